@@ -1,0 +1,13 @@
+/**
+ * `api`: what a Kubernetes object is: kinds, schemas, decoding, defaulting, validation, selectors, quantities, patches.
+ * Pure: the language server and the API server call the same functions, so the squiggle and the 422 agree.
+ *
+ *     const rules = rulesOf({ group: 'apps', version: 'v1', kind: 'Deployment' });
+ *     rules.setDefaults?.(deployment);
+ *     const problems = rules.validateCreate?.(deployment) ?? [];
+ */
+export * from './field.ts';
+export * from './object.ts';
+export type * from './rules.ts';
+export type * from './schema.ts';
+export * from './status.ts';

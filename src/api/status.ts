@@ -1,0 +1,103 @@
+import type { JsonObject } from '../base/index.ts';
+
+/** A cause in a `Status`: which field, and what is wrong with it. */
+export interface StatusCause {
+  reason?: string;
+  message?: string;
+  field?: string;
+}
+
+export interface StatusDetails {
+  name?: string;
+  group?: string;
+  kind?: string;
+  uid?: string;
+  causes?: StatusCause[];
+  retryAfterSeconds?: number;
+}
+
+/** The body of every failure (`Status` of meta/v1), as upstream writes it. */
+export interface Status {
+  kind: 'Status';
+  apiVersion: 'v1';
+  metadata: JsonObject;
+  status: 'Failure' | 'Success';
+  message?: string;
+  reason?: string;
+  details?: StatusDetails;
+  code?: number;
+}
+
+/** A failure that the API answers with: the one error class of this boundary. */
+export class StatusError extends Error {
+  readonly code: number;
+  /** Upstream's reason (`NotFound`, `Conflict`, …); empty where upstream gives none. */
+  readonly reason: string;
+  readonly details?: StatusDetails;
+
+  constructor(code: number, reason: string, message: string, details?: StatusDetails) {
+    super(message);
+    this.code = code;
+    this.reason = reason;
+    if (details) this.details = details;
+  }
+
+  toStatus(): Status {
+    return {
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message: this.message,
+      ...(this.reason === '' ? {} : { reason: this.reason }),
+      ...(this.details ? { details: this.details } : {}),
+      code: this.code,
+    };
+  }
+}
+
+/** The group and plural of a resource, as errors name it: `deployments.apps`. */
+export interface ResourceName {
+  readonly group: string;
+  readonly resource: string;
+}
+
+export function qualified(of: ResourceName): string {
+  return of.group === '' ? of.resource : `${of.resource}.${of.group}`;
+}
+
+function detailsOf(of: ResourceName, name: string): StatusDetails {
+  return { name, ...(of.group === '' ? {} : { group: of.group }), kind: of.resource };
+}
+
+export function notFound(of: ResourceName, name: string): StatusError {
+  return new StatusError(404, 'NotFound', `${qualified(of)} "${name}" not found`, detailsOf(of, name));
+}
+
+export function alreadyExists(of: ResourceName, name: string): StatusError {
+  return new StatusError(
+    409,
+    'AlreadyExists',
+    `${qualified(of)} "${name}" already exists`,
+    detailsOf(of, name),
+  );
+}
+
+export function conflict(of: ResourceName, name: string, why: string): StatusError {
+  return new StatusError(
+    409,
+    'Conflict',
+    `Operation cannot be fulfilled on ${qualified(of)} "${name}": ${why}`,
+    detailsOf(of, name),
+  );
+}
+
+export function badRequest(message: string): StatusError {
+  return new StatusError(400, 'BadRequest', message);
+}
+
+export function internalError(message: string): StatusError {
+  return new StatusError(500, 'InternalError', `Internal error occurred: ${message}`, {
+    causes: [{ message }],
+  });
+}

@@ -1,0 +1,104 @@
+import { type Disposable, disposable } from './disposable.ts';
+
+/** Time as the core sees it: always handed in, so that a test can own it. */
+export interface Clock {
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number;
+  /** Calls `callback` once after `delayMs`, unless it is disposed before. */
+  setTimer(delayMs: number, callback: () => void): Disposable;
+}
+
+/** Resolves after `delayMs`; rejects with the signal's reason when that aborts first. */
+export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(abortReason(signal));
+      return;
+    }
+    const onAbort = (): void => {
+      timer.dispose();
+      if (signal) reject(abortReason(signal));
+    };
+    const timer = clock.setTimer(delayMs, () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+function abortReason(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new Error('aborted');
+}
+
+interface VirtualTimer {
+  readonly dueMs: number;
+  readonly order: number;
+  readonly callback: () => void;
+}
+
+/**
+ * A clock that stands still until it is told to move. Timers fire in the order of their due time, and of
+ * their making where that is equal. `drain` must resolve once no promise callback is left to run: between two
+ * timers everything that the first one set in motion comes to rest.
+ */
+export class VirtualClock implements Clock {
+  private currentMs: number;
+  private readonly drain: () => Promise<void>;
+  private readonly timers = new Set<VirtualTimer>();
+  private made = 0;
+
+  constructor(drain: () => Promise<void>, startMs: number = Date.UTC(2026, 0, 1)) {
+    this.drain = drain;
+    this.currentMs = startMs;
+  }
+
+  now(): number {
+    return this.currentMs;
+  }
+
+  setTimer(delayMs: number, callback: () => void): Disposable {
+    const timer = { dueMs: this.currentMs + Math.max(0, delayMs), order: this.made++, callback };
+    this.timers.add(timer);
+    return disposable(() => this.timers.delete(timer));
+  }
+
+  /** Moves time forward by `ms`, firing what falls due on the way. */
+  async advance(ms: number): Promise<void> {
+    const endMs = this.currentMs + ms;
+    await this.drain();
+    for (let next = this.nextTimer(endMs); next !== undefined; next = this.nextTimer(endMs)) {
+      await this.fire(next);
+    }
+    this.currentMs = endMs;
+  }
+
+  /** Moves from timer to timer until `done` holds. Throws when `limitMs` of virtual time went by before. */
+  async advanceUntil(done: () => boolean | Promise<boolean>, limitMs: number): Promise<void> {
+    const endMs = this.currentMs + limitMs;
+    await this.drain();
+    while (!(await done())) {
+      const next = this.nextTimer(endMs);
+      if (next === undefined) throw new Error(`not reached within ${limitMs} ms of virtual time`);
+      await this.fire(next);
+    }
+  }
+
+  private async fire(timer: VirtualTimer): Promise<void> {
+    this.timers.delete(timer);
+    this.currentMs = Math.max(this.currentMs, timer.dueMs);
+    timer.callback();
+    await this.drain();
+  }
+
+  private nextTimer(endMs: number): VirtualTimer | undefined {
+    let next: VirtualTimer | undefined;
+    for (const timer of this.timers) {
+      if (timer.dueMs > endMs) continue;
+      if (!next || timer.dueMs < next.dueMs || (timer.dueMs === next.dueMs && timer.order < next.order)) {
+        next = timer;
+      }
+    }
+    return next;
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * HTTP as the core sees it. A server is a function from request to response ({@link HttpHandler}); sockets and TLS
+ * are an adapter in `platform`, and a caller in the same process calls the function itself.
+ */
+export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse>;
+
+export interface HttpRequest {
+  readonly method: string;
+  /** Path and query as sent, percent-encoded: `/api/v1/pods?limit=5`. */
+  readonly target: string;
+  /** Lower-case names; a repeated header's values are joined by `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Reads the body whole; empty where there is none. Rejects with {@link BodyTooLargeError} past `limitBytes`. */
+  readBody(limitBytes: number): Promise<Uint8Array>;
+  readonly peer: HttpPeer;
+  /** Aborts when the caller has gone away. */
+  readonly signal: AbortSignal;
+}
+
+/** Who sent a request, as far as the connection itself tells. */
+export interface HttpPeer {
+  readonly address: string;
+  /** The client certificate that the connection proved, already verified against the cluster's authority. */
+  readonly certificate?: { readonly commonName: string; readonly organizations: readonly string[] };
+  /** The user that a caller in the same process speaks for. Never set by a network adapter. */
+  readonly identity?: { readonly name: string; readonly groups: readonly string[] };
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** Bytes, or chunks as they come (a watch). The receiver pulls: it asks for the next chunk when it has room. */
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+export class BodyTooLargeError extends Error {
+  readonly limitBytes: number;
+
+  constructor(limitBytes: number) {
+    super(`the body is larger than ${limitBytes} bytes`);
+    this.limitBytes = limitBytes;
+  }
+}
+
+/** Reads a response's body whole. */
+export async function readAll(body: HttpResponse['body']): Promise<Uint8Array> {
+  if (body instanceof Uint8Array) return body;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    length += chunk.length;
+  }
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
+}

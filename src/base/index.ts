@@ -1,0 +1,14 @@
+/**
+ * `base`: what every folder stands on, and nothing about Kubernetes or Node: time, chance, events, disposal, the log,
+ * and HTTP as plain values. Whatever touches the world outside is an interface here and an adapter in `platform`.
+ *
+ *     const clock: Clock = new VirtualClock(drain);
+ *     const timer = clock.setTimer(1000, () => log.info('a second went by'));
+ */
+export * from './clock.ts';
+export * from './disposable.ts';
+export * from './events.ts';
+export * from './http.ts';
+export * from './json.ts';
+export * from './log.ts';
+export * from './random.ts';

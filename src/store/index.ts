@@ -1,0 +1,9 @@
+/**
+ * `store`: a revisioned log of keys and values: get, range, compare-and-write, watch, compact. Bytes only: it knows no
+ * kinds, and nothing here decodes a value.
+ *
+ *     const store: Store = new MemoryStore();
+ *     const made = await store.write({ key: '/a', value, expectedRevision: 0 });
+ *     store.watch({ start: '/', end: '0', afterRevision: made.revision }, watcher);
+ */
+export * from './store.ts';

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { VirtualClock, sleep } from '../../../src/base/index.ts';
+
+const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('VirtualClock', () => {
+  it('fires timers in the order of their due time, then of their making', async () => {
+    const clock = new VirtualClock(drain, 0);
+    const fired: string[] = [];
+    clock.setTimer(20, () => fired.push('c'));
+    clock.setTimer(10, () => fired.push('a'));
+    clock.setTimer(10, () => fired.push('b'));
+    await clock.advance(15);
+    assert.deepEqual(fired, ['a', 'b']);
+    assert.equal(clock.now(), 15);
+    await clock.advance(5);
+    assert.deepEqual(fired, ['a', 'b', 'c']);
+  });
+
+  it('runs what a timer set in motion before the next one', async () => {
+    const clock = new VirtualClock(drain, 0);
+    const seen: number[] = [];
+    const walk = async (): Promise<void> => {
+      for (let i = 0; i < 3; i++) {
+        await sleep(clock, 1000);
+        seen.push(clock.now());
+      }
+    };
+    const walking = walk();
+    await clock.advance(3000);
+    await walking;
+    assert.deepEqual(seen, [1000, 2000, 3000]);
+  });
+
+  it('ends a wait that never comes true with an error', async () => {
+    const clock = new VirtualClock(drain, 0);
+    await assert.rejects(
+      clock.advanceUntil(() => false, 1000),
+      /not reached within 1000 ms/,
+    );
+  });
+});
