@@ -11,3 +11,4 @@ export * from './object.ts';
 export type * from './rules.ts';
 export type * from './schema.ts';
 export * from './status.ts';
+export type * from './types.ts';

@@ -43,8 +43,18 @@ export type StoreWriteResult =
   | { readonly written: false; readonly revision: number; readonly current?: StoreRecord };
 
 export type StoreEvent =
-  | { readonly type: 'put'; readonly record: StoreRecord; readonly previous?: StoreRecord; readonly revision: number }
-  | { readonly type: 'delete'; readonly key: string; readonly previous: StoreRecord; readonly revision: number };
+  | {
+      readonly type: 'put';
+      readonly record: StoreRecord;
+      readonly previous?: StoreRecord;
+      readonly revision: number;
+    }
+  | {
+      readonly type: 'delete';
+      readonly key: string;
+      readonly previous: StoreRecord;
+      readonly revision: number;
+    };
 
 export interface StoreWatcher {
   /** Events in the order of their revisions; those of one revision are never split. Must return soon and not throw. */
