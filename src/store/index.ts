@@ -1,9 +1,11 @@
 /**
  * `store`: a revisioned log of keys and values: get, range, compare-and-write, watch, compact. Bytes only: it knows no
- * kinds, and nothing here decodes a value.
+ * kinds, and nothing here decodes a value. The memory driver is here; those that touch a disk are in `platform`.
  *
  *     const store: Store = new MemoryStore();
  *     const made = await store.write({ key: '/a', value, expectedRevision: 0 });
  *     store.watch({ start: '/', end: '0', afterRevision: made.revision }, watcher);
  */
+export * from './memory-store.ts';
 export * from './store.ts';
+export * from './watch-hub.ts';
