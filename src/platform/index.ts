@@ -1,1 +1,2 @@
-export {};
+/** `platform`: everything that touches Node. */
+export * from './sqlite/sqlite-store.ts';

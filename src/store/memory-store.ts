@@ -1,7 +1,10 @@
 import type { Disposable } from '../base/index.ts';
 import {
+  closedError,
+  compactedError,
+  futureError,
+  isRefused,
   type Store,
-  StoreError,
   type StoreEvent,
   type StoreRange,
   type StoreRangeResult,
@@ -57,11 +60,11 @@ export class MemoryStore implements Store {
     return { records, revision: at, remaining };
   }
 
-  async write({ key, value, expectedRevision }: StoreWrite): Promise<StoreWriteResult> {
+  async write(write: StoreWrite): Promise<StoreWriteResult> {
     this.assertOpen();
+    const { key, value } = write;
     const current = this.recordAt(key, this.revision);
-    const differs = expectedRevision !== undefined && (current?.modRevision ?? 0) !== expectedRevision;
-    if (differs || (value === undefined && !current)) {
+    if (isRefused(write, current)) {
       return { written: false, revision: this.revision, ...(current ? { current } : {}) };
     }
     const revision = ++this.revision;
@@ -83,7 +86,7 @@ export class MemoryStore implements Store {
     watcher: StoreWatcher,
   ): Disposable {
     this.assertOpen();
-    if (afterRevision < this.compactedRevision) throw compacted(this.compactedRevision);
+    if (afterRevision < this.compactedRevision) throw compactedError(this.compactedRevision);
     const past = this.log.slice(this.logIndexAfter(afterRevision)).filter((event) => {
       const key = eventKey(event);
       return key >= start && key < end;
@@ -93,7 +96,7 @@ export class MemoryStore implements Store {
 
   async compact(revision: number): Promise<void> {
     this.assertOpen();
-    if (revision > this.revision) throw future(this.revision);
+    if (revision > this.revision) throw futureError(this.revision);
     if (revision <= this.compactedRevision) return;
     const forgotten = this.log.slice(0, this.logIndexAfter(revision));
     this.log = this.log.slice(forgotten.length);
@@ -104,7 +107,7 @@ export class MemoryStore implements Store {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    this.hub.end(new StoreError('closed', 'the store is closed'));
+    this.hub.end(closedError());
   }
 
   private publish(event: StoreEvent): void {
@@ -151,21 +154,13 @@ export class MemoryStore implements Store {
   private assertReadable(revision: number | undefined): void {
     this.assertOpen();
     if (revision === undefined) return;
-    if (revision < this.compactedRevision) throw compacted(this.compactedRevision);
-    if (revision > this.revision) throw future(this.revision);
+    if (revision < this.compactedRevision) throw compactedError(this.compactedRevision);
+    if (revision > this.revision) throw futureError(this.revision);
   }
 
   private assertOpen(): void {
-    if (this.closed) throw new StoreError('closed', 'the store is closed');
+    if (this.closed) throw closedError();
   }
-}
-
-function compacted(revision: number): StoreError {
-  return new StoreError('compacted', `revisions before ${revision} are no longer kept`, revision);
-}
-
-function future(revision: number): StoreError {
-  return new StoreError('future', `the newest revision is ${revision}`, revision);
 }
 
 /** The first index in [0, length) of which `isBefore` is false, or `length`. */

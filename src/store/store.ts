@@ -108,3 +108,21 @@ export class StoreError extends Error {
     if (revision !== undefined) this.revision = revision;
   }
 }
+
+export function compactedError(oldestRevision: number): StoreError {
+  return new StoreError('compacted', `revisions before ${oldestRevision} are no longer kept`, oldestRevision);
+}
+
+export function futureError(newestRevision: number): StoreError {
+  return new StoreError('future', `the newest revision is ${newestRevision}`, newestRevision);
+}
+
+export function closedError(): StoreError {
+  return new StoreError('closed', 'the store is closed');
+}
+
+/** Whether a write finds its key otherwise than it expects, or would delete what does not exist. */
+export function isRefused(write: StoreWrite, current: StoreRecord | undefined): boolean {
+  if (write.value === undefined && !current) return true;
+  return write.expectedRevision !== undefined && (current?.modRevision ?? 0) !== write.expectedRevision;
+}
