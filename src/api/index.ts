@@ -6,9 +6,13 @@
  *     rules.setDefaults?.(deployment);
  *     const problems = rules.validateCreate?.(deployment) ?? [];
  */
+export * from './core/index.ts';
 export * from './field.ts';
 export * from './object.ts';
+export * from './rules-of.ts';
 export type * from './rules.ts';
 export type * from './schema.ts';
 export * from './status.ts';
 export type * from './types.ts';
+export * from './validation/index.ts';
+export * from './workloads/index.ts';
