@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, createLog, disposable, type Log, type LogLevel, type Random } from '../base/index.ts';
+
+/** Real time. A timer of ours does not keep the process alive: a server's socket does that. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  setTimer(delayMs, callback) {
+    const timer = setTimeout(callback, Math.min(delayMs, MAX_TIMER_MS));
+    return disposable(() => clearTimeout(timer));
+  },
+};
+
+/** The longest delay that Node's timers take; longer ones would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** Chance from the operating system: fit for uids and tokens. */
+export function createSystemRandom(): Random {
+  let pool = Buffer.alloc(0);
+  let offset = 0;
+  return {
+    next() {
+      if (offset + 4 > pool.length) {
+        pool = randomBytes(4096);
+        offset = 0;
+      }
+      const value = pool.readUInt32LE(offset);
+      offset += 4;
+      return value / 2 ** 32;
+    },
+  };
+}
+
+/** A log that writes a line an entry to standard error: time, level, part, message, then the fields as JSON. */
+export function createStderrLog(level: LogLevel): Log {
+  return createLog(({ level: own, part, message, fields }) => {
+    const keys = Object.keys(fields);
+    const tail = keys.length === 0 ? '' : ` ${JSON.stringify(fields, errorsAsText)}`;
+    process.stderr.write(`${new Date().toISOString()} ${own} ${part}: ${message}${tail}\n`);
+  }, level);
+}
+
+function errorsAsText(_key: string, value: unknown): unknown {
+  return value instanceof Error ? (value.stack ?? value.message) : value;
+}

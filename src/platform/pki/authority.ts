@@ -1,0 +1,103 @@
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+
+/** A certificate and its private key, both as PEM. */
+export interface KeyPair {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const DAY_MS = 24 * 60 * 60 * 1000;
+const VALID_DAYS = 3650;
+
+/** Makes a certificate authority for one cluster. */
+export async function createAuthority(nowMs: number): Promise<KeyPair> {
+  const keys = await generateKeys();
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: 'CN=wheelhouse-ca',
+    ...validity(nowMs),
+    signingAlgorithm: ALGORITHM,
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.cRLSign,
+        true,
+      ),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
+    ],
+  });
+  return { certificate: certificate.toString('pem'), key: await exportKey(keys.privateKey) };
+}
+
+/** A certificate for the server, good for the given DNS names and IP addresses. */
+export function issueServer(
+  authority: KeyPair,
+  names: { readonly dns: readonly string[]; readonly ip: readonly string[] },
+  nowMs: number,
+): Promise<KeyPair> {
+  return issue(authority, 'CN=kube-apiserver', nowMs, x509.ExtendedKeyUsage.serverAuth, [
+    new x509.SubjectAlternativeNameExtension([
+      ...names.dns.map((value) => ({ type: 'dns' as const, value })),
+      ...names.ip.map((value) => ({ type: 'ip' as const, value })),
+    ]),
+  ]);
+}
+
+/** A certificate that proves a user (its common name) and their groups (its organizations). */
+export function issueClient(
+  authority: KeyPair,
+  user: { readonly name: string; readonly groups: readonly string[] },
+  nowMs: number,
+): Promise<KeyPair> {
+  const subject = [...user.groups.map((group) => ({ O: [group] })), { CN: [user.name] }];
+  return issue(authority, subject, nowMs, x509.ExtendedKeyUsage.clientAuth, []);
+}
+
+async function issue(
+  authority: KeyPair,
+  subject: x509.JsonName | string,
+  nowMs: number,
+  usage: x509.ExtendedKeyUsageType,
+  extensions: x509.Extension[],
+): Promise<KeyPair> {
+  const issuer = new x509.X509Certificate(authority.certificate);
+  const signingKey = await importKey(authority.key);
+  const keys = await generateKeys();
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject,
+    issuer: issuer.subject,
+    ...validity(nowMs),
+    signingAlgorithm: ALGORITHM,
+    publicKey: keys.publicKey,
+    signingKey,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([usage]),
+      await x509.AuthorityKeyIdentifierExtension.create(issuer, false, webcrypto),
+      ...extensions,
+    ],
+  });
+  return { certificate: certificate.toString('pem'), key: await exportKey(keys.privateKey) };
+}
+
+/** From a day ago, so that a clock that is a little behind does not refuse it. */
+function validity(nowMs: number): { notBefore: Date; notAfter: Date } {
+  return { notBefore: new Date(nowMs - DAY_MS), notAfter: new Date(nowMs + VALID_DAYS * DAY_MS) };
+}
+
+function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+}
+
+async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
+  return x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
+}
+
+function importKey(pem: string): Promise<webcrypto.CryptoKey> {
+  const bytes = x509.PemConverter.decodeFirst(pem);
+  return webcrypto.subtle.importKey('pkcs8', bytes, ALGORITHM, false, ['sign']);
+}
