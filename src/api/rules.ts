@@ -15,12 +15,20 @@ export interface KindRules<T extends KubernetesObject = KubernetesObject> {
   prepareForUpdate?(object: T, old: T): void;
   /** The same for an update of `status`: keeps the old spec and what of metadata a status update may not touch. */
   prepareForStatusUpdate?(object: T, old: T): void;
-  /** Metadata is validated by the caller, with {@link validateName}. */
+  /**
+   * What is wrong with a new object but for its metadata, which `validateNewObject` and its like of `validation/` check
+   * before, by {@link validateName} and {@link metadataChecks}.
+   */
   validateCreate?(object: T): FieldError[];
   validateUpdate?(object: T, old: T): FieldError[];
   validateStatusUpdate?(object: T, old: T): FieldError[];
   /** Upstream's rule for `metadata.name`: the messages of what is wrong. DNS subdomain where left out. */
-  validateName?(name: string, prefix: boolean): string[];
+  readonly validateName?: (name: string, prefix: boolean) => string[];
+  /**
+   * What of the metadata upstream's validation of this kind checks beyond what all kinds share, and so tells once more:
+   * `shared` nothing, `update` on an update what changed, `all` then also the metadata by itself. `update` where left out.
+   */
+  readonly metadataChecks?: 'shared' | 'update' | 'all';
   /** Texts for `Warning` headers. */
   warnings?(object: T, old?: T): string[];
   /** PUT of a name that does not exist creates it (Service, Lease, Endpoints, …). */

@@ -13,3 +13,4 @@ export * from './invalid-object.ts';
 export * from './metadata.ts';
 export * from './names.ts';
 export * from './selectors.ts';
+export * from './whole-object.ts';

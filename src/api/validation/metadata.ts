@@ -41,6 +41,7 @@ export function validateObjectMeta(
 export function validateObjectMetaUpdate(
   metadata: ObjectMeta,
   old: ObjectMeta,
+  rules: Pick<MetadataRules, 'knownFinalizers'>,
   path: FieldPath,
 ): FieldError[] {
   const errors = old.deletionTimestamp === undefined ? [] : validateNoNewFinalizers(metadata, old, path);
@@ -63,6 +64,9 @@ export function validateObjectMetaUpdate(
     ...validateAnnotations(metadata.annotations, path.child('annotations')),
     ...validateOwnerReferences(metadata.ownerReferences ?? [], path.child('ownerReferences')),
   );
+  if (rules.knownFinalizers ?? true) {
+    errors.push(...validateKnownFinalizers(metadata.finalizers ?? [], path.child('finalizers')));
+  }
   return errors;
 }
 

@@ -1,0 +1,72 @@
+import { type FieldError, FieldPath } from '../field.ts';
+import type { KubernetesObject } from '../object.ts';
+import type { KindRules } from '../rules.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
+import { dns1123Subdomain, nameRule, pathSegmentName } from './names.ts';
+
+/** What a kind's validation needs to know beside its rules. */
+export interface KindScope<T extends KubernetesObject> {
+  readonly rules: KindRules<T>;
+  readonly namespaced: boolean;
+}
+
+/**
+ * All that is wrong with a new object, in upstream's order: what the kind checks, and only where that is content what
+ * all kinds share.
+ */
+export function validateNewObject<T extends KubernetesObject>(object: T, of: KindScope<T>): FieldError[] {
+  const { rules, namespaced } = of;
+  const checks = rules.metadataChecks ?? 'update';
+  const name = { namespaced, nameRule: rules.validateName ?? subdomainName };
+  const errors = checks === 'shared' ? [] : validateObjectMeta(object.metadata, name, METADATA);
+  errors.push(...(rules.validateCreate?.(object) ?? []));
+  return errors.length > 0 ? errors : validateObjectMeta(object.metadata, sharedRules(namespaced), METADATA);
+}
+
+/** All that is wrong with an object that is to replace `old`. */
+export function validateChangedObject<T extends KubernetesObject>(
+  object: T,
+  old: T,
+  of: KindScope<T>,
+): FieldError[] {
+  return [...validateChangedMetadata(object, old, of), ...(of.rules.validateUpdate?.(object, old) ?? [])];
+}
+
+/** All that is wrong with an object whose status is to replace that of `old`. */
+export function validateChangedStatus<T extends KubernetesObject>(
+  object: T,
+  old: T,
+  of: KindScope<T>,
+): FieldError[] {
+  const { metadataChecks = 'update', ...rules } = of.rules;
+  const checks = metadataChecks === 'shared' ? 'shared' : 'update';
+  return [
+    ...validateChangedMetadata(object, old, { ...of, rules: { ...rules, metadataChecks: checks } }),
+    ...(of.rules.validateStatusUpdate?.(object, old) ?? []),
+  ];
+}
+
+/** Upstream checks metadata for all kinds alike and most kinds check it again, so that a client reads an error twice. */
+function validateChangedMetadata<T extends KubernetesObject>(
+  { metadata }: T,
+  old: T,
+  { rules, namespaced }: KindScope<T>,
+): FieldError[] {
+  const checks = rules.metadataChecks ?? 'update';
+  const errors = [
+    ...validateObjectMeta(metadata, sharedRules(namespaced), METADATA),
+    ...validateObjectMetaUpdate(metadata, old.metadata, { knownFinalizers: false }, METADATA),
+  ];
+  if (checks === 'shared') return errors;
+  errors.push(...validateObjectMetaUpdate(metadata, old.metadata, { knownFinalizers: true }, METADATA));
+  if (checks === 'update') return errors;
+  const name = { namespaced, nameRule: rules.validateName ?? subdomainName };
+  return [...errors, ...validateObjectMeta(metadata, name, METADATA)];
+}
+
+const METADATA = FieldPath.of('metadata');
+const subdomainName = nameRule(dns1123Subdomain);
+
+function sharedRules(namespaced: boolean): Parameters<typeof validateObjectMeta>[1] {
+  return { namespaced, nameRule: pathSegmentName, knownFinalizers: false };
+}
