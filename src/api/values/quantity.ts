@@ -160,7 +160,11 @@ export class Quantity {
   private canonical(): string {
     if (this.unscaled === 0n) return '0';
     if (this.usesBinaryName()) {
-      const [number, exponent] = removeFactors(this.at(Math.min(this.scale, 0)) / this.fractionUnit(), 1024n, 6);
+      const [number, exponent] = removeFactors(
+        this.at(Math.min(this.scale, 0)) / this.fractionUnit(),
+        1024n,
+        6,
+      );
       return `${number}${BINARY_NAMES.get(exponent * 10) ?? ''}`;
     }
     const [number, exponent] = this.decimal();
