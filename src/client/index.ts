@@ -1,1 +1,26 @@
-export {};
+/**
+ * `client`: speaks to any Kubernetes API server, in the same process or over a connection, and holds what a controller
+ * is made of: informers, work queues, expectations, leader election, events.
+ *
+ *     const client = createClient({ transport: server.handler, userAgent: 'wheelhouse', clock, log });
+ *     const pods = client.resource<Pod>('v1', 'pods');
+ *     await pods.delete({ namespace: 'default', name: 'web-1' });
+ *
+ *     const informers = createInformers(client);
+ *     const cache = informers.of<Pod>('v1', 'pods').cache;
+ */
+export * from './client.ts';
+export * from './controller.ts';
+export type * from './discovery.ts';
+export * from './event-recorder.ts';
+export * from './expectations.ts';
+export type { ApiRequest, Query } from './http.ts';
+export * from './informer.ts';
+export * from './informer-factory.ts';
+export * from './leader-election.ts';
+export * from './object-cache.ts';
+export * from './object-name.ts';
+export * from './resource-client.ts';
+export * from './timestamps.ts';
+export type { WatchEvent } from './watch.ts';
+export * from './work-queue.ts';

@@ -1,0 +1,226 @@
+import { parseApiVersion, type ObjectMeta, type OwnerReference, StatusError } from '../api/index.ts';
+import { type Connection, type Query, sendForJson } from './http.ts';
+import type { ApiObject, ObjectName } from './object-name.ts';
+import { type WatchEvent, watchEvents } from './watch.ts';
+
+export interface WriteOptions {
+  readonly dryRun?: boolean;
+  readonly fieldManager?: string;
+  readonly fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
+  /** Writes `status`, `scale`, … of the object. */
+  readonly subresource?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface ApplyOptions extends WriteOptions {
+  readonly fieldManager: string;
+  /** Takes fields over from other managers. */
+  readonly force?: boolean;
+}
+
+export interface DeleteOptions {
+  readonly gracePeriodSeconds?: number;
+  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+  readonly dryRun?: boolean;
+}
+
+export interface ListOptions {
+  /** Of all namespaces where left out. */
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+  readonly resourceVersion?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface PageOptions extends ListOptions {
+  readonly limit?: number;
+  readonly continue?: string;
+}
+
+export interface WatchOptions extends ListOptions {
+  readonly allowWatchBookmarks?: boolean;
+  readonly timeoutSeconds?: number;
+}
+
+export interface ObjectList<T> {
+  readonly items: readonly T[];
+  /** The revision that the list was read at: a watch goes on from there. */
+  readonly resourceVersion: string;
+  /** Where the next page begins; left out on the last one. */
+  readonly continue?: string;
+}
+
+export type PatchType = 'json' | 'merge' | 'strategic';
+
+/** The objects of one resource. Every failure is a `StatusError`. */
+export interface ResourceClient<T extends ApiObject> {
+  readonly apiVersion: string;
+  /** The resource's plural: `pods`. */
+  readonly plural: string;
+  get(name: ObjectName, options?: { subresource?: string; signal?: AbortSignal }): Promise<T>;
+  /** One page; all objects where no limit is given. */
+  list(options?: PageOptions): Promise<ObjectList<T>>;
+  /** All objects, read in pages. */
+  listAll(options?: ListOptions): Promise<ObjectList<T>>;
+  create(object: T, options?: WriteOptions): Promise<T>;
+  update(object: T, options?: WriteOptions): Promise<T>;
+  updateStatus(object: T, options?: WriteOptions): Promise<T>;
+  patch(name: ObjectName, type: PatchType, body: unknown, options?: WriteOptions): Promise<T>;
+  /** Server-side apply. */
+  apply(object: ApiObject, options: ApplyOptions): Promise<T>;
+  delete(name: ObjectName, options?: DeleteOptions): Promise<unknown>;
+  deleteCollection(selection: ListOptions, options?: DeleteOptions): Promise<unknown>;
+  watch(options?: WatchOptions): AsyncGenerator<WatchEvent<T>, void, undefined>;
+  /** POST to a subresource: `binding`, `eviction`, `token`. */
+  createSubresource<R>(name: ObjectName, subresource: string, body: unknown): Promise<R>;
+  /** The path of the collection, or of one object and its subresource. */
+  pathOf(name: ObjectName, subresource?: string): string;
+}
+
+const PATCH_CONTENT_TYPES: Readonly<Record<PatchType, string>> = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+};
+
+const PAGE_LIMIT = 500;
+
+export function createResourceClient<T extends ApiObject>(
+  connection: Connection,
+  apiVersion: string,
+  plural: string,
+): ResourceClient<T> {
+  const pathOf = (name: ObjectName, subresource?: string): string =>
+    pathOfObject(apiVersion, plural, name, subresource);
+
+  const list = async (options: PageOptions = {}): Promise<ObjectList<T>> => {
+    const { namespace, signal, ...query } = options;
+    const request = { path: pathOf({ namespace }), query: { ...query }, ...(signal ? { signal } : {}) };
+    return listOf(await sendForJson<RawList<T>>(connection, request));
+  };
+
+  const write = (method: string, path: string, body: unknown, options: WriteOptions, contentType?: string) =>
+    sendForJson<T>(connection, {
+      method,
+      path,
+      body,
+      query: queryOf(options),
+      ...(contentType === undefined ? {} : { contentType }),
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
+
+  const update = (object: T, options: WriteOptions = {}): Promise<T> =>
+    write('PUT', pathOf(named(object.metadata), options.subresource), object, options);
+
+  return {
+    apiVersion,
+    plural,
+    pathOf,
+    list,
+    update,
+    get: (name, { subresource, signal } = {}) =>
+      sendForJson<T>(connection, { path: pathOf(named(name), subresource), ...(signal ? { signal } : {}) }),
+    listAll: (options = {}) => listPages(list, options),
+    create: (object, options = {}) =>
+      write('POST', pathOf({ namespace: object.metadata.namespace }), object, options),
+    updateStatus: (object, options = {}) => update(object, { ...options, subresource: 'status' }),
+    patch: (name, type, body, options = {}) =>
+      write('PATCH', pathOf(named(name), options.subresource), body, options, PATCH_CONTENT_TYPES[type]),
+    apply: (object, options) => {
+      const path = pathOf(named(object.metadata), options.subresource);
+      return write('PATCH', path, object, options, 'application/apply-patch+yaml');
+    },
+    delete: (name, options) =>
+      sendForJson(connection, { method: 'DELETE', path: pathOf(named(name)), ...deleteBody(options) }),
+    deleteCollection: ({ namespace, ...query }, options) =>
+      sendForJson(connection, {
+        method: 'DELETE',
+        path: pathOf({ namespace }),
+        query: { labelSelector: query.labelSelector, fieldSelector: query.fieldSelector },
+        ...deleteBody(options),
+      }),
+    watch: ({ namespace, signal, ...query } = {}) =>
+      watchEvents<T>(connection, { path: pathOf({ namespace }), query: { ...query }, signal }),
+    createSubresource: (name, subresource, body) =>
+      sendForJson(connection, { method: 'POST', path: pathOf(named(name), subresource), body }),
+  };
+}
+
+/** Reads a path's fixed part from what it names: `/apis/apps/v1/namespaces/default/deployments/web/status`. */
+export function pathOfObject(
+  apiVersion: string,
+  plural: string,
+  { namespace, name }: ObjectName,
+  subresource?: string,
+): string {
+  const root = parseApiVersion(apiVersion).group === '' ? `/api/${apiVersion}` : `/apis/${apiVersion}`;
+  const inside = namespace === undefined || namespace === '' ? '' : `/namespaces/${namespace}`;
+  const object = name === undefined ? '' : `/${encodeURIComponent(name)}`;
+  return `${root}${inside}/${plural}${object}${subresource === undefined ? '' : `/${subresource}`}`;
+}
+
+/** A reference by which `owner` controls a dependent, as upstream's controllers write it. */
+export function controllerReference(owner: ApiObject): OwnerReference {
+  const { name = '', uid = '' } = owner.metadata;
+  const { apiVersion, kind } = owner;
+  return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
+}
+
+interface RawList<T> {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta & { continue?: string };
+  items?: T[] | null;
+}
+
+/** Items of a list come without their kind; it follows from the list's. */
+function listOf<T extends ApiObject>(list: RawList<T>): ObjectList<T> {
+  const { apiVersion } = list;
+  const kind = list.kind.replace(/List$/, '');
+  const next = list.metadata.continue;
+  return {
+    items: (list.items ?? []).map((item) => (item.kind ? item : { ...item, apiVersion, kind })),
+    resourceVersion: list.metadata.resourceVersion ?? '',
+    ...(next === undefined || next === '' ? {} : { continue: next }),
+  };
+}
+
+/** Pages of one revision; where that is compacted away half-way, all at once instead. */
+async function listPages<T>(
+  list: (options: PageOptions) => Promise<ObjectList<T>>,
+  options: ListOptions,
+): Promise<ObjectList<T>> {
+  const items: T[] = [];
+  let page = await list({ ...options, limit: PAGE_LIMIT });
+  items.push(...page.items);
+  while (page.continue !== undefined) {
+    try {
+      page = await list({ ...options, limit: PAGE_LIMIT, continue: page.continue });
+    } catch (error) {
+      if (error instanceof StatusError && error.code === 410) return list(options);
+      throw error;
+    }
+    items.push(...page.items);
+  }
+  return { items, resourceVersion: page.resourceVersion };
+}
+
+function queryOf(options: WriteOptions & { force?: boolean }): Query {
+  const { dryRun, fieldManager, fieldValidation, force } = options;
+  return { dryRun: dryRun === true ? 'All' : undefined, fieldManager, fieldValidation, force };
+}
+
+function deleteBody(options: DeleteOptions | undefined): { body?: unknown } {
+  if (options === undefined) return {};
+  const { dryRun, ...rest } = options;
+  const all = dryRun === true ? { dryRun: ['All'] } : {};
+  return { body: { apiVersion: 'v1', kind: 'DeleteOptions', ...rest, ...all } };
+}
+
+/** A write to an object without a name would reach its whole collection. */
+function named(name: ObjectName): ObjectName {
+  if (name.name === undefined || name.name === '') throw new Error('the object has no name');
+  return name;
+}

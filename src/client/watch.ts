@@ -1,0 +1,50 @@
+import { isObject } from '../base/index.ts';
+import { type Connection, type Query, send, statusError } from './http.ts';
+import type { ApiObject } from './object-name.ts';
+
+export interface WatchEvent<T> {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  /** Of a bookmark, only `metadata.resourceVersion` (and the annotation that ends the initial events) means something. */
+  readonly object: T;
+}
+
+/**
+ * The events of a watch as they come. Ends when the server ends it, throws a `StatusError` where the server sends an
+ * `ERROR` event (410: the revision is gone), and lets the server know when the caller stops early.
+ */
+export async function* watchEvents<T extends ApiObject>(
+  connection: Connection,
+  request: { readonly path: string; readonly query: Query; readonly signal?: AbortSignal | undefined },
+): AsyncGenerator<WatchEvent<T>, void, undefined> {
+  const abort = new AbortController();
+  const onAbort = (): void => abort.abort(request.signal?.reason);
+  if (request.signal?.aborted) onAbort();
+  request.signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    const query = { ...request.query, watch: true };
+    const response = await send(connection, { path: request.path, query, signal: abort.signal });
+    for await (const line of linesOf(response.body)) yield eventOf<T>(line);
+  } finally {
+    request.signal?.removeEventListener('abort', onAbort);
+    abort.abort();
+  }
+}
+
+function eventOf<T>(line: string): WatchEvent<T> {
+  const event = JSON.parse(line) as { type: string; object: unknown };
+  if (event.type === 'ERROR') throw statusError(isObject(event.object) ? event.object : {});
+  return event as WatchEvent<T>;
+}
+
+async function* linesOf(
+  body: Uint8Array | AsyncIterable<Uint8Array>,
+): AsyncGenerator<string, void, undefined> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') yield line;
+  }
+  if (rest !== '') yield rest;
+}

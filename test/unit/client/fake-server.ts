@@ -1,0 +1,231 @@
+import { alreadyExists, badRequest, conflict, notFound, StatusError } from '../../../src/api/index.ts';
+import type { HttpHandler, HttpRequest, HttpResponse } from '../../../src/base/index.ts';
+
+export interface FakeObject {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; uid?: string; resourceVersion?: string };
+  [field: string]: unknown;
+}
+
+interface FakeWatch {
+  readonly collection: string;
+  push(text: string): void;
+  end(): void;
+}
+
+interface LogEntry {
+  readonly revision: number;
+  readonly collection: string;
+  readonly line: string;
+}
+
+/** A small API server in memory: enough of one for the client, with faults to order. */
+export class FakeServer {
+  readonly requests: string[] = [];
+  readonly objects = new Map<string, FakeObject>();
+  /** Answers to give instead of the right ones: each is used once. */
+  readonly failures: HttpResponse[] = [];
+  private readonly log: LogEntry[] = [];
+  private readonly watches = new Set<FakeWatch>();
+  private revision = 1;
+  private compacted = 0;
+
+  readonly handler: HttpHandler = async (request) => {
+    this.requests.push(`${request.method} ${request.target}`);
+    const failure = this.failures.shift();
+    if (failure) return failure;
+    try {
+      return await this.answer(request);
+    } catch (error) {
+      if (error instanceof StatusError) return json(error.code, error.toStatus());
+      throw error;
+    }
+  };
+
+  put(collection: string, object: FakeObject): FakeObject {
+    const key = keyIn(collection, object.metadata);
+    const old = this.objects.get(key);
+    const resourceVersion = String(++this.revision);
+    const uid = old?.metadata.uid ?? `uid-${resourceVersion}`;
+    const made = { ...object, metadata: { ...object.metadata, uid, resourceVersion } };
+    this.objects.set(key, made);
+    this.tell(collection, old ? 'MODIFIED' : 'ADDED', made);
+    return made;
+  }
+
+  remove(collection: string, name: { name: string; namespace?: string }): void {
+    const key = keyIn(collection, name);
+    const old = this.objects.get(key);
+    if (!old) throw notFound({ group: '', resource: collection }, name.name);
+    this.objects.delete(key);
+    const resourceVersion = String(++this.revision);
+    this.tell(collection, 'DELETED', { ...old, metadata: { ...old.metadata, resourceVersion } });
+  }
+
+  /** Sends a bookmark to all watches. */
+  bookmark(): void {
+    for (const watch of this.watches) {
+      const object = { kind: 'Pod', apiVersion: 'v1', metadata: { resourceVersion: String(this.revision) } };
+      watch.push(`${JSON.stringify({ type: 'BOOKMARK', object })}\n`);
+    }
+  }
+
+  endWatches(): void {
+    for (const watch of this.watches) watch.end();
+  }
+
+  get watchCount(): number {
+    return this.watches.size;
+  }
+
+  /** Forgets what happened up to now: watches from before are answered with 410. */
+  compact(): void {
+    this.compacted = this.revision;
+  }
+
+  private tell(collection: string, type: string, object: FakeObject): void {
+    const line = `${JSON.stringify({ type, object })}\n`;
+    this.log.push({ revision: this.revision, collection, line });
+    for (const watch of this.watches) if (watch.collection === collection) watch.push(line);
+  }
+
+  private async answer(request: HttpRequest): Promise<HttpResponse> {
+    const url = new URL(request.target, 'http://fake');
+    const { collection, namespace, name } = parsePath(url.pathname);
+    const found = name === undefined ? undefined : this.objects.get(keyIn(collection, { name, namespace }));
+    switch (request.method) {
+      case 'GET':
+        if (url.searchParams.get('watch') === 'true') return this.watch(collection, url, request);
+        if (name === undefined) return this.list(collection, namespace, url);
+        if (!found) throw notFound({ group: '', resource: collection }, name);
+        return json(200, found);
+      case 'POST': {
+        const object = await bodyOf(request);
+        const name = keyIn(collection, { name: object.metadata.name, namespace });
+        if (this.objects.has(name))
+          throw alreadyExists({ group: '', resource: collection }, object.metadata.name);
+        return json(
+          201,
+          this.put(collection, {
+            ...object,
+            metadata: { ...object.metadata, ...(namespace ? { namespace } : {}) },
+          }),
+        );
+      }
+      case 'PUT':
+      case 'PATCH': {
+        if (!found || name === undefined) throw notFound({ group: '', resource: collection }, name ?? '');
+        const object = await bodyOf(request);
+        const expected = object.metadata?.resourceVersion ?? found.metadata.resourceVersion;
+        if (expected !== found.metadata.resourceVersion)
+          throw conflict({ group: '', resource: collection }, name, 'changed');
+        return json(
+          200,
+          this.put(collection, { ...found, ...object, metadata: { ...found.metadata, ...object.metadata } }),
+        );
+      }
+      case 'DELETE':
+        if (name === undefined) throw badRequest('no name');
+        this.remove(collection, { name, ...(namespace ? { namespace } : {}) });
+        return json(200, { kind: 'Status', apiVersion: 'v1', status: 'Success' });
+      default:
+        throw badRequest(request.method);
+    }
+  }
+
+  private list(collection: string, namespace: string | undefined, url: URL): HttpResponse {
+    const all = [...this.objects]
+      .filter(
+        ([key, object]) =>
+          key.startsWith(`${collection}|`) &&
+          (namespace === undefined || object.metadata.namespace === namespace),
+      )
+      .map(([, { kind: _kind, apiVersion: _apiVersion, ...object }]) => object);
+    const start = Number(url.searchParams.get('continue') ?? 0);
+    const end = start + Number(url.searchParams.get('limit') ?? all.length);
+    const metadata = {
+      resourceVersion: String(this.revision),
+      ...(end < all.length ? { continue: String(end) } : {}),
+    };
+    return json(200, { kind: 'PodList', apiVersion: 'v1', metadata, items: all.slice(start, end) });
+  }
+
+  private watch(collection: string, url: URL, request: HttpRequest): HttpResponse {
+    const from = Number(url.searchParams.get('resourceVersion'));
+    if (from < this.compacted) throw new StatusError(410, 'Expired', 'too old resource version');
+    const lines = this.log.filter((entry) => entry.collection === collection && entry.revision > from);
+    const stream = new LineStream(lines.map((entry) => entry.line));
+    const watch = {
+      collection,
+      push: (text: string) => stream.push(text),
+      end: () => {
+        this.watches.delete(watch);
+        stream.end();
+      },
+    };
+    this.watches.add(watch);
+    request.signal.addEventListener('abort', watch.end, { once: true });
+    return { status: 200, headers: {}, body: stream };
+  }
+}
+
+class LineStream implements AsyncIterable<Uint8Array> {
+  private readonly texts: string[];
+  private ended = false;
+  private wake: () => void = () => {};
+
+  constructor(texts: string[]) {
+    this.texts = texts;
+  }
+
+  push(text: string): void {
+    this.texts.push(text);
+    this.wake();
+  }
+
+  end(): void {
+    this.ended = true;
+    this.wake();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      // A line is cut in two, so that the reader has to put it together.
+      for (let text = this.texts.shift(); text !== undefined; text = this.texts.shift()) {
+        yield encoder.encode(text.slice(0, 7));
+        yield encoder.encode(text.slice(7));
+      }
+      if (this.ended) return;
+      await new Promise<void>((resolve) => (this.wake = resolve));
+    }
+  }
+}
+
+const encoder = new TextEncoder();
+
+export function json(status: number, value: unknown, headers: Record<string, string> = {}): HttpResponse {
+  return { status, headers, body: encoder.encode(JSON.stringify(value)) };
+}
+
+async function bodyOf(request: HttpRequest): Promise<FakeObject> {
+  return JSON.parse(new TextDecoder().decode(await request.readBody(1_000_000))) as FakeObject;
+}
+
+function keyIn(
+  collection: string,
+  { namespace = '', name }: { name: string; namespace?: string | undefined },
+): string {
+  return `${collection}|${namespace}/${name}`;
+}
+
+function parsePath(path: string): { collection: string; namespace?: string; name?: string } {
+  const parts = path.split('/').slice(path.startsWith('/api/') ? 3 : 4);
+  const inNamespace = parts[0] === 'namespaces' && parts.length > 2;
+  const [collection = '', name] = inNamespace ? parts.slice(2) : parts;
+  return {
+    collection,
+    ...(inNamespace ? { namespace: parts[1] ?? '' } : {}),
+    ...(name === undefined ? {} : { name }),
+  };
+}
