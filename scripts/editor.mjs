@@ -73,7 +73,6 @@ export function findBrowser() {
  * @param {object} options
  * @param {Record<string, unknown>} [options.settings] user settings, over the quiet ones
  * @param {boolean} [options.trust] false shows Restricted Mode
- * @param {boolean} [options.testDriver] lets a page hand over a test suite
  * @param {string} [options.dataFolder] kept between runs; a fresh one, removed afterwards, where left out
  * @param {number} [options.port] any free one where left out
  * @param {NodeJS.ProcessEnv} [options.environment] added to the extension host's
@@ -92,6 +91,8 @@ export async function serveEditor(options = {}) {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise((resolve) => server.once('exit', resolve));
+  const stopWithUs = () => server.kill('SIGTERM');
+  process.once('exit', stopWithUs);
   const log = [];
   server.stderr.on('data', (chunk) => log.push(String(chunk)));
   await new Promise((resolve, reject) => {
@@ -108,6 +109,7 @@ export async function serveEditor(options = {}) {
     log: () => log.join(''),
     /** Stops the server, and with it every extension host. */
     async dispose() {
+      process.off('exit', stopWithUs);
       server.kill('SIGTERM');
       await ended;
       if (options.dataFolder === undefined) await rm(data, { recursive: true, force: true, maxRetries: 5 });
@@ -141,7 +143,7 @@ export async function launchBrowser({ headless = true } = {}) {
   return chromium.launch({ executablePath, headless, args: BROWSER_ARGUMENTS });
 }
 
-function serverArguments(port, data, { trust = true, testDriver = false }) {
+function serverArguments(port, data, { trust = true }) {
   return [
     'out/server-main.js',
     ...['--host', '127.0.0.1', '--port', String(port)],
@@ -152,7 +154,8 @@ function serverArguments(port, data, { trust = true, testDriver = false }) {
     ...['--extensions-dir', join(data, 'extensions')],
     ...['--telemetry-level', 'off'],
     ...(trust ? ['--disable-workspace-trust'] : []),
-    ...(testDriver ? ['--enable-smoke-test-driver'] : []),
+    // Without it, an address cannot name an extension's folder or a test suite.
+    '--enable-smoke-test-driver',
   ];
 }
 
