@@ -34,19 +34,28 @@ export class StatusError extends Error {
   /** Upstream's reason (`NotFound`, `Conflict`, …); empty where upstream gives none. */
   readonly reason: string;
   readonly details?: StatusDetails;
+  /** The metadata of the answer: a token to go on with, where there is one. */
+  readonly metadata: JsonObject;
 
-  constructor(code: number, reason: string, message: string, details?: StatusDetails) {
+  constructor(
+    code: number,
+    reason: string,
+    message: string,
+    details?: StatusDetails,
+    metadata: JsonObject = {},
+  ) {
     super(message);
     this.code = code;
     this.reason = reason;
     if (details) this.details = details;
+    this.metadata = metadata;
   }
 
   toStatus(): Status {
     return {
       kind: 'Status',
       apiVersion: 'v1',
-      metadata: {},
+      metadata: this.metadata,
       status: 'Failure',
       message: this.message,
       ...(this.reason === '' ? {} : { reason: this.reason }),
