@@ -6,3 +6,30 @@ export type JsonObject = Record<string, unknown>;
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Whether two JSON values say the same. The order of an object's keys does not matter; a key that is undefined is none. */
+export function deepEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => deepEqual(item, b[index]));
+  }
+  return isObject(a) && isObject(b) && entriesEqual(a, b);
+}
+
+function entriesEqual(a: JsonObject, b: JsonObject): boolean {
+  for (const key in a) if (!deepEqual(a[key], b[key])) return false;
+  for (const key in b) if (b[key] !== undefined && a[key] === undefined) return false;
+  return true;
+}
+
+/** Whether two JSON values say the same. The order of keys does not matter, and a null is the same as a missing key. */
+export function sameJson(a: unknown, b: unknown): boolean {
+  if (a === b || ((a ?? null) === null && (b ?? null) === null)) return true;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
+  }
+  if (!isObject(a) || !isObject(b)) return false;
+  for (const key of Object.keys(a)) if (!sameJson(a[key], b[key])) return false;
+  for (const key of Object.keys(b)) if (!(key in a) && (b[key] ?? null) !== null) return false;
+  return true;
+}

@@ -1,0 +1,36 @@
+import type { Pod } from '../api/index.ts';
+import { type Disposable, disposable } from '../base/index.ts';
+import type { Informers } from '../client/index.ts';
+
+export interface PodListener {
+  /** A Pod is bound to the node, or has changed since. */
+  seen(pod: Pod): void;
+  gone(pod: Pod): void;
+}
+
+/** Tells each node of its own Pods: one watch, and work for the one node that a change is about. */
+export interface PodDispatch extends Disposable {
+  /** Tells of the Pods that are there, and of every change, until it is disposed. One listener a node. */
+  listen(nodeName: string, listener: PodListener): Disposable;
+}
+
+export function createPodDispatch(informers: Informers): PodDispatch {
+  const informer = informers.of<Pod>('v1', 'pods');
+  const byNode = informer.cache.index('node', (pod) => [pod.spec?.nodeName ?? '']);
+  const listeners = new Map<string, PodListener>();
+  const listenerOf = (pod: Pod): PodListener | undefined => listeners.get(pod.spec?.nodeName ?? '');
+  const seen = (pod: Pod): void => listenerOf(pod)?.seen(pod);
+  const handling = informer.addHandler({
+    added: seen,
+    updated: seen,
+    deleted: (pod) => listenerOf(pod)?.gone(pod),
+  });
+  return {
+    listen(nodeName, listener) {
+      listeners.set(nodeName, listener);
+      for (const pod of byNode.get(nodeName)) listener.seen(pod);
+      return disposable(() => listeners.delete(nodeName));
+    },
+    dispose: () => handling.dispose(),
+  };
+}
