@@ -1,0 +1,53 @@
+import { readNode, TOP } from './block.ts';
+import type { SyntaxTree } from './node.ts';
+import { isSpace, lineEnd, Reader, trimEnd } from './reader.ts';
+
+/**
+ * Reads one document of YAML, or a text of JSON. Never throws: what cannot be read is a problem, and the tree holds
+ * the rest. The text may begin with directives and a `---` line.
+ */
+export function parse(text: string, notation: 'yaml' | 'json' = 'yaml'): SyntaxTree {
+  const reader = new Reader(text, notation === 'json');
+  passHead(reader);
+  const root = readNode(reader, TOP);
+  passTail(reader);
+  return { root, problems: reader.problems, templated: reader.templated || namesTemplateValues(text) };
+}
+
+/** What only template actions of charts name; found in quotes and block scalars, too, where `{{` alone may be data. */
+const CHART_ACTION = /\{\{-?\s*(?:\(?\s*(?:\.|\$\.)(?:Values|Release|Chart|Capabilities|Template|Files)\b|include\s|template\s|toYaml\s)/;
+
+function namesTemplateValues(text: string): boolean {
+  return text.includes('{{') && CHART_ACTION.test(text);
+}
+
+function passHead(reader: Reader): void {
+  if (reader.peek() === 0xfeff) reader.position++;
+  reader.skipTrivia();
+  while (reader.text.startsWith('%', reader.position)) {
+    reader.position = lineEnd(reader.text, reader.position);
+    reader.skipTrivia();
+  }
+  if (isDocumentMark(reader.text, reader.position) && reader.column === 0) reader.position += 3;
+}
+
+/** Whatever is left belongs to nothing that was read; the lines in it may still be keys of a map begun wrongly. */
+function passTail(reader: Reader): void {
+  reader.skipTrivia();
+  if (reader.ended) return;
+  const start = reader.position;
+  const end = trimEnd(reader.text, start, lineEnd(reader.text, start));
+  if (reader.text.includes('{{', start)) reader.templated = true;
+  reader.problem('syntax', 'This does not belong to anything before it.', start, Math.max(end, start + 1));
+}
+
+/** Whether a line that separates documents begins at `at`: `---` or `...`. */
+export function isDocumentMark(text: string, at: number): boolean {
+  const mark = text.charCodeAt(at);
+  return (
+    (mark === 45 || mark === 46) &&
+    text.charCodeAt(at + 1) === mark &&
+    text.charCodeAt(at + 2) === mark &&
+    isSpace(text.charCodeAt(at + 3))
+  );
+}
