@@ -21,6 +21,7 @@ import type { IEndpointSubset } from 'kubernetes-models/v1/EndpointSubset';
 import type { IEndpoints } from 'kubernetes-models/v1/Endpoints';
 import type { IEnvVar } from 'kubernetes-models/v1/EnvVar';
 import type { IEvent } from 'kubernetes-models/v1/Event';
+import type { IEvent as IEventsEvent } from 'kubernetes-models/events.k8s.io/v1/Event';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
 import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
 import type { IIngressClass } from 'kubernetes-models/networking.k8s.io/v1/IngressClass';
@@ -90,6 +91,8 @@ export type EndpointSubset = IEndpointSubset;
 export type Endpoints = Whole<IEndpoints>;
 export type EnvVar = IEnvVar;
 export type Event = Whole<IEvent>;
+/** An Event of `events.k8s.io`. */
+export type EventsEvent = Whole<IEventsEvent>;
 export type HorizontalPodAutoscaler = Whole<IHorizontalPodAutoscaler>;
 export type Ingress = Whole<IIngress>;
 export type IngressClass = Whole<IIngressClass>;

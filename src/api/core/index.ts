@@ -5,6 +5,26 @@
  *     coreRules['v1/Service']?.validateCreate?.(service);
  */
 import type { KindRules } from '../rules.ts';
+import { configMapRules } from './config-map.ts';
+import { eventRules, newEventRules } from './event.ts';
+import { leaseRules } from './lease.ts';
+import { namespaceRules } from './namespace.ts';
+import { nodeRules } from './node.ts';
+import { secretRules } from './secret.ts';
+import { serviceAccountRules } from './service-account.ts';
+import { storageClassRules } from './storage-class.ts';
+
+export { prepareForFinalize, validateFinalize } from './namespace.ts';
 
 /** Rules by kind, `v1/Service`. */
-export const coreRules: Readonly<Record<string, KindRules>> = {};
+export const coreRules: Readonly<Record<string, KindRules>> = {
+  'v1/ConfigMap': configMapRules,
+  'v1/Event': eventRules,
+  'v1/Namespace': namespaceRules,
+  'v1/Node': nodeRules,
+  'v1/Secret': secretRules,
+  'v1/ServiceAccount': serviceAccountRules,
+  'coordination.k8s.io/v1/Lease': leaseRules,
+  'events.k8s.io/v1/Event': newEventRules,
+  'storage.k8s.io/v1/StorageClass': storageClassRules,
+};

@@ -19,8 +19,8 @@ export function notSupported(path: FieldPath, value: unknown, validValues: reado
 }
 
 /** The value stands elsewhere in the same list already. */
-export function duplicate(path: FieldPath, value: unknown): FieldError {
-  return fieldError('FieldValueDuplicate', path, printValue(value), '');
+export function duplicate(path: FieldPath, value: unknown, detail = ''): FieldError {
+  return fieldError('FieldValueDuplicate', path, printValue(value), detail);
 }
 
 /** The field may not be set here, whatever its value. */

@@ -8,9 +8,12 @@
  */
 export * from './addresses.ts';
 export * from './errors.ts';
+export * from './go-struct.ts';
 export * from './go-text.ts';
+export * from './immutable.ts';
 export * from './invalid-object.ts';
 export * from './metadata.ts';
 export * from './names.ts';
+export * from './resources.ts';
 export * from './selectors.ts';
 export * from './whole-object.ts';

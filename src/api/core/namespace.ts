@@ -1,0 +1,87 @@
+import { type FieldError, FieldPath } from '../field.ts';
+import type { KindRules } from '../rules.ts';
+import type { Namespace } from '../types.ts';
+import {
+  dns1123Label,
+  invalid,
+  nameRule,
+  validateKnownFinalizer,
+  validateLabelName,
+} from '../validation/index.ts';
+
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+const KUBERNETES = 'kubernetes';
+const FINALIZERS = FieldPath.of('spec', 'finalizers');
+// Upstream names the field by its Go name here.
+const PHASE = FieldPath.of('status', 'Phase');
+
+export const namespaceRules: KindRules<Namespace> = {
+  setDefaults(namespace) {
+    labelWithName(namespace);
+    namespace.status ??= {};
+    namespace.status.phase ??= 'Active';
+  },
+
+  prepareForCreate(namespace) {
+    namespace.status = { phase: 'Active' };
+    namespace.spec ??= {};
+    const finalizers = namespace.spec.finalizers ?? [];
+    if (!finalizers.includes(KUBERNETES)) namespace.spec.finalizers = [...finalizers, KUBERNETES];
+    labelWithName(namespace);
+  },
+
+  prepareForUpdate(namespace, old) {
+    namespace.spec = { ...namespace.spec, ...finalizersOf(old) };
+    if (old.spec?.finalizers === undefined) delete namespace.spec.finalizers;
+    namespace.status = old.status ?? {};
+  },
+
+  prepareForStatusUpdate(namespace, old) {
+    namespace.spec = old.spec ?? {};
+  },
+
+  metadataChecks: 'all',
+  validateName: nameRule(dns1123Label),
+  validateCreate: validateSpec,
+  validateUpdate: validateSpec,
+
+  validateStatusUpdate(namespace) {
+    const phase = namespace.status?.phase ?? '';
+    if (namespace.metadata.deletionTimestamp === undefined) {
+      return phase === 'Active'
+        ? []
+        : [invalid(PHASE, phase, "may only be 'Active' if `deletionTimestamp` is empty")];
+    }
+    return phase === 'Terminating'
+      ? []
+      : [invalid(PHASE, phase, "may only be 'Terminating' if `deletionTimestamp` is not empty")];
+  },
+};
+
+/** Before validation of a write to the `finalize` subresource: only the finalizers may change. */
+export function prepareForFinalize(namespace: Namespace, old: Namespace): void {
+  namespace.status = old.status ?? {};
+}
+
+/** What is wrong with a write to the `finalize` subresource but for the metadata. */
+export function validateFinalize(namespace: Namespace): FieldError[] {
+  return (namespace.spec?.finalizers ?? []).flatMap((finalizer, index) =>
+    validateFinalizer(finalizer, FINALIZERS.index(index)),
+  );
+}
+
+function validateSpec(namespace: Namespace): FieldError[] {
+  return (namespace.spec?.finalizers ?? []).flatMap((finalizer) => validateFinalizer(finalizer, FINALIZERS));
+}
+
+function validateFinalizer(finalizer: string, path: FieldPath): FieldError[] {
+  return [...validateLabelName(finalizer, path), ...validateKnownFinalizer(finalizer, path)];
+}
+
+function labelWithName({ metadata }: Namespace): void {
+  if (metadata.name) metadata.labels = { ...metadata.labels, [NAME_LABEL]: metadata.name };
+}
+
+function finalizersOf({ spec }: Namespace): { finalizers?: string[] } {
+  return spec?.finalizers ? { finalizers: spec.finalizers } : {};
+}

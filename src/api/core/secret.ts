@@ -1,0 +1,81 @@
+import { type FieldError, FieldPath } from '../field.ts';
+import type { KindRules } from '../rules.ts';
+import type { Secret } from '../types.ts';
+import {
+  configMapKey,
+  invalid,
+  invalidAll,
+  required,
+  tooLong,
+  validateImmutable,
+} from '../validation/index.ts';
+import { base64Length, fromBase64, toBase64 } from './bytes.ts';
+import { DATA_LIMIT_BYTES, validateKeptImmutable } from './config-map.ts';
+import { jsonObjectProblem } from './json-problem.ts';
+
+const DATA = FieldPath.of('data');
+const ACCOUNT_ANNOTATION = 'kubernetes.io/service-account.name';
+const REDACTED = '<secret contents redacted>';
+
+/** What a Secret of a known type must hold. */
+const TYPES: Readonly<Record<string, (secret: Secret) => FieldError[]>> = {
+  'kubernetes.io/service-account-token': ({ metadata }) =>
+    metadata.annotations?.[ACCOUNT_ANNOTATION]
+      ? []
+      : [required(FieldPath.of('metadata', 'annotations').key(ACCOUNT_ANNOTATION))],
+  'kubernetes.io/dockercfg': (secret) => validateJson(secret, '.dockercfg'),
+  'kubernetes.io/dockerconfigjson': (secret) => validateJson(secret, '.dockerconfigjson'),
+  'kubernetes.io/basic-auth': (secret) =>
+    has(secret, 'username') || has(secret, 'password') ? [] : missing(secret, ['username', 'password']),
+  'kubernetes.io/ssh-auth': ({ data }) =>
+    data?.['ssh-privatekey'] ? [] : [required(DATA.key('ssh-privatekey'))],
+  'kubernetes.io/tls': (secret) => missing(secret, ['tls.crt', 'tls.key']),
+};
+
+export const secretRules: KindRules<Secret> = {
+  /** Upstream folds `stringData` into `data` as it decodes. */
+  setDefaults(secret) {
+    const { stringData } = secret;
+    if (stringData) {
+      secret.data = { ...secret.data };
+      for (const [key, value] of Object.entries(stringData)) secret.data[key] = toBase64(value);
+      delete secret.stringData;
+    }
+    secret.type ??= 'Opaque';
+  },
+
+  metadataChecks: 'all',
+  allowUnconditionalUpdate: true,
+  validateCreate: validateSecret,
+  validateUpdate: (secret, old) => [
+    ...validateImmutable(secret.type ?? '', old.type ?? '', FieldPath.of('type')),
+    ...validateKeptImmutable(secret, old, ['data']),
+    ...validateSecret(secret),
+  ],
+};
+
+function validateSecret(secret: Secret): FieldError[] {
+  const errors: FieldError[] = [];
+  let sizeBytes = 0;
+  for (const [key, value] of Object.entries(secret.data ?? {})) {
+    errors.push(...invalidAll(DATA.key(key), key, configMapKey(key)));
+    sizeBytes += base64Length(value);
+  }
+  if (sizeBytes > DATA_LIMIT_BYTES) errors.push(tooLong(DATA, DATA_LIMIT_BYTES));
+  return [...errors, ...(TYPES[secret.type ?? '']?.(secret) ?? [])];
+}
+
+function has({ data }: Secret, key: string): boolean {
+  return data?.[key] !== undefined;
+}
+
+function missing(secret: Secret, keys: readonly string[]): FieldError[] {
+  return keys.filter((key) => !has(secret, key)).map((key) => required(DATA.key(key)));
+}
+
+function validateJson(secret: Secret, key: string): FieldError[] {
+  const value = secret.data?.[key];
+  if (value === undefined) return [required(DATA.key(key))];
+  const problem = jsonObjectProblem(fromBase64(value));
+  return problem === undefined ? [] : [invalid(DATA.key(key), REDACTED, problem)];
+}

@@ -1,0 +1,60 @@
+/**
+ * Upstream's messages print some values as the JSON of its internal structures, which have every field, by its Go name,
+ * in the order of declaration, whether set or not: `{"Key":"a","Value":"","Effect":"NoSchedule","TimeAdded":null}`.
+ */
+import { isObject } from '../../base/index.ts';
+import { goJson, PrintedValue } from './go-text.ts';
+
+/** Prints a value of one structure. A missing value is `null`. */
+export type GoStruct = (value: unknown) => string;
+
+/**
+ * A structure from its fields, separated by spaces, each a Go name with a sign for what it holds: none a string, `#` a
+ * number, `?` a boolean, `*` a pointer and `[]` a list or map (both `null` where missing), `{}` a structure. `=name`
+ * gives the JSON name where it does not follow from the Go name. `parts` are the structures that fields hold.
+ *
+ *     const TAINT = goStruct('Key Value Effect TimeAdded*');
+ */
+export function goStruct(fields: string, parts: Readonly<Record<string, GoStruct>> = {}): GoStruct {
+  const printers = fields.split(' ').map((field) => fieldPrinter(field, parts));
+  return (value) => {
+    if (value === undefined) return 'null';
+    const object = isObject(value) ? value : {};
+    return `{${printers.map((print) => print(object)).join(',')}}`;
+  };
+}
+
+/** A list of structures; a missing or empty one is `null` as a decoded one is. */
+export function goList(item: GoStruct): GoStruct {
+  return (value) => (Array.isArray(value) ? `[${value.map(item).join(',')}]` : 'null');
+}
+
+/** A value in the form of a structure, for `invalid` and its like. */
+export function printed(struct: GoStruct, value: unknown): PrintedValue {
+  return new PrintedValue(struct(value));
+}
+
+const FIELD = /^([A-Za-z0-9]+)(#|\?|\*|\[\]|\{\})?(?:=(.+))?$/;
+const ZEROS: Readonly<Record<string, string>> = { '': '""', '#': '0', '?': 'false' };
+
+function fieldPrinter(
+  field: string,
+  parts: Readonly<Record<string, GoStruct>>,
+): (object: Readonly<Record<string, unknown>>) => string {
+  const [, name = '', sign = '', jsonName = lowerCamel(name)] = FIELD.exec(field) ?? [];
+  const part = parts[name];
+  const zero = sign === '{}' ? (part?.({}) ?? '{}') : (ZEROS[sign] ?? 'null');
+  const print = sign === '[]' && part ? goList(part) : (part ?? goJson);
+  return (object) => {
+    const value = object[jsonName];
+    return `"${name}":${value === undefined ? zero : print(value)}`;
+  };
+}
+
+/** `UID` is `uid`, `APIVersion` is `apiVersion`, `Name` is `name`. */
+function lowerCamel(name: string): string {
+  return name.replace(/^[A-Z]+(?![a-z])|^[A-Z]/, (head) => head.toLowerCase());
+}
+
+/** Structures that messages of several kinds show. */
+export const OBJECT_REFERENCE = goStruct('Kind Namespace Name UID APIVersion ResourceVersion FieldPath');
