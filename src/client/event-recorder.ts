@@ -1,10 +1,9 @@
-import { type Event, StatusError } from '../api/index.ts';
+import { type Event, formatTime, StatusError } from '../api/index.ts';
 import { type Clock, type Disposable, type Log, sleep } from '../base/index.ts';
 import type { Client } from './client.ts';
 import { type EventFacts, EventCorrelator, LimitedMap } from './event-correlator.ts';
 import type { ApiObject } from './object-name.ts';
 import type { ResourceClient } from './resource-client.ts';
-import { timestamp } from './timestamps.ts';
 
 /** What an event is about: an object, or a reference to one. */
 export type EventSubject = Pick<ApiObject, 'apiVersion' | 'kind' | 'metadata'>;
@@ -111,7 +110,7 @@ class QueuedRecorder implements EventRecorder {
   }
 
   private eventOf(told: Told, message: string, before: Event | undefined): Event {
-    const time = timestamp(told.atMs);
+    const time = formatTime(told.atMs);
     if (before) return { ...before, message, count: (before.count ?? 1) + 1, lastTimestamp: time };
     const { apiVersion, kind, metadata } = told.subject;
     const { name = '', namespace, uid, resourceVersion } = metadata;

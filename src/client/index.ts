@@ -21,6 +21,5 @@ export * from './leader-election.ts';
 export * from './object-cache.ts';
 export * from './object-name.ts';
 export * from './resource-client.ts';
-export * from './timestamps.ts';
 export type { WatchEvent } from './watch.ts';
 export * from './work-queue.ts';

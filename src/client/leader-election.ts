@@ -1,8 +1,7 @@
-import { type Lease, StatusError } from '../api/index.ts';
+import { formatMicroTime, type Lease, StatusError } from '../api/index.ts';
 import { type Clock, type Disposable, type Log, sleep } from '../base/index.ts';
 import type { Client } from './client.ts';
 import type { ResourceClient } from './resource-client.ts';
-import { microTimestamp } from './timestamps.ts';
 
 export interface LeaderElectionOptions {
   readonly client: Client;
@@ -134,7 +133,7 @@ class Candidate implements LeaderElection {
 
   private leaseOf(current: Lease | undefined): Lease {
     const { namespace, name, identity } = this.options;
-    const now = microTimestamp(this.clock.now());
+    const now = formatMicroTime(this.clock.now());
     const spec = current?.spec;
     const same = spec?.holderIdentity === identity;
     return {

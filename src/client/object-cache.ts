@@ -106,7 +106,12 @@ class MutableIndex<T> implements ObjectIndex<T> {
 /** An index's words for the usual questions. */
 export const byNamespace = (object: ApiObject): readonly string[] => [object.metadata.namespace ?? ''];
 
-/** By the uid of the object's controller; the empty word for what nobody controls. */
-export const byController = (object: ApiObject): readonly string[] => [
-  object.metadata.ownerReferences?.find((owner) => owner.controller)?.uid ?? '',
+/** By the uid of the object's controller; by {@link orphansIn} its namespace for what nobody controls. */
+export const byController = ({ metadata }: ApiObject): readonly string[] => [
+  metadata.ownerReferences?.find((owner) => owner.controller)?.uid ?? orphansIn(metadata.namespace),
 ];
+
+/** The word under which {@link byController} keeps the objects of a namespace that nobody controls. */
+export function orphansIn(namespace = ''): string {
+  return `${namespace}/`;
+}

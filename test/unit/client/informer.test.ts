@@ -8,6 +8,7 @@ import {
   createInformers,
   type Informer,
   type Informers,
+  orphansIn,
 } from '../../../src/client/index.ts';
 import { FakeServer, json } from './fake-server.ts';
 
@@ -153,7 +154,7 @@ describe('an informer', () => {
       ['a'],
     );
     assert.deepEqual(
-      owned.get('').map((pod) => pod.metadata.name),
+      owned.get(orphansIn('n')).map((pod) => pod.metadata.name),
       ['b'],
     );
     assert.equal(inside.get('n').length, 2);
@@ -162,7 +163,7 @@ describe('an informer', () => {
     await clock.advance(0);
     assert.deepEqual(owned.get('u1'), []);
     assert.deepEqual(
-      owned.get('').map((pod) => pod.metadata.name),
+      owned.get(orphansIn('n')).map((pod) => pod.metadata.name),
       ['a'],
     );
   });
