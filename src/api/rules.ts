@@ -29,6 +29,10 @@ export interface KindRules<T extends KubernetesObject = KubernetesObject> {
    * `shared` nothing, `update` on an update what changed, `all` then also the metadata by itself. `update` where left out.
    */
   readonly metadataChecks?: 'shared' | 'update' | 'all';
+  /** Takes finalizers without a domain that upstream does not know. */
+  readonly anyFinalizers?: boolean;
+  /** The group and kind that a 422 names, where they are not those of the object. */
+  readonly answersAs?: { readonly group: string; readonly kind: string };
   /** Texts for `Warning` headers. */
   warnings?(object: T, old?: T): string[];
   /** PUT of a name that does not exist creates it (Service, Lease, Endpoints, …). */

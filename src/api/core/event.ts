@@ -27,6 +27,7 @@ export const eventRules: KindRules<Event> = {
 
 /** An Event of `events.k8s.io`. Upstream's messages name its fields as the core group does. */
 export const newEventRules: KindRules<EventsEvent> = {
+  answersAs: { group: '', kind: 'Event' },
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: true,
   validateCreate(object) {

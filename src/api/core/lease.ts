@@ -8,6 +8,7 @@ const SPEC = FieldPath.of('spec');
 export const leaseRules: KindRules<Lease> = {
   prepareForCreate: dropCoordination,
   prepareForUpdate: dropCoordination,
+  anyFinalizers: true,
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: false,
   validateCreate: validateLease,

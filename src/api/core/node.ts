@@ -38,11 +38,14 @@ export const nodeRules: KindRules<Node> = {
       node.status.allocatable = { ...node.status.capacity };
     }
   },
+  prepareForCreate: dropKubeletConfiguration,
   prepareForUpdate(node, old) {
     node.status = old.status ?? {};
+    dropKubeletConfiguration(node);
   },
   prepareForStatusUpdate(node, old) {
     node.spec = old.spec ?? {};
+    dropKubeletConfiguration(node);
   },
 
   metadataChecks: 'all',
@@ -59,6 +62,12 @@ function alignPodCidrs({ spec }: Node): void {
   if (spec.podCIDR) {
     if (first !== spec.podCIDR) spec.podCIDRs = [spec.podCIDR];
   } else if (first !== undefined) spec.podCIDR = first;
+}
+
+/** Configuration of kubelets through the API is gone; what is left of its fields is dropped. */
+function dropKubeletConfiguration({ spec, status }: Node): void {
+  delete spec?.configSource;
+  delete status?.config;
 }
 
 function validateNode(node: Node): FieldError[] {

@@ -39,8 +39,8 @@ export function tooMany(path: FieldPath, count: number, limit: number): FieldErr
 }
 
 /** The value names something that is not there. */
-export function valueNotFound(path: FieldPath, value: unknown): FieldError {
-  return fieldError('FieldValueNotFound', path, printValue(value), '');
+export function valueNotFound(path: FieldPath, value: unknown, detail = ''): FieldError {
+  return fieldError('FieldValueNotFound', path, printValue(value), detail);
 }
 
 export function fieldInternalError(path: FieldPath, detail: string): FieldError {

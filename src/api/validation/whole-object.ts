@@ -1,7 +1,7 @@
 import { type FieldError, FieldPath } from '../field.ts';
 import type { KubernetesObject } from '../object.ts';
 import type { KindRules } from '../rules.ts';
-import { validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
+import { type MetadataRules, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { dns1123Subdomain, nameRule, pathSegmentName } from './names.ts';
 
 /** What a kind's validation needs to know beside its rules. */
@@ -17,8 +17,7 @@ export interface KindScope<T extends KubernetesObject> {
 export function validateNewObject<T extends KubernetesObject>(object: T, of: KindScope<T>): FieldError[] {
   const { rules, namespaced } = of;
   const checks = rules.metadataChecks ?? 'update';
-  const name = { namespaced, nameRule: rules.validateName ?? subdomainName };
-  const errors = checks === 'shared' ? [] : validateObjectMeta(object.metadata, name, METADATA);
+  const errors = checks === 'shared' ? [] : validateObjectMeta(object.metadata, ownRules(of), METADATA);
   errors.push(...(rules.validateCreate?.(object) ?? []));
   return errors.length > 0 ? errors : validateObjectMeta(object.metadata, sharedRules(namespaced), METADATA);
 }
@@ -50,23 +49,29 @@ export function validateChangedStatus<T extends KubernetesObject>(
 function validateChangedMetadata<T extends KubernetesObject>(
   { metadata }: T,
   old: T,
-  { rules, namespaced }: KindScope<T>,
+  of: KindScope<T>,
 ): FieldError[] {
-  const checks = rules.metadataChecks ?? 'update';
+  const checks = of.rules.metadataChecks ?? 'update';
   const errors = [
-    ...validateObjectMeta(metadata, sharedRules(namespaced), METADATA),
+    ...validateObjectMeta(metadata, sharedRules(of.namespaced), METADATA),
     ...validateObjectMetaUpdate(metadata, old.metadata, { knownFinalizers: false }, METADATA),
   ];
   if (checks === 'shared') return errors;
-  errors.push(...validateObjectMetaUpdate(metadata, old.metadata, { knownFinalizers: true }, METADATA));
-  if (checks === 'update') return errors;
-  const name = { namespaced, nameRule: rules.validateName ?? subdomainName };
-  return [...errors, ...validateObjectMeta(metadata, name, METADATA)];
+  errors.push(...validateObjectMetaUpdate(metadata, old.metadata, ownRules(of), METADATA));
+  return checks === 'update' ? errors : [...errors, ...validateObjectMeta(metadata, ownRules(of), METADATA)];
 }
 
 const METADATA = FieldPath.of('metadata');
 const subdomainName = nameRule(dns1123Subdomain);
 
-function sharedRules(namespaced: boolean): Parameters<typeof validateObjectMeta>[1] {
+function sharedRules(namespaced: boolean): MetadataRules {
   return { namespaced, nameRule: pathSegmentName, knownFinalizers: false };
+}
+
+function ownRules<T extends KubernetesObject>({ rules, namespaced }: KindScope<T>): MetadataRules {
+  return {
+    namespaced,
+    nameRule: rules.validateName ?? subdomainName,
+    knownFinalizers: rules.anyFinalizers !== true,
+  };
 }
