@@ -9,6 +9,8 @@
 export * from './core/index.ts';
 export * from './field.ts';
 export * from './object.ts';
+export * from './patch/index.ts';
+export * from './pod-resources.ts';
 export * from './rules-of.ts';
 export type * from './rules.ts';
 export type * from './schema.ts';

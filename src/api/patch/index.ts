@@ -1,0 +1,10 @@
+/**
+ * `api/patch`: the four ways to change a part of an object: JSON patch, merge patch, strategic merge patch, and
+ * server-side apply with the record of who manages which field.
+ *
+ *     const patched = applyMergePatch(live, { value: { data: { k: null } }, duplicates: [] });
+ */
+export { applyJsonPatch, MAX_JSON_PATCH_OPERATIONS } from './json-patch.ts';
+export { applyMergePatch } from './merge-patch.ts';
+export type { FieldValidation, Patched, PatchDocument } from './patch-document.ts';
+export { applyStrategicMergePatch } from './strategic-merge.ts';
