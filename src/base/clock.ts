@@ -1,4 +1,5 @@
 import { type Disposable, disposable } from './disposable.ts';
+import { Heap } from './heap.ts';
 
 /** Time as the core sees it: always handed in, so that a test can own it. */
 export interface Clock {
@@ -35,6 +36,7 @@ interface VirtualTimer {
   readonly dueMs: number;
   readonly order: number;
   readonly callback: () => void;
+  disposed: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ interface VirtualTimer {
 export class VirtualClock implements Clock {
   private currentMs: number;
   private readonly drain: () => Promise<void>;
-  private readonly timers = new Set<VirtualTimer>();
+  private readonly timers = new Heap<VirtualTimer>((a, b) => a.dueMs - b.dueMs || a.order - b.order);
   private made = 0;
 
   constructor(drain: () => Promise<void>, startMs: number = Date.UTC(2026, 0, 1)) {
@@ -58,16 +60,17 @@ export class VirtualClock implements Clock {
   }
 
   setTimer(delayMs: number, callback: () => void): Disposable {
-    const timer = { dueMs: this.currentMs + Math.max(0, delayMs), order: this.made++, callback };
-    this.timers.add(timer);
-    return disposable(() => this.timers.delete(timer));
+    const dueMs = this.currentMs + Math.max(0, delayMs);
+    const timer: VirtualTimer = { dueMs, order: this.made++, callback, disposed: false };
+    this.timers.push(timer);
+    return disposable(() => (timer.disposed = true));
   }
 
   /** Moves time forward by `ms`, firing what falls due on the way. */
   async advance(ms: number): Promise<void> {
     const endMs = this.currentMs + ms;
     await this.drain();
-    for (let next = this.nextTimer(endMs); next !== undefined; next = this.nextTimer(endMs)) {
+    for (let next = this.takeDue(endMs); next !== undefined; next = this.takeDue(endMs)) {
       await this.fire(next);
     }
     this.currentMs = endMs;
@@ -78,27 +81,28 @@ export class VirtualClock implements Clock {
     const endMs = this.currentMs + limitMs;
     await this.drain();
     while (!(await done())) {
-      const next = this.nextTimer(endMs);
+      const next = this.takeDue(endMs);
       if (next === undefined) throw new Error(`not reached within ${limitMs} ms of virtual time`);
       await this.fire(next);
     }
   }
 
   private async fire(timer: VirtualTimer): Promise<void> {
-    this.timers.delete(timer);
     this.currentMs = Math.max(this.currentMs, timer.dueMs);
     timer.callback();
     await this.drain();
   }
 
-  private nextTimer(endMs: number): VirtualTimer | undefined {
-    let next: VirtualTimer | undefined;
-    for (const timer of this.timers) {
-      if (timer.dueMs > endMs) continue;
-      if (!next || timer.dueMs < next.dueMs || (timer.dueMs === next.dueMs && timer.order < next.order)) {
-        next = timer;
-      }
+  /** Takes the next timer that falls due by `endMs`; those that were disposed are dropped on the way. */
+  private takeDue(endMs: number): VirtualTimer | undefined {
+    for (
+      let next = this.timers.peek();
+      next !== undefined && next.dueMs <= endMs;
+      next = this.timers.peek()
+    ) {
+      this.timers.pop();
+      if (!next.disposed) return next;
     }
-    return next;
+    return undefined;
   }
 }

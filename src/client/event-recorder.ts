@@ -10,8 +10,9 @@ export type EventSubject = Pick<ApiObject, 'apiVersion' | 'kind' | 'metadata'>;
 
 /** Tells the cluster's users what a component did and why. Never fails: what cannot be written is logged and dropped. */
 export interface EventRecorder extends Disposable {
-  normal(about: EventSubject, reason: string, message: string): void;
-  warning(about: EventSubject, reason: string, message: string): void;
+  /** `action` is what was done or tried, for components that tell it: `Binding`. */
+  normal(about: EventSubject, reason: string, message: string, action?: string): void;
+  warning(about: EventSubject, reason: string, message: string, action?: string): void;
 }
 
 const QUEUE_LIMIT = 1000;
@@ -23,7 +24,11 @@ export function createEventRecorder(client: Client, component: string): EventRec
   return new QueuedRecorder(client, component);
 }
 
-type Told = EventFacts & { readonly subject: EventSubject; readonly atMs: number };
+type Told = EventFacts & {
+  readonly subject: EventSubject;
+  readonly atMs: number;
+  readonly action: string | undefined;
+};
 
 class QueuedRecorder implements EventRecorder {
   private readonly component: string;
@@ -45,12 +50,12 @@ class QueuedRecorder implements EventRecorder {
     this.correlator = new EventCorrelator(client.clock);
   }
 
-  normal(about: EventSubject, reason: string, message: string): void {
-    this.tell(about, 'Normal', reason, message);
+  normal(about: EventSubject, reason: string, message: string, action?: string): void {
+    this.tell(about, 'Normal', reason, message, action);
   }
 
-  warning(about: EventSubject, reason: string, message: string): void {
-    this.tell(about, 'Warning', reason, message);
+  warning(about: EventSubject, reason: string, message: string, action?: string): void {
+    this.tell(about, 'Warning', reason, message, action);
   }
 
   dispose(): void {
@@ -58,7 +63,13 @@ class QueuedRecorder implements EventRecorder {
     this.queue.length = 0;
   }
 
-  private tell(subject: EventSubject, type: string, reason: string, message: string): void {
+  private tell(
+    subject: EventSubject,
+    type: string,
+    reason: string,
+    message: string,
+    action: string | undefined,
+  ): void {
     if (this.abort.signal.aborted) return;
     if (this.queue.length >= QUEUE_LIMIT) {
       this.log.warn('event dropped: too many wait', { reason, message });
@@ -67,7 +78,7 @@ class QueuedRecorder implements EventRecorder {
     const { apiVersion, kind, metadata } = subject;
     const about = [apiVersion, kind, metadata.namespace, metadata.name, metadata.uid].join('/');
     const { component } = this;
-    this.queue.push({ component, about, type, reason, message, subject, atMs: this.clock.now() });
+    this.queue.push({ component, about, type, reason, message, subject, action, atMs: this.clock.now() });
     if (!this.working) void this.work();
   }
 
@@ -133,6 +144,7 @@ class QueuedRecorder implements EventRecorder {
       firstTimestamp: time,
       lastTimestamp: time,
       source: { component: this.component },
+      ...(told.action === undefined ? {} : { action: told.action }),
       reportingComponent: this.component,
       reportingInstance: '',
     };

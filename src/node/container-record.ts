@@ -1,5 +1,5 @@
 import type { Container, ContainerStatus, Pod } from '../api/index.ts';
-import { timestamp } from '../client/index.ts';
+import { formatTime } from '../api/index.ts';
 import type { ContainerExit, RunningContainer } from './runtime/runtime.ts';
 
 /** Init containers run one after the other before the others; a sidecar is one that goes on beside them. */
@@ -100,15 +100,15 @@ function stateOf(state: ContainerState): NonNullable<ContainerStatus['state']> {
     case 'waiting':
       return { waiting: { reason: state.reason, ...(state.message ? { message: state.message } : {}) } };
     case 'running':
-      return { running: { startedAt: timestamp(state.startedMs) } };
+      return { running: { startedAt: formatTime(state.startedMs) } };
     case 'terminated':
       return {
         terminated: {
           exitCode: state.exit.exitCode,
           reason: state.exit.reason,
           ...(state.exit.message ? { message: state.exit.message } : {}),
-          startedAt: timestamp(state.startedMs),
-          finishedAt: timestamp(state.finishedMs),
+          startedAt: formatTime(state.startedMs),
+          finishedAt: formatTime(state.finishedMs),
           containerID: state.id,
         },
       };

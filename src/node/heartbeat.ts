@@ -1,6 +1,6 @@
-import { type Lease, type Node, StatusError } from '../api/index.ts';
+import { formatMicroTime, type Lease, type Node, StatusError } from '../api/index.ts';
 import { type Disposable, disposable } from '../base/index.ts';
-import { type Client, microTimestamp } from '../client/index.ts';
+import type { Client } from '../client/index.ts';
 
 const NAMESPACE = 'kube-node-lease';
 const LEASE_SECONDS = 40;
@@ -15,7 +15,7 @@ export function startHeartbeat(client: Client, node: Node): Disposable {
   let timer: Disposable | undefined;
 
   const renew = async (): Promise<void> => {
-    const renewTime = microTimestamp(client.clock.now());
+    const renewTime = formatMicroTime(client.clock.now());
     try {
       await leases.patch({ name, namespace: NAMESPACE }, 'merge', { spec: { renewTime } });
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Node } from '../api/index.ts';
-import { timestamp } from '../client/index.ts';
+import { formatTime } from '../api/index.ts';
 
 export interface NodeFacts {
   readonly name: string;
@@ -39,7 +39,7 @@ export function nodeStatusOf(facts: NodeFacts, known: NodeStatus | undefined, no
   return {
     capacity,
     allocatable: { ...capacity, ...known?.allocatable },
-    conditions: conditionsOf(known, timestamp(nowMs)),
+    conditions: conditionsOf(known, formatTime(nowMs)),
     addresses: [
       { type: 'InternalIP', address: facts.internalIp },
       { type: 'Hostname', address: facts.name },

@@ -1,5 +1,5 @@
 import type { Pod, PodCondition } from '../api/index.ts';
-import { timestamp } from '../client/index.ts';
+import { formatTime } from '../api/index.ts';
 import { type ContainerRecord, containerStatusOf } from './container-record.ts';
 
 export type PodStatus = NonNullable<Pod['status']>;
@@ -32,7 +32,7 @@ export function podStatusOf(facts: PodFacts): PodStatus {
     hostIP: hostIp,
     hostIPs: [{ ip: hostIp }],
     ...(podIps[0] === undefined ? {} : { podIP: podIps[0], podIPs: podIps.map((ip) => ({ ip })) }),
-    startTime: timestamp(facts.startedMs),
+    startTime: formatTime(facts.startedMs),
     ...(inits.length === 0 ? {} : { initContainerStatuses: inits.map(containerStatusOf) }),
     containerStatuses: mains.map(containerStatusOf),
     ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
@@ -135,7 +135,7 @@ function conditionOf(
     type,
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     status,
-    lastTransitionTime: unchanged ?? timestamp(nowMs),
+    lastTransitionTime: unchanged ?? formatTime(nowMs),
     ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
     ...(verdict.message === undefined ? {} : { message: verdict.message }),
   };
