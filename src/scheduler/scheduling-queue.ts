@@ -69,7 +69,7 @@ export class SchedulingQueue implements Disposable {
 
   /** Something happened: whom it could help is tried again, once its pause is over. */
   wake(event: ClusterEvent): void {
-    for (const { info, wokenBy, notBeforeMs } of [...this.waiting.values()]) {
+    for (const { info, wokenBy, notBeforeMs } of this.waiting.values()) {
       if (!wokenBy.has(event)) continue;
       this.waiting.delete(info.key);
       this.pause(info, notBeforeMs - this.clock.now());
@@ -77,7 +77,7 @@ export class SchedulingQueue implements Disposable {
   }
 
   dispose(): void {
-    for (const key of [...this.pausing.keys()]) this.takeOut(key);
+    for (const key of this.pausing.keys()) this.takeOut(key);
     this.active.clear();
     this.waiting.clear();
   }
