@@ -6,6 +6,8 @@
  */
 import type { KindRules } from '../rules.ts';
 import { configMapRules } from './config-map.ts';
+import { endpointSliceRules } from './endpoint-slice.ts';
+import { endpointsRules } from './endpoints.ts';
 import { eventRules, newEventRules } from './event.ts';
 import { leaseRules } from './lease.ts';
 import { namespaceRules } from './namespace.ts';
@@ -19,12 +21,14 @@ export { prepareForFinalize, validateFinalize } from './namespace.ts';
 /** Rules by kind, `v1/Service`. */
 export const coreRules: Readonly<Record<string, KindRules>> = {
   'v1/ConfigMap': configMapRules,
+  'v1/Endpoints': endpointsRules,
   'v1/Event': eventRules,
   'v1/Namespace': namespaceRules,
   'v1/Node': nodeRules,
   'v1/Secret': secretRules,
   'v1/ServiceAccount': serviceAccountRules,
   'coordination.k8s.io/v1/Lease': leaseRules,
+  'discovery.k8s.io/v1/EndpointSlice': endpointSliceRules,
   'events.k8s.io/v1/Event': newEventRules,
   'storage.k8s.io/v1/StorageClass': storageClassRules,
 };

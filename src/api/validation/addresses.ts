@@ -22,6 +22,10 @@ export interface Cidr {
   readonly leadingZeros: boolean;
 }
 
+const DIGITS = /^[0-9]+$/;
+const HEX_GROUP = /^[0-9a-fA-F]{1,4}$/;
+const MAPPED_PREFIX = 0xffffn;
+
 /** Reads an address as upstream's lenient parser does. */
 export function parseIp(text: string): IpAddress | undefined {
   return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
@@ -90,6 +94,15 @@ export function validateIpOfAnyForm(text: string, path: FieldPath, strict: boole
   return address.mapped ? [invalid(path, text, 'must not be an IPv4-mapped IPv6 address')] : [];
 }
 
+/** An address that traffic can be sent to: not that of nothing, of oneself or of one link. */
+export function validateReachableIp(text: string, path: FieldPath): FieldError[] {
+  const address = parseIp(text);
+  if (!address) return [invalid(path, text, 'must be a valid IP address')];
+  if (address.value === 0n) return [invalid(path, text, `may not be unspecified (${text})`)];
+  const range = UNREACHABLE_RANGES.find(({ cidrs }) => cidrs.some((cidr) => cidrContains(cidr, address)));
+  return range ? [invalid(path, text, `may not be in the ${range.name}`)] : [];
+}
+
 /** A range of addresses in its one form. */
 export function validateCidr(text: string, path: FieldPath): FieldError[] {
   const errors = validateCidrOfAnyForm(text, path, true);
@@ -111,6 +124,16 @@ export function validateCidrOfAnyForm(text: string, path: FieldPath, strict: boo
     : [invalid(path, text, 'must not have bits set beyond the prefix length')];
 }
 
+const UNREACHABLE_RANGES = [
+  unreachable('loopback range', '127.0.0.0/8', '::1/128'),
+  unreachable('link-local range', '169.254.0.0/16', 'fe80::/10'),
+  unreachable('link-local multicast range', '224.0.0.0/24', 'ff02::/16', 'ff02::/10'),
+];
+
+function unreachable(name: string, v4: string, v6: string, v6Shown = v6): { name: string; cidrs: Cidr[] } {
+  return { name: `${name} (${v4}, ${v6Shown})`, cidrs: [v4, v6].flatMap((text) => parseCidr(text) ?? []) };
+}
+
 function canonicalCidr(text: string): string {
   const cidr = parseCidr(text);
   if (!cidr) return text;
@@ -118,9 +141,6 @@ function canonicalCidr(text: string): string {
   return `${formatIp({ family, value: first })}/${cidr.prefixLength}`;
 }
 
-const DIGITS = /^[0-9]+$/;
-const HEX_GROUP = /^[0-9a-fA-F]{1,4}$/;
-const MAPPED_PREFIX = 0xffffn;
 
 function parseIpv4(text: string): IpAddress | undefined {
   const parts = text.split('.');

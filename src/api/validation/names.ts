@@ -20,25 +20,34 @@ const HTTP_PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
 const LABEL_LIMIT = 63;
 const SUBDOMAIN_LIMIT = 253;
 
-/** `my-name`: a DNS label as of RFC 1123. */
-export const dns1123Label: NameRule = limited(
-  LABEL_LIMIT,
-  pattern(
-    DNS_LABEL,
-    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
-    'my-name',
-    '123-abc',
-  ),
-);
-
 const subdomainForm = pattern(
   DNS_SUBDOMAIN,
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
   'example.com',
 );
 
+const labelForm = pattern(
+  DNS_LABEL,
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+  'my-name',
+  '123-abc',
+);
+
+/** `my-name`: a DNS label as of RFC 1123. */
+export const dns1123Label: NameRule = limited(LABEL_LIMIT, (name) => {
+  const messages = labelForm(name);
+  return messages.length > 0 && subdomainForm(name).length === 0 ? ['must not contain dots'] : messages;
+});
+
 /** `example.com`: DNS labels joined by dots. */
 export const dns1123Subdomain: NameRule = limited(SUBDOMAIN_LIMIT, subdomainForm);
+
+/** `a.example.com`, perhaps with a dot at its end: a domain of two labels or more. */
+export function fullyQualifiedDomainName(name: string): string[] {
+  const messages = dns1123Subdomain(name.endsWith('.') ? name.slice(0, -1) : name);
+  if (messages.length > 0) return [messages.join(',')];
+  return name.includes('.') ? [] : ['should be a domain with at least two segments separated by dots'];
+}
 
 /** `*.example.com`. */
 export const wildcardDns1123Subdomain: NameRule = limited(
