@@ -1,0 +1,88 @@
+import { type Disposable, Disposables, Emitter } from '../../base/index.ts';
+import { type ApiObject, byController, type Informer, type ObjectName } from '../../client/index.ts';
+import type { ClusterSession } from '../clusters/cluster-session.ts';
+import type { Surroundings } from '../view-model/health.ts';
+import { controlledResources, type ResourceRef } from './resources.ts';
+
+export interface ObjectChange {
+  readonly type: 'added' | 'updated' | 'deleted';
+  readonly resource: ResourceRef;
+  readonly object: ApiObject;
+}
+
+/**
+ * The objects of one cluster as they are now, kept so by watches. A resource is followed from the moment that
+ * somebody asks for it; all who ask share one watch.
+ */
+export class LiveObjects implements Surroundings, Disposable {
+  readonly onDidChange = new Emitter<ObjectChange>();
+  /** Tells of a resource whose first list has come. */
+  readonly onDidSync = new Emitter<ResourceRef>();
+  readonly session: ClusterSession;
+  private readonly followed = new Map<string, Informer<ApiObject>>();
+  private readonly parts = new Disposables();
+
+  constructor(session: ClusterSession) {
+    this.session = session;
+  }
+
+  /** Follows a resource, and what its objects control. */
+  follow(resource: ResourceRef): void {
+    for (const each of [resource, ...controlledResources(resource.kind)]) this.start(each);
+  }
+
+  /** Whether the first list of the resource has come. */
+  hasSynced(resource: ResourceRef): boolean {
+    return this.followed.get(idOf(resource))?.hasSynced ?? false;
+  }
+
+  list(resource: ResourceRef): readonly ApiObject[] {
+    return [...(this.followed.get(idOf(resource))?.cache.list() ?? [])];
+  }
+
+  get(resource: ResourceRef, name: ObjectName): ApiObject | undefined {
+    return this.followed.get(idOf(resource))?.cache.get(name);
+  }
+
+  controlledBy(owner: ApiObject): readonly ApiObject[] {
+    const { uid } = owner.metadata;
+    if (uid === undefined) return [];
+    return controlledResources(owner.kind).flatMap(
+      (resource) => this.followed.get(idOf(resource))?.cache.index('controller', byController).get(uid) ?? [],
+    );
+  }
+
+  /** The object that controls this one, where it is followed. */
+  controllerOf(object: ApiObject): ApiObject | undefined {
+    const reference = object.metadata.ownerReferences?.find(({ controller }) => controller === true);
+    if (reference === undefined) return undefined;
+    for (const { cache } of this.followed.values()) {
+      const owner = cache.get({ namespace: object.metadata.namespace, name: reference.name });
+      if (owner?.metadata.uid === reference.uid) return owner;
+    }
+    return undefined;
+  }
+
+  dispose(): void {
+    this.parts.dispose();
+  }
+
+  private start(resource: ResourceRef): void {
+    const id = idOf(resource);
+    if (this.followed.has(id)) return;
+    const informer = this.session.informers.of<ApiObject>(resource.apiVersion, resource.plural);
+    this.followed.set(id, informer);
+    const tell =
+      (type: ObjectChange['type']) =>
+      (object: ApiObject): void =>
+        this.onDidChange.emit({ type, resource, object });
+    this.parts.add(
+      informer.addHandler({ added: tell('added'), updated: tell('updated'), deleted: tell('deleted') }),
+    );
+    void informer.whenSynced().then(() => this.onDidSync.emit(resource));
+  }
+}
+
+function idOf({ apiVersion, plural }: ResourceRef): string {
+  return `${apiVersion}/${plural}`;
+}
