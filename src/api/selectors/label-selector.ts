@@ -77,15 +77,15 @@ function meets({ key, operator, values }: LabelRequirement, labels: Labels): boo
     case 'doesNotExist':
       return value === undefined;
     case 'greaterThan':
-      return isWholeNumber(value) && BigInt(value) > BigInt(values[0] ?? '0');
+      return value !== undefined && isWholeNumber(value) && BigInt(value) > BigInt(values[0] ?? '0');
     case 'lessThan':
-      return isWholeNumber(value) && BigInt(value) < BigInt(values[0] ?? '0');
+      return value !== undefined && isWholeNumber(value) && BigInt(value) < BigInt(values[0] ?? '0');
   }
 }
 
 /** A number in decimal digits within 64 bits, which is what `<` and `>` compare. */
-export function isWholeNumber(text: string | undefined): text is string {
-  if (text === undefined || !/^[+-]?\d{1,19}$/.test(text)) return false;
+export function isWholeNumber(text: string): boolean {
+  if (!/^[+-]?\d{1,19}$/.test(text)) return false;
   const value = BigInt(text.replace('+', ''));
   return value === BigInt.asIntN(64, value);
 }

@@ -1,0 +1,52 @@
+import { apiVersionOf, type GroupVersionKind } from '../object.ts';
+import type { ResolveSchema, Schema } from '../schema.ts';
+import { definitionsJson } from './generated/definitions.ts';
+import { kindTypesJson } from './generated/messages.ts';
+import { lazy } from './lazy.ts';
+
+const REFERENCE = '#/definitions/';
+
+const definitionsByName = lazy((): Readonly<Record<string, Schema>> => JSON.parse(definitionsJson));
+const typesByKind = lazy((): Readonly<Record<string, string>> => JSON.parse(kindTypesJson));
+
+/** Every definition by its published name, `io.k8s.api.apps.v1.Deployment`, without texts. */
+export function definitions(): Readonly<Record<string, Schema>> {
+  return definitionsByName();
+}
+
+export function definition(name: string): Schema | undefined {
+  const all = definitionsByName();
+  return Object.hasOwn(all, name) ? all[name] : undefined;
+}
+
+/** The Go type behind a built-in kind: `api.apps.v1.Deployment`. */
+export function typeOfKind(gvk: GroupVersionKind): string | undefined {
+  const all = typesByKind();
+  const key = `${apiVersionOf(gvk)}/${gvk.kind}`;
+  return Object.hasOwn(all, key) ? all[key] : undefined;
+}
+
+/** The published name of a built-in kind's definition. */
+export function definitionNameOfKind(gvk: GroupVersionKind): string | undefined {
+  const type = typeOfKind(gvk);
+  return type === undefined ? undefined : `io.k8s.${type}`;
+}
+
+/** The schema of a built-in kind; its references are followed with {@link resolveSchema}. */
+export function schemaOfKind(gvk: GroupVersionKind): Schema | undefined {
+  const name = definitionNameOfKind(gvk);
+  return name === undefined ? undefined : definition(name);
+}
+
+/** Follows a `$ref` into the built-in definitions; what stands beside the `$ref` wins over what it refers to. */
+export const resolveSchema: ResolveSchema = (schema) => {
+  if (schema.$ref === undefined) return schema;
+  const { $ref, ...beside } = schema;
+  const target = definition(referencedName($ref)) ?? {};
+  return Object.keys(beside).length === 0 ? target : { ...target, ...beside };
+};
+
+/** The name that a reference leads to: `#/definitions/io.k8s…` without the beginning. */
+export function referencedName(reference: string): string {
+  return reference.startsWith(REFERENCE) ? reference.slice(REFERENCE.length) : reference;
+}
