@@ -1,0 +1,26 @@
+export const HELP = `wheelhouse: a Kubernetes of your own, in one process
+
+Usage:
+  wheelhouse up [options]     start a cluster; it runs until it is stopped (SIGINT, SIGTERM)
+  wheelhouse version
+  wheelhouse help
+
+Options of up:
+  --data-dir DIR              where the cluster is kept (default: .wheelhouse)
+  --ephemeral                 keep nothing: the cluster ends with the process
+  --store sqlite|memory       how objects are kept (default: sqlite; with --ephemeral: memory)
+  --port N                    port on 127.0.0.1 (default: any free one; a kept cluster keeps its port)
+  --kubeconfig FILE           where the kubeconfig is written (default: DIR/kubeconfig)
+  --json                      say that it is ready in one line of JSON
+
+  --nodes N                   simulated nodes (default: 3)
+  --node-prefix NAME          their names: NAME0, NAME1, … (default: node-)
+  --node-capacity K=V,…       what each has (default: cpu=8,memory=32Gi,ephemeral-storage=100Gi,pods=110)
+  --simulation PREFIX[,plain] prefix of the annotations that say how a simulated Pod behaves (default:
+                              simulation.wheelhouse.dev); with 'plain', nodes tell no events and restart at once
+
+  --controllers LIST          which controllers run: '*' (all), NAME, -NAME (not that one), '-*' (none)
+  --no-scheduler              bind no Pods
+  --token-auth-file FILE      CSV of 'token,user,uid,"group1,group2"', as kube-apiserver reads it
+  --log-level LEVEL           debug, info, warn or error (default: warn)
+`;

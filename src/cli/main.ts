@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+
+/** `node:sqlite` is there, without a flag, from this version on. */
+const OLDEST_NODE = [22, 13] as const;
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+  process.stderr.write(
+    `wheelhouse needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}\n`,
+  );
+  process.exitCode = 1;
+} else {
+  // Compiled code is kept between starts: a warm start reads it instead of compiling.
+  enableCompileCache();
+  void import('./program.ts').then(async ({ run }) => {
+    process.exitCode = await run(process.argv.slice(2));
+  });
+}

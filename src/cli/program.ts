@@ -1,0 +1,27 @@
+import { parseArguments, UsageError } from './arguments.ts';
+import { HELP } from './help.ts';
+import { up } from './up.ts';
+import { VERSION } from './version.ts';
+
+/** Runs the command line; the exit code. 0: as asked; 1: it failed; 2: the arguments are not understood. */
+export async function run(argv: readonly string[]): Promise<number> {
+  try {
+    const parsed = parseArguments(argv);
+    switch (parsed.command) {
+      case 'help':
+        process.stdout.write(HELP);
+        return 0;
+      case 'version':
+        process.stdout.write(`wheelhouse ${VERSION}\n`);
+        return 0;
+      case 'up':
+        await up(parsed.options);
+        return 0;
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`wheelhouse: ${message}\n`);
+    if (error instanceof UsageError) process.stderr.write("See 'wheelhouse help'.\n");
+    return error instanceof UsageError ? 2 : 1;
+  }
+}

@@ -1,0 +1,82 @@
+import { createApiServer } from '../apiserver/index.ts';
+import type { AsyncDisposable, Clock, HttpHandler, Log, Random } from '../base/index.ts';
+import { type Client, createClient, createInformers } from '../client/index.ts';
+import { startControllers } from '../controllers/index.ts';
+import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.ts';
+import { startScheduler } from '../scheduler/index.ts';
+import type { Store } from '../store/index.ts';
+import { KUBERNETES_VERSION } from './version.ts';
+
+export interface ClusterOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** What clients verify the server with, as PEM: published in every namespace as `kube-root-ca.crt`. */
+  readonly authorityCertificate: string;
+  /** Bearer tokens in the form of kube-apiserver's `--token-auth-file`; empty for none. */
+  readonly staticTokens: string;
+  readonly nodes: Pick<
+    SimulatedNodesOptions,
+    'count' | 'namePrefix' | 'capacity' | 'annotationPrefix' | 'manner'
+  >;
+  /** In upstream's syntax: `*`, `deployment-controller`, `-job-controller`, `-*`. */
+  readonly controllers: readonly string[];
+  readonly scheduler: boolean;
+}
+
+/** A whole cluster in this process. */
+export interface Cluster extends AsyncDisposable {
+  /** The API, as a function: an adapter gives it a socket, and a test calls it. */
+  readonly handler: HttpHandler;
+  /** A client of this process, which speaks for a user without credentials. */
+  client(user: { readonly name: string; readonly groups: readonly string[] }): Client;
+}
+
+/** Wires one cluster from its parts, and resolves when its API is ready. The store stays the caller's to close. */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { clock, log, random } = options;
+  const server = createApiServer({
+    store: options.store,
+    clock,
+    random,
+    log: log.named('apiserver'),
+    staticTokens: options.staticTokens,
+  });
+  await server.ready();
+
+  const client: Cluster['client'] = (user) =>
+    createClient({ transport: server.handler, identity: user, userAgent: user.name, clock, log });
+  const component = (name: string): Client => client({ name: `system:${name}`, groups: ['system:masters'] });
+
+  const controllerClient = component('kube-controller-manager');
+  const informers = createInformers(controllerClient);
+  const controllers = startControllers({
+    client: controllerClient,
+    informers,
+    random,
+    names: options.controllers,
+    authorityCertificate: options.authorityCertificate,
+  });
+  const scheduler = options.scheduler
+    ? startScheduler({ client: component('kube-scheduler'), informers, random })
+    : undefined;
+  const nodes = startSimulatedNodes({
+    ...options.nodes,
+    client: component('node'),
+    informers,
+    kubeletVersion: KUBERNETES_VERSION,
+  });
+
+  return {
+    handler: server.handler,
+    client,
+    async dispose() {
+      nodes.dispose();
+      scheduler?.dispose();
+      controllers.dispose();
+      informers.dispose();
+      await server.dispose();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const tsc = path.join(root, 'node_modules/.bin/tsc');
+
+/** Plants a line into a folder of `src`, builds the folder, and gives what the compiler says of that line. */
+function errorsOfPlanted(folder: string, line: string): string {
+  const name = `planted-${process.pid}.ts`;
+  const file = path.join(root, 'src', folder, name);
+  fs.writeFileSync(file, `${line}\n`);
+  try {
+    const { stdout } = spawnSync(tsc, ['--noEmit', '-p', path.join(root, 'src', folder)], {
+      encoding: 'utf8',
+    });
+    return stdout
+      .split('\n')
+      .filter((text) => text.includes(name))
+      .join('\n');
+  } finally {
+    fs.rmSync(file);
+  }
+}
+
+describe('layers', () => {
+  const forbidden: readonly [folder: string, why: string, line: string][] = [
+    ['base', 'Node', "import fs from 'node:fs'; fs.readFileSync('x');"],
+    ['api', 'time of its own', 'setTimeout(() => {}, 1);'],
+    ['api', 'a console', "console.log('x');"],
+    ['store', 'kinds', "export * from '../api/index.ts';"],
+    ['apiserver', 'controllers', "export * from '../controllers/index.ts';"],
+    ['controllers', 'the API server', "export * from '../apiserver/index.ts';"],
+    ['scheduler', 'the node agent', "export * from '../node/index.ts';"],
+    ['language', 'the client', "export * from '../client/index.ts';"],
+    ['extension', 'the API server', "export * from '../apiserver/index.ts';"],
+    ['lsp', 'the cluster', "export * from '../cluster/index.ts';"],
+  ];
+  for (const [folder, why, line] of forbidden) {
+    it(`${folder} cannot reach ${why}`, () => {
+      assert.match(errorsOfPlanted(folder, line), /error TS/);
+    }).timeout(60_000);
+  }
+
+  it('takes a line that is allowed', () => {
+    assert.equal(errorsOfPlanted('api', "export * as planted from '../base/index.ts';"), '');
+  }).timeout(60_000);
+});
