@@ -26,6 +26,7 @@ export type Parsed =
   { readonly command: 'help' | 'version' } | { readonly command: 'up'; readonly options: UpOptions };
 
 const NODES_LIMIT = 5000;
+const DEFAULT_DATA_DIR = '.wheelhouse';
 const DEFAULT_CAPACITY = 'cpu=8,memory=32Gi,ephemeral-storage=100Gi,pods=110';
 
 /** Throws {@link UsageError}. */
@@ -39,6 +40,8 @@ export function parseArguments(argv: readonly string[]): Parsed {
     case 'version':
     case '--version':
       return { command: 'version' };
+    case 'down':
+      return { command: 'down', dataDir: parseValues(rest)['data-dir'] ?? DEFAULT_DATA_DIR };
     case 'up':
       return rest.includes('--help') ? { command: 'help' } : { command: 'up', options: upOptions(rest) };
     default:
@@ -52,7 +55,7 @@ function upOptions(args: readonly string[]): UpOptions {
   const store = values.store ?? (ephemeral ? 'memory' : 'sqlite');
   const [prefix = '', manner = 'lifelike'] = (values.simulation ?? 'simulation.wheelhouse.dev').split(',');
   return {
-    dataDir: values['data-dir'] ?? '.wheelhouse',
+    dataDir: values['data-dir'] ?? DEFAULT_DATA_DIR,
     ephemeral,
     store: oneOf('--store', store, ['sqlite', 'memory']),
     port: values.port === undefined ? undefined : wholeNumber('--port', values.port, 0, 65535),

@@ -2,6 +2,8 @@ export const HELP = `wheelhouse: a Kubernetes of your own, in one process
 
 Usage:
   wheelhouse up [options]     start a cluster; it runs until it is stopped (SIGINT, SIGTERM)
+  wheelhouse down [--data-dir DIR]
+                              stop the cluster that runs on this data directory
   wheelhouse version
   wheelhouse help
 

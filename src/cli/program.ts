@@ -1,4 +1,5 @@
 import { parseArguments, UsageError } from './arguments.ts';
+import { down } from './down.ts';
 import { HELP } from './help.ts';
 import { up } from './up.ts';
 import { VERSION } from './version.ts';
@@ -16,6 +17,9 @@ export async function run(argv: readonly string[]): Promise<number> {
         return 0;
       case 'up':
         await up(parsed.options);
+        return 0;
+      case 'down':
+        await down(parsed.dataDir);
         return 0;
     }
   } catch (error) {

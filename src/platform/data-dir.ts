@@ -55,6 +55,17 @@ export function holdDataDir(path: string): HeldDataDir {
   };
 }
 
+/** Who holds a data directory now; undefined where nobody does. Holds it for no longer than it takes to look. */
+export function findDataDirHolder(path: string): DataDirHolder | undefined {
+  try {
+    holdDataDir(path).dispose();
+    return undefined;
+  } catch (error) {
+    if (error instanceof DataDirHeldError) return error.holder;
+    throw error;
+  }
+}
+
 function readHolder(folder: Folder): DataDirHolder | undefined {
   try {
     const holder = JSON.parse(folder.read(HOLDER_FILE) ?? '') as Partial<DataDirHolder>;
