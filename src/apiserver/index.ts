@@ -7,3 +7,5 @@
  *     const response = await server.handler(request);
  */
 export * from './contracts/index.ts';
+export * from './limits.ts';
+export * from './server.ts';

@@ -1,0 +1,68 @@
+import type { HttpResponse } from '../../base/index.ts';
+import { StatusError } from '../../api/index.ts';
+import { StoreError } from '../../store/index.ts';
+import type { Call } from '../request/call.ts';
+import { jsonLine, textBytes } from './json-bytes.ts';
+import { MEDIA_TYPES } from './negotiate.ts';
+
+/** An answer of bytes, with the warnings of the call. */
+export function answer(
+  call: Pick<Call, 'warnings'>,
+  status: number,
+  contentType: string,
+  body: HttpResponse['body'],
+): HttpResponse {
+  const warning = call.warnings.headers();
+  return {
+    status,
+    headers: { ...BASE_HEADERS, 'content-type': contentType, ...(warning.length > 0 ? { warning } : {}) },
+    body,
+  };
+}
+
+/** A plain text, as paths outside the API answer. */
+export function textAnswer(status: number, text: string): HttpResponse {
+  const headers = {
+    ...BASE_HEADERS,
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+  };
+  return { status, headers, body: textBytes(text) };
+}
+
+/** The `Status` of a failure, as JSON. Whatever is no failure of the API becomes a 500. */
+export function failureAnswer(error: unknown, warnings: readonly string[] = []): HttpResponse {
+  const failure = asStatusError(error);
+  const retryAfter = failure.details?.retryAfterSeconds;
+  return {
+    status: failure.code,
+    headers: {
+      ...BASE_HEADERS,
+      'content-type': MEDIA_TYPES.json,
+      ...(warnings.length > 0 ? { warning: warnings } : {}),
+      ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+    },
+    body: jsonLine(failure.toStatus()),
+  };
+}
+
+export function asStatusError(error: unknown): StatusError {
+  if (error instanceof StatusError) return error;
+  if (error instanceof StoreError) return storeFailure(error);
+  return new StatusError(500, 'InternalError', `Internal error occurred: ${textOf(error)}`, {
+    causes: [{ message: textOf(error) }],
+  });
+}
+
+const BASE_HEADERS = { 'cache-control': 'no-cache, private' } as const;
+
+function storeFailure(error: StoreError): StatusError {
+  if (error.code === 'compacted') return new StatusError(410, 'Expired', error.message);
+  return new StatusError(503, 'ServiceUnavailable', `the store cannot be reached: ${error.message}`, {
+    retryAfterSeconds: 1,
+  });
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

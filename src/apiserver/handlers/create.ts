@@ -1,0 +1,50 @@
+import type { HttpResponse } from '../../base/index.ts';
+import { badRequest, type KubernetesObject } from '../../api/index.ts';
+import { answer } from '../encoding/answer.ts';
+import { formOf } from '../encoding/form-of.ts';
+import { createObject } from '../registry/create-object.ts';
+import type { StoredResource } from '../registry/served-resource.ts';
+import type { ResourceCall } from '../request/call.ts';
+import { writeOptions } from '../request/write-options.ts';
+import type { ServerParts } from '../server-parts.ts';
+import { readBody } from './body.ts';
+import { decodeBody } from './decode-body.ts';
+import { writeContext } from './write-call.ts';
+
+/** POST to a collection. */
+export async function createCall(
+  parts: ServerParts,
+  call: ResourceCall<StoredResource>,
+): Promise<HttpResponse> {
+  const { resource, query, http, warnings } = call;
+  const form = formOf(parts, call, ['Table', 'PartialObjectMetadata']);
+  const bytes = await readBody(parts, call);
+  const options = writeOptions(query, 'CreateOptions');
+  const { fieldValidation } = options;
+  const object = decodeBody(resource, {
+    bytes,
+    contentType: http.headers['content-type'],
+    fieldValidation,
+    warnings,
+  });
+  const namespace = settleNamespace(call, object);
+  const version = await createObject(parts, { resource, namespace, object }, writeContext(call, options));
+  return answer(call, 201, form.contentType, form.object(version));
+}
+
+/**
+ * Puts the object of a body into the namespace that its path names, or into none. Gives the namespace. Throws the 400
+ * of an object that says another one.
+ */
+export function settleNamespace({ resource, info }: ResourceCall, { metadata }: KubernetesObject): string {
+  if (!resource.info.namespaced) {
+    delete metadata.namespace;
+    return '';
+  }
+  const own = metadata.namespace ?? '';
+  if (own !== '' && own !== info.namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  metadata.namespace = info.namespace;
+  return info.namespace;
+}

@@ -1,0 +1,25 @@
+import { badRequest, type FieldValidation, type KubernetesObject } from '../../api/index.ts';
+import { isObject } from '../../base/index.ts';
+import type { ServedResource } from '../registry/served-resource.ts';
+import type { Warnings } from '../request/warnings.ts';
+
+export interface Body {
+  readonly bytes: Uint8Array;
+  readonly contentType: string | undefined;
+  readonly fieldValidation: FieldValidation;
+  readonly warnings: Warnings;
+}
+
+/** The body of a create or an update as an object of the resource's kind, with its defaults. */
+export function decodeBody({ kind, rules }: ServedResource, body: Body): KubernetesObject {
+  const value: unknown = JSON.parse(new TextDecoder().decode(body.bytes));
+  if (!isObject(value)) throw badRequest('not an object');
+  const object = {
+    ...value,
+    kind: kind.kind,
+    apiVersion: kind.group === '' ? kind.version : `${kind.group}/${kind.version}`,
+  } as unknown as KubernetesObject;
+  object.metadata ??= {};
+  rules.setDefaults?.(object);
+  return object;
+}

@@ -1,0 +1,47 @@
+import type { HttpResponse } from '../../base/index.ts';
+import { badRequest, type KubernetesObject } from '../../api/index.ts';
+import { answer } from '../encoding/answer.ts';
+import { formOf } from '../encoding/form-of.ts';
+import type { StoredResource } from '../registry/served-resource.ts';
+import { type UpdateStrategy, updateObject } from '../registry/update-object.ts';
+import type { ResourceCall } from '../request/call.ts';
+import { writeOptions } from '../request/write-options.ts';
+import type { ServerParts } from '../server-parts.ts';
+import { readBody } from './body.ts';
+import { settleNamespace } from './create.ts';
+import { decodeBody } from './decode-body.ts';
+import { writeContext } from './write-call.ts';
+
+/** PUT of an object, or of its status. */
+export async function updateCall(
+  parts: ServerParts,
+  call: ResourceCall<StoredResource>,
+  strategy: UpdateStrategy,
+): Promise<HttpResponse> {
+  const { resource, info, query, http, warnings } = call;
+  const form = formOf(parts, call, ['Table', 'PartialObjectMetadata']);
+  const bytes = await readBody(parts, call);
+  const options = writeOptions(query, 'UpdateOptions');
+  const { fieldValidation } = options;
+  const object = decodeBody(resource, {
+    bytes,
+    contentType: http.headers['content-type'],
+    fieldValidation,
+    warnings,
+  });
+  const namespace = settleNamespace(call, object);
+  checkName(object, info.name);
+  const { version, created } = await updateObject(
+    parts,
+    { resource, strategy, namespace, name: info.name, next: () => structuredClone(object) },
+    writeContext(call, options),
+  );
+  return answer(call, created ? 201 : 200, form.contentType, form.object(version));
+}
+
+function checkName({ metadata }: KubernetesObject, name: string): void {
+  const own = metadata.name ?? '';
+  if (own === '') throw badRequest(`name must be provided`);
+  if (own === name) return;
+  throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
+}

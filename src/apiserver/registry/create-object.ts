@@ -1,0 +1,87 @@
+import { randomSuffix, randomUuid } from '../../base/index.ts';
+import {
+  formatTime,
+  invalidError,
+  type KubernetesObject,
+  StatusError,
+  validateNewObject,
+} from '../../api/index.ts';
+import type { ServerParts } from '../server-parts.ts';
+import { ObjectVersion } from '../storage/index.ts';
+import { admit, mutate } from './admission.ts';
+import type { StoredResource } from './served-resource.ts';
+import type { WriteContext } from './write-context.ts';
+
+/** How often a taken name is made anew from `generateName`, as upstream. */
+const NAME_ATTEMPTS = 8;
+/** Upstream cuts the prefix so that the name fits a DNS label. */
+const PREFIX_LIMIT = 58;
+
+/** A new object on its way to the store. It is decoded and defaulted, and this write's own: it will be changed. */
+export interface Creation {
+  readonly resource: StoredResource;
+  /** Empty for cluster-scoped resources. */
+  readonly namespace: string;
+  readonly object: KubernetesObject;
+}
+
+/** Creates an object as upstream's registry does, in its order: admission, preparation, validation, admission, store. */
+export async function createObject(
+  parts: ServerParts,
+  creation: Creation,
+  context: WriteContext,
+): Promise<ObjectVersion> {
+  const { metadata } = creation.object;
+  await mutate(parts.admission, admissionOf(creation), context);
+  metadata.uid = randomUuid(parts.random);
+  metadata.creationTimestamp = formatTime(parts.clock.now());
+  const isGenerated = (metadata.name ?? '') === '' && (metadata.generateName ?? '') !== '';
+  for (let attempt = 1; ; attempt++) {
+    if (isGenerated) {
+      metadata.name = (metadata.generateName ?? '').slice(0, PREFIX_LIMIT) + randomSuffix(parts.random);
+    }
+    try {
+      return await store(parts, creation, context);
+    } catch (error) {
+      const isTaken = error instanceof StatusError && error.reason === 'AlreadyExists';
+      if (!isTaken || !isGenerated || attempt === NAME_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function store(parts: ServerParts, creation: Creation, context: WriteContext): Promise<ObjectVersion> {
+  const { object, resource, namespace } = creation;
+  prepareForCreate(object, resource);
+  for (const text of resource.rules.warnings?.(object) ?? []) context.warnings.add(text);
+  const name = object.metadata.name ?? '';
+  const errors = validateNewObject(object, { rules: resource.rules, namespaced: resource.info.namespaced });
+  if (errors.length > 0) throw invalidError(resource.kind, name, errors);
+  await admit(parts.admission, admissionOf(creation), context);
+  if (context.dryRun) return dryRun(creation, name);
+  if (object.metadata.resourceVersion !== undefined) {
+    throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
+  }
+  return resource.storage.create(namespace, name, toStored(resource, object));
+}
+
+async function dryRun({ resource, namespace, object }: Creation, name: string): Promise<ObjectVersion> {
+  await resource.storage.assertFree(namespace, name);
+  const { storage } = resource;
+  return ObjectVersion.unstored(storage.key(namespace, name), toStored(resource, object), 0);
+}
+
+/** The object in the version that is stored. */
+export function toStored(resource: StoredResource, object: KubernetesObject): KubernetesObject {
+  return resource.conversion ? resource.conversion.toStored(object) : object;
+}
+
+/** What a client may not set on a new object, and what its kind makes of it. */
+export function prepareForCreate(object: KubernetesObject, resource: StoredResource): void {
+  delete object.metadata.deletionTimestamp;
+  delete object.metadata.deletionGracePeriodSeconds;
+  resource.rules.prepareForCreate?.(object);
+}
+
+function admissionOf({ resource, namespace, object }: Creation): Parameters<typeof mutate>[1] {
+  return { operation: 'CREATE', resource, namespace, name: object.metadata.name ?? '', object };
+}

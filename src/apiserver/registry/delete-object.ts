@@ -1,0 +1,110 @@
+import { conflict, type KubernetesObject, notFound } from '../../api/index.ts';
+import type { ServerParts } from '../server-parts.ts';
+import { ObjectVersion } from '../storage/index.ts';
+import { admit } from './admission.ts';
+import { toStored } from './create-object.ts';
+import {
+  checkDeleteOptions,
+  collectionFinalizers,
+  type DeleteOptions,
+  holdToPreconditions,
+} from './delete-options.ts';
+import { beginDeletion, markDeleted } from './graceful-deletion.ts';
+import { servedObject, type StoredResource } from './served-resource.ts';
+import { MODIFIED_MEANWHILE } from './update-object.ts';
+import type { WriteContext } from './write-context.ts';
+
+export interface Deletion {
+  readonly resource: StoredResource;
+  readonly namespace: string;
+  readonly name: string;
+  readonly options: DeleteOptions;
+}
+
+export interface Deleted {
+  /** The object as it was last seen, or as it stays for now. */
+  readonly version: ObjectVersion;
+  /** It is gone; else it has time left, or finalizers hold it. */
+  readonly gone: boolean;
+}
+
+/** Deletes an object, or begins to, as upstream's registry does. */
+export async function deleteObject(
+  parts: ServerParts,
+  deletion: Deletion,
+  context: WriteContext,
+): Promise<Deleted> {
+  const { resource, namespace, name, options } = deletion;
+  checkDeleteOptions(options);
+  for (let attempt = 0; attempt <= parts.limits.writeRetries; attempt++) {
+    const current = await resource.storage.get(namespace, name);
+    if (!current) throw notFound(resource.of, name);
+    const deleted = await deleteCurrent(parts, deletion, context, current);
+    if (deleted) return deleted;
+  }
+  throw conflict(resource.of, name, MODIFIED_MEANWHILE);
+}
+
+/** Undefined: another write got in between. */
+async function deleteCurrent(
+  parts: ServerParts,
+  deletion: Deletion,
+  context: WriteContext,
+  current: ObjectVersion,
+): Promise<Deleted | undefined> {
+  const { resource, namespace, name, options } = deletion;
+  const old = servedObject(resource, current);
+  holdToPreconditions(options, old, current.revision, resource.kind.kind);
+  await admit(parts.admission, { operation: 'DELETE', resource, namespace, name, oldObject: old }, context);
+  const object = structuredClone(old);
+  const held = holdBack(resource, object, options, parts.clock.now());
+  if (held === 'stays') return { version: current, gone: false };
+  if (held === 'goes') return remove(resource, current, current, context.dryRun);
+  const stored = toStored(resource, object);
+  const marked = context.dryRun
+    ? ObjectVersion.unstored(current.key, stored, current.revision)
+    : await resource.storage.replace(current, stored);
+  if (!marked) return undefined;
+  if (held === 'waits') return { version: marked, gone: false };
+  return remove(resource, marked, marked, context.dryRun);
+}
+
+/**
+ * What is to become of the object, which is changed where it has to be written first: `stays` as it is, `goes` at
+ * once, `waits` with what was written into it, or goes after the world has seen that (`ends`).
+ */
+function holdBack(
+  resource: StoredResource,
+  object: KubernetesObject,
+  options: DeleteOptions,
+  nowMs: number,
+): 'stays' | 'goes' | 'waits' | 'ends' {
+  const step = beginDeletion(object, options, nowMs);
+  if (step === 'pending') return 'stays';
+  if (resource.deletion.collects) {
+    const finalizers = collectionFinalizers(
+      options,
+      object.metadata.finalizers ?? [],
+      resource.deletion.orphans,
+    );
+    if (finalizers.length > 0) object.metadata.finalizers = finalizers;
+    else delete object.metadata.finalizers;
+  }
+  const isHeld = (object.metadata.finalizers ?? []).length > 0;
+  if (step === 'graceful')
+    return isHeld || object.metadata.deletionGracePeriodSeconds !== 0 ? 'waits' : 'ends';
+  if (!isHeld) return 'goes';
+  markDeleted(object, nowMs);
+  return 'waits';
+}
+
+async function remove(
+  resource: StoredResource,
+  current: ObjectVersion,
+  answer: ObjectVersion,
+  dryRun: boolean,
+): Promise<Deleted | undefined> {
+  if (dryRun) return { version: answer, gone: true };
+  const last = await resource.storage.delete(current);
+  return last && { version: answer, gone: true };
+}

@@ -1,0 +1,33 @@
+import { apiVersionOf, type GroupVersionKind } from '../../api/index.ts';
+import type { DeletionRules } from './served-resource.ts';
+
+/** The kinds of which a DELETE answers with the object, as upstream's. */
+const RETURNED: ReadonlySet<string> = new Set([
+  'v1/PersistentVolume',
+  'v1/PersistentVolumeClaim',
+  'v1/Pod',
+  'v1/PodTemplate',
+  'v1/ResourceQuota',
+  'v1/Service',
+  'v1/ServiceAccount',
+  'storage.k8s.io/v1/CSIDriver',
+  'storage.k8s.io/v1/CSINode',
+  'storage.k8s.io/v1/StorageClass',
+  'storage.k8s.io/v1/VolumeAttachment',
+  'storage.k8s.io/v1/VolumeAttributesClass',
+]);
+
+/** The kinds that leave their dependents behind where the client does not say otherwise, as in their first version. */
+const ORPHANING: ReadonlySet<string> = new Set(['batch/v1/Job', 'v1/ReplicationController']);
+
+/** The kinds that garbage collection leaves alone. */
+const UNCOLLECTED: ReadonlySet<string> = new Set(['events.k8s.io/v1/Event', 'v1/Event']);
+
+export function deletionRules(gvk: GroupVersionKind): DeletionRules {
+  const key = `${apiVersionOf(gvk)}/${gvk.kind}`;
+  return {
+    collects: !UNCOLLECTED.has(key),
+    orphans: ORPHANING.has(key),
+    returnsObject: RETURNED.has(key),
+  };
+}

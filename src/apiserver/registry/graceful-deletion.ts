@@ -1,0 +1,59 @@
+import { formatTime, type KubernetesObject, type Pod, timeMs } from '../../api/index.ts';
+import type { DeleteOptions } from './delete-options.ts';
+
+/** What asking an object to go makes of it. */
+export type DeletionStep =
+  /** Its kind knows no grace: it goes at once, unless finalizers hold it. */
+  | 'immediate'
+  /** It has been given its time to end; `deletionGracePeriodSeconds` says how long. */
+  | 'graceful'
+  /** It had been asked before and has its time already. */
+  | 'pending';
+
+/**
+ * Begins the graceful deletion of `object`, which will be changed: only Pods have any. One that no node has, and one
+ * that has ended, gets no time. A second deletion can only shorten the first one's time.
+ */
+export function beginDeletion(object: KubernetesObject, options: DeleteOptions, nowMs: number): DeletionStep {
+  if (object.kind !== 'Pod' || object.apiVersion !== 'v1') return 'immediate';
+  const { metadata } = object;
+  const asked =
+    options.gracePeriodSeconds === undefined ? undefined : atLeastZero(options.gracePeriodSeconds);
+  if (metadata.deletionTimestamp !== undefined) return shorten(object, asked);
+  const grace = podGrace(object as Pod, asked);
+  metadata.deletionTimestamp = formatTime(nowMs + grace * 1000);
+  metadata.deletionGracePeriodSeconds = grace;
+  if ((metadata.generation ?? 0) > 0) metadata.generation = (metadata.generation ?? 0) + 1;
+  return 'graceful';
+}
+
+/** Marks an object that finalizers hold as being deleted. */
+export function markDeleted({ metadata }: KubernetesObject, nowMs: number): void {
+  if (metadata.deletionTimestamp === undefined && (metadata.generation ?? 0) > 0) {
+    metadata.generation = (metadata.generation ?? 0) + 1;
+  }
+  if (metadata.deletionTimestamp === undefined || timeMs(metadata.deletionTimestamp) > nowMs) {
+    metadata.deletionTimestamp = formatTime(nowMs);
+  }
+  metadata.deletionGracePeriodSeconds = 0;
+}
+
+function shorten({ metadata }: KubernetesObject, asked: number | undefined): DeletionStep {
+  const { deletionTimestamp = '', deletionGracePeriodSeconds: given } = metadata;
+  if (given === undefined) return 'immediate';
+  if (asked === undefined || asked >= given) return 'pending';
+  metadata.deletionTimestamp = formatTime(timeMs(deletionTimestamp) + (asked - given) * 1000);
+  metadata.deletionGracePeriodSeconds = asked;
+  return 'graceful';
+}
+
+function podGrace({ spec, status }: Pod, asked: number | undefined): number {
+  if ((spec?.nodeName ?? '') === '') return 0;
+  if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return 0;
+  return atLeastZero(asked ?? spec?.terminationGracePeriodSeconds ?? 0);
+}
+
+/** Upstream takes a negative period for one second. */
+function atLeastZero(seconds: number): number {
+  return seconds < 0 ? 1 : seconds;
+}

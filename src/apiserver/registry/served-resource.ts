@@ -1,0 +1,48 @@
+import type {
+  GroupVersionKind,
+  KindRules,
+  KubernetesObject,
+  ResourceInfo,
+  ResourceName,
+} from '../../api/index.ts';
+import type { ObjectStorage, ObjectVersion } from '../storage/index.ts';
+
+/** Turns objects between the version that is served and the one that is stored. */
+export interface VersionConversion {
+  toServed(stored: KubernetesObject): KubernetesObject;
+  toStored(served: KubernetesObject): KubernetesObject;
+}
+
+/** How the objects of a kind go. */
+export interface DeletionRules {
+  /** Garbage collection knows the kind. Upstream's Events are left out. */
+  readonly collects: boolean;
+  /** Dependents stay unless the client says otherwise, as of old. */
+  readonly orphans: boolean;
+  /** The answer is the object itself, not a Status. */
+  readonly returnsObject: boolean;
+}
+
+/** A resource as one version of its group serves it. Versions of one resource share the storage. */
+export interface ServedResource {
+  readonly info: ResourceInfo;
+  /** As errors name it. */
+  readonly of: ResourceName;
+  readonly kind: GroupVersionKind;
+  readonly rules: KindRules;
+  readonly deletion: DeletionRules;
+  /** Undefined for a resource that is computed. */
+  readonly storage: ObjectStorage | undefined;
+  /** Undefined where objects are stored as they are served. */
+  readonly conversion: VersionConversion | undefined;
+}
+
+/** A resource with objects to read and write. */
+export interface StoredResource extends ServedResource {
+  readonly storage: ObjectStorage;
+}
+
+/** The object as this version serves it. Shared: it must not be changed. */
+export function servedObject(resource: ServedResource, version: ObjectVersion): KubernetesObject {
+  return resource.conversion ? resource.conversion.toServed(version.object) : version.object;
+}

@@ -1,0 +1,71 @@
+import { type ResourceInfo, rulesOf } from '../../api/index.ts';
+import type { Disposable } from '../../base/index.ts';
+import type { Store } from '../../store/index.ts';
+import type { ResourceSource } from '../contracts/index.ts';
+import { builtInPrefix, ObjectStorage, ResourceCache, type RevisionFeed } from '../storage/index.ts';
+import { deletionRules } from './deletion-rules.ts';
+import type { ServedResource } from './served-resource.ts';
+
+/** The resources that are served, each with its storage, made when it is first asked for. */
+export class ServedResources implements Disposable {
+  private readonly source: ResourceSource;
+  private readonly store: Store;
+  private readonly feed: RevisionFeed;
+  private readonly windowLimit: number;
+  private readonly served = new Map<ResourceInfo, ServedResource>();
+  private readonly storages = new Map<string, ObjectStorage>();
+
+  constructor(parts: { source: ResourceSource; store: Store; feed: RevisionFeed; windowLimit: number }) {
+    this.source = parts.source;
+    this.store = parts.store;
+    this.feed = parts.feed;
+    this.windowLimit = parts.windowLimit;
+  }
+
+  find(group: string, version: string, plural: string): ServedResource | undefined {
+    const info = this.source.find(group, version, plural);
+    if (!info) return undefined;
+    let resource = this.served.get(info);
+    if (!resource) {
+      resource = this.serve(info);
+      this.served.set(info, resource);
+    }
+    return resource;
+  }
+
+  /** The storage of a built-in resource, whatever version serves it. */
+  storage(group: string, plural: string): ObjectStorage {
+    const prefix = builtInPrefix({ group, resource: plural });
+    let storage = this.storages.get(prefix);
+    if (!storage) {
+      const { store, feed, windowLimit } = this;
+      const cache = new ResourceCache({ prefix, store, feed, windowLimit });
+      storage = new ObjectStorage({ of: { group, resource: plural }, cache, store, feed });
+      this.storages.set(prefix, storage);
+    }
+    return storage;
+  }
+
+  /** Forgets the changes up to `revision`. */
+  trim(revision: number): void {
+    for (const { cache } of this.storages.values()) cache.trim(revision);
+  }
+
+  dispose(): void {
+    for (const { cache } of this.storages.values()) cache.dispose();
+  }
+
+  private serve(info: ResourceInfo): ServedResource {
+    const { group, version, kind, plural } = info;
+    const gvk = { group, version, kind };
+    return {
+      info,
+      of: { group, resource: plural },
+      kind: gvk,
+      rules: rulesOf(gvk),
+      deletion: deletionRules(gvk),
+      storage: info.verbs.includes('list') ? this.storage(group, plural) : undefined,
+      conversion: undefined,
+    };
+  }
+}

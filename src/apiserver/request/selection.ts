@@ -1,0 +1,54 @@
+import {
+  badRequest,
+  fieldSelectorProblem,
+  type FieldRequirement,
+  type GroupVersionKind,
+  type KubernetesObject,
+  matchesFieldRequirements,
+  matchesRequirements,
+  parseFieldSelector,
+  parseLabelSelector,
+  selectableField,
+  SelectorError,
+} from '../../api/index.ts';
+
+/** Which objects of a resource a list or a watch is about. */
+export interface Selection {
+  /** Nothing is left out. */
+  readonly isEverything: boolean;
+  /** The one name that can match; undefined where there may be several. */
+  readonly name: string | undefined;
+  matches(object: KubernetesObject): boolean;
+}
+
+/** Reads the selectors of a query. Throws the 400 of one that cannot be read or that the kind does not support. */
+export function selectionOf(
+  kind: GroupVersionKind,
+  { labelSelector, fieldSelector }: { labelSelector: string; fieldSelector: string },
+  customFields: readonly string[] = [],
+): Selection {
+  const labels = parsed(() => parseLabelSelector(labelSelector));
+  const fields = parsed(() => parseFieldSelector(fieldSelector));
+  const problem = fieldSelectorProblem(kind, fields, customFields);
+  if (problem !== undefined) throw badRequest(problem);
+  return {
+    isEverything: labels.length === 0 && fields.length === 0,
+    name: onlyName(fields),
+    matches: (object) =>
+      matchesRequirements(labels, object.metadata.labels ?? {}) &&
+      matchesFieldRequirements(fields, (field) => selectableField(kind, object, field)),
+  };
+}
+
+function parsed<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof SelectorError) throw badRequest(error.message);
+    throw error;
+  }
+}
+
+function onlyName(fields: readonly FieldRequirement[]): string | undefined {
+  return fields.find(({ field, negated }) => field === 'metadata.name' && !negated)?.value;
+}

@@ -1,0 +1,89 @@
+import {
+  FieldPath,
+  type FieldError,
+  type FieldValidation,
+  forbidden,
+  invalid,
+  invalidError,
+  notSupported,
+  required,
+  tooLong,
+} from '../../api/index.ts';
+import { dryRunErrors } from '../registry/delete-options.ts';
+import { booleanOf } from './query-values.ts';
+
+export type WriteOptionsKind = 'CreateOptions' | 'UpdateOptions' | 'PatchOptions';
+
+/** The query of a create, an update or a patch. */
+export interface WriteOptions {
+  readonly kind: WriteOptionsKind;
+  readonly dryRun: readonly string[];
+  /** Empty where the client names none. */
+  readonly fieldManager: string;
+  readonly fieldValidation: FieldValidation;
+  readonly force: boolean | undefined;
+}
+
+/** Reads and checks the query. Throws the 422 that upstream answers. */
+export function writeOptions(query: URLSearchParams, kind: WriteOptionsKind): WriteOptions {
+  const dryRun = query.getAll('dryRun');
+  const fieldManager = query.get('fieldManager') ?? '';
+  const fieldValidation = query.get('fieldValidation') ?? '';
+  const errors = [
+    ...fieldManagerErrors(fieldManager),
+    ...dryRunErrors(dryRun),
+    ...fieldValidationErrors(fieldValidation),
+  ];
+  if (errors.length > 0) throw invalidError({ group: 'meta.k8s.io', kind }, '', errors);
+  return {
+    kind,
+    dryRun,
+    fieldManager,
+    fieldValidation: isFieldValidation(fieldValidation) ? fieldValidation : 'Warn',
+    force: booleanOf(query, 'force'),
+  };
+}
+
+/** Throws the 422 of a patch whose options do not go with its kind. */
+export function checkPatchOptions(options: WriteOptions, isApply: boolean): void {
+  const errors: FieldError[] = [];
+  if (isApply && options.fieldManager === '') {
+    errors.push(required(FieldPath.of('fieldManager'), 'is required for apply patch'));
+  }
+  if (!isApply && options.force !== undefined) {
+    errors.push(forbidden(FieldPath.of('force'), 'may not be specified for non-apply patch'));
+  }
+  if (errors.length > 0) throw invalidError({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', errors);
+}
+
+/** Whose fields a write makes: the named manager, or the program that the user agent tells, up to its version. */
+export function managerOf(options: WriteOptions, userAgent: string | undefined): string {
+  if (options.fieldManager !== '') return options.fieldManager;
+  const program = (userAgent ?? '').split('/')[0] ?? '';
+  const printable = Array.from(program)
+    .filter((character) => character >= ' ' && character !== '\u007f')
+    .join('');
+  return (printable === '' ? 'unknown' : printable).slice(0, FIELD_MANAGER_LIMIT);
+}
+
+const FIELD_MANAGER_LIMIT = 128;
+
+function isFieldValidation(text: string): text is FieldValidation {
+  return text === 'Ignore' || text === 'Warn' || text === 'Strict';
+}
+
+function fieldValidationErrors(value: string): FieldError[] {
+  if (value === '' || isFieldValidation(value)) return [];
+  return [notSupported(FieldPath.of('fieldValidation'), value, ['', 'Ignore', 'Strict', 'Warn'])];
+}
+
+function fieldManagerErrors(manager: string): FieldError[] {
+  const path = FieldPath.of('fieldManager');
+  const errors: FieldError[] = [];
+  if (manager.length > FIELD_MANAGER_LIMIT) errors.push(tooLong(path, FIELD_MANAGER_LIMIT));
+  for (const [index, character] of Array.from(manager).entries()) {
+    if (character >= ' ' && character !== '\u007f') continue;
+    errors.push(invalid(path, manager, `should only contain printable characters, but has one at ${index}`));
+  }
+  return errors;
+}

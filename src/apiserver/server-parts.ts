@@ -1,0 +1,14 @@
+import type { Clock, Log, Random } from '../base/index.ts';
+import type { AdmissionPlugin, Authorizer, TableConverter } from './contracts/index.ts';
+import type { Limits } from './limits.ts';
+
+/** What the handlers of all resources share. */
+export interface ServerParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly limits: Limits;
+  readonly authorizer: Authorizer;
+  readonly admission: readonly AdmissionPlugin[];
+  readonly tables: TableConverter | undefined;
+}

@@ -1,0 +1,108 @@
+import { alreadyExists, type KubernetesObject, type ResourceName, StatusError } from '../../api/index.ts';
+import type { Store } from '../../store/index.ts';
+import { encodeStored, ObjectVersion } from './object-version.ts';
+import type { ResourceCache } from './resource-cache.ts';
+import type { RevisionFeed } from './revision-feed.ts';
+
+/** How long a read waits for a revision that has not been reached yet, as upstream's. */
+const FRESH_LIMIT_MS = 3000;
+
+/** One page of objects, of one revision. */
+export interface StoredPage {
+  readonly versions: readonly ObjectVersion[];
+  readonly revision: number;
+}
+
+/**
+ * The stored objects of one resource. Reads see every acknowledged write; a write that lost against another one
+ * resolves with undefined.
+ */
+export class ObjectStorage {
+  readonly of: ResourceName;
+  readonly cache: ResourceCache;
+  private readonly store: Store;
+  private readonly feed: RevisionFeed;
+
+  constructor(parts: { of: ResourceName; cache: ResourceCache; store: Store; feed: RevisionFeed }) {
+    this.of = parts.of;
+    this.cache = parts.cache;
+    this.store = parts.store;
+    this.feed = parts.feed;
+  }
+
+  /** The key of an object, or with an empty name what the keys of a namespace begin with. */
+  key(namespace: string, name: string): string {
+    return namespace === '' ? `${this.cache.prefix}${name}` : `${this.cache.prefix}${namespace}/${name}`;
+  }
+
+  /** The newest state of an object. */
+  async get(namespace: string, name: string): Promise<ObjectVersion | undefined> {
+    await this.refresh();
+    return this.cache.get(this.key(namespace, name));
+  }
+
+  /** Waits until the cache has everything that was acknowledged before. */
+  async refresh(): Promise<void> {
+    await this.cache.load();
+    await this.waitFor(await this.store.currentRevision());
+  }
+
+  /** Waits until the cache is of `revision` or later. Throws a 504 where that is not reached in time. */
+  async waitFor(revision: number): Promise<void> {
+    await this.cache.load();
+    if (this.cache.revision >= revision) return;
+    if (!(await this.feed.waitFor(revision, FRESH_LIMIT_MS))) throw tooLarge(revision, this.cache.revision);
+  }
+
+  /** Stores a new object. Throws `AlreadyExists`. */
+  async create(namespace: string, name: string, object: KubernetesObject): Promise<ObjectVersion> {
+    const created = await this.put(this.key(namespace, name), object, 0);
+    if (!created) throw alreadyExists(this.of, name);
+    return created;
+  }
+
+  /** Throws `AlreadyExists` where there is an object of that name. */
+  async assertFree(namespace: string, name: string): Promise<void> {
+    if (await this.get(namespace, name)) throw alreadyExists(this.of, name);
+  }
+
+  /** Stores `object` in the place of `current`. */
+  replace(current: ObjectVersion, object: KubernetesObject): Promise<ObjectVersion | undefined> {
+    return this.put(current.key, object, current.revision);
+  }
+
+  /** Removes an object. Resolves with its last state at the revision of the removal. */
+  async delete(current: ObjectVersion): Promise<ObjectVersion | undefined> {
+    const result = await this.store.write({ key: current.key, expectedRevision: current.revision });
+    await this.waitFor(result.revision);
+    return result.written ? current.at(result.revision) : undefined;
+  }
+
+  /** The objects of which the key is at or after `start` and begins with `prefix`, as of an earlier revision. */
+  async past(start: string, prefix: string, revision: number): Promise<StoredPage> {
+    const { records } = await this.store.range({ start, end: `${prefix}\uffff`, revision });
+    const versions = records.map(({ key, value, modRevision }) => new ObjectVersion(key, value, modRevision));
+    return { versions, revision };
+  }
+
+  private async put(
+    key: string,
+    object: KubernetesObject,
+    expectedRevision: number,
+  ): Promise<ObjectVersion | undefined> {
+    const value = encodeStored(object);
+    const result = await this.store.write({ key, value, expectedRevision });
+    await this.waitFor(result.revision);
+    if (!result.written) return undefined;
+    const cached = this.cache.get(key);
+    return cached?.revision === result.revision ? cached : new ObjectVersion(key, value, result.revision);
+  }
+}
+
+function tooLarge(revision: number, current: number): StatusError {
+  const message = `Timeout: Too large resource version: ${revision}, current: ${current}`;
+  return new StatusError(504, 'Timeout', message, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
+  });
+}

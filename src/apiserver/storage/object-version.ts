@@ -1,0 +1,92 @@
+import { isObject } from '../../base/index.ts';
+import type { KubernetesObject } from '../../api/index.ts';
+import { jsonWithRevision, storedJson } from './stored-json.ts';
+
+/**
+ * The objects behind bytes that this process wrote: so they need not be decoded again when the bytes come back in an
+ * event. Entries last as long as their bytes.
+ */
+const written = new WeakMap<Uint8Array, KubernetesObject>();
+
+const decoder = new TextDecoder();
+
+/** The bytes that store `object`. It must not change from now on. */
+export function encodeStored(object: KubernetesObject): Uint8Array {
+  const bytes = storedJson(object);
+  written.set(bytes, object);
+  return bytes;
+}
+
+/** An object as of one revision. It is decoded once, and its bytes are made once for each format, both when first asked. */
+export class ObjectVersion {
+  readonly key: string;
+  readonly revision: number;
+  /** The bytes in the store: JSON without `resourceVersion`. */
+  readonly value: Uint8Array;
+  private decoded: KubernetesObject | undefined;
+  private json: Uint8Array | undefined;
+  private derived: Map<string, Uint8Array> | undefined;
+
+  constructor(key: string, value: Uint8Array, revision: number) {
+    this.key = key;
+    this.value = value;
+    this.revision = revision;
+  }
+
+  /** The object, shared by all: it must not be changed. */
+  get object(): KubernetesObject {
+    this.decoded ??= withRevision(written.get(this.value) ?? decodeStored(this.value), this.revision);
+    return this.decoded;
+  }
+
+  /** The object as JSON, as it travels. */
+  get jsonBytes(): Uint8Array {
+    this.json ??= this.revision === 0 ? this.value : jsonWithRevision(this.value, this.revision);
+    return this.json;
+  }
+
+  /** Bytes made of this version under a name of the caller's; `make` is called when they are first asked for. */
+  bytesAs(name: string, make: () => Uint8Array): Uint8Array {
+    this.derived ??= new Map();
+    let bytes = this.derived.get(name);
+    if (!bytes) {
+      bytes = make();
+      this.derived.set(name, bytes);
+    }
+    return bytes;
+  }
+
+  /** An object that was not stored: as a dry run shows it. With revision 0 it has no `resourceVersion`. */
+  static unstored(key: string, object: KubernetesObject, revision: number): ObjectVersion {
+    return new ObjectVersion(key, encodeStored(object), revision);
+  }
+
+  /** Whether both would be stored as the same bytes. */
+  equals(other: ObjectVersion): boolean {
+    const { value } = this;
+    return value.length === other.value.length && value.every((byte, i) => byte === other.value[i]);
+  }
+
+  /** The same object as another revision tells of it: the deletion of an object carries its last state. */
+  at(revision: number): ObjectVersion {
+    return new ObjectVersion(this.key, this.value, revision);
+  }
+}
+
+function decodeStored(bytes: Uint8Array): KubernetesObject {
+  const value: unknown = JSON.parse(decoder.decode(bytes));
+  if (!isStoredObject(value)) throw new Error('a stored value is not an object');
+  return value;
+}
+
+function isStoredObject(value: unknown): value is KubernetesObject {
+  return isObject(value) && isObject(value['metadata']);
+}
+
+function withRevision(object: KubernetesObject, revision: number): KubernetesObject {
+  const { resourceVersion: _, ...metadata } = object.metadata;
+  return {
+    ...object,
+    metadata: revision === 0 ? metadata : { ...metadata, resourceVersion: String(revision) },
+  };
+}
