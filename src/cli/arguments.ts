@@ -23,7 +23,9 @@ export interface UpOptions {
 }
 
 export type Parsed =
-  { readonly command: 'help' | 'version' } | { readonly command: 'up'; readonly options: UpOptions };
+  | { readonly command: 'help' | 'version' }
+  | { readonly command: 'down'; readonly dataDir: string }
+  | { readonly command: 'up'; readonly options: UpOptions };
 
 const NODES_LIMIT = 5000;
 const DEFAULT_DATA_DIR = '.wheelhouse';

@@ -26,6 +26,8 @@ const PORT_FILE = 'port';
 
 /** Starts a cluster, says when it is ready, and resolves once it was asked to stop and has. */
 export async function up(options: UpOptions): Promise<void> {
+  // Also what a library writes (a database and its log) is for its owner alone.
+  process.umask(0o077);
   const stopAsked = whenAskedToStop();
   const running = await start(options, createStderrLog(options.logLevel));
   try {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { StatusError } from '../api/index.ts';
 import { type Clock, createLog, disposable, type Log, type LogLevel, type Random } from '../base/index.ts';
 
 /** Real time. A timer of ours does not keep the process alive: a server's socket does that. */
@@ -39,6 +40,8 @@ export function createStderrLog(level: LogLevel): Log {
   }, level);
 }
 
+/** A failure that the API answered with is said in a word; any other error with where it came from. */
 function errorsAsText(_key: string, value: unknown): unknown {
-  return value instanceof Error ? (value.stack ?? value.message) : value;
+  if (!(value instanceof Error)) return value;
+  return value instanceof StatusError ? `${value.code} ${value.message}` : (value.stack ?? value.message);
 }

@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+export const root = path.resolve(import.meta.dirname, '../..');
+
+/** What `wheelhouse up --json` says when it is ready. */
+export interface Ready {
+  readonly server: string;
+  readonly kubeconfig: string;
+  readonly pid: number;
+  readonly readyMs: number;
+}
+
+/** A running `wheelhouse up`. */
+export interface WheelhouseProcess extends Ready {
+  /** Asks it to stop, and resolves with its exit code. */
+  stop(): Promise<number | null>;
+  /** Ends it as a power failure would. */
+  kill(): Promise<void>;
+}
+
+/** Starts `wheelhouse up` from the sources. Rejects with what it wrote to standard error where it does not start. */
+export async function startWheelhouse(...args: readonly string[]): Promise<WheelhouseProcess> {
+  const child = spawn(process.execPath, [path.join(root, 'src/cli/main.ts'), 'up', '--json', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'close');
+  const ready = await readiness(child, ended);
+  return {
+    ...ready,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+      return child.exitCode;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function readiness(child: ChildProcess, ended: Promise<unknown[]>): Promise<Ready> {
+  const complaints: string[] = [];
+  child.stderr?.on('data', (chunk) => complaints.push(String(chunk)));
+  if (!child.stdout) throw new Error('no standard output');
+  const lines = createInterface({ input: child.stdout });
+  const first = await Promise.race([once(lines, 'line'), ended.then(() => undefined)]);
+  if (!first) throw new Error(complaints.join(''));
+  return JSON.parse(String(first[0])) as Ready;
+}
