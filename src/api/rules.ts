@@ -1,6 +1,13 @@
 import type { FieldError } from './field.ts';
 import type { KubernetesObject } from './object.ts';
 
+/** One of a kind's subresources that hold the object itself. */
+export interface SubresourceRules<T extends KubernetesObject = KubernetesObject> {
+  /** Takes back everything that an update through here may not change. */
+  prepare(object: T, old: T): void;
+  validate?(object: T, old: T): FieldError[];
+}
+
 /**
  * What a kind means beyond its schema, as upstream's defaulting, strategy and validation have it. All functions are
  * pure; the objects are canonical (decoded: no nulls, zero values left out where upstream leaves them out). `set…`
@@ -35,6 +42,11 @@ export interface KindRules<T extends KubernetesObject = KubernetesObject> {
   readonly answersAs?: { readonly group: string; readonly kind: string };
   /** Texts for `Warning` headers. */
   warnings?(object: T, old?: T): string[];
+  /**
+   * What an update through a subresource other than `status` may change, by its name: `ephemeralcontainers`, `resize`,
+   * `finalize`, `approval`. They hold the same object.
+   */
+  readonly subresources?: Readonly<Record<string, SubresourceRules<T>>>;
   /** PUT of a name that does not exist creates it (Service, Lease, Endpoints, …). */
   readonly allowCreateOnUpdate?: boolean;
   /** A PUT without resourceVersion replaces whatever is there. True for most built-in kinds. */
