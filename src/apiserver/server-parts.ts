@@ -1,6 +1,7 @@
 import type { Clock, Log, Random } from '../base/index.ts';
 import type { AdmissionPlugin, Authorizer, TableConverter } from './contracts/index.ts';
 import type { Limits } from './limits.ts';
+import type { ServedResources } from './registry/served-resources.ts';
 
 /** What the handlers of all resources share. */
 export interface ServerParts {
@@ -8,7 +9,9 @@ export interface ServerParts {
   readonly random: Random;
   readonly log: Log;
   readonly limits: Limits;
-  readonly authorizer: Authorizer;
+  readonly resources: ServedResources;
+  /** The first one that decides does. */
+  readonly authorizers: readonly Authorizer[];
   readonly admission: readonly AdmissionPlugin[];
   readonly tables: TableConverter | undefined;
 }

@@ -1,4 +1,9 @@
-import { badRequest, type FieldValidation, type KubernetesObject } from '../../api/index.ts';
+import {
+  badRequest,
+  type FieldValidation,
+  type KubernetesObject,
+  type PatchDocument,
+} from '../../api/index.ts';
 import { isObject } from '../../base/index.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 import type { Warnings } from '../request/warnings.ts';
@@ -20,6 +25,16 @@ export function decodeBody({ kind, rules }: ServedResource, body: Body): Kuberne
     apiVersion: kind.group === '' ? kind.version : `${kind.group}/${kind.version}`,
   } as unknown as KubernetesObject;
   object.metadata ??= {};
+  rules.setDefaults?.(object);
+  return object;
+}
+
+export function parsePatch(bytes: Uint8Array): PatchDocument {
+  return { value: JSON.parse(new TextDecoder().decode(bytes)), duplicates: [] };
+}
+
+export function decodePatched({ rules }: ServedResource, value: unknown): KubernetesObject {
+  const object = structuredClone(value) as KubernetesObject;
   rules.setDefaults?.(object);
   return object;
 }

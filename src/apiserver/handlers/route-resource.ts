@@ -1,19 +1,21 @@
 import type { HttpResponse } from '../../base/index.ts';
 import { StatusError } from '../../api/index.ts';
 import type { ServedResource, StoredResource } from '../registry/served-resource.ts';
-import { objectStrategy } from '../registry/strategies.ts';
+import { strategyOf } from '../registry/strategies.ts';
 import type { ResourceCall } from '../request/call.ts';
 import { checkPathName } from '../request/target.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { createCall } from './create.ts';
 import { deleteCall } from './delete.ts';
+import { deleteCollection } from './delete-collection.ts';
 import { getObject } from './get.ts';
 import { listObjects } from './list.ts';
+import { patchCall } from './patch.ts';
 import { updateCall } from './update.ts';
 import { watchCollection } from './watch.ts';
 
 /** Answers a call for a resource by its verb. Throws what upstream's router throws where there is no such route. */
-export function routeResource(parts: ServerParts, call: ResourceCall): Promise<HttpResponse> {
+export async function routeResource(parts: ServerParts, call: ResourceCall): Promise<HttpResponse> {
   const { info, resource } = call;
   checkRoute(call);
   if (!isStored(resource)) throw pathNotFound();
@@ -27,10 +29,16 @@ export function routeResource(parts: ServerParts, call: ResourceCall): Promise<H
       return watchCollection(parts, stored);
     case 'create':
       return createCall(parts, stored);
-    case 'update':
-      return updateCall(parts, stored, objectStrategy(resource));
     case 'delete':
       return deleteCall(parts, stored);
+    case 'deletecollection':
+      return deleteCollection(parts, stored);
+    case 'update':
+    case 'patch': {
+      const strategy = strategyOf(resource, info.subresource);
+      if (!strategy) throw methodNotAllowed();
+      return (info.verb === 'update' ? updateCall : patchCall)(parts, stored, strategy);
+    }
     default:
       throw methodNotAllowed();
   }
@@ -50,20 +58,32 @@ function isStored(resource: ServedResource): resource is StoredResource {
   return resource.storage !== undefined;
 }
 
+/** Which verbs a path knows depends on whether it names an object, a collection or a subresource. */
 function checkRoute({ info, resource, http }: ResourceCall): void {
-  const { namespaced, verbs } = resource.info;
-  const isNamespaceItself = resource.info.plural === 'namespaces' && resource.info.group === '';
-  if (!namespaced && info.namespace !== '' && !isNamespaceItself) throw pathNotFound();
-  if (namespaced && info.namespace === '' && !isAcrossNamespaces(info.verb)) throw methodNotAllowed();
+  const { namespaced, subresources, plural, group } = resource.info;
   const [, name = '', subresource = '', ...rest] = info.parts;
-  if (rest.length > 0 || subresource !== '') throw pathNotFound();
-  if (http.method === 'HEAD' || info.verb === '' || !verbs.some((verb) => verb === info.verb))
-    throw methodNotAllowed();
-  if (info.verb === 'create' && name !== '') throw methodNotAllowed();
-  if (info.verb === 'update' && name === '') throw methodNotAllowed();
+  const isNamespaceItself = plural === 'namespaces' && group === '';
+  if (!namespaced && info.namespace !== '' && !isNamespaceItself) throw pathNotFound();
+  if (namespaced && info.namespace === '' && name !== '') throw pathNotFound();
+  if (rest.length > 0 && subresource !== 'proxy') throw pathNotFound();
+  const below = subresources.find((known) => known.name === subresource);
+  if (subresource !== '' && !below) throw pathNotFound();
+  const verbs: readonly string[] = below
+    ? below.verbs
+    : resource.info.verbs.filter(verbsOfPath(info, name, namespaced));
+  if (http.method === 'HEAD' || !verbs.includes(info.verb)) throw methodNotAllowed();
   if (name !== '') checkPathName(name);
 }
 
-function isAcrossNamespaces(verb: string): boolean {
-  return verb === 'list' || verb === 'watch';
+function verbsOfPath(
+  { namespace }: { namespace: string },
+  name: string,
+  namespaced: boolean,
+): (verb: string) => boolean {
+  if (name !== '') return (verb) => ON_OBJECTS.has(verb);
+  if (namespaced && namespace === '') return (verb) => verb === 'list' || verb === 'watch';
+  return (verb) => ON_COLLECTIONS.has(verb);
 }
+
+const ON_OBJECTS: ReadonlySet<string> = new Set(['delete', 'get', 'patch', 'update']);
+const ON_COLLECTIONS: ReadonlySet<string> = new Set(['create', 'deletecollection', 'list', 'watch']);

@@ -39,9 +39,9 @@ export async function updateCall(
   return answer(call, created ? 201 : 200, form.contentType, form.object(version));
 }
 
-function checkName({ metadata }: KubernetesObject, name: string): void {
+export function checkName({ metadata }: KubernetesObject, name: string): void {
   const own = metadata.name ?? '';
-  if (own === '') throw badRequest(`name must be provided`);
+  if (own === '') throw badRequest('name must be provided');
   if (own === name) return;
   throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
 }

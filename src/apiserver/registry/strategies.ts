@@ -2,26 +2,37 @@ import { validateChangedObject, validateChangedStatus } from '../../api/index.ts
 import type { ServedResource } from './served-resource.ts';
 import type { UpdateStrategy } from './update-object.ts';
 
-/** How the object itself is updated. */
-export function objectStrategy({ rules, info }: ServedResource): UpdateStrategy {
+/** How the object itself, or one of the subresources that hold it, is updated; undefined where there is no such one. */
+export function strategyOf(resource: ServedResource, subresource: string): UpdateStrategy | undefined {
+  const { rules, info } = resource;
   const scope = { rules, namespaced: info.namespaced };
-  return {
-    subresource: '',
-    prepare: (object, old) => rules.prepareForUpdate?.(object, old),
-    validate: (object, old) => validateChangedObject(object, old, scope),
-    allowCreate: rules.allowCreateOnUpdate ?? false,
-    allowUnconditional: rules.allowUnconditionalUpdate ?? true,
-  };
-}
-
-/** How its `status` is updated. */
-export function statusStrategy({ rules, info }: ServedResource): UpdateStrategy {
-  const scope = { rules, namespaced: info.namespaced };
-  return {
-    subresource: 'status',
-    prepare: (object, old) => rules.prepareForStatusUpdate?.(object, old),
-    validate: (object, old) => validateChangedStatus(object, old, scope),
+  const common = {
+    subresource,
     allowCreate: false,
     allowUnconditional: rules.allowUnconditionalUpdate ?? true,
   };
+  if (subresource === '') {
+    return {
+      ...common,
+      prepare: (object, old) => rules.prepareForUpdate?.(object, old),
+      validate: (object, old) => validateChangedObject(object, old, scope),
+      allowCreate: rules.allowCreateOnUpdate ?? false,
+    };
+  }
+  if (!info.subresources.some(({ name }) => name === subresource)) return undefined;
+  if (subresource === 'status') {
+    return {
+      ...common,
+      prepare: (object, old) => rules.prepareForStatusUpdate?.(object, old),
+      validate: (object, old) => validateChangedStatus(object, old, scope),
+    };
+  }
+  const own = rules.subresources?.[subresource];
+  return (
+    own && {
+      ...common,
+      prepare: (object, old) => own.prepare(object, old),
+      validate: (object, old) => own.validate?.(object, old) ?? [],
+    }
+  );
 }

@@ -1,0 +1,48 @@
+import type { HttpHandler, HttpRequest, HttpResponse } from '../../base/index.ts';
+import { StatusError } from '../../api/index.ts';
+import type { Authenticator } from '../contracts/index.ts';
+import { failureAnswer, textAnswer } from '../encoding/answer.ts';
+import { pathNotFound, routeResource } from '../handlers/route-resource.ts';
+import type { Call } from '../request/call.ts';
+import { requestInfo } from '../request/request-info.ts';
+import { parseTarget } from '../request/target.ts';
+import { Warnings } from '../request/warnings.ts';
+import type { ServerParts } from '../server-parts.ts';
+import { authenticate } from './authenticate.ts';
+import { authorize } from './authorize.ts';
+
+/** The server as one function: who asks, whether they may, and what answers. Whatever fails is a `Status`. */
+export function createHandler(parts: ServerParts, authenticators: readonly Authenticator[]): HttpHandler {
+  return async (http) => {
+    const warnings = new Warnings();
+    try {
+      return await handle(parts, authenticators, http, warnings);
+    } catch (error) {
+      if (!(error instanceof StatusError))
+        parts.log.error('a request failed', { target: http.target, error });
+      return failureAnswer(error, warnings.headers());
+    }
+  };
+}
+
+async function handle(
+  parts: ServerParts,
+  authenticators: readonly Authenticator[],
+  http: HttpRequest,
+  warnings: Warnings,
+): Promise<HttpResponse> {
+  const target = parseTarget(http.target);
+  if (!target) return textAnswer(400, '400 Bad Request');
+  const info = requestInfo(http.method, target.path, target.query);
+  const user = await authenticate(authenticators, http);
+  await authorize(parts.authorizers, user, info);
+  const call: Call = { http, info, query: target.query, user, warnings };
+  return info.isResource ? answerResource(parts, call) : textAnswer(404, '404 page not found\n');
+}
+
+function answerResource(parts: ServerParts, call: Call): Promise<HttpResponse> {
+  const { group, version, resource: plural } = call.info;
+  const resource = parts.resources.find(group, version, plural);
+  if (!resource) throw pathNotFound();
+  return routeResource(parts, { ...call, resource });
+}
