@@ -1,8 +1,9 @@
 import { createApiServer } from '../apiserver/index.ts';
 import type { AsyncDisposable, Clock, HttpHandler, Log, Random } from '../base/index.ts';
 import { type Client, createClient, createInformers } from '../client/index.ts';
-import { startControllers } from '../controllers/index.ts';
+import { createResolver, type Resolver } from '../dns/index.ts';
 import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.ts';
+import { createServiceProxy, type ServiceProxy } from '../proxy/index.ts';
 import { startScheduler } from '../scheduler/index.ts';
 import type { Store } from '../store/index.ts';
 import { KUBERNETES_VERSION } from './version.ts';
@@ -31,6 +32,10 @@ export interface Cluster extends AsyncDisposable {
   readonly handler: HttpHandler;
   /** A client of this process, which speaks for a user without credentials. */
   client(user: { readonly name: string; readonly groups: readonly string[] }): Client;
+  /** Names of the cluster to addresses. */
+  readonly resolver: Resolver;
+  /** Addresses of Services to endpoints. */
+  readonly proxy: ServiceProxy;
 }
 
 /** Wires one cluster from its parts, and resolves when its API is ready. The store stays the caller's to close. */
@@ -41,7 +46,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     clock,
     random,
     log: log.named('apiserver'),
-    staticTokens: options.staticTokens,
   });
   await server.ready();
 
@@ -51,13 +55,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
   const controllerClient = component('kube-controller-manager');
   const informers = createInformers(controllerClient);
-  const controllers = startControllers({
-    client: controllerClient,
-    informers,
-    random,
-    names: options.controllers,
-    authorityCertificate: options.authorityCertificate,
-  });
   const scheduler = options.scheduler
     ? startScheduler({ client: component('kube-scheduler'), informers, random })
     : undefined;
@@ -71,12 +68,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   return {
     handler: server.handler,
     client,
+    resolver: createResolver({ informers }),
+    proxy: createServiceProxy({ informers, clock, random }),
     async dispose() {
       nodes.dispose();
       scheduler?.dispose();
-      controllers.dispose();
       informers.dispose();
-      await server.dispose();
+      server.dispose();
     },
   };
 }
