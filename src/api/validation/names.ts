@@ -7,6 +7,7 @@ import { byteLength } from './go-text.ts';
 export type NameRule = (name: string) => string[];
 
 const DNS_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+const UNDERSCORE_LABEL = '[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
 const DNS_SUBDOMAIN = `${DNS_LABEL}(\\.${DNS_LABEL})*`;
 const DNS_1035_LABEL = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const QUALIFIED_NAME = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
@@ -48,6 +49,16 @@ export function fullyQualifiedDomainName(name: string): string[] {
   if (messages.length > 0) return [messages.join(',')];
   return name.includes('.') ? [] : ['should be a domain with at least two segments separated by dots'];
 }
+
+/** A subdomain with underscores, as the search lists of resolvers have them: `_tcp.example.com`. */
+export const dns1123SubdomainWithUnderscore: NameRule = limited(
+  SUBDOMAIN_LIMIT,
+  pattern(
+    `_?${UNDERSCORE_LABEL}(\\._?${UNDERSCORE_LABEL})*`,
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+    'example.com',
+  ),
+);
 
 /** `*.example.com`. */
 export const wildcardDns1123Subdomain: NameRule = limited(
