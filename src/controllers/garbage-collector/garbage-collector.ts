@@ -1,0 +1,163 @@
+import { type Disposable, Disposables, disposable } from '../../base/index.ts';
+import {
+  type ApiObject,
+  type ApiResource,
+  createEventRecorder,
+  type Informer,
+  startController,
+  type WatchSource,
+  type WorkQueue,
+} from '../../client/index.ts';
+import type { ControllerContext } from '../shared/context.ts';
+import { Collector } from './collector.ts';
+import { OwnerGraph } from './owner-graph.ts';
+
+const WORKERS = 20;
+/** A new CustomResourceDefinition is served a moment after it is there. */
+const DISCOVERY_DELAY_MS = 500;
+
+/** Deletes what has lost all its owners, and carries out foreground and orphaning deletion. */
+export function startGarbageCollector(context: ControllerContext): Disposable {
+  const { client, clock } = context;
+  const log = context.log.named('garbage-collector');
+  const started = new Disposables();
+  const events = started.add(createEventRecorder(client, 'garbage-collector-controller'));
+  const checks = queueSource();
+  const orphans = queueSource();
+  const graph = new OwnerGraph({
+    check: (uid) => checks.add(uid),
+    orphan: (uid) => orphans.add(uid),
+    mismatch: (node, reference) => collector.reportMismatch(node, reference),
+  });
+  const collector = new Collector(client, graph, events, (uid) => checks.add(uid));
+
+  const resources = started.add(new WatchedResources(context, graph));
+  const discovered = resources.refresh();
+  discovered.then(
+    () => {
+      const options = { clock, log, workers: WORKERS, reads: resources.informers() };
+      started.add(
+        startController({
+          ...options,
+          name: 'delete',
+          watches: [checks],
+          reconcile: (uid) => collector.collect(uid),
+        }),
+      );
+      started.add(
+        startController({
+          ...options,
+          name: 'orphan',
+          watches: [orphans],
+          reconcile: (uid) => collector.orphan(uid),
+        }),
+      );
+      started.add(watchDefinitions(context, resources));
+    },
+    (error: unknown) => log.error('the resources were not discovered', { error }),
+  );
+  return started;
+}
+
+/** Keys that come from the graph, not from one informer; those that come before the queue is there wait for it. */
+function queueSource(): WatchSource & { add(key: string): void } {
+  const early = new Set<string>();
+  let queue: WorkQueue | undefined;
+  return {
+    informer: { hasSynced: true, whenSynced: () => Promise.resolve() },
+    add(key) {
+      if (queue) queue.add(key);
+      else early.add(key);
+    },
+    start(started) {
+      queue = started;
+      for (const key of early) queue.add(key);
+      early.clear();
+      return disposable(() => (queue = undefined));
+    },
+  };
+}
+
+/** Keeps an informer for every resource whose objects can own or be owned. */
+class WatchedResources implements Disposable {
+  private readonly context: ControllerContext;
+  private readonly graph: OwnerGraph;
+  private readonly watched = new Map<string, { informer: Informer<ApiObject>; handler: Disposable }>();
+  private disposed = false;
+
+  constructor(context: ControllerContext, graph: OwnerGraph) {
+    this.context = context;
+    this.graph = graph;
+  }
+
+  informers(): Informer<ApiObject>[] {
+    return [...this.watched.values()].map(({ informer }) => informer);
+  }
+
+  /** Asks the server what it serves, and follows what is new. What is no longer served is dropped. */
+  async refresh(): Promise<void> {
+    const { discovery } = this.context.client;
+    discovery.forget();
+    const resources = (await discovery.preferredResources()).filter(isCollectable);
+    if (this.disposed) return;
+    const served = new Set(resources.map(idOf));
+    for (const resource of resources) this.watch(resource);
+    for (const id of this.watched.keys()) if (!served.has(id)) this.drop(id);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    for (const { handler } of this.watched.values()) handler.dispose();
+    this.watched.clear();
+  }
+
+  private watch(resource: ApiResource): void {
+    const id = idOf(resource);
+    if (this.watched.has(id)) return;
+    const informer = this.context.informers.of<ApiObject>(resource.apiVersion, resource.plural);
+    const handler = informer.addHandler({
+      added: (object) => this.graph.observe(object),
+      updated: (object) => this.graph.observe(object),
+      deleted: (object) => this.graph.forget(object.metadata.uid ?? ''),
+    });
+    this.watched.set(id, { informer, handler });
+  }
+
+  private drop(id: string): void {
+    this.watched.get(id)?.handler.dispose();
+    this.watched.delete(id);
+    const [apiVersion = '', plural = ''] = id.split(' ');
+    this.context.informers.stop(apiVersion, plural);
+  }
+}
+
+function watchDefinitions(context: ControllerContext, resources: WatchedResources): Disposable {
+  const { clock, log, informers } = context;
+  const definitions = informers.of<ApiObject>('apiextensions.k8s.io/v1', 'customresourcedefinitions');
+  return startController({
+    name: 'resources',
+    clock,
+    log,
+    workers: 1,
+    watches: [
+      {
+        informer: definitions,
+        start: (queue) => {
+          // All definitions are one piece of work: what the server serves.
+          const changed = (): void => queue.addAfter('served', DISCOVERY_DELAY_MS);
+          return definitions.addHandler({ added: changed, updated: changed, deleted: changed });
+        },
+      },
+    ],
+    reconcile: () => resources.refresh(),
+  });
+}
+
+function idOf({ apiVersion, plural }: ApiResource): string {
+  return `${apiVersion} ${plural}`;
+}
+
+/** Events own nothing, and there are many; what cannot be listed, watched and deleted cannot be collected. */
+function isCollectable({ plural, verbs }: ApiResource): boolean {
+  return plural !== 'events' && ['list', 'watch', 'delete'].every((verb) => verbs.includes(verb));
+}

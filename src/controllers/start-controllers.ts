@@ -1,0 +1,66 @@
+import { type Disposable, Disposables, type Random } from '../base/index.ts';
+import type { Client, Informers } from '../client/index.ts';
+import { startDeploymentController } from './deployment/index.ts';
+import { startGarbageCollector } from './garbage-collector/index.ts';
+import { startNamespaceController } from './namespace/index.ts';
+import { replicaSetKind, replicationControllerKind, startReplicaController } from './replica-set/index.ts';
+import { startRootCertificatePublisher, startServiceAccountController } from './service-account/index.ts';
+import type { ControllerContext } from './shared/context.ts';
+
+export interface ControllersOptions {
+  readonly client: Client;
+  readonly informers: Informers;
+  readonly random: Random;
+  /**
+   * Which to run, in the syntax of kube-controller-manager's `--controllers`: `*` is all, `name` and `-name` are one
+   * more and one less, `-*` is none.
+   */
+  readonly names: readonly string[];
+  /** What clients verify the API server with, as PEM. */
+  readonly authorityCertificate: string;
+}
+
+type Start = (context: ControllerContext, options: ControllersOptions) => Disposable;
+
+/** By upstream's names, in the order in which they start. */
+const CONTROLLERS: Readonly<Record<string, Start>> = {
+  'garbage-collector-controller': startGarbageCollector,
+  'namespace-controller': startNamespaceController,
+  'serviceaccount-controller': startServiceAccountController,
+  'root-ca-certificate-publisher-controller': (context, { authorityCertificate }) =>
+    startRootCertificatePublisher(context, authorityCertificate),
+  'replicaset-controller': (context) => startReplicaController(context, replicaSetKind),
+  'replicationcontroller-controller': (context) => startReplicaController(context, replicationControllerKind),
+  'deployment-controller': startDeploymentController,
+};
+
+export const controllerNames: readonly string[] = Object.keys(CONTROLLERS);
+
+/** Starts the named controllers. Throws where a name is not that of any: see {@link selectControllers}. */
+export function startControllers(options: ControllersOptions): Disposable {
+  const { client, informers, random } = options;
+  const context: ControllerContext = {
+    client,
+    informers,
+    random,
+    clock: client.clock,
+    log: client.log.named('controllers'),
+  };
+  const started = new Disposables();
+  const selected = new Set(selectControllers(options.names));
+  for (const [name, start] of Object.entries(CONTROLLERS)) {
+    if (selected.has(name)) started.add(start(context, options));
+  }
+  return started;
+}
+
+/** The controllers that a `--controllers` list means. The first entry that names a controller decides. */
+export function selectControllers(names: readonly string[]): readonly string[] {
+  const known = new Set(['*', '-*', ...controllerNames.flatMap((name) => [name, `-${name}`])]);
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown !== undefined) throw new Error(`"${unknown}" is not in the list of known controllers`);
+  return controllerNames.filter((name) => {
+    const entry = names.find((given) => given === name || given === `-${name}`);
+    return entry === undefined ? names.includes('*') : entry === name;
+  });
+}
