@@ -13,9 +13,12 @@ import { leaseRules } from './lease.ts';
 import { namespaceRules } from './namespace.ts';
 import { nodeRules } from './node.ts';
 import { secretRules } from './secret.ts';
+import { serviceRules } from './service.ts';
 import { serviceAccountRules } from './service-account.ts';
 import { storageClassRules } from './storage-class.ts';
 
+export { settleServiceAddresses } from './service-addresses.ts';
+export * from './service-needs.ts';
 export { prepareForFinalize, validateFinalize } from './namespace.ts';
 
 /** Rules by kind, `v1/Service`. */
@@ -26,6 +29,7 @@ export const coreRules: Readonly<Record<string, KindRules>> = {
   'v1/Namespace': namespaceRules,
   'v1/Node': nodeRules,
   'v1/Secret': secretRules,
+  'v1/Service': serviceRules,
   'v1/ServiceAccount': serviceAccountRules,
   'coordination.k8s.io/v1/Lease': leaseRules,
   'discovery.k8s.io/v1/EndpointSlice': endpointSliceRules,
