@@ -56,7 +56,7 @@ function contentLines(
   const lines: string[] = [];
   let indent = givenIndent;
   let end = first - 1;
-  for (let at = first; at < text.length; ) {
+  for (let at = first; at < text.length;) {
     const limit = lineEnd(text, at);
     const column = indentAt(text, at);
     const char = text.charCodeAt(at + column);

@@ -44,16 +44,23 @@ export function readNode(reader: Reader, place: Place): Node | undefined {
   const properties = readProperties(reader);
   if (!properties) return readContent(reader, newLine ? { ...place, startsBlocks: true } : place, undefined);
   const brokenLine = reader.skipTrivia();
-  if (reader.ended || (brokenLine && !belongs(reader, place))) return withProperties(reader, undefined, properties);
+  if (reader.ended || (brokenLine && !belongs(reader, place)))
+    return withProperties(reader, undefined, properties);
   if (brokenLine) {
-    return withProperties(reader, readContent(reader, { ...place, startsBlocks: true }, undefined), properties);
+    return withProperties(
+      reader,
+      readContent(reader, { ...place, startsBlocks: true }, undefined),
+      properties,
+    );
   }
   return readContent(reader, newLine ? { ...place, startsBlocks: true } : place, properties);
 }
 
 function belongs(reader: Reader, place: Place): boolean {
   const { column } = reader;
-  return column > place.parentIndent || (column === place.parentIndent && place.dashesAtParent && atDash(reader));
+  return (
+    column > place.parentIndent || (column === place.parentIndent && place.dashesAtParent && atDash(reader))
+  );
 }
 
 /** Properties on the line of a key are the key's own; else they are the node's. */
@@ -81,7 +88,8 @@ function beginsMap(reader: Reader, indent: number): boolean {
   if (isLeafMark(first)) return false;
   const end = lineEnd(text, position);
   let next = end + 1;
-  while (next < text.length && isBreak(text.charCodeAt(next + indentAt(text, next)))) next = lineEnd(text, next) + 1;
+  while (next < text.length && isBreak(text.charCodeAt(next + indentAt(text, next))))
+    next = lineEnd(text, next) + 1;
   if (next >= text.length || indentAt(text, next) !== indent) return false;
   return !isLeafMark(text.charCodeAt(next + indent)) && colonOfKey(text, next + indent) >= 0;
 }
@@ -231,7 +239,12 @@ function readDanglingKey(reader: Reader, column: number): Entry {
     const at = position + glued[0].length - 1;
     reader.problem('missing-space', 'A colon needs a space behind it.', at - 1, at);
   } else {
-    reader.problem('missing-colon', 'A key needs a colon and a value.', key.start, Math.max(key.end, position + 1));
+    reader.problem(
+      'missing-colon',
+      'A key needs a colon and a value.',
+      key.start,
+      Math.max(key.end, position + 1),
+    );
   }
   const value = readNode(reader, { parentIndent: column, dashesAtParent: false, startsBlocks: false });
   return { key, colon: -1, value };

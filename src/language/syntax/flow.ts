@@ -62,7 +62,12 @@ function readMembers(reader: Reader, node: MapNode | SequenceNode, parentIndent:
     if (reader.ended || (newLine && escapes(reader, parentIndent))) {
       node.end = before;
       if (!reader.ended) reader.moveTo(before);
-      reader.problem('unclosed', `The \`${node.kind === 'map' ? '{' : '['}\` here is not closed.`, node.start, node.start + 1);
+      reader.problem(
+        'unclosed',
+        `The \`${node.kind === 'map' ? '{' : '['}\` here is not closed.`,
+        node.start,
+        node.start + 1,
+      );
       return;
     }
     if (char === close) {
@@ -77,7 +82,12 @@ function readMembers(reader: Reader, node: MapNode | SequenceNode, parentIndent:
       reader.position++;
     } else if (char === COMMA) {
       if (separated) {
-        reader.problem('syntax', 'Something is missing before this comma.', reader.position, reader.position + 1);
+        reader.problem(
+          'syntax',
+          'Something is missing before this comma.',
+          reader.position,
+          reader.position + 1,
+        );
       }
       lastComma = reader.position++;
       separated = true;
@@ -118,7 +128,8 @@ function readValue(reader: Reader, colon: number, parentIndent: number): Node | 
   const newLine = reader.skipTrivia();
   const char = reader.peek();
   if (reader.ended || char === COMMA || char === CLOSE_BRACE || char === CLOSE_BRACKET) return undefined;
-  if (newLine && (escapes(reader, parentIndent) || colonOfKey(reader.text, reader.position) >= 0)) return undefined;
+  if (newLine && (escapes(reader, parentIndent) || colonOfKey(reader.text, reader.position) >= 0))
+    return undefined;
   return readFlowNode(reader, parentIndent);
 }
 
@@ -137,7 +148,12 @@ function readFlowNode(reader: Reader, parentIndent: number): Node | undefined {
 function readWord(reader: Reader): ScalarNode {
   const word = readFlowPlain(reader);
   if (reader.json && !JSON_WORD.test(word.text)) {
-    reader.problem('syntax', 'JSON wants this in double quotes.', word.start, Math.max(word.end, word.start + 1));
+    reader.problem(
+      'syntax',
+      'JSON wants this in double quotes.',
+      word.start,
+      Math.max(word.end, word.start + 1),
+    );
   }
   return word;
 }
@@ -148,7 +164,8 @@ function findColon(reader: Reader, key: Node): number {
   const lineStart = reader.lineStart;
   reader.skipTrivia();
   const next = reader.peek(1);
-  if (reader.peek() === COLON && (isSpace(next) || isFlowIndicator(next) || isJsonKey(key))) return reader.position;
+  if (reader.peek() === COLON && (isSpace(next) || isFlowIndicator(next) || isJsonKey(key)))
+    return reader.position;
   reader.position = start;
   reader.lineStart = lineStart;
   return -1;

@@ -15,7 +15,8 @@ export function parse(text: string, notation: 'yaml' | 'json' = 'yaml'): SyntaxT
 }
 
 /** What only template actions of charts name; found in quotes and block scalars, too, where `{{` alone may be data. */
-const CHART_ACTION = /\{\{-?\s*(?:\(?\s*(?:\.|\$\.)(?:Values|Release|Chart|Capabilities|Template|Files)\b|include\s|template\s|toYaml\s)/;
+const CHART_ACTION =
+  /\{\{-?\s*(?:\(?\s*(?:\.|\$\.)(?:Values|Release|Chart|Capabilities|Template|Files)\b|include\s|template\s|toYaml\s)/;
 
 function namesTemplateValues(text: string): boolean {
   return text.includes('{{') && CHART_ACTION.test(text);

@@ -22,7 +22,7 @@ export function readPlain(reader: Reader, parentIndent: number): ScalarNode {
   const start = reader.position;
   let end = plainLineEnd(reader, start);
   const lines = [reader.text.slice(start, end)];
-  for (let next = continuation(reader, end, parentIndent); next !== undefined; ) {
+  for (let next = continuation(reader, end, parentIndent); next !== undefined;) {
     for (let blank = 0; blank < next.blankLines; blank++) lines.push('');
     reader.moveTo(next.start);
     end = plainLineEnd(reader, next.start);
@@ -30,7 +30,13 @@ export function readPlain(reader: Reader, parentIndent: number): ScalarNode {
     next = continuation(reader, end, parentIndent);
   }
   reader.position = end;
-  return { kind: 'scalar', style: 'plain', start, end, text: lines.length === 1 ? (lines[0] ?? '') : fold(lines) };
+  return {
+    kind: 'scalar',
+    style: 'plain',
+    start,
+    end,
+    text: lines.length === 1 ? (lines[0] ?? '') : fold(lines),
+  };
 }
 
 /** Reads one line as a plain scalar, up to `end`. */

@@ -48,7 +48,12 @@ export function readAlias(reader: Reader): AliasNode {
   const name = readWord(reader, false).slice(1);
   const target = reader.anchors.get(name);
   if (!target) {
-    reader.problem('unknown-alias', `Nothing before this is anchored as \`&${name}\`.`, start, reader.position);
+    reader.problem(
+      'unknown-alias',
+      `Nothing before this is anchored as \`&${name}\`.`,
+      start,
+      reader.position,
+    );
   }
   return { kind: 'alias', start, end: reader.position, name, target };
 }

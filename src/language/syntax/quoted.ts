@@ -43,7 +43,13 @@ export function readQuoted(reader: Reader, parentIndent: number): ScalarNode {
   else reader.moveTo(end);
   const content = style === 'single' ? raw.replaceAll("''", "'") : raw;
   const folded = single ? content : foldQuoted(content, style);
-  return { kind: 'scalar', style, start, end, text: style === 'double' ? unescape(reader, folded, start) : folded };
+  return {
+    kind: 'scalar',
+    style,
+    start,
+    end,
+    text: style === 'double' ? unescape(reader, folded, start) : folded,
+  };
 }
 
 function closingQuote(text: string, start: number, quote: number, parentIndent: number): number {
@@ -89,16 +95,20 @@ function foldQuoted(content: string, style: 'single' | 'double'): string {
 
 function unescape(reader: Reader, content: string, start: number): string {
   if (!content.includes('\\')) return content;
-  return content.replace(/\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[^])/g, (match, escaped: string) => {
-    const first = escaped.charAt(0);
-    if (escaped.length > 1 && HEX_LENGTHS[first] !== undefined) return fromCode(parseInt(escaped.slice(1), 16));
-    const known = ESCAPES[first];
-    if (known !== undefined) return known;
-    if (!' "/\\\n'.includes(first)) {
-      reader.problem('syntax', `\`${match}\` is no escape sequence.`, start, reader.position);
-    }
-    return first;
-  });
+  return content.replace(
+    /\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[^])/g,
+    (match, escaped: string) => {
+      const first = escaped.charAt(0);
+      if (escaped.length > 1 && HEX_LENGTHS[first] !== undefined)
+        return fromCode(parseInt(escaped.slice(1), 16));
+      const known = ESCAPES[first];
+      if (known !== undefined) return known;
+      if (!' "/\\\n'.includes(first)) {
+        reader.problem('syntax', `\`${match}\` is no escape sequence.`, start, reader.position);
+      }
+      return first;
+    },
+  );
 }
 
 function fromCode(code: number): string {

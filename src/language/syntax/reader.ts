@@ -90,7 +90,9 @@ export class Reader {
     let at = this.position;
     while (isBlank(this.text.charCodeAt(at))) at++;
     const char = this.text.charCodeAt(at);
-    return at >= this.text.length || isBreak(char) || (char === HASH && isSpace(this.text.charCodeAt(at - 1)));
+    return (
+      at >= this.text.length || isBreak(char) || (char === HASH && isSpace(this.text.charCodeAt(at - 1)))
+    );
   }
 
   moveTo(position: number): void {

@@ -23,10 +23,17 @@ export function resolveScalar(node: ScalarNode): Scalar {
 
 /**
  * The plain JSON value of a node: aliases followed, merge keys (`<<`) merged, the last of a repeated key taken. Empty
- * values are null.
+ * values are null, and so are the nodes in `omitted`.
  */
-export function toValue(node: Node | undefined): unknown {
-  return valueOf(node, { left: NODE_LIMIT });
+export function toValue(node: Node | undefined, omitted: ReadonlySet<Node> = NONE): unknown {
+  return valueOf(node, { left: NODE_LIMIT, omitted });
+}
+
+const NONE: ReadonlySet<Node> = new Set();
+
+interface Budget {
+  left: number;
+  readonly omitted: ReadonlySet<Node>;
 }
 
 function resolvePlain(text: string): Scalar {
@@ -46,12 +53,13 @@ function integerOf(text: string): number {
 }
 
 function resolveTagged(node: ScalarNode, tag: string): Scalar {
-  if (tag === '!!int' || tag === '!!float' || tag === '!!bool' || tag === '!!null') return resolvePlain(node.text);
+  if (tag === '!!int' || tag === '!!float' || tag === '!!bool' || tag === '!!null')
+    return resolvePlain(node.text);
   return node.text;
 }
 
-function valueOf(node: Node | undefined, budget: { left: number }): unknown {
-  if (!node || budget.left-- <= 0) return null;
+function valueOf(node: Node | undefined, budget: Budget): unknown {
+  if (!node || budget.left-- <= 0 || budget.omitted.has(node)) return null;
   switch (node.kind) {
     case 'scalar':
       return resolveScalar(node);
@@ -64,7 +72,7 @@ function valueOf(node: Node | undefined, budget: { left: number }): unknown {
   }
 }
 
-function mapValue(entries: readonly Entry[], budget: { left: number }): Record<string, unknown> {
+function mapValue(entries: readonly Entry[], budget: Budget): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   for (const entry of entries) {
     if (isMerge(entry)) Object.assign(value, mergedValue(entry.value, budget));
@@ -72,16 +80,22 @@ function mapValue(entries: readonly Entry[], budget: { left: number }): Record<s
   for (const entry of entries) {
     const key = keyText(entry);
     if (key === undefined || isMerge(entry)) continue;
-    if (key === '__proto__') Object.defineProperty(value, key, { value: valueOf(entry.value, budget), enumerable: true });
+    if (key === '__proto__')
+      Object.defineProperty(value, key, { value: valueOf(entry.value, budget), enumerable: true });
     else value[key] = valueOf(entry.value, budget);
   }
   return value;
 }
 
-function mergedValue(source: Node | undefined, budget: { left: number }): Record<string, unknown> {
+function mergedValue(source: Node | undefined, budget: Budget): Record<string, unknown> {
   const merged: Record<string, unknown> = {};
   for (const part of mergeSources(source).toReversed()) Object.assign(merged, valueOf(part, budget));
   return merged;
+}
+
+/** Whether a value is left empty, which is as good as no value. */
+export function isAbsent(node: Node | undefined): boolean {
+  return !node || (node.kind === 'scalar' && resolveScalar(node) === null);
 }
 
 /** The maps that a merge key brings in, the strongest first. */

@@ -1,0 +1,59 @@
+import {
+  builtInResources,
+  definitionNameOfKind,
+  type Documentation,
+  type GroupVersionKind,
+  loadDocumentation,
+  referencedName,
+  resolveSchema,
+  rulesOf,
+  type Schema,
+} from '../../api/index.ts';
+import type { Catalog, CatalogKind } from './catalog.ts';
+import { decodeManifest } from './decode.ts';
+
+/** The kinds that Kubernetes itself has. */
+export function builtInCatalog(): Catalog {
+  const roots = new Map<string, Schema>();
+  let documentation: Documentation | undefined;
+  return {
+    kinds: builtInKinds(),
+    schemaOf(kind) {
+      const name = definitionNameOfKind(kind);
+      return name === undefined ? undefined : rootSchema(roots, name);
+    },
+    resolve: resolveSchema,
+    textOf({ $ref, description }, field) {
+      const own = $ref === undefined ? undefined : documentation?.describe(referencedName($ref), field);
+      return own ?? description ?? '';
+    },
+    async loadTexts() {
+      documentation ??= await loadDocumentation();
+    },
+    rulesOf,
+    decode: decodeManifest,
+  };
+}
+
+/** One reference for each kind, so that a schema says what it is called. */
+function rootSchema(roots: Map<string, Schema>, name: string): Schema {
+  const known = roots.get(name) ?? { $ref: `#/definitions/${name}` };
+  roots.set(name, known);
+  return known;
+}
+
+function builtInKinds(): CatalogKind[] {
+  return builtInResources()
+    .filter(hasSchema)
+    .map(({ group, version, kind, namespaced, verbs }) => ({
+      group,
+      version,
+      kind,
+      namespaced,
+      stored: verbs.includes('list'),
+    }));
+}
+
+function hasSchema(kind: GroupVersionKind): boolean {
+  return definitionNameOfKind(kind) !== undefined;
+}

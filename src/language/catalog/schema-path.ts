@@ -1,0 +1,85 @@
+import { type GroupVersionKind, parseApiVersion, type Schema } from '../../api/index.ts';
+import { headerOf } from '../document/manifest-document.ts';
+import { type Node, nodeOf, type Step } from '../syntax/index.ts';
+import type { Catalog } from './catalog.ts';
+
+/** What a `List` holds: objects that each say what they are. */
+const LIST_SCHEMA: Schema = {
+  type: 'object',
+  description: 'Several objects in one manifest.',
+  required: ['items'],
+  properties: {
+    apiVersion: { type: 'string' },
+    kind: { type: 'string' },
+    metadata: { type: 'object' },
+    items: {
+      type: 'array',
+      description: 'The objects, each with its own `apiVersion` and `kind`.',
+      items: { type: 'object', 'x-kubernetes-embedded-resource': true },
+    },
+  },
+};
+
+/** The kind that a map says it is; undefined as long as it does not say all of it. */
+export function kindOf(node: Node | undefined): GroupVersionKind | undefined {
+  const { apiVersion, kind } = headerOf(node);
+  return apiVersion && kind ? { ...parseApiVersion(apiVersion.text), kind: kind.text } : undefined;
+}
+
+/** The schema of a whole object; undefined for kinds that are not known. */
+export function objectSchema(catalog: Catalog, node: Node | undefined): Schema | undefined {
+  const kind = kindOf(node);
+  if (!kind) return undefined;
+  return isList(kind) ? LIST_SCHEMA : catalog.schemaOf(kind);
+}
+
+export function isList(kind: GroupVersionKind): boolean {
+  return kind.group === '' && kind.version === 'v1' && kind.kind === 'List';
+}
+
+/** An object within an object: it is checked as what it says it is. */
+export function isEmbedded(schema: Schema): boolean {
+  return schema['x-kubernetes-embedded-resource'] === true;
+}
+
+/** A number with a unit; its schema alone is a mere string. */
+export function isQuantity(schema: Schema): boolean {
+  return schema.$ref?.endsWith('.resource.Quantity') ?? false;
+}
+
+/** The schema of what a field or an item holds; undefined where everything is allowed, or nothing is known. */
+export function childSchema(
+  catalog: Catalog,
+  schema: Schema | undefined,
+  key: string | number,
+): Schema | undefined {
+  if (!schema) return undefined;
+  const resolved = catalog.resolve(schema);
+  if (typeof key === 'number') return resolved.items;
+  const property = Object.hasOwn(resolved.properties ?? {}, key) ? resolved.properties?.[key] : undefined;
+  if (property) return property;
+  return typeof resolved.additionalProperties === 'object' ? resolved.additionalProperties : undefined;
+}
+
+/** Follows steps down from the root of a document. */
+export function schemaAlong(
+  catalog: Catalog,
+  root: Node | undefined,
+  steps: readonly Step[],
+): Schema | undefined {
+  let schema = objectSchema(catalog, root);
+  for (const step of steps) {
+    schema = childSchema(catalog, schema, step.kind === 'entry' ? step.key : step.index);
+    if (schema && isEmbedded(catalog.resolve(schema))) schema = objectSchema(catalog, nodeOf(step)) ?? schema;
+  }
+  return schema;
+}
+
+/** Whether steps lead to a whole object: the document itself, or one within a list. */
+export function holdsObject(catalog: Catalog, root: Node | undefined, steps: readonly Step[]): boolean {
+  const last = steps.at(-1);
+  if (!last) return true;
+  const outer = schemaAlong(catalog, root, steps.slice(0, -1));
+  const own = childSchema(catalog, outer, last.kind === 'entry' ? last.key : last.index);
+  return own !== undefined && isEmbedded(catalog.resolve(own));
+}

@@ -1,0 +1,32 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { holdsObject, schemaAlong } from '../catalog/schema-path.ts';
+import type { ManifestDocument } from '../document/manifest-document.ts';
+import { locate } from '../syntax/index.ts';
+import type { CompletionItem } from '../types.ts';
+import { headerItems, isHeaderField } from './header-items.ts';
+import { keyItems } from './key-items.ts';
+import { probe, type ValueExpected } from './probe.ts';
+import { valueItems } from './value-items.ts';
+
+/** What could be written at a place in a document. Offsets are the document's. */
+export function complete(catalog: Catalog, document: ManifestDocument, offset: number): CompletionItem[] {
+  const expected = probe(document, offset);
+  if (!expected) return [];
+  return expected.role === 'key'
+    ? keyItems(catalog, document, expected)
+    : completeValue(catalog, document, expected);
+}
+
+function completeValue(
+  catalog: Catalog,
+  document: ManifestDocument,
+  expected: ValueExpected,
+): CompletionItem[] {
+  const { root, steps } = expected;
+  const last = steps.at(-1);
+  if (last?.kind === 'entry' && isHeaderField(last.key) && holdsObject(catalog, root, steps.slice(0, -1))) {
+    const own = locate(document.tree.root, last.entry.key.start).steps.at(-1);
+    return headerItems(catalog, document, own?.kind === 'entry' ? own.map : last.map, last.key, expected);
+  }
+  return valueItems(document, catalog, schemaAlong(catalog, root, steps), expected);
+}

@@ -1,0 +1,150 @@
+import type { Schema } from '../../api/index.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { childSchema, holdsObject, kindOf, schemaAlong } from '../catalog/schema-path.ts';
+import type { ManifestDocument } from '../document/manifest-document.ts';
+import { replace } from '../edit/edits.ts';
+import { isAbsent, keyText } from '../syntax/index.ts';
+import type { CompletionItem, TextEdit } from '../types.ts';
+import { fieldItems, type FieldPlace, presentKeys } from './field-items.ts';
+import type { KeyExpected } from './probe.ts';
+import type { SnippetStyle } from './snippet.ts';
+import { valueItems } from './value-items.ts';
+
+/** Fields for a place where a key is expected, and whatever else a word there could become. */
+export function keyItems(
+  catalog: Catalog,
+  document: ManifestDocument,
+  expected: KeyExpected,
+): CompletionItem[] {
+  const schema = schemaAlong(catalog, expected.root, expected.steps) ?? startOfObject(catalog, expected);
+  const resolved = schema && catalog.resolve(schema);
+  if (schema && resolved?.type === 'array' && !expected.map.flow) {
+    return itemItems(catalog, document, expected, schema, expected.column, 1);
+  }
+  const items = schema ? ownFields(catalog, document, expected, schema) : [];
+  if (resolved && resolved.type !== 'object' && isLone(expected)) {
+    const value = { ...expected, role: 'value' as const };
+    items.push(...valueItems(document, catalog, schema, value));
+  }
+  if (!expected.map.flow) items.push(...fieldsOfKeyAbove(catalog, document, expected, schema));
+  return items;
+}
+
+/** What can be said about an object before it is known what it is. */
+function startOfObject(catalog: Catalog, { root, steps, map, entry }: KeyExpected): Schema | undefined {
+  if (!holdsObject(catalog, root, steps)) return undefined;
+  const others = map.entries.filter((candidate) => candidate !== entry).map(keyText);
+  if (!others.every((key) => key !== undefined && HEADER.has(key)) && kindOf(map) === undefined)
+    return undefined;
+  const known = catalog.kinds.find((kind) => kind.kind === 'ConfigMap');
+  const metadata = childSchema(catalog, known && catalog.schemaOf(known), 'metadata');
+  return {
+    type: 'object',
+    required: ['apiVersion', 'kind', 'metadata'],
+    properties: {
+      apiVersion: {
+        type: 'string',
+        description: 'The group and version that the kind belongs to, such as `apps/v1`.',
+      },
+      kind: { type: 'string', description: 'What this object is, such as `Deployment`.' },
+      ...(metadata ? { metadata } : {}),
+    },
+  };
+}
+
+const HEADER = new Set(['apiVersion', 'kind', 'metadata', 'spec']);
+
+function ownFields(
+  catalog: Catalog,
+  document: ManifestDocument,
+  expected: KeyExpected,
+  schema: Schema,
+): CompletionItem[] {
+  const { map, column, firstOnLine } = expected;
+  const style: SnippetStyle = document.notation === 'json' ? 'json' : map.flow ? 'flow' : 'block';
+  const alone = map.entries.length === 1;
+  const wanted = map.flow || alone || !firstOnLine ? column : map.indent;
+  const place = placeAt(document, expected, { style, column: wanted, prefix: '', group: 1 });
+  return [
+    ...newItemBeside(catalog, document, expected, schema),
+    ...fieldItems(catalog, schema, presentKeys(map, expected), expected, place),
+  ];
+}
+
+/** A line at the column of the dashes above it may be meant as the next item. */
+function newItemBeside(
+  catalog: Catalog,
+  document: ManifestDocument,
+  expected: KeyExpected,
+  schema: Schema,
+): CompletionItem[] {
+  const { map, entry, column } = expected;
+  const above = map.entries[map.entries.indexOf(entry) - 1];
+  if (map.flow || above?.value?.kind !== 'sequence' || above.value.flow || above.value.indent !== column)
+    return [];
+  const list = childSchema(catalog, schema, keyText(above) ?? '');
+  return list ? itemItems(catalog, document, expected, list, column, 0) : [];
+}
+
+/** The key above has no value yet: what is written now, at the same column, may be meant to be in it. */
+function fieldsOfKeyAbove(
+  catalog: Catalog,
+  document: ManifestDocument,
+  expected: KeyExpected,
+  schema: Schema | undefined,
+): CompletionItem[] {
+  const { map, entry } = expected;
+  const above = map.entries[map.entries.indexOf(entry) - 1];
+  if (!above || above.colon < 0 || !isAbsent(above.value) || above.key.start === above.key.end) return [];
+  const child = childSchema(catalog, schema, keyText(above) ?? '');
+  const resolved = child && catalog.resolve(child);
+  const column = map.indent + 2;
+  if (child && resolved?.type === 'array') return itemItems(catalog, document, expected, child, column, 2);
+  if (!child || resolved?.type !== 'object') return [];
+  const place = placeAt(document, expected, { style: 'block', column, prefix: '', group: 2 });
+  return fieldItems(catalog, child, new Set(), expected, place);
+}
+
+/** The fields of a new item, each with the dash that begins it. */
+function itemItems(
+  catalog: Catalog,
+  document: ManifestDocument,
+  expected: KeyExpected,
+  list: Schema,
+  dashColumn: number,
+  group: number,
+): CompletionItem[] {
+  const { items } = catalog.resolve(list);
+  if (!items) return [];
+  const place = placeAt(document, expected, { style: 'block', column: dashColumn, prefix: '- ', group });
+  const behindDash = { ...place, column: dashColumn + 2 };
+  if (catalog.resolve(items).type === 'object') {
+    return fieldItems(catalog, items, new Set(), expected, behindDash);
+  }
+  return valueItems(document, catalog, items, { ...expected, role: 'value' }).map((item) => ({
+    ...item,
+    edit: { ...item.edit, newText: `- ${item.edit.newText}` },
+    additionalEdits: place.additionalEdits,
+  }));
+}
+
+/** A place with the edit that sets the indentation of its line right, where that is wrong. */
+function placeAt(
+  document: ManifestDocument,
+  { word, column, firstOnLine, quoted }: KeyExpected,
+  wanted: Omit<FieldPlace, 'additionalEdits'>,
+): FieldPlace {
+  if (wanted.style !== 'block' || !firstOnLine || quoted || column === wanted.column) {
+    return { ...wanted, additionalEdits: [] };
+  }
+  const lineStart = document.text.lastIndexOf('\n', word.start - 1) + 1;
+  const edit: TextEdit =
+    wanted.column > column
+      ? replace(lineStart, lineStart, ' '.repeat(wanted.column - column))
+      : replace(lineStart, lineStart + column - wanted.column, '');
+  return { ...wanted, additionalEdits: [edit] };
+}
+
+function isLone({ map }: KeyExpected): boolean {
+  return map.entries.length === 1;
+}

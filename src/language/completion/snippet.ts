@@ -1,0 +1,107 @@
+import type { Schema } from '../../api/index.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+
+export type SnippetStyle = 'block' | 'flow' | 'json';
+
+/** Fields that are not required and yet nearly always written, by the name of the type that has them. */
+const CUSTOMARY: Readonly<Record<string, readonly string[]>> = {
+  Container: ['image'],
+  LabelSelector: ['matchLabels'],
+  PodTemplateSpec: ['metadata', 'spec'],
+  'PodTemplateSpec.metadata': ['labels'],
+  ObjectMeta: ['name'],
+  JobTemplateSpec: ['spec'],
+};
+
+/** Fields that the schema requires and that nobody writes by hand. */
+const DEPTH_LIMIT = 6;
+
+/** Writes what follows a key, with places to fill in (`$1`, `$2`, …), as an editor's snippet has them. */
+export class SnippetWriter {
+  private readonly catalog: Catalog;
+  private readonly style: SnippetStyle;
+  private places = 0;
+
+  constructor(catalog: Catalog, style: SnippetStyle) {
+    this.catalog = catalog;
+    this.style = style;
+  }
+
+  /** `key: …` for a key that stands at `column`; the lines after the first carry their whole indentation. */
+  field(name: string, schema: Schema | undefined, column: number): string {
+    const key = this.style === 'json' ? JSON.stringify(name) : name;
+    return `${escape(key)}:${this.value(name, schema, column, 0)}`;
+  }
+
+  /** The fields that make up a new item or object, one a line, the first without indentation. */
+  fields(schema: Schema, column: number): string {
+    const names = this.wanted(schema, '');
+    const resolved = this.catalog.resolve(schema);
+    if (names.length === 0) return this.place();
+    return names
+      .map((name) => `${name}:${this.value(name, resolved.properties?.[name], column, 1, typeName(schema))}`)
+      .join(`\n${' '.repeat(column)}`);
+  }
+
+  private value(name: string, schema: Schema | undefined, column: number, depth: number, owner = ''): string {
+    const resolved = schema && this.catalog.resolve(schema);
+    if (!schema || !resolved) return ` ${this.place()}`;
+    const isObject = resolved.type === 'object';
+    if (!isObject && resolved.type !== 'array') return ` ${this.scalar(resolved)}`;
+    if (this.style !== 'block') return isObject ? ` {${this.place()}}` : ` [${this.place()}]`;
+    const inner = column + 2;
+    const start = `\n${' '.repeat(inner)}`;
+    if (!isObject) return `${start}- ${this.item(resolved.items, inner + 2, depth + 1)}`;
+    const names = depth < DEPTH_LIMIT ? this.wanted(schema, `${owner}.${name}`) : [];
+    if (names.length > 0) {
+      const owned = typeName(schema);
+      return names
+        .map(
+          (field) =>
+            `${start}${field}:${this.value(field, resolved.properties?.[field], inner, depth + 1, owned)}`,
+        )
+        .join('');
+    }
+    if (typeof resolved.additionalProperties === 'object' && !resolved.properties) {
+      return `${start}\${${++this.places}:key}: ${this.place()}`;
+    }
+    return start + this.place();
+  }
+
+  private item(items: Schema | undefined, column: number, depth: number): string {
+    const resolved = items && this.catalog.resolve(items);
+    if (!items || resolved?.type !== 'object') return resolved ? this.scalar(resolved) : this.place();
+    const names = depth < DEPTH_LIMIT ? this.wanted(items, '') : [];
+    if (names.length === 0) return this.place();
+    const owned = typeName(items);
+    return names
+      .map((field) => `${field}:${this.value(field, resolved.properties?.[field], column, depth + 1, owned)}`)
+      .join(`\n${' '.repeat(column)}`);
+  }
+
+  private scalar(resolved: Schema): string {
+    const text = this.style === 'json' && resolved.type === 'string';
+    return text ? `"${this.place()}"` : this.place();
+  }
+
+  private wanted(schema: Schema, place: string): readonly string[] {
+    const resolved = this.catalog.resolve(schema);
+    const customary = CUSTOMARY[place] ?? CUSTOMARY[typeName(schema)] ?? [];
+    const known = [...(resolved.required ?? []), ...customary].filter((name) => resolved.properties?.[name]);
+    return [...new Set(known)];
+  }
+
+  private place(): string {
+    return `$${++this.places}`;
+  }
+}
+
+/** `Container` of a reference to `…core.v1.Container`; empty for a schema that stands by itself. */
+function typeName(schema: Schema): string {
+  return schema.$ref?.slice(schema.$ref.lastIndexOf('.') + 1) ?? '';
+}
+
+/** Signs that a snippet would take for its own. */
+export function escape(text: string): string {
+  return text.replace(/[\\$}]/g, '\\$&');
+}

@@ -1,0 +1,36 @@
+import type { Schema } from '../api/index.ts';
+import type { Catalog } from './catalog/catalog.ts';
+import { isQuantity } from './catalog/schema-path.ts';
+
+/** A schema's type in a word or two: `string`, `list of Container`, `map of string`, `Quantity`. */
+export function typeText(catalog: Catalog, schema: Schema | undefined): string {
+  if (!schema) return 'any';
+  if (isQuantity(schema)) return 'quantity';
+  const resolved = catalog.resolve(schema);
+  if (resolved.format === 'int-or-string' || resolved['x-kubernetes-int-or-string'])
+    return 'integer or string';
+  if (resolved.format === 'date-time') return 'time';
+  if (resolved.format === 'byte') return 'base64';
+  if (resolved.type === 'array') return `list of ${typeText(catalog, resolved.items)}`;
+  if (resolved.type !== 'object') return resolved.type ?? 'any';
+  const name = schema.$ref?.slice(schema.$ref.lastIndexOf('.') + 1);
+  if (name !== undefined) return name;
+  const values = resolved.additionalProperties;
+  return typeof values === 'object' ? `map of ${typeText(catalog, values)}` : 'object';
+}
+
+/** What there is to say about a field of a type, as Markdown: its text, its default, its values. */
+export function documentationOf(
+  catalog: Catalog,
+  owner: Schema,
+  field: string,
+  schema: Schema | undefined,
+): string {
+  if (!schema) return '';
+  const resolved = catalog.resolve(schema);
+  const initial = schema.default ?? resolved.default;
+  const parts = [catalog.textOf(owner, field) || catalog.textOf(schema)];
+  if (initial !== undefined && typeof initial !== 'object') parts.push(`Default: \`${String(initial)}\``);
+  if (resolved.enum) parts.push(`One of ${resolved.enum.map((value) => `\`${String(value)}\``).join(', ')}`);
+  return parts.filter((part) => part !== '').join('\n\n');
+}

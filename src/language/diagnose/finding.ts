@@ -1,0 +1,20 @@
+import type { Diagnostic, TextEdit } from '../types.ts';
+
+/** A way to set something right. Edits are offsets into the document, as the finding's are. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  readonly preferred: boolean;
+}
+
+/** A diagnostic within one document, and how to get rid of it. */
+export interface Finding extends Diagnostic {
+  /** Worked out when it is asked for: most findings are looked at and typed over. */
+  readonly fixes?: () => readonly Fix[];
+}
+
+export type Report = (finding: Finding) => void;
+
+export function fix(title: string, edits: readonly TextEdit[], preferred = true): Fix {
+  return { title, edits, preferred };
+}

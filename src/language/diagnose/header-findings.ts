@@ -1,0 +1,138 @@
+import { apiVersionOf, type GroupVersionKind, parseApiVersion } from '../../api/index.ts';
+import { type Catalog, groupsOf } from '../catalog/catalog.ts';
+import { retiredVersion, type RetiredVersion } from '../catalog/retired-versions.ts';
+import { isList } from '../catalog/schema-path.ts';
+import { headerOf, type ManifestDocument } from '../document/manifest-document.ts';
+import { replace } from '../edit/edits.ts';
+import { migrate } from '../migrate/migrate.ts';
+import { entryOf, type MapNode, type ScalarNode } from '../syntax/index.ts';
+import { type Fix, fix, type Report } from './finding.ts';
+import { editDistance, nearest } from './suggest.ts';
+
+/** Holds what an object says that it is against the kinds there are. Kinds of other groups are no business of ours. */
+export function reportHeader(
+  catalog: Catalog,
+  document: ManifestDocument,
+  node: MapNode,
+  report: Report,
+): void {
+  const header = headerOf(node);
+  if (!header.apiVersion || !header.kind) {
+    reportMissing(node, report);
+    return;
+  }
+  const wanted = { ...parseApiVersion(header.apiVersion.text), kind: header.kind.text };
+  if (isList(wanted) || isClientConfig(wanted) || catalog.schemaOf(wanted)) return;
+  const retired = retiredVersion(wanted);
+  if (retired) reportRetired({ document, node, wanted, retired, at: header.apiVersion }, report);
+  else if (groupsOf(catalog).has(wanted.group))
+    reportUnknown(catalog, wanted, header.apiVersion, header.kind, report);
+  else reportForeign(catalog, wanted, header.apiVersion, report);
+}
+
+/** A kubeconfig file has the form of an object, and is none. */
+function isClientConfig({ group, version, kind }: GroupVersionKind): boolean {
+  return group === '' && version === 'v1' && kind === 'Config';
+}
+
+function reportMissing(node: MapNode, report: Report): void {
+  for (const field of ['apiVersion', 'kind']) {
+    const entry = entryOf(node, field);
+    if (entry?.value) continue;
+    const place = entry?.key ?? node.entries[0]?.key ?? node;
+    report({
+      code: 'missing-field',
+      severity: 'error',
+      message: `\`${field}\` is missing: without it nothing says what this object is.`,
+      range: { start: place.start, end: Math.max(place.end, place.start + 1) },
+    });
+  }
+}
+
+interface Retired {
+  readonly document: ManifestDocument;
+  readonly node: MapNode;
+  readonly wanted: GroupVersionKind;
+  readonly retired: RetiredVersion;
+  readonly at: ScalarNode;
+}
+
+function reportRetired({ document, node, wanted, retired, at }: Retired, report: Report): void {
+  const { replacement, removedIn } = retired;
+  const then = replacement === undefined ? 'Nothing took its place.' : `Its place is \`${replacement}\`.`;
+  report({
+    code: 'removed-api-version',
+    severity: 'error',
+    message: `\`${apiVersionOf(wanted)}\` has had no ${wanted.kind} since Kubernetes ${removedIn}. ${then}`,
+    range: { start: at.start, end: at.end },
+    fixes: () =>
+      replacement === undefined
+        ? []
+        : [fix(`Migrate to \`${replacement}\``, migrate(document.text, node, wanted, replacement))],
+  });
+}
+
+/** The group is ours, so that what it does not have is a mistake. */
+function reportUnknown(
+  catalog: Catalog,
+  wanted: GroupVersionKind,
+  apiVersion: ScalarNode,
+  kind: ScalarNode,
+  report: Report,
+): void {
+  const homes = catalog.kinds.filter((known) => known.kind === wanted.kind).map(apiVersionOf);
+  if (homes.length > 0) {
+    report({
+      code: 'unknown-api-version',
+      severity: 'error',
+      message: `\`${apiVersion.text}\` has no ${wanted.kind}; it is in ${homes.map((home) => `\`${home}\``).join(' and ')}.`,
+      range: { start: apiVersion.start, end: apiVersion.end },
+      fixes: () => homes.map((home, index) => changeTo(apiVersion, home, index === 0)),
+    });
+    return;
+  }
+  const here = catalog.kinds
+    .filter((known) => apiVersionOf(known) === apiVersion.text)
+    .map((known) => known.kind);
+  const meant =
+    nearest(wanted.kind, here) ??
+    nearest(
+      wanted.kind,
+      catalog.kinds.map((known) => known.kind),
+    );
+  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  report({
+    code: 'unknown-kind',
+    severity: 'error',
+    message: `\`${apiVersion.text}\` has no kind ${wanted.kind}.${hint}`,
+    range: { start: kind.start, end: kind.end },
+    fixes: () => (meant === undefined ? [] : [changeTo(kind, meant, true)]),
+  });
+}
+
+/** Another group: its kinds may be custom ones. Only what is a slip away from a built-in one is told. */
+function reportForeign(catalog: Catalog, wanted: GroupVersionKind, at: ScalarNode, report: Report): void {
+  const meant = catalog.kinds.find(
+    ({ kind, group }) => kind === wanted.kind && editDistance(wanted.group, group, SLIP) < SLIP,
+  );
+  if (!meant) return;
+  const home = apiVersionOf(meant);
+  report({
+    code: 'unknown-api-version',
+    severity: 'error',
+    message: `There is no group \`${wanted.group}\` with a ${wanted.kind}. Did you mean \`${home}\`?`,
+    range: { start: at.start, end: at.end },
+    fixes: () => [changeTo(at, home, true)],
+  });
+}
+
+const SLIP = 3;
+
+function changeTo(node: ScalarNode, text: string, preferred: boolean): Fix {
+  const quoted = node.style === 'double' || node.style === 'single';
+  return fix(
+    `Change to \`${text}\``,
+    [replace(node.start, node.end, quoted ? JSON.stringify(text) : text)],
+    preferred,
+  );
+}

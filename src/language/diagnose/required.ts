@@ -1,0 +1,64 @@
+import type { Schema } from '../../api/index.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { childSchema } from '../catalog/schema-path.ts';
+import { addEntries } from '../edit/edits.ts';
+import { skeletonOf } from '../edit/skeleton.ts';
+import { entryOf, isAbsent, isMerge, type MapNode, type Node } from '../syntax/index.ts';
+import { type Fix, fix, type Report } from './finding.ts';
+import type { ManifestObject } from './structure.ts';
+
+/** Reports the fields that a schema requires and a manifest leaves out: for kinds that have no validation of their own. */
+export function reportRequired(catalog: Catalog, text: string, object: ManifestObject, report: Report): void {
+  if (object.schema) new RequiredCheck(catalog, text, report).visit(object.node, object.schema, object.node);
+}
+
+class RequiredCheck {
+  private readonly catalog: Catalog;
+  private readonly text: string;
+  private readonly report: Report;
+
+  constructor(catalog: Catalog, text: string, report: Report) {
+    this.catalog = catalog;
+    this.text = text;
+    this.report = report;
+  }
+
+  /** `name` is what stands for the node where something is missing in it: the key that it belongs to. */
+  visit(node: Node | undefined, schema: Schema, name: Node): void {
+    const resolved = this.catalog.resolve(schema);
+    if (node?.kind === 'sequence' && resolved.items) {
+      for (const { value } of node.items) this.visit(value, resolved.items, value ?? name);
+    } else if (node?.kind === 'map' && resolved.type === 'object') {
+      this.visitMap(node, resolved, name);
+    }
+  }
+
+  private visitMap(node: MapNode, schema: Schema, name: Node): void {
+    if (!node.entries.some(isMerge)) {
+      for (const field of schema.required ?? []) {
+        if (isAbsent(entryOf(node, field)?.value)) this.reportMissing(node, schema, field, name);
+      }
+    }
+    for (const entry of node.entries) {
+      const key = entry.key.kind === 'scalar' ? entry.key.text : '';
+      const child = childSchema(this.catalog, schema, key);
+      if (child) this.visit(entry.value, child, entry.key);
+    }
+  }
+
+  private reportMissing(node: MapNode, schema: Schema, field: string, name: Node): void {
+    const at = entryOf(node, field)?.key ?? (name === node ? node.entries[0]?.key : name) ?? node;
+    this.report({
+      code: 'missing-field',
+      severity: 'error',
+      message: `\`${field}\` is missing here.`,
+      range: { start: at.start, end: Math.max(at.end, at.start + 1) },
+      fixes: () => (entryOf(node, field) ? [] : [this.addition(node, schema, field)]),
+    });
+  }
+
+  private addition(node: MapNode, schema: Schema, field: string): Fix {
+    const value = skeletonOf(this.catalog, childSchema(this.catalog, schema, field));
+    return fix(`Add \`${field}\``, [addEntries(this.text, node, { [field]: value })]);
+  }
+}
