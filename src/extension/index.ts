@@ -1,1 +1,25 @@
-export {};
+/**
+ * `extension`: what the editor shows and offers: the trees of the sidebar, the commands, live objects as documents, the
+ * running state above each document of a manifest. The only folder that imports `vscode`, and it speaks to clusters only
+ * through the Kubernetes API, so that the embedded one and any other are one code path.
+ *
+ * Nobody imports it: `main.ts` is the entry point. What needs no editor is pure and is exported here for tests: how an
+ * object is doing, how a manifest is read, how edits are merged.
+ *
+ *     objectView(deployment, live, Date.now()).description; // '3/3 ready'
+ */
+export * from './clusters/https-transport.ts';
+export * from './clusters/kubeconfig.ts';
+export * from './documents/merge-edits.ts';
+export * from './documents/object-text.ts';
+export * from './documents/object-uri.ts';
+export * from './live/live-objects.ts';
+export * from './live/resources.ts';
+export * from './manifests/apply.ts';
+export * from './manifests/field-path.ts';
+export * from './manifests/manifest.ts';
+export * from './trees/tree-definitions.ts';
+export * from './trees/tree-model.ts';
+export * from './view-model/health.ts';
+export * from './view-model/health-of.ts';
+export * from './view-model/object-view.ts';

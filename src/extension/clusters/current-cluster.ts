@@ -1,11 +1,17 @@
 import { type Disposable, Disposables, Emitter, type Log } from '../../base/index.ts';
+import { LiveObjects } from '../live/live-objects.ts';
 import { type ClusterSession, openSession } from './cluster-session.ts';
 import type { ClusterContext } from './kubeconfig.ts';
 
 export type ConnectionState =
   | { readonly kind: 'none' }
   | { readonly kind: 'connecting'; readonly context: ClusterContext }
-  | { readonly kind: 'connected'; readonly context: ClusterContext; readonly session: ClusterSession }
+  | {
+      readonly kind: 'connected';
+      readonly context: ClusterContext;
+      readonly session: ClusterSession;
+      readonly live: LiveObjects;
+    }
   | { readonly kind: 'failed'; readonly context: ClusterContext; readonly reason: string };
 
 const NOTHING: ConnectionState = { kind: 'none' };
@@ -27,8 +33,9 @@ export class CurrentCluster implements Disposable {
     return this.current;
   }
 
-  get session(): ClusterSession | undefined {
-    return this.current.kind === 'connected' ? this.current.session : undefined;
+  /** The objects of the cluster, while one is connected. */
+  get live(): LiveObjects | undefined {
+    return this.current.kind === 'connected' ? this.current.live : undefined;
   }
 
   /** Leaves the cluster of before, and connects to this one. Whether that worked is in {@link state}. */
@@ -43,7 +50,8 @@ export class CurrentCluster implements Disposable {
       }
       this.parts.add(session);
       this.parts.add(session.onReachable.on(() => this.onDidChange.emit(this.current)));
-      this.set({ kind: 'connected', context, session });
+      const live = this.parts.add(new LiveObjects(session));
+      this.set({ kind: 'connected', context, session, live });
     } catch (error) {
       if (attempt !== this.attempt) return;
       this.log.error('the cluster does not answer', { context: context.name, error });
@@ -66,8 +74,9 @@ export class CurrentCluster implements Disposable {
   }
 
   private leave(): number {
-    this.parts.dispose();
+    const before = this.parts;
     this.parts = new Disposables();
+    before.dispose();
     return ++this.attempt;
   }
 

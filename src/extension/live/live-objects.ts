@@ -2,7 +2,7 @@ import { type Disposable, Disposables, Emitter } from '../../base/index.ts';
 import { type ApiObject, byController, type Informer, type ObjectName } from '../../client/index.ts';
 import type { ClusterSession } from '../clusters/cluster-session.ts';
 import type { Surroundings } from '../view-model/health.ts';
-import { controlledResources, type ResourceRef } from './resources.ts';
+import { controlledResources, type ResourceId, type ResourceRef } from './resources.ts';
 
 export interface ObjectChange {
   readonly type: 'added' | 'updated' | 'deleted';
@@ -32,15 +32,15 @@ export class LiveObjects implements Surroundings, Disposable {
   }
 
   /** Whether the first list of the resource has come. */
-  hasSynced(resource: ResourceRef): boolean {
+  hasSynced(resource: ResourceId): boolean {
     return this.followed.get(idOf(resource))?.hasSynced ?? false;
   }
 
-  list(resource: ResourceRef): readonly ApiObject[] {
+  list(resource: ResourceId): readonly ApiObject[] {
     return [...(this.followed.get(idOf(resource))?.cache.list() ?? [])];
   }
 
-  get(resource: ResourceRef, name: ObjectName): ApiObject | undefined {
+  get(resource: ResourceId, name: ObjectName): ApiObject | undefined {
     return this.followed.get(idOf(resource))?.cache.get(name);
   }
 
@@ -83,6 +83,6 @@ export class LiveObjects implements Surroundings, Disposable {
   }
 }
 
-function idOf({ apiVersion, plural }: ResourceRef): string {
+function idOf({ apiVersion, plural }: ResourceId): string {
   return `${apiVersion}/${plural}`;
 }

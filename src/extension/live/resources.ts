@@ -5,6 +5,13 @@ export interface ResourceRef {
   readonly plural: string;
 }
 
+/** What tells resources apart. */
+export type ResourceId = Pick<ResourceRef, 'apiVersion' | 'plural'>;
+
+export function sameResource(a: ResourceId, b: ResourceId): boolean {
+  return a.plural === b.plural && a.apiVersion === b.apiVersion;
+}
+
 const core = (kind: string, plural: string): ResourceRef => ({ apiVersion: 'v1', kind, plural });
 const apps = (kind: string, plural: string): ResourceRef => ({ apiVersion: 'apps/v1', kind, plural });
 const batch = (kind: string, plural: string): ResourceRef => ({ apiVersion: 'batch/v1', kind, plural });

@@ -41,7 +41,9 @@ export class ObjectTree implements vscode.TreeDataProvider<TreeElement>, Disposa
     if (live) {
       this.following.add(live.onDidChange.on((change) => this.note(change)));
       this.following.add(
-        live.onDidSync.on((resource) => this.definition.resources.includes(resource) && this.redraw()),
+        live.onDidSync.on((resource) => {
+          if (this.model?.standsAtTop(resource)) this.redraw();
+        }),
       );
     }
     this.redraw();
@@ -91,7 +93,8 @@ export class ObjectTree implements vscode.TreeDataProvider<TreeElement>, Disposa
   private objectItem(element: Extract<TreeElement, { type: 'object' }>): vscode.TreeItem {
     const { live, model } = this;
     if (live === undefined || model === undefined) return new vscode.TreeItem('');
-    const view = objectView(element.object, live, Date.now());
+    const object = live.get(element.resource, element.object.metadata) ?? element.object;
+    const view = objectView(object, live, Date.now());
     const item = new vscode.TreeItem(view.label, collapsible(model, element));
     item.description = view.description;
     item.iconPath = themeIcon(view.icon);

@@ -1,6 +1,6 @@
 import type { ApiObject } from '../../client/index.ts';
 import type { LiveObjects } from '../live/live-objects.ts';
-import { controlledResources, type ResourceRef } from '../live/resources.ts';
+import { controlledResources, type ResourceRef, sameResource } from '../live/resources.ts';
 import { isSystemObject, type TreeDefinition } from './tree-definitions.ts';
 
 export interface GroupElement {
@@ -15,7 +15,7 @@ export interface ObjectElement {
   readonly type: 'object';
   readonly id: string;
   readonly resource: ResourceRef;
-  /** As it was last seen. */
+  /** As it was when the element was last listed; the newest is in the live objects. */
   object: ApiObject;
   readonly parent: TreeElement | undefined;
 }
@@ -76,12 +76,16 @@ export class TreeModel {
   concerns(resource: ResourceRef): boolean {
     const { resources } = this.definition;
     const shown = resources.flatMap((each) => [each, ...controlledResources(each.kind)]);
-    return shown.some((each) => each.plural === resource.plural && each.apiVersion === resource.apiVersion);
+    return shown.some((each) => sameResource(each, resource));
   }
 
   /** Whether the object stands at the top: its coming or going changes what groups there are. */
   isTop(resource: ResourceRef, object: ApiObject): boolean {
-    return this.definition.resources.includes(resource) && this.topOf(object) === object;
+    return this.standsAtTop(resource) && this.topOf(object) === object;
+  }
+
+  standsAtTop(resource: ResourceRef): boolean {
+    return this.definition.resources.some((each) => sameResource(each, resource));
   }
 
   forget(object: ApiObject): void {

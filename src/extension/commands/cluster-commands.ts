@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import type { CurrentCluster } from '../clusters/current-cluster.ts';
+import type { EmbeddedCluster } from '../clusters/embedded-cluster.ts';
+import { type ClusterContext, readContexts, userKubeconfigFiles } from '../clusters/kubeconfig.ts';
+
+/** Starting, stopping and choosing the cluster that the window looks at. */
+export class ClusterCommands {
+  private readonly current: CurrentCluster;
+  private readonly embedded: EmbeddedCluster;
+  private readonly remember: (context: string) => Thenable<void>;
+
+  /** `remember` keeps the choice of a context for the workspace. */
+  constructor(
+    current: CurrentCluster,
+    embedded: EmbeddedCluster,
+    remember: (context: string) => Thenable<void>,
+  ) {
+    this.current = current;
+    this.embedded = embedded;
+    this.remember = remember;
+  }
+
+  async start(): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
+    const context = await withProgress(() => this.embedded.start());
+    await this.choose(context);
+  }
+
+  async stop(): Promise<void> {
+    await withProgress(() => this.embedded.stop());
+  }
+
+  /** `name` leaves the question out. */
+  async switchContext(name: unknown): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
+    const items = await this.contextItems();
+    const picked =
+      items.find(({ label }) => label === name) ??
+      (await vscode.window.showQuickPick(items, {
+        placeHolder: 'Which cluster should this window look at?',
+      }));
+    if (picked === undefined) return;
+    if (picked.context === undefined) await this.start();
+    else await this.choose(picked.context);
+  }
+
+  async copyKubeconfigPath(): Promise<void> {
+    const { state } = this.current;
+    if (state.kind !== 'none') await vscode.env.clipboard.writeText(state.context.files.join(':'));
+  }
+
+  async refresh(): Promise<void> {
+    await this.current.reconnect();
+  }
+
+  /** The context of that name, where it can be used without starting anything. */
+  async find(name: string): Promise<ClusterContext | undefined> {
+    return (await this.contextItems()).find(({ label }) => label === name)?.context;
+  }
+
+  private async choose(context: ClusterContext): Promise<void> {
+    await withProgress(() => this.current.connect(context));
+    await this.remember(context.name);
+  }
+
+  private async contextItems(): Promise<ContextItem[]> {
+    const files = userKubeconfigFiles(
+      vscode.workspace.getConfiguration('wheelhouse').get('kubeconfig', ''),
+      process.env,
+    );
+    const embedded = this.embedded.runningContext;
+    // The embedded cluster's own file may well be what KUBECONFIG names.
+    const others = await readContexts(files.filter((file) => file !== this.embedded.kubeconfigFile));
+    return [embeddedItem(embedded), ...others.map(contextItem)];
+  }
+}
+
+interface ContextItem extends vscode.QuickPickItem {
+  /** Undefined where the embedded cluster has to be started first. */
+  readonly context: ClusterContext | undefined;
+}
+
+function embeddedItem(context: ClusterContext | undefined): ContextItem {
+  const state = context ? 'running' : 'stopped, will be started';
+  return {
+    label: 'wheelhouse',
+    description: `the embedded cluster, ${state}`,
+    iconPath: new vscode.ThemeIcon('home'),
+    context,
+  };
+}
+
+function contextItem(context: ClusterContext): ContextItem {
+  const { name, server, namespace } = context;
+  return {
+    label: name,
+    description: server,
+    detail: `Namespace ${namespace}`,
+    iconPath: new vscode.ThemeIcon('server'),
+    context,
+  };
+}
+
+function withProgress<T>(task: () => Promise<T>): Thenable<T> {
+  return vscode.window.withProgress({ location: { viewId: 'wheelhouse.namespaces' } }, task);
+}

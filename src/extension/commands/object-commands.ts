@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import type { CurrentCluster } from '../clusters/current-cluster.ts';
+import { objectUri } from '../documents/live-object-files.ts';
+import type { LiveObjects } from '../live/live-objects.ts';
+import { ageText } from '../view-model/age.ts';
+import { earlierRevisions, restartPatch, undoTo } from './rollout.ts';
+import { type Target, targetOf } from './target.ts';
+
+/** Commands on one live object: from its item in a tree, from the palette, or for the document under the cursor. */
+export class ObjectCommands {
+  private readonly current: CurrentCluster;
+
+  constructor(current: CurrentCluster) {
+    this.current = current;
+  }
+
+  async open(argument: unknown): Promise<void> {
+    const live = this.connected();
+    const target = await targetOf(argument, live, 'Open which object?');
+    if (target === undefined) return;
+    const uri = objectUri(live, target.resource.plural, target.object);
+    await vscode.window.showTextDocument(uri, { preview: true });
+  }
+
+  /** `confirmed` leaves the question out, for whoever asked already. */
+  async delete(argument: unknown, confirmed: unknown): Promise<void> {
+    const live = this.connected();
+    const target = await targetOf(argument, live, 'Delete which object?');
+    if (target === undefined) return;
+    if (confirmed !== true && !(await confirmDeletion(target, live))) return;
+    const { uid } = target.object.metadata;
+    await resourceOf(live, target).delete(target.object.metadata, {
+      propagationPolicy: 'Background',
+      ...(uid === undefined ? {} : { preconditions: { uid } }),
+    });
+  }
+
+  async scale(argument: unknown, replicas: unknown): Promise<void> {
+    const live = this.connected();
+    const target = await targetOf(argument, live, 'Scale which workload?', 'scale');
+    if (target === undefined) return;
+    const wanted = typeof replicas === 'number' ? replicas : await askForReplicas(target);
+    if (wanted === undefined) return;
+    const patch = { spec: { replicas: wanted } };
+    await resourceOf(live, target).patch(target.object.metadata, 'merge', patch, { subresource: 'scale' });
+  }
+
+  async restart(argument: unknown): Promise<void> {
+    const live = this.connected();
+    const target = await targetOf(argument, live, 'Restart which workload?', 'restart');
+    if (target === undefined) return;
+    await resourceOf(live, target).patch(target.object.metadata, 'strategic', restartPatch(Date.now()));
+  }
+
+  async undo(argument: unknown, toRevision: unknown): Promise<void> {
+    const live = this.connected();
+    const target = await targetOf(argument, live, 'Undo the rollout of which workload?', 'undo');
+    if (target === undefined) return;
+    const { client } = live.session;
+    const revisions = await earlierRevisions(client, target.object);
+    if (revisions.length === 0) throw new Error(`${nameOf(target)} has no earlier revision`);
+    const items = revisions.map((revision) => ({
+      label: `Revision ${revision.number}`,
+      description: revision.images.join(', '),
+      detail: [revision.cause, `${ageText(revision.createdAt, Date.now())} ago`].filter(Boolean).join(', '),
+      revision,
+    }));
+    const picked =
+      items.find(({ revision }) => revision.number === toRevision) ??
+      (await vscode.window.showQuickPick(items, {
+        placeHolder: `Take ${nameOf(target)} back to which revision?`,
+      }));
+    if (picked) await undoTo(client, target.resource, target.object, picked.revision);
+  }
+
+  private connected(): LiveObjects {
+    const { live } = this.current;
+    if (live === undefined) throw new Error('no cluster is connected');
+    return live;
+  }
+}
+
+function resourceOf(
+  live: LiveObjects,
+  { resource }: Target,
+): ReturnType<LiveObjects['session']['client']['resource']> {
+  return live.session.client.resource(resource.apiVersion, resource.plural);
+}
+
+function nameOf({ object }: Target): string {
+  return `${object.kind} ${object.metadata.name ?? ''}`;
+}
+
+const DELETE = 'Delete';
+
+async function confirmDeletion(target: Target, live: LiveObjects): Promise<boolean> {
+  const controlled = live.controlledBy(target.object).length;
+  const consequence =
+    target.object.kind === 'Namespace'
+      ? 'Everything in it is deleted, too.'
+      : controlled === 0
+        ? ''
+        : `What it controls (${controlled}) is deleted, too.`;
+  const detail = `${consequence} Context ${live.session.context.name}.`.trim();
+  const answer = await vscode.window.showWarningMessage(
+    `Delete ${nameOf(target)}?`,
+    { modal: true, detail },
+    DELETE,
+  );
+  return answer === DELETE;
+}
+
+async function askForReplicas(target: Target): Promise<number | undefined> {
+  const { spec } = target.object as { spec?: { replicas?: number } };
+  const answer = await vscode.window.showInputBox({
+    title: `Scale ${nameOf(target)}`,
+    prompt: 'How many replicas?',
+    value: String(spec?.replicas ?? 1),
+    validateInput: (text) => (/^\d{1,6}$/.test(text.trim()) ? undefined : 'A whole number, 0 or more'),
+  });
+  return answer === undefined ? undefined : Number(answer);
+}

@@ -1,0 +1,224 @@
+import * as vscode from 'vscode';
+import { StatusError } from '../../api/index.ts';
+import { type Disposable, Disposables, isObject } from '../../base/index.ts';
+import type { ApiObject } from '../../client/index.ts';
+import type { CurrentCluster } from '../clusters/current-cluster.ts';
+import type { LiveObjects, ObjectChange } from '../live/live-objects.ts';
+import { sameResource } from '../live/resources.ts';
+import { FIELD_MANAGER } from '../manifests/apply.ts';
+import { mergeEdits } from './merge-edits.ts';
+import { conflictText, editable, objectOfText, textOfObject } from './object-text.ts';
+import { addressOfPath, type ObjectAddress, OBJECT_SCHEME, objectPath } from './object-uri.ts';
+
+/** How often a save is tried again when somebody else wrote between reading and writing. */
+const SAVE_ATTEMPTS = 5;
+
+interface OpenObject {
+  readonly address: ObjectAddress;
+  /** What the document was read from: a save sends only what was changed since. */
+  base: Record<string, unknown>;
+  resourceVersion: string;
+  modifiedMs: number;
+}
+
+export function objectUri(live: LiveObjects, plural: string, object: ApiObject): vscode.Uri {
+  return vscode.Uri.from({
+    scheme: OBJECT_SCHEME,
+    path: objectPath(live.session.context.name, plural, object),
+  });
+}
+
+/**
+ * Live objects as documents. A document without edits follows its object. A save sends the edited fields alone, so
+ * that a controller's own changes are no conflict; where the same field was changed on both sides, the first save
+ * says so and the next one overwrites.
+ */
+export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.changed.event;
+  private readonly current: CurrentCluster;
+  private readonly open = new Map<string, OpenObject>();
+  private readonly parts = new Disposables();
+
+  constructor(current: CurrentCluster) {
+    this.current = current;
+    this.parts.add(
+      vscode.workspace.registerFileSystemProvider(OBJECT_SCHEME, this, { isCaseSensitive: true }),
+    );
+    this.parts.add(
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.open.delete(uri.toString())),
+    );
+  }
+
+  watch(uri: vscode.Uri): vscode.Disposable {
+    const { live } = this.current;
+    const address = addressOf(uri);
+    if (live === undefined || live.session.context.name !== address.context)
+      return new vscode.Disposable(() => {});
+    live.follow({ apiVersion: address.apiVersion, plural: address.plural, kind: '' });
+    const following = live.onDidChange.on((change) => {
+      if (concerns(change, address)) this.note(uri, change);
+    });
+    return new vscode.Disposable(() => following.dispose());
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const text = await this.read(uri);
+    const modifiedMs = this.open.get(uri.toString())?.modifiedMs ?? 0;
+    return { type: vscode.FileType.File, ctime: 0, mtime: modifiedMs, size: text.length };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return this.read(uri);
+  }
+
+  async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
+    const address = addressOf(uri);
+    const edited = this.parsed(uri, content);
+    for (let attempt = 1; ; attempt++) {
+      const live = await this.fetch(uri, address);
+      const known = this.open.get(uri.toString());
+      const theirs = withoutVersion(editable(live));
+      const { merged, conflicts } = mergeEdits(known?.base ?? theirs, edited, theirs);
+      if (conflicts.length > 0) {
+        // From here on the edit is against what is there now: saving again overwrites it knowingly.
+        if (known) known.base = theirs;
+        throw vscode.FileSystemError.Unavailable(conflictText(conflicts, live.metadata.managedFields ?? []));
+      }
+      try {
+        await this.write(uri, address, withVersionOf(merged as Record<string, unknown>, live));
+        return;
+      } catch (error) {
+        if (!isConflict(error) || attempt >= SAVE_ATTEMPTS) throw unavailable(error);
+      }
+    }
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(): void {
+    throw vscode.FileSystemError.NoPermissions('a live object is no folder');
+  }
+
+  delete(): void {
+    throw vscode.FileSystemError.NoPermissions('delete the object from its tree');
+  }
+
+  rename(): void {
+    throw vscode.FileSystemError.NoPermissions('an object keeps its name');
+  }
+
+  dispose(): void {
+    this.parts.dispose();
+    this.changed.dispose();
+  }
+
+  private async read(uri: vscode.Uri): Promise<Uint8Array> {
+    const address = addressOf(uri);
+    const object = await this.fetch(uri, address);
+    const known = this.open.get(uri.toString());
+    // A document with edits keeps what it was read from, and must not look newer: the editor would refuse to save it
+    // before the two could be merged.
+    if (known && isDirty(uri)) return new TextEncoder().encode(textOfObject(object));
+    const resourceVersion = object.metadata.resourceVersion ?? '';
+    const sameVersion = known?.resourceVersion === resourceVersion;
+    this.open.set(uri.toString(), {
+      address,
+      base: withoutVersion(editable(object)),
+      resourceVersion,
+      modifiedMs: sameVersion ? known.modifiedMs : Math.max(Date.now(), (known?.modifiedMs ?? 0) + 1),
+    });
+    return new TextEncoder().encode(textOfObject(object));
+  }
+
+  private async fetch(uri: vscode.Uri, address: ObjectAddress): Promise<ApiObject> {
+    const { client } = this.connected(address).session;
+    try {
+      return await client.resource<ApiObject>(address.apiVersion, address.plural).get(address);
+    } catch (error) {
+      if (error instanceof StatusError && error.code === 404) throw vscode.FileSystemError.FileNotFound(uri);
+      throw unavailable(error);
+    }
+  }
+
+  private async write(uri: vscode.Uri, address: ObjectAddress, object: ApiObject): Promise<void> {
+    const { client } = this.connected(address).session;
+    const resource = client.resource<ApiObject>(address.apiVersion, address.plural);
+    const written = await resource.update(object, { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict' });
+    const known = this.open.get(uri.toString());
+    if (known) known.base = withoutVersion(editable(written));
+    this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+  }
+
+  private parsed(uri: vscode.Uri, content: Uint8Array): Record<string, unknown> {
+    try {
+      return withoutVersion(objectOfText(new TextDecoder().decode(content)));
+    } catch (error) {
+      throw vscode.FileSystemError.Unavailable(
+        `${uri.path.split('/').pop() ?? ''} cannot be saved: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+
+  private connected({ context }: ObjectAddress): LiveObjects {
+    const { live } = this.current;
+    if (live?.session.context.name === context) return live;
+    throw vscode.FileSystemError.Unavailable(
+      `Not connected to ${context}. Start the cluster, or switch to its context.`,
+    );
+  }
+
+  private note(uri: vscode.Uri, { type, object }: ObjectChange): void {
+    const known = this.open.get(uri.toString());
+    if (type === 'deleted') this.changed.fire([{ type: vscode.FileChangeType.Deleted, uri }]);
+    else if (known && known.resourceVersion !== object.metadata.resourceVersion && !isDirty(uri)) {
+      this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+    }
+  }
+}
+
+function addressOf(uri: vscode.Uri): ObjectAddress {
+  const address = addressOfPath(uri.path);
+  if (address === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+  return address;
+}
+
+function concerns({ resource, object }: ObjectChange, address: ObjectAddress): boolean {
+  const { name, namespace } = object.metadata;
+  return sameResource(resource, address) && name === address.name && namespace === address.namespace;
+}
+
+function isDirty(uri: vscode.Uri): boolean {
+  return vscode.workspace.textDocuments.some(
+    (document) => document.isDirty && document.uri.toString() === uri.toString(),
+  );
+}
+
+/** The version and the status change all the time, and nobody edits them. */
+function withoutVersion(object: Record<string, unknown>): Record<string, unknown> {
+  const { metadata, status: _, ...rest } = object;
+  if (!isObject(metadata)) return rest;
+  const { resourceVersion: __, generation: ___, ...named } = metadata;
+  return { ...rest, metadata: named };
+}
+
+function withVersionOf(merged: Record<string, unknown>, live: ApiObject): ApiObject {
+  const metadata = { ...(isObject(merged['metadata']) ? merged['metadata'] : {}) };
+  const { resourceVersion } = live.metadata;
+  return {
+    apiVersion: live.apiVersion,
+    kind: live.kind,
+    ...merged,
+    metadata: { ...metadata, resourceVersion },
+  } as ApiObject;
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof StatusError && error.code === 409;
+}
+
+function unavailable(error: unknown): Error {
+  return vscode.FileSystemError.Unavailable(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,87 @@
+import { StatusError } from '../../api/index.ts';
+import { type ApiObject, pathOfObject } from '../../client/index.ts';
+import { readAll } from '../../base/index.ts';
+import type { ClusterSession } from '../clusters/cluster-session.ts';
+import type { ManifestObject } from './manifest.ts';
+
+/** Who the extension is to server-side apply: the manager of the fields that a manifest names. */
+export const FIELD_MANAGER = 'wheelhouse';
+
+export type ApplyOutcome =
+  | { readonly outcome: 'created' | 'configured' | 'unchanged'; readonly object: ApiObject }
+  /** Others manage fields that the manifest sets to another value. */
+  | { readonly outcome: 'conflict'; readonly message: string; readonly fields: readonly FieldProblem[] }
+  | { readonly outcome: 'failed'; readonly message: string; readonly fields: readonly FieldProblem[] };
+
+export interface FieldProblem {
+  /** As the server writes it: `spec.replicas`. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/**
+ * Applies one object by server-side apply. A refusal is an outcome; what rejects is a server that cannot be reached.
+ * With `force`, fields are taken over from their managers.
+ */
+export async function applyObject(
+  session: ClusterSession,
+  { object, source }: Pick<ManifestObject, 'object' | 'source'>,
+  force = false,
+): Promise<ApplyOutcome> {
+  const { client, context } = session;
+  const resource = await client.discovery.resourceFor(object.apiVersion, object.kind);
+  if (resource === undefined) {
+    // A custom resource may have come since; next time the server is asked again.
+    client.discovery.forget();
+    return failed(`no matches for kind "${object.kind}" in version "${object.apiVersion}"`);
+  }
+  const { name } = object.metadata;
+  if (name === undefined)
+    return failed('metadata.name is required: an object without a name cannot be applied');
+  const namespace = resource.namespaced ? (object.metadata.namespace ?? context.namespace) : undefined;
+  const path = pathOfObject(object.apiVersion, resource.plural, { namespace, name });
+  try {
+    const before = await client.request<ApiObject>({ path }).catch(missing);
+    const response = await client.send({
+      method: 'PATCH',
+      path,
+      query: { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict', force: force || undefined },
+      contentType: 'application/apply-patch+yaml',
+      body: new TextEncoder().encode(source),
+    });
+    const applied = JSON.parse(new TextDecoder().decode(await readAll(response.body))) as ApiObject;
+    if (before === undefined) return { outcome: 'created', object: applied };
+    const same = before.metadata.resourceVersion === applied.metadata.resourceVersion;
+    return { outcome: same ? 'unchanged' : 'configured', object: applied };
+  } catch (error) {
+    if (error instanceof StatusError) return refusalOf(error);
+    throw error;
+  }
+}
+
+/** Objects that others live in or are made of come first; otherwise the order of the manifests is kept. */
+export function inApplyOrder<T extends { readonly object: ApiObject }>(objects: readonly T[]): T[] {
+  const first = new Set(['Namespace', 'CustomResourceDefinition']);
+  return [
+    ...objects.filter(({ object }) => first.has(object.kind)),
+    ...objects.filter(({ object }) => !first.has(object.kind)),
+  ];
+}
+
+function refusalOf(error: StatusError): ApplyOutcome {
+  const causes = error.details?.causes ?? [];
+  const fields = causes
+    .filter((cause) => cause.field !== undefined)
+    .map(({ field = '', message = error.message }) => ({ field, message }));
+  const conflicting = causes.some(({ reason }) => reason === 'FieldManagerConflict');
+  return { outcome: conflicting ? 'conflict' : 'failed', message: error.message, fields };
+}
+
+function failed(message: string): ApplyOutcome {
+  return { outcome: 'failed', message, fields: [] };
+}
+
+function missing(error: unknown): undefined {
+  if (error instanceof StatusError && error.code === 404) return undefined;
+  throw error;
+}
