@@ -1,6 +1,7 @@
 import { createApiServer } from '../apiserver/index.ts';
 import type { AsyncDisposable, Clock, HttpHandler, Log, Random } from '../base/index.ts';
 import { type Client, createClient, createInformers } from '../client/index.ts';
+import { startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
 import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.ts';
 import { createServiceProxy, type ServiceProxy } from '../proxy/index.ts';
@@ -55,6 +56,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
   const controllerClient = component('kube-controller-manager');
   const informers = createInformers(controllerClient);
+  const controllers = startControllers({
+    client: controllerClient,
+    informers,
+    random,
+    names: options.controllers,
+    authorityCertificate: options.authorityCertificate,
+  });
   const scheduler = options.scheduler
     ? startScheduler({ client: component('kube-scheduler'), informers, random })
     : undefined;
@@ -73,6 +81,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     async dispose() {
       nodes.dispose();
       scheduler?.dispose();
+      controllers.dispose();
       informers.dispose();
       server.dispose();
     },
