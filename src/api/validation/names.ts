@@ -7,8 +7,8 @@ import { byteLength } from './go-text.ts';
 export type NameRule = (name: string) => string[];
 
 const DNS_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
-const UNDERSCORE_LABEL = '[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
 const DNS_SUBDOMAIN = `${DNS_LABEL}(\\.${DNS_LABEL})*`;
+const DNS_LABEL_UNDERSCORE = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
 const DNS_1035_LABEL = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const QUALIFIED_NAME = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const LABEL_VALUE = `(${QUALIFIED_NAME})?`;
@@ -43,22 +43,22 @@ export const dns1123Label: NameRule = limited(LABEL_LIMIT, (name) => {
 /** `example.com`: DNS labels joined by dots. */
 export const dns1123Subdomain: NameRule = limited(SUBDOMAIN_LIMIT, subdomainForm);
 
+/** A DNS subdomain whose labels may hold underscores: `_sip._tcp.example.com`. */
+export const dns1123SubdomainWithUnderscore: NameRule = limited(
+  SUBDOMAIN_LIMIT,
+  pattern(
+    `${DNS_LABEL_UNDERSCORE}(\\.${DNS_LABEL_UNDERSCORE})*`,
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+    'example.com',
+  ),
+);
+
 /** `a.example.com`, perhaps with a dot at its end: a domain of two labels or more. */
 export function fullyQualifiedDomainName(name: string): string[] {
   const messages = dns1123Subdomain(name.endsWith('.') ? name.slice(0, -1) : name);
   if (messages.length > 0) return [messages.join(',')];
   return name.includes('.') ? [] : ['should be a domain with at least two segments separated by dots'];
 }
-
-/** A subdomain with underscores, as the search lists of resolvers have them: `_tcp.example.com`. */
-export const dns1123SubdomainWithUnderscore: NameRule = limited(
-  SUBDOMAIN_LIMIT,
-  pattern(
-    `_?${UNDERSCORE_LABEL}(\\._?${UNDERSCORE_LABEL})*`,
-    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
-    'example.com',
-  ),
-);
 
 /** `*.example.com`. */
 export const wildcardDns1123Subdomain: NameRule = limited(
