@@ -1,0 +1,8 @@
+import type { FieldError, FieldPath } from '../../field.ts';
+import { checkRequiredChoice } from './checks.ts';
+
+const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
+
+export function validatePullPolicy(errors: FieldError[], policy: string | undefined, path: FieldPath): void {
+  checkRequiredChoice(errors, path, policy, PULL_POLICIES);
+}

@@ -1,0 +1,14 @@
+import type { KindRules } from '../../rules.ts';
+import type { Pod } from '../../types.ts';
+import { setPodDefaults } from './defaults.ts';
+import { prepareChangedPod, prepareChangedPodStatus, prepareNewPod } from './prepare.ts';
+import { validateNewPod } from './spec.ts';
+
+export const podRules: KindRules<Pod> = {
+  setDefaults: setPodDefaults,
+  prepareForCreate: prepareNewPod,
+  prepareForUpdate: prepareChangedPod,
+  prepareForStatusUpdate: prepareChangedPodStatus,
+  validateCreate: validateNewPod,
+  allowUnconditionalUpdate: true,
+};
