@@ -49,17 +49,25 @@ function parseBlock([header, ...lines], goPackage) {
 }
 
 function parseField(line, goPackage) {
-  const found = /^(\d+) (\.{3})?([^\s?!]+)(\?)?(!)?(?: (.*))?$/.exec(line);
+  const found = /^(\d+) (\.{3})?([^\s?!~]+)(\?)?([!~])?(?: (.*))?$/.exec(line);
   if (!found) throw new Error(`cannot read the fact ${line} of ${goPackage}`);
-  const [, number, embedded, name, pointer, always, words] = found;
+  const [, number, embedded, name, pointer, mark, words] = found;
+  const attributes = (words ?? '').split(' ').filter(Boolean);
+  const goType = attributes.find((word) => word.startsWith('go='))?.slice('go='.length);
   const target = name.includes('.') ? name : `${goPackage}.${name}`;
   return {
     number: Number(number),
     ...(embedded ? { embedded: target } : { name }),
     pointer: pointer !== undefined,
-    always: always !== undefined,
-    attributes: (words ?? '').split(' ').filter(Boolean).map(parseAttribute),
+    mark: mark ?? '',
+    ...(goType ? { goType: qualified(goType, goPackage) } : {}),
+    attributes: attributes.filter((word) => !word.startsWith('go=')).map(parseAttribute),
   };
+}
+
+/** `RestartPolicy` is of the same package, `types.UID` of another one. */
+function qualified(goType, goPackage) {
+  return goType.includes('.') ? goType : `${goPackage.slice(goPackage.lastIndexOf('.') + 1)}.${goType}`;
 }
 
 function parseUnion(line) {

@@ -58,7 +58,8 @@ function* jsonFields(goName, facts) {
 }
 
 /**
- * The messages of the wire as text, a line a field in JSON's order: number, name with its marks, type. Types:
+ * The messages of the wire as text, a line a field in JSON's order: number, name with its marks, type,
+ * and its Go name where that is not the rule. Types:
  * `string`, `int32`, `int64`, `double`, `bool`, `bytes`, or a message; `[]` before the items of a list, `{}` before
  * the values of a map; `...` before an embedded message.
  */
@@ -88,8 +89,8 @@ function messageField(field, properties, goName) {
   if (field.embedded) return `${field.number} ...${field.embedded}`;
   const schema = properties[field.name];
   if (!schema) throw new Error(`the packages have no field ${field.name} in ${goName}`);
-  const marks = `${field.pointer ? '?' : ''}${field.always ? '!' : ''}`;
-  return `${field.number} ${field.name}${marks} ${wireType(schema)}`;
+  const marked = `${field.name}${field.pointer ? '?' : ''}${field.mark}`;
+  return [field.number, marked, wireType(schema), ...(field.goType ? [field.goType] : [])].join(' ');
 }
 
 function wireType(schema) {

@@ -6,6 +6,7 @@
  *     rules.setDefaults?.(deployment);
  *     const problems = rules.validateCreate?.(deployment) ?? [];
  */
+export * from './codec/index.ts';
 export * from './core/index.ts';
 export * from './field.ts';
 export * from './object.ts';

@@ -8,6 +8,7 @@ const REFERENCE = '#/definitions/';
 
 const definitionsByName = lazy((): Readonly<Record<string, Schema>> => JSON.parse(definitionsJson));
 const typesByKind = lazy((): Readonly<Record<string, string>> => JSON.parse(kindTypesJson));
+const kindTypes = lazy(() => new Set(Object.values(typesByKind())));
 
 /** Every definition by its published name, `io.k8s.api.apps.v1.Deployment`, without texts. */
 export function definitions(): Readonly<Record<string, Schema>> {
@@ -24,6 +25,11 @@ export function typeOfKind(gvk: GroupVersionKind): string | undefined {
   const all = typesByKind();
   const key = `${apiVersionOf(gvk)}/${gvk.kind}`;
   return Object.hasOwn(all, key) ? all[key] : undefined;
+}
+
+/** Whether a Go type is a kind, with kind and apiVersion of its own. */
+export function isKind(goType: string): boolean {
+  return kindTypes().has(goType);
 }
 
 /** The published name of a built-in kind's definition. */

@@ -1,5 +1,5 @@
 import type { GroupVersionKind } from '../object.ts';
-import { typeOfKind } from './definitions.ts';
+import { isKind, typeOfKind } from './definitions.ts';
 import { messagesJson } from './generated/messages.ts';
 import { lazy } from './lazy.ts';
 
@@ -15,11 +15,15 @@ export type SpecialForm =
   | 'schemaOrArray'
   | 'schemaOrStrings';
 
-export type ValueType =
-  | { readonly form: 'string' | 'bool' | 'int32' | 'int64' | 'double' | 'bytes' | SpecialForm }
+export type ScalarForm = 'string' | 'bool' | 'int32' | 'int64' | 'double' | 'bytes';
+
+/** A type, with the name that Go's errors give it: `v1.PodSpec`, `[]string`, `map[string]string`. */
+export type ValueType = { readonly goType: string } & (
+  | { readonly form: ScalarForm | SpecialForm }
   | { readonly form: 'message'; readonly message: () => Message }
   | { readonly form: 'list'; readonly item: ValueType }
-  | { readonly form: 'map'; readonly value: ValueType };
+  | { readonly form: 'map'; readonly value: ValueType }
+);
 
 /** A field as JSON has it. */
 export interface MessageField {
@@ -29,6 +33,8 @@ export interface MessageField {
   readonly pointer: boolean;
   /** Written as JSON even when it is empty: as zero, or as null where zero is a missing list, map or pointer. */
   readonly always: boolean;
+  /** Left out as JSON where it is zero, though Go cannot leave out most structs. */
+  readonly omitZero: boolean;
   /** The Go names of the structs that the field is embedded through, outermost first. */
   readonly through: readonly string[];
 }
@@ -44,8 +50,8 @@ export interface WireField {
 export interface Message {
   /** `api.core.v1.Container`. */
   readonly name: string;
-  /** The type as Go's errors name it: `v1.Container`. */
-  readonly goType: string;
+  /** `Container`. */
+  readonly shortName: string;
   /** The fields in the order in which they are written as JSON, embedded ones among them. */
   readonly fields: readonly MessageField[];
   readonly byName: ReadonlyMap<string, MessageField>;
@@ -83,53 +89,77 @@ const SPECIAL_FORMS = new Map<string, SpecialForm>([
   ['apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrStringArray', 'schemaOrStrings'],
 ]);
 
+/** Kind and apiVersion: the first fields of every kind, and none of protobuf's, which has them around the object. */
+const TYPE_META: readonly MessageField[] = ['kind', 'apiVersion'].map((name) => ({
+  name,
+  type: { form: 'string', goType: 'string' },
+  pointer: false,
+  always: false,
+  omitZero: false,
+  through: ['TypeMeta'],
+}));
+
 function compile(name: string): Message {
   const source = sources()[name];
   if (source === undefined) throw new Error(`there is no message ${name}`);
-  const fields: MessageField[] = [];
+  const fields: MessageField[] = isKind(name) ? [...TYPE_META] : [];
   const wire: WireField[] = [];
   for (const line of source === '' ? [] : source.split('\n')) {
-    const [number = '', marked = '', type = ''] = line.split(' ');
+    const [number = '', marked = '', type = '', goType] = line.split(' ');
     if (marked.startsWith('...')) {
       const embedded = messageOfType(marked.slice(3));
       for (const field of embedded.fields) {
-        fields.push({ ...field, through: [lastPart(embedded.name), ...field.through] });
+        fields.push({ ...field, through: [embedded.shortName, ...field.through] });
       }
       wire.push({ number: Number(number), embedded: () => embedded });
       continue;
     }
     const field = {
-      name: marked.replace(/[?!]+$/, ''),
-      type: parseType(type),
+      name: marked.replace(/[?!~]+$/, ''),
+      type: parseType(type, goType),
       pointer: marked.includes('?'),
       always: marked.endsWith('!'),
+      omitZero: marked.endsWith('~'),
       through: [],
     };
     fields.push(field);
     wire.push({ number: Number(number), field });
   }
   const byName = new Map(fields.map((field) => [field.name, field]));
-  return { name, goType: name.split('.').slice(-2).join('.'), fields, byName, wire };
+  return { name, shortName: name.slice(name.lastIndexOf('.') + 1), fields, byName, wire };
 }
 
-function parseType(text: string): ValueType {
-  if (text.startsWith('[]')) return { form: 'list', item: parseType(text.slice(2)) };
-  if (text.startsWith('{}')) return { form: 'map', value: parseType(text.slice(2)) };
-  switch (text) {
-    case 'string':
-    case 'bool':
-    case 'int32':
-    case 'int64':
-    case 'double':
-    case 'bytes':
-      return { form: text };
-    default: {
-      const special = SPECIAL_FORMS.get(text);
-      return special ? { form: special } : { form: 'message', message: lazy(() => messageOfType(text)) };
-    }
+/** `named` is the Go name where it is not the rule: of a list's items, or of anything else as a whole. */
+function parseType(text: string, named?: string): ValueType {
+  if (text.startsWith('[]')) {
+    const item = parseType(text.slice(2), named);
+    return { form: 'list', item, goType: `[]${item.goType}` };
   }
+  if (text.startsWith('{}')) {
+    const value = parseMapValue(text.slice(2), named);
+    return { form: 'map', value, goType: named ?? `map[string]${value.goType}` };
+  }
+  const scalar = SCALARS.get(text);
+  if (scalar) return { form: scalar.form, goType: named ?? scalar.goType };
+  const goType = named ?? text.split('.').slice(-2).join('.');
+  const special = SPECIAL_FORMS.get(text);
+  return special
+    ? { form: special, goType }
+    : { form: 'message', message: lazy(() => messageOfType(text)), goType };
 }
 
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
+/** The values of a `map[string]v1.ExtraValue` have a name of their own, even where they are lists. */
+function parseMapValue(text: string, map?: string): ValueType {
+  const value = parseType(text);
+  const named = /^map\[[^\]]*\](.*)$/.exec(map ?? '')?.[1];
+  return named === undefined ? value : { ...value, goType: named };
 }
+
+const SCALARS: ReadonlyMap<string, { readonly form: ScalarForm; readonly goType: string }> = new Map([
+  ['string', { form: 'string', goType: 'string' }],
+  ['bool', { form: 'bool', goType: 'bool' }],
+  ['int32', { form: 'int32', goType: 'int32' }],
+  ['int64', { form: 'int64', goType: 'int64' }],
+  ['double', { form: 'double', goType: 'float64' }],
+  ['bytes', { form: 'bytes', goType: '[]uint8' }],
+]);

@@ -1,0 +1,203 @@
+import { isObject, type JsonObject } from '../../base/index.ts';
+import { apiVersionOf, type GroupVersionKind, type KubernetesObject, parseApiVersion } from '../object.ts';
+import { builtInResources } from '../resources/index.ts';
+import { messageOf, typeOfKind } from '../schema/index.ts';
+import { badRequest, type StatusError } from '../status.ts';
+import { quote } from '../validation/index.ts';
+import { DecodeError, decodeJson } from './decode-json.ts';
+import { decodeProtobuf, openEnvelope } from './decode-protobuf.ts';
+import { checkJsonSyntax, JsonSyntaxError } from './json-syntax.ts';
+import { ProtobufError } from './protobuf-reader.ts';
+import { YamlError, yamlToJson } from './yaml.ts';
+
+export type BodyFormat = 'json' | 'yaml' | 'protobuf';
+
+export interface DecodedBody {
+  /** Canonical, with the kind and apiVersion that the body has or that were expected. */
+  readonly object: KubernetesObject;
+  /** What strict decoding refuses, in upstream's order. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Decodes the body of a request as an object of a built-in kind. What the body leaves out of kind and apiVersion is
+ * taken from `expected`. Throws a {@link StatusError} (400) as upstream words it.
+ */
+export function decodeBody(bytes: Uint8Array, format: BodyFormat, expected: GroupVersionKind): DecodedBody {
+  try {
+    return format === 'protobuf' ? decodeEnvelope(bytes, expected) : decodeText(bytes, format, expected);
+  } catch (error) {
+    if (error instanceof UnrecognizedError) throw unrecognized(error.message, expected, bytes);
+    throw error;
+  }
+}
+
+/** The text of a refusal for what strict decoding found. */
+export function strictDecodingMessage(problems: readonly string[]): string {
+  return `strict decoding error: ${problems.join(', ')}`;
+}
+
+/** Upstream's answer to a body whose kind is known and that cannot be taken for the expected one. */
+export function cannotBeHandled(of: GroupVersionKind, expectedKind: string, why: string): StatusError {
+  return badRequest(
+    `${of.kind} in version ${quote(of.version)} cannot be handled as a ${expectedKind}: ${why}`,
+  );
+}
+
+/** Nothing is known of the body, not even its kind. */
+class UnrecognizedError extends Error {}
+
+function decodeText(bytes: Uint8Array, format: 'json' | 'yaml', expected: GroupVersionKind): DecodedBody {
+  const text = new TextDecoder().decode(bytes);
+  const { json, problems } = format === 'yaml' ? fromYaml(text) : { json: text, problems: [] };
+  const gvk = interpret(parseOrFail(json, bytes), expected);
+  requireKnown(gvk, expected);
+  const message = messageOf(gvk);
+  if (!message) throw noKind(gvk, expected);
+  try {
+    const decoded = decodeJson(json, message);
+    requireExpected(gvk, expected);
+    return { object: named(decoded.object, gvk), problems: [...problems, ...decoded.problems] };
+  } catch (error) {
+    if (error instanceof DecodeError) throw cannotBeHandled(gvk, expected.kind, error.message);
+    if (error instanceof JsonSyntaxError) throw new UnrecognizedError(`${NO_KIND}${error.message}`);
+    throw error;
+  }
+}
+
+function decodeEnvelope(bytes: Uint8Array, expected: GroupVersionKind): DecodedBody {
+  try {
+    const envelope = openEnvelope(bytes);
+    if (!envelope) throw new UnrecognizedError(NO_MAGIC);
+    const gvk = withDefaults(envelope.kind, envelope.apiVersion, expected);
+    requireKnown(gvk, expected);
+    requireExpected(gvk, expected);
+    const message = messageOf(gvk);
+    if (!message) throw noKind(gvk, expected);
+    return { object: named(decodeProtobuf(envelope.raw, message), gvk), problems: [] };
+  } catch (error) {
+    if (error instanceof ProtobufError) throw new UnrecognizedError(error.message);
+    throw error;
+  }
+}
+
+const NO_KIND = "couldn't get version/kind; json parse error: ";
+const NO_MAGIC = 'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]';
+
+function fromYaml(text: string): { json: string; problems: readonly string[] } {
+  try {
+    return yamlToJson(text);
+  } catch (error) {
+    if (error instanceof YamlError) throw new UnrecognizedError(error.message);
+    throw error;
+  }
+}
+
+/** The value of a text; where it is no JSON, Go's words for that. */
+function parseOrFail(json: string, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    try {
+      checkJsonSyntax(bytes);
+    } catch (error) {
+      if (error instanceof JsonSyntaxError) throw new UnrecognizedError(`${NO_KIND}${error.message}`);
+      throw error;
+    }
+    throw new UnrecognizedError(`${NO_KIND}invalid JSON`);
+  }
+}
+
+/** Reads kind and apiVersion, whatever the case of their letters, and puts what is expected where they are missing. */
+function interpret(value: unknown, expected: GroupVersionKind): GroupVersionKind {
+  if (value === null) return expected;
+  if (!isObject(value)) {
+    const type =
+      'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+    throw new UnrecognizedError(
+      `${NO_KIND}json: cannot unmarshal ${kindOf(value)} into Go value of type ${type}`,
+    );
+  }
+  const found = { kind: '', apiVersion: '' };
+  for (const [key, content] of Object.entries(value)) {
+    const name =
+      key.toLowerCase() === 'kind' ? 'kind' : key.toLowerCase() === 'apiversion' ? 'apiVersion' : undefined;
+    if (name === undefined || content === null) continue;
+    if (typeof content !== 'string') {
+      const where = `Go struct field .${name} of type string`;
+      throw new UnrecognizedError(`${NO_KIND}json: cannot unmarshal ${kindOf(content)} into ${where}`);
+    }
+    found[name] = content;
+  }
+  return withDefaults(found.kind, found.apiVersion, expected);
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+function withDefaults(kind: string, apiVersion: string, expected: GroupVersionKind): GroupVersionKind {
+  const { group, version } = apiVersion === '' ? expected : parseApiVersion(apiVersion);
+  return { group, version, kind: kind === '' ? expected.kind : kind };
+}
+
+function requireKnown(gvk: GroupVersionKind, expected: GroupVersionKind): void {
+  if (typeOfKind(gvk) !== undefined) return;
+  if (isOfAnotherVersion(gvk)) throw wrongVersion(gvk, expected);
+  throw noKind(gvk, expected);
+}
+
+function noKind(gvk: GroupVersionKind, expected: GroupVersionKind): StatusError {
+  const registered = `no kind ${quote(gvk.kind)} is registered for version ${quote(apiVersionOf(gvk))}`;
+  return cannotBeHandled(gvk, expected.kind, `${registered} in scheme "pkg/runtime/scheme.go:111"`);
+}
+
+/** A version that upstream knows and no longer serves, of a kind that it serves in another. */
+function isOfAnotherVersion(gvk: GroupVersionKind): boolean {
+  if (typeOfKind({ ...gvk, kind: 'DeleteOptions' }) === undefined) return false;
+  return builtInResources().some(({ group, kind }) => group === gvk.group && kind === gvk.kind);
+}
+
+function requireExpected(gvk: GroupVersionKind, expected: GroupVersionKind): void {
+  if (gvk.kind !== expected.kind || gvk.group !== expected.group) {
+    const from = `${gvk.version}.${gvk.kind}`;
+    const to = `${internalPackage(expected.group)}.${expected.kind}`;
+    throw cannotBeHandled(gvk, expected.kind, `converting (${from}) to (${to}): unknown conversion`);
+  }
+  if (gvk.version !== expected.version) throw wrongVersion(gvk, expected);
+}
+
+/** The Go package of a group's internal types. */
+function internalPackage(group: string): string {
+  return group === '' ? 'core' : (group.split('.')[0] ?? group);
+}
+
+function wrongVersion(gvk: GroupVersionKind, expected: GroupVersionKind): StatusError {
+  const versions = `(${apiVersionOf(gvk)}) does not match the expected API version (${apiVersionOf(expected)})`;
+  return badRequest(`the API version in the data ${versions}`);
+}
+
+function named(object: JsonObject, gvk: GroupVersionKind): KubernetesObject {
+  const metadata = isObject(object.metadata) ? object.metadata : {};
+  return { ...object, kind: gvk.kind, apiVersion: apiVersionOf(gvk), metadata };
+}
+
+const SUMMARY_BYTES = 30;
+
+function unrecognized(why: string, expected: GroupVersionKind, bytes: Uint8Array): StatusError {
+  return badRequest(
+    `the object provided is unrecognized (must be of type ${expected.kind}): ${why} (${summary(bytes)})`,
+  );
+}
+
+/** The beginning of a body: as text where it looks like JSON, else in hexadecimal. */
+function summary(bytes: Uint8Array): string {
+  if (bytes.length === 0) return '<empty>';
+  const start = bytes.subarray(0, SUMMARY_BYTES);
+  const text =
+    bytes[0] === 0x7b
+      ? new TextDecoder().decode(start)
+      : Array.from(start, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return bytes.length > SUMMARY_BYTES ? `${text} ...` : text;
+}

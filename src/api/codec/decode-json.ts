@@ -1,0 +1,248 @@
+import { isObject, type JsonObject } from '../../base/index.ts';
+import { type Message, type MessageField, messageOfType, type ValueType } from '../schema/index.ts';
+import { quote } from '../validation/index.ts';
+import { canonicalQuantity, QuantityError } from '../values/index.ts';
+import { readMicroTime, readTime } from './go-time.ts';
+import { JsonReader } from './json-reader.ts';
+import { SCHEMA_PROPS, SCHEMA_TYPE, STRING_TYPE } from './schema-forms.ts';
+import { define } from './written.ts';
+import { complete, isEmpty, isKeptEmpty, zeroValue } from './zero.ts';
+
+/** A body that is no object of its kind: the text is Go's. */
+export class DecodeError extends Error {}
+
+export interface Decoded {
+  /** Canonical: no nulls, nothing that `omitempty` leaves out, everything that is always written. */
+  readonly object: JsonObject;
+  /** What strict decoding refuses, in the order of the text: `unknown field "spec.foo"`, `duplicate field "…"`. */
+  readonly problems: readonly string[];
+}
+
+/** Decodes valid JSON as a message. Throws {@link DecodeError} with the first thing of a wrong type. */
+export function decodeJson(text: string, message: Message): Decoded {
+  return new TypedDecoder(text).decode(message);
+}
+
+const PROBLEM_LIMIT = 100;
+
+/** Reads JSON along a message, as Go's decoder fills a struct: the first mismatch is kept, and what follows read on. */
+class TypedDecoder {
+  private readonly reader: JsonReader;
+  private readonly problems = new Set<string>();
+  private mismatch: string | undefined;
+  /** Where strict problems are: `spec`, `.containers`, `[0]`. */
+  private readonly path: string[] = [];
+  /** Where Go says that mismatches are: names of fields without keys and indexes. */
+  private readonly goPath: string[] = [];
+  private struct = '';
+  /** Inside types that decode themselves nothing is strict. */
+  private lenient = 0;
+
+  constructor(text: string) {
+    this.reader = new JsonReader(text);
+  }
+
+  decode(message: Message): Decoded {
+    const object = this.message(message, {});
+    if (this.mismatch !== undefined) throw new DecodeError(this.mismatch);
+    return { object, problems: [...this.problems] };
+  }
+
+  private message(message: Message, into: JsonObject): JsonObject {
+    const outerStruct = this.struct;
+    const seen = new Set<string>();
+    this.reader.enterObject();
+    for (let key = this.reader.nextKey(); key !== undefined; key = this.reader.nextKey()) {
+      this.path.push(this.path.length === 0 ? key : `.${key}`);
+      if (seen.has(key)) this.problem('duplicate field');
+      seen.add(key);
+      const field = message.byName.get(key);
+      if (field) {
+        this.struct = message.shortName;
+        this.field(field, into);
+      } else {
+        this.problem('unknown field');
+        this.reader.skip();
+      }
+      this.path.pop();
+    }
+    this.struct = outerStruct;
+    return complete(into, message);
+  }
+
+  private field(field: MessageField, into: JsonObject): void {
+    const depth = this.goPath.length;
+    this.goPath.push(...field.through, field.name);
+    const value = this.value(field.type, into[field.name]);
+    this.goPath.length = depth;
+    if (value === undefined) return;
+    if (field.pointer || isKeptEmpty(field.type) || !isEmpty(value)) into[field.name] = value;
+    else delete into[field.name];
+  }
+
+  /** The value that comes next; undefined for null and for what has a wrong type. */
+  private value(type: ValueType, earlier?: unknown): unknown {
+    const kind = this.reader.kind();
+    if (kind === 'null') {
+      this.reader.null();
+      return undefined;
+    }
+    switch (type.form) {
+      case 'message':
+        if (kind !== 'object') return this.wrongKind(kind, type.goType);
+        return this.message(type.message(), isObject(earlier) ? earlier : {});
+      case 'list':
+        if (kind !== 'array') return this.wrongKind(kind, type.goType);
+        return this.list(type.item);
+      case 'map':
+        if (kind !== 'object') return this.wrongKind(kind, type.goType);
+        return this.map(type.value, isObject(earlier) ? earlier : {});
+      case 'string':
+        return kind === 'string' ? this.reader.string() : this.wrongKind(kind, type.goType);
+      case 'bool':
+        return kind === 'bool' ? this.reader.bool() : this.wrongKind(kind, type.goType);
+      case 'int32':
+      case 'int64':
+        return kind === 'number' ? this.integer(type.form, type.goType) : this.wrongKind(kind, type.goType);
+      case 'double':
+        return kind === 'number' ? Number(this.reader.number()) : this.wrongKind(kind, type.goType);
+      case 'bytes':
+        return kind === 'string' ? this.bytes() : this.wrongKind(kind, type.goType);
+      case 'quantity':
+        return this.quantity(kind);
+      case 'time':
+      case 'microTime':
+        return this.time(type.form);
+      case 'intOrString':
+        return kind === 'string' ? this.reader.string() : this.integerOrFail(kind);
+      case 'raw':
+        return JSON.parse(this.reader.skip());
+      case 'schemaOrBool':
+      case 'schemaOrArray':
+      case 'schemaOrStrings':
+        return this.schemaOr(type.form, kind);
+    }
+  }
+
+  private list(item: ValueType): unknown[] {
+    const items: unknown[] = [];
+    this.reader.enterList();
+    while (this.reader.nextItem()) {
+      this.path.push(`[${items.length}]`);
+      items.push(this.value(item) ?? zeroValue(item) ?? null);
+      this.path.pop();
+    }
+    return items;
+  }
+
+  private map(value: ValueType, into: JsonObject): JsonObject {
+    const seen = new Set<string>();
+    this.reader.enterObject();
+    for (let key = this.reader.nextKey(); key !== undefined; key = this.reader.nextKey()) {
+      this.path.push(`.${key}`);
+      if (seen.has(key)) this.problem('duplicate field');
+      seen.add(key);
+      define(into, key, this.value(value) ?? zeroValue(value) ?? null);
+      this.path.pop();
+    }
+    return into;
+  }
+
+  private integer(form: 'int32' | 'int64', goType: string): number | undefined {
+    const literal = this.reader.number();
+    if (isInteger(literal, form)) return Number(literal);
+    return this.mismatched(`number ${literal}`, goType);
+  }
+
+  /** As a type of its own decodes: a mismatch ends the decoding. */
+  private integerOrFail(kind: string): number {
+    const value = kind === 'number' ? this.integer('int32', 'int32') : this.wrongKind(kind, 'int32');
+    return value ?? this.fail(this.mismatch ?? '');
+  }
+
+  private bytes(): string | undefined {
+    const text = this.reader.string();
+    const bad = badBase64At(text);
+    if (bad === undefined) return text.replace(/[\r\n]/g, '');
+    this.mismatch ??= `illegal base64 data at input byte ${bad}`;
+    return undefined;
+  }
+
+  private quantity(kind: string): string {
+    const text = kind === 'string' ? this.reader.string() : this.reader.skip();
+    try {
+      return canonicalQuantity(text.trim());
+    } catch (error) {
+      if (error instanceof QuantityError) return this.fail(error.message);
+      throw error;
+    }
+  }
+
+  private time(form: 'time' | 'microTime'): string {
+    const kind = this.reader.kind();
+    if (kind !== 'string') {
+      this.mismatch = undefined;
+      this.wrongKind(kind, 'string');
+      return this.fail(this.mismatch ?? '');
+    }
+    const text = this.reader.string();
+    const result = form === 'time' ? readTime(text) : readMicroTime(text);
+    return 'problem' in result ? this.fail(result.problem) : result.value;
+  }
+
+  /** The types of a CustomResourceDefinition that are a schema or something simpler. */
+  private schemaOr(form: 'schemaOrBool' | 'schemaOrArray' | 'schemaOrStrings', kind: string): unknown {
+    this.lenient++;
+    try {
+      if (kind === 'object') return this.message(messageOfType(SCHEMA_PROPS), {});
+      if (form === 'schemaOrBool') {
+        if (kind === 'bool') return this.reader.bool();
+        return this.fail('boolean or JSON schema expected');
+      }
+      if (kind !== 'array') {
+        this.reader.skip();
+        return undefined;
+      }
+      return this.list(form === 'schemaOrStrings' ? STRING_TYPE : SCHEMA_TYPE);
+    } finally {
+      this.lenient--;
+    }
+  }
+
+  private wrongKind(kind: string, goType: string): undefined {
+    this.reader.skip();
+    return this.mismatched(kind, goType);
+  }
+
+  private mismatched(value: string, goType: string): undefined {
+    const where = `Go struct field ${this.struct}.${this.goPath.join('.')}`;
+    this.mismatch ??= `json: cannot unmarshal ${value} into ${where} of type ${goType}`;
+    return undefined;
+  }
+
+  private fail(message: string): never {
+    throw new DecodeError(message);
+  }
+
+  private problem(what: string): void {
+    if (this.lenient > 0 || this.problems.size >= PROBLEM_LIMIT) return;
+    this.problems.add(`${what} ${quote(this.path.join(''))}`);
+  }
+}
+
+function isInteger(literal: string, form: 'int32' | 'int64'): boolean {
+  if (!/^-?\d+$/.test(literal)) return false;
+  const value = BigInt(literal);
+  return value === BigInt.asIntN(form === 'int32' ? 32 : 64, value);
+}
+
+/** Where base64 with padding goes wrong; undefined where it does not. */
+function badBase64At(text: string): number | undefined {
+  const plain = text.replace(/[\r\n]/g, '');
+  const bad = /[^A-Za-z0-9+/]/.exec(plain);
+  if (!bad) return plain.length % 4 === 0 ? undefined : plain.length;
+  const rest = plain.slice(bad.index);
+  const padding = (4 - (bad.index % 4)) % 4;
+  if (padding > 0 && padding < 3 && rest === '='.repeat(padding)) return undefined;
+  return bad.index;
+}

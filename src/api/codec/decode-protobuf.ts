@@ -1,0 +1,220 @@
+import { isObject, type JsonObject } from '../../base/index.ts';
+import { type Message, messageOfType, type ValueType, type WireField } from '../schema/index.ts';
+import { canonicalQuantity, microTimeOf, timeOf } from '../values/index.ts';
+import { base64OfBytes } from './base64.ts';
+import { ProtobufError, ProtobufReader } from './protobuf-reader.ts';
+import { SCHEMA_PROPS, SCHEMA_TYPE, STRING_TYPE } from './schema-forms.ts';
+import { define } from './written.ts';
+import { complete, isEmpty, isKeptEmpty, zeroValue } from './zero.ts';
+
+const decoder = new TextDecoder();
+const MAGIC = [0x6b, 0x38, 0x73, 0];
+
+/** What stands around an object in `application/vnd.kubernetes.protobuf`. */
+export interface ProtobufEnvelope {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** The object's own message. */
+  readonly raw: Uint8Array;
+}
+
+/** Opens the envelope; undefined where the bytes do not begin with its mark. Throws {@link ProtobufError}. */
+export function openEnvelope(bytes: Uint8Array): ProtobufEnvelope | undefined {
+  if (!MAGIC.every((byte, index) => bytes[index] === byte)) return undefined;
+  const envelope = { apiVersion: '', kind: '', raw: new Uint8Array() };
+  const reader = new ProtobufReader(bytes.subarray(MAGIC.length));
+  while (reader.next()) {
+    if (reader.number === 1) readTypeMeta(reader.chunk(), envelope);
+    else if (reader.number === 2) envelope.raw = reader.chunk().slice();
+    else reader.skip();
+  }
+  return envelope;
+}
+
+/** Decodes a message into its canonical object, without kind and apiVersion. Throws {@link ProtobufError}. */
+export function decodeProtobuf(bytes: Uint8Array, message: Message): JsonObject {
+  return readMessage(bytes, message, {});
+}
+
+function readTypeMeta(bytes: Uint8Array, into: { apiVersion: string; kind: string }): void {
+  const reader = new ProtobufReader(bytes);
+  while (reader.next()) {
+    if (reader.number === 1) into.apiVersion = reader.string();
+    else if (reader.number === 2) into.kind = reader.string();
+    else reader.skip();
+  }
+}
+
+function readMessage(bytes: Uint8Array, message: Message, into: JsonObject): JsonObject {
+  const fields = fieldsByNumber(message);
+  const reader = new ProtobufReader(bytes);
+  while (reader.next()) {
+    const wire = fields.get(reader.number);
+    if (wire?.embedded) readMessage(reader.chunk(), wire.embedded(), into);
+    else if (wire?.field) readField(reader, wire.field, into);
+    else reader.skip();
+  }
+  return complete(into, message);
+}
+
+function readField(reader: ProtobufReader, field: NonNullable<WireField['field']>, into: JsonObject): void {
+  const { name, type, pointer } = field;
+  if (type.form === 'list') {
+    const list = into[name];
+    if (Array.isArray(list)) readItems(reader, type.item, list);
+    else into[name] = readItems(reader, type.item, []);
+  } else if (type.form === 'map') {
+    const map = into[name];
+    into[name] = readEntry(reader.chunk(), type.value, isObject(map) ? map : {});
+  } else {
+    const value = readValue(reader, type);
+    if (value !== undefined && (pointer || isKeptEmpty(type) || !isEmpty(value))) into[name] = value;
+  }
+}
+
+/** One item, or the several numbers of a packed list. */
+function readItems(reader: ProtobufReader, item: ValueType, into: unknown[]): unknown[] {
+  const isNumber = item.form === 'int32' || item.form === 'int64' || item.form === 'bool';
+  if (!isNumber || reader.wireType !== 2) into.push(readValue(reader, item));
+  else {
+    // A packed list is a chunk of numbers without tags: each is read as the value of a field with one.
+    const packed = new ProtobufReader(reader.chunk());
+    while (packed.hasMore()) into.push(item.form === 'bool' ? packed.integer() !== 0 : packed.integer());
+  }
+  return into;
+}
+
+function readEntry(bytes: Uint8Array, type: ValueType, into: JsonObject): JsonObject {
+  const reader = new ProtobufReader(bytes);
+  let key = '';
+  let value: unknown;
+  while (reader.next()) {
+    if (reader.number === 1) key = reader.string();
+    else if (reader.number === 2) value = readValue(reader, type);
+    else reader.skip();
+  }
+  define(into, key, value ?? zeroValue(type) ?? null);
+  return into;
+}
+
+function readValue(reader: ProtobufReader, type: ValueType): unknown {
+  switch (type.form) {
+    case 'string':
+      return reader.string();
+    case 'bool':
+      return reader.integer() !== 0;
+    case 'int32':
+    case 'int64':
+      return reader.integer();
+    case 'double':
+      return reader.double();
+    case 'bytes':
+      return base64OfBytes(reader.chunk());
+    case 'message':
+      return readMessage(reader.chunk(), type.message(), {});
+    default:
+      return readNested(new ProtobufReader(reader.chunk()), type);
+  }
+}
+
+function readNested(reader: ProtobufReader, type: ValueType): unknown {
+  switch (type.form) {
+    case 'list':
+      return readList(reader, type.item);
+    case 'quantity':
+      return canonicalQuantity(readFirstString(reader) || '0');
+    case 'time':
+    case 'microTime':
+      return readTime(reader, type.form);
+    case 'intOrString':
+      return readIntOrString(reader);
+    case 'raw':
+      return readRaw(reader);
+    default:
+      return readSchemaOr(reader, type.form);
+  }
+}
+
+function readList(reader: ProtobufReader, item: ValueType): unknown[] {
+  const items: unknown[] = [];
+  while (reader.next()) items.push(readValue(reader, item));
+  return items;
+}
+
+function readFirstString(reader: ProtobufReader): string {
+  let text = '';
+  while (reader.next()) {
+    if (reader.number === 1) text = reader.string();
+    else reader.skip();
+  }
+  return text;
+}
+
+/** An empty message is a time that is not set. */
+function readTime(reader: ProtobufReader, form: 'time' | 'microTime'): string | undefined {
+  let seconds: number | undefined;
+  let nanos = 0;
+  while (reader.next()) {
+    if (reader.number === 1) seconds = reader.integer();
+    else if (reader.number === 2) nanos = reader.integer();
+    else reader.skip();
+  }
+  if (seconds === undefined) return undefined;
+  return form === 'time' ? timeOf(seconds) : microTimeOf(seconds, nanos);
+}
+
+function readIntOrString(reader: ProtobufReader): number | string {
+  let isText = false;
+  let number = 0;
+  let text = '';
+  while (reader.next()) {
+    if (reader.number === 1) isText = reader.integer() === 1;
+    else if (reader.number === 2) number = reader.integer();
+    else if (reader.number === 3) text = reader.string();
+    else reader.skip();
+  }
+  return isText ? text : number;
+}
+
+function readRaw(reader: ProtobufReader): unknown {
+  let value: unknown;
+  while (reader.next()) {
+    if (reader.number === 1) value = parseRaw(decoder.decode(reader.chunk()));
+    else reader.skip();
+  }
+  return value;
+}
+
+function parseRaw(json: string): unknown {
+  try {
+    return json === '' ? undefined : (JSON.parse(json) ?? undefined);
+  } catch {
+    throw new ProtobufError('the raw bytes are no JSON');
+  }
+}
+
+function readSchemaOr(reader: ProtobufReader, form: ValueType['form']): unknown {
+  let allows = false;
+  let schema: JsonObject | undefined;
+  const list: unknown[] = [];
+  while (reader.next()) {
+    if (form === 'schemaOrBool' && reader.number === 1) allows = reader.integer() !== 0;
+    else if (reader.number === (form === 'schemaOrBool' ? 2 : 1)) {
+      schema = readMessage(reader.chunk(), messageOfType(SCHEMA_PROPS), {});
+    } else if (reader.number === 2) {
+      list.push(readValue(reader, form === 'schemaOrStrings' ? STRING_TYPE : SCHEMA_TYPE));
+    } else reader.skip();
+  }
+  return schema ?? (form === 'schemaOrBool' ? allows : list);
+}
+
+const fieldsByMessage = new WeakMap<Message, ReadonlyMap<number, WireField>>();
+
+function fieldsByNumber(message: Message): ReadonlyMap<number, WireField> {
+  let fields = fieldsByMessage.get(message);
+  if (!fields) {
+    fields = new Map(message.wire.map((field) => [field.number, field]));
+    fieldsByMessage.set(message, fields);
+  }
+  return fields;
+}

@@ -1,0 +1,67 @@
+import { quote } from '../validation/index.ts';
+import { canonicalMicroTime, canonicalTime } from '../values/index.ts';
+
+type Chunk = readonly [
+  layout: string,
+  pattern: RegExp,
+  limit?: readonly [name: string, from: number, to: number],
+];
+
+const TWO_DIGITS = /^\d\d/;
+const DATE_CHUNKS: readonly Chunk[] = [
+  ['2006', /^\d{4}/],
+  ['-', /^-/],
+  ['01', TWO_DIGITS, ['month', 1, 12]],
+  ['-', /^-/],
+  ['02', TWO_DIGITS],
+  ['T', /^T/],
+  ['15', TWO_DIGITS, ['hour', 0, 23]],
+  [':', /^:/],
+  ['04', TWO_DIGITS, ['minute', 0, 59]],
+  [':', /^:/],
+  ['05', TWO_DIGITS, ['second', 0, 59]],
+];
+const ZONE: Chunk = ['Z07:00', /^(?:Z|[+-]\d\d:\d\d)/];
+const MICROS: Chunk = ['.000000', /^\.\d{6}(?!\d)/];
+const LOOSE_FRACTION: Chunk = ['', /^(?:[.,]\d+)?/];
+
+const TIME_LAYOUT = '2006-01-02T15:04:05Z07:00';
+const MICRO_TIME_LAYOUT = '2006-01-02T15:04:05.000000Z07:00';
+
+/** The canonical text of a time, or why Go cannot read it. */
+export function readTime(text: string): { value: string } | { problem: string } {
+  return read(text, TIME_LAYOUT, [...DATE_CHUNKS, LOOSE_FRACTION, ZONE], canonicalTime);
+}
+
+/** The same for a time with exactly six decimals. */
+export function readMicroTime(text: string): { value: string } | { problem: string } {
+  return read(text, MICRO_TIME_LAYOUT, [...DATE_CHUNKS, MICROS, ZONE], canonicalMicroTime);
+}
+
+function read(
+  text: string,
+  layout: string,
+  chunks: readonly Chunk[],
+  canonical: (text: string) => string | undefined,
+): { value: string } | { problem: string } {
+  const problem = firstProblem(text, layout, chunks);
+  if (problem !== undefined) return { problem };
+  const value = canonical(text);
+  return value === undefined ? { problem: `parsing time ${quote(text)}: day out of range` } : { value };
+}
+
+/** Goes along layout and text as Go does, and stops where they part. */
+function firstProblem(text: string, layout: string, chunks: readonly Chunk[]): string | undefined {
+  let rest = text;
+  for (const [name, pattern, limit] of chunks) {
+    const found = pattern.exec(rest)?.[0];
+    if (found === undefined) {
+      return `parsing time ${quote(text)} as ${quote(layout)}: cannot parse ${quote(rest)} as ${quote(name)}`;
+    }
+    if (limit && (Number(found) < limit[1] || Number(found) > limit[2])) {
+      return `parsing time ${quote(text)}: ${limit[0]} out of range`;
+    }
+    rest = rest.slice(found.length);
+  }
+  return rest === '' ? undefined : `parsing time ${quote(text)}: extra text: ${quote(rest)}`;
+}

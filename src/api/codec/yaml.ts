@@ -1,0 +1,69 @@
+import { parseAllDocuments, type Tags, YAMLError } from 'yaml';
+
+/** A body that is no YAML, or only nearly so; the text is Go's where it is known. */
+export class YamlError extends Error {}
+
+export interface YamlContent {
+  /** The first document as JSON. */
+  readonly json: string;
+  /** What strict decoding refuses: keys that a map has twice. */
+  readonly problems: readonly string[];
+}
+
+/** Converts the first document to JSON, by the rules of YAML 1.1 as Go reads it. Throws {@link YamlError}. */
+export function yamlToJson(text: string): YamlContent {
+  const documents = parseAllDocuments(text, {
+    version: '1.1',
+    uniqueKeys: true,
+    customTags: goTags,
+    logLevel: 'silent',
+    stringKeys: false,
+  });
+  const document = 'empty' in documents ? undefined : documents[0];
+  if (!document) return { json: 'null', problems: [] };
+  const duplicates: string[] = [];
+  for (const error of document.errors) {
+    if (error.code !== 'DUPLICATE_KEY') throw new YamlError(goMessage(error));
+    duplicates.push(`  line ${lineOf(error)}: key ${keyAt(text, error)} already set in map`);
+  }
+  const problems = duplicates.length === 0 ? [] : [`yaml: unmarshal errors:\n${duplicates.join('\n')}`];
+  return { json: JSON.stringify(document.toJS({ maxAliasCount: ALIAS_LIMIT })) ?? 'null', problems };
+}
+
+const ALIAS_LIMIT = 100;
+
+/** Go reads neither timestamps nor base 60, and no sets or ordered maps. */
+function goTags(tags: Tags): Tags {
+  const unknown = ['timestamp', 'omap', 'pairs', 'set'];
+  return tags.filter((tag) => {
+    if (typeof tag === 'string') return !unknown.includes(tag) && tag !== 'intTime' && tag !== 'floatTime';
+    const name = tag.tag.slice(tag.tag.lastIndexOf(':') + 1);
+    return !unknown.includes(name) && !('format' in tag && tag.format === 'TIME');
+  });
+}
+
+function goMessage(error: YAMLError): string {
+  const line = lineOf(error);
+  const where = line > 1 ? `line ${line}: ` : '';
+  return `yaml: ${where}${GO_MESSAGES[error.code] ?? error.message.split('\n')[0]}`;
+}
+
+const GO_MESSAGES: Readonly<Record<string, string>> = {
+  BAD_INDENT: 'did not find expected key',
+  BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
+  MULTILINE_IMPLICIT_KEY: 'mapping values are not allowed in this context',
+  MISSING_CHAR: "could not find expected ':'",
+  TAB_AS_INDENT: 'found character that cannot start any token',
+  BAD_ALIAS: 'did not find expected alphabetic or numeric character',
+  UNEXPECTED_TOKEN: 'did not find expected node content',
+  BAD_SCALAR_START: 'found character that cannot start any token',
+};
+
+function lineOf(error: YAMLError): number {
+  return error.linePos?.[0].line ?? 1;
+}
+
+function keyAt(text: string, error: YAMLError): string {
+  const rest = text.slice(error.pos[0]);
+  return JSON.stringify(/^["']?([^:"'\s]*)/.exec(rest)?.[1] ?? '');
+}
