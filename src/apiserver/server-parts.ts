@@ -1,5 +1,5 @@
 import type { Clock, Log, Random } from '../base/index.ts';
-import type { AdmissionPlugin, Authorizer, TableConverter } from './contracts/index.ts';
+import type { AdmissionPlugin, Authorizer, PathHandler, TableConverter } from './contracts/index.ts';
 import type { Limits } from './limits.ts';
 import type { ServedResources } from './registry/served-resources.ts';
 
@@ -13,5 +13,7 @@ export interface ServerParts {
   /** The first one that decides does. */
   readonly authorizers: readonly Authorizer[];
   readonly admission: readonly AdmissionPlugin[];
+  /** What answers the paths that are no resource; the first one that knows a path does. */
+  readonly paths: readonly PathHandler[];
   readonly tables: TableConverter | undefined;
 }

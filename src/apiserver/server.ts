@@ -1,10 +1,13 @@
 import type { Clock, Disposable, HttpHandler, Log, Random } from '../base/index.ts';
 import { builtInResources, resourceOfPlural } from '../api/index.ts';
 import type { Store } from '../store/index.ts';
-import type { Authenticator, Authorizer, ResourceSource } from './contracts/index.ts';
+import type { Authenticator, ResourceSource } from './contracts/index.ts';
 import { createHandler } from './front/handler.ts';
 import { mastersAuthorizer } from './front/masters-authorizer.ts';
 import { peerAuthenticator } from './front/peer-authenticator.ts';
+import { healthPaths, type HealthChecks } from './paths/health.ts';
+import { RequestMetrics } from './paths/metrics.ts';
+import { type VersionFacts, versionPath } from './paths/version.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { ServedResources } from './registry/served-resources.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -18,6 +21,7 @@ export interface ApiServerOptions {
   /** Asked after what the connection itself tells. */
   readonly authenticators?: readonly Authenticator[];
   readonly limits?: Partial<Limits>;
+  readonly version?: VersionFacts;
 }
 
 export interface ApiServer extends Disposable {
@@ -37,15 +41,19 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     onChange: () => ({ dispose: () => undefined }),
   };
   const resources = new ServedResources({ source, store, feed, windowLimit: limits.watchWindow });
-  const authorizers: readonly Authorizer[] = [mastersAuthorizer];
   const parts: ServerParts = {
     clock,
     random,
     log,
     limits,
     resources,
-    authorizers,
+    authorizers: [mastersAuthorizer],
     admission: [],
+    paths: [
+      versionPath(options.version ?? DEFAULT_VERSION),
+      healthPaths(healthChecks(store, feed)),
+      new RequestMetrics(),
+    ],
     tables: undefined,
   };
   const authenticators = [peerAuthenticator, ...(options.authenticators ?? [])];
@@ -57,4 +65,23 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       feed.dispose();
     },
   };
+}
+
+/** The Kubernetes that is served where the caller does not say. */
+const DEFAULT_VERSION: VersionFacts = {
+  gitVersion: 'v1.36.3',
+  buildDate: '1970-01-01T00:00:00Z',
+  platform: 'linux/amd64',
+};
+
+function healthChecks(store: Store, feed: RevisionFeed): HealthChecks {
+  const ping = { name: 'ping', check: () => Promise.resolve() };
+  const reach = { name: 'etcd', check: async () => void (await store.currentRevision()) };
+  const synced = {
+    name: 'informer-sync',
+    check: async () => {
+      if (feed.revision === 0) throw new Error('the store has not been read yet');
+    },
+  };
+  return { livez: [ping, reach], readyz: [ping, reach, synced] };
 }

@@ -1,23 +1,18 @@
 import type { HttpResponse } from '../../base/index.ts';
 import { StatusError } from '../../api/index.ts';
 import { StoreError } from '../../store/index.ts';
-import type { Call } from '../request/call.ts';
 import { jsonLine, textBytes } from './json-bytes.ts';
 import { MEDIA_TYPES } from './negotiate.ts';
 
-/** An answer of bytes, with the warnings of the call. */
+/** An answer of bytes, with warnings where there are some. */
 export function answer(
-  call: Pick<Call, 'warnings'>,
   status: number,
   contentType: string,
   body: HttpResponse['body'],
+  warnings: readonly string[] = [],
 ): HttpResponse {
-  const warning = call.warnings.headers();
-  return {
-    status,
-    headers: { ...BASE_HEADERS, 'content-type': contentType, ...(warning.length > 0 ? { warning } : {}) },
-    body,
-  };
+  const headers = { ...BASE_HEADERS, 'content-type': contentType };
+  return { status, headers: warnings.length > 0 ? { ...headers, warning: warnings } : headers, body };
 }
 
 /** A plain text, as paths outside the API answer. */
@@ -34,16 +29,9 @@ export function textAnswer(status: number, text: string): HttpResponse {
 export function failureAnswer(error: unknown, warnings: readonly string[] = []): HttpResponse {
   const failure = asStatusError(error);
   const retryAfter = failure.details?.retryAfterSeconds;
-  return {
-    status: failure.code,
-    headers: {
-      ...BASE_HEADERS,
-      'content-type': MEDIA_TYPES.json,
-      ...(warnings.length > 0 ? { warning: warnings } : {}),
-      ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
-    },
-    body: jsonLine(failure.toStatus()),
-  };
+  const plain = answer(failure.code, MEDIA_TYPES.json, jsonLine(failure.toStatus()), warnings);
+  if (retryAfter === undefined) return plain;
+  return { ...plain, headers: { ...plain.headers, 'retry-after': String(retryAfter) } };
 }
 
 export function asStatusError(error: unknown): StatusError {

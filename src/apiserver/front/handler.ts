@@ -2,7 +2,8 @@ import type { HttpHandler, HttpRequest, HttpResponse } from '../../base/index.ts
 import { StatusError } from '../../api/index.ts';
 import type { Authenticator } from '../contracts/index.ts';
 import { failureAnswer, textAnswer } from '../encoding/answer.ts';
-import { pathNotFound, routeResource } from '../handlers/route-resource.ts';
+import { pathNotFound } from '../handlers/refusals.ts';
+import { routeResource } from '../handlers/route-resource.ts';
 import type { Call } from '../request/call.ts';
 import { requestInfo } from '../request/request-info.ts';
 import { parseTarget } from '../request/target.ts';
@@ -37,12 +38,23 @@ async function handle(
   const user = await authenticate(authenticators, http);
   await authorize(parts.authorizers, user, info);
   const call: Call = { http, info, query: target.query, user, warnings };
-  return info.isResource ? answerResource(parts, call) : textAnswer(404, '404 page not found\n');
+  return info.isResource ? answerResource(parts, call) : answerPath(parts, call);
 }
 
 function answerResource(parts: ServerParts, call: Call): Promise<HttpResponse> {
   const { group, version, resource: plural } = call.info;
   const resource = parts.resources.find(group, version, plural);
-  if (!resource) throw pathNotFound();
-  return routeResource(parts, { ...call, resource });
+  if (resource) return routeResource(parts, { ...call, resource });
+  if (!parts.resources.hasGroup(group)) return Promise.resolve(textAnswer(404, NO_PAGE));
+  throw pathNotFound();
 }
+
+async function answerPath({ paths }: ServerParts, { http, info }: Call): Promise<HttpResponse> {
+  for (const path of paths) {
+    const response = await path.handle(http, info.path);
+    if (response) return response;
+  }
+  return textAnswer(404, NO_PAGE);
+}
+
+const NO_PAGE = '404 page not found\n';

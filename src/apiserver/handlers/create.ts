@@ -29,7 +29,7 @@ export async function createCall(
   });
   const namespace = settleNamespace(call, object);
   const version = await createObject(parts, { resource, namespace, object }, writeContext(call, options));
-  return answer(call, 201, form.contentType, form.object(version));
+  return answer(201, form.contentType, form.object(version), call.warnings.headers());
 }
 
 /**

@@ -1,12 +1,19 @@
 import {
   badRequest,
   type FieldValidation,
+  type GroupVersionKind,
+  type KindRules,
   type KubernetesObject,
   type PatchDocument,
 } from '../../api/index.ts';
 import { isObject } from '../../base/index.ts';
-import type { ServedResource } from '../registry/served-resource.ts';
 import type { Warnings } from '../request/warnings.ts';
+
+/** A kind that a body, or a patched object, is read as. */
+export interface DecodedKind {
+  readonly kind: GroupVersionKind;
+  readonly rules: KindRules;
+}
 
 export interface Body {
   readonly bytes: Uint8Array;
@@ -16,7 +23,7 @@ export interface Body {
 }
 
 /** The body of a create or an update as an object of the resource's kind, with its defaults. */
-export function decodeBody({ kind, rules }: ServedResource, body: Body): KubernetesObject {
+export function decodeBody({ kind, rules }: DecodedKind, body: Body): KubernetesObject {
   const value: unknown = JSON.parse(new TextDecoder().decode(body.bytes));
   if (!isObject(value)) throw badRequest('not an object');
   const object = {
@@ -33,7 +40,7 @@ export function parsePatch(bytes: Uint8Array): PatchDocument {
   return { value: JSON.parse(new TextDecoder().decode(bytes)), duplicates: [] };
 }
 
-export function decodePatched({ rules }: ServedResource, value: unknown): KubernetesObject {
+export function decodePatched({ rules }: DecodedKind, value: unknown): KubernetesObject {
   const object = structuredClone(value) as KubernetesObject;
   rules.setDefaults?.(object);
   return object;

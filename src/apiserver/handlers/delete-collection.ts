@@ -28,7 +28,7 @@ export async function deleteCollection(
     const { name = '', namespace = '' } = object.metadata;
     await ignoreMissing(deleteObject(parts, { resource, namespace, name, options: deletion }, context));
   }
-  return answer(call, 200, form.contentType, form.list(content));
+  return answer(200, form.contentType, form.list(content), call.warnings.headers());
 }
 
 /** Somebody else may have deleted an object first. */

@@ -30,7 +30,7 @@ export async function deleteCall(
     gone && !resource.deletion.returnsObject
       ? jsonLine(deletedStatus(resource, version))
       : form.object(version);
-  return answer(call, status, form.contentType, body);
+  return answer(status, form.contentType, body, call.warnings.headers());
 }
 
 /** The options of a deletion: of the body, and only where that is empty of the query. */

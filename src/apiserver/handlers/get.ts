@@ -20,5 +20,5 @@ export async function getObject(
   else await storage.waitFor(revisionOf(resourceVersion));
   const version = storage.cache.get(storage.key(info.namespace, info.name));
   if (!version) throw notFound(resource.of, info.name);
-  return answer(call, 200, form.contentType, form.object(version));
+  return answer(200, form.contentType, form.object(version), call.warnings.headers());
 }

@@ -19,7 +19,7 @@ export async function listObjects(
   const selection = selectionOf(resource.kind, options);
   const keyPrefix = keyPrefixOf(call);
   const content = await listPage({ resource, options, selection, keyPrefix });
-  return answer(call, 200, form.contentType, form.list(content));
+  return answer(200, form.contentType, form.list(content), call.warnings.headers());
 }
 
 /** What the keys of all objects begin with that a collection's path stands for. */

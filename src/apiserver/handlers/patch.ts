@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../base/index.ts';
+import type { HttpResponse, JsonObject } from '../../base/index.ts';
 import {
   applyJsonPatch,
   applyMergePatch,
@@ -13,15 +13,16 @@ import {
 } from '../../api/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { formOf } from '../encoding/form-of.ts';
-import type { ServedResource, StoredResource } from '../registry/served-resource.ts';
+import type { StoredResource } from '../registry/served-resource.ts';
 import { type UpdateStrategy, updateObject } from '../registry/update-object.ts';
+import type { WriteContext } from '../registry/write-context.ts';
 import type { ResourceCall } from '../request/call.ts';
 import { mediaTypeOf } from '../request/target.ts';
-import { checkPatchOptions, type WriteOptions, writeOptions } from '../request/write-options.ts';
+import { checkPatchOptions, writeOptions } from '../request/write-options.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { readBody } from './body.ts';
 import { settleNamespace } from './create.ts';
-import { decodePatched, parsePatch } from './decode-body.ts';
+import { type DecodedKind, decodePatched, parsePatch } from './decode-body.ts';
 import { checkName } from './update.ts';
 import { writeContext } from './write-call.ts';
 
@@ -31,28 +32,44 @@ export async function patchCall(
   call: ResourceCall<StoredResource>,
   strategy: UpdateStrategy,
 ): Promise<HttpResponse> {
-  const { resource, info, query, http } = call;
+  const { resource, info } = call;
   const form = formOf(parts, call, ['Table', 'PartialObjectMetadata']);
+  const { patch, context } = await patcherOf(parts, call, resource);
+  const next = (old: KubernetesObject | undefined): KubernetesObject => {
+    if (!old) throw notFound(resource.of, info.name);
+    const object = patch(old);
+    settleNamespace(call, object);
+    return object;
+  };
+  const namespace = resource.info.namespaced ? info.namespace : '';
+  const change = { resource, strategy, namespace, name: info.name, next };
+  const { version } = await updateObject(parts, change, context);
+  return answer(200, form.contentType, form.object(version), call.warnings.headers());
+}
+
+export interface Patcher {
+  /** Gives a changed copy. Throws the `StatusError` of a patch that cannot be read or does not fit. */
+  readonly patch: (object: KubernetesObject) => KubernetesObject;
+  readonly context: WriteContext;
+}
+
+/** Reads the patch of a call for an object of `kind`. */
+export async function patcherOf(parts: ServerParts, call: ResourceCall, kind: DecodedKind): Promise<Patcher> {
+  const { info, query, http, warnings } = call;
   const type = patchType(http.headers['content-type']);
   const bytes = await readBody(parts, call);
   const options = writeOptions(query, 'PatchOptions');
   checkPatchOptions(options, type === APPLY);
-  const next = (old: KubernetesObject | undefined): KubernetesObject => {
-    if (!old) throw notFound(resource.of, info.name);
-    const patched = patch(resource, type, old, parsePatch(bytes));
-    reportProblems(call, options, patched.problems);
-    const object = decodePatched(resource, patched.value);
-    settleNamespace(call, object);
-    checkName(object, info.name);
-    return object;
+  return {
+    context: writeContext(call, options),
+    patch: (object) => {
+      const { value, problems } = applyPatch(kind, type, object, parsePatch(bytes));
+      if (options.fieldValidation === 'Warn') for (const problem of problems) warnings.add(problem);
+      const patched = decodePatched(kind, value);
+      checkName(patched, info.name);
+      return patched;
+    },
   };
-  const namespace = resource.info.namespaced ? info.namespace : '';
-  const { version } = await updateObject(
-    parts,
-    { resource, strategy, namespace, name: info.name, next },
-    writeContext(call, options),
-  );
-  return answer(call, 200, form.contentType, form.object(version));
 }
 
 const JSON_PATCH = 'application/json-patch+json';
@@ -67,21 +84,13 @@ function patchType(contentType: string | undefined): string {
   throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
 }
 
-function patch(
-  resource: ServedResource,
+function applyPatch(
+  { kind }: DecodedKind,
   type: string,
-  target: KubernetesObject,
+  target: JsonObject,
   document: PatchDocument,
 ): Patched {
   if (type === JSON_PATCH) return applyJsonPatch(target, document);
   if (type === MERGE) return applyMergePatch(target, document);
-  return applyStrategicMergePatch(target, document, schemaOfKind(resource.kind) ?? {}, resolveSchema);
-}
-
-function reportProblems(
-  { warnings }: ResourceCall,
-  { fieldValidation }: WriteOptions,
-  problems: readonly string[],
-): void {
-  if (fieldValidation === 'Warn') for (const problem of problems) warnings.add(problem);
+  return applyStrategicMergePatch(target, document, schemaOfKind(kind) ?? {}, resolveSchema);
 }

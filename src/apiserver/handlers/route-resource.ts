@@ -1,9 +1,9 @@
 import type { HttpResponse } from '../../base/index.ts';
-import { StatusError } from '../../api/index.ts';
 import type { ServedResource, StoredResource } from '../registry/served-resource.ts';
 import { strategyOf } from '../registry/strategies.ts';
 import type { ResourceCall } from '../request/call.ts';
 import { checkPathName } from '../request/target.ts';
+import { specialRoute } from '../subresources/special-route.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { createCall } from './create.ts';
 import { deleteCall } from './delete.ts';
@@ -11,6 +11,7 @@ import { deleteCollection } from './delete-collection.ts';
 import { getObject } from './get.ts';
 import { listObjects } from './list.ts';
 import { patchCall } from './patch.ts';
+import { methodNotAllowed, pathNotFound } from './refusals.ts';
 import { updateCall } from './update.ts';
 import { watchCollection } from './watch.ts';
 
@@ -18,6 +19,8 @@ import { watchCollection } from './watch.ts';
 export async function routeResource(parts: ServerParts, call: ResourceCall): Promise<HttpResponse> {
   const { info, resource } = call;
   checkRoute(call);
+  const special = specialRoute(parts, call);
+  if (special) return special;
   if (!isStored(resource)) throw pathNotFound();
   const stored: ResourceCall<StoredResource> = { ...call, resource };
   switch (info.verb) {
@@ -42,16 +45,6 @@ export async function routeResource(parts: ServerParts, call: ResourceCall): Pro
     default:
       throw methodNotAllowed();
   }
-}
-
-/** A path of the API that leads nowhere. */
-export function pathNotFound(): StatusError {
-  return new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
-}
-
-export function methodNotAllowed(): StatusError {
-  const message = 'the server does not allow this method on the requested resource';
-  return new StatusError(405, 'MethodNotAllowed', message, {});
 }
 
 function isStored(resource: ServedResource): resource is StoredResource {

@@ -36,7 +36,7 @@ export async function updateCall(
     { resource, strategy, namespace, name: info.name, next: () => structuredClone(object) },
     writeContext(call, options),
   );
-  return answer(call, created ? 201 : 200, form.contentType, form.object(version));
+  return answer(created ? 201 : 200, form.contentType, form.object(version), call.warnings.headers());
 }
 
 export function checkName({ metadata }: KubernetesObject, name: string): void {

@@ -34,7 +34,7 @@ export async function watchCollection(
     timeoutMs: timeoutMs(parts, options),
     queueLimit: parts.limits.watchQueue,
   });
-  return answer(call, 200, form.watchContentType, stream);
+  return answer(200, form.watchContentType, stream, call.warnings.headers());
 }
 
 /** An old path may watch one name. */

@@ -33,6 +33,10 @@ export class ServedResources implements Disposable {
     return resource;
   }
 
+  hasGroup(group: string): boolean {
+    return this.source.resources().some((info) => info.group === group);
+  }
+
   /** The storage of a built-in resource, whatever version serves it. */
   storage(group: string, plural: string): ObjectStorage {
     const prefix = builtInPrefix({ group, resource: plural });

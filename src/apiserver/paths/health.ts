@@ -1,0 +1,87 @@
+import type { HttpRequest, HttpResponse } from '../../base/index.ts';
+import type { PathHandler } from '../contracts/index.ts';
+import { textAnswer } from '../encoding/answer.ts';
+import { methodNotAllowed } from '../handlers/refusals.ts';
+
+/** Something that must be well for the server to be. */
+export interface HealthCheck {
+  readonly name: string;
+  /** Rejects with what is wrong. */
+  check(): Promise<void>;
+}
+
+/** The checks behind each of the three paths. */
+export interface HealthChecks {
+  /** The process is of use; one that is not wants to be started again. */
+  readonly livez: readonly HealthCheck[];
+  /** It can take requests now. */
+  readonly readyz: readonly HealthCheck[];
+}
+
+/**
+ * Serves `/livez`, `/readyz` and the old `/healthz`, in upstream's words: `ok`, or the list of checks where one fails
+ * or the query has `verbose`; `exclude=NAME` passes a check over; `/readyz/NAME` is one check.
+ */
+export function healthPaths(checks: HealthChecks): PathHandler {
+  const groups = new Map([
+    ['livez', checks.livez],
+    ['readyz', checks.readyz],
+    ['healthz', checks.livez],
+  ]);
+  return {
+    async handle({ method, target }: HttpRequest, path: string): Promise<HttpResponse | undefined> {
+      const [, groupName = '', ...rest] = path.split('/');
+      const group = groups.get(groupName);
+      if (!group) return undefined;
+      if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed();
+      const name = rest.join('/');
+      if (name !== '') return oneCheck(group.find((check) => check.name === name));
+      const query = new URLSearchParams(target.split('?')[1] ?? '');
+      return allChecks(groupName, group, query.getAll('exclude'), query.has('verbose'));
+    },
+  };
+}
+
+async function oneCheck(check: HealthCheck | undefined): Promise<HttpResponse> {
+  if (!check) return textAnswer(404, '404 page not found\n');
+  const problem = await problemOf(check);
+  return problem === undefined
+    ? textAnswer(200, 'ok')
+    : textAnswer(500, `internal server error: ${problem}\n`);
+}
+
+async function allChecks(
+  group: string,
+  checks: readonly HealthCheck[],
+  excluded: readonly string[],
+  verbose: boolean,
+): Promise<HttpResponse> {
+  const lines: string[] = [];
+  let isWell = true;
+  for (const check of checks) {
+    if (excluded.includes(check.name)) {
+      lines.push(`[+]${check.name} excluded: ok\n`);
+    } else if ((await problemOf(check)) === undefined) {
+      lines.push(`[+]${check.name} ok\n`);
+    } else {
+      isWell = false;
+      lines.push(`[-]${check.name} failed: reason withheld\n`);
+    }
+  }
+  const unknown = excluded.filter((name) => !checks.some((check) => check.name === name));
+  if (unknown.length > 0) {
+    const names = unknown.map((name) => JSON.stringify(name)).join(',');
+    lines.push(`warn: some health checks cannot be excluded: no matches for ${names}\n`);
+  }
+  if (!isWell) return textAnswer(500, `${lines.join('')}${group} check failed\n`);
+  return textAnswer(200, verbose ? `${lines.join('')}${group} check passed\n` : 'ok');
+}
+
+async function problemOf(health: HealthCheck): Promise<string | undefined> {
+  try {
+    await health.check();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

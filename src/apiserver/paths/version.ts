@@ -1,0 +1,45 @@
+import type { HttpRequest, HttpResponse } from '../../base/index.ts';
+import { methodNotAllowed } from '../handlers/refusals.ts';
+import type { PathHandler } from '../contracts/index.ts';
+import { answer } from '../encoding/answer.ts';
+import { prettyJson, jsonLine } from '../encoding/json-bytes.ts';
+
+/** What `/version` answers, beside the version itself. */
+export interface VersionFacts {
+  /** `v1.36.3`. */
+  readonly gitVersion: string;
+  readonly buildDate: string;
+  /** What the server runs on: `linux/amd64`. */
+  readonly platform: string;
+}
+
+/** Serves `/version`, in upstream's form. */
+export function versionPath(facts: VersionFacts): PathHandler {
+  const body = prettyJson(jsonLine(versionInfo(facts)));
+  return {
+    async handle({ method }: HttpRequest, path: string): Promise<HttpResponse | undefined> {
+      if (path !== '/version' && path !== '/version/') return undefined;
+      if (method !== 'GET') throw methodNotAllowed();
+      return answer(200, 'application/json', body);
+    },
+  };
+}
+
+function versionInfo({ gitVersion, buildDate, platform }: VersionFacts): object {
+  const [major = '', minor = ''] = gitVersion.replace(/^v/, '').split('.');
+  return {
+    major,
+    minor,
+    emulationMajor: major,
+    emulationMinor: minor,
+    minCompatibilityMajor: major,
+    minCompatibilityMinor: String(Number(minor) - 1),
+    gitVersion,
+    gitCommit: '',
+    gitTreeState: '',
+    buildDate,
+    goVersion: '',
+    compiler: 'gc',
+    platform,
+  };
+}

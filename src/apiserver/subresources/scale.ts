@@ -1,0 +1,146 @@
+import type { HttpResponse } from '../../base/index.ts';
+import {
+  FieldPath,
+  formatRequirements,
+  invalidError,
+  type KubernetesObject,
+  type LabelSelector,
+  labelSelectorRequirements,
+  notFound,
+  type Scale,
+  validateNonNegative,
+} from '../../api/index.ts';
+import { answer } from '../encoding/answer.ts';
+import { formOf } from '../encoding/form-of.ts';
+import { readBody } from '../handlers/body.ts';
+import { decodeBody, type DecodedKind } from '../handlers/decode-body.ts';
+import { patcherOf } from '../handlers/patch.ts';
+import { checkName } from '../handlers/update.ts';
+import { writeContext } from '../handlers/write-call.ts';
+import { servedObject, type StoredResource } from '../registry/served-resource.ts';
+import { strategyOf } from '../registry/strategies.ts';
+import { updateObject, type UpdateStrategy } from '../registry/update-object.ts';
+import type { ResourceCall } from '../request/call.ts';
+import { writeOptions } from '../request/write-options.ts';
+import type { ServerParts } from '../server-parts.ts';
+import { ObjectVersion } from '../storage/index.ts';
+
+const SCALE: DecodedKind = { kind: { group: 'autoscaling', version: 'v1', kind: 'Scale' }, rules: {} };
+
+/** GET of `scale`: how many replicas an object wants and has, whatever its kind. */
+export async function getScale(
+  parts: ServerParts,
+  call: ResourceCall<StoredResource>,
+): Promise<HttpResponse> {
+  const { resource, info } = call;
+  const version = await resource.storage.get(info.namespace, info.name);
+  if (!version) throw notFound(resource.of, info.name);
+  return scaleAnswer(parts, call, version);
+}
+
+/** PUT of `scale`. */
+export async function updateScale(
+  parts: ServerParts,
+  call: ResourceCall<StoredResource>,
+): Promise<HttpResponse> {
+  const bytes = await readBody(parts, call);
+  const options = writeOptions(call.query, 'UpdateOptions');
+  const { fieldValidation } = options;
+  const { http, info, warnings } = call;
+  const scale = decodeBody(SCALE, {
+    bytes,
+    contentType: http.headers['content-type'],
+    fieldValidation,
+    warnings,
+  });
+  checkName(scale, info.name);
+  return changeScale(parts, call, writeContext(call, options), () => scale);
+}
+
+/** PATCH of `scale`: the patch is of the Scale, not of the object behind it. */
+export async function patchScale(
+  parts: ServerParts,
+  call: ResourceCall<StoredResource>,
+): Promise<HttpResponse> {
+  const { patch, context } = await patcherOf(parts, call, SCALE);
+  return changeScale(parts, call, context, (old) => patch(scaleOf(old)));
+}
+
+async function changeScale(
+  parts: ServerParts,
+  call: ResourceCall<StoredResource>,
+  context: ReturnType<typeof writeContext>,
+  nextScale: (old: KubernetesObject) => KubernetesObject,
+): Promise<HttpResponse> {
+  const { resource, info } = call;
+  const next = (old: KubernetesObject | undefined): KubernetesObject => {
+    if (!old) throw notFound(resource.of, info.name);
+    return scaled(old, nextScale(old) as Scale);
+  };
+  const { namespace, name } = info;
+  const change = { resource, strategy: scaleStrategy(resource), namespace, name, next };
+  const { version } = await updateObject(parts, change, context);
+  return scaleAnswer(parts, call, version);
+}
+
+/** A copy of the object with the replicas that the scale asks for. */
+function scaled(old: KubernetesObject, { metadata, spec }: Scale): KubernetesObject {
+  const replicas = spec?.replicas ?? 0;
+  const errors = validateNonNegative(replicas, FieldPath.of('spec', 'replicas'));
+  if (errors.length > 0) throw invalidError(SCALE.kind, metadata.name ?? '', errors);
+  const object = structuredClone(old);
+  object['spec'] = { ...specOf(object), replicas };
+  const { resourceVersion } = metadata;
+  if (resourceVersion === undefined) delete object.metadata.resourceVersion;
+  else object.metadata.resourceVersion = resourceVersion;
+  return object;
+}
+
+function scaleStrategy(resource: StoredResource): UpdateStrategy {
+  const strategy = strategyOf(resource, '');
+  if (!strategy) throw new Error(`${resource.info.plural} cannot be updated`);
+  return { ...strategy, subresource: 'scale', allowCreate: false };
+}
+
+function scaleAnswer(
+  parts: ServerParts,
+  call: ResourceCall<StoredResource>,
+  version: ObjectVersion,
+): HttpResponse {
+  const scale = scaleOf(servedObject(call.resource, version));
+  const resource = { ...call.resource, kind: SCALE.kind, conversion: undefined };
+  const form = formOf(parts, { ...call, resource }, ['Table', 'PartialObjectMetadata']);
+  const shown = ObjectVersion.unstored(version.key, scale, version.revision);
+  return answer(200, form.contentType, form.object(shown), call.warnings.headers());
+}
+
+function scaleOf(object: KubernetesObject): Scale {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const { replicas, selector } = specOf(object);
+  const status = object['status'] as { replicas?: number } | undefined;
+  const text = selectorText(selector);
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp } as Scale['metadata'],
+    spec: replicas ? { replicas } : {},
+    status: { replicas: status?.replicas ?? 0, ...(text === '' ? {} : { selector: text }) },
+  };
+}
+
+interface ScalableSpec {
+  replicas?: number;
+  /** A label selector; of a ReplicationController a plain map. */
+  selector?: LabelSelector | Record<string, string>;
+}
+
+function specOf(object: KubernetesObject): ScalableSpec {
+  return (object['spec'] ?? {}) as ScalableSpec;
+}
+
+function selectorText(selector: ScalableSpec['selector']): string {
+  if (!selector) return '';
+  const isMap = Object.values(selector).every((value) => typeof value === 'string');
+  const whole = isMap ? { matchLabels: selector as Record<string, string> } : (selector as LabelSelector);
+  return formatRequirements(labelSelectorRequirements(whole));
+}
