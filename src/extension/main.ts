@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): WheelhouseApi {
   const log = channelLog(channel);
   const current = new CurrentCluster(log);
   const embedded = new EmbeddedCluster({
-    program: context.asAbsolutePath('dist/cluster.cjs'),
+    program: context.asAbsolutePath('dist/wheelhouse.cjs'),
     folder: context.globalStorageUri.fsPath,
     nodes: () => setting('cluster.nodes', 3),
     log: log.named('cluster'),

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type { KubeConfig } from '@kubernetes/client-node';
 import type { Credentials, HttpsTarget } from './https-transport.ts';
+import type { KubeConfig } from './kubeconfig-library.ts';
 
 /** One context of a kubeconfig: a cluster, and who speaks to it. */
 export interface ClusterContext {
@@ -32,15 +32,15 @@ export function userKubeconfigFiles(setting: string, environment: NodeJS.Process
 export async function readContexts(files: readonly string[], embedded = false): Promise<ClusterContext[]> {
   if (files.length === 0) return [];
   // The library is large, and most windows never need it.
-  const library = await import('@kubernetes/client-node');
-  const merged = new library.KubeConfig();
+  const { KubeConfig } = await import('./kubeconfig-library.ts');
+  const merged = new KubeConfig();
   for (const file of files) {
-    const config = new library.KubeConfig();
+    const config = new KubeConfig();
     config.loadFromFile(file);
     mergeInto(merged, config);
   }
   return merged.getContexts().map((context) => {
-    const config = new library.KubeConfig();
+    const config = new KubeConfig();
     mergeInto(config, merged);
     config.setCurrentContext(context.name);
     const server = config.getCurrentCluster()?.server ?? '';

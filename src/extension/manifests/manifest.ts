@@ -61,7 +61,8 @@ function objectsOf(document: Document.Parsed, text: string, lines: LineCounter):
   const value: unknown = document.toJS();
   if (!isApiObject(value)) return [];
   if (!isList(value)) {
-    const source = text.slice(document.range[0], document.range[1]);
+    const [start, , end] = document.contents?.range ?? document.range;
+    const source = text.slice(start, end);
     return [place(value, source, document, [], lines)];
   }
   return value.items.flatMap((item, index) =>
