@@ -8,3 +8,4 @@ export { applyJsonPatch, MAX_JSON_PATCH_OPERATIONS } from './json-patch.ts';
 export { applyMergePatch } from './merge-patch.ts';
 export type { FieldValidation, Patched, PatchDocument } from './patch-document.ts';
 export { applyStrategicMergePatch } from './strategic-merge.ts';
+export * from './managed/index.ts';

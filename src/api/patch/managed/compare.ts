@@ -1,0 +1,134 @@
+/** What differs between two versions of an object, as sets of paths. */
+import { deepEqual, type JsonObject } from '../../../base/index.ts';
+import { EMPTY_SET, type FieldSet, isEmptySet, SetBuilder } from './field-set.ts';
+import type { FieldType, ListType, MapType } from './field-type.ts';
+import { fieldElement } from './path-element.ts';
+import { elementOf, ItemError, listOf, mapOf, type Shape, shapeOf } from './shape.ts';
+
+export interface Comparison {
+  readonly added: FieldSet;
+  readonly modified: FieldSet;
+  readonly removed: FieldSet;
+}
+
+export const NO_DIFFERENCE: Comparison = { added: EMPTY_SET, modified: EMPTY_SET, removed: EMPTY_SET };
+
+/** Compares two values of a type. The fast case is that nearly all is the same: nothing is made for what is. */
+export function compareValues(type: FieldType, before: unknown, after: unknown): Comparison {
+  const comparer = new Comparer();
+  comparer.visit(type, before, after);
+  return {
+    added: comparer.added.set,
+    modified: comparer.modified.set,
+    removed: comparer.removed.set,
+  };
+}
+
+export function isSame(comparison: Comparison): boolean {
+  return isEmptySet(comparison.added) && isEmptySet(comparison.modified) && isEmptySet(comparison.removed);
+}
+
+class Comparer {
+  readonly added = new SetBuilder();
+  readonly modified = new SetBuilder();
+  readonly removed = new SetBuilder();
+  private readonly path: string[] = [];
+
+  /** Undefined is what is not there, which null is not. One of the two is there. */
+  visit(type: FieldType, before: unknown, after: unknown): void {
+    if (before === after) return;
+    const [shapeBefore, shapeAfter] = [shapeOf(type, before), shapeOf(type, after)];
+    let leaf: boolean;
+    if (after === undefined) leaf = this.visitAs(shapeBefore, type, before, after);
+    else if (before === undefined || shapeBefore === shapeAfter)
+      leaf = this.visitAs(shapeAfter, type, before, after);
+    else {
+      this.visitAs(shapeBefore, type, before, after);
+      leaf = this.visitAs(shapeAfter, type, before, after);
+    }
+    if (leaf) return;
+    if (before === undefined) this.added.insert(this.path);
+    else if (after === undefined) this.removed.insert(this.path);
+  }
+
+  /** Returns whether the value was recorded whole. */
+  private visitAs(shape: Shape, type: FieldType, before: unknown, after: unknown): boolean {
+    if (shape === 'map' && type.map) return this.visitMap(type.map, before, after);
+    if (shape === 'list' && type.list) return this.visitList(type.list, before, after);
+    return this.leaf(before, after);
+  }
+
+  private leaf(before: unknown, after: unknown): boolean {
+    if (before === undefined) this.added.insert(this.path);
+    else if (after === undefined) this.removed.insert(this.path);
+    else if (!deepEqual(before, after)) this.modified.insert(this.path);
+    return true;
+  }
+
+  private visitMap(type: MapType, before: unknown, after: unknown): boolean {
+    const left = mapOf(before) ?? {};
+    const right = mapOf(after) ?? {};
+    // Two empty ones are compared whole, so that null and empty differ.
+    if (type.atomic || (!hasKeys(left) && !hasKeys(right))) return this.leaf(before, after);
+    for (const key in left) this.visitKey(type, key, left[key], right[key]);
+    for (const key in right) if (left[key] === undefined) this.visitKey(type, key, undefined, right[key]);
+    return false;
+  }
+
+  private visitKey(type: MapType, key: string, before: unknown, after: unknown): void {
+    if (before === after) return;
+    this.path.push(fieldElement(key));
+    this.visit(type.field(key) ?? type.others ?? {}, before, after);
+    this.path.pop();
+  }
+
+  private visitList(type: ListType, before: unknown, after: unknown): boolean {
+    const left = listOf(before) ?? [];
+    const right = listOf(after) ?? [];
+    if (type.ownership === 'atomic' || (left.length === 0 && right.length === 0))
+      return this.leaf(before, after);
+    const [byElement, others] = [itemsByElement(type, left), itemsByElement(type, right)];
+    for (const [element, items] of byElement)
+      this.visitItems(type, element, items, others.get(element) ?? []);
+    for (const [element, items] of others)
+      if (!byElement.has(element)) this.visitItems(type, element, [], items);
+    return false;
+  }
+
+  /** Items that cannot be told apart are compared together, as if they were one value. */
+  private visitItems(type: ListType, element: string, before: unknown[], after: unknown[]): void {
+    this.path.push(element);
+    if (before.length <= 1 && after.length <= 1) this.visit(type.items, before[0], after[0]);
+    else if (before.length >= 2 && after.length >= 2) {
+      if (!deepEqual(before, after)) this.modified.insert(this.path);
+    } else if (before.length >= 2) {
+      if (after.length > 0) this.visit(type.items, undefined, after[0]);
+      this.removed.insert(this.path);
+    } else {
+      if (before.length > 0) this.visit(type.items, before[0], undefined);
+      this.added.insert(this.path);
+    }
+    this.path.pop();
+  }
+}
+
+/** Items that have no step are nobody's. */
+function itemsByElement(type: ListType, items: readonly unknown[]): Map<string, unknown[]> {
+  const byElement = new Map<string, unknown[]>();
+  for (const item of items) {
+    try {
+      const element = elementOf(type, item);
+      const same = byElement.get(element);
+      if (same) same.push(item);
+      else byElement.set(element, [item]);
+    } catch (error) {
+      if (!(error instanceof ItemError)) throw error;
+    }
+  }
+  return byElement;
+}
+
+function hasKeys(map: JsonObject): boolean {
+  for (const _ in map) return true;
+  return false;
+}
