@@ -30,7 +30,11 @@ export function documentationOf(
   const resolved = catalog.resolve(schema);
   const initial = schema.default ?? resolved.default;
   const parts = [catalog.textOf(owner, field) || catalog.textOf(schema)];
-  if (initial !== undefined && typeof initial !== 'object') parts.push(`Default: \`${String(initial)}\``);
+  if (isWord(initial)) parts.push(`Default: \`${initial}\``);
   if (resolved.enum) parts.push(`One of ${resolved.enum.map((value) => `\`${String(value)}\``).join(', ')}`);
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function isWord(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

@@ -53,8 +53,8 @@ export interface CompletionItem {
   readonly kind: 'field' | 'value' | 'kind' | 'version';
   /** A few words beside the label: the type of a field, the version of a kind. */
   readonly detail: string;
-  /** Markdown; empty where nothing is known. */
-  readonly documentation: string;
+  /** Markdown, put together when it is asked for; empty where nothing is known. */
+  readonly documentation: () => string;
   /** Items are shown in the order of these. */
   readonly sortText: string;
   /** What the typed text is compared with. */

@@ -39,7 +39,7 @@ function answer(open: Open, word: string): string {
     case 'hover':
       return open.service.hover(open.uri, open.cursor)?.markdown ?? '(nothing)';
     case 'symbols':
-      return outline(open.service.symbols(open.uri), open.text, '');
+      return outline(open.service.symbols(open.uri), '');
     default:
       throw new Error(`a case asks for ${word}, which nobody answers`);
   }
@@ -96,10 +96,10 @@ function take(open: Open): string {
   return applyEdits(open.text, [item.edit, ...item.additionalEdits]).replace(/\n+$/, '');
 }
 
-function outline(symbols: readonly DocumentSymbol[], text: string, indent: string): string {
+function outline(symbols: readonly DocumentSymbol[], indent: string): string {
   return symbols
     .map(({ name, detail, kind, children }) => {
-      const below = outline(children, text, `${indent}  `);
+      const below = outline(children, `${indent}  `);
       return `${indent}${kind} ${name}${detail === '' ? '' : `  ${detail}`}${below === '' ? '' : `\n${below}`}`;
     })
     .join('\n');

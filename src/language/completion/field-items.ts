@@ -63,7 +63,7 @@ function fieldItem(
     label: name,
     kind: 'field',
     detail: `${typeText(catalog, schema)}${required ? ', required' : ''}`,
-    documentation: documentationOf(catalog, owner, name, schema),
+    documentation: () => documentationOf(catalog, owner, name, schema),
     sortText: `${place.group}${orderOf(name, required)}${name}`,
     filterText: expected.quoted && place.style === 'json' ? JSON.stringify(name) : name,
     edit: {

@@ -39,7 +39,7 @@ function kindItems(
     ...valueItem(document, kind.kind, expected),
     kind: 'kind' as const,
     detail: apiVersionOf(kind),
-    documentation: textOfKind(catalog, kind),
+    documentation: () => textOfKind(catalog, kind),
     sortText: `${kind.kind} ${orderOf(catalog, kind)}`,
     additionalEdits: fitting.length > 0 ? [] : versionEdit(document, map, apiVersionOf(kind)),
   }));

@@ -34,7 +34,7 @@ export function valueItem(document: ManifestDocument, value: unknown, expected: 
     label,
     kind: 'value',
     detail: '',
-    documentation: '',
+    documentation: () => '',
     sortText: label,
     filterText: label,
     edit: { range: rangeOf(expected), newText: (expected.needsSpace ? ' ' : '') + escape(text) },

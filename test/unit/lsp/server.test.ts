@@ -1,0 +1,112 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import type { CodeAction, CompletionItem, DocumentSymbol, Hover } from 'vscode-languageserver/node';
+import { TestClient } from './client.ts';
+
+const URI = 'file:///web.yaml';
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replica: 2
+  selector:
+    matchLabels: {app: web}
+  template:
+    metadata:
+      labels: {app: web}
+    spec:
+      containers:
+        - name: web
+          image: nginx
+`;
+
+describe('language server over stdio', () => {
+  let client: TestClient;
+
+  beforeEach(async () => {
+    client = new TestClient({ severities: { 'unknown-field': 'warning' } });
+    await client.start();
+  });
+
+  afterEach(async () => {
+    equal(await client.stop(), 0);
+  });
+
+  it('tells what is wrong with a file, and again after each change', async () => {
+    await client.open(URI, 'yaml', DEPLOYMENT);
+    const before = await client.diagnostics(URI, 1);
+    deepEqual(
+      before.map(({ code, range }) => [code, range]),
+      [['unknown-field', { start: { line: 5, character: 2 }, end: { line: 5, character: 9 } }]],
+    );
+    const range = { start: { line: 5, character: 9 }, end: { line: 5, character: 9 } };
+    await client.change(URI, 2, [{ range, text: 's' }]);
+    deepEqual(await client.diagnostics(URI, 2), []);
+    await client.change(URI, 3, [{ text: DEPLOYMENT.replace('replica:', 'replics:') }]);
+    equal((await client.diagnostics(URI, 3)).length, 1);
+  });
+
+  it('gives a diagnostic the severity that is set for its code', async () => {
+    await client.open(URI, 'yaml', DEPLOYMENT);
+    await client.told(({ diagnostics }) => diagnostics[0]?.severity === 2);
+  });
+
+  it('completes, and documents an item when it is looked at', async () => {
+    await client.open(URI, 'yaml', DEPLOYMENT);
+    const items = await client.request<CompletionItem[]>('textDocument/completion', {
+      textDocument: { uri: URI },
+      position: { line: 5, character: 6 },
+    });
+    const replicas = items.find(({ label }) => label === 'replicas');
+    deepEqual(replicas?.textEdit, {
+      range: { start: { line: 5, character: 2 }, end: { line: 5, character: 9 } },
+      newText: 'replicas',
+    });
+    const resolved = await client.request<CompletionItem>('completionItem/resolve', replicas);
+    ok(JSON.stringify(resolved.documentation).includes('desired'));
+  });
+
+  it('explains a field', async () => {
+    await client.open(URI, 'yaml', DEPLOYMENT);
+    const hover = await client.request<Hover>('textDocument/hover', {
+      textDocument: { uri: URI },
+      position: { line: 6, character: 5 },
+    });
+    ok(JSON.stringify(hover.contents).includes('**selector** `LabelSelector`, required'));
+    deepEqual(hover.range, { start: { line: 6, character: 2 }, end: { line: 6, character: 10 } });
+  });
+
+  it('offers a fix', async () => {
+    await client.open(URI, 'yaml', DEPLOYMENT);
+    const range = { start: { line: 5, character: 3 }, end: { line: 5, character: 3 } };
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: URI },
+      range,
+      context: { diagnostics: [] },
+    });
+    equal(actions[0]?.title, 'Change to `replicas`');
+    equal(actions[0]?.edit?.changes?.[URI]?.[0]?.newText, 'replicas');
+  });
+
+  it('outlines', async () => {
+    await client.open(URI, 'yaml', DEPLOYMENT);
+    const symbols = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', {
+      textDocument: { uri: URI },
+    });
+    deepEqual(
+      symbols.map(({ name, children }) => [name, children?.map((child) => child.name)]),
+      [['Deployment web', ['apiVersion', 'kind', 'metadata', 'spec']]],
+    );
+  });
+
+  it('is silent on files that are no manifests, and takes back what it told of a closed one', async () => {
+    await client.open('file:///compose.yaml', 'yaml', 'services:\n  web: {image: nginx, image: x}\n');
+    deepEqual(await client.diagnostics('file:///compose.yaml', 1), []);
+  });
+
+  it('reads JSON as JSON', async () => {
+    await client.open('file:///a.json', 'json', '{"apiVersion": "v1", "kind": "Pod",}');
+    const codes = (await client.diagnostics('file:///a.json', 1)).map(({ code }) => code);
+    ok(codes.includes('syntax'));
+  });
+});
