@@ -3,6 +3,7 @@ import { type Message, type MessageField, messageOfType, type ValueType } from '
 import { quote } from '../validation/index.ts';
 import { canonicalQuantity, QuantityError } from '../values/index.ts';
 import { readMicroTime, readTime } from './go-time.ts';
+import { corruptBase64At } from './base64.ts';
 import { JsonReader } from './json-reader.ts';
 import { SCHEMA_PROPS, SCHEMA_TYPE, STRING_TYPE } from './schema-forms.ts';
 import { define } from './written.ts';
@@ -30,8 +31,8 @@ class TypedDecoder {
   private readonly reader: JsonReader;
   private readonly problems = new Set<string>();
   private mismatch: string | undefined;
-  /** Where strict problems are: `spec`, `.containers`, `[0]`. */
-  private readonly path: string[] = [];
+  /** Where strict problems are: keys and indexes. */
+  private readonly path: (string | number)[] = [];
   /** Where Go says that mismatches are: names of fields without keys and indexes. */
   private readonly goPath: string[] = [];
   private struct = '';
@@ -50,12 +51,12 @@ class TypedDecoder {
 
   private message(message: Message, into: JsonObject): JsonObject {
     const outerStruct = this.struct;
-    const seen = new Set<string>();
+    const seen: string[] = [];
     this.reader.enterObject();
     for (let key = this.reader.nextKey(); key !== undefined; key = this.reader.nextKey()) {
-      this.path.push(this.path.length === 0 ? key : `.${key}`);
-      if (seen.has(key)) this.problem('duplicate field');
-      seen.add(key);
+      this.path.push(key);
+      if (seen.includes(key)) this.problem('duplicate field');
+      seen.push(key);
       const field = message.byName.get(key);
       if (field) {
         this.struct = message.shortName;
@@ -72,7 +73,8 @@ class TypedDecoder {
 
   private field(field: MessageField, into: JsonObject): void {
     const depth = this.goPath.length;
-    this.goPath.push(...field.through, field.name);
+    for (const struct of field.through) this.goPath.push(struct);
+    this.goPath.push(field.name);
     const value = this.value(field.type, into[field.name]);
     this.goPath.length = depth;
     if (value === undefined) return;
@@ -128,7 +130,7 @@ class TypedDecoder {
     const items: unknown[] = [];
     this.reader.enterList();
     while (this.reader.nextItem()) {
-      this.path.push(`[${items.length}]`);
+      this.path.push(items.length);
       items.push(this.value(item) ?? zeroValue(item) ?? null);
       this.path.pop();
     }
@@ -139,7 +141,7 @@ class TypedDecoder {
     const seen = new Set<string>();
     this.reader.enterObject();
     for (let key = this.reader.nextKey(); key !== undefined; key = this.reader.nextKey()) {
-      this.path.push(`.${key}`);
+      this.path.push(key);
       if (seen.has(key)) this.problem('duplicate field');
       seen.add(key);
       define(into, key, this.value(value) ?? zeroValue(value) ?? null);
@@ -162,7 +164,7 @@ class TypedDecoder {
 
   private bytes(): string | undefined {
     const text = this.reader.string();
-    const bad = badBase64At(text);
+    const bad = corruptBase64At(text);
     if (bad === undefined) return text.replace(/[\r\n]/g, '');
     this.mismatch ??= `illegal base64 data at input byte ${bad}`;
     return undefined;
@@ -226,23 +228,14 @@ class TypedDecoder {
 
   private problem(what: string): void {
     if (this.lenient > 0 || this.problems.size >= PROBLEM_LIMIT) return;
-    this.problems.add(`${what} ${quote(this.path.join(''))}`);
+    const where = this.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
+    this.problems.add(`${what} ${quote(where.replace(/^\./, ''))}`);
   }
 }
 
 function isInteger(literal: string, form: 'int32' | 'int64'): boolean {
+  if (literal.length < 10 && /^-?\d+$/.test(literal)) return true;
   if (!/^-?\d+$/.test(literal)) return false;
   const value = BigInt(literal);
   return value === BigInt.asIntN(form === 'int32' ? 32 : 64, value);
-}
-
-/** Where base64 with padding goes wrong; undefined where it does not. */
-function badBase64At(text: string): number | undefined {
-  const plain = text.replace(/[\r\n]/g, '');
-  const bad = /[^A-Za-z0-9+/]/.exec(plain);
-  if (!bad) return plain.length % 4 === 0 ? undefined : plain.length;
-  const rest = plain.slice(bad.index);
-  const padding = (4 - (bad.index % 4)) % 4;
-  if (padding > 0 && padding < 3 && rest === '='.repeat(padding)) return undefined;
-  return bad.index;
 }

@@ -71,6 +71,19 @@ export class ProtobufWriter {
       this.buffer[--this.start] = value;
       return;
     }
+    if (value < 0 || value >= 0x80 ** 4) this.longVarint(value);
+    else {
+      const length = value < 0x80 ** 2 ? 2 : value < 0x80 ** 3 ? 3 : 4;
+      this.reserve(length);
+      this.start -= length;
+      for (let i = 0, rest = value; i < length; i++, rest >>>= 7) {
+        this.buffer[this.start + i] = (rest & 0x7f) | (i < length - 1 ? 0x80 : 0);
+      }
+    }
+  }
+
+  /** Ten bytes of a negative number, or what does not fit into 28 bits. */
+  private longVarint(value: number): void {
     const digits: number[] = [];
     let rest = BigInt.asUintN(64, BigInt(Math.trunc(value)));
     for (; rest >= 0x80n; rest >>= 7n) digits.push(Number(rest & 0x7fn) | 0x80);

@@ -129,11 +129,15 @@ function compile(name: string): Message {
   return { name, shortName: name.slice(name.lastIndexOf('.') + 1), fields, byName, wire };
 }
 
-/** `named` is the Go name where it is not the rule: of a list's items, or of anything else as a whole. */
+/**
+ * `named` is the Go name where it is not the rule: of a list's items (of the list itself where `[]` ends it), or of
+ * anything else as a whole.
+ */
 function parseType(text: string, named?: string): ValueType {
   if (text.startsWith('[]')) {
-    const item = parseType(text.slice(2), named);
-    return { form: 'list', item, goType: `[]${item.goType}` };
+    const list = named?.endsWith('[]') ? named.slice(0, -2) : undefined;
+    const item = parseType(text.slice(2), list === undefined ? named : undefined);
+    return { form: 'list', item, goType: list ?? `[]${item.goType}` };
   }
   if (text.startsWith('{}')) {
     const value = parseMapValue(text.slice(2), named);
