@@ -10,8 +10,8 @@ import {
 
 export const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 
-export function validateProtocol(protocol: string, path: FieldPath): FieldError[] {
-  if (protocol === '') return [required(path)];
+export function validateProtocol(protocol: string | undefined, path: FieldPath): FieldError[] {
+  if (protocol === undefined) return [required(path)];
   return PROTOCOLS.includes(protocol) ? [] : [notSupported(path, protocol, PROTOCOLS)];
 }
 
@@ -25,7 +25,7 @@ export function validatePortProtocols(
   path: FieldPath,
 ): FieldError[] {
   return [
-    ...validateProtocol(port.protocol ?? '', path.child('protocol')),
+    ...validateProtocol(port.protocol, path.child('protocol')),
     ...(port.appProtocol === undefined
       ? []
       : invalidAll(path.child('appProtocol'), port.appProtocol, qualifiedName(port.appProtocol))),

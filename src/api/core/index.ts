@@ -12,11 +12,14 @@ import { eventRules, newEventRules } from './event.ts';
 import { leaseRules } from './lease.ts';
 import { namespaceRules } from './namespace.ts';
 import { nodeRules } from './node.ts';
+import { persistentVolumeClaimRules } from './persistent-volume-claim.ts';
 import { secretRules } from './secret.ts';
 import { serviceRules } from './service.ts';
 import { serviceAccountRules } from './service-account.ts';
 import { storageClassRules } from './storage-class.ts';
 
+export { CLAIM_SPEC, validateClaimSpec } from './claim-spec.ts';
+export { settleDataSources } from './persistent-volume-claim.ts';
 export { settleServiceAddresses } from './service-addresses.ts';
 export * from './service-needs.ts';
 export { prepareForFinalize, validateFinalize } from './namespace.ts';
@@ -28,6 +31,7 @@ export const coreRules: Readonly<Record<string, KindRules>> = {
   'v1/Event': eventRules,
   'v1/Namespace': namespaceRules,
   'v1/Node': nodeRules,
+  'v1/PersistentVolumeClaim': persistentVolumeClaimRules,
   'v1/Secret': secretRules,
   'v1/Service': serviceRules,
   'v1/ServiceAccount': serviceAccountRules,

@@ -1,3 +1,4 @@
+import { base64OfBytes, bytesOfBase64 } from '../codec/base64.ts';
 import { type FieldError, FieldPath } from '../field.ts';
 import type { KindRules } from '../rules.ts';
 import type { Secret } from '../types.ts';
@@ -9,12 +10,13 @@ import {
   tooLong,
   validateImmutable,
 } from '../validation/index.ts';
-import { base64Length, fromBase64, toBase64 } from './bytes.ts';
+import { base64Length } from './bytes.ts';
 import { DATA_LIMIT_BYTES, validateKeptImmutable } from './config-map.ts';
 import { jsonObjectProblem } from './json-problem.ts';
 
 const DATA = FieldPath.of('data');
 const ACCOUNT_ANNOTATION = 'kubernetes.io/service-account.name';
+const UTF8 = new TextEncoder();
 const REDACTED = '<secret contents redacted>';
 
 /** What a Secret of a known type must hold. */
@@ -38,7 +40,8 @@ export const secretRules: KindRules<Secret> = {
     const { stringData } = secret;
     if (stringData) {
       secret.data = { ...secret.data };
-      for (const [key, value] of Object.entries(stringData)) secret.data[key] = toBase64(value);
+      for (const [key, value] of Object.entries(stringData))
+        secret.data[key] = base64OfBytes(UTF8.encode(value));
       delete secret.stringData;
     }
     secret.type ??= 'Opaque';
@@ -76,6 +79,6 @@ function missing(secret: Secret, keys: readonly string[]): FieldError[] {
 function validateJson(secret: Secret, key: string): FieldError[] {
   const value = secret.data?.[key];
   if (value === undefined) return [required(DATA.key(key))];
-  const problem = jsonObjectProblem(fromBase64(value));
+  const problem = jsonObjectProblem(bytesOfBase64(value));
   return problem === undefined ? [] : [invalid(DATA.key(key), REDACTED, problem)];
 }

@@ -91,8 +91,10 @@ function keepsPreferredFamilies(spec: ServiceSpec, old: ServiceSpec): boolean {
 /** Asking for one family alone is asking to let go of the second. */
 function releaseSecondFamily(spec: ServiceSpec, old: ServiceSpec): void {
   if ((spec.ipFamilyPolicy ?? 'SingleStack') !== 'SingleStack') return;
-  if (deepEqual(spec.clusterIPs, old.clusterIPs) && spec.clusterIPs) spec.clusterIPs = spec.clusterIPs.slice(0, 1);
-  if (deepEqual(spec.ipFamilies, old.ipFamilies) && spec.ipFamilies) spec.ipFamilies = spec.ipFamilies.slice(0, 1);
+  if (deepEqual(spec.clusterIPs, old.clusterIPs) && spec.clusterIPs)
+    spec.clusterIPs = spec.clusterIPs.slice(0, 1);
+  if (deepEqual(spec.ipFamilies, old.ipFamilies) && spec.ipFamilies)
+    spec.ipFamilies = spec.ipFamilies.slice(0, 1);
 }
 
 /** Only who asks for one family alone may take the second away. */

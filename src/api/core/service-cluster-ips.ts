@@ -63,7 +63,9 @@ function validateListChange(
 ): FieldError[] {
   if (list.length === old.length) {
     return old.flatMap((value, index) =>
-      value === list[index] ? [] : [invalid(what === 'ipFamily' ? path.index(0) : path.index(index), list, FIXED)],
+      value === list[index]
+        ? []
+        : [invalid(what === 'ipFamily' ? path.index(0) : path.index(index), list, FIXED)],
     );
   }
   const errors: FieldError[] = [];

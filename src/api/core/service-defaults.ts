@@ -8,13 +8,17 @@ import {
   type ServiceSpec,
 } from './service-needs.ts';
 
+export const TRAFFIC_POLICIES = ['Cluster', 'Local'];
 const AFFINITY_SECONDS = 10_800;
 
 export function setServiceDefaults(service: Service): void {
   const spec = (service.spec ??= {});
   spec.sessionAffinity ??= 'None';
   if (spec.sessionAffinity === 'None') delete spec.sessionAffinityConfig;
-  if (spec.sessionAffinity === 'ClientIP' && spec.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined) {
+  if (
+    spec.sessionAffinity === 'ClientIP' &&
+    spec.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined
+  ) {
     spec.sessionAffinityConfig = { clientIP: { timeoutSeconds: AFFINITY_SECONDS } };
   }
   spec.type ??= 'ClusterIP';
@@ -24,7 +28,7 @@ export function setServiceDefaults(service: Service): void {
   }
   if (isExternallyAccessible(spec)) spec.externalTrafficPolicy ??= 'Cluster';
   if (needsClusterIp(spec)) spec.internalTrafficPolicy ??= 'Cluster';
-  else if (spec.internalTrafficPolicy === 'Cluster') delete spec.internalTrafficPolicy;
+  else if (TRAFFIC_POLICIES.includes(spec.internalTrafficPolicy ?? '')) delete spec.internalTrafficPolicy;
   if (spec.type !== 'LoadBalancer') return;
   spec.allocateLoadBalancerNodePorts ??= true;
   for (const point of service.status?.loadBalancer?.ingress ?? []) {
@@ -64,5 +68,5 @@ function dropAddresses(spec: ServiceSpec, same: (field: keyof ServiceSpec) => bo
 }
 
 function nodePorts({ ports }: ServiceSpec): number[] {
-  return (ports ?? []).flatMap(({ nodePort }) => nodePort ?? []).sort();
+  return (ports ?? []).flatMap(({ nodePort }) => nodePort ?? []).sort((a, b) => a - b);
 }

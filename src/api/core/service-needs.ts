@@ -23,7 +23,9 @@ export function mayHaveNodePorts(spec: ServiceSpec): boolean {
 
 /** Whether a node port is to be allocated for each port without one. */
 export function needsNodePorts(spec: ServiceSpec): boolean {
-  return spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
+  return (
+    spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false)
+  );
 }
 
 export function needsHealthCheckNodePort(spec: ServiceSpec): boolean {

@@ -25,11 +25,13 @@ export function validateServicePorts(ports: readonly ServicePort[]): FieldError[
     const errors = validatePortName(port.name ?? '', ports.length > 1, names, path.child('name'));
     errors.push(
       ...validatePortNumber(port.port, path.child('port')),
-      ...validateProtocol(port.protocol ?? '', path.child('protocol')),
+      ...validateProtocol(port.protocol, path.child('protocol')),
       ...validatePortNumberOrName(port.targetPort ?? 0, path.child('targetPort')),
     );
     if (port.appProtocol !== undefined) {
-      errors.push(...invalidAll(path.child('appProtocol'), port.appProtocol, qualifiedName(port.appProtocol)));
+      errors.push(
+        ...invalidAll(path.child('appProtocol'), port.appProtocol, qualifiedName(port.appProtocol)),
+      );
     }
     return errors;
   });
@@ -48,7 +50,12 @@ export function validatePortNumberOrName(port: number | string, path: FieldPath)
   return invalidAll(path, port, typeof port === 'number' ? portNumber(port) : portName(port));
 }
 
-function validatePortName(name: string, needsName: boolean, names: Set<string>, path: FieldPath): FieldError[] {
+function validatePortName(
+  name: string,
+  needsName: boolean,
+  names: Set<string>,
+  path: FieldPath,
+): FieldError[] {
   if (name === '') return needsName ? [required(path)] : [];
   const errors = validatePortLabel(name, path);
   if (names.has(name)) errors.push(duplicate(path, name));

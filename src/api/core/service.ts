@@ -21,14 +21,18 @@ import {
 } from '../validation/index.ts';
 import { validateIngressPoint, validateIpMode } from './load-balancer.ts';
 import { validateClusterIpChange, validateClusterIpFields } from './service-cluster-ips.ts';
-import { dropFieldsOfOldType, setServiceDefaults } from './service-defaults.ts';
-import { isExternallyAccessible, isHeadless, needsHealthCheckNodePort, type ServiceSpec } from './service-needs.ts';
+import { dropFieldsOfOldType, setServiceDefaults, TRAFFIC_POLICIES } from './service-defaults.ts';
+import {
+  isExternallyAccessible,
+  isHeadless,
+  needsHealthCheckNodePort,
+  type ServiceSpec,
+} from './service-needs.ts';
 import { validatePortUse, validateServicePorts } from './service-ports.ts';
 
 const SPEC = FieldPath.of('spec');
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const AFFINITIES = ['ClientIP', 'None'];
-const TRAFFIC_POLICIES = ['Cluster', 'Local'];
 const DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
 const AFFINITY_LIMIT_SECONDS = 86_400;
 const SOURCE_RANGES_ANNOTATION = 'service.beta.kubernetes.io/load-balancer-source-ranges';
@@ -78,7 +82,9 @@ function validateService(service: Service): FieldError[] {
   const type = spec.type ?? '';
   return [
     ...validateTopologyAnnotations(metadata.annotations ?? {}),
-    ...(ports.length > 0 || isHeadless(spec) || type === 'ExternalName' ? [] : [required(SPEC.child('ports'))]),
+    ...(ports.length > 0 || isHeadless(spec) || type === 'ExternalName'
+      ? []
+      : [required(SPEC.child('ports'))]),
     ...validateType(spec),
     ...validateServicePorts(ports),
     ...validateLabels(spec.selector, SPEC.child('selector')),
@@ -216,9 +222,7 @@ function validateExternalTraffic(spec: ServiceSpec): FieldError[] {
   const path = SPEC.child('externalTrafficPolicy');
   const policy: string = spec.externalTrafficPolicy ?? '';
   if (!isExternallyAccessible(spec)) {
-    return policy === ''
-      ? []
-      : [invalid(path, policy, 'may only be set for externally-accessible services')];
+    return policy === '' ? [] : [invalid(path, policy, 'may only be set for externally-accessible services')];
   }
   if (policy === '') return [required(path)];
   return TRAFFIC_POLICIES.includes(policy) ? [] : [notSupported(path, policy, TRAFFIC_POLICIES)];
@@ -227,7 +231,8 @@ function validateExternalTraffic(spec: ServiceSpec): FieldError[] {
 function validateHealthCheck(spec: ServiceSpec): FieldError[] {
   const path = SPEC.child('healthCheckNodePort');
   const port = spec.healthCheckNodePort ?? 0;
-  if (needsHealthCheckNodePort(spec)) return port === 0 ? [required(path)] : invalidAll(path, port, portNumber(port));
+  if (needsHealthCheckNodePort(spec))
+    return port === 0 ? [required(path)] : invalidAll(path, port, portNumber(port));
   const detail = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
   return port === 0 ? [] : [invalid(path, port, detail)];
 }

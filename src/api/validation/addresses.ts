@@ -141,7 +141,6 @@ function canonicalCidr(text: string): string {
   return `${formatIp({ family, value: first })}/${cidr.prefixLength}`;
 }
 
-
 function parseIpv4(text: string): IpAddress | undefined {
   const parts = text.split('.');
   if (parts.length !== 4) return undefined;

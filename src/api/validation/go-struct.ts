@@ -44,11 +44,23 @@ function fieldPrinter(
   const [, name = '', sign = '', jsonName = lowerCamel(name)] = FIELD.exec(field) ?? [];
   const part = parts[name];
   const zero = sign === '{}' ? (part?.({}) ?? '{}') : (ZEROS[sign] ?? 'null');
-  const print = sign === '[]' && part ? goList(part) : (part ?? goJson);
+  const print = sign === '[]' ? (part ? goList(part) : goCollection) : (part ?? goJson);
   return (object) => {
     const value = object[jsonName];
     return `"${name}":${value === undefined ? zero : print(value)}`;
   };
+}
+
+/** A list of plain values, or a map, whose keys Go sorts. */
+function goCollection(value: unknown): string {
+  if (!isObject(value)) return goJson(value);
+  return goJson(
+    Object.fromEntries(
+      Object.keys(value)
+        .sort()
+        .map((key) => [key, value[key]]),
+    ),
+  );
 }
 
 /** `UID` is `uid`, `APIVersion` is `apiVersion`, `Name` is `name`. */
@@ -56,5 +68,22 @@ function lowerCamel(name: string): string {
   return name.replace(/^[A-Z]+(?![a-z])|^[A-Z]/, (head) => head.toLowerCase());
 }
 
-/** Structures that messages of several kinds show. */
+/** A label selector, which upstream prints as it is written in JSON. */
+export const LABEL_SELECTOR: GoStruct = (value) => {
+  if (!isObject(value)) return 'null';
+  const { matchLabels, matchExpressions } = value;
+  const parts = [
+    ...(isObject(matchLabels) ? [`"matchLabels":${goCollection(matchLabels)}`] : []),
+    ...(Array.isArray(matchExpressions)
+      ? [`"matchExpressions":[${matchExpressions.map(printRequirement).join(',')}]`]
+      : []),
+  ];
+  return `{${parts.join(',')}}`;
+};
+
+function printRequirement(requirement: unknown): string {
+  const { key = '', operator = '', values } = isObject(requirement) ? requirement : {};
+  return goJson({ key, operator, values });
+}
+
 export const OBJECT_REFERENCE = goStruct('Kind Namespace Name UID APIVersion ResourceVersion FieldPath');

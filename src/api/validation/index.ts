@@ -17,4 +17,5 @@ export * from './names.ts';
 export * from './node-selector.ts';
 export * from './resources.ts';
 export * from './selectors.ts';
+export * from './unified-diff.ts';
 export * from './whole-object.ts';

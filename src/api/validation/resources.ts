@@ -22,7 +22,11 @@ const COUNTED: ReadonlySet<string> = new Set([
   'services.loadbalancers',
 ]);
 
-export const STANDARD_CONTAINER_RESOURCES: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-storage']);
+export const STANDARD_CONTAINER_RESOURCES: ReadonlySet<string> = new Set([
+  'cpu',
+  'memory',
+  'ephemeral-storage',
+]);
 
 export function isHugePageResource(name: string): boolean {
   return name.startsWith(HUGE_PAGES);
@@ -39,7 +43,9 @@ export function isNativeResource(name: string): boolean {
 
 /** Of a device plugin or an operator: with a domain of its own, and fit to be counted in a quota. */
 export function isExtendedResource(name: string): boolean {
-  return !isNativeResource(name) && !name.startsWith(REQUESTS) && qualifiedName(`${REQUESTS}${name}`).length === 0;
+  return (
+    !isNativeResource(name) && !name.startsWith(REQUESTS) && qualifiedName(`${REQUESTS}${name}`).length === 0
+  );
 }
 
 export function isIntegerResource(name: string): boolean {
@@ -47,7 +53,11 @@ export function isIntegerResource(name: string): boolean {
 }
 
 /** An amount that is not negative, and whole where the resource comes in pieces. */
-export function validateResourceQuantity(name: string, amount: string | number, path: FieldPath): FieldError[] {
+export function validateResourceQuantity(
+  name: string,
+  amount: string | number,
+  path: FieldPath,
+): FieldError[] {
   const quantity = Quantity.parse(amount);
   const errors = validateNonNegativeQuantity(quantity, path);
   if (isIntegerResource(name) && quantity.asMilli() % 1000 !== 0) {
@@ -57,7 +67,9 @@ export function validateResourceQuantity(name: string, amount: string | number, 
 }
 
 export function validateNonNegativeQuantity(quantity: Quantity, path: FieldPath): FieldError[] {
-  return quantity.sign() < 0 ? [invalid(path, quantity.toString(), 'must be greater than or equal to 0')] : [];
+  return quantity.sign() < 0
+    ? [invalid(path, quantity.toString(), 'must be greater than or equal to 0')]
+    : [];
 }
 
 export function validatePositiveQuantity(quantity: Quantity, path: FieldPath): FieldError[] {

@@ -1,4 +1,5 @@
 /** A Pod's volumes as upstream's messages print them: see `goStruct`. */
+import { CLAIM_SPEC } from '../core/index.ts';
 import { goStruct } from '../validation/index.ts';
 
 const SECRET_REFERENCE = goStruct('Name');
@@ -22,15 +23,6 @@ const PROJECTION = goStruct(
     PodCertificate: goStruct(
       'SignerName KeyType MaxExpirationSeconds* CredentialBundlePath KeyPath CertificateChainPath UserAnnotations[]',
     ),
-  },
-);
-
-export const CLAIM_SPEC = goStruct(
-  'AccessModes[] Selector* Resources{} VolumeName StorageClassName* VolumeMode* DataSource* DataSourceRef* VolumeAttributesClassName*',
-  {
-    Resources: goStruct('Limits[] Requests[]'),
-    DataSource: goStruct('APIGroup* Kind Name'),
-    DataSourceRef: goStruct('APIGroup* Kind Name Namespace*'),
   },
 );
 
