@@ -66,13 +66,23 @@ class Comparer {
   }
 
   private visitMap(type: MapType, before: unknown, after: unknown): boolean {
-    const left = mapOf(before) ?? {};
-    const right = mapOf(after) ?? {};
+    const [left, right] = [mapOf(before), mapOf(after)];
     // Two empty ones are compared whole, so that null and empty differ.
     if (type.atomic || (!hasKeys(left) && !hasKeys(right))) return this.leaf(before, after);
-    for (const key in left) this.visitKey(type, key, left[key], right[key]);
-    for (const key in right) if (left[key] === undefined) this.visitKey(type, key, undefined, right[key]);
+    for (const key in left) this.visitKey(type, key, left[key], valueAt(type, right, key));
+    for (const key in right) {
+      if (left?.[key] === undefined) this.visitKey(type, key, valueAt(type, left, key), right[key]);
+    }
+    if (!left || !right) this.visitNulls(type, left, right);
     return false;
+  }
+
+  /** The fields that a structure has as soon as it is there. */
+  private visitNulls(type: MapType, left: JsonObject | undefined, right: JsonObject | undefined): void {
+    for (const key of type.nulls) {
+      const [before, after] = [valueAt(type, left, key), valueAt(type, right, key)];
+      if ((before ?? after) === null) this.visitKey(type, key, before, after);
+    }
   }
 
   private visitKey(type: MapType, key: string, before: unknown, after: unknown): void {
@@ -128,7 +138,12 @@ function itemsByElement(type: ListType, items: readonly unknown[]): Map<string, 
   return byElement;
 }
 
-function hasKeys(map: JsonObject): boolean {
+/** The value of a key. A structure that is there has null for some that are not set. */
+function valueAt(type: MapType, map: JsonObject | undefined, key: string): unknown {
+  return map?.[key] ?? (map && type.nulls.has(key) ? null : undefined);
+}
+
+function hasKeys(map: JsonObject | undefined): boolean {
   for (const _ in map) return true;
   return false;
 }

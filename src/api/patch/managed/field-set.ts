@@ -80,11 +80,14 @@ export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   return shared;
 }
 
+/** In a set of what is allowed: whatever step there is. */
+export const ANY_ELEMENT = '*';
+
 /** The paths that are in `allowed` or lie under one of its paths. */
 export function under(set: FieldSet, allowed: FieldSet): FieldSet {
   const kept: Record<string, FieldSet> = {};
   for (const element in set) {
-    const [mine, theirs] = [set[element], allowed[element]];
+    const [mine, theirs] = [set[element], allowed[element] ?? allowed[ANY_ELEMENT]];
     if (!mine || !theirs) continue;
     const node = isMember(theirs) ? mine : makeNode(false, under(children(mine), theirs));
     if (node) kept[element] = node;

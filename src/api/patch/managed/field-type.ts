@@ -1,5 +1,7 @@
 /** How the values of a field are owned: whole, item by item, key by key. Made from schemas, once for each. */
+import { writtenObject } from '../../codec/index.ts';
 import type { ResolveSchema, Schema } from '../../schema.ts';
+import { type Message, messageOfType, referencedName } from '../../schema/index.ts';
 import { fieldName } from './path-element.ts';
 
 export type Scalar = 'string' | 'numeric' | 'boolean' | 'untyped';
@@ -30,6 +32,8 @@ export interface MapType {
   field(name: string): FieldType | undefined;
   /** The type of whatever else a key holds; undefined where there must be nothing else. */
   readonly others: FieldType | undefined;
+  /** Fields of a built-in structure that are written as null where they are not set, so that they count as set. */
+  readonly nulls: ReadonlySet<string>;
 }
 
 /** A value that no schema describes: objects are owned key by key, lists whole. */
@@ -42,6 +46,7 @@ export const DEDUCED: FieldType = {
     get others() {
       return DEDUCED;
     },
+    nulls: new Set(),
   },
 };
 
@@ -54,8 +59,8 @@ export function typeInside(type: FieldType, element: string): FieldType {
 
 export interface FieldTypeOptions {
   /**
-   * A built-in structure writes its required fields even when they are empty, so that an item without a key has the
-   * key's zero value; an item of a custom resource does not have it.
+   * Built-in structures write some fields even when they are empty: an item without its key has the key's zero value,
+   * and some fields are null. Custom resources have what they were given.
    */
   readonly builtIn: boolean;
 }
@@ -89,7 +94,7 @@ export class FieldTypes {
         return { map: this.mapOf(schema, reference) };
       case 'array':
         return {
-          list: this.listOf(reference['x-kubernetes-list-type'] ? { ...schema, ...reference } : schema),
+          list: this.listOf(schema),
         };
       case 'string':
         return { scalar: schema.format === undefined || schema.format === 'byte' ? 'string' : 'untyped' };
@@ -111,7 +116,17 @@ export class FieldTypes {
       const property = own && Object.hasOwn(own, name) ? own[name] : undefined;
       return property && this.of(property);
     };
-    return { atomic: ownership === 'atomic', field, others: this.othersOf(schema) };
+    return {
+      atomic: ownership === 'atomic',
+      field,
+      others: this.othersOf(schema),
+      nulls: this.nullsOf(reference),
+    };
+  }
+
+  private nullsOf(reference: Schema): ReadonlySet<string> {
+    const name = this.builtIn && reference.$ref !== undefined ? referencedName(reference.$ref) : '';
+    return name.startsWith(BUILT_IN) ? nullFieldsOf(messageOfType(name.slice(BUILT_IN.length))) : NO_FIELDS;
   }
 
   private othersOf(schema: Schema): FieldType | undefined {
@@ -150,5 +165,19 @@ export class FieldTypes {
   }
 }
 
+/** What has the zero value null: pointers, lists, maps and times that are always written. */
+function nullFieldsOf(message: Message): ReadonlySet<string> {
+  let names = NULL_FIELDS.get(message);
+  if (!names) {
+    const written = writtenObject({}, message);
+    names = new Set(Object.keys(written).filter((name) => written[name] === null));
+    NULL_FIELDS.set(message, names);
+  }
+  return names;
+}
+
+const NULL_FIELDS = new WeakMap<Message, ReadonlySet<string>>();
+const BUILT_IN = 'io.k8s.';
+const NO_FIELDS: ReadonlySet<string> = new Set();
 const QUANTITY = '.pkg.api.resource.Quantity';
 const UNTYPED: FieldType = { scalar: 'untyped' };
