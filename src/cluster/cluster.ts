@@ -72,6 +72,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     informers,
     kubeletVersion: KUBERNETES_VERSION,
   });
+  await nodes.ready;
 
   return {
     handler: server.handler,

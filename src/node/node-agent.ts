@@ -19,24 +19,32 @@ export interface NodeAgentOptions {
   readonly tellsEvents: boolean;
 }
 
+/** One node's agent. */
+export interface NodeAgent extends Disposable {
+  /** Resolves when the node's status was written for the first time. */
+  readonly ready: Promise<void>;
+}
+
 const RETRY_MS = 1000;
 
-/** One node's agent: says that the node is well, renews its Lease, and takes every Pod bound to it through its life. */
-export function startNodeAgent(options: NodeAgentOptions): Disposable {
+/** Starts a node's agent: it says that the node is well, renews its Lease, and takes every Pod bound to it through its life. */
+export function startNodeAgent(options: NodeAgentOptions): NodeAgent {
   const { client, node, facts } = options;
   const started = new Disposables();
-  const postStatus = (): void => {
+  const postStatus = (done: () => void): void => {
     const status = nodeStatusOf(facts, node.status, client.clock.now());
     const nodes = client.resource<Node>('v1', 'nodes');
-    nodes.patch(node.metadata, 'strategic', { status }, { subresource: 'status' }).catch((error: unknown) => {
-      client.log.warn('node status not written', { node: facts.name, error });
-      started.add(client.clock.setTimer(RETRY_MS, postStatus));
-    });
+    nodes
+      .patch(node.metadata, 'strategic', { status }, { subresource: 'status' })
+      .then(done, (error: unknown) => {
+        client.log.warn('node status not written', { node: facts.name, error });
+        started.add(client.clock.setTimer(RETRY_MS, () => postStatus(done)));
+      });
   };
-  postStatus();
+  const ready = new Promise<void>(postStatus);
   started.add(startHeartbeat(client, node));
   started.add(runPods(options));
-  return started;
+  return { ready, dispose: () => started.dispose() };
 }
 
 /** Starts a worker for each Pod on the node, tells it of changes, and lets go of it when the Pod is gone. */

@@ -111,7 +111,7 @@ export class PodWorker {
     return reached.filter(
       (record) =>
         !record.starting &&
-        (record.role !== 'main' || initialized || record.restartCount > 0) &&
+        (record.role !== 'main' || initialized || record.last !== undefined) &&
         record.state.type === 'waiting' &&
         record.state.reason === 'ContainerCreating',
     );
@@ -119,7 +119,8 @@ export class PodWorker {
 
   private async start(record: ContainerRecord): Promise<void> {
     const { runtime, clock } = this.options;
-    const { resumedFromMs, spec: container, restartCount } = record;
+    const { resumedFromMs, spec: container } = record;
+    const restartCount = record.restartCount + (record.last && resumedFromMs === undefined ? 1 : 0);
     if (!this.sandbox) return;
     record.starting = true;
     try {
@@ -131,6 +132,7 @@ export class PodWorker {
         ...(resumedFromMs === undefined ? {} : { resumedFromMs }),
       });
       record.state = { type: 'running', startedMs: resumedFromMs ?? clock.now(), running };
+      record.restartCount = restartCount;
       record.imageId = running.imageId;
       if (resumedFromMs === undefined) this.tellStarted(container);
       record.resumedFromMs = undefined;
@@ -190,7 +192,6 @@ export class PodWorker {
   private restart(record: ContainerRecord, pauseMs: number): void {
     if (record.state.type !== 'terminated') return;
     record.last = record.state;
-    record.restartCount++;
     const pause = `back-off ${pauseMs / 1000}s restarting failed container=${record.spec.name}`;
     const message = `${pause} pod=${nameOf(this.pod)}`;
     record.state = pauseMs === 0 ? CREATING : { type: 'waiting', reason: 'CrashLoopBackOff', message };

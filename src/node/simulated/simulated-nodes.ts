@@ -2,7 +2,7 @@ import { type Node, StatusError } from '../../api/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import type { Client, Informers } from '../../client/index.ts';
 import { createAddressPool, podCidrOf } from '../address-pool.ts';
-import { startNodeAgent } from '../node-agent.ts';
+import { type NodeAgent, startNodeAgent } from '../node-agent.ts';
 import { type NodeFacts, nodeObjectOf } from '../node-object.ts';
 import { createPodDispatch, type PodDispatch } from '../pod-dispatch.ts';
 import { backoffRestarts, immediateRestarts } from '../restart-policy.ts';
@@ -27,11 +27,16 @@ export interface SimulatedNodesOptions {
   readonly kubeletVersion: string;
 }
 
+export interface SimulatedNodes extends Disposable {
+  /** Resolves when the nodes made at the start are Ready. */
+  readonly ready: Promise<void>;
+}
+
 /**
  * Runs nodes on which no process runs: those it makes, and every Node that somebody creates with the annotation
  * `PREFIX/node: simulated`. `PREFIX/heartbeat: none` makes a node fall silent: neither its Lease nor its Pods move.
  */
-export function startSimulatedNodes(options: SimulatedNodesOptions): Disposable {
+export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNodes {
   const { client, informers, annotationPrefix } = options;
   const started = new Disposables();
   const agents = new Map<string, Disposable>();
@@ -40,12 +45,26 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): Disposable 
     node.metadata.annotations?.[`${annotationPrefix}/${name}`];
 
   const attempts = createAttemptCounter();
+  const awaited = new Set(Array.from({ length: options.count }, (_, i) => `${options.namePrefix}${i}`));
+  let allReady: () => void = () => {};
+  const ready = new Promise<void>((resolve) => (allReady = resolve));
+  const isReady = (name = ''): void => {
+    awaited.delete(name);
+    if (awaited.size === 0) allReady();
+  };
+  isReady();
   let adopted = 0;
   const see = (node: Node): void => {
     const { uid = '' } = node.metadata;
     if (annotation(node, 'node') !== 'simulated' || agents.has(uid) !== isSilent(node)) return;
-    if (isSilent(node)) letGo(uid);
-    else agents.set(uid, startAgent(options, { pods, attempts }, node, adopted++));
+    if (isSilent(node)) {
+      letGo(uid);
+      isReady(node.metadata.name);
+      return;
+    }
+    const agent = startAgent(options, { pods, attempts }, node, adopted++);
+    agents.set(uid, agent);
+    void agent.ready.then(() => isReady(node.metadata.name));
   };
   const isSilent = (node: Node): boolean => annotation(node, 'heartbeat') === 'none';
   const letGo = (uid: string): void => {
@@ -58,7 +77,7 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): Disposable 
     nodes.addHandler({ added: see, updated: see, deleted: (node) => letGo(node.metadata.uid ?? '') }),
   );
   for (let index = 0; index < options.count; index++) void create(client, factsOf(options, index));
-  return started;
+  return { ready, dispose: () => started.dispose() };
 }
 
 function startAgent(
@@ -66,7 +85,7 @@ function startAgent(
   { pods, attempts }: { readonly pods: PodDispatch; readonly attempts: AttemptCounter },
   node: Node,
   index: number,
-): Disposable {
+): NodeAgent {
   const { client, annotationPrefix, manner } = options;
   const podCidr = node.spec?.podCIDR ?? podCidrOf(index);
   const facts = { ...factsOf(options, index), name: node.metadata.name ?? '', podCidr };

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { parseArguments, UsageError } from '../../../src/cli/arguments.ts';
+
+describe('arguments of the command line', () => {
+  it('has defaults that start a cluster on disk', () => {
+    const parsed = parseArguments(['up']);
+    assert.ok(parsed.command === 'up');
+    const { dataDir, ephemeral, store, port, nodes, controllers, scheduler } = parsed.options;
+    assert.deepEqual(
+      { dataDir, ephemeral, store, port, nodes, controllers, scheduler },
+      {
+        dataDir: '.wheelhouse',
+        ephemeral: false,
+        store: 'sqlite',
+        port: undefined,
+        nodes: 3,
+        controllers: ['*'],
+        scheduler: true,
+      },
+    );
+  });
+
+  it('keeps an ephemeral cluster in memory, unless it is told otherwise', () => {
+    const memory = parseArguments(['up', '--ephemeral']);
+    assert.ok(memory.command === 'up');
+    assert.equal(memory.options.store, 'memory');
+    const sqlite = parseArguments(['up', '--ephemeral', '--store', 'sqlite']);
+    assert.ok(sqlite.command === 'up');
+    assert.equal(sqlite.options.store, 'sqlite');
+  });
+
+  const refused: readonly [args: string[], message: RegExp][] = [
+    [['sideways'], /unknown command "sideways"/],
+    [['up', '--store', 'etcd'], /--store takes sqlite, memory, not "etcd"/],
+    [['up', '--nodes', 'many'], /--nodes takes a whole number from 0 to 5000, not "many"/],
+    [['up', '--port', '70000'], /--port takes a whole number from 0 to 65535, not "70000"/],
+    [['up', '--node-capacity', 'cpu'], /--node-capacity takes NAME=QUANTITY pairs, not "cpu"/],
+    [['up', '--wrong'], /--wrong/],
+  ];
+  for (const [args, message] of refused) {
+    it(`refuses: ${args.join(' ')}`, () => {
+      assert.throws(
+        () => parseArguments(args),
+        (error: Error) => error instanceof UsageError && message.test(error.message),
+      );
+    });
+  }
+});

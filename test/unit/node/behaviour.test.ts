@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import type { Container, Pod } from '../../../src/api/index.ts';
+import { type SimulatedCluster, simulateCluster } from '../../support/simulated-cluster.ts';
+
+const PREFIX = 'simulation.wheelhouse.dev';
+
+/** What `kubectl get pod` would say of a Pod, from its status alone. */
+function summary({ status }: Pod): string {
+  const statuses = status?.containerStatuses ?? [];
+  const waiting = statuses.map(({ state }) => state?.waiting?.reason).find(Boolean);
+  const ready = statuses.filter((each) => each.ready).length;
+  const restarts = statuses.reduce((sum, { restartCount }) => sum + restartCount, 0);
+  return `${ready}/${statuses.length} ${waiting ?? status?.phase ?? ''} ${restarts}`;
+}
+
+describe('a simulated Pod', () => {
+  let running: SimulatedCluster;
+  beforeEach(async () => {
+    running = await simulateCluster(1, { controllers: ['-*'], nodes: { count: 1 } });
+  });
+  afterEach(() => running.stop());
+
+  const pods = () => running.client.resource<Pod>('v1', 'pods');
+  const name = { name: 'p', namespace: 'default' };
+  async function create(
+    annotations: Record<string, string>,
+    spec: Partial<NonNullable<Pod['spec']>> = {},
+  ): Promise<void> {
+    const prefixed = Object.fromEntries(
+      Object.entries(annotations).map(([key, value]) => [`${PREFIX}/${key}`, value]),
+    );
+    const containers: Container[] = [{ name: 'main', image: 'app:1' }];
+    await pods().create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { ...name, annotations: prefixed },
+      spec: { containers, ...spec },
+    });
+  }
+  const after = async (ms: number): Promise<string> => {
+    await running.clock.advance(ms);
+    return summary(await pods().get(name));
+  };
+
+  it('runs and is ready at once', async () => {
+    await create({});
+    assert.equal(await after(100), '1/1 Running 0');
+    const { status } = await pods().get(name);
+    assert.deepEqual(
+      status?.conditions?.map(({ type, status: holds }) => `${type}=${holds}`),
+      ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(
+        (type) => `${type}=True`,
+      ),
+    );
+    assert.match(status?.podIP ?? '', /^10\./);
+  });
+
+  it('is ready after its time, or after its probe’s delay', async () => {
+    await create({ 'ready-after-ms': '5000' });
+    assert.equal(await after(4000), '0/1 Running 0');
+    assert.equal(await after(2000), '1/1 Running 0');
+  });
+
+  it('waits for its readiness probe', async () => {
+    const readinessProbe = { initialDelaySeconds: 7, httpGet: { port: 80 } };
+    await create({}, { containers: [{ name: 'main', image: 'app:1', readinessProbe }] });
+    assert.equal(await after(6000), '0/1 Running 0');
+    assert.equal(await after(2000), '1/1 Running 0');
+  });
+
+  it('is never ready where it says so', async () => {
+    await create({ 'never-ready': 'true' });
+    assert.equal(await after(3_600_000), '0/1 Running 0');
+  });
+
+  it('ends, well or not, by its exit codes', async () => {
+    await create({ 'run-ms': '1000' }, { restartPolicy: 'Never' });
+    assert.equal(await after(2000), '0/1 Succeeded 0');
+    await pods().delete(name);
+    await running.clock.advance(1000);
+    await create({ 'run-ms': '1000', 'exit-codes': '3' }, { restartPolicy: 'Never' });
+    assert.equal(await after(2000), '0/1 Failed 0');
+    const { status } = await pods().get(name);
+    assert.equal(status?.containerStatuses?.[0]?.state?.terminated?.exitCode, 3);
+  });
+
+  it('is restarted at once the first time, then after pauses that double', async () => {
+    await create({ 'run-ms': '1000', 'exit-codes': '1' });
+    assert.equal(await after(1500), '1/1 Running 1');
+    assert.equal(await after(1000), '0/1 CrashLoopBackOff 1');
+    assert.equal(await after(10_000), '1/1 Running 2');
+    assert.equal(await after(1500), '0/1 CrashLoopBackOff 2');
+    assert.equal(await after(10_000), '0/1 CrashLoopBackOff 2');
+    assert.equal(await after(9500), '1/1 Running 3');
+  });
+
+  it('restarts on failure until it ends well', async () => {
+    await create({ 'run-ms': '1000', 'exit-codes': '1,1,0' }, { restartPolicy: 'OnFailure' });
+    assert.equal(await after(60_000), '0/1 Succeeded 2');
+  });
+
+  it('waits where there is no image', async () => {
+    await create({ 'image-error': 'ErrImagePull' });
+    assert.equal(await after(1000), '0/1 ErrImagePull 0');
+    assert.equal((await pods().get(name)).status?.phase, 'Pending');
+  });
+
+  it('runs init containers one after the other, before the others', async () => {
+    const init = (each: string): Container => ({ name: each, image: 'init:1' });
+    await create({ 'run-ms': '1000' }, { initContainers: [init('a'), init('b')], restartPolicy: 'Never' });
+    await running.clock.advance(500);
+    const states = async (): Promise<string[]> =>
+      ((await pods().get(name)).status?.initContainerStatuses ?? []).map(
+        ({ state }) => Object.keys(state ?? {})[0] ?? '',
+      );
+    assert.deepEqual(await states(), ['running', 'waiting']);
+    assert.equal((await pods().get(name)).status?.phase, 'Pending');
+    await running.clock.advance(1000);
+    assert.deepEqual(await states(), ['terminated', 'running']);
+    assert.equal(await after(1000), '1/1 Running 0');
+  });
+
+  it('keeps a sidecar beside the main containers', async () => {
+    const sidecar: Container = { name: 'side', image: 'side:1', restartPolicy: 'Always' };
+    await create({}, { initContainers: [sidecar] });
+    assert.equal(await after(500), '1/1 Running 0');
+    const { status } = await pods().get(name);
+    assert.ok(status?.initContainerStatuses?.[0]?.state?.running);
+  });
+
+  it('takes its time to end, and no longer than its grace', async () => {
+    await create({ 'stop-ms': '6000' });
+    await running.clock.advance(100);
+    await pods().delete(name);
+    assert.equal(await after(5000), '1/1 Running 0');
+    await running.clock.advance(2000);
+    await assert.rejects(pods().get(name), /not found/);
+    await create({ 'stop-ms': '600000' }, { terminationGracePeriodSeconds: 3 });
+    await running.clock.advance(100);
+    await pods().delete(name);
+    await running.clock.advance(4000);
+    await assert.rejects(pods().get(name), /not found/);
+  });
+
+  it('fails when its deadline has passed', async () => {
+    await create({}, { activeDeadlineSeconds: 5 });
+    await running.clock.advance(6000);
+    const { status } = await pods().get(name);
+    assert.equal(`${status?.phase} ${status?.reason}`, 'Failed DeadlineExceeded');
+  });
+});
