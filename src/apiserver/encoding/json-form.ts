@@ -1,4 +1,4 @@
-import { apiVersionOf } from '../../api/index.ts';
+import { apiVersionOf, goJson, written } from '../../api/index.ts';
 import { type ServedResource, servedObject } from '../registry/served-resource.ts';
 import type { ObjectVersion } from '../storage/index.ts';
 import type { Form, ListContent, WatchEventType } from './form.ts';
@@ -17,7 +17,7 @@ export class JsonForm implements Form {
   readonly watchContentType = MEDIA_TYPES.json;
   private readonly resource: ServedResource;
   private readonly apiVersion: string;
-  /** The length of `{"kind":"Pod","apiVersion":"v1",`, which an item of a list goes without. */
+  /** The length of `{"kind":"Pod","apiVersion":"v1",`, which an item of a list of a built-in kind goes without. */
   private readonly typeLength: number;
 
   constructor(resource: ServedResource) {
@@ -69,7 +69,7 @@ export class JsonForm implements Form {
   private bytes(version: ObjectVersion): Uint8Array {
     if (!this.resource.conversion) return version.jsonBytes;
     return version.bytesAs(this.apiVersion, () =>
-      textBytes(JSON.stringify(servedObject(this.resource, version))),
+      textBytes(goJson(written(servedObject(this.resource, version)))),
     );
   }
 }

@@ -1,12 +1,15 @@
 import {
-  badRequest,
+  cannotBeHandled,
+  decodeBody as decode,
   type FieldValidation,
   type GroupVersionKind,
   type KindRules,
   type KubernetesObject,
-  type PatchDocument,
+  StatusError,
+  strictDecodingMessage,
 } from '../../api/index.ts';
-import { isObject } from '../../base/index.ts';
+import { formatOf, MEDIA_TYPES } from '../encoding/negotiate.ts';
+import { mediaTypeOf } from '../request/target.ts';
 import type { Warnings } from '../request/warnings.ts';
 
 /** A kind that a body, or a patched object, is read as. */
@@ -22,26 +25,24 @@ export interface Body {
   readonly warnings: Warnings;
 }
 
-/** The body of a create or an update as an object of the resource's kind, with its defaults. */
+/**
+ * The body of a create or an update as a canonical object of a kind, with its defaults. Throws the 400 or 415 of one
+ * that cannot be read; what strict decoding objects to is refused, warned of or passed over as `fieldValidation` says.
+ */
 export function decodeBody({ kind, rules }: DecodedKind, body: Body): KubernetesObject {
-  const value: unknown = JSON.parse(new TextDecoder().decode(body.bytes));
-  if (!isObject(value)) throw badRequest('not an object');
-  const object = {
-    ...value,
-    kind: kind.kind,
-    apiVersion: kind.group === '' ? kind.version : `${kind.group}/${kind.version}`,
-  } as unknown as KubernetesObject;
-  object.metadata ??= {};
+  const format = formatOf(mediaTypeOf(body.contentType));
+  if (format === undefined) throw unsupportedBody();
+  const { object, problems } = decode(body.bytes, format, kind);
+  if (problems.length > 0 && body.fieldValidation === 'Strict') {
+    throw cannotBeHandled(kind, kind.kind, strictDecodingMessage(problems));
+  }
+  if (body.fieldValidation === 'Warn') for (const problem of problems) body.warnings.add(problem);
   rules.setDefaults?.(object);
   return object;
 }
 
-export function parsePatch(bytes: Uint8Array): PatchDocument {
-  return { value: JSON.parse(new TextDecoder().decode(bytes)), duplicates: [] };
-}
-
-export function decodePatched({ rules }: DecodedKind, value: unknown): KubernetesObject {
-  const object = structuredClone(value) as KubernetesObject;
-  rules.setDefaults?.(object);
-  return object;
+function unsupportedBody(): StatusError {
+  const accepted = `accepted media types include: ${Object.values(MEDIA_TYPES).join(', ')}`;
+  const message = `the body of the request was in an unknown format - ${accepted}`;
+  return new StatusError(415, 'UnsupportedMediaType', message);
 }

@@ -3,13 +3,17 @@ import {
   applyJsonPatch,
   applyMergePatch,
   applyStrategicMergePatch,
+  badRequest,
+  JsonSyntaxError,
   type KubernetesObject,
   notFound,
+  parseJsonDocument,
   type Patched,
   type PatchDocument,
   resolveSchema,
   schemaOfKind,
   StatusError,
+  written,
 } from '../../api/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { formOf } from '../encoding/form-of.ts';
@@ -22,7 +26,8 @@ import { checkPatchOptions, writeOptions } from '../request/write-options.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { readBody } from './body.ts';
 import { settleNamespace } from './create.ts';
-import { type DecodedKind, decodePatched, parsePatch } from './decode-body.ts';
+import type { DecodedKind } from './decode-body.ts';
+import { readPatched } from './patched-object.ts';
 import { checkName } from './update.ts';
 import { writeContext } from './write-call.ts';
 
@@ -60,14 +65,16 @@ export async function patcherOf(parts: ServerParts, call: ResourceCall, kind: De
   const bytes = await readBody(parts, call);
   const options = writeOptions(query, 'PatchOptions');
   checkPatchOptions(options, type === APPLY);
+  const { fieldValidation } = options;
   return {
     context: writeContext(call, options),
     patch: (object) => {
-      const { value, problems } = applyPatch(kind, type, object, parsePatch(bytes));
-      if (options.fieldValidation === 'Warn') for (const problem of problems) warnings.add(problem);
-      const patched = decodePatched(kind, value);
-      checkName(patched, info.name);
-      return patched;
+      const target = written(object) as JsonObject;
+      const patched = applyPatch(kind, type, target, parsePatch(type, bytes));
+      const { object: next, problems } = readPatched(kind, patched, target, fieldValidation === 'Strict');
+      if (fieldValidation === 'Warn') for (const problem of problems) warnings.add(problem);
+      checkName(next, info.name);
+      return next;
     },
   };
 }
@@ -82,6 +89,15 @@ function patchType(contentType: string | undefined): string {
   const type = mediaTypeOf(contentType ?? 'none');
   if ([JSON_PATCH, MERGE, STRATEGIC, APPLY].includes(type)) return type;
   throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
+}
+
+function parsePatch(type: string, bytes: Uint8Array): PatchDocument {
+  try {
+    return parseJsonDocument(bytes);
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    throw badRequest(type === STRATEGIC ? error.message : `error decoding patch: ${error.message}`);
+  }
 }
 
 function applyPatch(

@@ -1,4 +1,4 @@
-import { conflict, type KubernetesObject, notFound } from '../../api/index.ts';
+import { conflict, formatTime, type KubernetesObject, notFound } from '../../api/index.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { ObjectVersion } from '../storage/index.ts';
 import { admit } from './admission.ts';
@@ -74,27 +74,30 @@ async function deleteCurrent(
  * once, `waits` with what was written into it, or goes after the world has seen that (`ends`).
  */
 function holdBack(
-  resource: StoredResource,
+  { deletion }: StoredResource,
   object: KubernetesObject,
   options: DeleteOptions,
   nowMs: number,
 ): 'stays' | 'goes' | 'waits' | 'ends' {
+  if (deletion.begin && object.metadata.deletionTimestamp !== undefined && deletion.isHeld(object))
+    return 'stays';
   const step = beginDeletion(object, options, nowMs);
   if (step === 'pending') return 'stays';
-  if (resource.deletion.collects) {
-    const finalizers = collectionFinalizers(
-      options,
-      object.metadata.finalizers ?? [],
-      resource.deletion.orphans,
-    );
+  if (deletion.collects) {
+    const finalizers = collectionFinalizers(options, object.metadata.finalizers ?? [], deletion.orphans);
     if (finalizers.length > 0) object.metadata.finalizers = finalizers;
     else delete object.metadata.finalizers;
   }
-  const isHeld = (object.metadata.finalizers ?? []).length > 0;
+  const isHeld = deletion.isHeld(object);
   if (step === 'graceful')
     return isHeld || object.metadata.deletionGracePeriodSeconds !== 0 ? 'waits' : 'ends';
   if (!isHeld) return 'goes';
-  markDeleted(object, nowMs);
+  if (deletion.begin) {
+    object.metadata.deletionTimestamp = formatTime(nowMs);
+    deletion.begin(object);
+  } else {
+    markDeleted(object, nowMs);
+  }
   return 'waits';
 }
 

@@ -1,4 +1,9 @@
-import { apiVersionOf, type GroupVersionKind } from '../../api/index.ts';
+import {
+  apiVersionOf,
+  type GroupVersionKind,
+  type KubernetesObject,
+  type Namespace,
+} from '../../api/index.ts';
 import type { DeletionRules } from './served-resource.ts';
 
 /** The kinds of which a DELETE answers with the object, as upstream's. */
@@ -25,9 +30,23 @@ const UNCOLLECTED: ReadonlySet<string> = new Set(['events.k8s.io/v1/Event', 'v1/
 
 export function deletionRules(gvk: GroupVersionKind): DeletionRules {
   const key = `${apiVersionOf(gvk)}/${gvk.kind}`;
-  return {
+  const rules = {
     collects: !UNCOLLECTED.has(key),
     orphans: ORPHANING.has(key),
     returnsObject: RETURNED.has(key),
+    isHeld: hasFinalizers,
   };
+  return key === 'v1/Namespace' ? { ...rules, ...NAMESPACE } : rules;
 }
+
+function hasFinalizers({ metadata }: KubernetesObject): boolean {
+  return (metadata.finalizers ?? []).length > 0;
+}
+
+/** A namespace is terminating until the finalizers in its spec have gone, too: its contents go first. */
+const NAMESPACE: Pick<DeletionRules, 'isHeld' | 'begin'> = {
+  isHeld: (object) => hasFinalizers(object) || ((object as Namespace).spec?.finalizers ?? []).length > 0,
+  begin: (object) => {
+    object['status'] = { ...(object as Namespace).status, phase: 'Terminating' };
+  },
+};

@@ -21,6 +21,10 @@ export interface DeletionRules {
   readonly orphans: boolean;
   /** The answer is the object itself, not a Status. */
   readonly returnsObject: boolean;
+  /** Something still has to happen before the object may go. */
+  isHeld(object: KubernetesObject): boolean;
+  /** Further changes of an object of which the deletion begins. With them it stays until it is no longer held. */
+  begin?(object: KubernetesObject): void;
 }
 
 /** A resource as one version of its group serves it. Versions of one resource share the storage. */

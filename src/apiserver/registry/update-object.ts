@@ -113,7 +113,7 @@ async function commit(
 ): Promise<ObjectVersion | undefined> {
   const stored = toStored(resource, object);
   const next = ObjectVersion.unstored(current.key, stored, current.revision);
-  if (isReleased(object, current.object)) {
+  if (isReleased(resource, object, servedObject(resource, current))) {
     if (dryRun) return next;
     return (await resource.storage.delete(current)) && next;
   }
@@ -122,8 +122,11 @@ async function commit(
 }
 
 /** Its deletion had begun, it needs no more time, and nothing holds it any longer. */
-function isReleased(object: KubernetesObject, old: KubernetesObject): boolean {
-  return (object.metadata.finalizers ?? []).length === 0 && old.metadata.deletionGracePeriodSeconds === 0;
+function isReleased(resource: StoredResource, object: KubernetesObject, old: KubernetesObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = old.metadata;
+  return (
+    deletionTimestamp !== undefined && deletionGracePeriodSeconds === 0 && !resource.deletion.isHeld(object)
+  );
 }
 
 function holdToRevision(

@@ -1,14 +1,11 @@
-import { isObject } from '../../base/index.ts';
 import type { KubernetesObject } from '../../api/index.ts';
-import { jsonWithRevision, storedJson } from './stored-json.ts';
+import { decodeStored, jsonWithRevision, storedJson } from './stored-json.ts';
 
 /**
  * The objects behind bytes that this process wrote: so they need not be decoded again when the bytes come back in an
  * event. Entries last as long as their bytes.
  */
 const written = new WeakMap<Uint8Array, KubernetesObject>();
-
-const decoder = new TextDecoder();
 
 /** The bytes that store `object`. It must not change from now on. */
 export function encodeStored(object: KubernetesObject): Uint8Array {
@@ -71,16 +68,6 @@ export class ObjectVersion {
   at(revision: number): ObjectVersion {
     return new ObjectVersion(this.key, this.value, revision);
   }
-}
-
-function decodeStored(bytes: Uint8Array): KubernetesObject {
-  const value: unknown = JSON.parse(decoder.decode(bytes));
-  if (!isStoredObject(value)) throw new Error('a stored value is not an object');
-  return value;
-}
-
-function isStoredObject(value: unknown): value is KubernetesObject {
-  return isObject(value) && isObject(value['metadata']);
 }
 
 function withRevision(object: KubernetesObject, revision: number): KubernetesObject {

@@ -1,36 +1,31 @@
-import type { KubernetesObject, ObjectMeta } from '../../api/index.ts';
+import { isObject } from '../../base/index.ts';
+import { decodeJson, goJson, type KubernetesObject, messageOfObject, written } from '../../api/index.ts';
 
 const encoder = new TextEncoder();
-
-/** What stands before the place of `resourceVersion`, in upstream's order. */
-const BEFORE_REVISION = ['name', 'generateName', 'namespace', 'selfLink', 'uid'] as const;
-const AFTER_REVISION = [
-  'generation',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'labels',
-  'annotations',
-  'ownerReferences',
-  'finalizers',
-  'managedFields',
-] as const;
+const decoder = new TextDecoder();
 
 /**
- * The JSON that is stored of an object: kind, apiVersion and metadata first, metadata in upstream's order and without
- * `resourceVersion`, which is the revision of the store and not known before the write.
+ * The JSON that is stored of an object: as it travels, but without `resourceVersion`, which is the revision of the
+ * store and not known before the write.
  */
 export function storedJson(object: KubernetesObject): Uint8Array {
-  const { kind, apiVersion, metadata, ...rest } = object;
-  const ordered: Record<string, unknown> = {};
-  for (const name of BEFORE_REVISION) copyField(metadata, ordered, name);
-  for (const name of AFTER_REVISION) copyField(metadata, ordered, name);
-  return encoder.encode(JSON.stringify({ kind, apiVersion, metadata: ordered, ...rest }));
+  const { resourceVersion: _, ...metadata } = object.metadata;
+  return encoder.encode(goJson(written({ ...object, metadata })));
 }
 
-function copyField(from: ObjectMeta, to: Record<string, unknown>, name: keyof ObjectMeta): void {
-  const value = from[name];
-  if (value !== undefined) to[name] = value;
+/** The canonical object in stored JSON. */
+export function decodeStored(bytes: Uint8Array): KubernetesObject {
+  const text = decoder.decode(bytes);
+  const value: unknown = JSON.parse(text);
+  if (!isStoredObject(value)) throw new Error('a stored value is not an object');
+  const message = messageOfObject(value);
+  if (!message) return value;
+  const { kind, apiVersion, metadata } = value;
+  return { ...decodeJson(text, message).object, kind, apiVersion, metadata };
+}
+
+function isStoredObject(value: unknown): value is KubernetesObject {
+  return isObject(value) && isObject(value['metadata']) && typeof value['kind'] === 'string';
 }
 
 const UID = encoder.encode('"uid":"');

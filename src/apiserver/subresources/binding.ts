@@ -88,7 +88,6 @@ function withNode(pod: Pod, { metadata, target }: Binding, nowMs: number): Pod {
   const scheduled = {
     type: 'PodScheduled',
     status: 'True',
-    lastProbeTime: null,
     lastTransitionTime: formatTime(nowMs),
   };
   const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== scheduled.type);

@@ -1,0 +1,78 @@
+import { isObject, type JsonObject } from '../../base/index.ts';
+import {
+  apiVersionOf,
+  DecodeError,
+  decodeJson,
+  FieldPath,
+  goJson,
+  invalid,
+  invalidError,
+  type KubernetesObject,
+  messageOf,
+  type Patched,
+  parseApiVersion,
+  type StatusError,
+  strictDecodingMessage,
+} from '../../api/index.ts';
+import type { DecodedKind } from './decode-body.ts';
+
+/** A patched document read as an object. */
+export interface PatchedObject {
+  /** Canonical, with its defaults. */
+  readonly object: KubernetesObject;
+  /** What strict reading objects to, in the patch and in the outcome. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Reads what a patch made of `original` as an object of a kind. Throws the 422 of an outcome that is none, and under
+ * `isStrict` that of one with problems.
+ */
+export function readPatched(
+  { kind, rules }: DecodedKind,
+  { value, problems: found }: Patched,
+  original: JsonObject,
+  isStrict: boolean,
+): PatchedObject {
+  const refuse = (why: string): StatusError => {
+    const shown = goJson(inGoOrder(value, original));
+    return invalidError({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), shown, why)]);
+  };
+  if (!isObject(value)) throw refuse('the patched document is no object');
+  const { kind: name = kind.kind, apiVersion = apiVersionOf(kind) } = value;
+  const message = messageOf({ ...parseApiVersion(String(apiVersion)), kind: String(name) });
+  if (!message) throw refuse(noKind(String(name), String(apiVersion)));
+  const decoded = decodeOrRefuse(() => decodeJson(JSON.stringify(value), message), refuse);
+  const problems = [...found, ...decoded.problems];
+  if (isStrict && problems.length > 0) throw refuse(strictDecodingMessage(problems));
+  const metadata = isObject(decoded.object['metadata']) ? decoded.object['metadata'] : {};
+  const object = { ...decoded.object, kind: kind.kind, apiVersion: apiVersionOf(kind), metadata };
+  rules.setDefaults?.(object);
+  return { object, problems };
+}
+
+function decodeOrRefuse<T>(decode: () => T, refuse: (why: string) => StatusError): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof DecodeError) throw refuse(error.message);
+    throw error;
+  }
+}
+
+function noKind(kind: string, apiVersion: string): string {
+  const registered = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`;
+  return `${registered} in scheme "pkg/runtime/scheme.go:111"`;
+}
+
+/** Objects that the patch touched have their keys sorted, as Go's maps; the others stay as they were written. */
+function inGoOrder(value: unknown, original: unknown): unknown {
+  if (!isObject(value) || isSame(value, original)) return value;
+  const before = isObject(original) ? original : {};
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(keys.map((key) => [key, inGoOrder(value[key], before[key])]));
+}
+
+function isSame(value: JsonObject, original: unknown): boolean {
+  return value === original || JSON.stringify(value) === JSON.stringify(original);
+}
