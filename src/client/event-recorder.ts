@@ -117,7 +117,19 @@ class QueuedRecorder implements EventRecorder {
       }
     }
     const { resourceVersion: _, ...metadata } = event.metadata;
-    return this.events.create({ ...event, metadata });
+    return this.create({ ...event, metadata });
+  }
+
+  /** Another component may have told of the same object in the same moment, and so have taken the name. */
+  private async create(event: Event): Promise<Event> {
+    for (;;) {
+      try {
+        return await this.events.create(event);
+      } catch (error) {
+        if (!(error instanceof StatusError && error.reason === 'AlreadyExists')) throw error;
+        event.metadata.name = this.nameFor(event.involvedObject.name ?? '', this.clock.now());
+      }
+    }
   }
 
   private eventOf(told: Told, message: string, before: Event | undefined): Event {
