@@ -2,10 +2,12 @@ import { type Disposable, Disposables, type Random } from '../base/index.ts';
 import type { Client, Informers } from '../client/index.ts';
 import { startDeploymentController } from './deployment/index.ts';
 import { startGarbageCollector } from './garbage-collector/index.ts';
+import { startJobController } from './job/index.ts';
 import { startNamespaceController } from './namespace/index.ts';
 import { replicaSetKind, replicationControllerKind, startReplicaController } from './replica-set/index.ts';
 import { startRootCertificatePublisher, startServiceAccountController } from './service-account/index.ts';
 import type { ControllerContext } from './shared/context.ts';
+import { startTtlAfterFinishedController } from './ttl-after-finished/index.ts';
 
 export interface ControllersOptions {
   readonly client: Client;
@@ -32,6 +34,8 @@ const CONTROLLERS: Readonly<Record<string, Start>> = {
   'replicaset-controller': (context) => startReplicaController(context, replicaSetKind),
   'replicationcontroller-controller': (context) => startReplicaController(context, replicationControllerKind),
   'deployment-controller': startDeploymentController,
+  'job-controller': startJobController,
+  'ttl-after-finished-controller': startTtlAfterFinishedController,
 };
 
 export const controllerNames: readonly string[] = Object.keys(CONTROLLERS);

@@ -19,7 +19,7 @@ import { watchPods } from '../pods/watch-pods.ts';
 import { inGrowingBatches } from '../shared/batches.ts';
 import { claim, settleAll } from '../shared/claim.ts';
 import type { ControllerContext } from '../shared/context.ts';
-import { isNamespaceTerminating, isNotFound } from '../shared/errors.ts';
+import { asError, isNamespaceTerminating, isNotFound } from '../shared/errors.ts';
 import { claimable, controllerIndex, controllerOf, ownerKeyIn } from '../shared/owners.ts';
 import { writeStatus } from '../shared/status.ts';
 import type { ReplicaKind, ReplicaOwner } from './replica-kind.ts';
@@ -122,11 +122,11 @@ class ReplicaController<T extends ReplicaOwner> {
       await this.give(key, owner, active, Math.min(surplus, BURST_LIMIT));
       return undefined;
     } catch (error) {
-      return { reason: 'FailedDelete', error };
+      return { reason: 'FailedDelete', error: asError(error) };
     }
   }
 
-  private async make(key: string, owner: T, count: number): Promise<unknown> {
+  private async make(key: string, owner: T, count: number): Promise<Error | undefined> {
     const { template } = owner.spec ?? {};
     if (!template) return undefined;
     this.expectations.expectCreations(key, count);

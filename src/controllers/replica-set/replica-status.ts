@@ -9,7 +9,7 @@ export interface ReplicaCounts {
   /** How many Pods are on their way out; undefined where the kind does not tell. */
   readonly terminating: number | undefined;
   /** Why Pods could not be made or deleted just now. */
-  readonly failure?: { readonly reason: 'FailedCreate' | 'FailedDelete'; readonly error: unknown };
+  readonly failure?: { readonly reason: 'FailedCreate' | 'FailedDelete'; readonly error: Error };
   readonly nowMs: number;
 }
 

@@ -1,3 +1,5 @@
+import { asError } from './errors.ts';
+
 /**
  * Does something `count` times, first once, then twice as often in parallel with each round that went well: where it
  * cannot go well (a quota is full) only few attempts are made. Ends after the first round with a failure.
@@ -5,7 +7,7 @@
 export async function inGrowingBatches(
   count: number,
   work: (index: number) => Promise<void>,
-): Promise<{ readonly done: number; readonly attempted: number; readonly failure?: unknown }> {
+): Promise<{ readonly done: number; readonly attempted: number; readonly failure?: Error }> {
   let attempted = 0;
   let done = 0;
   for (let size = Math.min(count, 1); size > 0; size = Math.min(2 * size, count - attempted)) {
@@ -14,7 +16,7 @@ export async function inGrowingBatches(
     attempted += size;
     done += results.filter((result) => result.status === 'fulfilled').length;
     const failed = results.find((result) => result.status === 'rejected');
-    if (failed) return { done, attempted, failure: failed.reason };
+    if (failed) return { done, attempted, failure: asError(failed.reason) };
   }
   return { done, attempted };
 }

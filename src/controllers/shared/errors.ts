@@ -26,6 +26,10 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+export function asError(failure: unknown): Error {
+  return failure instanceof Error ? failure : new Error(String(failure));
+}
+
 /** Ends with undefined instead of failing where the object is gone. */
 export async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
   try {
