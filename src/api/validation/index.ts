@@ -7,6 +7,7 @@
  *     if (errors.length > 0) throw invalidError({ group: '', kind: 'Service' }, name, errors);
  */
 export * from './addresses.ts';
+export * from './checks.ts';
 export * from './errors.ts';
 export * from './go-struct.ts';
 export * from './go-text.ts';
@@ -18,4 +19,5 @@ export * from './node-selector.ts';
 export * from './resources.ts';
 export * from './selectors.ts';
 export * from './unified-diff.ts';
+export * from './volume-sources.ts';
 export * from './whole-object.ts';

@@ -43,7 +43,7 @@ function validateExpression(
   path: FieldPath,
   options: NodeSelectorOptions,
 ): FieldError[] {
-  const { key = '', operator = '', values = [] } = requirement;
+  const { key, operator, values = [] } = requirement;
   const errors = validateOperator(operator, values.length, path);
   errors.push(...validateLabelName(key, path.child('key')));
   if (options.allowInvalidValues) return errors;
@@ -76,7 +76,7 @@ function validateOperator(operator: string, count: number, path: FieldPath): Fie
 
 /** A node's name is the one field that may be asked for. */
 function validateFieldRequirement(requirement: Requirement, path: FieldPath): FieldError[] {
-  const { key = '', operator = '', values = [] } = requirement;
+  const { key, operator, values = [] } = requirement;
   const errors: FieldError[] = [];
   const at = path.child('values');
   if (operator !== 'In' && operator !== 'NotIn') {

@@ -1,5 +1,6 @@
 import type { FieldError, FieldPath } from '../../field.ts';
 import {
+  checkMessages,
   dns1123Label,
   invalid,
   required,
@@ -8,7 +9,6 @@ import {
   validateNodeSelector,
   validateNodeSelectorTerm,
 } from '../../validation/index.ts';
-import { checkMessages } from './checks.ts';
 import { validateLabelKeys } from './label-keys.ts';
 import type { Affinity, PodAffinityTerm } from './types.ts';
 
@@ -23,7 +23,8 @@ export function validateAffinity(
   path: FieldPath,
 ): void {
   const { nodeAffinity, podAffinity, podAntiAffinity } = affinity;
-  if (nodeAffinity) validateNodeAffinity(errors, nodeAffinity, allowInvalidValues, path.child('nodeAffinity'));
+  if (nodeAffinity)
+    validateNodeAffinity(errors, nodeAffinity, allowInvalidValues, path.child('nodeAffinity'));
   if (podAffinity) validatePodAffinity(errors, podAffinity, allowInvalidValues, path.child('podAffinity'));
   if (podAntiAffinity) {
     validatePodAffinity(errors, podAntiAffinity, allowInvalidValues, path.child('podAntiAffinity'));
@@ -67,7 +68,8 @@ function validatePodAffinity(
 
 function checkWeight(errors: FieldError[], weight: number | undefined, path: FieldPath): void {
   const value = weight ?? 0;
-  if (value < 1 || value > 100) errors.push(invalid(path.child('weight'), value, 'must be in the range 1-100'));
+  if (value < 1 || value > 100)
+    errors.push(invalid(path.child('weight'), value, 'must be in the range 1-100'));
 }
 
 function validateTerm(
@@ -80,7 +82,8 @@ function validateTerm(
   const options = { allowInvalidValues };
   errors.push(...validateLabelSelector(labelSelector, path.child('labelSelector'), options));
   errors.push(...validateLabelSelector(namespaceSelector, path.child('namespaceSelector'), options));
-  for (const name of namespaces ?? []) checkMessages(errors, path.child('namespace'), name, dns1123Label(name));
+  for (const name of namespaces ?? [])
+    checkMessages(errors, path.child('namespace'), name, dns1123Label(name));
   validateLabelKeys(errors, term, path);
   if (topologyKey === '') errors.push(required(path.child('topologyKey'), 'can not be empty'));
   errors.push(...validateLabelName(topologyKey, path.child('topologyKey')));

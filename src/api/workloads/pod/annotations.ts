@@ -1,8 +1,7 @@
 /** Annotations of a Pod that mean something, and those that fields have taken over from. */
 import type { FieldError, FieldPath } from '../../field.ts';
 import type { Pod, PodSpec } from '../../types.ts';
-import { forbidden, invalid, quote } from '../../validation/index.ts';
-import { checkDescendingPath } from './checks.ts';
+import { checkDescendingPath, forbidden, invalid, quote } from '../../validation/index.ts';
 import { eachContainer } from './each-container.ts';
 
 const MIRROR = 'kubernetes.io/config.mirror';

@@ -1,7 +1,16 @@
 import type { FieldError, FieldPath } from '../../field.ts';
 import type { Container, PodSpec } from '../../types.ts';
-import { dns1123Label, duplicate, forbidden, invalid, required, tooMany } from '../../validation/index.ts';
-import { checkMessages, checkRequiredChoice, checkSupported } from './checks.ts';
+import {
+  checkMessages,
+  checkRequiredChoice,
+  checkSupported,
+  dns1123Label,
+  duplicate,
+  forbidden,
+  invalid,
+  required,
+  tooMany,
+} from '../../validation/index.ts';
 import { validateEnvironment } from './environment.ts';
 import { validateMounts } from './mounts.ts';
 import { validateContainerPorts, validateHostPorts } from './ports.ts';
@@ -72,7 +81,8 @@ export function validateImages(
   containers: readonly Container[] | undefined,
   path: FieldPath,
 ): void {
-  for (const [index, { image }] of (containers ?? []).entries()) validateImage(errors, image, path.index(index));
+  for (const [index, { image }] of (containers ?? []).entries())
+    validateImage(errors, image, path.index(index));
 }
 
 /** Leading and trailing blanks are refused in Pods alone: templates that have them were always taken. */

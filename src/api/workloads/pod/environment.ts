@@ -1,5 +1,7 @@
 import type { FieldError, FieldPath } from '../../field.ts';
 import {
+  checkDescendingPath,
+  checkMessages,
   configMapKey,
   dns1123Label,
   dns1123Subdomain,
@@ -9,7 +11,6 @@ import {
   required,
   valueNotFound,
 } from '../../validation/index.ts';
-import { checkDescendingPath, checkMessages } from './checks.ts';
 import { ENVIRONMENT_FIELDS, validateFieldReference, validateResourceReference } from './field-references.ts';
 import type { AnyContainer, EnvironmentSource, EnvironmentVariable } from './types.ts';
 import type { VolumesByName } from './volumes.ts';

@@ -1,8 +1,7 @@
 /** References of the downward API: to a field of the Pod, and to the resources of a container. */
 import type { FieldError, FieldPath } from '../../field.ts';
-import { invalid, notSupported, qualifiedName, required } from '../../validation/index.ts';
+import { checkMessages, invalid, notSupported, qualifiedName, required } from '../../validation/index.ts';
 import { canonicalQuantity } from '../../values/index.ts';
-import { checkMessages } from './checks.ts';
 import type { EnvironmentVariable } from './types.ts';
 
 type Source = NonNullable<EnvironmentVariable['valueFrom']>;
@@ -128,13 +127,17 @@ function validateDivisor(errors: FieldError[], resource: string, divisor: string
   const [, name = ''] = resource.split('.');
   if (name === 'cpu' && RESOURCE_FIELDS.includes(resource)) {
     if (divisor === '1' || divisor === '1m') return;
-    errors.push(invalid(path, resource, "only divisor's values 1m and 1 are supported with the cpu resource"));
+    errors.push(
+      invalid(path, resource, "only divisor's values 1m and 1 are supported with the cpu resource"),
+    );
     return;
   }
   const about = sizeWords(resource);
   if (about === undefined || SIZE_DIVISORS.includes(divisor)) return;
   const list = SIZE_DIVISORS.join(', ');
-  errors.push(invalid(path, resource, `only divisor's values ${list} are supported with the ${about} resource`));
+  errors.push(
+    invalid(path, resource, `only divisor's values ${list} are supported with the ${about} resource`),
+  );
 }
 
 function sizeWords(resource: string): string | undefined {

@@ -1,6 +1,13 @@
 import type { FieldError, FieldPath } from '../../field.ts';
-import { forbidden, invalid, required, valueNotFound } from '../../validation/index.ts';
-import { checkDescendingPath, checkSupported, hasBacksteps } from './checks.ts';
+import {
+  checkDescendingPath,
+  checkSupported,
+  forbidden,
+  hasBacksteps,
+  invalid,
+  required,
+  valueNotFound,
+} from '../../validation/index.ts';
 import type { AnyContainer, VolumeDevice, VolumeMount } from './types.ts';
 import type { VolumesByName } from './volumes.ts';
 
@@ -44,7 +51,9 @@ function validateVolumeMounts(
       errors.push(invalid(at.child('name'), name, 'must not already exist in volumeDevices'));
     }
     if (devicePaths.has(mountPath)) {
-      errors.push(invalid(at.child('mountPath'), mountPath, 'must not already exist as a path in volumeDevices'));
+      errors.push(
+        invalid(at.child('mountPath'), mountPath, 'must not already exist as a path in volumeDevices'),
+      );
     }
     validateSubPaths(errors, mount, at, path);
     if (mount.mountPropagation !== undefined) {

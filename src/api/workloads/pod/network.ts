@@ -2,6 +2,7 @@ import type { FieldError, FieldPath } from '../../field.ts';
 import type { Container, PodSpec } from '../../types.ts';
 import {
   byteLength,
+  checkMessages,
   dns1123Label,
   dns1123Subdomain,
   dns1123SubdomainWithUnderscore,
@@ -11,7 +12,6 @@ import {
   tooLong,
   validateIpOfAnyForm,
 } from '../../validation/index.ts';
-import { checkMessages } from './checks.ts';
 import { eachContainer } from './each-container.ts';
 
 const NAMESERVERS_LIMIT = 3;
@@ -34,7 +34,6 @@ export function validateHostNetworkPorts(
     }
   }
 }
-
 
 export function validateDnsConfig(errors: FieldError[], spec: PodSpec, path: FieldPath): void {
   const { dnsConfig } = spec;

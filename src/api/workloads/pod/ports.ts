@@ -1,6 +1,12 @@
 import type { FieldError, FieldPath } from '../../field.ts';
-import { duplicate, portName, portNumber, required } from '../../validation/index.ts';
-import { checkMessages, checkRequiredChoice } from './checks.ts';
+import {
+  checkMessages,
+  checkRequiredChoice,
+  duplicate,
+  portName,
+  portNumber,
+  required,
+} from '../../validation/index.ts';
 import type { AnyContainer, ContainerPort } from './types.ts';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];

@@ -1,6 +1,16 @@
 import type { FieldError, FieldPath } from '../../field.ts';
-import { forbidden, httpHeaderName, invalid, portName, portNumber, required } from '../../validation/index.ts';
-import { checkMessages, checkNonNegative, checkRequired, checkSupported } from './checks.ts';
+import {
+  checkMessages,
+  checkNonNegative,
+  checkRequired,
+  checkSupported,
+  forbidden,
+  httpHeaderName,
+  invalid,
+  portName,
+  portNumber,
+  required,
+} from '../../validation/index.ts';
 import type { AnyContainer, ContainerProbe, HttpGet, Lifecycle, LifecycleHandler } from './types.ts';
 
 const SCHEMES = ['HTTP', 'HTTPS'];

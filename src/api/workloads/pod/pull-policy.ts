@@ -1,5 +1,5 @@
 import type { FieldError, FieldPath } from '../../field.ts';
-import { checkRequiredChoice } from './checks.ts';
+import { checkRequiredChoice } from '../../validation/index.ts';
 
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
 

@@ -1,6 +1,8 @@
 import type { FieldError, FieldPath } from '../../field.ts';
 import type { PodSpec } from '../../types.ts';
 import {
+  checkMessages,
+  checkRequiredChoice,
   dns1123Label,
   dns1123Subdomain,
   duplicate,
@@ -18,7 +20,6 @@ import {
 } from '../../validation/index.ts';
 import { Quantity, QuantityError } from '../../values/index.ts';
 import { POD_RESOURCE_CLAIM } from '../go-pod.ts';
-import { checkMessages, checkRequiredChoice } from './checks.ts';
 import type { PodContext } from './containers.ts';
 import {
   hugePageSize,
@@ -127,13 +128,17 @@ function checkAgainstLimit(
   if (order !== 0 && !mayOvercommit(name)) {
     errors.push(invalid(at, request.toString(), `must be equal to ${name} limit of ${limitText}`));
   } else if (order > 0) {
-    errors.push(invalid(at, request.toString(), `must be less than or equal to ${name} limit of ${limitText}`));
+    errors.push(
+      invalid(at, request.toString(), `must be less than or equal to ${name} limit of ${limitText}`),
+    );
   }
 }
 
 function checkPages(errors: FieldError[], name: string, value: Quantity, path: FieldPath): void {
   if (!isHugePageResource(name) || isWholePages(value, hugePageSize(name))) return;
-  errors.push(invalid(path, value.toString(), `${value.toString()} is not positive integer multiple of ${name}`));
+  errors.push(
+    invalid(path, value.toString(), `${value.toString()} is not positive integer multiple of ${name}`),
+  );
 }
 
 function isWholePages(value: Quantity, size: string): boolean {

@@ -1,6 +1,8 @@
 import type { FieldError, FieldPath } from '../../field.ts';
 import type { PodSpec } from '../../types.ts';
 import {
+  checkMessages,
+  checkSupported,
   duplicate,
   invalid,
   labelValue,
@@ -10,7 +12,6 @@ import {
   validateLabelName,
   validateLabelSelector,
 } from '../../validation/index.ts';
-import { checkMessages, checkSupported } from './checks.ts';
 import { validateLabelKeys } from './label-keys.ts';
 import type { PodToleration, TopologySpreadConstraint } from './types.ts';
 
@@ -26,7 +27,8 @@ export function validateTolerations(
     const at = path.index(index);
     if (key !== '') errors.push(...validateLabelName(key, at.child('key')));
     else if (operator !== 'Exists') {
-      const detail = 'operator must be Exists when `key` is empty, which means "match all values and all keys"';
+      const detail =
+        'operator must be Exists when `key` is empty, which means "match all values and all keys"';
       errors.push(invalid(at.child('operator'), operator, detail));
     }
     if (toleration.tolerationSeconds !== undefined && effect !== 'NoExecute') {
@@ -38,7 +40,12 @@ export function validateTolerations(
   }
 }
 
-function validateTolerationValue(errors: FieldError[], operator: string, value: string, path: FieldPath): void {
+function validateTolerationValue(
+  errors: FieldError[],
+  operator: string,
+  value: string,
+  path: FieldPath,
+): void {
   switch (operator) {
     case 'Equal':
     case '': {

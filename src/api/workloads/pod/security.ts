@@ -2,6 +2,9 @@ import type { FieldError, FieldPath } from '../../field.ts';
 import type { PodSpec } from '../../types.ts';
 import {
   byteLength,
+  checkDescendingPath,
+  checkMessages,
+  checkSupported,
   duplicate,
   inRange,
   invalid,
@@ -11,7 +14,6 @@ import {
   tooLong,
 } from '../../validation/index.ts';
 import { SECURITY_CONTEXT, SECURITY_PROFILE } from '../go-pod.ts';
-import { checkDescendingPath, checkMessages, checkSupported } from './checks.ts';
 import type { PodSecurityContext, SecurityContext } from './types.ts';
 import { validateWindowsOptions } from './windows.ts';
 
@@ -36,7 +38,12 @@ export function validatePodSecurityContext(errors: FieldError[], spec: PodSpec, 
     errors.push(invalid(path.child('shareProcessNamespace'), true, detail));
   }
   validateSysctls(errors, context, spec, path.child('sysctls'));
-  checkChoice(errors, context.fsGroupChangePolicy, ['Always', 'OnRootMismatch'], path.child('fsGroupChangePolicy'));
+  checkChoice(
+    errors,
+    context.fsGroupChangePolicy,
+    ['Always', 'OnRootMismatch'],
+    path.child('fsGroupChangePolicy'),
+  );
   validateSharedContext(errors, context, path);
   const groupsPath = path.child('supplementalGroupsPolicy');
   checkChoice(errors, context.supplementalGroupsPolicy, ['Merge', 'Strict'], groupsPath);
@@ -64,7 +71,8 @@ export function validateSecurityContext(
   if (context.windowsOptions) {
     validateWindowsOptions(errors, context.windowsOptions, path.child('windowsOptions'));
   }
-  if (context.appArmorProfile) validateAppArmor(errors, context.appArmorProfile, path.child('appArmorProfile'));
+  if (context.appArmorProfile)
+    validateAppArmor(errors, context.appArmorProfile, path.child('appArmorProfile'));
 }
 
 function validateSharedContext(errors: FieldError[], context: PodSecurityContext, path: FieldPath): void {
@@ -72,7 +80,8 @@ function validateSharedContext(errors: FieldError[], context: PodSecurityContext
   if (context.windowsOptions) {
     validateWindowsOptions(errors, context.windowsOptions, path.child('windowsOptions'));
   }
-  if (context.appArmorProfile) validateAppArmor(errors, context.appArmorProfile, path.child('appArmorProfile'));
+  if (context.appArmorProfile)
+    validateAppArmor(errors, context.appArmorProfile, path.child('appArmorProfile'));
 }
 
 /** A privileged process can always get more rights. */

@@ -1,6 +1,9 @@
 import { type FieldError, FieldPath } from '../../field.ts';
 import type { Pod, PodSpec, PodTemplateSpec } from '../../types.ts';
 import {
+  checkMessages,
+  checkRequiredChoice,
+  checkSupported,
   dns1123Subdomain,
   forbidden,
   inRange,
@@ -10,7 +13,6 @@ import {
 } from '../../validation/index.ts';
 import { validateAffinity } from './affinity.ts';
 import { validateAnnotationsMatch, validatePodAnnotations } from './annotations.ts';
-import { checkMessages, checkRequiredChoice, checkSupported } from './checks.ts';
 import { type PodContext, validateContainers, validateImages, validateInitContainers } from './containers.ts';
 import { validateEphemeralContainers } from './ephemeral-containers.ts';
 import {
@@ -95,7 +97,12 @@ export function validatePodTemplate(
   }
 }
 
-function validatePodSpec(errors: FieldError[], spec: PodSpec, path: FieldPath, options: PodSpecOptions): void {
+function validatePodSpec(
+  errors: FieldError[],
+  spec: PodSpec,
+  path: FieldPath,
+  options: PodSpecOptions,
+): void {
   const volumes = validateVolumes(errors, spec.volumes, options.podName, path.child('volumes'));
   const claimNames = (spec.resourceClaims ?? []).map((claim) => claim.name).filter(Boolean);
   const pod: PodContext = {

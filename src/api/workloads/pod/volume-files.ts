@@ -1,14 +1,17 @@
 /** Volumes in everyday use: files of the node, of the API, of claims and of images. */
+import { validateClaimSpec } from '../../core/index.ts';
 import type { FieldError, FieldPath } from '../../field.ts';
-import { forbidden, invalid, required, validateAnnotations, validateLabels } from '../../validation/index.ts';
-import { Quantity } from '../../values/index.ts';
 import {
   checkDescendingPath,
-  checkNoBacksteps,
   checkRequired,
-  checkSupported,
   checkVisiblePath,
-} from './checks.ts';
+  forbidden,
+  invalid,
+  required,
+  validateAnnotations,
+  validateLabels,
+} from '../../validation/index.ts';
+import { Quantity } from '../../values/index.ts';
 import { validatePullPolicy } from './pull-policy.ts';
 import { VOLUME_FIELDS, validateFieldReference, validateResourceReference } from './field-references.ts';
 import type { PodVolume } from './types.ts';
@@ -17,16 +20,6 @@ type KeyToPath = NonNullable<NonNullable<PodVolume['secret']>['items']>[number];
 type DownwardFile = NonNullable<NonNullable<PodVolume['downwardAPI']>['items']>[number];
 type ClaimTemplate = NonNullable<NonNullable<PodVolume['ephemeral']>['volumeClaimTemplate']>;
 
-const HOST_PATH_TYPES = [
-  '',
-  'BlockDevice',
-  'CharDevice',
-  'Directory',
-  'DirectoryOrCreate',
-  'File',
-  'FileOrCreate',
-  'Socket',
-];
 const HIGHEST_MODE = 0o777;
 
 export const FILE_CHECKS = {
@@ -34,16 +27,6 @@ export const FILE_CHECKS = {
     if (emptyDir?.sizeLimit === undefined || Quantity.parse(emptyDir.sizeLimit).sign() >= 0) return;
     const detail = 'SizeLimit field must be a valid resource quantity';
     errors.push(forbidden(path.child('emptyDir', 'sizeLimit'), detail));
-  },
-
-  hostPath(errors: FieldError[], { hostPath }: PodVolume, path: FieldPath): void {
-    const at = path.child('hostPath');
-    if (!hostPath?.path) {
-      errors.push(required(at.child('path')));
-      return;
-    }
-    checkNoBacksteps(errors, at.child('path'), hostPath.path);
-    if (hostPath.type !== undefined) checkSupported(errors, at.child('type'), hostPath.type, HOST_PATH_TYPES);
   },
 
   gitRepo(errors: FieldError[], { gitRepo }: PodVolume, path: FieldPath): void {
@@ -129,4 +112,5 @@ function validateClaimTemplate(errors: FieldError[], template: ClaimTemplate, pa
   errors.push(...validateAnnotations(annotations, at.child('annotations')));
   errors.push(...validateLabels(labels, at.child('labels')));
   for (const field of Object.keys(others)) errors.push(forbidden(at.child(field), 'cannot be set'));
+  errors.push(...validateClaimSpec(template.spec ?? {}, path.child('spec')));
 }

@@ -1,6 +1,5 @@
 import type { FieldError, FieldPath } from '../../field.ts';
-import { forbidden, invalid, required } from '../../validation/index.ts';
-import { checkRequired, checkVisiblePath } from './checks.ts';
+import { checkRequired, checkVisiblePath, forbidden, invalid, required } from '../../validation/index.ts';
 import type { PodVolume, ProjectedSource } from './types.ts';
 import { validateDownwardFile, validateKeyToPath, validateMode } from './volume-files.ts';
 
@@ -8,7 +7,11 @@ const SHORTEST_TOKEN_SECONDS = 600;
 const LONGEST_TOKEN_SECONDS = 2 ** 32;
 
 /** Several sources in one folder: no two may write the same file. */
-export function validateProjected(errors: FieldError[], { projected }: PodVolume, volumePath: FieldPath): void {
+export function validateProjected(
+  errors: FieldError[],
+  { projected }: PodVolume,
+  volumePath: FieldPath,
+): void {
   const path = volumePath.child('projected');
   validateMode(errors, projected?.defaultMode, path.child('defaultMode'));
   const taken = new Set<string>();
@@ -58,7 +61,9 @@ function validateToken(
 ): void {
   const seconds = token.expirationSeconds ?? 0;
   if (seconds < SHORTEST_TOKEN_SECONDS) {
-    errors.push(invalid(at.child('expirationSeconds'), seconds, 'may not specify a duration less than 10 minutes'));
+    errors.push(
+      invalid(at.child('expirationSeconds'), seconds, 'may not specify a duration less than 10 minutes'),
+    );
   }
   if (seconds > LONGEST_TOKEN_SECONDS) {
     const detail = 'may not specify a duration larger than 2^32 seconds';

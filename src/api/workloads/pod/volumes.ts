@@ -1,9 +1,17 @@
 import type { FieldError, FieldPath } from '../../field.ts';
 import type { PodSpec } from '../../types.ts';
-import { dns1123Label, dns1123Subdomain, duplicate, forbidden, invalid, quote, required } from '../../validation/index.ts';
-import { checkMessages } from './checks.ts';
+import {
+  checkMessages,
+  dns1123Label,
+  dns1123Subdomain,
+  duplicate,
+  forbidden,
+  invalid,
+  quote,
+  required,
+  VOLUME_CHECKS,
+} from '../../validation/index.ts';
 import type { PodVolume } from './types.ts';
-import { DEVICE_CHECKS } from './volume-devices.ts';
 import { FILE_CHECKS } from './volume-files.ts';
 import { validateProjected } from './volume-projected.ts';
 
@@ -18,33 +26,33 @@ export type SourceCheck = (errors: FieldError[], volume: PodVolume, path: FieldP
 /** In upstream's order: of several sources the first counts. */
 const SOURCE_CHECKS: readonly (readonly [VolumeSourceName, SourceCheck])[] = [
   ['emptyDir', FILE_CHECKS.emptyDir],
-  ['hostPath', FILE_CHECKS.hostPath],
+  ['hostPath', VOLUME_CHECKS.hostPath],
   ['gitRepo', FILE_CHECKS.gitRepo],
-  ['gcePersistentDisk', DEVICE_CHECKS.gcePersistentDisk],
-  ['awsElasticBlockStore', DEVICE_CHECKS.awsElasticBlockStore],
+  ['gcePersistentDisk', VOLUME_CHECKS.gcePersistentDisk],
+  ['awsElasticBlockStore', VOLUME_CHECKS.awsElasticBlockStore],
   ['secret', FILE_CHECKS.secret],
-  ['nfs', DEVICE_CHECKS.nfs],
-  ['iscsi', DEVICE_CHECKS.iscsi],
-  ['glusterfs', DEVICE_CHECKS.glusterfs],
-  ['flocker', DEVICE_CHECKS.flocker],
+  ['nfs', VOLUME_CHECKS.nfs],
+  ['iscsi', VOLUME_CHECKS.iscsi],
+  ['glusterfs', VOLUME_CHECKS.glusterfs],
+  ['flocker', VOLUME_CHECKS.flocker],
   ['persistentVolumeClaim', FILE_CHECKS.persistentVolumeClaim],
-  ['rbd', DEVICE_CHECKS.rbd],
-  ['cinder', DEVICE_CHECKS.cinder],
-  ['cephfs', DEVICE_CHECKS.cephfs],
-  ['quobyte', DEVICE_CHECKS.quobyte],
+  ['rbd', VOLUME_CHECKS.rbd],
+  ['cinder', VOLUME_CHECKS.cinder],
+  ['cephfs', VOLUME_CHECKS.cephfs],
+  ['quobyte', VOLUME_CHECKS.quobyte],
   ['downwardAPI', FILE_CHECKS.downwardAPI],
-  ['fc', DEVICE_CHECKS.fc],
-  ['flexVolume', DEVICE_CHECKS.flexVolume],
+  ['fc', VOLUME_CHECKS.fc],
+  ['flexVolume', VOLUME_CHECKS.flexVolume],
   ['configMap', FILE_CHECKS.configMap],
-  ['azureFile', DEVICE_CHECKS.azureFile],
-  ['vsphereVolume', DEVICE_CHECKS.vsphereVolume],
-  ['photonPersistentDisk', DEVICE_CHECKS.photonPersistentDisk],
-  ['portworxVolume', DEVICE_CHECKS.portworxVolume],
-  ['azureDisk', DEVICE_CHECKS.azureDisk],
-  ['storageos', DEVICE_CHECKS.storageos],
+  ['azureFile', VOLUME_CHECKS.azureFile],
+  ['vsphereVolume', VOLUME_CHECKS.vsphereVolume],
+  ['photonPersistentDisk', VOLUME_CHECKS.photonPersistentDisk],
+  ['portworxVolume', VOLUME_CHECKS.portworxVolume],
+  ['azureDisk', VOLUME_CHECKS.azureDisk],
+  ['storageos', VOLUME_CHECKS.storageos],
   ['projected', validateProjected],
-  ['scaleIO', DEVICE_CHECKS.scaleIO],
-  ['csi', DEVICE_CHECKS.csi],
+  ['scaleIO', VOLUME_CHECKS.scaleIO],
+  ['csi', VOLUME_CHECKS.csi],
   ['ephemeral', FILE_CHECKS.ephemeral],
   ['image', FILE_CHECKS.image],
 ];
@@ -89,7 +97,9 @@ function validateVolume(
   for (const [source, check] of SOURCE_CHECKS) {
     if (volume[source] === undefined) continue;
     if (found) {
-      errors.push(forbidden(path.child(REFUSED_AS[source] ?? source), 'may not specify more than 1 volume type'));
+      errors.push(
+        forbidden(path.child(REFUSED_AS[source] ?? source), 'may not specify more than 1 volume type'),
+      );
     } else check(errors, volume, path);
     found = true;
   }

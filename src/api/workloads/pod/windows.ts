@@ -1,7 +1,6 @@
 import type { FieldError, FieldPath } from '../../field.ts';
 import type { PodSpec } from '../../types.ts';
-import { byteLength, dns1123Subdomain, forbidden, invalid } from '../../validation/index.ts';
-import { checkMessages } from './checks.ts';
+import { byteLength, checkMessages, dns1123Subdomain, forbidden, invalid } from '../../validation/index.ts';
 import { eachContainer } from './each-container.ts';
 import type { SecurityContext, WindowsOptions } from './types.ts';
 
@@ -11,7 +10,8 @@ const USER_LIMIT = 104;
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f]/;
 const NETBIOS_DOMAIN = /^[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}$/;
-const DNS_DOMAIN = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)*[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/;
+const DNS_DOMAIN =
+  /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)*[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/;
 const FORBIDDEN_IN_USER = /["/\\:;|=,+*?<>@[\]]/;
 const ONLY_DOTS_AND_SPACES = /^[. ]+$/;
 
@@ -105,12 +105,7 @@ export function validateLinux(errors: FieldError[], spec: PodSpec, path: FieldPa
   });
 }
 
-const LINUX_OF_POD = [
-  'seccompProfile',
-  'fsGroup',
-  'fsGroupChangePolicy',
-  'sysctls',
-] as const;
+const LINUX_OF_POD = ['seccompProfile', 'fsGroup', 'fsGroupChangePolicy', 'sysctls'] as const;
 const LINUX_USERS_OF_POD = [
   'runAsUser',
   'runAsGroup',

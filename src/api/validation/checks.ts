@@ -1,6 +1,6 @@
-/** Small checks that the parts of a Pod share. Each adds what is wrong to `errors`. */
-import type { FieldError, FieldPath } from '../../field.ts';
-import { invalid, notSupported, required } from '../../validation/index.ts';
+/** Small checks that the validation of many kinds shares. Each adds what is wrong to `errors`. */
+import type { FieldError, FieldPath } from '../field.ts';
+import { invalid, notSupported, required } from './errors.ts';
 
 /** `value` must be one of `supported`, which are listed in the order given. */
 export function checkSupported(

@@ -1,9 +1,21 @@
-/** Volumes that a driver attaches: disks and shares of others. Most are history, and still checked. */
-import type { FieldError, FieldPath } from '../../field.ts';
-import { byteLength, dns1123Label, dns1123Subdomain, inRange, invalid, notSupported, required, tooLong } from '../../validation/index.ts';
-import { checkMessages, checkRequired, checkSupported } from './checks.ts';
-import type { PodVolume } from './types.ts';
+/** The sources that a Pod's volume and a PersistentVolume can both have. Most are history, and still checked. */
+import type { FieldError, FieldPath } from '../field.ts';
+import type { Volume } from '../types.ts';
+import { invalid, notSupported, required, tooLong } from './errors.ts';
+import { byteLength } from './go-text.ts';
+import { dns1123Label, dns1123Subdomain, inRange } from './names.ts';
+import { checkMessages, checkNoBacksteps, checkRequired, checkSupported } from './checks.ts';
 
+const HOST_PATH_TYPES = [
+  '',
+  'BlockDevice',
+  'CharDevice',
+  'Directory',
+  'DirectoryOrCreate',
+  'File',
+  'FileOrCreate',
+  'Socket',
+];
 const HIGHEST_NUMBER = 255;
 const ISCSI_NAMES: readonly (readonly [prefix: string, form: RegExp])[] = [
   ['iqn', /iqn\.\d{4}-\d{2}\.([A-Za-z0-9\-.]+)(:[^,;*&$|\s]+)$/],
@@ -17,20 +29,31 @@ const MANAGED_DISK =
   '/subscriptions/{sub-id}/resourceGroups/{group-name}/providers/Microsoft.Compute/disks/{disk-id}';
 const BLOB_DISK = 'https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd';
 
-export const DEVICE_CHECKS = {
-  gcePersistentDisk(errors: FieldError[], { gcePersistentDisk: disk }: PodVolume, path: FieldPath): void {
+/** By source: each adds what is wrong with the one that is set; `path` is that of the volume. */
+export const VOLUME_CHECKS = {
+  hostPath(errors: FieldError[], { hostPath }: Volume, path: FieldPath): void {
+    const at = path.child('hostPath');
+    if (!hostPath?.path) {
+      errors.push(required(at.child('path')));
+      return;
+    }
+    checkNoBacksteps(errors, at.child('path'), hostPath.path);
+    if (hostPath.type !== undefined) checkSupported(errors, at.child('type'), hostPath.type, HOST_PATH_TYPES);
+  },
+
+  gcePersistentDisk(errors: FieldError[], { gcePersistentDisk: disk }: Volume, path: FieldPath): void {
     const at = path.child('persistentDisk');
     checkRequired(errors, at.child('pdName'), disk?.pdName);
     checkNumber(errors, at.child('partition'), disk?.partition);
   },
 
-  awsElasticBlockStore(errors: FieldError[], { awsElasticBlockStore: disk }: PodVolume, path: FieldPath): void {
+  awsElasticBlockStore(errors: FieldError[], { awsElasticBlockStore: disk }: Volume, path: FieldPath): void {
     const at = path.child('awsElasticBlockStore');
     checkRequired(errors, at.child('volumeID'), disk?.volumeID);
     checkNumber(errors, at.child('partition'), disk?.partition);
   },
 
-  nfs(errors: FieldError[], { nfs }: PodVolume, path: FieldPath): void {
+  nfs(errors: FieldError[], { nfs }: Volume, path: FieldPath): void {
     const at = path.child('nfs');
     checkRequired(errors, at.child('server'), nfs?.server);
     checkRequired(errors, at.child('path'), nfs?.path);
@@ -38,7 +61,11 @@ export const DEVICE_CHECKS = {
     if (!place.startsWith('/')) errors.push(invalid(at.child('path'), place, 'must be an absolute path'));
   },
 
-  iscsi(errors: FieldError[], { iscsi = {} as NonNullable<PodVolume['iscsi']>, name }: PodVolume, path: FieldPath): void {
+  iscsi(
+    errors: FieldError[],
+    { iscsi = {} as NonNullable<Volume['iscsi']>, name }: Volume,
+    path: FieldPath,
+  ): void {
     const at = path.child('iscsi');
     checkRequired(errors, at.child('targetPortal'), iscsi.targetPortal);
     if (!iscsi.iqn) errors.push(required(at.child('iqn')));
@@ -54,12 +81,12 @@ export const DEVICE_CHECKS = {
     errors.push(invalid(path.child('name'), name, detail));
   },
 
-  glusterfs(errors: FieldError[], { glusterfs }: PodVolume, path: FieldPath): void {
+  glusterfs(errors: FieldError[], { glusterfs }: Volume, path: FieldPath): void {
     checkRequired(errors, path.child('glusterfs', 'endpoints'), glusterfs?.endpoints);
     checkRequired(errors, path.child('glusterfs', 'path'), glusterfs?.path);
   },
 
-  flocker(errors: FieldError[], { flocker }: PodVolume, path: FieldPath): void {
+  flocker(errors: FieldError[], { flocker }: Volume, path: FieldPath): void {
     const at = path.child('flocker');
     const { datasetName = '', datasetUUID = '' } = flocker ?? {};
     if (datasetName === '' && datasetUUID === '') {
@@ -73,22 +100,22 @@ export const DEVICE_CHECKS = {
     }
   },
 
-  rbd(errors: FieldError[], { rbd }: PodVolume, path: FieldPath): void {
+  rbd(errors: FieldError[], { rbd }: Volume, path: FieldPath): void {
     if (!rbd?.monitors?.length) errors.push(required(path.child('rbd', 'monitors')));
     checkRequired(errors, path.child('rbd', 'image'), rbd?.image);
   },
 
-  cinder(errors: FieldError[], { cinder }: PodVolume, path: FieldPath): void {
+  cinder(errors: FieldError[], { cinder }: Volume, path: FieldPath): void {
     const at = path.child('cinder');
     checkRequired(errors, at.child('volumeID'), cinder?.volumeID);
     if (cinder?.secretRef) checkRequired(errors, at.child('secretRef', 'name'), cinder.secretRef.name);
   },
 
-  cephfs(errors: FieldError[], { cephfs }: PodVolume, path: FieldPath): void {
+  cephfs(errors: FieldError[], { cephfs }: Volume, path: FieldPath): void {
     if (!cephfs?.monitors?.length) errors.push(required(path.child('cephfs', 'monitors')));
   },
 
-  quobyte(errors: FieldError[], { quobyte }: PodVolume, path: FieldPath): void {
+  quobyte(errors: FieldError[], { quobyte }: Volume, path: FieldPath): void {
     const at = path.child('quobyte');
     const { registry = '', tenant = '', volume } = quobyte ?? {};
     const form = 'must be a host:port pair or multiple pairs separated by commas';
@@ -104,7 +131,7 @@ export const DEVICE_CHECKS = {
     checkRequired(errors, at.child('volume'), volume);
   },
 
-  fc(errors: FieldError[], { fc }: PodVolume, path: FieldPath): void {
+  fc(errors: FieldError[], { fc }: Volume, path: FieldPath): void {
     const at = path.child('fc');
     const { targetWWNs = [], wwids = [], lun } = fc ?? {};
     if (targetWWNs.length === 0 && wwids.length === 0) {
@@ -115,11 +142,12 @@ export const DEVICE_CHECKS = {
       errors.push(invalid(at.child('targetWWNs'), targetWWNs, detail));
     }
     if (targetWWNs.length === 0) return;
-    if (lun === undefined) errors.push(required(at.child('lun'), 'lun is required if targetWWNs is specified'));
+    if (lun === undefined)
+      errors.push(required(at.child('lun'), 'lun is required if targetWWNs is specified'));
     else checkNumber(errors, at.child('lun'), lun);
   },
 
-  flexVolume(errors: FieldError[], { flexVolume }: PodVolume, path: FieldPath): void {
+  flexVolume(errors: FieldError[], { flexVolume }: Volume, path: FieldPath): void {
     const at = path.child('flexVolume');
     checkRequired(errors, at.child('driver'), flexVolume?.driver);
     for (const key of Object.keys(flexVolume?.options ?? {})) {
@@ -130,24 +158,24 @@ export const DEVICE_CHECKS = {
     }
   },
 
-  azureFile(errors: FieldError[], { azureFile }: PodVolume, path: FieldPath): void {
+  azureFile(errors: FieldError[], { azureFile }: Volume, path: FieldPath): void {
     checkRequired(errors, path.child('azureFile', 'secretName'), azureFile?.secretName);
     checkRequired(errors, path.child('azureFile', 'shareName'), azureFile?.shareName);
   },
 
-  vsphereVolume(errors: FieldError[], { vsphereVolume }: PodVolume, path: FieldPath): void {
+  vsphereVolume(errors: FieldError[], { vsphereVolume }: Volume, path: FieldPath): void {
     checkRequired(errors, path.child('vsphereVolume', 'volumePath'), vsphereVolume?.volumePath);
   },
 
-  photonPersistentDisk(errors: FieldError[], { photonPersistentDisk: disk }: PodVolume, path: FieldPath): void {
+  photonPersistentDisk(errors: FieldError[], { photonPersistentDisk: disk }: Volume, path: FieldPath): void {
     checkRequired(errors, path.child('photonPersistentDisk', 'pdID'), disk?.pdID);
   },
 
-  portworxVolume(errors: FieldError[], { portworxVolume }: PodVolume, path: FieldPath): void {
+  portworxVolume(errors: FieldError[], { portworxVolume }: Volume, path: FieldPath): void {
     checkRequired(errors, path.child('portworxVolume', 'volumeID'), portworxVolume?.volumeID);
   },
 
-  azureDisk(errors: FieldError[], { azureDisk }: PodVolume, path: FieldPath): void {
+  azureDisk(errors: FieldError[], { azureDisk }: Volume, path: FieldPath): void {
     const at = path.child('azureDisk');
     const { diskName, diskURI = '', cachingMode, kind } = azureDisk ?? {};
     checkRequired(errors, at.child('diskName'), diskName);
@@ -161,7 +189,7 @@ export const DEVICE_CHECKS = {
     if (!diskURI.startsWith(prefix)) errors.push(notSupported(at.child('diskURI'), diskURI, [form]));
   },
 
-  storageos(errors: FieldError[], { storageos }: PodVolume, path: FieldPath): void {
+  storageos(errors: FieldError[], { storageos }: Volume, path: FieldPath): void {
     const at = path.child('storageos');
     const { volumeName, volumeNamespace, secretRef } = storageos ?? {};
     if (!volumeName) errors.push(required(at.child('volumeName')));
@@ -172,13 +200,13 @@ export const DEVICE_CHECKS = {
     if (secretRef) checkRequired(errors, at.child('secretRef', 'name'), secretRef.name);
   },
 
-  scaleIO(errors: FieldError[], { scaleIO }: PodVolume, path: FieldPath): void {
+  scaleIO(errors: FieldError[], { scaleIO }: Volume, path: FieldPath): void {
     checkRequired(errors, path.child('scaleIO', 'gateway'), scaleIO?.gateway);
     checkRequired(errors, path.child('scaleIO', 'system'), scaleIO?.system);
     checkRequired(errors, path.child('scaleIO', 'volumeName'), scaleIO?.volumeName);
   },
 
-  csi(errors: FieldError[], { csi }: PodVolume, path: FieldPath): void {
+  csi(errors: FieldError[], { csi }: Volume, path: FieldPath): void {
     const at = path.child('csi');
     const { driver = '', nodePublishSecretRef } = csi ?? {};
     checkDriverName(errors, at.child('driver'), driver);
@@ -201,7 +229,8 @@ function checkIscsiName(errors: FieldError[], path: FieldPath, name: string): vo
   else if (!form[1].test(name)) errors.push(invalid(path, name, 'must be valid format'));
 }
 
-function checkDriverName(errors: FieldError[], path: FieldPath, name: string): void {
+/** The name of a CSI driver. */
+export function checkDriverName(errors: FieldError[], path: FieldPath, name: string): void {
   if (name === '') {
     errors.push(required(path));
     return;
