@@ -11,3 +11,5 @@ export * from './document.ts';
 export * from './encode.ts';
 export { JsonSyntaxError } from './json-syntax.ts';
 export { sortedKeys, writtenObject } from './written.ts';
+export { type YamlContent, YamlError, yamlToJson } from './yaml.ts';
+export { yamlText } from './yaml-text.ts';

@@ -28,7 +28,11 @@ export async function createCall(
     warnings,
   });
   const namespace = settleNamespace(call, object);
-  const version = await createObject(parts, { resource, namespace, object }, writeContext(call, options));
+  const version = await createObject(
+    parts,
+    { resource, namespace, object },
+    writeContext(parts, call, options),
+  );
   return answer(201, form.contentType, form.object(version), call.warnings.headers());
 }
 

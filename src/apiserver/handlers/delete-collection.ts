@@ -23,7 +23,7 @@ export async function deleteCollection(
   const options = listOptions(call.query, false);
   const selection = selectionOf(resource.kind, options);
   const content = await listPage({ resource, options, selection, keyPrefix: keyPrefixOf(call) });
-  const context = deleteContext(call, deletion);
+  const context = deleteContext(parts, call, deletion);
   for (const { object } of content.versions) {
     const { name = '', namespace = '' } = object.metadata;
     await ignoreMissing(deleteObject(parts, { resource, namespace, name, options: deletion }, context));

@@ -23,7 +23,7 @@ export async function deleteCall(
   const { version, gone } = await deleteObject(
     parts,
     { resource, namespace: resource.info.namespaced ? info.namespace : '', name: info.name, options },
-    deleteContext(call, options),
+    deleteContext(parts, call, options),
   );
   const status = !gone && options.orphanDependents === false ? 202 : 200;
   const body =
@@ -43,6 +43,7 @@ export async function readDeleteOptions(
 }
 
 export function deleteContext(
+  { clock }: ServerParts,
   call: ResourceCall<StoredResource>,
   options: DeleteOptions,
 ): Parameters<typeof deleteObject>[2] {
@@ -50,6 +51,7 @@ export function deleteContext(
     user: call.user,
     warnings: call.warnings,
     dryRun: (options.dryRun ?? []).length > 0,
+    nowMs: clock.now(),
     fieldManager: '',
     options: { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', ...options },
   };

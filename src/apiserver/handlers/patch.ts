@@ -24,6 +24,7 @@ import type { ResourceCall } from '../request/call.ts';
 import { mediaTypeOf } from '../request/target.ts';
 import { checkPatchOptions, writeOptions } from '../request/write-options.ts';
 import type { ServerParts } from '../server-parts.ts';
+import { applyCall } from './apply.ts';
 import { readBody } from './body.ts';
 import { settleNamespace } from './create.ts';
 import type { DecodedKind } from './decode-body.ts';
@@ -37,7 +38,8 @@ export async function patchCall(
   call: ResourceCall<StoredResource>,
   strategy: UpdateStrategy,
 ): Promise<HttpResponse> {
-  const { resource, info } = call;
+  const { resource, info, http } = call;
+  if (mediaTypeOf(http.headers['content-type']) === APPLY) return applyCall(parts, call, strategy);
   const form = formOf(parts, call, ['Table', 'PartialObjectMetadata']);
   const { patch, context } = await patcherOf(parts, call, resource);
   const next = (old: KubernetesObject | undefined): KubernetesObject => {
@@ -67,7 +69,7 @@ export async function patcherOf(parts: ServerParts, call: ResourceCall, kind: De
   checkPatchOptions(options, type === APPLY);
   const { fieldValidation } = options;
   return {
-    context: writeContext(call, options),
+    context: writeContext(parts, call, options),
     patch: (object) => {
       const target = written(object) as JsonObject;
       const patched = applyPatch(kind, type, target, parsePatch(type, bytes));

@@ -34,7 +34,7 @@ export async function updateCall(
   const { version, created } = await updateObject(
     parts,
     { resource, strategy, namespace, name: info.name, next: () => structuredClone(object) },
-    writeContext(call, options),
+    writeContext(parts, call, options),
   );
   return answer(created ? 201 : 200, form.contentType, form.object(version), call.warnings.headers());
 }

@@ -1,14 +1,20 @@
 import type { Call } from '../request/call.ts';
-import { managerOf, type WriteOptions } from '../request/write-options.ts';
+import type { WriteOptions } from '../request/write-options.ts';
+import type { ServerParts } from '../server-parts.ts';
+import { managerOfUserAgent } from '../../api/index.ts';
 import type { WriteContext } from '../registry/write-context.ts';
 
 /** What the registry needs to know of a create, an update or a patch. */
-export function writeContext(call: Call, options: WriteOptions): WriteContext {
+export function writeContext({ clock }: ServerParts, call: Call, options: WriteOptions): WriteContext {
   return {
     user: call.user,
     warnings: call.warnings,
     dryRun: options.dryRun.length > 0,
-    fieldManager: managerOf(options, call.http.headers['user-agent']),
+    nowMs: clock.now(),
+    fieldManager:
+      options.fieldManager === ''
+        ? managerOfUserAgent(call.http.headers['user-agent'] ?? '')
+        : options.fieldManager,
     options: {
       kind: options.kind,
       apiVersion: 'meta.k8s.io/v1',

@@ -9,6 +9,7 @@ import {
 import type { ServerParts } from '../server-parts.ts';
 import { ObjectVersion } from '../storage/index.ts';
 import { admit, mutate } from './admission.ts';
+import { recordFields } from './recorded-fields.ts';
 import type { StoredResource } from './served-resource.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -23,6 +24,8 @@ export interface Creation {
   /** Empty for cluster-scoped resources. */
   readonly namespace: string;
   readonly object: KubernetesObject;
+  /** The object has the record of who manages its fields already: it was applied. */
+  readonly isRecorded?: boolean;
 }
 
 /** Creates an object as upstream's registry does, in its order: admission, preparation, validation, admission, store. */
@@ -32,9 +35,10 @@ export async function createObject(
   context: WriteContext,
 ): Promise<ObjectVersion> {
   const { metadata } = creation.object;
+  if (!creation.isRecorded) recordFields(creation.resource, undefined, creation.object, context);
   await mutate(parts.admission, admissionOf(creation), context);
   metadata.uid = randomUuid(parts.random);
-  metadata.creationTimestamp = formatTime(parts.clock.now());
+  metadata.creationTimestamp = formatTime(context.nowMs);
   const isGenerated = (metadata.name ?? '') === '' && (metadata.generateName ?? '') !== '';
   for (let attempt = 1; ; attempt++) {
     if (isGenerated) {

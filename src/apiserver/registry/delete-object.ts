@@ -57,7 +57,7 @@ async function deleteCurrent(
   holdToPreconditions(options, old, current.revision, resource.kind.kind);
   await admit(parts.admission, { operation: 'DELETE', resource, namespace, name, oldObject: old }, context);
   const object = structuredClone(old);
-  const held = holdBack(resource, object, options, parts.clock.now());
+  const held = holdBack(resource, object, options, context.nowMs);
   if (held === 'stays') return { version: current, gone: false };
   if (held === 'goes') return remove(resource, current, current, context.dryRun);
   const stored = toStored(resource, object);

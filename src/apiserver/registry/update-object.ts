@@ -6,11 +6,13 @@ import {
   invalidError,
   type KubernetesObject,
   notFound,
+  withoutNewTimes,
 } from '../../api/index.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { ObjectVersion } from '../storage/index.ts';
 import { admit, mutate } from './admission.ts';
 import { createObject, toStored } from './create-object.ts';
+import { recordFields } from './recorded-fields.ts';
 import { servedObject, type StoredResource } from './served-resource.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -36,6 +38,8 @@ export interface Change {
    * changed, the result is this write's own. Called again when another write got in between.
    */
   next(old: KubernetesObject | undefined): Promise<KubernetesObject> | KubernetesObject;
+  /** What `next` makes has the record of who manages its fields already: it was applied. */
+  readonly isRecorded?: boolean;
 }
 
 export interface Changed {
@@ -72,7 +76,8 @@ async function createByUpdate(
   if (!strategy.allowCreate) throw notFound(resource.of, name);
   const object = await change.next(undefined);
   if (object.metadata.resourceVersion !== undefined) throw notFound(resource.of, name);
-  return createObject(parts, { resource, namespace, object }, context);
+  const { isRecorded = false } = change;
+  return createObject(parts, { resource, namespace, object, isRecorded }, context);
 }
 
 /** Undefined: another write got in between. */
@@ -85,6 +90,7 @@ async function replace(
   const { resource, strategy, namespace, name } = change;
   const old = servedObject(resource, current);
   const object = await change.next(old);
+  if (!change.isRecorded) recordFields(resource, old, object, context, strategy.subresource);
   const admission = {
     operation: 'UPDATE',
     resource,
@@ -101,7 +107,7 @@ async function replace(
   if (errors.length > 0) throw invalidError(resource.kind, name, errors);
   for (const text of resource.rules.warnings?.(object, old) ?? []) context.warnings.add(text);
   await admit(parts.admission, admission, context);
-  return commit(resource, current, object, context.dryRun);
+  return commit(resource, current, withoutNewTimes(old, object), context.dryRun);
 }
 
 /** Stores the object; or removes it, where it was only waiting for its last finalizer to go. */

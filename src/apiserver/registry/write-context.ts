@@ -7,6 +7,7 @@ export interface WriteContext {
   readonly user: User;
   readonly warnings: Warnings;
   readonly dryRun: boolean;
+  readonly nowMs: number;
   /** Whose fields the write makes: the name in `managedFields`. */
   readonly fieldManager: string;
   /** CreateOptions, UpdateOptions, PatchOptions or DeleteOptions, as admission sees them. */

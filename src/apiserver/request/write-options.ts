@@ -5,6 +5,7 @@ import {
   forbidden,
   invalid,
   invalidError,
+  MAX_MANAGER_BYTES,
   notSupported,
   required,
   tooLong,
@@ -56,18 +57,6 @@ export function checkPatchOptions(options: WriteOptions, isApply: boolean): void
   if (errors.length > 0) throw invalidError({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', errors);
 }
 
-/** Whose fields a write makes: the named manager, or the program that the user agent tells, up to its version. */
-export function managerOf(options: WriteOptions, userAgent: string | undefined): string {
-  if (options.fieldManager !== '') return options.fieldManager;
-  const program = (userAgent ?? '').split('/')[0] ?? '';
-  const printable = Array.from(program)
-    .filter((character) => character >= ' ' && character !== '\u007f')
-    .join('');
-  return (printable === '' ? 'unknown' : printable).slice(0, FIELD_MANAGER_LIMIT);
-}
-
-const FIELD_MANAGER_LIMIT = 128;
-
 function isFieldValidation(text: string): text is FieldValidation {
   return text === 'Ignore' || text === 'Warn' || text === 'Strict';
 }
@@ -80,7 +69,7 @@ function fieldValidationErrors(value: string): FieldError[] {
 function fieldManagerErrors(manager: string): FieldError[] {
   const path = FieldPath.of('fieldManager');
   const errors: FieldError[] = [];
-  if (manager.length > FIELD_MANAGER_LIMIT) errors.push(tooLong(path, FIELD_MANAGER_LIMIT));
+  if (manager.length > MAX_MANAGER_BYTES) errors.push(tooLong(path, MAX_MANAGER_BYTES));
   for (const [index, character] of Array.from(manager).entries()) {
     if (character >= ' ' && character !== '\u007f') continue;
     errors.push(invalid(path, manager, `should only contain printable characters, but has one at ${index}`));

@@ -52,7 +52,7 @@ export async function bindPod(
     allowUnconditional: true,
   };
   const change = { resource: pods, strategy, namespace: info.namespace, name, next };
-  await updateObject(parts, change, writeContext(call, options));
+  await updateObject(parts, change, writeContext(parts, call, options));
   const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
   return answer(201, MEDIA_TYPES.json, jsonLine(status), warnings.headers());
 }

@@ -54,7 +54,7 @@ export async function updateScale(
     warnings,
   });
   checkName(scale, info.name);
-  return changeScale(parts, call, writeContext(call, options), () => scale);
+  return changeScale(parts, call, writeContext(parts, call, options), () => scale);
 }
 
 /** PATCH of `scale`: the patch is of the Scale, not of the object behind it. */
