@@ -22,10 +22,11 @@ export function scaleRecord(
   replicas: ReplicasPaths,
 ): ManagedFieldsEntry[] | undefined {
   const managers = new Map<string, Manager>();
-  for (const [id, manager] of readManagers(entries) ?? NO_MANAGERS) {
+  for (const manager of (readManagers(entries) ?? NO_MANAGERS).values()) {
     const path = replicas(manager.apiVersion);
     if (!path || !hasPath(manager.fields, path)) continue;
-    managers.set(id, { ...manager, apiVersion: SCALE_VERSION, fields: IN_SCALE });
+    const inScale = { ...manager, apiVersion: SCALE_VERSION, fields: IN_SCALE };
+    managers.set(managerId(inScale), inScale);
   }
   return writeManagers(managers);
 }
