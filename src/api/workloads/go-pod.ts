@@ -1,6 +1,6 @@
 /** A Pod's spec as upstream's messages print it: see `goStruct`. */
 import type { PodSpec } from '../types.ts';
-import { goStruct } from '../validation/index.ts';
+import { goStruct, LABEL_SELECTOR } from '../validation/index.ts';
 import { VOLUME } from './go-volumes.ts';
 
 const KEY_SELECTOR = goStruct('Name Key Optional*');
@@ -69,9 +69,7 @@ const CONTAINER_PARTS = {
   Resources: RESOURCES,
   ResizePolicy: goStruct('ResourceName RestartPolicy'),
   RestartPolicyRules: goStruct('Action ExitCodes*', { ExitCodes: goStruct('Operator Values[]') }),
-  VolumeMounts: goStruct(
-    'Name ReadOnly? RecursiveReadOnly* MountPath SubPath MountPropagation* SubPathExpr',
-  ),
+  VolumeMounts: goStruct('Name ReadOnly? RecursiveReadOnly* MountPath SubPath MountPropagation* SubPathExpr'),
   VolumeDevices: goStruct('Name DevicePath'),
   LivenessProbe: PROBE,
   ReadinessProbe: PROBE,
@@ -94,6 +92,7 @@ const PREFERRED = 'PreferredDuringSchedulingIgnoredDuringExecution';
 
 const POD_AFFINITY_TERM = goStruct(
   'LabelSelector* Namespaces[] TopologyKey NamespaceSelector* MatchLabelKeys[] MismatchLabelKeys[]',
+  { LabelSelector: LABEL_SELECTOR, NamespaceSelector: LABEL_SELECTOR },
 );
 const POD_AFFINITY = goStruct(`${REQUIRED}[] ${PREFERRED}[]`, {
   [REQUIRED]: POD_AFFINITY_TERM,
@@ -112,6 +111,7 @@ export const POD_RESOURCE_CLAIM = goStruct('Name ResourceClaimName* ResourceClai
 
 const SPREAD_CONSTRAINT = goStruct(
   'MaxSkew# TopologyKey WhenUnsatisfiable LabelSelector* MinDomains* NodeAffinityPolicy* NodeTaintsPolicy* MatchLabelKeys[]',
+  { LabelSelector: LABEL_SELECTOR },
 );
 
 const POD_SPEC = goStruct(

@@ -1,6 +1,6 @@
 /** A Pod's volumes as upstream's messages print them: see `goStruct`. */
 import { CLAIM_SPEC } from '../core/index.ts';
-import { goStruct } from '../validation/index.ts';
+import { goStruct, LABEL_SELECTOR } from '../validation/index.ts';
 
 const SECRET_REFERENCE = goStruct('Name');
 const KEY_TO_PATH = goStruct('Key Path Mode*');
@@ -19,7 +19,9 @@ const PROJECTION = goStruct(
     DownwardAPI: goStruct('Items[]', { Items: DOWNWARD_FILE }),
     ConfigMap: goStruct('Name Items[] Optional*', KEYS),
     ServiceAccountToken: goStruct('Audience ExpirationSeconds# Path'),
-    ClusterTrustBundle: goStruct('Name* SignerName* LabelSelector* Optional* Path'),
+    ClusterTrustBundle: goStruct('Name* SignerName* LabelSelector* Optional* Path', {
+      LabelSelector: LABEL_SELECTOR,
+    }),
     PodCertificate: goStruct(
       'SignerName KeyType MaxExpirationSeconds* CredentialBundlePath KeyPath CertificateChainPath UserAnnotations[]',
     ),

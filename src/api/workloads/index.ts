@@ -4,9 +4,13 @@
  *     workloadRules['apps/v1/Deployment']?.validateCreate?.(deployment);
  */
 import type { KindRules } from '../rules.ts';
+import { deploymentRules } from './deployment.ts';
 import { podRules } from './pod/rules.ts';
+import { replicaSetRules } from './replica-set.ts';
 
 /** Rules by kind, `apps/v1/Deployment`. */
 export const workloadRules: Readonly<Record<string, KindRules<never>>> = {
   'v1/Pod': podRules,
+  'apps/v1/Deployment': deploymentRules,
+  'apps/v1/ReplicaSet': replicaSetRules,
 };

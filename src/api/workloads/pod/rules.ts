@@ -3,6 +3,7 @@ import type { Pod } from '../../types.ts';
 import { setPodDefaults } from './defaults.ts';
 import { prepareChangedPod, prepareChangedPodStatus, prepareNewPod } from './prepare.ts';
 import { validateNewPod } from './spec.ts';
+import { warnAboutPod } from './warnings.ts';
 
 export const podRules: KindRules<Pod> = {
   setDefaults: setPodDefaults,
@@ -10,5 +11,6 @@ export const podRules: KindRules<Pod> = {
   prepareForUpdate: prepareChangedPod,
   prepareForStatusUpdate: prepareChangedPodStatus,
   validateCreate: validateNewPod,
+  warnings: warnAboutPod,
   allowUnconditionalUpdate: true,
 };

@@ -1,0 +1,27 @@
+import { deepEqual } from '../../base/index.ts';
+import { FieldPath } from '../field.ts';
+import type { ObjectMeta } from '../object.ts';
+import type { PodTemplateSpec } from '../types.ts';
+import { dns1123Label } from '../validation/index.ts';
+import { warnAboutTemplate } from './pod/warnings.ts';
+
+interface Controller {
+  readonly metadata: ObjectMeta;
+  readonly spec?: { readonly template?: PodTemplateSpec };
+}
+
+const TEMPLATE = FieldPath.of('spec', 'template');
+
+/** What upstream warns of in a controller: a name that its Pods cannot have as a host name, and its template. */
+export function warnAboutController(object: Controller, old?: Controller): string[] {
+  if (!old) return [...warnAboutName(object.metadata), ...warnAboutTemplate(object.spec?.template, TEMPLATE)];
+  // What did not change was warned of before.
+  return deepEqual(object.spec, old.spec) ? [] : warnAboutTemplate(object.spec?.template, TEMPLATE);
+}
+
+export function warnAboutName({ name = '' }: ObjectMeta): string[] {
+  const messages = dns1123Label(name);
+  if (messages.length === 0) return [];
+  const why = 'this is used in Pod names and hostnames, which can result in surprising behavior';
+  return [`metadata.name: ${why}; a DNS label is recommended: [${messages.join(' ')}]`];
+}

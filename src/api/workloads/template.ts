@@ -1,0 +1,44 @@
+import type { FieldError, FieldPath } from '../field.ts';
+import type { LabelSelector, PodTemplateSpec } from '../types.ts';
+import { forbidden, invalid, notSupported } from '../validation/index.ts';
+import { type PodSpecOptions, validatePodTemplate } from './pod/spec.ts';
+import { matchesLabelSelector } from '../selectors/index.ts';
+import { isEmptySelector, sortedMap } from './selector.ts';
+
+/**
+ * The template of a controller whose Pods run for ever. `kind` is what upstream says: that of a Deployment's template
+ * is checked as a ReplicaSet's.
+ */
+export function validateLastingTemplate(
+  errors: FieldError[],
+  template: PodTemplateSpec | undefined,
+  selector: LabelSelector | undefined,
+  kind: string,
+  path: FieldPath,
+  options: PodSpecOptions = {},
+): void {
+  validateTemplateLabels(errors, template, selector, path);
+  validatePodTemplate(errors, template, path, options);
+  const { restartPolicy = '', activeDeadlineSeconds } = template?.spec ?? {};
+  if (restartPolicy !== 'Always') {
+    errors.push(notSupported(path.child('spec', 'restartPolicy'), restartPolicy, ['Always']));
+  }
+  if (activeDeadlineSeconds !== undefined) {
+    const detail = `activeDeadlineSeconds in ${kind} is not Supported`;
+    errors.push(forbidden(path.child('spec', 'activeDeadlineSeconds'), detail));
+  }
+}
+
+/** Pods that their controller does not select would be made without end. */
+export function validateTemplateLabels(
+  errors: FieldError[],
+  template: PodTemplateSpec | undefined,
+  selector: LabelSelector | undefined,
+  path: FieldPath,
+): void {
+  if (selector && isEmptySelector(selector)) return;
+  const labels = template?.metadata?.labels;
+  if (matchesLabelSelector(selector, labels)) return;
+  const detail = '`selector` does not match template `labels`';
+  errors.push(invalid(path.child('metadata', 'labels'), labels && sortedMap(labels), detail));
+}
