@@ -15,5 +15,5 @@ export interface ServerParts {
   readonly admission: readonly AdmissionPlugin[];
   /** What answers the paths that are no resource; the first one that knows a path does. */
   readonly paths: readonly PathHandler[];
-  readonly tables: TableConverter | undefined;
+  readonly tables: TableConverter;
 }

@@ -1,7 +1,7 @@
 import type { Clock, Disposable, HttpHandler, Log, Random } from '../base/index.ts';
 import { builtInResources, resourceOfPlural } from '../api/index.ts';
 import type { Store } from '../store/index.ts';
-import type { Authenticator, ResourceSource } from './contracts/index.ts';
+import type { Authenticator, ResourceSource, TableConverter } from './contracts/index.ts';
 import { createHandler } from './front/handler.ts';
 import { mastersAuthorizer } from './front/masters-authorizer.ts';
 import { peerAuthenticator } from './front/peer-authenticator.ts';
@@ -54,7 +54,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       healthPaths(healthChecks(store, feed)),
       new RequestMetrics(),
     ],
-    tables: undefined,
+    tables: NAME_TABLE,
   };
   const authenticators = [peerAuthenticator, ...(options.authenticators ?? [])];
   return {
@@ -85,3 +85,8 @@ function healthChecks(store: Store, feed: RevisionFeed): HealthChecks {
   };
   return { livez: [ping, reach], readyz: [ping, reach, synced] };
 }
+
+const NAME_TABLE: TableConverter = {
+  columns: () => [{ name: 'Name', type: 'string', format: 'name', description: '', priority: 0 }],
+  cells: (_, { metadata }) => [metadata.name ?? ''],
+};
