@@ -52,7 +52,7 @@ export function isStruct(type: ValueType): boolean {
 
 /** An empty struct, or any JSON that a client put there, is a value; `omitempty` looks at the rest. */
 export function isKeptEmpty(type: ValueType): boolean {
-  return type.form === 'message' || type.form === 'raw';
+  return type.form === 'message' || type.form === 'raw' || type.form === 'intOrString';
 }
 
 const alwaysByMessage = new WeakMap<Message, readonly MessageField[]>();
