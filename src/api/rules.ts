@@ -3,8 +3,9 @@ import type { KubernetesObject } from './object.ts';
 
 /** One of a kind's subresources that hold the object itself. */
 export interface SubresourceRules<T extends KubernetesObject = KubernetesObject> {
-  /** Takes back everything that an update through here may not change. */
-  prepare(object: T, old: T): void;
+  /** Takes back everything that an update through here may not change. `now` is the time of the write. */
+  prepare(object: T, old: T, now: string): void;
+  /** What is wrong but for the metadata. */
   validate?(object: T, old: T): FieldError[];
 }
 
@@ -20,8 +21,11 @@ export interface KindRules<T extends KubernetesObject = KubernetesObject> {
   prepareForCreate?(object: T): void;
   /** The same for an update of the main resource: keeps the old status, raises generation where the spec changed. */
   prepareForUpdate?(object: T, old: T): void;
-  /** The same for an update of `status`: keeps the old spec and what of metadata a status update may not touch. */
-  prepareForStatusUpdate?(object: T, old: T): void;
+  /**
+   * The same for an update of `status`: keeps the old spec and what of metadata a status update may not touch. `now` is
+   * the time of the write.
+   */
+  prepareForStatusUpdate?(object: T, old: T, now: string): void;
   /**
    * What is wrong with a new object but for its metadata, which `validateNewObject` and its like of `validation/` check
    * before, by {@link validateName} and {@link metadataChecks}.

@@ -22,7 +22,6 @@ export { CLAIM_SPEC, validateClaimSpec } from './claim-spec.ts';
 export { settleDataSources } from './persistent-volume-claim.ts';
 export { settleServiceAddresses } from './service-addresses.ts';
 export * from './service-needs.ts';
-export { prepareForFinalize, validateFinalize } from './namespace.ts';
 
 /** Rules by kind, `v1/Service`. */
 export const coreRules: Readonly<Record<string, KindRules>> = {

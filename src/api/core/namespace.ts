@@ -40,7 +40,17 @@ export const namespaceRules: KindRules<Namespace> = {
     namespace.spec = old.spec ?? {};
   },
 
+  subresources: {
+    finalize: {
+      prepare(namespace, old) {
+        namespace.status = old.status ?? {};
+      },
+      validate: validateFinalize,
+    },
+  },
+
   metadataChecks: 'all',
+  allowUnconditionalUpdate: true,
   validateName: nameRule(dns1123Label),
   validateCreate: validateSpec,
   validateUpdate: validateSpec,
@@ -58,13 +68,7 @@ export const namespaceRules: KindRules<Namespace> = {
   },
 };
 
-/** Before validation of a write to the `finalize` subresource: only the finalizers may change. */
-export function prepareForFinalize(namespace: Namespace, old: Namespace): void {
-  namespace.status = old.status ?? {};
-}
-
-/** What is wrong with a write to the `finalize` subresource but for the metadata. */
-export function validateFinalize(namespace: Namespace): FieldError[] {
+function validateFinalize(namespace: Namespace): FieldError[] {
   return (namespace.spec?.finalizers ?? []).flatMap((finalizer, index) =>
     validateFinalizer(finalizer, FINALIZERS.index(index)),
   );

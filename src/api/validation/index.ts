@@ -19,5 +19,6 @@ export * from './node-selector.ts';
 export * from './resources.ts';
 export * from './selectors.ts';
 export * from './unified-diff.ts';
+export * from './volume-source-defaults.ts';
 export * from './volume-sources.ts';
 export * from './whole-object.ts';

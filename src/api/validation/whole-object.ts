@@ -1,6 +1,6 @@
 import { type FieldError, FieldPath } from '../field.ts';
 import type { KubernetesObject } from '../object.ts';
-import type { KindRules } from '../rules.ts';
+import type { KindRules, SubresourceRules } from '../rules.ts';
 import { type MetadataRules, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { dns1123Subdomain, nameRule, pathSegmentName } from './names.ts';
 
@@ -37,12 +37,26 @@ export function validateChangedStatus<T extends KubernetesObject>(
   old: T,
   of: KindScope<T>,
 ): FieldError[] {
-  const { metadataChecks = 'update', ...rules } = of.rules;
-  const checks = metadataChecks === 'shared' ? 'shared' : 'update';
   return [
-    ...validateChangedMetadata(object, old, { ...of, rules: { ...rules, metadataChecks: checks } }),
+    ...validateChangedPart(object, old, of),
     ...(of.rules.validateStatusUpdate?.(object, old) ?? []),
   ];
+}
+
+/** All that is wrong with an object that is changed through one of its kind's own subresources. */
+export function validateChangedSubresource<T extends KubernetesObject>(
+  object: T,
+  old: T,
+  of: KindScope<T>,
+  subresource: SubresourceRules<T>,
+): FieldError[] {
+  return [...validateChangedPart(object, old, of), ...(subresource.validate?.(object, old) ?? [])];
+}
+
+/** The metadata, of which a part of an object is never checked by itself. */
+function validateChangedPart<T extends KubernetesObject>(object: T, old: T, of: KindScope<T>): FieldError[] {
+  const metadataChecks = of.rules.metadataChecks === 'shared' ? 'shared' : 'update';
+  return validateChangedMetadata(object, old, { ...of, rules: { ...of.rules, metadataChecks } });
 }
 
 /** Upstream checks metadata for all kinds alike and most kinds check it again, so that a client reads an error twice. */

@@ -59,7 +59,7 @@ async function store(parts: ServerParts, creation: Creation, context: WriteConte
   for (const text of resource.rules.warnings?.(object) ?? []) context.warnings.add(text);
   const name = object.metadata.name ?? '';
   const errors = validateNewObject(object, { rules: resource.rules, namespaced: resource.info.namespaced });
-  if (errors.length > 0) throw invalidError(resource.kind, name, errors);
+  if (errors.length > 0) throw invalidError(resource.rules.answersAs ?? resource.kind, name, errors);
   await admit(parts.admission, admissionOf(creation), context);
   if (context.dryRun) return dryRun(creation, name);
   if (object.metadata.resourceVersion !== undefined) {

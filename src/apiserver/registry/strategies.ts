@@ -1,4 +1,4 @@
-import { validateChangedObject, validateChangedStatus } from '../../api/index.ts';
+import { validateChangedObject, validateChangedStatus, validateChangedSubresource } from '../../api/index.ts';
 import type { ServedResource } from './served-resource.ts';
 import type { UpdateStrategy } from './update-object.ts';
 
@@ -23,7 +23,7 @@ export function strategyOf(resource: ServedResource, subresource: string): Updat
   if (subresource === 'status') {
     return {
       ...common,
-      prepare: (object, old) => rules.prepareForStatusUpdate?.(object, old),
+      prepare: (object, old, now) => rules.prepareForStatusUpdate?.(object, old, now),
       validate: (object, old) => validateChangedStatus(object, old, scope),
     };
   }
@@ -31,8 +31,8 @@ export function strategyOf(resource: ServedResource, subresource: string): Updat
   return (
     own && {
       ...common,
-      prepare: (object, old) => own.prepare(object, old),
-      validate: (object, old) => own.validate?.(object, old) ?? [],
+      prepare: (object, old, now) => own.prepare(object, old, now),
+      validate: (object, old) => validateChangedSubresource(object, old, scope, own),
     }
   );
 }

@@ -2,6 +2,7 @@ import {
   conflict,
   type FieldError,
   FieldPath,
+  formatTime,
   invalid,
   invalidError,
   type KubernetesObject,
@@ -21,7 +22,7 @@ export interface UpdateStrategy {
   /** Empty for the object itself. */
   readonly subresource: string;
   /** Changes `object`: takes back what this update may not change, and counts the generation. */
-  prepare(object: KubernetesObject, old: KubernetesObject): void;
+  prepare(object: KubernetesObject, old: KubernetesObject, now: string): void;
   validate(object: KubernetesObject, old: KubernetesObject): FieldError[];
   readonly allowCreate: boolean;
   readonly allowUnconditional: boolean;
@@ -102,9 +103,9 @@ async function replace(
   } as const;
   await mutate(parts.admission, admission, context);
   holdToRevision(change, object, current);
-  prepareForUpdate(object, old, strategy);
+  prepareForUpdate(object, old, strategy, formatTime(context.nowMs));
   const errors = strategy.validate(object, old);
-  if (errors.length > 0) throw invalidError(resource.kind, name, errors);
+  if (errors.length > 0) throw invalidError(resource.rules.answersAs ?? resource.kind, name, errors);
   for (const text of resource.rules.warnings?.(object, old) ?? []) context.warnings.add(text);
   await admit(parts.admission, admission, context);
   return commit(resource, current, withoutNewTimes(old, object), context.dryRun);
@@ -145,16 +146,22 @@ function holdToRevision(
   if (revision !== '' && revision !== '0') throw conflict(resource.of, name, MODIFIED_MEANWHILE);
   if (!strategy.allowUnconditional) {
     const path = FieldPath.of('metadata', 'resourceVersion');
-    throw invalidError(resource.kind, name, [invalid(path, 0, 'must be specified for an update')]);
+    const as = { group: resource.of.group, kind: resource.of.resource };
+    throw invalidError(as, name, [invalid(path, 0, 'must be specified for an update')]);
   }
   metadata.resourceVersion = String(current.revision);
 }
 
 /** What no update may change, and what its strategy makes of the object. */
-function prepareForUpdate(object: KubernetesObject, old: KubernetesObject, strategy: UpdateStrategy): void {
+function prepareForUpdate(
+  object: KubernetesObject,
+  old: KubernetesObject,
+  strategy: UpdateStrategy,
+  now: string,
+): void {
   const { metadata } = object;
   setOrDelete(metadata, 'generation', old.metadata.generation);
-  strategy.prepare(object, old);
+  strategy.prepare(object, old, now);
   metadata.uid ??= old.metadata.uid ?? '';
   setOrDelete(metadata, 'creationTimestamp', old.metadata.creationTimestamp);
   if (old.metadata.deletionTimestamp !== undefined)

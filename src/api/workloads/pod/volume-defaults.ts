@@ -1,4 +1,5 @@
 import type { PodSpec } from '../../types.ts';
+import { setVolumeSourceDefaults } from '../../validation/index.ts';
 import { defaultPullPolicy } from './image.ts';
 import type { PodVolume, ProjectedSource } from './types.ts';
 
@@ -9,7 +10,7 @@ export function setVolumeDefaults(spec: PodSpec): void {
   for (const volume of spec.volumes ?? []) {
     if (!hasSource(volume)) volume.emptyDir = {};
     setFileDefaults(volume);
-    setDeviceDefaults(volume);
+    setVolumeSourceDefaults(volume);
   }
 }
 
@@ -24,7 +25,6 @@ function setFileDefaults(volume: PodVolume): void {
   }
   setFieldRefDefaults(volume.downwardAPI?.items);
   for (const source of volume.projected?.sources ?? []) setProjectedDefaults(source);
-  if (volume.hostPath) volume.hostPath.type ??= '';
   if (volume.image) volume.image.pullPolicy ??= defaultPullPolicy(volume.image.reference);
   const claim = volume.ephemeral?.volumeClaimTemplate?.spec;
   if (claim) claim.volumeMode ??= 'Filesystem';
@@ -39,24 +39,4 @@ function setFieldRefDefaults(
   items: readonly { readonly fieldRef?: { apiVersion?: string } }[] | undefined,
 ): void {
   for (const item of items ?? []) if (item.fieldRef) item.fieldRef.apiVersion ??= 'v1';
-}
-
-/** The defaults of disks that drivers attach: each is what its kernel module or service takes by itself. */
-function setDeviceDefaults(volume: PodVolume): void {
-  if (volume.iscsi) volume.iscsi.iscsiInterface ??= 'default';
-  if (volume.rbd) {
-    volume.rbd.pool ??= 'rbd';
-    volume.rbd.user ??= 'admin';
-    volume.rbd.keyring ??= '/etc/ceph/keyring';
-  }
-  if (volume.azureDisk) {
-    volume.azureDisk.cachingMode ??= 'ReadWrite';
-    volume.azureDisk.fsType ??= 'ext4';
-    volume.azureDisk.readOnly ??= false;
-    volume.azureDisk.kind ??= 'Shared';
-  }
-  if (volume.scaleIO) {
-    volume.scaleIO.storageMode ??= 'ThinProvisioned';
-    volume.scaleIO.fsType ??= 'xfs';
-  }
 }
