@@ -8,6 +8,7 @@ import { peerAuthenticator } from './front/peer-authenticator.ts';
 import { healthPaths, type HealthChecks } from './paths/health.ts';
 import { RequestMetrics } from './paths/metrics.ts';
 import { type VersionFacts, versionPath } from './paths/version.ts';
+import { StaticTokens } from './front/static-tokens.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { ServedResources } from './registry/served-resources.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -18,8 +19,8 @@ export interface ApiServerOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Asked after what the connection itself tells. */
-  readonly authenticators?: readonly Authenticator[];
+  /** Bearer tokens in the form of kube-apiserver's `--token-auth-file`; empty for none. */
+  readonly staticTokens?: string;
   readonly limits?: Partial<Limits>;
   readonly version?: VersionFacts;
 }
@@ -56,7 +57,10 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     ],
     tables: NAME_TABLE,
   };
-  const authenticators = [peerAuthenticator, ...(options.authenticators ?? [])];
+  const authenticators: readonly Authenticator[] = [
+    peerAuthenticator,
+    new StaticTokens(options.staticTokens ?? ''),
+  ];
   return {
     handler: createHandler(parts, authenticators),
     ready: () => feed.start(),

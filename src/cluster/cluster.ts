@@ -47,6 +47,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     clock,
     random,
     log: log.named('apiserver'),
+    staticTokens: options.staticTokens,
   });
   await server.ready();
 
