@@ -1,6 +1,6 @@
 /** A Pod's spec as upstream's messages print it: see `goStruct`. */
 import type { PodSpec } from '../types.ts';
-import { goStruct, LABEL_SELECTOR } from '../validation/index.ts';
+import { goStruct, LABEL_SELECTOR, NODE_SELECTOR_TERM } from '../validation/index.ts';
 import { VOLUME } from './go-volumes.ts';
 
 const KEY_SELECTOR = goStruct('Name Key Optional*');
@@ -79,13 +79,6 @@ const CONTAINER_PARTS = {
 };
 
 const CONTAINER = goStruct(CONTAINER_FIELDS, CONTAINER_PARTS);
-
-const NODE_REQUIREMENT = goStruct('Key Operator Values[]');
-
-export const NODE_SELECTOR_TERM = goStruct('MatchExpressions[] MatchFields[]', {
-  MatchExpressions: NODE_REQUIREMENT,
-  MatchFields: NODE_REQUIREMENT,
-});
 
 const REQUIRED = 'RequiredDuringSchedulingIgnoredDuringExecution';
 const PREFERRED = 'PreferredDuringSchedulingIgnoredDuringExecution';

@@ -4,7 +4,7 @@ import type { Pod, PodSpec } from '../../types.ts';
 import { checkDescendingPath, forbidden, invalid, quote } from '../../validation/index.ts';
 import { eachContainer } from './each-container.ts';
 
-const MIRROR = 'kubernetes.io/config.mirror';
+export const MIRROR = 'kubernetes.io/config.mirror';
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 export const SECCOMP_OF_POD = 'seccomp.security.alpha.kubernetes.io/pod';
 export const SECCOMP_OF_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';

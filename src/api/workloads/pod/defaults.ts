@@ -2,7 +2,7 @@ import type { Container, Pod, PodSpec, PodTemplateSpec } from '../../types.ts';
 import { defaultPullPolicy } from './image.ts';
 import { isHugePageResource } from '../../validation/index.ts';
 import { isPodResource, mayOvercommit } from './resource-names.ts';
-import { containerTotals } from './resource-totals.ts';
+import { containerTotals, quantity } from './resource-totals.ts';
 import type { AnyContainer, ContainerProbe, HttpGet, QuantityMap } from './types.ts';
 import { setVolumeDefaults } from './volume-defaults.ts';
 
@@ -10,7 +10,7 @@ import { setVolumeDefaults } from './volume-defaults.ts';
 export function setPodDefaults(pod: Pod): void {
   const spec = (pod.spec ??= { containers: [] });
   setSpecDefaults(spec);
-  for (const container of [...spec.containers, ...(spec.initContainers ?? [])]) {
+  for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
     requestLimits(container);
     if (spec.hostNetwork === true) takeHostPorts(container);
   }
@@ -29,6 +29,9 @@ function setSpecDefaults(spec: PodSpec): void {
   spec.securityContext ??= {};
   spec.terminationGracePeriodSeconds ??= 30;
   spec.schedulerName ??= 'default-scheduler';
+  roundAmounts(spec.overhead);
+  roundAmounts(spec.resources?.limits);
+  roundAmounts(spec.resources?.requests);
   joinAccountNames(spec);
   setVolumeDefaults(spec);
   for (const container of spec.initContainers ?? []) setContainerDefaults(container);
@@ -60,7 +63,20 @@ function setContainerDefaults(container: AnyContainer): void {
   setProbeDefaults(container.startupProbe);
   setHttpDefaults(container.lifecycle?.postStart?.httpGet);
   setHttpDefaults(container.lifecycle?.preStop?.httpGet);
+  roundAmounts(container.resources?.limits);
+  roundAmounts(container.resources?.requests);
 }
+
+/** Amounts are kept in thousandths: what is finer is rounded up. */
+function roundAmounts(amounts: QuantityMap | undefined): void {
+  for (const [name, amount] of Object.entries(amounts ?? {})) {
+    if (amounts && FINE.test(String(amount))) amounts[name] = quantity(amount).roundUp(MILLI).toString();
+  }
+}
+
+/** Canonical amounts that may be finer than thousandths. */
+const FINE = /[nue]/;
+const MILLI = -3;
 
 function setProbeDefaults(probe: ContainerProbe | undefined): void {
   if (!probe) return;

@@ -24,6 +24,8 @@ export function prepareNewPod(pod: Pod): void {
   pod.metadata.generation = 1;
   dropInitContainerAnnotations(pod.metadata);
   dropDisabledFields(spec);
+  // A Pod that asks for less than no time to end gets a second.
+  if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec.terminationGracePeriodSeconds = 1;
   pod.status = { phase: 'Pending', qosClass: qualityOfService(spec) };
   mergeSelectors(spec, pod.metadata.labels);
   markGated(pod);
@@ -33,7 +35,10 @@ export function prepareNewPod(pod: Pod): void {
 /** An update keeps the status, and counts what changes the spec. */
 export function prepareChangedPod(pod: Pod, old: Pod): void {
   dropInitContainerAnnotations(pod.metadata);
-  if (pod.spec) dropDisabledFields(pod.spec, old.spec);
+  if (pod.spec) {
+    dropDisabledFields(pod.spec, old.spec);
+    if ((pod.spec.terminationGracePeriodSeconds ?? 0) < 0) pod.spec.terminationGracePeriodSeconds = 1;
+  }
   if (old.status) pod.status = old.status;
   else delete pod.status;
   const generation = old.metadata.generation ?? 0;
@@ -65,8 +70,11 @@ export function prepareTemplate(template: PodTemplateSpec | undefined, old?: Pod
  */
 function dropDisabledFields(spec: PodSpec, old?: PodSpec): void {
   if (old?.schedulingGroup === undefined) delete spec.schedulingGroup;
-  eachContainer(spec, ANYWHERE, ({ lifecycle }) => {
-    if (lifecycle) delete lifecycle.stopSignal;
+  eachContainer(spec, ANYWHERE, (container) => {
+    const { lifecycle } = container;
+    if (lifecycle?.stopSignal === undefined) return;
+    delete lifecycle.stopSignal;
+    if (!lifecycle.postStart && !lifecycle.preStop) delete container.lifecycle;
   });
   for (const volume of spec.volumes ?? []) {
     for (const source of volume.projected?.sources ?? []) {

@@ -202,7 +202,7 @@ export function warnAboutFraction(
 ): void {
   if (value === undefined) return;
   const amount = Quantity.parse(value);
-  if (amount.asMilli() % 1000 === 0) return;
+  if (amount.isInteger()) return;
   const text = quote(amount.toString());
   warnings.push(`${path}: fractional byte value ${text} is invalid, must be an integer`);
 }
