@@ -8,7 +8,7 @@ import { DecodeError, decodeJson } from './decode-json.ts';
 import { decodeProtobuf, openEnvelope } from './decode-protobuf.ts';
 import { checkJsonSyntax, JsonSyntaxError } from './json-syntax.ts';
 import { ProtobufError } from './protobuf-reader.ts';
-import { YamlError, yamlToJson } from './yaml.ts';
+import { YAML_DUPLICATES, YamlError, yamlToJson } from './yaml.ts';
 
 export type BodyFormat = 'json' | 'yaml' | 'protobuf';
 
@@ -35,6 +35,13 @@ export function decodeBody(bytes: Uint8Array, format: BodyFormat, expected: Grou
 /** The text of a refusal for what strict decoding found. */
 export function strictDecodingMessage(problems: readonly string[]): string {
   return `strict decoding error: ${problems.join(', ')}`;
+}
+
+/** The same as texts of `Warning` headers, where they do not refuse. */
+export function strictDecodingWarnings(problems: readonly string[]): string[] {
+  return problems.flatMap((problem) =>
+    problem.startsWith(YAML_DUPLICATES) ? problem.slice(YAML_DUPLICATES.length).split('\n  ') : [problem],
+  );
 }
 
 /** Upstream's answer to a body whose kind is known and that cannot be taken for the expected one. */

@@ -44,7 +44,7 @@ class TypedDecoder {
   }
 
   decode(message: Message): Decoded {
-    const object = this.message(message, {});
+    const object = this.reader.kind() === 'null' ? complete({}, message) : this.message(message, {});
     if (this.mismatch !== undefined) throw new DecodeError(this.mismatch);
     return { object, problems: [...this.problems] };
   }

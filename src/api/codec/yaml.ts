@@ -1,4 +1,4 @@
-import { parseAllDocuments, type Tags, YAMLError } from 'yaml';
+import { parseAllDocuments, type ScalarTag, type Tags, type YAMLError } from 'yaml';
 
 /** A body that is no YAML, or only nearly so; the text is Go's where it is known. */
 export class YamlError extends Error {}
@@ -24,23 +24,36 @@ export function yamlToJson(text: string): YamlContent {
   const duplicates: string[] = [];
   for (const error of document.errors) {
     if (error.code !== 'DUPLICATE_KEY') throw new YamlError(goMessage(error));
-    duplicates.push(`  line ${lineOf(error)}: key ${keyAt(text, error)} already set in map`);
+    duplicates.push(`line ${lineOf(error)}: key ${keyAt(text, error)} already set in map`);
   }
-  const problems = duplicates.length === 0 ? [] : [`yaml: unmarshal errors:\n${duplicates.join('\n')}`];
+  const problems = duplicates.length === 0 ? [] : [`${YAML_DUPLICATES}${duplicates.join('\n  ')}`];
   return { json: JSON.stringify(document.toJS({ maxAliasCount: ALIAS_LIMIT })) ?? 'null', problems };
 }
 
+/** What stands before the keys that come twice. */
+export const YAML_DUPLICATES = 'yaml: unmarshal errors:\n  ';
+
 const ALIAS_LIMIT = 100;
 
-/** Go reads neither timestamps nor base 60, and no sets or ordered maps. */
+/** Go reads neither timestamps nor base 60, no sets or ordered maps, and no number in a lone point. */
 function goTags(tags: Tags): Tags {
-  const unknown = ['timestamp', 'omap', 'pairs', 'set'];
-  return tags.filter((tag) => {
-    if (typeof tag === 'string') return !unknown.includes(tag) && tag !== 'intTime' && tag !== 'floatTime';
-    const name = tag.tag.slice(tag.tag.lastIndexOf(':') + 1);
-    return !unknown.includes(name) && !('format' in tag && tag.format === 'TIME');
+  const kept = tags.filter((tag) => {
+    const name = typeof tag === 'string' ? tag : tag.tag.slice(tag.tag.lastIndexOf(':') + 1);
+    return (
+      !NOT_OF_GO.includes(name) && !(typeof tag === 'object' && 'format' in tag && tag.format === 'TIME')
+    );
   });
+  return [...kept, floatTag];
 }
+
+const NOT_OF_GO = ['timestamp', 'omap', 'pairs', 'set', 'binary', 'float'];
+
+const floatTag: ScalarTag = {
+  tag: 'tag:yaml.org,2002:float',
+  default: true,
+  test: /^[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?$/,
+  resolve: (text) => Number(text.replaceAll('_', '')),
+};
 
 function goMessage(error: YAMLError): string {
   const line = lineOf(error);
