@@ -22,14 +22,14 @@ function entriesEqual(a: JsonObject, b: JsonObject): boolean {
   return true;
 }
 
-/** Whether two JSON values say the same. The order of keys does not matter, and a null is the same as a missing key. */
-export function sameJson(a: unknown, b: unknown): boolean {
+/** The same, where a null says no more than a missing key: what a server wrote against what is wanted. */
+export function equalIgnoringNulls(a: unknown, b: unknown): boolean {
   if (a === b || ((a ?? null) === null && (b ?? null) === null)) return true;
   if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
+    return a.length === b.length && a.every((item, i) => equalIgnoringNulls(item, b[i]));
   }
   if (!isObject(a) || !isObject(b)) return false;
-  for (const key of Object.keys(a)) if (!sameJson(a[key], b[key])) return false;
+  for (const key of Object.keys(a)) if (!equalIgnoringNulls(a[key], b[key])) return false;
   for (const key of Object.keys(b)) if (!(key in a) && (b[key] ?? null) !== null) return false;
   return true;
 }

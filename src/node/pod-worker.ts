@@ -1,5 +1,5 @@
 import { type Container, type Pod, StatusError } from '../api/index.ts';
-import { type Clock, Disposables, type Log, sameJson } from '../base/index.ts';
+import { type Clock, Disposables, type Log, equalIgnoringNulls } from '../base/index.ts';
 import type { EventRecorder, ResourceClient } from '../client/index.ts';
 import { type ContainerRecord, recordsOf } from './container-record.ts';
 import { isInitialized, phaseOf, type PodStatus, podStatusOf } from './pod-status.ts';
@@ -296,6 +296,6 @@ function isGone(error: unknown): boolean {
 /** A merge patch from the status that is known to the one that is; undefined where they say the same. */
 function changeOf(known: PodStatus, next: PodStatus): Record<string, unknown> | undefined {
   const before: Record<string, unknown> = { ...known };
-  const changed = Object.entries(next).filter(([field, value]) => !sameJson(before[field], value));
+  const changed = Object.entries(next).filter(([field, value]) => !equalIgnoringNulls(before[field], value));
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }

@@ -1,5 +1,5 @@
 import { formatTime, type Node, type Pod, StatusError } from '../api/index.ts';
-import { type Disposable, Disposables, type Log, type Random, sameJson } from '../base/index.ts';
+import { type Disposable, Disposables, type Log, type Random, equalIgnoringNulls } from '../base/index.ts';
 import { type Client, createEventRecorder, type EventRecorder, type Informers } from '../client/index.ts';
 import { hasEnded, isUnscheduled } from './framework.ts';
 import { NodeInfo, podInfoOf, type PodInfo, podKey } from './node-info.ts';
@@ -103,11 +103,16 @@ class Scheduler implements Disposable {
       this.losePod(pod);
     } else if (!isUnscheduled(pod)) {
       // Status and labels change often, and neither needs room.
-      if (old && !isUnscheduled(old) && sameJson(pod.spec, old.spec)) return;
+      if (old && !isUnscheduled(old) && equalIgnoringNulls(pod.spec, old.spec)) return;
       this.queue.remove(podKey(pod));
       this.settlePod(podInfoOf(pod));
     } else if (this.isOurs(pod)) {
-      if (old && sameJson(pod.spec, old.spec) && sameJson(pod.metadata.labels, old.metadata.labels)) return;
+      if (
+        old &&
+        equalIgnoringNulls(pod.spec, old.spec) &&
+        equalIgnoringNulls(pod.metadata.labels, old.metadata.labels)
+      )
+        return;
       this.queue.add(podInfoOf(pod));
     }
   }
@@ -203,8 +208,8 @@ class Scheduler implements Disposable {
 
 function mattersForScheduling(node: Node, old: Node): boolean {
   return !(
-    sameJson(node.spec, old.spec) &&
-    sameJson(node.metadata.labels, old.metadata.labels) &&
-    sameJson(node.status?.allocatable, old.status?.allocatable)
+    equalIgnoringNulls(node.spec, old.spec) &&
+    equalIgnoringNulls(node.metadata.labels, old.metadata.labels) &&
+    equalIgnoringNulls(node.status?.allocatable, old.status?.allocatable)
   );
 }

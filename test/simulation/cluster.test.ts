@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Deployment, Pod, Service } from '../../src/api/index.ts';
+import { type ConfigMap, type Deployment, type Pod, type Service, StatusError } from '../../src/api/index.ts';
 import { readAll } from '../../src/base/index.ts';
 import { simulateCluster, type SimulatedCluster } from '../support/simulated-cluster.ts';
 
@@ -154,6 +154,33 @@ describe('the API as a function', () => {
     });
     const version = JSON.parse(new TextDecoder().decode(await readAll(response.body))) as { minor: string };
     assert.equal(version.minor, '36');
+    await running.stop();
+  });
+});
+
+describe('a watch that waited too long', () => {
+  it('is told that its revision is gone, and a new list helps', async () => {
+    const running = await simulateCluster(10, { nodes: { count: 0 } });
+    const configMaps = running.client.resource<ConfigMap>('v1', 'configmaps');
+    const write = (name: string): Promise<ConfigMap> =>
+      configMaps.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'default' } });
+    const old = (await write('first')).metadata.resourceVersion ?? '';
+    for (let i = 0; i < 30; i++) {
+      await running.clock.advance(60_000);
+      await write(`later-${i}`);
+    }
+    const watch = configMaps.watch({ namespace: 'default', resourceVersion: old });
+    await assert.rejects(watch.next(), (error: Error) => {
+      assert.ok(error instanceof StatusError);
+      assert.equal(`${error.code} ${error.reason}`, '410 Expired');
+      assert.match(error.message, /^too old resource version: \d+ \(\d+\)$/);
+      return true;
+    });
+    const { resourceVersion } = await configMaps.list({ namespace: 'default' });
+    const next = configMaps.watch({ namespace: 'default', resourceVersion }).next();
+    await write('last');
+    const { value } = await next;
+    assert.equal(value?.object.metadata.name, 'last');
     await running.stop();
   });
 });
