@@ -1,11 +1,11 @@
 import type { Schema } from '../api/index.ts';
 import type { Catalog } from './catalog/catalog.ts';
-import { isQuantity } from './catalog/schema-path.ts';
+import { specialType } from './catalog/schema-path.ts';
 
 /** A schema's type in a word or two: `string`, `list of Container`, `map of string`, `Quantity`. */
 export function typeText(catalog: Catalog, schema: Schema | undefined): string {
   if (!schema) return 'any';
-  if (isQuantity(schema)) return 'quantity';
+  if (specialType(schema) === 'quantity') return 'quantity';
   const resolved = catalog.resolve(schema);
   if (resolved.format === 'int-or-string' || resolved['x-kubernetes-int-or-string'])
     return 'integer or string';

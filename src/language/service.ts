@@ -1,3 +1,4 @@
+import { type Log, silentLog } from '../base/index.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import { complete } from './completion/complete.ts';
 import { diagnose } from './diagnose/diagnose.ts';
@@ -38,18 +39,26 @@ export interface ManifestService {
   loadTexts(): Promise<void>;
 }
 
-export function createManifestService(options: { readonly catalog: Catalog }): ManifestService {
-  return new OpenManifests(options.catalog);
+export interface ManifestServiceOptions {
+  readonly catalog: Catalog;
+  /** Hears of faults of our own; the service goes on. */
+  readonly log?: Log;
+}
+
+export function createManifestService({ catalog, log = silentLog }: ManifestServiceOptions): ManifestService {
+  return new OpenManifests(catalog, log);
 }
 
 class OpenManifests implements ManifestService {
   private readonly catalog: Catalog;
+  private readonly log: Log;
   private readonly files = new Map<string, ManifestFile>();
   /** A document never changes, and neither does what is wrong with it. */
   private readonly findings = new WeakMap<ManifestDocument, readonly Finding[]>();
 
-  constructor(catalog: Catalog) {
+  constructor(catalog: Catalog, log: Log) {
     this.catalog = catalog;
+    this.log = log;
   }
 
   openDocument(uri: string, notation: Notation, text: string): void {
@@ -122,7 +131,7 @@ class OpenManifests implements ManifestService {
   }
 
   private findingsOf(document: ManifestDocument): readonly Finding[] {
-    const known = this.findings.get(document) ?? diagnose(this.catalog, document);
+    const known = this.findings.get(document) ?? diagnose(this.catalog, document, this.log);
     this.findings.set(document, known);
     return known;
   }

@@ -1,7 +1,4 @@
-import type {
-  CompletionItem as ProtocolCompletionItem,
-  CompletionParams,
-} from 'vscode-languageserver/node';
+import type { CompletionItem as ProtocolCompletionItem, CompletionParams } from 'vscode-languageserver/node';
 import type { CompletionItem, ManifestService } from '../language/index.ts';
 import { type ClientAbilities, Converter } from './convert.ts';
 

@@ -9,6 +9,7 @@ import {
   rulesOf,
   type Schema,
 } from '../../api/index.ts';
+import { arrive } from './arrive.ts';
 import type { Catalog, CatalogKind } from './catalog.ts';
 import { decodeManifest } from './decode.ts';
 
@@ -32,6 +33,7 @@ export function builtInCatalog(): Catalog {
     },
     rulesOf,
     decode: decodeManifest,
+    arrive,
   };
 }
 

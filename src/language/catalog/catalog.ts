@@ -1,4 +1,5 @@
-import type { GroupVersionKind, KindRules, KubernetesObject, Schema } from '../../api/index.ts';
+import type { FieldError, GroupVersionKind, KindRules, KubernetesObject, Schema } from '../../api/index.ts';
+import type { DecodedManifest } from './decode.ts';
 
 /** A kind that manifests can be written for. */
 export interface CatalogKind extends GroupVersionKind {
@@ -18,8 +19,10 @@ export interface Catalog {
   /** Loads what {@link textOf} tells; before it, little is known. */
   loadTexts(): Promise<void>;
   rulesOf(kind: GroupVersionKind): KindRules;
-  /** The object that the API server would make of a manifest's value; undefined where it would not decode. */
-  decode(kind: CatalogKind, value: unknown): KubernetesObject | undefined;
+  /** What the API server's decoder makes of a manifest's value; undefined for a kind that it knows no form of. */
+  decode(kind: CatalogKind, value: unknown): DecodedManifest | undefined;
+  /** What the API server fills in before it validates. Answers what that is refused for. */
+  arrive(kind: CatalogKind, object: KubernetesObject): FieldError[];
 }
 
 /** Groups whose kinds are all known, so that one that is not is a mistake. */

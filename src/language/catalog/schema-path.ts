@@ -42,9 +42,12 @@ export function isEmbedded(schema: Schema): boolean {
   return schema['x-kubernetes-embedded-resource'] === true;
 }
 
-/** A number with a unit; its schema alone is a mere string. */
-export function isQuantity(schema: Schema): boolean {
-  return schema.$ref?.endsWith('.resource.Quantity') ?? false;
+/** Types whose schemas are mere strings: their names say more. */
+export type SpecialType = 'quantity' | 'microTime';
+
+export function specialType({ $ref }: Schema): SpecialType | undefined {
+  if ($ref?.endsWith('.resource.Quantity')) return 'quantity';
+  return $ref?.endsWith('.MicroTime') ? 'microTime' : undefined;
 }
 
 /** The schema of what a field or an item holds; undefined where everything is allowed, or nothing is known. */

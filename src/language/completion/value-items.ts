@@ -1,6 +1,6 @@
 import type { Schema } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { isQuantity } from '../catalog/schema-path.ts';
+import { specialType } from '../catalog/schema-path.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
 import type { CompletionItem, Range } from '../types.ts';
 import type { Expected } from './probe.ts';
@@ -50,6 +50,6 @@ function rangeOf({ word }: Expected): Range {
 function valuesOf(schema: Schema, resolved: Schema, initial: unknown): readonly unknown[] {
   if (resolved.enum) return resolved.enum;
   if (resolved.type === 'boolean') return [true, false];
-  if (isQuantity(schema)) return [];
+  if (specialType(schema) === 'quantity') return [];
   return initial === undefined || typeof initial === 'object' ? [] : [initial];
 }

@@ -1,9 +1,10 @@
+import type { Log } from '../../base/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
 import type { Finding, Report } from './finding.ts';
 import { reportHeader } from './header-findings.ts';
-import { reportRequired } from './required.ts';
 import { hasRules, reportRules } from './rules.ts';
+import { reportSchemaOnly } from './schema-only.ts';
 import { checkStructure, type ManifestObject, type Structure } from './structure.ts';
 import { reportSyntax } from './syntax-findings.ts';
 
@@ -14,25 +15,33 @@ const FINDING_LIMIT = 500;
  * All that is wrong with one document of a manifest file, in the order of the text: its notation, its shape, and
  * what the API server would say.
  */
-export function diagnose(catalog: Catalog, document: ManifestDocument): readonly Finding[] {
+export function diagnose(catalog: Catalog, document: ManifestDocument, log: Log): readonly Finding[] {
   const findings: Finding[] = [];
   const report: Report = (finding) => {
     if (findings.length < FINDING_LIMIT) findings.push(finding);
   };
   reportSyntax(document, report);
   const structure = checkStructure(catalog, document, report);
-  for (const object of structure.objects) reportObject(catalog, document, object, structure, report);
+  for (const object of structure.objects) {
+    reportHeader(catalog, document, object.node, report);
+    reportMeaning(catalog, document, object, structure, report, log);
+  }
   return findings.toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
 
-function reportObject(
+/** Validation is written for objects that were decoded in one piece; a fault on half of one costs its findings alone. */
+function reportMeaning(
   catalog: Catalog,
-  document: ManifestDocument,
+  { text }: ManifestDocument,
   object: ManifestObject,
   structure: Structure,
   report: Report,
+  log: Log,
 ): void {
-  reportHeader(catalog, document, object.node, report);
-  if (hasRules(catalog, object)) reportRules(catalog, object, structure, report);
-  else if (object.schema) reportRequired(catalog, document.text, object, report);
+  try {
+    if (!hasRules(catalog, object)) reportSchemaOnly(catalog, text, object, report);
+    reportRules(catalog, text, object, structure, report);
+  } catch (error) {
+    log.error('validation failed', { kind: object.kind?.kind, error });
+  }
 }

@@ -5,10 +5,12 @@ import {
   type KubernetesObject,
   validateNewObject,
 } from '../../api/index.ts';
-import { type Catalog, findKind } from '../catalog/catalog.ts';
-import { followPath, keyText, type MapNode, nodeOf, type Step, toValue } from '../syntax/index.ts';
-import type { DiagnosticCode, Range } from '../types.ts';
+import { type Catalog, type CatalogKind, findKind } from '../catalog/catalog.ts';
+import { entryOf, followPath, type MapNode, nodeOf, type Step, toValue } from '../syntax/index.ts';
+import type { DiagnosticCode } from '../types.ts';
+import { rangeOfError } from './error-range.ts';
 import type { Report } from './finding.ts';
+import { fixesOfError } from './rule-fixes.ts';
 import type { ManifestObject, Structure } from './structure.ts';
 
 /** Whether validation has been written for a kind, so that it and not the schema says what is required. */
@@ -22,6 +24,7 @@ export function hasRules(catalog: Catalog, { kind }: ManifestObject): boolean {
  */
 export function reportRules(
   catalog: Catalog,
+  text: string,
   object: ManifestObject,
   structure: Structure,
   report: Report,
@@ -30,17 +33,22 @@ export function reportRules(
   if (!kind?.stored) return;
   const decoded = catalog.decode(kind, toValue(object.node, structure.broken));
   if (!decoded) return;
+  if ('refused' in decoded) {
+    reportRefusal(object.node, decoded.refused, report);
+    return;
+  }
   const told = new Set<string>();
-  for (const error of validate(decoded, catalog.rulesOf(kind), kind.namespaced)) {
-    const text = `${error.field}: ${error.message}`;
+  for (const error of validate(catalog, kind, decoded.object)) {
+    const message = `${error.field}: ${error.message}`;
     const end = followPath(object.node, error.field);
-    if (told.has(text) || holdsBroken(end.steps, structure)) continue;
-    told.add(text);
+    if (told.has(message) || holdsBroken(end.steps, structure)) continue;
+    told.add(message);
     report({
       code: CODES[error.reason],
       severity: 'error',
-      message: text,
-      range: rangeOf(object.node, end.steps, end.exact, error),
+      message,
+      range: rangeOfError(object.node, end, error),
+      fixes: () => fixesOfError(catalog, text, object, end, error),
     });
   }
 }
@@ -58,10 +66,21 @@ const CODES: Readonly<Record<FieldErrorReason, DiagnosticCode>> = {
   InternalError: 'invalid-value',
 };
 
-function validate(object: KubernetesObject, rules: KindRules, namespaced: boolean): FieldError[] {
+function validate(catalog: Catalog, kind: CatalogKind, object: KubernetesObject): FieldError[] {
+  const known = catalog.rulesOf(kind);
+  // Without a rule for its names a kind gets only what holds for the names of all kinds.
+  const rules: KindRules = known.validateCreate ? known : { ...known, metadataChecks: 'shared' };
   rules.setDefaults?.(object);
+  const refused = catalog.arrive(kind, object);
+  if (refused.length > 0) return refused;
   rules.prepareForCreate?.(object);
-  return validateNewObject(object, { rules, namespaced });
+  return validateNewObject(object, { rules, namespaced: kind.namespaced });
+}
+
+/** The decoder told what was not seen before, and not where. */
+function reportRefusal(node: MapNode, message: string, report: Report): void {
+  const place = entryOf(node, 'kind')?.key ?? node;
+  report({ code: 'wrong-type', severity: 'error', message, range: { start: place.start, end: place.end } });
 }
 
 /** Whether a path leads to, or stops short in, something that was left out. */
@@ -70,33 +89,4 @@ function holdsBroken(steps: readonly Step[], { broken }: Structure): boolean {
     const node = nodeOf(step);
     return node !== undefined && broken.has(node);
   });
-}
-
-function rangeOf(root: MapNode, steps: readonly Step[], exact: boolean, error: FieldError): Range {
-  const last = steps.at(-1);
-  const value = last && nodeOf(last);
-  if (exact && value?.kind === 'map') {
-    const named = value.entries.find((entry) => namesKey(error.message, keyText(entry)));
-    if (named) return wide(named.key.start, named.key.end);
-  }
-  if (last?.kind === 'entry' && (!exact || !value || value.kind !== 'scalar' || isBlock(value.style))) {
-    return wide(last.entry.key.start, last.entry.key.end);
-  }
-  if (value?.kind === 'scalar' || value?.kind === 'alias') return wide(value.start, value.end);
-  const first = (value?.kind === 'map' ? value : root).entries[0]?.key ?? root;
-  if (last?.kind === 'item' && value?.kind !== 'map') return wide(last.item.start, last.item.start + 1);
-  return wide(first.start, first.end);
-}
-
-/** Labels, annotations and the like are checked under the name of the whole map: the message names the key. */
-function namesKey(message: string, key: string | undefined): boolean {
-  return key !== undefined && message.startsWith(`Invalid value: ${JSON.stringify(key)}:`);
-}
-
-function isBlock(style: string): boolean {
-  return style === 'literal' || style === 'folded';
-}
-
-function wide(start: number, end: number): Range {
-  return { start, end: Math.max(end, start + 1) };
 }

@@ -1,8 +1,11 @@
 import { parseMoment, Quantity, QuantityError, type Schema } from '../../api/index.ts';
 import { resolveScalar, type Scalar, type ScalarNode } from '../syntax/index.ts';
 import type { DiagnosticCode } from '../types.ts';
+import type { SpecialType } from '../catalog/schema-path.ts';
 import { replace } from '../edit/edits.ts';
 import { type Fix, fix } from './finding.ts';
+
+const MICRO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}(?:Z|[-+]\d\d:\d\d)$/;
 
 export interface ScalarProblem {
   readonly code: DiagnosticCode;
@@ -14,17 +17,19 @@ export interface ScalarProblem {
 export function checkScalar(
   node: ScalarNode,
   schema: Schema,
-  isQuantity: boolean,
+  type: SpecialType | undefined,
 ): ScalarProblem | undefined {
   const value = resolveScalar(node);
   if (value === null) return undefined;
-  if (isQuantity) return checkQuantity(value);
+  if (type === 'quantity') return checkQuantity(value);
   if (schema.format === 'int-or-string' || schema['x-kubernetes-int-or-string'])
     return checkIntOrString(value, node);
   if (schema.type === undefined) return undefined;
   switch (schema.type) {
     case 'string':
-      return typeof value === 'string' ? checkString(value, schema) : wrongType(node, value, 'a string');
+      return typeof value === 'string'
+        ? checkString(value, schema, type)
+        : wrongType(node, value, 'a string');
     case 'boolean':
       return typeof value === 'boolean' ? undefined : wrongType(node, value, 'true or false');
     case 'integer':
@@ -62,7 +67,7 @@ function checkIntOrString(value: Scalar, node: ScalarNode): ScalarProblem | unde
 
 function checkQuantity(value: Scalar): ScalarProblem | undefined {
   try {
-    if (typeof value !== 'boolean' && value !== null) Quantity.parse(value);
+    if (typeof value !== 'boolean' && value !== null) Quantity.parse(String(value).trim());
     else throw new QuantityError();
     return undefined;
   } catch (error) {
@@ -72,7 +77,14 @@ function checkQuantity(value: Scalar): ScalarProblem | undefined {
   }
 }
 
-function checkString(value: string, schema: Schema): ScalarProblem | undefined {
+function checkString(
+  value: string,
+  schema: Schema,
+  type: SpecialType | undefined,
+): ScalarProblem | undefined {
+  if (type === 'microTime' && !MICRO_TIME.test(value)) {
+    return invalidText(`\`${value}\` is no time with microseconds such as \`2026-01-31T12:00:00.000000Z\`.`);
+  }
   if (schema.format === 'date-time' && parseMoment(value) === undefined) {
     return invalidText(`\`${value}\` is no time such as \`2026-01-31T12:00:00Z\`.`);
   }

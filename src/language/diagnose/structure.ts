@@ -1,7 +1,7 @@
 import type { GroupVersionKind, Schema } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
-import { isEmbedded, isQuantity, kindOf, objectSchema } from '../catalog/schema-path.ts';
+import { isEmbedded, kindOf, objectSchema, specialType } from '../catalog/schema-path.ts';
 import {
   type AliasNode,
   type Entry,
@@ -72,7 +72,7 @@ class StructureCheck implements Structure {
     const resolved = this.catalog.resolve(schema);
     const free = resolved.type === undefined && !resolved['x-kubernetes-int-or-string'];
     if (node.kind === 'scalar') {
-      const problem = checkScalar(node, resolved, isQuantity(schema));
+      const problem = checkScalar(node, resolved, specialType(schema));
       if (problem) this.refuse(node, problem);
     } else if (node.kind === 'map') {
       this.checkKeys(node);

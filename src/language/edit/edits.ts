@@ -50,16 +50,6 @@ export function addEntries(text: string, map: MapNode, fields: Readonly<Record<s
   return replace(position, position, `\n${renderEntries(fields, map.indent)}`);
 }
 
-/** Writes a value in the place of an entry's own. */
-export function replaceValue(text: string, map: MapNode, entry: Entry, value: Plain): TextEdit {
-  const start = entry.colon + 1;
-  const end = endOfEntry(entry);
-  if (map.flow || typeof value !== 'object' || value === null)
-    return replace(start, end, ` ${JSON.stringify(value)}`);
-  const column = entry.key.start - (text.lastIndexOf('\n', entry.key.start - 1) + 1);
-  return replace(start, end, `\n${renderEntries(value, column + 2)}`);
-}
-
 function flowKey(text: string, map: MapNode, key: string): string {
   const first = map.entries[0]?.key;
   const quoted = first ? text.charAt(first.start) === '"' : false;

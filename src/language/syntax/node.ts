@@ -99,3 +99,15 @@ export function scalarText(node: Node | undefined, key: string): string | undefi
   const value = entryOf(node, key)?.value;
   return value?.kind === 'scalar' ? value.text : undefined;
 }
+
+/** What stands under a key, aliases not followed. */
+export function valueUnder(node: Node | undefined, key: string): Node | undefined {
+  return entryOf(node, key)?.value;
+}
+
+/** The items of a list under a key; none where there is no list. */
+export function itemsUnder(node: Node | undefined, key: string): readonly Node[] {
+  const list = valueUnder(node, key);
+  if (list?.kind !== 'sequence') return [];
+  return list.items.flatMap(({ value }) => (value ? [value] : []));
+}

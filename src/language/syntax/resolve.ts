@@ -23,7 +23,7 @@ export function resolveScalar(node: ScalarNode): Scalar {
 
 /**
  * The plain JSON value of a node: aliases followed, merge keys (`<<`) merged, the last of a repeated key taken. Empty
- * values are null, and so are the nodes in `omitted`.
+ * values are null. Fields with a value in `omitted` are left out; such an item is null.
  */
 export function toValue(node: Node | undefined, omitted: ReadonlySet<Node> = NONE): unknown {
   return valueOf(node, { left: NODE_LIMIT, omitted });
@@ -79,7 +79,7 @@ function mapValue(entries: readonly Entry[], budget: Budget): Record<string, unk
   }
   for (const entry of entries) {
     const key = keyText(entry);
-    if (key === undefined || isMerge(entry)) continue;
+    if (key === undefined || isMerge(entry) || (entry.value && budget.omitted.has(entry.value))) continue;
     if (key === '__proto__')
       Object.defineProperty(value, key, { value: valueOf(entry.value, budget), enumerable: true });
     else value[key] = valueOf(entry.value, budget);

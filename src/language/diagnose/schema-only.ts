@@ -3,16 +3,32 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { childSchema } from '../catalog/schema-path.ts';
 import { addEntries } from '../edit/edits.ts';
 import { skeletonOf } from '../edit/skeleton.ts';
-import { entryOf, isAbsent, isMerge, type MapNode, type Node } from '../syntax/index.ts';
+import {
+  entryOf,
+  isAbsent,
+  isMerge,
+  keyText,
+  type MapNode,
+  type Node,
+  resolveScalar,
+  type ScalarNode,
+} from '../syntax/index.ts';
 import { type Fix, fix, type Report } from './finding.ts';
+import { choices } from './rule-fixes.ts';
 import type { ManifestObject } from './structure.ts';
 
-/** Reports the fields that a schema requires and a manifest leaves out: for kinds that have no validation of their own. */
-export function reportRequired(catalog: Catalog, text: string, object: ManifestObject, report: Report): void {
-  if (object.schema) new RequiredCheck(catalog, text, report).visit(object.node, object.schema, object.node);
+/** For kinds that have no validation of their own: the fields that a schema requires, and the values that it lists. */
+export function reportSchemaOnly(
+  catalog: Catalog,
+  text: string,
+  object: ManifestObject,
+  report: Report,
+): void {
+  if (object.schema)
+    new SchemaOnlyCheck(catalog, text, report).visit(object.node, object.schema, object.node);
 }
 
-class RequiredCheck {
+class SchemaOnlyCheck {
   private readonly catalog: Catalog;
   private readonly text: string;
   private readonly report: Report;
@@ -30,6 +46,8 @@ class RequiredCheck {
       for (const { value } of node.items) this.visit(value, resolved.items, value ?? name);
     } else if (node?.kind === 'map' && resolved.type === 'object') {
       this.visitMap(node, resolved, name);
+    } else if (node?.kind === 'scalar' && resolved.enum) {
+      this.checkValue(node, resolved.enum);
     }
   }
 
@@ -40,10 +58,22 @@ class RequiredCheck {
       }
     }
     for (const entry of node.entries) {
-      const key = entry.key.kind === 'scalar' ? entry.key.text : '';
-      const child = childSchema(this.catalog, schema, key);
+      const child = childSchema(this.catalog, schema, keyText(entry) ?? '');
       if (child) this.visit(entry.value, child, entry.key);
     }
+  }
+
+  private checkValue(node: ScalarNode, values: readonly unknown[]): void {
+    const value = resolveScalar(node);
+    if (typeof value !== 'string' || value === '' || values.includes(value)) return;
+    const supported = values.filter((candidate) => typeof candidate === 'string');
+    this.report({
+      code: 'unsupported-value',
+      severity: 'error',
+      message: `\`${value}\` is none of the values of this field: ${supported.map((one) => `\`${one}\``).join(', ')}.`,
+      range: { start: node.start, end: node.end },
+      fixes: () => choices(node, supported),
+    });
   }
 
   private reportMissing(node: MapNode, schema: Schema, field: string, name: Node): void {

@@ -1,0 +1,33 @@
+import type { FieldError } from '../../api/index.ts';
+import { keyText, type MapNode, nodeOf, type PathEnd } from '../syntax/index.ts';
+import type { Range } from '../types.ts';
+
+/** Where an error of validation shows: at the value that it is about, or at the name of what something is missing in. */
+export function rangeOfError(root: MapNode, { steps, exact }: PathEnd, error: FieldError): Range {
+  const last = steps.at(-1);
+  if (!last) return wide(root.entries[0]?.key ?? root);
+  const value = nodeOf(last);
+  const named =
+    value?.kind === 'map' && exact
+      ? value.entries.find((entry) => namesKey(error.message, keyText(entry)))
+      : undefined;
+  if (named) return wide(named.key);
+  if (exact && (value?.kind === 'alias' || (value?.kind === 'scalar' && !isBlock(value.style))))
+    return wide(value);
+  if (last.kind === 'entry') return wide(last.entry.key);
+  const { start } = last.item;
+  return wide((value?.kind === 'map' ? value.entries[0]?.key : value) ?? { start, end: start });
+}
+
+/** Labels, annotations and the like are checked under the name of the whole map: the message names the key. */
+function namesKey(message: string, key: string | undefined): boolean {
+  return key !== undefined && message.startsWith(`Invalid value: ${JSON.stringify(key)}:`);
+}
+
+function isBlock(style: string): boolean {
+  return style === 'literal' || style === 'folded';
+}
+
+function wide({ start, end }: Range): Range {
+  return { start, end: Math.max(end, start + 1) };
+}
