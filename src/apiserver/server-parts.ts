@@ -1,5 +1,11 @@
 import type { Clock, Log, Random } from '../base/index.ts';
-import type { AdmissionPlugin, Authorizer, PathHandler, TableConverter } from './contracts/index.ts';
+import type {
+  AdmissionPlugin,
+  Authorizer,
+  PathHandler,
+  TableConverter,
+  VirtualResource,
+} from './contracts/index.ts';
 import type { Limits } from './limits.ts';
 import type { ServedResources } from './registry/served-resources.ts';
 
@@ -10,9 +16,10 @@ export interface ServerParts {
   readonly log: Log;
   readonly limits: Limits;
   readonly resources: ServedResources;
-  /** The first one that decides does. */
-  readonly authorizers: readonly Authorizer[];
+  readonly authorizer: Authorizer;
   readonly admission: readonly AdmissionPlugin[];
+  /** Resources and subresources that are computed, by `group/version/resource/subresource`. */
+  readonly virtual: ReadonlyMap<string, VirtualResource>;
   /** What answers the paths that are no resource; the first one that knows a path does. */
   readonly paths: readonly PathHandler[];
   readonly tables: TableConverter;

@@ -2,6 +2,7 @@ import type { Clock, Disposable, HttpHandler, Log, Random } from '../base/index.
 import { builtInResources, resourceOfPlural } from '../api/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Authenticator, ResourceSource, TableConverter } from './contracts/index.ts';
+import { firstOpinion } from './front/authorize.ts';
 import { createHandler } from './front/handler.ts';
 import { mastersAuthorizer } from './front/masters-authorizer.ts';
 import { peerAuthenticator } from './front/peer-authenticator.ts';
@@ -42,14 +43,16 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     onChange: () => ({ dispose: () => undefined }),
   };
   const resources = new ServedResources({ source, store, feed, windowLimit: limits.watchWindow });
+  const authorizer = firstOpinion([mastersAuthorizer]);
   const parts: ServerParts = {
     clock,
     random,
     log,
     limits,
     resources,
-    authorizers: [mastersAuthorizer],
+    authorizer,
     admission: [],
+    virtual: new Map(),
     paths: [
       versionPath(options.version ?? DEFAULT_VERSION),
       healthPaths(healthChecks(store, feed)),

@@ -7,6 +7,7 @@ export * from './authenticator.ts';
 export * from './authorizer.ts';
 export * from './objects.ts';
 export * from './path-handler.ts';
+export type * from './server-context.ts';
 export * from './resource-source.ts';
 export * from './table-converter.ts';
 export * from './user.ts';

@@ -36,7 +36,7 @@ async function handle(
   if (!target) return textAnswer(400, '400 Bad Request');
   const info = requestInfo(http.method, target.path, target.query);
   const user = await authenticate(authenticators, http);
-  await authorize(parts.authorizers, user, info);
+  await authorize(parts.authorizer, user, info);
   const call: Call = { http, info, query: target.query, user, warnings };
   return info.isResource ? answerResource(parts, call) : answerPath(parts, call);
 }

@@ -16,9 +16,8 @@ import type { ResourceCall } from '../request/call.ts';
 import { checkPatchOptions, type WriteOptions, writeOptions } from '../request/write-options.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { readBody } from './body.ts';
-import { settleNamespace } from './create.ts';
 import { readPatched } from './patched-object.ts';
-import { checkName } from './update.ts';
+import { checkName, settleNamespace } from './settle.ts';
 import { writeContext } from './write-call.ts';
 
 /** PATCH with `application/apply-patch+yaml`: server-side apply, which creates what is not there. */

@@ -1,5 +1,4 @@
 import type { HttpResponse } from '../../base/index.ts';
-import { badRequest, type KubernetesObject } from '../../api/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { formOf } from '../encoding/form-of.ts';
 import { createObject } from '../registry/create-object.ts';
@@ -9,6 +8,7 @@ import { writeOptions } from '../request/write-options.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { readBody } from './body.ts';
 import { decodeBody } from './decode-body.ts';
+import { settleNamespace } from './settle.ts';
 import { writeContext } from './write-call.ts';
 
 /** POST to a collection. */
@@ -34,21 +34,4 @@ export async function createCall(
     writeContext(parts, call, options),
   );
   return answer(201, form.contentType, form.object(version), call.warnings.headers());
-}
-
-/**
- * Puts the object of a body into the namespace that its path names, or into none. Gives the namespace. Throws the 400
- * of an object that says another one.
- */
-export function settleNamespace({ resource, info }: ResourceCall, { metadata }: KubernetesObject): string {
-  if (!resource.info.namespaced) {
-    delete metadata.namespace;
-    return '';
-  }
-  const own = metadata.namespace ?? '';
-  if (own !== '' && own !== info.namespace) {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
-  metadata.namespace = info.namespace;
-  return info.namespace;
 }

@@ -44,7 +44,8 @@ async function continuedPage(request: ListRequest): Promise<ListContent> {
 /** Undefined: whatever is newest. */
 function listRevision(resourceVersion: string): number | undefined {
   if (resourceVersion === '') return undefined;
-  if (!/^\d+$/.test(resourceVersion)) throw badRequest(badRevisionMessage(resourceVersion));
+  if (!/^\d+$/.test(resourceVersion))
+    throw badRequest(`invalid resource version: ${badRevisionMessage(resourceVersion)}`);
   return Number(resourceVersion);
 }
 

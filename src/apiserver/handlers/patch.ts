@@ -26,10 +26,9 @@ import { checkPatchOptions, writeOptions } from '../request/write-options.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { applyCall } from './apply.ts';
 import { readBody } from './body.ts';
-import { settleNamespace } from './create.ts';
 import type { DecodedKind } from './decode-body.ts';
 import { readPatched } from './patched-object.ts';
-import { checkName } from './update.ts';
+import { checkName, settleNamespace } from './settle.ts';
 import { writeContext } from './write-call.ts';
 
 /** PATCH of an object, or of one of its subresources that hold it. */

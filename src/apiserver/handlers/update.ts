@@ -1,5 +1,4 @@
 import type { HttpResponse } from '../../base/index.ts';
-import { badRequest, type KubernetesObject } from '../../api/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { formOf } from '../encoding/form-of.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
@@ -8,8 +7,8 @@ import type { ResourceCall } from '../request/call.ts';
 import { writeOptions } from '../request/write-options.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { readBody } from './body.ts';
-import { settleNamespace } from './create.ts';
 import { decodeBody } from './decode-body.ts';
+import { checkName, settleNamespace } from './settle.ts';
 import { writeContext } from './write-call.ts';
 
 /** PUT of an object, or of its status. */
@@ -37,11 +36,4 @@ export async function updateCall(
     writeContext(parts, call, options),
   );
   return answer(created ? 201 : 200, form.contentType, form.object(version), call.warnings.headers());
-}
-
-export function checkName({ metadata }: KubernetesObject, name: string): void {
-  const own = metadata.name ?? '';
-  if (own === '') throw badRequest('name must be provided');
-  if (own === name) return;
-  throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
 }

@@ -1,19 +1,28 @@
 /** How many bytes the `Warning` headers of one answer may hold, as upstream's limit. */
 const LIMIT_BYTES = 4096;
 
+const CONTROL = /\p{Cc}/u;
+
 /** The warnings of one answer, each told once. */
 export class Warnings {
   private readonly texts = new Set<string>();
   private sizeBytes = 0;
 
+  /** What holds control characters cannot stand in a header and is left out, as upstream does. */
   add(text: string): void {
-    if (text === '' || this.texts.has(text) || this.sizeBytes + text.length > LIMIT_BYTES) return;
+    if (text === '' || CONTROL.test(text) || this.texts.has(text)) return;
+    if (this.sizeBytes + text.length > LIMIT_BYTES) return;
     this.sizeBytes += text.length;
     this.texts.add(text);
   }
 
   /** The values of the `Warning` headers: `299 - "text"`. */
   headers(): string[] {
-    return [...this.texts].map((text) => `299 - "${text.replace(/[\\"]/g, '\\$&')}"`);
+    return [...this.texts].map((text) => `299 - "${asBytes(text).replace(/[\\"]/g, '\\$&')}"`);
   }
+}
+
+/** The text's UTF-8, a character for each byte: what a header can carry. */
+function asBytes(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }

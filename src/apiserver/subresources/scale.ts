@@ -15,7 +15,7 @@ import { formOf } from '../encoding/form-of.ts';
 import { readBody } from '../handlers/body.ts';
 import { decodeBody, type DecodedKind } from '../handlers/decode-body.ts';
 import { patcherOf } from '../handlers/patch.ts';
-import { checkName } from '../handlers/update.ts';
+import { checkName } from '../handlers/settle.ts';
 import { writeContext } from '../handlers/write-call.ts';
 import { servedObject, type StoredResource } from '../registry/served-resource.ts';
 import { strategyOf } from '../registry/strategies.ts';

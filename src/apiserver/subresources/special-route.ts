@@ -3,13 +3,18 @@ import type { ServedResource, StoredResource } from '../registry/served-resource
 import type { ResourceCall } from '../request/call.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { bindPod } from './binding.ts';
+import { createVirtual } from './virtual.ts';
 import { getScale, patchScale, updateScale } from './scale.ts';
 
 /** The answer of a resource or subresource that does not hold the object itself; undefined for all others. */
 export function specialRoute(parts: ServerParts, call: ResourceCall): Promise<HttpResponse> | undefined {
   const { resource, info } = call;
-  const { group, plural } = resource.info;
+  const { group, version, plural } = resource.info;
   const place = `${group === '' ? '' : `${group}/`}${plural}${info.subresource === '' ? '' : `/${info.subresource}`}`;
+  const virtual = parts.virtual.get(
+    [group, version, plural, ...(info.subresource === '' ? [] : [info.subresource])].join('/'),
+  );
+  if (virtual) return createVirtual(parts, call, virtual);
   if (place === 'bindings' || place === 'pods/binding') {
     return bindPod(parts, call, storedPods(parts));
   }
