@@ -12,4 +12,12 @@ if (!existsSync(program)) {
 }
 const child = spawn(node24, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-child.on('close', (code) => (process.exitCode = code ?? 1));
+
+// npx starts us through a shell, and when it is told to end, only that shell hears of it.
+const parent = process.ppid;
+const orphaned = setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 1000);
+
+child.on('close', (code) => {
+  clearInterval(orphaned);
+  process.exitCode = code ?? 1;
+});
