@@ -40,7 +40,9 @@ export const PERSISTENT_VOLUME_SOURCE = goStruct(
       SECRET,
     ),
     Local: goStruct('Path FSType*'),
-    StorageOS: goStruct('VolumeName VolumeNamespace FSType ReadOnly? SecretRef*', { SecretRef: OBJECT_REFERENCE }),
+    StorageOS: goStruct('VolumeName VolumeNamespace FSType ReadOnly? SecretRef*', {
+      SecretRef: OBJECT_REFERENCE,
+    }),
     CSI: goStruct(
       'Driver VolumeHandle ReadOnly? FSType VolumeAttributes[] ControllerPublishSecretRef* NodeStageSecretRef* NodePublishSecretRef* ControllerExpandSecretRef* NodeExpandSecretRef*',
       {

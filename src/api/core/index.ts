@@ -12,6 +12,7 @@ import { eventRules, newEventRules } from './event.ts';
 import { leaseRules } from './lease.ts';
 import { namespaceRules } from './namespace.ts';
 import { nodeRules } from './node.ts';
+import { persistentVolumeRules } from './persistent-volume.ts';
 import { persistentVolumeClaimRules } from './persistent-volume-claim.ts';
 import { secretRules } from './secret.ts';
 import { serviceRules } from './service.ts';
@@ -30,6 +31,7 @@ export const coreRules: Readonly<Record<string, KindRules>> = {
   'v1/Event': eventRules,
   'v1/Namespace': namespaceRules,
   'v1/Node': nodeRules,
+  'v1/PersistentVolume': persistentVolumeRules,
   'v1/PersistentVolumeClaim': persistentVolumeClaimRules,
   'v1/Secret': secretRules,
   'v1/Service': serviceRules,

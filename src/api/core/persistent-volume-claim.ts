@@ -6,12 +6,14 @@ import {
   forbidden,
   jsonDiff,
   notSupported,
+  quote,
   required,
   validateImmutable,
   validateNonNegativeQuantity,
 } from '../validation/index.ts';
 import { Quantity } from '../values/index.ts';
 import { CLAIM_SPEC, validateClaimSpec } from './claim-spec.ts';
+import { storageAnnotationWarnings } from './persistent-volume-warnings.ts';
 import { validateStoredQuantity } from './stored-quantity.ts';
 
 const SPEC = FieldPath.of('spec');
@@ -54,6 +56,10 @@ export const persistentVolumeClaimRules: KindRules<PersistentVolumeClaim> = {
     ...validateChange(claim, old),
   ],
   validateStatusUpdate: validateStatus,
+  warnings: ({ metadata, spec }) => [
+    ...storageAnnotationWarnings(metadata.annotations, [CLASS_ANNOTATION]),
+    ...fractionWarnings(spec?.resources?.requests?.['storage']),
+  ],
 };
 
 /** `dataSource` and `dataSourceRef` say the same; a source that only the newer field knows is not taken from the older. */
@@ -148,6 +154,13 @@ function validateShrinking(claim: PersistentVolumeClaim, old: PersistentVolumeCl
 
 function storageOf(amounts: Readonly<Record<string, string | number>> | undefined): Quantity {
   return Quantity.parse(amounts?.['storage'] ?? '0');
+}
+
+/** Bytes do not come in parts. */
+function fractionWarnings(amount: string | number | undefined): string[] {
+  if (amount === undefined || Quantity.parse(amount).isInteger()) return [];
+  const text = quote(Quantity.parse(amount).toString());
+  return [`spec.resources.requests[storage]: fractional byte value ${text} is invalid, must be an integer`];
 }
 
 function validateStatus({ spec, status = {} }: PersistentVolumeClaim): FieldError[] {

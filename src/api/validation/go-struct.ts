@@ -52,7 +52,7 @@ function fieldPrinter(
 }
 
 /** A list of plain values, or a map, whose keys Go sorts. */
-function goCollection(value: unknown): string {
+export function goCollection(value: unknown): string {
   if (!isObject(value)) return goJson(value);
   return goJson(
     Object.fromEntries(
@@ -87,3 +87,10 @@ function printRequirement(requirement: unknown): string {
 }
 
 export const OBJECT_REFERENCE = goStruct('Kind Namespace Name UID APIVersion ResourceVersion FieldPath');
+
+const NODE_REQUIREMENT = goStruct('Key Operator Values[]');
+
+export const NODE_SELECTOR_TERM = goStruct('MatchExpressions[] MatchFields[]', {
+  MatchExpressions: NODE_REQUIREMENT,
+  MatchFields: NODE_REQUIREMENT,
+});

@@ -15,6 +15,7 @@ export * from './immutable.ts';
 export * from './invalid-object.ts';
 export * from './metadata.ts';
 export * from './names.ts';
+export * from './node-labels.ts';
 export * from './node-selector.ts';
 export * from './resources.ts';
 export * from './selectors.ts';

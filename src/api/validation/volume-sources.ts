@@ -26,7 +26,7 @@ const ISCSI_LABEL_LIMIT = 64;
 const TENANT_LIMIT = 64;
 const DRIVER_NAME_LIMIT = 63;
 const MANAGED_DISK =
-  '/subscriptions/{sub-id}/resourceGroups/{group-name}/providers/Microsoft.Compute/disks/{disk-id}';
+  '/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}';
 const BLOB_DISK = 'https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd';
 
 /** By source: each adds what is wrong with the one that is set; `path` is that of the volume. */
@@ -44,13 +44,13 @@ export const VOLUME_CHECKS = {
   gcePersistentDisk(errors: FieldError[], { gcePersistentDisk: disk }: Volume, path: FieldPath): void {
     const at = path.child('persistentDisk');
     checkRequired(errors, at.child('pdName'), disk?.pdName);
-    checkNumber(errors, at.child('partition'), disk?.partition);
+    checkPartition(errors, at.child('partition'), disk?.partition);
   },
 
   awsElasticBlockStore(errors: FieldError[], { awsElasticBlockStore: disk }: Volume, path: FieldPath): void {
     const at = path.child('awsElasticBlockStore');
     checkRequired(errors, at.child('volumeID'), disk?.volumeID);
-    checkNumber(errors, at.child('partition'), disk?.partition);
+    checkPartition(errors, at.child('partition'), disk?.partition);
   },
 
   nfs(errors: FieldError[], { nfs }: Volume, path: FieldPath): void {
@@ -219,14 +219,24 @@ export const VOLUME_CHECKS = {
 
 const HOST_AND_PORT = /^(?:[^:[\]]*|\[[^[\]]*\]):[^:[\]]*$/;
 
+/** Zero is no partition, and taken, though the message leaves it out. */
+function checkPartition(errors: FieldError[], path: FieldPath, value = 0): void {
+  if (value !== 0) checkMessages(errors, path, value, inRange(value, 1, HIGHEST_NUMBER));
+}
+
 function checkNumber(errors: FieldError[], path: FieldPath, value: number | undefined): void {
   if (value !== undefined) checkMessages(errors, path, value, inRange(value, 0, HIGHEST_NUMBER));
 }
 
 function checkIscsiName(errors: FieldError[], path: FieldPath, name: string): void {
-  const form = ISCSI_NAMES.find(([prefix]) => name.startsWith(prefix));
-  if (!form) errors.push(invalid(path, name, 'must be valid format starting with iqn, eui, or naa'));
-  else if (!form[1].test(name)) errors.push(invalid(path, name, 'must be valid format'));
+  const known = ISCSI_NAMES.some(([prefix]) => name.startsWith(prefix));
+  if (!known) errors.push(invalid(path, name, 'must be valid format starting with iqn, eui, or naa'));
+  else if (!isIscsiName(name)) errors.push(invalid(path, name, 'must be valid format'));
+}
+
+/** The name of an iSCSI node in one of its three forms. */
+export function isIscsiName(name: string): boolean {
+  return ISCSI_NAMES.find(([prefix]) => name.startsWith(prefix))?.[1].test(name) ?? false;
 }
 
 /** The name of a CSI driver. */

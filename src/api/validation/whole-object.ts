@@ -37,10 +37,7 @@ export function validateChangedStatus<T extends KubernetesObject>(
   old: T,
   of: KindScope<T>,
 ): FieldError[] {
-  return [
-    ...validateChangedPart(object, old, of),
-    ...(of.rules.validateStatusUpdate?.(object, old) ?? []),
-  ];
+  return [...validateChangedPart(object, old, of), ...(of.rules.validateStatusUpdate?.(object, old) ?? [])];
 }
 
 /** All that is wrong with an object that is changed through one of its kind's own subresources. */
