@@ -91,11 +91,8 @@ describe('protobuf', () => {
 });
 
 /** Protobuf has kind and apiVersion around the whole object alone, so a StatefulSet's claims lose theirs. */
-function withoutClaimKinds(object: object): unknown {
-  return JSON.parse(
-    JSON.stringify(object).replaceAll(
-      '"kind":"PersistentVolumeClaim","apiVersion":"v1","metadata"',
-      '"metadata"',
-    ),
-  );
+function withoutClaimKinds(object: KubernetesObject): KubernetesObject {
+  if (object.kind !== 'StatefulSet') return object;
+  const claims = /"kind":"PersistentVolumeClaim","apiVersion":"v1",/g;
+  return JSON.parse(JSON.stringify(object).replace(claims, '')) as KubernetesObject;
 }
