@@ -83,6 +83,13 @@ export function notFound(of: ResourceName, name: string): StatusError {
   return new StatusError(404, 'NotFound', `${qualified(of)} "${name}" not found`, detailsOf(of, name));
 }
 
+/** A 403; the message names the object only where it has a name already. */
+export function forbiddenError(of: ResourceName, name: string, why: string): StatusError {
+  const what = name === '' ? qualified(of) : `${qualified(of)} "${name}"`;
+  const { name: _, ...details } = detailsOf(of, name);
+  return new StatusError(403, 'Forbidden', `${what} is forbidden: ${why}`, name === '' ? details : { name, ...details });
+}
+
 export function alreadyExists(of: ResourceName, name: string): StatusError {
   return new StatusError(
     409,
