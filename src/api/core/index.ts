@@ -5,24 +5,24 @@
  *     coreRules['v1/Service']?.validateCreate?.(service);
  */
 import type { KindRules } from '../rules.ts';
-import { configMapRules } from './config-map.ts';
-import { endpointSliceRules } from './endpoint-slice.ts';
-import { endpointsRules } from './endpoints.ts';
-import { eventRules, newEventRules } from './event.ts';
-import { leaseRules } from './lease.ts';
-import { namespaceRules } from './namespace.ts';
-import { nodeRules } from './node.ts';
-import { persistentVolumeRules } from './persistent-volume.ts';
-import { persistentVolumeClaimRules } from './persistent-volume-claim.ts';
-import { secretRules } from './secret.ts';
-import { serviceRules } from './service.ts';
-import { serviceAccountRules } from './service-account.ts';
-import { storageClassRules } from './storage-class.ts';
+import { configMapRules } from './config/config-map.ts';
+import { endpointSliceRules } from './network/endpoint-slice.ts';
+import { endpointsRules } from './network/endpoints.ts';
+import { eventRules, newEventRules } from './config/event.ts';
+import { leaseRules } from './config/lease.ts';
+import { namespaceRules } from './config/namespace.ts';
+import { nodeRules } from './config/node.ts';
+import { persistentVolumeRules } from './storage/persistent-volume.ts';
+import { persistentVolumeClaimRules } from './storage/persistent-volume-claim.ts';
+import { secretRules } from './config/secret.ts';
+import { serviceRules } from './network/service.ts';
+import { serviceAccountRules } from './config/service-account.ts';
+import { storageClassRules } from './storage/storage-class.ts';
 
-export { CLAIM_SPEC, validateClaimSpec } from './claim-spec.ts';
-export { settleDataSources } from './persistent-volume-claim.ts';
-export { settleServiceAddresses } from './service-addresses.ts';
-export * from './service-needs.ts';
+export { CLAIM_SPEC, validateClaimSpec } from './storage/claim-spec.ts';
+export { settleDataSources } from './storage/persistent-volume-claim.ts';
+export { settleServiceAddresses } from './network/service-addresses.ts';
+export * from './network/service-needs.ts';
 
 /** Rules by kind, `v1/Service`. */
 export const coreRules: Readonly<Record<string, KindRules>> = {

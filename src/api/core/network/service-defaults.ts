@@ -1,5 +1,5 @@
-import { deepEqual } from '../../base/index.ts';
-import type { Service } from '../types.ts';
+import { deepEqual } from '../../../base/index.ts';
+import type { Service } from '../../types.ts';
 import {
   isExternallyAccessible,
   mayHaveNodePorts,

@@ -1,5 +1,5 @@
 /** The source of a PersistentVolume as upstream's messages print it: see `goStruct`. */
-import { goStruct, OBJECT_REFERENCE } from '../validation/index.ts';
+import { goStruct, OBJECT_REFERENCE } from '../../validation/index.ts';
 
 const SECRET = { SecretRef: goStruct('Name Namespace') };
 const CSI_SECRET = goStruct('Name Namespace');

@@ -1,4 +1,4 @@
-import { checkJsonSyntax, JsonSyntaxError } from '../codec/json-syntax.ts';
+import { checkJsonSyntax, JsonSyntaxError } from '../../codec/json-syntax.ts';
 
 /**
  * What upstream's JSON reader says of a text that should be an object; undefined where it is one, or null, which it

@@ -1,4 +1,4 @@
-import type { FieldError, FieldPath } from '../field.ts';
+import type { FieldError, FieldPath } from '../../field.ts';
 import {
   dns1123Subdomain,
   forbidden,
@@ -10,7 +10,7 @@ import {
   qualifiedName,
   required,
   validateIpOfAnyForm,
-} from '../validation/index.ts';
+} from '../../validation/index.ts';
 import { PROTOCOLS } from './endpoint-ports.ts';
 
 /** Where a load balancer answers, as Service and Ingress tell it in their status. */

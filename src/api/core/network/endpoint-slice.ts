@@ -1,7 +1,7 @@
-import { deepEqual } from '../../base/index.ts';
-import { type FieldError, FieldPath } from '../field.ts';
-import type { KindRules } from '../rules.ts';
-import type { Endpoint, EndpointSlice } from '../types.ts';
+import { deepEqual } from '../../../base/index.ts';
+import { type FieldError, FieldPath } from '../../field.ts';
+import type { KindRules } from '../../rules.ts';
+import type { Endpoint, EndpointSlice } from '../../types.ts';
 import {
   dns1123Label,
   dns1123Subdomain,
@@ -18,9 +18,9 @@ import {
   validateIp,
   validateIpOfAnyForm,
   validateReachableIp,
-} from '../validation/index.ts';
+} from '../../validation/index.ts';
 import { validatePortProtocols, validatePortLabel } from './endpoint-ports.ts';
-import { beginGeneration, countChange, raiseGeneration } from './generation.ts';
+import { beginGeneration, countChange, raiseGeneration } from '../generation.ts';
 
 type Port = NonNullable<EndpointSlice['ports']>[number];
 

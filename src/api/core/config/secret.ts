@@ -1,7 +1,7 @@
-import { base64OfBytes, bytesOfBase64 } from '../codec/base64.ts';
-import { type FieldError, FieldPath } from '../field.ts';
-import type { KindRules } from '../rules.ts';
-import type { Secret } from '../types.ts';
+import { base64OfBytes, bytesOfBase64 } from '../../codec/base64.ts';
+import { type FieldError, FieldPath } from '../../field.ts';
+import type { KindRules } from '../../rules.ts';
+import type { Secret } from '../../types.ts';
 import {
   configMapKey,
   invalid,
@@ -9,7 +9,7 @@ import {
   required,
   tooLong,
   validateImmutable,
-} from '../validation/index.ts';
+} from '../../validation/index.ts';
 import { base64Length } from './bytes.ts';
 import { DATA_LIMIT_BYTES, validateKeptImmutable } from './config-map.ts';
 import { jsonObjectProblem } from './json-problem.ts';

@@ -1,4 +1,4 @@
-import type { FieldError, FieldPath } from '../field.ts';
+import type { FieldError, FieldPath } from '../../field.ts';
 import {
   dns1123Label,
   invalidAll,
@@ -6,7 +6,7 @@ import {
   portNumber,
   qualifiedName,
   required,
-} from '../validation/index.ts';
+} from '../../validation/index.ts';
 
 export const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 

@@ -1,7 +1,7 @@
-import { deepEqual } from '../../base/index.ts';
-import { type FieldError, FieldPath } from '../field.ts';
-import type { KindRules } from '../rules.ts';
-import type { Service } from '../types.ts';
+import { deepEqual } from '../../../base/index.ts';
+import { type FieldError, FieldPath } from '../../field.ts';
+import type { KindRules } from '../../rules.ts';
+import type { Service } from '../../types.ts';
 import {
   dns1123Label,
   dns1123Subdomain,
@@ -18,7 +18,7 @@ import {
   validateIpOfAnyForm,
   validateLabels,
   validateReachableIp,
-} from '../validation/index.ts';
+} from '../../validation/index.ts';
 import { validateIngressPoint, validateIpMode } from './load-balancer.ts';
 import { validateClusterIpChange, validateClusterIpFields } from './service-cluster-ips.ts';
 import { dropFieldsOfOldType, setServiceDefaults, TRAFFIC_POLICIES } from './service-defaults.ts';

@@ -1,5 +1,5 @@
-import { type FieldError, FieldPath } from '../field.ts';
-import type { ServicePort } from '../types.ts';
+import { type FieldError, FieldPath } from '../../field.ts';
+import type { ServicePort } from '../../types.ts';
 import {
   duplicate,
   forbidden,
@@ -10,7 +10,7 @@ import {
   printed,
   qualifiedName,
   required,
-} from '../validation/index.ts';
+} from '../../validation/index.ts';
 import { validatePortLabel, validatePortNumber, validateProtocol } from './endpoint-ports.ts';
 
 const PORTS = FieldPath.of('spec', 'ports');

@@ -1,4 +1,4 @@
-import type { Service } from '../types.ts';
+import type { Service } from '../../types.ts';
 
 export type ServiceSpec = NonNullable<Service['spec']>;
 

@@ -1,7 +1,7 @@
-import { deepEqual } from '../../base/index.ts';
-import { type FieldError, FieldPath } from '../field.ts';
-import type { KindRules } from '../rules.ts';
-import type { Node } from '../types.ts';
+import { deepEqual } from '../../../base/index.ts';
+import { type FieldError, FieldPath } from '../../field.ts';
+import type { KindRules } from '../../rules.ts';
+import type { Node } from '../../types.ts';
 import {
   duplicate,
   forbidden,
@@ -16,7 +16,7 @@ import {
   validateCidrOfAnyForm,
   validateLabelName,
   validateResourceQuantity,
-} from '../validation/index.ts';
+} from '../../validation/index.ts';
 
 type Taint = NonNullable<NonNullable<Node['spec']>['taints']>[number];
 

@@ -1,7 +1,7 @@
-import { deepEqual } from '../../base/index.ts';
-import { type FieldError, FieldPath } from '../field.ts';
-import type { KindRules } from '../rules.ts';
-import type { PersistentVolume, PersistentVolumeSpec } from '../types.ts';
+import { deepEqual } from '../../../base/index.ts';
+import { type FieldError, FieldPath } from '../../field.ts';
+import type { KindRules } from '../../rules.ts';
+import type { PersistentVolume, PersistentVolumeSpec } from '../../types.ts';
 import {
   forbidden,
   goStruct,
@@ -12,7 +12,7 @@ import {
   printed,
   setVolumeSourceDefaults,
   validateImmutable,
-} from '../validation/index.ts';
+} from '../../validation/index.ts';
 import { PERSISTENT_VOLUME_SOURCE } from './go-persistent-volume.ts';
 import { SOURCE_CHECKS } from './persistent-volume-sources.ts';
 import { validateVolumeSpec } from './persistent-volume-spec.ts';

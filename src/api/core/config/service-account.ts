@@ -1,5 +1,5 @@
-import type { KindRules } from '../rules.ts';
-import type { ServiceAccount } from '../types.ts';
+import type { KindRules } from '../../rules.ts';
+import type { ServiceAccount } from '../../types.ts';
 
 const MOUNTABLE_SECRETS = 'kubernetes.io/enforce-mountable-secrets';
 

@@ -1,5 +1,5 @@
-import type { FieldError, FieldPath } from '../field.ts';
-import type { PersistentVolumeSpec } from '../types.ts';
+import type { FieldError, FieldPath } from '../../field.ts';
+import type { PersistentVolumeSpec } from '../../types.ts';
 import {
   forbidden,
   goCollection,
@@ -8,8 +8,8 @@ import {
   required,
   validateNodeSelector,
   validatePositiveQuantity,
-} from '../validation/index.ts';
-import { Quantity } from '../values/index.ts';
+} from '../../validation/index.ts';
+import { Quantity } from '../../values/index.ts';
 import { validateAccessModes, validateClassName, VOLUME_MODES } from './claim-spec.ts';
 import { SOURCE_CHECKS } from './persistent-volume-sources.ts';
 import { validateStoredQuantity } from './stored-quantity.ts';

@@ -1,7 +1,7 @@
-import { deepEqual } from '../../base/index.ts';
-import { type FieldError, FieldPath } from '../field.ts';
-import type { KindRules } from '../rules.ts';
-import type { Event, EventsEvent } from '../types.ts';
+import { deepEqual } from '../../../base/index.ts';
+import { type FieldError, FieldPath } from '../../field.ts';
+import type { KindRules } from '../../rules.ts';
+import type { Event, EventsEvent } from '../../types.ts';
 import {
   byteLength,
   goStruct,
@@ -10,7 +10,7 @@ import {
   required,
   validateImmutable,
   validateLabelName,
-} from '../validation/index.ts';
+} from '../../validation/index.ts';
 
 const TEXT_LIMIT = 128;
 const NOTE_LIMIT = 1024;

@@ -1,5 +1,5 @@
-import type { FieldError, FieldPath } from '../field.ts';
-import type { PersistentVolumeClaimSpec } from '../types.ts';
+import type { FieldError, FieldPath } from '../../field.ts';
+import type { PersistentVolumeClaimSpec } from '../../types.ts';
 import {
   dns1123Label,
   dns1123Subdomain,
@@ -13,8 +13,8 @@ import {
   required,
   validateLabelSelector,
   validatePositiveQuantity,
-} from '../validation/index.ts';
-import { Quantity } from '../values/index.ts';
+} from '../../validation/index.ts';
+import { Quantity } from '../../values/index.ts';
 
 type DataSource = NonNullable<PersistentVolumeClaimSpec['dataSource']>;
 type DataSourceRef = NonNullable<PersistentVolumeClaimSpec['dataSourceRef']>;

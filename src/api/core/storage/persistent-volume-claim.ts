@@ -1,7 +1,7 @@
-import { deepEqual } from '../../base/index.ts';
-import { type FieldError, FieldPath } from '../field.ts';
-import type { KindRules } from '../rules.ts';
-import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../types.ts';
+import { deepEqual } from '../../../base/index.ts';
+import { type FieldError, FieldPath } from '../../field.ts';
+import type { KindRules } from '../../rules.ts';
+import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../types.ts';
 import {
   forbidden,
   jsonDiff,
@@ -10,8 +10,8 @@ import {
   required,
   validateImmutable,
   validateNonNegativeQuantity,
-} from '../validation/index.ts';
-import { Quantity } from '../values/index.ts';
+} from '../../validation/index.ts';
+import { Quantity } from '../../values/index.ts';
 import { CLAIM_SPEC, validateClaimSpec } from './claim-spec.ts';
 import { storageAnnotationWarnings } from './persistent-volume-warnings.ts';
 import { validateStoredQuantity } from './stored-quantity.ts';

@@ -1,4 +1,4 @@
-import { type FieldError, FieldPath } from '../field.ts';
+import { type FieldError, FieldPath } from '../../field.ts';
 import {
   duplicate,
   invalid,
@@ -6,7 +6,7 @@ import {
   notSupported,
   required,
   validateIpOfAnyForm,
-} from '../validation/index.ts';
+} from '../../validation/index.ts';
 import { isExternalName, isHeadless, type ServiceSpec } from './service-needs.ts';
 
 const FAMILIES = ['IPv4', 'IPv6'];

@@ -2,10 +2,10 @@
  * The address fields of a service, which depend on each other and on what the cluster has: what is filled in before
  * addresses and node ports are allocated, and before anything is validated.
  */
-import { deepEqual } from '../../base/index.ts';
-import { type FieldError, FieldPath } from '../field.ts';
-import type { Service } from '../types.ts';
-import { invalid, type IpFamily, ipFamilyOf } from '../validation/index.ts';
+import { deepEqual } from '../../../base/index.ts';
+import { type FieldError, FieldPath } from '../../field.ts';
+import type { Service } from '../../types.ts';
+import { invalid, type IpFamily, ipFamilyOf } from '../../validation/index.ts';
 import { validateClusterIpFields } from './service-cluster-ips.ts';
 import {
   isExternalName,

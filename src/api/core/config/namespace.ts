@@ -1,13 +1,13 @@
-import { type FieldError, FieldPath } from '../field.ts';
-import type { KindRules } from '../rules.ts';
-import type { Namespace } from '../types.ts';
+import { type FieldError, FieldPath } from '../../field.ts';
+import type { KindRules } from '../../rules.ts';
+import type { Namespace } from '../../types.ts';
 import {
   dns1123Label,
   invalid,
   nameRule,
   validateKnownFinalizer,
   validateLabelName,
-} from '../validation/index.ts';
+} from '../../validation/index.ts';
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 const KUBERNETES = 'kubernetes';

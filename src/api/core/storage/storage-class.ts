@@ -1,7 +1,7 @@
-import { deepEqual } from '../../base/index.ts';
-import { type FieldError, FieldPath } from '../field.ts';
-import type { KindRules } from '../rules.ts';
-import type { StorageClass } from '../types.ts';
+import { deepEqual } from '../../../base/index.ts';
+import { type FieldError, FieldPath } from '../../field.ts';
+import type { KindRules } from '../../rules.ts';
+import type { StorageClass } from '../../types.ts';
 import {
   byteLength,
   duplicate,
@@ -11,7 +11,7 @@ import {
   tooLong,
   validateImmutable,
   validateLabelName,
-} from '../validation/index.ts';
+} from '../../validation/index.ts';
 
 type TopologyTerm = NonNullable<StorageClass['allowedTopologies']>[number];
 type TopologyRequirement = NonNullable<TopologyTerm['matchLabelExpressions']>[number];

@@ -1,6 +1,6 @@
-import { FieldPath } from '../field.ts';
-import type { PersistentVolume } from '../types.ts';
-import { nodeLabelWarnings } from '../validation/index.ts';
+import { FieldPath } from '../../field.ts';
+import type { PersistentVolume } from '../../types.ts';
+import { nodeLabelWarnings } from '../../validation/index.ts';
 
 export const MOUNT_OPTIONS = 'volume.beta.kubernetes.io/mount-options';
 const ANNOTATIONS: Readonly<Record<string, string>> = {

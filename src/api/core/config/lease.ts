@@ -1,7 +1,7 @@
-import { type FieldError, FieldPath } from '../field.ts';
-import type { KindRules } from '../rules.ts';
-import type { Lease } from '../types.ts';
-import { invalid, validateNonNegative } from '../validation/index.ts';
+import { type FieldError, FieldPath } from '../../field.ts';
+import type { KindRules } from '../../rules.ts';
+import type { Lease } from '../../types.ts';
+import { invalid, validateNonNegative } from '../../validation/index.ts';
 
 const SPEC = FieldPath.of('spec');
 

@@ -1,5 +1,5 @@
-import type { FieldError, FieldPath } from '../field.ts';
-import type { PersistentVolumeSpec } from '../types.ts';
+import type { FieldError, FieldPath } from '../../field.ts';
+import type { PersistentVolumeSpec } from '../../types.ts';
 import {
   byteLength,
   checkDriverName,
@@ -13,7 +13,7 @@ import {
   isIscsiName,
   required,
   VOLUME_CHECKS,
-} from '../validation/index.ts';
+} from '../../validation/index.ts';
 
 export type SourceName = keyof typeof VOLUME_CHECKS | 'local';
 

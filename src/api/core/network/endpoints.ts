@@ -1,7 +1,7 @@
-import { deepEqual } from '../../base/index.ts';
-import { type FieldError, FieldPath } from '../field.ts';
-import type { KindRules } from '../rules.ts';
-import type { EndpointAddress, EndpointPort, EndpointSubset, Endpoints } from '../types.ts';
+import { deepEqual } from '../../../base/index.ts';
+import { type FieldError, FieldPath } from '../../field.ts';
+import type { KindRules } from '../../rules.ts';
+import type { EndpointAddress, EndpointPort, EndpointSubset, Endpoints } from '../../types.ts';
 import {
   dns1123Label,
   dns1123Subdomain,
@@ -9,7 +9,7 @@ import {
   required,
   validateIpOfAnyForm,
   validateReachableIp,
-} from '../validation/index.ts';
+} from '../../validation/index.ts';
 import { validatePortLabel, validatePortNumber, validatePortProtocols } from './endpoint-ports.ts';
 
 const SUBSETS = FieldPath.of('subsets');

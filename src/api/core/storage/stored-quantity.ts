@@ -1,6 +1,6 @@
-import type { FieldError, FieldPath } from '../field.ts';
-import { invalid } from '../validation/index.ts';
-import { Quantity } from '../values/index.ts';
+import type { FieldError, FieldPath } from '../../field.ts';
+import { invalid } from '../../validation/index.ts';
+import { Quantity } from '../../values/index.ts';
 
 /** The size of a volume: not negative. */
 export function validateStoredQuantity(amount: string | number, path: FieldPath): FieldError[] {
