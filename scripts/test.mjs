@@ -23,7 +23,7 @@ const SUITES = [
 
 installDependencies();
 const folder = mkdtempSync(join(tmpdir(), 'wheelhouse-test-'));
-const total = { passed: 0, failed: 0, skipped: [] };
+const total = { passed: 0, failed: 0, skipped: /** @type {string[]} */ ([]) };
 try {
   for (const check of CHECKS) await runCheck(check);
   for (const suite of SUITES) await runSuite(suite);

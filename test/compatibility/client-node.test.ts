@@ -9,6 +9,10 @@ import {
 } from '@kubernetes/client-node';
 import { startWheelhouse, type WheelhouseProcess } from '../support/wheelhouse.ts';
 
+function changed(configMap: V1ConfigMap, data: Record<string, string>): V1ConfigMap {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: configMap.metadata ?? {}, data };
+}
+
 describe('@kubernetes/client-node', () => {
   let cluster: WheelhouseProcess;
   let config: KubeConfig;
@@ -51,7 +55,7 @@ describe('@kubernetes/client-node', () => {
       body: { metadata: { name: 'after', labels: { in: 'yes' } } },
     });
     const after = await api.readNamespacedConfigMap({ namespace, name: 'after' });
-    await api.replaceNamespacedConfigMap({ namespace, name: 'after', body: { ...after, data: { a: '1' } } });
+    await api.replaceNamespacedConfigMap({ namespace, name: 'after', body: changed(after, { a: '1' }) });
     await api.deleteNamespacedConfigMap({ namespace, name: 'after' });
     await told;
     await informer.stop();
@@ -106,7 +110,7 @@ describe('@kubernetes/client-node', () => {
       body: { ...made, data: { a: '1' } },
     });
     await assert.rejects(
-      api.replaceNamespacedConfigMap({ namespace, name: 'conflict', body: { ...made, data: { a: '2' } } }),
+      api.replaceNamespacedConfigMap({ namespace, name: 'conflict', body: changed(made, { a: '2' }) }),
       (error: Error & { code?: number }) => error.code === 409,
     );
   });
