@@ -112,7 +112,7 @@ async function replay(kubeconfig, places) {
 }
 
 function filesOf(place) {
-  if (/\.json$/.test(place)) return [place];
+  if (place.endsWith('.json')) return [place];
   return readdirSync(place, { recursive: true })
     .filter((name) => /\.(scenario|mutations)\.json$/.test(name))
     .map((name) => join(place, name));

@@ -107,7 +107,7 @@ describe('@kubernetes/client-node', () => {
     await api.replaceNamespacedConfigMap({
       namespace,
       name: 'conflict',
-      body: { ...made, data: { a: '1' } },
+      body: changed(made, { a: '1' }),
     });
     await assert.rejects(
       api.replaceNamespacedConfigMap({ namespace, name: 'conflict', body: changed(made, { a: '2' }) }),
