@@ -17,7 +17,7 @@ export function invalidError(of: GroupKind, name: string, errors: readonly Field
   return new StatusError(422, 'Invalid', `${kind} "${name}" is invalid: ${aggregated(errors)}`, {
     ...(name === '' ? {} : { name }),
     ...(of.group === '' ? {} : { group: of.group }),
-    kind: of.kind,
+    ...(of.kind === '' ? {} : { kind: of.kind }),
     causes,
   });
 }

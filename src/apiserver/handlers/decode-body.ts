@@ -41,7 +41,7 @@ export function decodeBody({ kind, rules }: DecodedKind, body: Body): Kubernetes
   return object;
 }
 
-function unsupportedBody(): StatusError {
+export function unsupportedBody(): StatusError {
   const accepted = `accepted media types include: ${Object.values(MEDIA_TYPES).join(', ')}`;
   const message = `the body of the request was in an unknown format - ${accepted}`;
   return new StatusError(415, 'UnsupportedMediaType', message);

@@ -8,7 +8,8 @@ import type { ResourceCall } from '../request/call.ts';
 import { listOptions } from '../request/list-options.ts';
 import { selectionOf } from '../request/selection.ts';
 import type { ServerParts } from '../server-parts.ts';
-import { deleteContext, readDeleteOptions } from './delete.ts';
+import { deleteContext } from './delete.ts';
+import { readDeleteOptions } from './read-delete-options.ts';
 import { keyPrefixOf } from './list.ts';
 import { listPage } from './list-page.ts';
 

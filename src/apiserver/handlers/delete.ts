@@ -1,5 +1,5 @@
-import { isObject, type HttpResponse, type JsonObject } from '../../base/index.ts';
-import { badRequest, type Status } from '../../api/index.ts';
+import type { HttpResponse } from '../../base/index.ts';
+import type { Status } from '../../api/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { formOf } from '../encoding/form-of.ts';
 import { jsonLine } from '../encoding/json-bytes.ts';
@@ -7,10 +7,9 @@ import { deleteObject } from '../registry/delete-object.ts';
 import type { DeleteOptions } from '../registry/delete-options.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
 import type { ResourceCall } from '../request/call.ts';
-import { booleanOf, integerOf } from '../request/query-values.ts';
 import type { ServerParts } from '../server-parts.ts';
 import type { ObjectVersion } from '../storage/index.ts';
-import { readBody } from './body.ts';
+import { readDeleteOptions } from './read-delete-options.ts';
 
 /** DELETE of one object. */
 export async function deleteCall(
@@ -33,15 +32,6 @@ export async function deleteCall(
   return answer(status, form.contentType, body, call.warnings.headers());
 }
 
-/** The options of a deletion: of the body, and only where that is empty of the query. */
-export async function readDeleteOptions(
-  parts: ServerParts,
-  call: ResourceCall<StoredResource>,
-): Promise<DeleteOptions> {
-  const bytes = await readBody(parts, call);
-  return bytes.length === 0 ? queryOptions(call.query) : bodyOptions(bytes);
-}
-
 export function deleteContext(
   { clock }: ServerParts,
   call: ResourceCall<StoredResource>,
@@ -55,24 +45,6 @@ export function deleteContext(
     fieldManager: '',
     options: { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', ...options },
   };
-}
-
-function queryOptions(query: URLSearchParams): DeleteOptions {
-  const gracePeriodSeconds = integerOf(query, 'gracePeriodSeconds');
-  const orphanDependents = booleanOf(query, 'orphanDependents');
-  const propagationPolicy = query.get('propagationPolicy');
-  return {
-    ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
-    ...(orphanDependents === undefined ? {} : { orphanDependents }),
-    ...(propagationPolicy === null ? {} : { propagationPolicy }),
-    dryRun: query.getAll('dryRun'),
-  };
-}
-
-function bodyOptions(bytes: Uint8Array): DeleteOptions {
-  const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-  if (!isObject(value)) throw badRequest('the body is no DeleteOptions');
-  return value as JsonObject as DeleteOptions;
 }
 
 function deletedStatus({ of }: StoredResource, { object }: ObjectVersion): Status {

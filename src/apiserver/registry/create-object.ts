@@ -18,6 +18,15 @@ const NAME_ATTEMPTS = 8;
 /** Upstream cuts the prefix so that the name fits a DNS label. */
 const PREFIX_LIMIT = 58;
 
+/** What the server alone says of a new object. */
+const SYSTEM_FIELDS = [
+  'creationTimestamp',
+  'deletionGracePeriodSeconds',
+  'deletionTimestamp',
+  'selfLink',
+  'uid',
+] as const;
+
 /** A new object on its way to the store. It is decoded and defaulted, and this write's own: it will be changed. */
 export interface Creation {
   readonly resource: StoredResource;
@@ -35,6 +44,7 @@ export async function createObject(
   context: WriteContext,
 ): Promise<ObjectVersion> {
   const { metadata } = creation.object;
+  for (const field of SYSTEM_FIELDS) delete metadata[field];
   if (!creation.isRecorded) recordFields(creation.resource, undefined, creation.object, context);
   await mutate(parts.admission, admissionOf(creation), context);
   metadata.uid = randomUuid(parts.random);
@@ -55,14 +65,14 @@ export async function createObject(
 
 async function store(parts: ServerParts, creation: Creation, context: WriteContext): Promise<ObjectVersion> {
   const { object, resource, namespace } = creation;
-  prepareForCreate(object, resource);
+  resource.rules.prepareForCreate?.(object);
   for (const text of resource.rules.warnings?.(object) ?? []) context.warnings.add(text);
   const name = object.metadata.name ?? '';
   const errors = validateNewObject(object, { rules: resource.rules, namespaced: resource.info.namespaced });
   if (errors.length > 0) throw invalidError(resource.rules.answersAs ?? resource.kind, name, errors);
   await admit(parts.admission, admissionOf(creation), context);
   if (context.dryRun) return dryRun(creation, name);
-  if (object.metadata.resourceVersion !== undefined) {
+  if (Number(object.metadata.resourceVersion ?? '') > 0) {
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   }
   return resource.storage.create(namespace, name, toStored(resource, object));
@@ -77,13 +87,6 @@ async function dryRun({ resource, namespace, object }: Creation, name: string): 
 /** The object in the version that is stored. */
 export function toStored(resource: StoredResource, object: KubernetesObject): KubernetesObject {
   return resource.conversion ? resource.conversion.toStored(object) : object;
-}
-
-/** What a client may not set on a new object, and what its kind makes of it. */
-export function prepareForCreate(object: KubernetesObject, resource: StoredResource): void {
-  delete object.metadata.deletionTimestamp;
-  delete object.metadata.deletionGracePeriodSeconds;
-  resource.rules.prepareForCreate?.(object);
 }
 
 function admissionOf({ resource, namespace, object }: Creation): Parameters<typeof mutate>[1] {

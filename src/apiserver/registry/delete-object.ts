@@ -61,9 +61,9 @@ async function deleteCurrent(
   if (held === 'stays') return { version: current, gone: false };
   if (held === 'goes') return remove(resource, current, current, context.dryRun);
   const stored = toStored(resource, object);
-  const marked = context.dryRun
-    ? ObjectVersion.unstored(current.key, stored, current.revision)
-    : await resource.storage.replace(current, stored);
+  const next = ObjectVersion.unstored(current.key, stored, current.revision);
+  const marked =
+    context.dryRun || next.equals(current) ? next : await resource.storage.replace(current, stored);
   if (!marked) return undefined;
   if (held === 'waits') return { version: marked, gone: false };
   return remove(resource, marked, marked, context.dryRun);

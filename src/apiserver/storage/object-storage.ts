@@ -57,13 +57,12 @@ export class ObjectStorage {
   /** Stores a new object. Throws `AlreadyExists`. */
   async create(namespace: string, name: string, object: KubernetesObject): Promise<ObjectVersion> {
     const created = await this.put(this.key(namespace, name), object, 0);
-    if (!created) throw alreadyExists(this.of, name);
-    return created;
+    return created ?? this.taken(namespace, name);
   }
 
   /** Throws `AlreadyExists` where there is an object of that name. */
   async assertFree(namespace: string, name: string): Promise<void> {
-    if (await this.get(namespace, name)) throw alreadyExists(this.of, name);
+    if (await this.get(namespace, name)) this.taken(namespace, name);
   }
 
   /** Stores `object` in the place of `current`. */
@@ -83,6 +82,13 @@ export class ObjectStorage {
     const { records } = await this.store.range({ start, end: `${prefix}\uffff`, revision });
     const versions = records.map(({ key, value, modRevision }) => new ObjectVersion(key, value, modRevision));
     return { versions, revision };
+  }
+
+  private taken(namespace: string, name: string): never {
+    const error = alreadyExists(this.of, name);
+    const object = this.cache.get(this.key(namespace, name))?.object;
+    if (object?.metadata.deletionTimestamp === undefined) throw error;
+    throw new StatusError(409, 'AlreadyExists', `object is being deleted: ${error.message}`, error.details);
   }
 
   private async put(
