@@ -29,9 +29,11 @@ export function documentationOf(
   if (!schema) return '';
   const resolved = catalog.resolve(schema);
   const initial = schema.default ?? resolved.default;
-  const parts = [catalog.textOf(owner, field) || catalog.textOf(schema)];
+  const text = catalog.textOf(owner, field) || catalog.textOf(schema);
+  const parts = [text];
   if (isWord(initial)) parts.push(`Default: \`${initial}\``);
-  if (resolved.enum) parts.push(`One of ${resolved.enum.map((value) => `\`${String(value)}\``).join(', ')}`);
+  if (resolved.enum && !/enum values/.test(text))
+    parts.push(`One of ${resolved.enum.map((value) => `\`${String(value)}\``).join(', ')}`);
   return parts.filter((part) => part !== '').join('\n\n');
 }
 

@@ -15,6 +15,7 @@ import {
 import type { Range } from '../types.ts';
 import { removeEntry, renameKey } from '../edit/edits.ts';
 import { type Fix, fix, type Report } from './finding.ts';
+import { halfTypedKey } from './half-typed-key.ts';
 import { checkScalar } from './scalar-types.ts';
 import { nearest } from './suggest.ts';
 
@@ -73,7 +74,8 @@ class StructureCheck implements Structure {
     const free = resolved.type === undefined && !resolved['x-kubernetes-int-or-string'];
     if (node.kind === 'scalar') {
       const problem = checkScalar(node, resolved, specialType(schema));
-      if (problem) this.refuse(node, problem);
+      if (problem)
+        this.refuse(node, (resolved.type === 'object' && halfTypedKey(this.text, node)) || problem);
     } else if (node.kind === 'map') {
       this.checkKeys(node);
       if (resolved.type === 'object' || free) this.visitFields(node, resolved);
@@ -122,7 +124,7 @@ class StructureCheck implements Structure {
 
   private visitEntry(node: MapNode, entry: Entry, schema: Schema): void {
     const key = keyText(entry);
-    if (key === undefined) return;
+    if (key === undefined || key === '') return;
     const property = Object.hasOwn(schema.properties ?? {}, key) ? schema.properties?.[key] : undefined;
     const value = property ?? schema.additionalProperties;
     if (typeof value === 'object') this.visit(entry.value, value);

@@ -1,4 +1,5 @@
-import { addEntries, removeEntry, renameKey } from '../edit/edits.ts';
+import { parseApiVersion } from '../../api/index.ts';
+import { addEntries, removeEntry, renameKey, replace } from '../edit/edits.ts';
 import type { Plain } from '../edit/render.ts';
 import { entryOf, itemsUnder, type MapNode, type Node, scalarText, valueUnder } from '../syntax/index.ts';
 import type { TextEdit } from '../types.ts';
@@ -39,7 +40,12 @@ export function migrateRuntimeClass(text: string, object: MapNode): TextEdit[] {
 
 /** Subjects name the group of their kind, without its version. */
 export function migrateRoleBinding(_text: string, object: MapNode): TextEdit[] {
-  return itemsUnder(object, 'subjects').flatMap((subject) => renamed(subject, 'apiVersion', 'apiGroup'));
+  return itemsUnder(object, 'subjects').flatMap((subject) => {
+    const entry = entryOf(subject, 'apiVersion');
+    if (entry?.value?.kind !== 'scalar') return [];
+    const { start, end, text } = entry.value;
+    return [renameKey(entry, 'apiGroup'), replace(start, end, JSON.stringify(parseApiVersion(text).group))];
+  });
 }
 
 function renamed(node: Node | undefined, from: string, to: string): TextEdit[] {

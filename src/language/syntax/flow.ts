@@ -139,10 +139,18 @@ function readFlowNode(reader: Reader, parentIndent: number): Node | undefined {
   const char = reader.peek();
   let node: Node | undefined;
   if (char === OPEN_BRACE || char === OPEN_BRACKET) node = readFlowCollection(reader, parentIndent);
-  else if (char === DOUBLE_QUOTE || char === SINGLE_QUOTE) node = readQuoted(reader, parentIndent);
+  else if (char === DOUBLE_QUOTE || char === SINGLE_QUOTE) node = readString(reader, parentIndent);
   else if (char === STAR) node = readAlias(reader);
   else if (!isFlowIndicator(char) && !(char === COLON && isSpace(reader.peek(1)))) node = readWord(reader);
   return withProperties(reader, node, properties);
+}
+
+function readString(reader: Reader, parentIndent: number): ScalarNode {
+  const text = readQuoted(reader, parentIndent);
+  if (reader.json && text.style === 'single') {
+    reader.problem('syntax', 'JSON has double quotes only.', text.start, text.end);
+  }
+  return text;
 }
 
 function readWord(reader: Reader): ScalarNode {
