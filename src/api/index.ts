@@ -22,4 +22,5 @@ export * from './status.ts';
 export type * from './types.ts';
 export * from './validation/index.ts';
 export * from './values/index.ts';
+export * from './volume-match.ts';
 export * from './workloads/index.ts';
