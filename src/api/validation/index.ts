@@ -17,6 +17,7 @@ export * from './metadata.ts';
 export * from './names.ts';
 export * from './node-labels.ts';
 export * from './node-selector.ts';
+export * from './resource-names.ts';
 export * from './resources.ts';
 export * from './selectors.ts';
 export * from './unified-diff.ts';

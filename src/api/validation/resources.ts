@@ -1,55 +1,38 @@
 /** The names and amounts of resources: what containers ask for, nodes have and quotas count. */
 import type { FieldError, FieldPath } from '../field.ts';
 import { Quantity } from '../values/index.ts';
+import { checkMessages } from './checks.ts';
 import { invalid } from './errors.ts';
 import { qualifiedName } from './names.ts';
+import {
+  isContainerResource,
+  isExtendedResource,
+  isIntegerResource,
+  isNativeResource,
+  isStandardResource,
+} from './resource-names.ts';
 
-const NATIVE_DOMAIN = 'kubernetes.io/';
-const HUGE_PAGES = 'hugepages-';
-const ATTACHABLE_VOLUMES = 'attachable-volumes-';
-const REQUESTS = 'requests.';
-
-/** Counted objects: a quota holds so many, never half a one. */
-const COUNTED: ReadonlySet<string> = new Set([
-  'pods',
-  'services',
-  'replicationcontrollers',
-  'resourcequotas',
-  'secrets',
-  'configmaps',
-  'persistentvolumeclaims',
-  'services.nodeports',
-  'services.loadbalancers',
-]);
-
-export const STANDARD_CONTAINER_RESOURCES: ReadonlySet<string> = new Set([
-  'cpu',
-  'memory',
-  'ephemeral-storage',
-]);
-
-export function isHugePageResource(name: string): boolean {
-  return name.startsWith(HUGE_PAGES);
+/** A name that upstream knows, or one with a domain. False where it is not even a name. */
+export function checkResourceName(errors: FieldError[], name: string, path: FieldPath): boolean {
+  const messages = qualifiedName(name);
+  checkMessages(errors, path, name, messages);
+  if (messages.length > 0) return false;
+  if (name.includes('/') || isStandardResource(name)) return true;
+  errors.push(invalid(path, name, 'must be a standard resource type or fully qualified'));
+  return false;
 }
 
-export function isAttachableVolumeResource(name: string): boolean {
-  return name.startsWith(ATTACHABLE_VOLUMES);
-}
-
-/** Of upstream itself: without a domain, or with one that ends in `kubernetes.io`. */
-export function isNativeResource(name: string): boolean {
-  return !name.includes('/') || name.includes(NATIVE_DOMAIN);
-}
-
-/** Of a device plugin or an operator: with a domain of its own, and fit to be counted in a quota. */
-export function isExtendedResource(name: string): boolean {
-  return (
-    !isNativeResource(name) && !name.startsWith(REQUESTS) && qualifiedName(`${REQUESTS}${name}`).length === 0
-  );
-}
-
-export function isIntegerResource(name: string): boolean {
-  return COUNTED.has(name) || isExtendedResource(name);
+/** The name of something that a container may ask for. */
+export function checkContainerResourceName(errors: FieldError[], name: string, path: FieldPath): void {
+  // What nearly every container asks for needs no closer look.
+  if (name === 'cpu' || name === 'memory') return;
+  checkResourceName(errors, name, path);
+  if (!name.includes('/')) {
+    if (isContainerResource(name)) return;
+    errors.push(invalid(path, name, 'must be a standard resource for containers'));
+  } else if (!isNativeResource(name) && !isExtendedResource(name)) {
+    errors.push(invalid(path, name, "doesn't follow extended resource name standard"));
+  }
 }
 
 /** An amount that is not negative, and whole where the resource comes in pieces. */

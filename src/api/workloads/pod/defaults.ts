@@ -1,7 +1,6 @@
 import type { Container, Pod, PodSpec, PodTemplateSpec } from '../../types.ts';
 import { defaultPullPolicy } from './image.ts';
-import { isHugePageResource } from '../../validation/index.ts';
-import { isPodResource, mayOvercommit } from './resource-names.ts';
+import { isHugePageResource, isPodResource, mayOvercommit } from '../../validation/index.ts';
 import { containerTotals, quantity } from './resource-totals.ts';
 import type { AnyContainer, ContainerProbe, HttpGet, QuantityMap } from './types.ts';
 import { setVolumeDefaults } from './volume-defaults.ts';

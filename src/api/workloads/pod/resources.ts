@@ -1,19 +1,21 @@
 import type { FieldError, FieldPath } from '../../field.ts';
 import type { PodSpec } from '../../types.ts';
 import {
+  checkContainerResourceName,
   checkMessages,
   checkRequiredChoice,
+  checkResourceName,
   dns1123Label,
   dns1123Subdomain,
   duplicate,
   forbidden,
+  hugePageSize,
   invalid,
-  isExtendedResource,
   isHugePageResource,
-  isNativeResource,
+  isPodResource,
+  mayOvercommit,
   notSupported,
   printed,
-  qualifiedName,
   required,
   validateResourceQuantity,
   valueNotFound,
@@ -21,13 +23,6 @@ import {
 import { Quantity, QuantityError } from '../../values/index.ts';
 import { POD_RESOURCE_CLAIM } from '../go-pod.ts';
 import type { PodContext } from './containers.ts';
-import {
-  hugePageSize,
-  isContainerResource,
-  isPodResource,
-  isStandardResource,
-  mayOvercommit,
-} from './resource-names.ts';
 import { containerTotals, quantity } from './resource-totals.ts';
 import type { AnyContainer, ContainerResources, QuantityMap } from './types.ts';
 
@@ -151,27 +146,6 @@ function isWholePages(value: Quantity, size: string): boolean {
   }
 }
 
-export function checkResourceName(errors: FieldError[], name: string, path: FieldPath): boolean {
-  const messages = qualifiedName(name);
-  checkMessages(errors, path, name, messages);
-  if (messages.length > 0) return false;
-  if (name.includes('/') || isStandardResource(name)) return true;
-  errors.push(invalid(path, name, 'must be a standard resource type or fully qualified'));
-  return false;
-}
-
-function checkContainerResourceName(errors: FieldError[], name: string, path: FieldPath): void {
-  // What nearly every container asks for needs no closer look.
-  if (RESIZABLE.includes(name)) return;
-  checkResourceName(errors, name, path);
-  if (!name.includes('/')) {
-    if (isContainerResource(name)) return;
-    errors.push(invalid(path, name, 'must be a standard resource for containers'));
-  } else if (!isNativeResource(name) && !isExtendedResource(name)) {
-    errors.push(invalid(path, name, "doesn't follow extended resource name standard"));
-  }
-}
-
 function checkPodResourceName(errors: FieldError[], name: string, path: FieldPath): void {
   if (!checkResourceName(errors, name, path) || isPodResource(name)) return;
   errors.push(notSupported(path, name, POD_RESOURCES));
@@ -240,11 +214,10 @@ function validateBounds(errors: FieldError[], spec: PodSpec, limits: QuantityMap
   }
 }
 
-/** Claims to devices that the Pod's containers may name; `podName` where it is known, for the claims made for it. */
+/** Claims to devices that the Pod's containers may name. */
 export function validatePodClaims(
   errors: FieldError[],
   claims: PodSpec['resourceClaims'],
-  podName: string | undefined,
   path: FieldPath,
 ): void {
   const names = new Set<string>();
@@ -255,7 +228,7 @@ export function validatePodClaims(
     else if (names.has(name)) errors.push(duplicate(at.child('name'), name));
     else {
       names.add(name);
-      checkClaimName(errors, name, resourceClaimTemplateName === undefined ? undefined : podName, at);
+      checkMessages(errors, at.child('name'), name, dns1123Label(name));
     }
     if (resourceClaimName !== undefined && resourceClaimTemplateName !== undefined) {
       const detail = 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified';
@@ -268,20 +241,6 @@ export function validatePodClaims(
     checkSubdomain(errors, resourceClaimName, at.child('resourceClaimName'));
     checkSubdomain(errors, resourceClaimTemplateName, at.child('resourceClaimTemplateName'));
   }
-}
-
-function checkClaimName(
-  errors: FieldError[],
-  name: string,
-  podName: string | undefined,
-  path: FieldPath,
-): void {
-  const messages = dns1123Label(name);
-  checkMessages(errors, path.child('name'), name, messages);
-  if (messages.length > 0 || podName === undefined) return;
-  const claimName = `${podName}-${name}`;
-  const details = dns1123Subdomain(claimName).map((message) => `final ResourceClaim name: ${message}`);
-  checkMessages(errors, path.child('name'), claimName, details);
 }
 
 function checkSubdomain(errors: FieldError[], name: string | undefined, path: FieldPath): void {
