@@ -1,6 +1,8 @@
 /** A Pod's spec as upstream's messages print it: see `goStruct`. */
-import type { PodSpec } from '../types.ts';
-import { goStruct, LABEL_SELECTOR, NODE_SELECTOR_TERM } from '../validation/index.ts';
+import { isObject } from '../../base/index.ts';
+import type { PodSpec, PodTemplateSpec } from '../types.ts';
+import { goJson, goStruct, LABEL_SELECTOR, NODE_SELECTOR_TERM } from '../validation/index.ts';
+import { sortedMap } from './selector.ts';
 import { VOLUME } from './go-volumes.ts';
 
 const KEY_SELECTOR = goStruct('Name Key Optional*');
@@ -142,4 +144,25 @@ export function printPodSpec(spec: PodSpec): string {
   const { securityContext, hostNetwork, hostPID, hostIPC, shareProcessNamespace, hostUsers } = spec;
   const shared = { hostNetwork, hostPID, hostIPC, shareProcessNamespace, hostUsers };
   return POD_SPEC({ ...spec, securityContext: securityContext && { ...securityContext, ...shared } });
+}
+
+/** The fields of metadata in the order in which they are printed, those without a value left out. */
+const METADATA_FIELDS = [
+  'name',
+  'generateName',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+] as const;
+const LATER_METADATA_FIELDS = ['labels', 'annotations', 'ownerReferences', 'finalizers'] as const;
+
+/** Prints a template: its metadata as JSON, its spec in upstream's own form. */
+export function printPodTemplate({ metadata = {}, spec }: PodTemplateSpec): string {
+  const fields = [...METADATA_FIELDS, ...LATER_METADATA_FIELDS].flatMap((field) => {
+    const value = metadata[field];
+    if (value === undefined) return [];
+    return [`"${field}":${goJson(isObject(value) ? sortedMap(value) : value)}`];
+  });
+  return `{${[...fields, `"Spec":${printPodSpec(spec ?? { containers: [] })}`].join(',')}}`;
 }

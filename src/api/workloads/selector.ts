@@ -26,6 +26,6 @@ export function isEmptySelector({ matchLabels, matchExpressions }: LabelSelector
 }
 
 /** Maps are printed in the order of their keys. */
-export function sortedMap(map: Readonly<Record<string, string>>): Record<string, string> {
+export function sortedMap<T>(map: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

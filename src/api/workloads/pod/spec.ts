@@ -112,7 +112,7 @@ function validatePodSpec(
     graceSeconds: spec.terminationGracePeriodSeconds ?? 0,
     hostUsers: spec.hostUsers ?? true,
   };
-  validatePodClaims(errors, spec.resourceClaims, options.podName, path.child('resourceClaims'));
+  validatePodClaims(errors, spec.resourceClaims, path.child('resourceClaims'));
   validateContainers(errors, pod, path.child('containers'));
   validateInitContainers(errors, pod, path.child('initContainers'));
   validateEphemeralContainers(errors, pod, path.child('ephemeralContainers'));
