@@ -10,6 +10,7 @@
  */
 export * from './clusters/https-transport.ts';
 export * from './clusters/kubeconfig.ts';
+export * from './clusters/real-clock.ts';
 export * from './documents/merge-edits.ts';
 export * from './documents/object-text.ts';
 export * from './documents/object-uri.ts';

@@ -1,0 +1,29 @@
+import type { Browser } from 'playwright-core';
+
+export interface EditorOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly trust?: boolean;
+  readonly dataFolder?: string;
+  readonly port?: number;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+export interface ServedEditor {
+  readonly port: number;
+  readonly dataFolder: string;
+  log(): string;
+  dispose(): Promise<void>;
+}
+
+export interface EditorAddress {
+  readonly folder: string;
+  readonly extension?: string;
+  readonly suite?: string;
+}
+
+export function editorInstalled(): boolean;
+export function installEditor(report?: (text: string) => void): Promise<void>;
+export function findBrowser(): string | undefined;
+export function serveEditor(options?: EditorOptions): Promise<ServedEditor>;
+export function editorUrl(server: { readonly port: number }, address: EditorAddress): string;
+export function launchBrowser(options?: { readonly headless?: boolean }): Promise<Browser>;

@@ -1,0 +1,182 @@
+// The tests that need a real editor: a suite inside the extension host, and a person's walk through the window.
+//   node test/extension/run.mjs [suite] [window]
+// Installs the editor into `.cache` once, and as root a browser where there is none. Without a browser nothing of it
+// can run: that is said by name, and is a failure only where CI is set.
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  watchFile,
+  unwatchFile,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { editorUrl, findBrowser, installEditor, launchBrowser, serveEditor } from '../../scripts/editor.mjs';
+
+const project = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const samples = join(project, 'samples');
+const suite = join(project, 'out/editor-suite/suite.cjs');
+const SUITE_LIMIT_MS = 10 * 60_000;
+
+const chosen = process.argv.slice(2);
+const wants = (name) => chosen.length === 0 || chosen.includes(name);
+
+if (await prepare()) {
+  const codes = [];
+  if (wants('suite')) codes.push(await runSuite());
+  if (wants('window')) codes.push(await runWindow());
+  process.exitCode = codes.every((code) => code === 0) ? 0 : 1;
+}
+
+async function prepare() {
+  if (findBrowser() === undefined && process.getuid?.() === 0) {
+    console.log('installing chromium');
+    spawnSync('apt-get', ['install', '--yes', '--quiet', 'chromium'], { stdio: 'inherit' });
+  }
+  const missing = [];
+  if (findBrowser() === undefined) missing.push('editor suite and window test: no Chromium');
+  else {
+    await installEditor(console.log).catch((error) =>
+      missing.push(`editor suite and window test: ${error.message}`),
+    );
+  }
+  if (missing.length === 0) return true;
+  for (const name of missing) console.log(`  - skipped: ${name}`);
+  const strict = process.env.CI === 'true';
+  count({ passed: 0, failed: strict ? missing.length : 0, skipped: missing });
+  process.exitCode = strict ? 1 : 0;
+  return false;
+}
+
+/** Runs the suite inside the extension host, and shows what it noted. */
+async function runSuite() {
+  await build({
+    entryPoints: [join(project, 'test/extension/suite/index.ts')],
+    outfile: suite,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    mainFields: ['module', 'main'],
+    conditions: ['import', 'node'],
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'wheelhouse-suite-'));
+  const results = new SuiteResults(join(folder, 'results.jsonl'));
+  console.log('\n  Inside the extension host');
+  try {
+    await openSuite(folder, results);
+  } finally {
+    results.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return results.report();
+}
+
+/** Opens the editor on the suite, and waits until it says that it is at its end. */
+async function openSuite(folder, results) {
+  const kubeconfig = join(folder, 'kubeconfig');
+  writeFileSync(kubeconfig, unreachableCluster());
+  const editor = await serveEditor({
+    environment: {
+      WHEELHOUSE_SUITE_RESULTS: results.file,
+      KUBECONFIG: kubeconfig,
+      NODE_OPTIONS: '--enable-source-maps',
+    },
+  });
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage();
+    const exit = new Promise((resolve, reject) => {
+      void page.exposeFunction('codeAutomationExit', resolve);
+      void page.exposeFunction('codeAutomationLog', () => {});
+      setTimeout(() => reject(new Error('the suite did not end in time')), SUITE_LIMIT_MS).unref();
+    });
+    await page.goto(editorUrl(editor, { folder: samples, extension: project, suite }));
+    const code = await exit;
+    if (code !== 0 && results.failed === 0) results.fail(`the suite ended with ${code}\n${editor.log()}`);
+  } catch (error) {
+    results.fail(`${error.stack}\n${editor.log()}`);
+  } finally {
+    await browser.close();
+    await editor.dispose();
+  }
+}
+
+/** The lines that the suite writes, shown as they come. */
+class SuiteResults {
+  passed = 0;
+  failed = 0;
+  #shown = 0;
+  #group = '';
+
+  constructor(file) {
+    this.file = file;
+    writeFileSync(file, '');
+    watchFile(file, { interval: 300 }, () => this.#show());
+  }
+
+  fail(failure) {
+    this.#show();
+    this.#add({ title: ['the suite'], durationMs: 0, failure });
+  }
+
+  report() {
+    console.log(`\n  ${this.passed} passing${this.failed ? `\n  ${this.failed} failing` : ''}\n`);
+    count({ passed: this.passed, failed: this.failed, skipped: [] });
+    return this.failed;
+  }
+
+  dispose() {
+    unwatchFile(this.file);
+    this.#show();
+  }
+
+  #show() {
+    const lines = readFileSync(this.file, 'utf8').split('\n').filter(Boolean);
+    for (const line of lines.slice(this.#shown)) this.#add(JSON.parse(line));
+    this.#shown = lines.length;
+  }
+
+  #add({ title, durationMs, failure }) {
+    const group = title.slice(0, -1).join(' ');
+    if (group !== this.#group) console.log(`\n  ${group}`);
+    this.#group = group;
+    console.log(`    ${failure ? '✘' : '✔'} ${title.at(-1)} (${durationMs} ms)`);
+    if (failure) console.log(failure.replaceAll(/^/gm, '        '));
+    if (failure) this.failed++;
+    else this.passed++;
+  }
+}
+
+/** The window test is mocha's own, in this process's place. */
+function runWindow() {
+  const mocha = join(project, 'node_modules/mocha/bin/mocha.js');
+  const args = ['--no-config', '--timeout', '120000', '--bail', '--reporter', 'test/support/reporter.cjs'];
+  const spec = ['--spec', 'test/extension/window/*.test.ts'];
+  const child = spawn(process.execPath, [mocha, ...args, ...spec], { cwd: project, stdio: 'inherit' });
+  return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
+}
+
+/** For the runner of all suites (see scripts/test.mjs). */
+function count(line) {
+  const file = process.env.WHEELHOUSE_TEST_COUNTS;
+  if (file) appendFileSync(file, `${JSON.stringify(line)}\n`);
+}
+
+function unreachableCluster() {
+  return `apiVersion: v1
+kind: Config
+current-context: elsewhere
+clusters: [{ name: elsewhere, cluster: { server: 'https://127.0.0.1:1' } }]
+users: [{ name: somebody, user: { token: secret } }]
+contexts: [{ name: elsewhere, context: { cluster: elsewhere, user: somebody } }]
+`;
+}

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import {
+  activated,
+  lensTitles,
+  otherClient,
+  retype,
+  sample,
+  treeElement,
+  treeReads,
+  treeText,
+  until,
+  type WithReplicas,
+} from './window.ts';
+
+const WORKLOADS = 'wheelhouse.workloads';
+const SHOP = { namespace: 'shop' };
+
+const run = <T>(command: string, ...args: unknown[]): Thenable<T> =>
+  vscode.commands.executeCommand<T>(`wheelhouse.${command}`, ...args);
+
+/** One cluster for all of these, in this order: each goes on where the one before has come to. */
+describe('the cluster in the editor', function () {
+  this.bail(true);
+
+  it('starts as a process of its own', async () => {
+    await run('startCluster');
+    const { kubeconfigFile } = await activated();
+    assert.ok(existsSync(kubeconfigFile));
+    await treeReads('wheelhouse.namespaces', /^default {2}Active$/m);
+  });
+
+  it('offers to apply what is not there yet', async () => {
+    await until(async () => (await lensTitles(sample('05-web.yaml'))).includes('Not in the cluster: apply'));
+  });
+
+  it('applies the samples', async () => {
+    const summary = await run<Record<string, number>>('applySamples');
+    assert.deepEqual(
+      { ...summary, created: Math.sign(summary['created'] ?? 0) },
+      {
+        created: 1,
+        configured: 0,
+        unchanged: 0,
+        failed: 0,
+      },
+    );
+  });
+
+  it('shows every sample become ready, without being asked', async () => {
+    await treeReads(WORKLOADS, /^ {2}web {2}3\/3 ready$/m);
+    await treeReads(WORKLOADS, /^ {2}database {2}2\/2 ready$/m);
+    await treeReads('wheelhouse.jobs', /^ {2}resize-images {2}6\/6 done$/m);
+    await treeReads('wheelhouse.jobs', /^ {2}nightly-backup {2}30 2 \* \* \* Europe\/Amsterdam$/m);
+    await treeReads('wheelhouse.storage', /^ {2}archive-1 {2}Bound to shop\/archive, 1Gi$/m);
+    await treeReads('wheelhouse.storage', /^ {2}data-database-1 {2}Bound, 256Mi$/m);
+    await treeReads('wheelhouse.configuration', /^ {2}database-login {2}2 keys$/m);
+  });
+
+  it('shows a Deployment with its ReplicaSet and its Pods', async () => {
+    const text = await treeText(WORKLOADS);
+    assert.match(text, /^shop {2}2 objects$/m);
+    assert.match(
+      text,
+      /^ {2}web {2}3\/3 ready\n {4}web-\w+ {2}revision 1, 3\/3 ready\n( {6}web-\w+-\w+ {2}Running\n?){3}/m,
+    );
+    assert.match(text, /^ {4}database-0 {2}Running\n {4}database-1 {2}Running$/m);
+  });
+
+  it('says above each document how its object is doing', async () => {
+    await until(async () => (await lensTitles(sample('05-web.yaml'))).includes('3/3 ready'));
+    const database = await lensTitles(sample('04-database.yaml'));
+    assert.ok(database.includes('2/2 ready'), database.join(', '));
+  });
+
+  it('finds nothing to change in what was just applied', async () => {
+    const summary = await run<Record<string, number>>('applyFile', sample('05-web.yaml'));
+    assert.deepEqual(summary, { created: 0, configured: 0, unchanged: 2, failed: 0 });
+    await until(async () => (await lensTitles(sample('05-web.yaml'))).includes('unchanged'));
+  });
+
+  it('marks the line that the server refuses', async () => {
+    const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: Not_A_Name\n  namespace: shop\n';
+    const document = await vscode.workspace.openTextDocument({ language: 'yaml', content: text });
+    const summary = await run<Record<string, number>>('applyFile', document.uri);
+    assert.equal(summary['failed'], 1);
+    const problem = vscode.languages.getDiagnostics(document.uri).find(({ source }) => source === 'cluster');
+    assert.equal(problem?.range.start.line, 3);
+    assert.match(problem.message, /Not_A_Name/);
+  });
+
+  it('opens a live object, and saves an edit of it', async () => {
+    const { element } = await treeElement(WORKLOADS, 'web');
+    await run('openObject', element);
+    const document = await until(() => vscode.window.activeTextEditor?.document);
+    assert.equal(document.uri.scheme, 'wheelhouse');
+    assert.match(document.getText(), /replicas: 3/);
+    assert.doesNotMatch(document.getText(), /managedFields/);
+    await retype(document, document.getText().replace('replicas: 3', 'replicas: 4'));
+    assert.ok(await document.save());
+    await treeReads(WORKLOADS, /^ {2}web {2}4\/4 ready$/m);
+  });
+
+  it('explains a conflict, keeps what others changed, and overwrites when asked again', async () => {
+    const { element } = await treeElement(WORKLOADS, 'web');
+    await run('openObject', element);
+    const document = await until(() => vscode.window.activeTextEditor?.document);
+    const { uri } = document;
+    await until(() => /^ {2}replicas: 4$/m.test(document.getText()));
+    const mine = Buffer.from(document.getText().replace(/^ {2}replicas: 4$/m, '  replicas: 5'));
+    const deployments = (await otherClient()).resource<WithReplicas>('apps/v1', 'deployments');
+    const theirs = { metadata: { labels: { touched: 'yes' } }, spec: { replicas: 2 } };
+    await deployments.patch({ ...SHOP, name: 'web' }, 'merge', theirs, { fieldManager: 'somebody' });
+
+    await assert.rejects(Promise.resolve(vscode.workspace.fs.writeFile(uri, mine)), (error: Error) => {
+      assert.match(error.message, /spec\.replicas was changed by somebody to 2 \(yours: 5\)/);
+      return true;
+    });
+    await vscode.workspace.fs.writeFile(uri, mine);
+    const { spec, metadata } = await deployments.get({ ...SHOP, name: 'web' });
+    assert.equal(spec.replicas, 5);
+    assert.equal(metadata.labels?.['touched'], 'yes');
+  });
+
+  it('follows an object in a document that has no edits', async () => {
+    const document = await until(() => vscode.window.activeTextEditor?.document);
+    const deployments = (await otherClient()).resource<WithReplicas>('apps/v1', 'deployments');
+    await deployments.patch({ ...SHOP, name: 'web' }, 'merge', {
+      metadata: { annotations: { note: 'hello' } },
+    });
+    await until(() => document.getText().includes('note: hello'));
+  });
+
+  it('scales, and restarts, and takes a rollout back', async () => {
+    const { element } = await treeElement(WORKLOADS, 'web');
+    await run('scaleObject', element, 2);
+    await treeReads(WORKLOADS, /^ {2}web {2}2\/2 ready$/m);
+    await run('restartObject', element);
+    await treeReads(WORKLOADS, /revision 2, 2\/2 ready/);
+    await treeReads(WORKLOADS, /revision 1, no replicas/);
+    await run('undoRollout', element, 1);
+    await treeReads(WORKLOADS, /revision 3, 2\/2 ready/);
+    const web = await (
+      await otherClient()
+    )
+      .resource<ApiObjectWithTemplate>('apps/v1', 'deployments')
+      .get({ ...SHOP, name: 'web' });
+    assert.equal(web.spec.template.metadata?.annotations, undefined);
+  });
+
+  it('says on the document what is wrong with a running object', async () => {
+    const text = `apiVersion: v1
+kind: Pod
+metadata: { name: too-large, namespace: shop }
+spec:
+  containers:
+    - name: main
+      image: nginx
+      resources: { requests: { cpu: 1k } }
+`;
+    const document = await vscode.workspace.openTextDocument({ language: 'yaml', content: text });
+    await run('applyFile', document.uri);
+    await until(async () => (await lensTitles(document.uri)).includes('Unschedulable'));
+    const { item } = await treeElement(WORKLOADS, 'too-large');
+    assert.match((item.tooltip as vscode.MarkdownString).value, /Insufficient cpu/);
+  });
+
+  it('deletes a workload with what it controls', async () => {
+    const { element } = await treeElement(WORKLOADS, 'web');
+    await run('deleteObject', element, true);
+    await until(async () => !/\bweb\b/.test(await treeText(WORKLOADS)));
+    const pods = await (
+      await otherClient()
+    )
+      .resource('v1', 'pods')
+      .list({ ...SHOP, labelSelector: 'app=web' });
+    assert.deepEqual(
+      pods.items.filter(({ metadata }) => metadata.deletionTimestamp === undefined),
+      [],
+    );
+  });
+
+  it('switches to another context, and back', async () => {
+    await run('switchContext', 'elsewhere');
+    for (const view of (await activated()).trees.keys()) assert.equal(await treeText(view), '');
+    await run('switchContext', 'wheelhouse');
+    await treeReads(WORKLOADS, /^ {2}database {2}2\/2 ready$/m);
+  });
+
+  it('stops, and finds everything again when it is started', async () => {
+    const client = await otherClient();
+    await run('stopCluster');
+    assert.equal(await treeText(WORKLOADS), '');
+    await assert.rejects(client.request({ path: '/version' }));
+    await run('startCluster');
+    await treeReads(WORKLOADS, /^ {2}database {2}2\/2 ready$/m);
+    await run('stopCluster');
+  });
+});
+
+interface ApiObjectWithTemplate extends WithReplicas {
+  spec: { template: { metadata?: { annotations?: Record<string, string> } } };
+}
