@@ -27,6 +27,16 @@ export interface FilterPlugin {
   filter(pod: PodInfo, node: NodeInfo): Rejection | undefined;
 }
 
+/** A filter with something to write before the Pod is bound. */
+export interface BindPlugin extends FilterPlugin {
+  /** The Pod will go to that node: what it needs there is taken. */
+  reserve(pod: PodInfo, node: NodeInfo): void;
+  /** It will not after all. */
+  unreserve(pod: PodInfo): void;
+  /** Resolves when the Pod may be bound. */
+  beforeBind(pod: PodInfo, node: NodeInfo): Promise<void>;
+}
+
 /** How good a node is for a Pod that fits: 0 to 100. */
 export interface ScorePlugin {
   readonly name: string;

@@ -1,12 +1,13 @@
 import { formatTime, type Node, type Pod, StatusError } from '../api/index.ts';
 import { type Disposable, Disposables, type Log, type Random, equalIgnoringNulls } from '../base/index.ts';
 import { type Client, createEventRecorder, type EventRecorder, type Informers } from '../client/index.ts';
-import { hasEnded, isUnscheduled } from './framework.ts';
+import { type FilterPlugin, hasEnded, isUnscheduled, type ScorePlugin } from './framework.ts';
 import { NodeInfo, podInfoOf, type PodInfo, podKey } from './node-info.ts';
 import { place } from './placement.ts';
 import { nodeAffinity } from './plugins/node-affinity.ts';
 import { nodeName, nodeUnschedulable, taintToleration } from './plugins/node-state.ts';
 import { balancedAllocation, nodePorts, nodeResourcesFit } from './plugins/resources.ts';
+import { VolumeBinding } from './plugins/volume-binding.ts';
 import { SchedulingQueue } from './scheduling-queue.ts';
 
 export interface SchedulerOptions {
@@ -18,10 +19,15 @@ export interface SchedulerOptions {
 const NAME = 'default-scheduler';
 
 /** In upstream's order: the first that rejects a node is the one that is named. */
-const PLUGINS = {
-  filters: [nodeUnschedulable, nodeName, taintToleration, nodeAffinity, nodePorts, nodeResourcesFit],
-  scores: [taintToleration, nodeAffinity, nodeResourcesFit, balancedAllocation],
-};
+const FILTERS: readonly FilterPlugin[] = [
+  nodeUnschedulable,
+  nodeName,
+  taintToleration,
+  nodeAffinity,
+  nodePorts,
+  nodeResourcesFit,
+];
+const SCORES: readonly ScorePlugin[] = [taintToleration, nodeAffinity, nodeResourcesFit, balancedAllocation];
 
 /** Starts to bind Pods to nodes. */
 export function startScheduler(options: SchedulerOptions): Disposable {
@@ -42,6 +48,11 @@ class Scheduler implements Disposable {
   /** Pods on nodes that are not known (yet, or any more), by their key. */
   private readonly homeless = new Map<string, PodInfo>();
   private readonly started = new Disposables();
+  private readonly volumeBinding: VolumeBinding;
+  private readonly plugins: {
+    readonly filters: readonly FilterPlugin[];
+    readonly scores: readonly ScorePlugin[];
+  };
   private synced = false;
   private running = false;
 
@@ -51,6 +62,8 @@ class Scheduler implements Disposable {
     this.random = random;
     this.events = this.started.add(createEventRecorder(client, NAME));
     this.queue = this.started.add(new SchedulingQueue(client.clock, () => this.wake()));
+    this.volumeBinding = new VolumeBinding(client, informers);
+    this.plugins = { filters: [...FILTERS, this.volumeBinding], scores: SCORES };
     const nodes = informers.of<Node>('v1', 'nodes');
     const pods = informers.of<Pod>('v1', 'pods');
     this.started.add(
@@ -67,7 +80,13 @@ class Scheduler implements Disposable {
         deleted: (pod) => this.losePod(pod),
       }),
     );
-    void Promise.all([nodes.whenSynced(), pods.whenSynced()]).then(() => {
+    const storageChanged = (): void => this.queue.wake('storage-changed');
+    const storage = this.volumeBinding.sources;
+    for (const informer of storage) {
+      const handler = { added: storageChanged, updated: storageChanged, deleted: storageChanged };
+      this.started.add(informer.addHandler(handler));
+    }
+    void Promise.all([nodes, pods, ...storage].map((informer) => informer.whenSynced())).then(() => {
       this.synced = true;
       this.wake();
     });
@@ -154,7 +173,7 @@ class Scheduler implements Disposable {
   }
 
   private schedule(info: PodInfo): void {
-    const placement = place(info, [...this.nodes.values()], PLUGINS, this.random);
+    const placement = place(info, [...this.nodes.values()], this.plugins, this.random);
     if (!placement.fits) {
       this.queue.wait(info, placement.wokenBy);
       void this.explain(info.pod, placement.message);
@@ -162,7 +181,9 @@ class Scheduler implements Disposable {
     }
     const { node } = placement;
     node.add(info);
+    this.volumeBinding.reserve(info, node);
     this.bind(info, node).catch((error: unknown) => {
+      this.volumeBinding.unreserve(info);
       node.remove(info.key);
       if (error instanceof StatusError && error.code === 404) return;
       this.log.warn('pod not bound', { pod: info.pod.metadata.name, node: node.name, error });
@@ -170,7 +191,9 @@ class Scheduler implements Disposable {
     });
   }
 
-  private async bind({ pod }: PodInfo, node: NodeInfo): Promise<void> {
+  private async bind(info: PodInfo, node: NodeInfo): Promise<void> {
+    await this.volumeBinding.beforeBind(info, node);
+    const { pod } = info;
     const { name = '', namespace = '', uid = '' } = pod.metadata;
     const pods = this.client.resource<Pod>('v1', 'pods');
     await pods.createSubresource({ name, namespace }, 'binding', {
