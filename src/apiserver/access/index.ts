@@ -14,4 +14,5 @@ export { RbacAuthorizer } from './rbac/rbac-authorizer.ts';
 export { RoleRules } from './rbac/role-rules.ts';
 export { accessReviews } from './reviews/access-reviews.ts';
 export { identityReviews, userInfo } from './reviews/identity-reviews.ts';
-export { UnionAuthorizer } from './union-authorizer.ts';
+export { type BootstrapOptions, ensureBootstrapObjects } from './bootstrap/ensure.ts';
+export type { ServiceAddresses } from './bootstrap/cluster-objects.ts';
