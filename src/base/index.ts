@@ -13,3 +13,4 @@ export * from './http.ts';
 export * from './json.ts';
 export * from './log.ts';
 export * from './random.ts';
+export * from './sha256.ts';

@@ -28,6 +28,13 @@ export function negotiate(accept: string, transforms: readonly Transform[]): Neg
   if (accept === '') return JSON_ANSWER;
   const clauses = accept.split(',').map(parseClause);
   if (!clauses.some(({ type }) => type === '*/*' || formatOf(type) !== undefined)) throw routerRefusal();
+  return negotiateAlone(accept, transforms);
+}
+
+/** The same where no router stands before: the documents of discovery. Throws a 406. */
+export function negotiateAlone(accept: string, transforms: readonly Transform[]): Negotiated {
+  if (accept === '') return JSON_ANSWER;
+  const clauses = accept.split(',').map(parseClause);
   const byQuality = clauses.toSorted((a, b) => b.quality - a.quality);
   for (const clause of byQuality) {
     const negotiated = meet(clause, transforms);

@@ -1,0 +1,111 @@
+import { hexOf, type HttpRequest, type HttpResponse, type JsonObject, sha256 } from '../../base/index.ts';
+import { yamlText } from '../../api/index.ts';
+import type { PathHandler, ResourceSource } from '../contracts/index.ts';
+import { answer } from '../encoding/answer.ts';
+import { encoderOf } from '../encoding/encoders.ts';
+import { jsonLine, prettyJson, textBytes } from '../encoding/json-bytes.ts';
+import { type Negotiated, negotiateAlone } from '../encoding/negotiate.ts';
+import { methodNotAllowed } from '../handlers/refusals.ts';
+import { AGGREGATED_TYPE, aggregatedDiscovery, wantsAggregated } from './aggregated.ts';
+import { groupsOf, type ServedGroup } from './groups.ts';
+import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './plain.ts';
+
+/** Serves `/api`, `/apis` and what lies right below them. Unknown groups and versions are left to others. */
+export function discoveryPaths(source: ResourceSource): PathHandler {
+  return new DiscoveryPaths(source);
+}
+
+interface Document {
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+}
+
+class DiscoveryPaths implements PathHandler {
+  private readonly source: ResourceSource;
+  private groups: readonly ServedGroup[] | undefined;
+  /** Aggregated documents by path: every client asks for them first. */
+  private readonly aggregated = new Map<string, Document>();
+
+  constructor(source: ResourceSource) {
+    this.source = source;
+    source.onChange(() => {
+      this.groups = undefined;
+      this.aggregated.clear();
+    });
+  }
+
+  async handle(request: HttpRequest, path: string): Promise<HttpResponse | undefined> {
+    const [root = '', group, version, ...rest] = path.replace(/^\/|\/$/g, '').split('/');
+    if ((root !== 'api' && root !== 'apis') || rest.length > 0) return undefined;
+    const accept = request.headers['accept'] ?? '';
+    if (group === undefined && wantsAggregated(accept)) {
+      requireRead(request.method);
+      return this.answerAggregated(root, request.headers['if-none-match']);
+    }
+    const document = this.plainDocument(root, group, version, request.headers['host'] ?? '');
+    if (!document) return undefined;
+    requireRead(request.method);
+    return answerPlain(document, negotiateAlone(accept, []));
+  }
+
+  private plainDocument(
+    root: string,
+    first: string | undefined,
+    second: string | undefined,
+    host: string,
+  ): JsonObject | undefined {
+    if (root === 'api') {
+      if (second !== undefined) return undefined;
+      return first === undefined ? apiVersions(this.served(), host) : this.resourceList('', first);
+    }
+    if (first === undefined) return apiGroupList(this.served());
+    if (second !== undefined) return this.resourceList(first, second);
+    const group = first === '' ? undefined : this.find(first);
+    return group && apiGroup(group);
+  }
+
+  private resourceList(group: string, version: string): JsonObject | undefined {
+    const served = this.find(group)?.versions.find((each) => each.version === version);
+    return served && apiResourceList(group, served);
+  }
+
+  private answerAggregated(root: 'api' | 'apis', knownEtag: string | undefined): HttpResponse {
+    let document = this.aggregated.get(root);
+    if (!document) {
+      const groups = this.served().filter(({ group }) => (group === '') === (root === 'api'));
+      const bytes = jsonLine(aggregatedDiscovery(groups));
+      document = { bytes, etag: `"${hexOf(sha256(bytes)).toUpperCase()}"` };
+      this.aggregated.set(root, document);
+    }
+    const unchanged = knownEtag === document.etag;
+    const plain = answer(
+      unchanged ? 304 : 200,
+      AGGREGATED_TYPE,
+      unchanged ? new Uint8Array() : document.bytes,
+    );
+    return { ...plain, headers: { ...plain.headers, etag: document.etag, vary: 'Accept' } };
+  }
+
+  private served(): readonly ServedGroup[] {
+    this.groups ??= groupsOf(this.source.resources());
+    return this.groups;
+  }
+
+  private find(group: string): ServedGroup | undefined {
+    return this.served().find((each) => each.group === group);
+  }
+}
+
+function requireRead(method: string): void {
+  if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed();
+}
+
+/** JSON as the document stands, since not every one has an apiVersion; protobuf has one around every object. */
+function answerPlain(document: JsonObject, { format, pretty }: Negotiated): HttpResponse {
+  const encoder = encoderOf(format, pretty);
+  if (format === 'protobuf') {
+    return answer(200, encoder.contentType, encoder.encode({ ...document, apiVersion: 'v1' }));
+  }
+  if (format === 'yaml') return answer(200, encoder.contentType, textBytes(yamlText(document)));
+  return answer(200, encoder.contentType, pretty ? prettyJson(jsonLine(document)) : jsonLine(document));
+}
