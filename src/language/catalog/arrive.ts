@@ -10,13 +10,17 @@ import type { CatalogKind } from './catalog.ts';
 
 /**
  * Fills in what the API server, its allocators and its admission give a new object before it is validated: its
- * namespace, a generated name, a Pod's service account, a Service's addresses. What they refuse is answered. What only
+ * namespace, uid, generated name, a Pod's service account, a Service's addresses. What they refuse is answered. What only
  * a cluster knows is taken to be as the object needs it.
  */
 export function arrive(kind: CatalogKind, object: KubernetesObject): FieldError[] {
   const { metadata } = object;
   if (kind.namespaced) metadata.namespace ??= namespaceOf(object);
   else delete metadata.namespace;
+  metadata.uid = ANY_UID;
+  metadata.creationTimestamp = ANY_TIME;
+  delete metadata.deletionTimestamp;
+  delete metadata.deletionGracePeriodSeconds;
   if (!metadata.name && metadata.generateName) {
     metadata.name = `${metadata.generateName.slice(0, PREFIX_LIMIT)}00000`;
   }
@@ -27,6 +31,9 @@ export function arrive(kind: CatalogKind, object: KubernetesObject): FieldError[
 
 /** So much of a prefix goes into a generated name. */
 const PREFIX_LIMIT = 58;
+
+const ANY_UID = '00000000-0000-4000-8000-000000000000';
+const ANY_TIME = '2026-01-01T00:00:00Z';
 
 /** Stands for a port that would be allocated. */
 const ANY_NODE_PORT = 30_000;

@@ -11,7 +11,7 @@ export function parse(text: string, notation: 'yaml' | 'json' = 'yaml'): SyntaxT
   passHead(reader);
   const root = readNode(reader, TOP);
   passTail(reader);
-  if (reader.json && root && !('flow' in root && root.flow)) {
+  if (reader.json && root && 'flow' in root && !root.flow) {
     reader.problem('syntax', 'JSON begins with a brace.', root.start, Math.max(root.end, root.start + 1));
   }
   return { root, problems: reader.problems, templated: reader.templated || namesTemplateValues(text) };

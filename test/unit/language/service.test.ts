@@ -1,0 +1,88 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLog, type LogEntry, randomInt, SeededRandom } from '../../../src/base/index.ts';
+import { builtInCatalog, createManifestService } from '../../../src/language/index.ts';
+import { pick } from './syntax/values.ts';
+
+const SAMPLES = join(import.meta.dirname, '../../../samples');
+
+describe('manifest service', () => {
+  const faults: LogEntry[] = [];
+  const log = createLog((entry) => faults.push(entry), 'error');
+  const service = createManifestService({ catalog: builtInCatalog(), log });
+  const samples = readdirSync(SAMPLES, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => ({ name, text: readFileSync(join(SAMPLES, name), 'utf8') }));
+
+  it('has nothing to say against the samples', () => {
+    ok(samples.length > 0);
+    for (const { name, text } of samples) {
+      service.openDocument(name, 'yaml', text);
+      deepEqual(service.diagnose(name), [], name);
+    }
+  });
+
+  it('answers whatever is typed', () => {
+    const uri = 'file:///typed.yaml';
+    const signs = [
+      '',
+      ':',
+      ': ',
+      '- ',
+      '"',
+      '{',
+      '}',
+      '[',
+      ']',
+      '\n',
+      '\n  ',
+      '\t',
+      '#',
+      '---\n',
+      '<<: *a',
+      '&a ',
+      'null',
+    ];
+    for (let seed = 1; seed <= 400; seed++) {
+      const random = new SeededRandom(seed);
+      const { text } = pick(random, samples);
+      service.openDocument(uri, 'yaml', text);
+      let length = text.length;
+      for (let left = 5; left > 0; left--) {
+        const start = randomInt(random, length + 1);
+        const end = Math.min(length, start + randomInt(random, 12));
+        const newText = pick(random, signs);
+        service.updateDocument(uri, [{ range: { start, end }, newText }]);
+        length += newText.length - (end - start);
+        service.complete(uri, start + newText.length);
+        service.hover(uri, start);
+        service.symbols(uri);
+        service.diagnose(uri);
+        service.codeActions(uri, { start: 0, end: length });
+      }
+    }
+    deepEqual(faults, []);
+  });
+
+  it('says the same after an edit as of the text read anew', () => {
+    const uri = 'file:///edited.yaml';
+    for (let seed = 1; seed <= 100; seed++) {
+      const random = new SeededRandom(seed);
+      const { text } = pick(random, samples);
+      const at = randomInt(random, text.length);
+      service.openDocument(uri, 'yaml', text);
+      service.diagnose(uri);
+      service.updateDocument(uri, [{ range: { start: at, end: at + 1 }, newText: 'x' }]);
+      const edited = service.diagnose(uri);
+      service.openDocument(uri, 'yaml', `${text.slice(0, at)}x${text.slice(at + 1)}`);
+      deepEqual(edited, service.diagnose(uri), `seed ${seed}`);
+    }
+  });
+
+  it('knows nothing of files that are not open', () => {
+    equal(service.diagnose('file:///closed.yaml').length, 0);
+    equal(service.complete('file:///closed.yaml', 0).length, 0);
+    equal(service.hover('file:///closed.yaml', 0), undefined);
+  });
+});
