@@ -62,6 +62,11 @@ export function isStandardResource(name: string): boolean {
   );
 }
 
+/** A resource without a domain that a quota may count. */
+export function isQuotaResource(name: string): boolean {
+  return name !== 'storage' && isStandardResource(name);
+}
+
 export function isContainerResource(name: string): boolean {
   return COMPUTE.includes(name) || isHugePageResource(name);
 }

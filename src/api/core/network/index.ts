@@ -1,0 +1,18 @@
+/**
+ * `network`: services, their endpoints, and what lets traffic in.
+ *
+ *     const errors = settleServiceAddresses(service, undefined, ['IPv4']);
+ */
+import type { KindRules } from '../../rules.ts';
+import { endpointSliceRules } from './endpoint-slice.ts';
+import { endpointsRules } from './endpoints.ts';
+import { serviceRules } from './service.ts';
+
+export { settleServiceAddresses } from './service-addresses.ts';
+export * from './service-needs.ts';
+
+export const networkRules: Readonly<Record<string, KindRules>> = {
+  'v1/Endpoints': endpointsRules,
+  'v1/Service': serviceRules,
+  'discovery.k8s.io/v1/EndpointSlice': endpointSliceRules,
+};
