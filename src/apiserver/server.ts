@@ -1,16 +1,18 @@
 import type { Clock, Disposable, HttpHandler, Log, Random } from '../base/index.ts';
 import { builtInResources, resourceOfPlural } from '../api/index.ts';
 import type { Store } from '../store/index.ts';
-import type { Authenticator, ResourceSource, TableConverter } from './contracts/index.ts';
-import { firstOpinion } from './front/authorize.ts';
+import { createAccess, Impersonator } from './access/index.ts';
+import type { ResourceSource, TableConverter, VirtualResource } from './contracts/index.ts';
+import { discoveryPaths } from './discovery/index.ts';
+import { firstOpinion, refusal } from './front/authorize.ts';
 import { createHandler } from './front/handler.ts';
 import { mastersAuthorizer } from './front/masters-authorizer.ts';
 import { peerAuthenticator } from './front/peer-authenticator.ts';
 import { healthPaths, type HealthChecks } from './paths/health.ts';
 import { RequestMetrics } from './paths/metrics.ts';
 import { type VersionFacts, versionPath } from './paths/version.ts';
-import { StaticTokens } from './front/static-tokens.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { ObjectAccess } from './registry/object-access.ts';
 import { ServedResources } from './registry/served-resources.ts';
 import type { ServerParts } from './server-parts.ts';
 import { RevisionFeed } from './storage/index.ts';
@@ -43,7 +45,17 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     onChange: () => ({ dispose: () => undefined }),
   };
   const resources = new ServedResources({ source, store, feed, windowLimit: limits.watchWindow });
-  const authorizer = firstOpinion([mastersAuthorizer]);
+  const objects = new ObjectAccess({ resources, clock, random });
+  const access = createAccess({
+    reader: objects,
+    clock,
+    staticTokens: options.staticTokens ?? '',
+    tokenSources: [],
+    audiences: [ISSUER],
+    privileged: mastersAuthorizer,
+    join: firstOpinion,
+  });
+  const { authorizer } = access;
   const parts: ServerParts = {
     clock,
     random,
@@ -51,19 +63,18 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     limits,
     resources,
     authorizer,
-    admission: [],
-    virtual: new Map(),
+    impersonator: new Impersonator(authorizer, refusal),
+    admission: access.admission,
+    virtual: byPath(access.virtual),
     paths: [
       versionPath(options.version ?? DEFAULT_VERSION),
       healthPaths(healthChecks(store, feed)),
       new RequestMetrics(),
+      discoveryPaths(source),
     ],
     tables: NAME_TABLE,
   };
-  const authenticators: readonly Authenticator[] = [
-    peerAuthenticator,
-    new StaticTokens(options.staticTokens ?? ''),
-  ];
+  const authenticators = [peerAuthenticator, access.authenticator];
   return {
     handler: createHandler(parts, authenticators),
     ready: () => feed.start(),
@@ -72,6 +83,13 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       feed.dispose();
     },
   };
+}
+
+/** What the server calls itself to who reads its tokens. */
+const ISSUER = 'https://kubernetes.default.svc';
+
+function byPath(resources: readonly VirtualResource[]): ReadonlyMap<string, VirtualResource> {
+  return new Map(resources.map((of) => [`${of.group}/${of.version}/${of.resource}`, of]));
 }
 
 /** The Kubernetes that is served where the caller does not say. */
