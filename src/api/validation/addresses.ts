@@ -116,9 +116,10 @@ export function validateCidrOfAnyForm(text: string, path: FieldPath, strict: boo
   const cidr = parseCidr(text);
   if (!cidr) return [invalid(path, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')];
   if (!strict) return [];
-  if (cidr.address.leadingZeros) return [invalid(path, text, 'must not have leading 0s in IP')];
-  if (cidr.address.mapped) return [invalid(path, text, 'must not be an IPv4-mapped IPv6 address')];
-  if (cidr.leadingZeros) return [invalid(path, text, 'must not have leading 0s in prefix length')];
+  if (cidr.address.leadingZeros || cidr.leadingZeros) {
+    return [invalid(path, text, 'must not have leading 0s in IP or prefix length')];
+  }
+  if (cidr.address.mapped) return [invalid(path, text, 'must not have an IPv4-mapped IPv6 address')];
   return cidrRange(cidr).first === cidr.address.value
     ? []
     : [invalid(path, text, 'must not have bits set beyond the prefix length')];

@@ -6,6 +6,7 @@
 import type { KindRules } from '../../rules.ts';
 import { endpointSliceRules } from './endpoint-slice.ts';
 import { endpointsRules } from './endpoints.ts';
+import { networkPolicyRules } from './network-policy.ts';
 import { serviceRules } from './service.ts';
 
 export { settleServiceAddresses } from './service-addresses.ts';
@@ -15,4 +16,5 @@ export const networkRules: Readonly<Record<string, KindRules>> = {
   'v1/Endpoints': endpointsRules,
   'v1/Service': serviceRules,
   'discovery.k8s.io/v1/EndpointSlice': endpointSliceRules,
+  'networking.k8s.io/v1/NetworkPolicy': networkPolicyRules,
 };
