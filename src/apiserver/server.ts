@@ -1,7 +1,7 @@
 import type { Clock, Disposable, HttpHandler, Log, Random } from '../base/index.ts';
 import { builtInResources, resourceOfPlural } from '../api/index.ts';
 import type { Store } from '../store/index.ts';
-import { createAccess, Impersonator } from './access/index.ts';
+import { createAccess, ensureBootstrapObjects, Impersonator } from './access/index.ts';
 import type { ResourceSource, TableConverter, VirtualResource } from './contracts/index.ts';
 import { discoveryPaths } from './discovery/index.ts';
 import { firstOpinion, refusal } from './front/authorize.ts';
@@ -14,6 +14,10 @@ import { type VersionFacts, versionPath } from './paths/version.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { ObjectAccess } from './registry/object-access.ts';
 import { ServedResources } from './registry/served-resources.ts';
+import {
+  type ServiceAllocationOptions,
+  ServiceAllocator,
+} from './registry/service-allocation/service-allocator.ts';
 import type { ServerParts } from './server-parts.ts';
 import { RevisionFeed } from './storage/index.ts';
 
@@ -24,8 +28,13 @@ export interface ApiServerOptions {
   readonly log: Log;
   /** Bearer tokens in the form of kube-apiserver's `--token-auth-file`; empty for none. */
   readonly staticTokens?: string;
+  /** Where clients find the server: the port that the Service `kubernetes` leads to. */
+  readonly securePort?: number;
+  /** What client certificates are verified with, as PEM: published for servers that extend the API. */
+  readonly clientAuthority?: string;
   readonly limits?: Partial<Limits>;
   readonly version?: VersionFacts;
+  readonly services?: ServiceAllocationOptions;
 }
 
 export interface ApiServer extends Disposable {
@@ -46,6 +55,9 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   };
   const resources = new ServedResources({ source, store, feed, windowLimit: limits.watchWindow });
   const objects = new ObjectAccess({ resources, clock, random });
+  const serviceOptions = options.services ?? DEFAULT_SERVICES;
+  const services = new ServiceAllocator({ reader: objects, random, options: serviceOptions });
+  resources.allocate({ group: '', resource: 'services' }, services);
   const access = createAccess({
     reader: objects,
     clock,
@@ -77,8 +89,17 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const authenticators = [peerAuthenticator, access.authenticator];
   return {
     handler: createHandler(parts, authenticators),
-    ready: () => feed.start(),
+    ready: async () => {
+      await feed.start();
+      await ensureBootstrapObjects({
+        writer: objects,
+        nowMs: clock.now(),
+        addresses: { range: serviceOptions.serviceRange, targetPort: options.securePort ?? DEFAULT_PORT },
+        ...(options.clientAuthority === undefined ? {} : { clientAuthority: options.clientAuthority }),
+      });
+    },
     dispose: () => {
+      services.dispose();
       resources.dispose();
       feed.dispose();
     },
@@ -97,6 +118,14 @@ const DEFAULT_VERSION: VersionFacts = {
   gitVersion: 'v1.36.3',
   buildDate: '1970-01-01T00:00:00Z',
   platform: 'linux/amd64',
+};
+
+const DEFAULT_PORT = 6443;
+
+/** Upstream's own default is 10.0.0.0/24. */
+const DEFAULT_SERVICES: ServiceAllocationOptions = {
+  serviceRange: '10.0.0.0/24',
+  nodePorts: { first: 30_000, last: 32_767 },
 };
 
 function healthChecks(store: Store, feed: RevisionFeed): HealthChecks {

@@ -15,11 +15,14 @@ export interface ObjectReader {
   get<T extends KubernetesObject>(of: ResourceName, namespace: string, name: string): Promise<T | undefined>;
   /** All objects of a resource, or of one namespace. */
   list<T extends KubernetesObject>(of: ResourceName, namespace?: string): Promise<readonly T[]>;
-  /** Calls back with every object there is as `added`, then with each change. Ends with the disposal. */
+  /**
+   * Calls back with every object there is as `added`, then with each change, within the write that makes it. Resolves
+   * once all that there are have been told. Ends with the disposal.
+   */
   follow<T extends KubernetesObject>(
     of: ResourceName,
     listener: (change: ObjectChange<T>) => void,
-  ): Disposable;
+  ): Promise<Disposable>;
 }
 
 /** What the server's own parts write, past authorization and admission. */

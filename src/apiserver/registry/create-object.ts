@@ -64,6 +64,19 @@ export async function createObject(
 }
 
 async function store(parts: ServerParts, creation: Creation, context: WriteContext): Promise<ObjectVersion> {
+  const allocation = await creation.resource.allocator?.begin(creation.object, undefined);
+  try {
+    return await validateAndStore(parts, creation, context);
+  } finally {
+    allocation?.release();
+  }
+}
+
+async function validateAndStore(
+  parts: ServerParts,
+  creation: Creation,
+  context: WriteContext,
+): Promise<ObjectVersion> {
   const { object, resource, namespace } = creation;
   resource.rules.prepareForCreate?.(object);
   for (const text of resource.rules.warnings?.(object) ?? []) context.warnings.add(text);

@@ -32,31 +32,26 @@ export class ObjectAccess implements ObjectReader, ObjectWriter {
     return Array.from(storage.cache.from(prefix, prefix), (version) => objectOf<T>(version));
   }
 
-  follow<T extends KubernetesObject>(
+  async follow<T extends KubernetesObject>(
     of: ResourceName,
     listener: (change: ObjectChange<T>) => void,
-  ): Disposable {
+  ): Promise<Disposable> {
     const { cache } = this.storage(of);
     let watch: Disposable | undefined;
-    let disposed = false;
     const begin = async (): Promise<void> => {
       await cache.load();
-      if (disposed) return;
       for (const version of cache.from(cache.prefix, cache.prefix)) {
         listener({ type: 'added', object: objectOf<T>(version) });
       }
       watch = cache.watch(cache.revision, {
         event: (event) => listener(changeOf<T>(event)),
-        ended: () => void begin(),
+        ended: (error) => {
+          if (error?.code === 'compacted') void begin();
+        },
       });
     };
-    void begin();
-    return {
-      dispose: () => {
-        disposed = true;
-        watch?.dispose();
-      },
-    };
+    await begin();
+    return { dispose: () => watch?.dispose() };
   }
 
   async ensure<T extends KubernetesObject>(of: ResourceName, object: T): Promise<T> {

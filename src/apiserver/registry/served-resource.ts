@@ -13,6 +13,20 @@ export interface VersionConversion {
   toStored(served: KubernetesObject): KubernetesObject;
 }
 
+/** Gives objects of a kind what only the server can: addresses, ports. */
+export interface Allocator {
+  /**
+   * Fills a new or changed object, before it is prepared and validated. Throws where what it asks for cannot be had.
+   * Whatever was allocated is reserved until the allocation is released.
+   */
+  begin(object: KubernetesObject, old: KubernetesObject | undefined): Promise<Allocation>;
+}
+
+export interface Allocation {
+  /** The write has ended, well or not. */
+  release(): void;
+}
+
 /** How the objects of a kind go. */
 export interface DeletionRules {
   /** Garbage collection knows the kind. Upstream's Events are left out. */
@@ -35,6 +49,7 @@ export interface ServedResource {
   readonly kind: GroupVersionKind;
   readonly rules: KindRules;
   readonly deletion: DeletionRules;
+  readonly allocator: Allocator | undefined;
   /** Undefined for a resource that is computed. */
   readonly storage: ObjectStorage | undefined;
   /** Undefined where objects are stored as they are served. */

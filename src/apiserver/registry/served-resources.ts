@@ -1,10 +1,10 @@
-import { type ResourceInfo, rulesOf } from '../../api/index.ts';
+import { type ResourceInfo, type ResourceName, rulesOf } from '../../api/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';
 import { builtInPrefix, ObjectStorage, ResourceCache, type RevisionFeed } from '../storage/index.ts';
 import { deletionRules } from './deletion-rules.ts';
-import type { ServedResource } from './served-resource.ts';
+import type { Allocator, ServedResource } from './served-resource.ts';
 
 /** The resources that are served, each with its storage, made when it is first asked for. */
 export class ServedResources implements Disposable {
@@ -12,6 +12,8 @@ export class ServedResources implements Disposable {
   private readonly store: Store;
   private readonly feed: RevisionFeed;
   private readonly windowLimit: number;
+  /** By `group/plural`. */
+  private readonly allocators = new Map<string, Allocator>();
   private readonly served = new Map<ResourceInfo, ServedResource>();
   private readonly storages = new Map<string, ObjectStorage>();
 
@@ -31,6 +33,11 @@ export class ServedResources implements Disposable {
       this.served.set(info, resource);
     }
     return resource;
+  }
+
+  /** Lets `allocator` fill the objects of a resource. To be called before the resource is first asked for. */
+  allocate({ group, resource }: ResourceName, allocator: Allocator): void {
+    this.allocators.set(`${group}/${resource}`, allocator);
   }
 
   hasGroup(group: string): boolean {
@@ -68,6 +75,7 @@ export class ServedResources implements Disposable {
       kind: gvk,
       rules: rulesOf(gvk),
       deletion: deletionRules(gvk),
+      allocator: this.allocators.get(`${group}/${plural}`),
       storage: info.verbs.includes('list') ? this.storage(group, plural) : undefined,
       conversion: undefined,
     };

@@ -1,5 +1,5 @@
 import type { Disposable } from '../../base/index.ts';
-import type { Store, StoreError, StoreEvent } from '../../store/index.ts';
+import { type Store, StoreError, type StoreEvent } from '../../store/index.ts';
 import { EventWindow } from './event-window.ts';
 import { ObjectEvent } from './object-event.ts';
 import { ObjectVersion } from './object-version.ts';
@@ -156,13 +156,13 @@ export class ResourceCache implements Disposable {
   private lose(): void {
     this.loading = undefined;
     this.loadedRevision = 0;
-    this.endWatchers();
+    this.endWatchers(new StoreError('compacted', 'changes were missed', this.feed.revision));
   }
 
-  private endWatchers(): void {
+  private endWatchers(error?: StoreError): void {
     const ended = [...this.watchers];
     this.watchers.clear();
-    for (const { watcher } of ended) watcher.ended(undefined);
+    for (const { watcher } of ended) watcher.ended(error);
   }
 }
 
