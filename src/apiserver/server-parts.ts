@@ -6,6 +6,7 @@ import type {
   TableConverter,
   VirtualResource,
 } from './contracts/index.ts';
+import type { Impersonator } from './access/index.ts';
 import type { Limits } from './limits.ts';
 import type { ServedResources } from './registry/served-resources.ts';
 
@@ -17,6 +18,7 @@ export interface ServerParts {
   readonly limits: Limits;
   readonly resources: ServedResources;
   readonly authorizer: Authorizer;
+  readonly impersonator: Impersonator;
   readonly admission: readonly AdmissionPlugin[];
   /** Resources and subresources that are computed, by `group/version/resource/subresource`. */
   readonly virtual: ReadonlyMap<string, VirtualResource>;

@@ -29,7 +29,8 @@ function attributesOf(user: User, info: RequestInfo): AuthorizationAttributes {
   return { user, verb, isResource, group, version, resource, subresource, namespace, name, path };
 }
 
-function refusal(attributes: AuthorizationAttributes, reason: string): StatusError {
+/** The 403 of a request that nobody allows. */
+export function refusal(attributes: AuthorizationAttributes, reason: string): StatusError {
   const { group, resource, name, isResource } = attributes;
   const why = reason === '' ? actionOf(attributes) : `${actionOf(attributes)}: ${reason}`;
   if (!isResource) return new StatusError(403, 'Forbidden', `forbidden: ${why}`, {});

@@ -35,7 +35,8 @@ async function handle(
   const target = parseTarget(http.target);
   if (!target) return textAnswer(400, '400 Bad Request');
   const info = requestInfo(http.method, target.path, target.query);
-  const user = await authenticate(authenticators, http);
+  const caller = await authenticate(authenticators, http);
+  const user = await parts.impersonator.userOf(http, caller, info);
   await authorize(parts.authorizer, user, info);
   const call: Call = { http, info, query: target.query, user, warnings };
   return info.isResource ? answerResource(parts, call) : answerPath(parts, call);

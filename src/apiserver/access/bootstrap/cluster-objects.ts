@@ -94,14 +94,13 @@ export function apiServices(now: string): KubernetesObject[] {
 export interface ServiceAddresses {
   /** The range of cluster addresses: `10.96.0.0/12`. */
   readonly range: string;
-  /** The first address of it, which is the API server's own. */
-  readonly first: string;
   /** Where the API server listens. */
   readonly targetPort: number;
 }
 
 /** The Service by which Pods reach the API server. */
-export function kubernetesService({ first, targetPort }: ServiceAddresses): KubernetesObject {
+export function kubernetesService({ range, targetPort }: ServiceAddresses): KubernetesObject {
+  const first = firstAddress(range);
   return {
     apiVersion: 'v1',
     kind: 'Service',
@@ -144,7 +143,8 @@ export function serviceCidr({ range }: ServiceAddresses, now: string): Kubernete
   };
 }
 
-export function kubernetesAddress({ first }: ServiceAddresses): KubernetesObject {
+export function kubernetesAddress({ range }: ServiceAddresses): KubernetesObject {
+  const first = firstAddress(range);
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'IPAddress',
@@ -157,6 +157,13 @@ export function kubernetesAddress({ first }: ServiceAddresses): KubernetesObject
     },
     spec: { parentRef: { resource: 'services', namespace: 'default', name: 'kubernetes' } },
   };
+}
+
+/** The first address of an IPv4 range, which is the API server's own. */
+function firstAddress(range: string): string {
+  const [address = ''] = range.split('/');
+  const parts = address.split('.').map(Number);
+  return [...parts.slice(0, -1), (parts.at(-1) ?? 0) + 1].join('.');
 }
 
 /** The authority that client certificates are verified with, for servers that extend the API. */

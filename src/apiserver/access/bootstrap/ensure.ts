@@ -18,8 +18,7 @@ import { clusterRoleBindings, clusterRoles, roleBindings, roles } from './rbac-o
 export interface BootstrapOptions {
   readonly writer: ObjectWriter;
   readonly nowMs: number;
-  /** Left out, the cluster begins without the Service of the API server. */
-  readonly addresses?: ServiceAddresses;
+  readonly addresses: ServiceAddresses;
   /** What client certificates are verified with, as PEM. */
   readonly clientAuthority?: string;
 }
@@ -54,7 +53,7 @@ function bootstrapObjects({ nowMs, addresses, clientAuthority: authority }: Boot
       CONFIG_MAPS,
       [legacyTokenTracking(now), ...(authority === undefined ? [] : [clientAuthority(authority)])],
     ],
-    ...(addresses ? addressObjects(addresses, now) : []),
+    ...addressObjects(addresses, now),
   ];
 }
 
