@@ -67,6 +67,8 @@ import type { ISubject } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Su
 import type { IToleration } from 'kubernetes-models/v1/Toleration';
 import type { IVolume } from 'kubernetes-models/v1/Volume';
 import type { IVolumeAttachment } from 'kubernetes-models/storage.k8s.io/v1/VolumeAttachment';
+import type { IIPAddress } from 'kubernetes-models/networking.k8s.io/v1/IPAddress';
+import type { IServiceCIDR } from 'kubernetes-models/networking.k8s.io/v1/ServiceCIDR';
 import type { ObjectMeta } from './object.ts';
 
 /** A kind's type with the metadata that every stored object has. */
@@ -138,3 +140,5 @@ export type Subject = ISubject;
 export type Toleration = IToleration;
 export type Volume = IVolume;
 export type VolumeAttachment = Whole<IVolumeAttachment>;
+export type IPAddress = Whole<IIPAddress>;
+export type ServiceCIDR = Whole<IServiceCIDR>;

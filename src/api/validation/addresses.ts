@@ -1,5 +1,5 @@
 import type { FieldError, FieldPath } from '../field.ts';
-import { invalid } from './errors.ts';
+import { invalid, invalidAll } from './errors.ts';
 import { quote } from './go-text.ts';
 
 export type IpFamily = 'IPv4' | 'IPv6';
@@ -73,25 +73,31 @@ export function cidrContains(cidr: Cidr, address: IpAddress): boolean {
   return address.family === family && address.value >> hostBits === first >> hostBits;
 }
 
-/** An address in its one form; what other writings of an address upstream knows are told apart. */
+/** An address in its one form. */
 export function validateIp(text: string, path: FieldPath): FieldError[] {
-  const errors = validateIpOfAnyForm(text, path, true);
-  const address = errors.length === 0 ? parseIp(text) : undefined;
-  if (address && formatIp(address) !== text) {
-    errors.push(invalid(path, text, `must be in canonical form (${quote(formatIp(address))})`));
-  }
-  return errors;
+  return invalidAll(path, text, ipProblems(text));
 }
 
 /** An address in a field of an early API, which takes uncommon forms of IPv6; `strict` refuses what is ambiguous. */
 export function validateIpOfAnyForm(text: string, path: FieldPath, strict: boolean): FieldError[] {
+  return invalidAll(path, text, anyFormProblems(text, strict));
+}
+
+/** The messages of what keeps a text from being an address in its one form. */
+export function ipProblems(text: string): string[] {
+  const problems = anyFormProblems(text, true);
   const address = parseIp(text);
-  if (!address) {
-    return [invalid(path, text, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
-  }
+  if (problems.length > 0 || !address) return problems;
+  const canonical = formatIp(address);
+  return canonical === text ? [] : [`must be in canonical form (${quote(canonical)})`];
+}
+
+function anyFormProblems(text: string, strict: boolean): string[] {
+  const address = parseIp(text);
+  if (!address) return ['must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'];
   if (!strict) return [];
-  if (address.leadingZeros) return [invalid(path, text, 'must not have leading 0s')];
-  return address.mapped ? [invalid(path, text, 'must not be an IPv4-mapped IPv6 address')] : [];
+  if (address.leadingZeros) return ['must not have leading 0s'];
+  return address.mapped ? ['must not be an IPv4-mapped IPv6 address'] : [];
 }
 
 /** An address that traffic can be sent to: not that of nothing, of oneself or of one link. */

@@ -54,6 +54,8 @@ export const endpointSliceRules: KindRules<EndpointSlice> = {
     ...validateSlice(slice, deepEqual(slice.endpoints, old.endpoints) ? [] : (slice.endpoints ?? [])),
     ...validateImmutable(slice.addressType, old.addressType, ADDRESS_TYPE),
   ],
+  warnings: ({ addressType }, old) =>
+    addressType === 'FQDN' && !old ? ['spec.addressType: FQDN endpoints are deprecated'] : [],
 };
 
 /** Zone and node name took over from the topology of the beta versions, which this one reads no more. */
