@@ -14,12 +14,16 @@ const TEMPLATE = FieldPath.of('spec', 'template');
 
 /** What upstream warns of in a controller: a name that its Pods cannot have as a host name, and its template. */
 export function warnAboutController(object: Controller, old?: Controller): string[] {
-  if (!old) return [...warnAboutName(object.metadata), ...warnAboutTemplate(object.spec?.template, TEMPLATE)];
-  // What did not change was warned of before.
-  return deepEqual(object.spec, old.spec) ? [] : warnAboutTemplate(object.spec?.template, TEMPLATE);
+  return [...(old ? [] : warnAboutName(object.metadata)), ...warnAboutControllerTemplate(object, old)];
 }
 
-export function warnAboutName({ name = '' }: ObjectMeta): string[] {
+/** What did not change was warned of before. */
+export function warnAboutControllerTemplate(object: Controller, old?: Controller): string[] {
+  if (old && deepEqual(object.spec, old.spec)) return [];
+  return warnAboutTemplate(object.spec?.template, TEMPLATE);
+}
+
+function warnAboutName({ name = '' }: ObjectMeta): string[] {
   const messages = dns1123Label(name);
   if (messages.length === 0) return [];
   const why = 'this is used in Pod names and hostnames, which can result in surprising behavior';

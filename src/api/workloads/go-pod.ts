@@ -104,6 +104,8 @@ const AFFINITY = goStruct('NodeAffinity* PodAffinity* PodAntiAffinity*', {
 
 export const POD_RESOURCE_CLAIM = goStruct('Name ResourceClaimName* ResourceClaimTemplateName*');
 
+export const TOLERATION = goStruct('Key Operator Value Effect TolerationSeconds*');
+
 const SPREAD_CONSTRAINT = goStruct(
   'MaxSkew# TopologyKey WhenUnsatisfiable LabelSelector* MinDomains* NodeAffinityPolicy* NodeTaintsPolicy* MatchLabelKeys[]',
   { LabelSelector: LABEL_SELECTOR },
@@ -126,7 +128,7 @@ const POD_SPEC = goStruct(
     SecurityContext: POD_SECURITY_CONTEXT,
     ImagePullSecrets: NAME,
     Affinity: AFFINITY,
-    Tolerations: goStruct('Key Operator Value Effect TolerationSeconds*'),
+    Tolerations: TOLERATION,
     HostAliases: goStruct('IP Hostnames[]'),
     DNSConfig: goStruct('Nameservers[] Searches[] Options[]', { Options: goStruct('Name Value*') }),
     ReadinessGates: goStruct('ConditionType'),

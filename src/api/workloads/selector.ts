@@ -8,6 +8,7 @@ export function validateControllerSelector(
   selector: LabelSelector | undefined,
   whyNotEmpty: string,
   path: FieldPath,
+  whyInvalid = 'invalid label selector',
 ): boolean {
   if (!selector) {
     errors.push(required(path));
@@ -16,8 +17,7 @@ export function validateControllerSelector(
   const problems = validateLabelSelector(selector, path);
   errors.push(...problems);
   if (isEmptySelector(selector)) errors.push(invalid(path, printed(LABEL_SELECTOR, selector), whyNotEmpty));
-  if (problems.length > 0)
-    errors.push(invalid(path, printed(LABEL_SELECTOR, selector), 'invalid label selector'));
+  if (problems.length > 0) errors.push(invalid(path, printed(LABEL_SELECTOR, selector), whyInvalid));
   return problems.length === 0;
 }
 

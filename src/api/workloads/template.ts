@@ -18,6 +18,17 @@ export function validateLastingTemplate(
   options: PodSpecOptions = {},
 ): void {
   validateTemplateLabels(errors, template, selector, path);
+  validateLastingSpec(errors, template, kind, path, options);
+}
+
+/** The same but for its labels. */
+export function validateLastingSpec(
+  errors: FieldError[],
+  template: PodTemplateSpec | undefined,
+  kind: string,
+  path: FieldPath,
+  options: PodSpecOptions = {},
+): void {
   validatePodTemplate(errors, template, path, options);
   const { restartPolicy = '', activeDeadlineSeconds } = template?.spec ?? {};
   if (restartPolicy !== 'Always') {

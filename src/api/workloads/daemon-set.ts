@@ -1,0 +1,152 @@
+import { deepEqual } from '../../base/index.ts';
+import { FieldPath, type FieldError } from '../field.ts';
+import type { ObjectMeta } from '../object.ts';
+import type { KindRules } from '../rules.ts';
+import { matchesLabelSelector } from '../selectors/index.ts';
+import type { DaemonSet } from '../types.ts';
+import {
+  goStruct,
+  invalid,
+  LABEL_SELECTOR,
+  notSupported,
+  printed,
+  required,
+  validateImmutable,
+  validateLabelSelector,
+} from '../validation/index.ts';
+import { warnAboutControllerTemplate } from './controller-warnings.ts';
+import { amountOf, checkAtMostAll, checkCountOrPercent, checkCounts } from './counts.ts';
+import { setTemplateDefaults } from './pod/defaults.ts';
+import { beginController, continueController, keepSpec } from './prepare.ts';
+import { isEmptySelector, sortedMap } from './selector.ts';
+import { validateLastingSpec } from './template.ts';
+
+type Spec = NonNullable<DaemonSet['spec']>;
+type Strategy = NonNullable<Spec['updateStrategy']>;
+
+const SPEC = FieldPath.of('spec');
+const STATUS = FieldPath.of('status');
+const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
+const EMPTY_STATUS = {
+  currentNumberScheduled: 0,
+  numberMisscheduled: 0,
+  desiredNumberScheduled: 0,
+  numberReady: 0,
+};
+const PRINTED_STRATEGY = goStruct('Type RollingUpdate*', {
+  RollingUpdate: goStruct('MaxUnavailable# MaxSurge#'),
+});
+
+export const daemonSetRules: KindRules<DaemonSet> = {
+  setDefaults({ spec }) {
+    if (!spec) return;
+    setTemplateDefaults((spec.template ??= {}));
+    const strategy = (spec.updateStrategy ??= {});
+    strategy.type ??= 'RollingUpdate';
+    if (strategy.type === 'RollingUpdate') {
+      const rollingUpdate = (strategy.rollingUpdate ??= {});
+      rollingUpdate.maxUnavailable ??= 1;
+      rollingUpdate.maxSurge ??= 0;
+    }
+    spec.revisionHistoryLimit ??= 10;
+  },
+
+  prepareForCreate(daemonSet) {
+    beginController(daemonSet, { ...EMPTY_STATUS });
+    setTemplateGeneration(daemonSet.metadata, 1);
+  },
+
+  prepareForUpdate(daemonSet, old) {
+    const before = templateGeneration(old.metadata);
+    const changed = !deepEqual(daemonSet.spec?.template, old.spec?.template);
+    continueController(daemonSet, old);
+    setTemplateGeneration(daemonSet.metadata, changed ? before + 1 : before);
+  },
+
+  prepareForStatusUpdate: (daemonSet, old) => keepSpec(daemonSet, old),
+  validateCreate: ({ spec }) => validateSpec(spec),
+
+  validateUpdate({ spec }, old) {
+    const at = SPEC.child('selector');
+    return [
+      ...validateSpec(spec),
+      ...validateImmutable(spec?.selector, old.spec?.selector, at, LABEL_SELECTOR),
+    ];
+  },
+
+  validateStatusUpdate: validateStatus,
+  warnings: warnAboutControllerTemplate,
+  allowUnconditionalUpdate: true,
+};
+
+/** The count of template changes was a field once, and lives on as an annotation that clients cannot set. */
+function setTemplateGeneration(metadata: ObjectMeta, generation: number): void {
+  metadata.annotations = { ...metadata.annotations, [TEMPLATE_GENERATION]: String(generation) };
+}
+
+function templateGeneration({ annotations }: ObjectMeta): number {
+  return Number(annotations?.[TEMPLATE_GENERATION] ?? 1);
+}
+
+function validateSpec(spec: Spec | undefined): FieldError[] {
+  const errors: FieldError[] = [];
+  const { selector, template, updateStrategy = {} } = spec ?? {};
+  const at = SPEC.child('selector');
+  const problems = validateLabelSelector(selector, at);
+  errors.push(...problems);
+  const labels = template?.metadata?.labels;
+  if (problems.length === 0 && !matchesLabelSelector(selector, labels)) {
+    const detail = '`selector` does not match template `labels`';
+    errors.push(invalid(SPEC.child('template', 'metadata', 'labels'), labels && sortedMap(labels), detail));
+  }
+  if (selector && isEmptySelector(selector)) {
+    errors.push(invalid(at, printed(LABEL_SELECTOR, selector), 'empty selector is invalid for daemonset'));
+  }
+  validateLastingSpec(errors, template, 'DaemonSet', SPEC.child('template'));
+  checkCounts(errors, spec, ['minReadySeconds'], SPEC);
+  validateStrategy(errors, updateStrategy, SPEC.child('updateStrategy'));
+  checkCounts(errors, spec, ['revisionHistoryLimit'], SPEC);
+  return errors;
+}
+
+function validateStrategy(errors: FieldError[], strategy: Strategy, path: FieldPath): void {
+  if (strategy.type === 'OnDelete') return;
+  if (strategy.type !== 'RollingUpdate') {
+    errors.push(notSupported(path, printed(PRINTED_STRATEGY, strategy), ['RollingUpdate', 'OnDelete']));
+    return;
+  }
+  const at = path.child('rollingUpdate');
+  if (!strategy.rollingUpdate) {
+    errors.push(required(at));
+    return;
+  }
+  const { maxUnavailable, maxSurge } = strategy.rollingUpdate;
+  const [unavailableAt, surgeAt] = [at.child('maxUnavailable'), at.child('maxSurge')];
+  checkCountOrPercent(errors, unavailableAt, maxUnavailable);
+  checkCountOrPercent(errors, surgeAt, maxSurge);
+  checkAtMostAll(errors, unavailableAt, maxUnavailable);
+  checkAtMostAll(errors, surgeAt, maxSurge);
+  const [unavailable, surge] = [amountOf(maxUnavailable) !== 0, amountOf(maxSurge) !== 0];
+  if (unavailable && surge) {
+    errors.push(invalid(surgeAt, maxSurge, 'may not be set when maxUnavailable is non-zero'));
+  }
+  if (!unavailable && !surge) errors.push(required(unavailableAt, 'cannot be 0 when maxSurge is 0'));
+}
+
+function validateStatus({ status }: DaemonSet): FieldError[] {
+  const errors: FieldError[] = [];
+  const counts = [
+    'currentNumberScheduled',
+    'numberMisscheduled',
+    'desiredNumberScheduled',
+    'numberReady',
+  ] as const;
+  const more = [
+    'observedGeneration',
+    'updatedNumberScheduled',
+    'numberAvailable',
+    'numberUnavailable',
+  ] as const;
+  checkCounts(errors, status, [...counts, ...more, 'collisionCount'], STATUS);
+  return errors;
+}

@@ -1,0 +1,72 @@
+import { deepEqual } from '../../base/index.ts';
+import { FieldPath, type FieldError } from '../field.ts';
+import type { KindRules } from '../rules.ts';
+import type { PodDisruptionBudget } from '../types.ts';
+import {
+  checkSupported,
+  goStruct,
+  invalid,
+  LABEL_SELECTOR,
+  printed,
+  validateLabelSelector,
+} from '../validation/index.ts';
+import { checkAtMostAll, checkCountOrPercent, checkCounts } from './counts.ts';
+import { keepSpec, keepStatus } from './prepare.ts';
+
+type Spec = NonNullable<PodDisruptionBudget['spec']>;
+
+const SPEC = FieldPath.of('spec');
+const STATUS = FieldPath.of('status');
+const EMPTY_STATUS = { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 };
+const PRINTED = goStruct('MinAvailable* Selector* MaxUnavailable* UnhealthyPodEvictionPolicy*', {
+  Selector: LABEL_SELECTOR,
+});
+
+export const podDisruptionBudgetRules: KindRules<PodDisruptionBudget> = {
+  prepareForCreate(budget) {
+    budget.metadata.generation = 1;
+    budget.status = { ...EMPTY_STATUS };
+  },
+
+  prepareForUpdate(budget, old) {
+    keepStatus(budget, old);
+    if (!deepEqual(budget.spec, old.spec)) budget.metadata.generation = (old.metadata.generation ?? 0) + 1;
+  },
+
+  prepareForStatusUpdate: (budget, old) => keepSpec(budget, old),
+  validateCreate: ({ spec }) => validateSpec(spec ?? {}),
+  validateUpdate: ({ spec }) => validateSpec(spec ?? {}),
+
+  validateStatusUpdate({ status }) {
+    const errors: FieldError[] = [];
+    checkCounts(
+      errors,
+      status,
+      ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods'],
+      STATUS,
+    );
+    return errors;
+  },
+};
+
+function validateSpec(spec: Spec): FieldError[] {
+  const errors: FieldError[] = [];
+  const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy: policy } = spec;
+  if (minAvailable !== undefined && maxUnavailable !== undefined) {
+    errors.push(invalid(SPEC, printed(PRINTED, spec), 'minAvailable and maxUnavailable cannot be both set'));
+  }
+  for (const [field, value] of [
+    ['minAvailable', minAvailable],
+    ['maxUnavailable', maxUnavailable],
+  ] as const) {
+    if (value === undefined) continue;
+    checkCountOrPercent(errors, SPEC.child(field), value);
+    checkAtMostAll(errors, SPEC.child(field), value);
+  }
+  errors.push(...validateLabelSelector(selector, SPEC.child('selector')));
+  if (policy !== undefined) {
+    const supported = ['AlwaysAllow', 'IfHealthyBudget'];
+    checkSupported(errors, SPEC.child('unhealthyPodEvictionPolicy'), policy, supported);
+  }
+  return errors;
+}

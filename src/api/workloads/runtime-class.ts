@@ -1,0 +1,44 @@
+import { deepEqual } from '../../base/index.ts';
+import { FieldPath, type FieldError } from '../field.ts';
+import type { KindRules } from '../rules.ts';
+import type { RuntimeClass } from '../types.ts';
+import {
+  checkMessages,
+  dns1123Label,
+  duplicate,
+  printed,
+  required,
+  validateImmutable,
+  validateLabels,
+} from '../validation/index.ts';
+import { TOLERATION } from './go-pod.ts';
+import { validateOverhead } from './pod/resources.ts';
+import { validateTolerations } from './pod/scheduling.ts';
+
+const HANDLER = FieldPath.of('handler');
+const SCHEDULING = FieldPath.of('scheduling');
+
+export const runtimeClassRules: KindRules<RuntimeClass> = {
+  validateCreate: validate,
+  validateUpdate: (runtimeClass, old) => [
+    ...validate(runtimeClass),
+    ...validateImmutable(runtimeClass.handler, old.handler, HANDLER),
+  ],
+};
+
+function validate({ handler, overhead, scheduling }: RuntimeClass): FieldError[] {
+  const errors: FieldError[] = [];
+  if (!handler) errors.push(required(HANDLER));
+  else checkMessages(errors, HANDLER, handler, dns1123Label(handler));
+  if (overhead) validateOverhead(errors, overhead.podFixed ?? {}, FieldPath.of('overhead'));
+  if (!scheduling) return errors;
+  errors.push(...validateLabels(scheduling.nodeSelector, SCHEDULING.child('nodeSelector')));
+  const tolerations = scheduling.tolerations ?? [];
+  const at = SCHEDULING.child('tolerations');
+  validateTolerations(errors, tolerations, at);
+  for (const [index, toleration] of tolerations.entries()) {
+    const first = tolerations.findIndex((other) => deepEqual(other, toleration));
+    if (first < index) errors.push(duplicate(at.index(index), printed(TOLERATION, toleration)));
+  }
+  return errors;
+}
