@@ -3,20 +3,13 @@
 // Installs the editor into `.cache` once, and as root a browser where there is none. Without a browser nothing of it
 // can run: that is said by name, and is a failure only where CI is set.
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  appendFileSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  watchFile,
-  unwatchFile,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { editorUrl, findBrowser, installEditor, launchBrowser, serveEditor } from '../../scripts/editor.mjs';
+import { count, SuiteResults } from './suite-results.mjs';
 
 const project = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const samples = join(project, 'samples');
@@ -101,58 +94,12 @@ async function openSuite(folder, results) {
     });
     await page.goto(editorUrl(editor, { folder: samples, extension: project, suite }));
     const code = await exit;
-    if (code !== 0 && results.failed === 0) results.fail(`the suite ended with ${code}\n${editor.log()}`);
+    if (code !== 0 && results.failed === 0) results.fail(`the suite ended with ${code}`);
   } catch (error) {
-    results.fail(`${error.stack}\n${editor.log()}`);
+    results.fail(error.stack);
   } finally {
     await browser.close();
     await editor.dispose();
-  }
-}
-
-/** The lines that the suite writes, shown as they come. */
-class SuiteResults {
-  passed = 0;
-  failed = 0;
-  #shown = 0;
-  #group = '';
-
-  constructor(file) {
-    this.file = file;
-    writeFileSync(file, '');
-    watchFile(file, { interval: 300 }, () => this.#show());
-  }
-
-  fail(failure) {
-    this.#show();
-    this.#add({ title: ['the suite'], durationMs: 0, failure });
-  }
-
-  report() {
-    console.log(`\n  ${this.passed} passing${this.failed ? `\n  ${this.failed} failing` : ''}\n`);
-    count({ passed: this.passed, failed: this.failed, skipped: [] });
-    return this.failed;
-  }
-
-  dispose() {
-    unwatchFile(this.file);
-    this.#show();
-  }
-
-  #show() {
-    const lines = readFileSync(this.file, 'utf8').split('\n').filter(Boolean);
-    for (const line of lines.slice(this.#shown)) this.#add(JSON.parse(line));
-    this.#shown = lines.length;
-  }
-
-  #add({ title, durationMs, failure }) {
-    const group = title.slice(0, -1).join(' ');
-    if (group !== this.#group) console.log(`\n  ${group}`);
-    this.#group = group;
-    console.log(`    ${failure ? '✘' : '✔'} ${title.at(-1)} (${durationMs} ms)`);
-    if (failure) console.log(failure.replaceAll(/^/gm, '        '));
-    if (failure) this.failed++;
-    else this.passed++;
   }
 }
 
@@ -163,12 +110,6 @@ function runWindow() {
   const spec = ['--spec', 'test/extension/window/*.test.ts'];
   const child = spawn(process.execPath, [mocha, ...args, ...spec], { cwd: project, stdio: 'inherit' });
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
-}
-
-/** For the runner of all suites (see scripts/test.mjs). */
-function count(line) {
-  const file = process.env.WHEELHOUSE_TEST_COUNTS;
-  if (file) appendFileSync(file, `${JSON.stringify(line)}\n`);
 }
 
 function unreachableCluster() {
