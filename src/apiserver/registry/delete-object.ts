@@ -1,3 +1,4 @@
+import { cloneJson } from '../../base/index.ts';
 import { conflict, formatTime, type KubernetesObject, notFound } from '../../api/index.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { ObjectVersion } from '../storage/index.ts';
@@ -56,14 +57,14 @@ async function deleteCurrent(
   const old = servedObject(resource, current);
   holdToPreconditions(options, old, current.revision, resource.kind.kind);
   await admit(parts.admission, { operation: 'DELETE', resource, namespace, name, oldObject: old }, context);
-  const object = structuredClone(old);
+  const object = cloneJson(old);
   const held = holdBack(resource, object, options, context.nowMs);
   if (held === 'stays') return { version: current, gone: false };
   if (held === 'goes') return remove(resource, current, current, context.dryRun);
   const stored = toStored(resource, object);
   const next = ObjectVersion.unstored(current.key, stored, current.revision);
   const marked =
-    context.dryRun || next.equals(current) ? next : await resource.storage.replace(current, stored);
+    context.dryRun || next.equals(current) ? next : await resource.storage.replace(current, next);
   if (!marked) return undefined;
   if (held === 'waits') return { version: marked, gone: false };
   return remove(resource, marked, marked, context.dryRun);

@@ -1,7 +1,7 @@
-import { type Clock, type Disposable, type Random, randomUuid } from '../../base/index.ts';
+import { type Clock, cloneJson, type Disposable, type Random, randomUuid } from '../../base/index.ts';
 import { formatTime, type KubernetesObject, type ResourceName, StatusError } from '../../api/index.ts';
 import type { ObjectChange, ObjectReader, ObjectWriter } from '../contracts/index.ts';
-import type { ObjectEvent, ObjectStorage, ObjectVersion } from '../storage/index.ts';
+import { type ObjectEvent, type ObjectStorage, ObjectVersion } from '../storage/index.ts';
 import type { ServedResources } from './served-resources.ts';
 
 /** Reads and writes stored objects for the server's own parts, past access and admission. */
@@ -82,9 +82,10 @@ export class ObjectAccess implements ObjectReader, ObjectWriter {
     for (;;) {
       const current = await storage.get(namespace, name);
       if (!current) return undefined;
-      const object = structuredClone(objectOf<T>(current));
+      const object = cloneJson(objectOf<T>(current));
       if (!change(object)) return objectOf<T>(current);
-      const next = await storage.replace(current, object);
+      const changed = ObjectVersion.unstored(current.key, object, current.revision);
+      const next = await storage.replace(current, changed);
       if (next) return objectOf<T>(next);
     }
   }

@@ -125,7 +125,7 @@ async function commit(
     return (await resource.storage.delete(current)) && next;
   }
   if (dryRun || next.equals(current)) return next;
-  return resource.storage.replace(current, stored);
+  return resource.storage.replace(current, next);
 }
 
 /** Its deletion had begun, it needs no more time, and nothing holds it any longer. */

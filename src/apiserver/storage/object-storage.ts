@@ -1,6 +1,6 @@
 import { alreadyExists, type KubernetesObject, type ResourceName, StatusError } from '../../api/index.ts';
 import type { Store } from '../../store/index.ts';
-import { encodeStored, ObjectVersion } from './object-version.ts';
+import { ObjectVersion } from './object-version.ts';
 import type { ResourceCache } from './resource-cache.ts';
 import type { RevisionFeed } from './revision-feed.ts';
 
@@ -56,7 +56,7 @@ export class ObjectStorage {
 
   /** Stores a new object. Throws `AlreadyExists`. */
   async create(namespace: string, name: string, object: KubernetesObject): Promise<ObjectVersion> {
-    const created = await this.put(this.key(namespace, name), object, 0);
+    const created = await this.put(ObjectVersion.unstored(this.key(namespace, name), object, 0), 0);
     return created ?? this.taken(namespace, name);
   }
 
@@ -65,9 +65,9 @@ export class ObjectStorage {
     if (await this.get(namespace, name)) this.taken(namespace, name);
   }
 
-  /** Stores `object` in the place of `current`. */
-  replace(current: ObjectVersion, object: KubernetesObject): Promise<ObjectVersion | undefined> {
-    return this.put(current.key, object, current.revision);
+  /** Stores `next` in the place of `current`. */
+  replace(current: ObjectVersion, next: ObjectVersion): Promise<ObjectVersion | undefined> {
+    return this.put(next, current.revision);
   }
 
   /** Removes an object. Resolves with its last state at the revision of the removal. */
@@ -92,11 +92,9 @@ export class ObjectStorage {
   }
 
   private async put(
-    key: string,
-    object: KubernetesObject,
+    { key, value }: ObjectVersion,
     expectedRevision: number,
   ): Promise<ObjectVersion | undefined> {
-    const value = encodeStored(object);
     const result = await this.store.write({ key, value, expectedRevision });
     await this.waitFor(result.revision);
     if (!result.written) return undefined;

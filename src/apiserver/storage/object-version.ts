@@ -7,13 +7,6 @@ import { decodeStored, jsonWithRevision, storedJson } from './stored-json.ts';
  */
 const written = new WeakMap<Uint8Array, KubernetesObject>();
 
-/** The bytes that store `object`. It must not change from now on. */
-export function encodeStored(object: KubernetesObject): Uint8Array {
-  const bytes = storedJson(object);
-  written.set(bytes, object);
-  return bytes;
-}
-
 /** An object as of one revision. It is decoded once, and its bytes are made once for each format, both when first asked. */
 export class ObjectVersion {
   readonly key: string;
@@ -53,9 +46,14 @@ export class ObjectVersion {
     return bytes;
   }
 
-  /** An object that was not stored: as a dry run shows it. With revision 0 it has no `resourceVersion`. */
+  /**
+   * An object that is not stored, or not yet. It must not change from now on. With revision 0 it has no
+   * `resourceVersion`.
+   */
   static unstored(key: string, object: KubernetesObject, revision: number): ObjectVersion {
-    return new ObjectVersion(key, encodeStored(object), revision);
+    const value = storedJson(object);
+    written.set(value, object);
+    return new ObjectVersion(key, value, revision);
   }
 
   /** Whether both would be stored as the same bytes. */

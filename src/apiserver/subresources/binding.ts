@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../base/index.ts';
+import { cloneJson, type HttpResponse } from '../../base/index.ts';
 import {
   badRequest,
   type Binding,
@@ -77,7 +77,7 @@ function bound(pod: Pod, binding: Binding, nowMs: number): Pod {
   if (nodeName !== '')
     throw conflict(of, name, `pod ${name} is already assigned to node ${JSON.stringify(nodeName)}`);
   if (schedulingGates.length > 0) throw conflict(of, name, `pod ${name} has non-empty .spec.schedulingGates`);
-  return withNode(structuredClone(pod), binding, nowMs);
+  return withNode(cloneJson(pod), binding, nowMs);
 }
 
 function withNode(pod: Pod, { metadata, target }: Binding, nowMs: number): Pod {

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../base/index.ts';
+import { cloneJson, type HttpResponse } from '../../base/index.ts';
 import {
   FieldPath,
   formatRequirements,
@@ -88,7 +88,7 @@ function scaled(old: KubernetesObject, { metadata, spec }: Scale): KubernetesObj
   const replicas = spec?.replicas ?? 0;
   const errors = validateNonNegative(replicas, FieldPath.of('spec', 'replicas'));
   if (errors.length > 0) throw invalidError(SCALE.kind, metadata.name ?? '', errors);
-  const object = structuredClone(old);
+  const object = cloneJson(old);
   object['spec'] = { ...specOf(object), replicas };
   const { resourceVersion } = metadata;
   if (resourceVersion === undefined) delete object.metadata.resourceVersion;
