@@ -5,6 +5,7 @@
  *     coreRules['v1/Service']?.validateCreate?.(service);
  */
 import type { KindRules } from '../rules.ts';
+import { accessRules } from './access/index.ts';
 import { configRules } from './config/index.ts';
 import { networkRules } from './network/index.ts';
 import { storageRules } from './storage/index.ts';
@@ -25,6 +26,7 @@ export { CLAIM_SPEC, settleDataSources, validateClaimSpec } from './storage/inde
 
 /** Rules by kind, `v1/Service`. */
 export const coreRules: Readonly<Record<string, KindRules>> = {
+  ...accessRules,
   ...configRules,
   ...networkRules,
   ...storageRules,

@@ -92,6 +92,31 @@ export function ipProblems(text: string): string[] {
   return canonical === text ? [] : [`must be in canonical form (${quote(canonical)})`];
 }
 
+/** What upstream warns of in an address that it takes and does not like. */
+export function ipWarnings(text: string, path: FieldPath): string[] {
+  const address = parseIp(text);
+  if (!address) return [];
+  const canonical = quote(formatIp(address));
+  if (address.leadingZeros || address.mapped) {
+    return [`${path.toString()}: non-standard IP address ${quote(text)} is invalid: use ${canonical}`];
+  }
+  return canonical === quote(text)
+    ? []
+    : [
+        `${path.toString()}: IPv6 address ${quote(text)} should be in RFC 5952 canonical format (${canonical})`,
+      ];
+}
+
+/** The same for a range. */
+export function cidrWarnings(text: string, path: FieldPath): string[] {
+  const canonical = canonicalCidr(text);
+  return canonical === text || ipFamilyOf(text.split('/')[0] ?? '') !== 'IPv6'
+    ? []
+    : [
+        `${path.toString()}: IPv6 CIDR value ${quote(text)} should be in RFC 5952 canonical format (${quote(canonical)})`,
+      ];
+}
+
 function anyFormProblems(text: string, strict: boolean): string[] {
   const address = parseIp(text);
   if (!address) return ['must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'];

@@ -53,6 +53,8 @@ export const nodeRules: KindRules<Node> = {
   validateCreate: validateNode,
   validateUpdate: (node, old) => [...validateNode(node), ...validateNodeChange(node, old)],
   validateStatusUpdate: (node, old) => validateNodeChange(node, old),
+  warnings: ({ spec }) =>
+    spec?.externalID ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : [],
 };
 
 /** `podCIDR` is the first of `podCIDRs`, and wins where they disagree. */

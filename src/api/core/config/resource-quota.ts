@@ -11,6 +11,7 @@ import {
   required,
   validateResourceQuantity,
 } from '../../validation/index.ts';
+import { Quantity } from '../../values/index.ts';
 
 type QuotaSpec = NonNullable<ResourceQuota['spec']>;
 type Requirement = NonNullable<NonNullable<QuotaSpec['scopeSelector']>['matchExpressions']>[number];
@@ -70,7 +71,19 @@ export const resourceQuotaRules: KindRules<ResourceQuota> = {
     ...validateAmounts(status.hard, STATUS.child('hard')),
     ...validateAmounts(status.used, STATUS.child('used')),
   ],
+  warnings: ({ spec }, old) =>
+    old ? [] : ['cpu', 'memory'].flatMap((name) => orderWarnings(name, spec?.hard)),
 };
+
+function orderWarnings(name: string, hard: Amounts = {}): string[] {
+  const [requests, limits] = [hard[`requests.${name}`], hard[`limits.${name}`]];
+  if (requests === undefined || limits === undefined) return [];
+  const [request, limit] = [Quantity.parse(requests), Quantity.parse(limits)];
+  if (request.compare(limit) <= 0) return [];
+  return [
+    `ResourceQuota requests.${name} (${request.toString()}) should be less than limits.${name} (${limit.toString()})`,
+  ];
+}
 
 function validateSpec(spec: QuotaSpec): FieldError[] {
   return [

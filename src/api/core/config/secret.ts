@@ -17,6 +17,8 @@ import { jsonObjectProblem } from './json-problem.ts';
 const DATA = FieldPath.of('data');
 const ACCOUNT_ANNOTATION = 'kubernetes.io/service-account.name';
 const UTF8 = new TextEncoder();
+const TLS = 'kubernetes.io/tls';
+const PEM_BEGIN = '-----BEGIN ';
 const REDACTED = '<secret contents redacted>';
 
 /** What a Secret of a known type must hold. */
@@ -31,7 +33,7 @@ const TYPES: Readonly<Record<string, (secret: Secret) => FieldError[]>> = {
     has(secret, 'username') || has(secret, 'password') ? [] : missing(secret, ['username', 'password']),
   'kubernetes.io/ssh-auth': ({ data }) =>
     data?.['ssh-privatekey'] ? [] : [required(DATA.key('ssh-privatekey'))],
-  'kubernetes.io/tls': (secret) => missing(secret, ['tls.crt', 'tls.key']),
+  [TLS]: (secret) => missing(secret, ['tls.crt', 'tls.key']),
 };
 
 export const secretRules: KindRules<Secret> = {
@@ -55,7 +57,18 @@ export const secretRules: KindRules<Secret> = {
     ...validateKeptImmutable(secret, old, ['data']),
     ...validateSecret(secret),
   ],
+  warnings: (secret) => (secret.type === TLS ? tlsWarnings(secret) : []),
 };
+
+/** What a server could not read, though it is stored. */
+function tlsWarnings({ data }: Secret): string[] {
+  const parts = { certificate: data?.['tls.crt'], key: data?.['tls.key'] };
+  for (const [name, value] of Object.entries(parts)) {
+    const text = new TextDecoder().decode(bytesOfBase64(value ?? ''));
+    if (!text.includes(PEM_BEGIN)) return [`tls: failed to find any PEM data in ${name} input`];
+  }
+  return [];
+}
 
 function validateSecret(secret: Secret): FieldError[] {
   const errors: FieldError[] = [];

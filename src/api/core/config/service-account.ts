@@ -12,7 +12,7 @@ export const serviceAccountRules: KindRules<ServiceAccount> = {
   warnings({ metadata }, old) {
     const before = old?.metadata.annotations?.[MOUNTABLE_SECRETS];
     const now = metadata.annotations?.[MOUNTABLE_SECRETS];
-    return now === undefined || now === before
+    return now === undefined || before !== undefined
       ? []
       : [
           `metadata.annotations[${MOUNTABLE_SECRETS}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`,

@@ -10,6 +10,7 @@ import {
   invalid,
   invalidAll,
   ipFamilyOf,
+  ipWarnings,
   labelValue,
   notSupported,
   required,
@@ -54,13 +55,23 @@ export const endpointSliceRules: KindRules<EndpointSlice> = {
     ...validateSlice(slice, deepEqual(slice.endpoints, old.endpoints) ? [] : (slice.endpoints ?? [])),
     ...validateImmutable(slice.addressType, old.addressType, ADDRESS_TYPE),
   ],
-  warnings: ({ addressType }, old) =>
-    addressType === 'FQDN' && !old ? ['spec.addressType: FQDN endpoints are deprecated'] : [],
+  warnings: ({ addressType, endpoints }, old) => [
+    ...(addressType === 'FQDN' && !old ? ['spec.addressType: FQDN endpoints are deprecated'] : []),
+    ...addressWarnings(endpoints ?? []),
+  ],
 };
 
 /** Zone and node name took over from the topology of the beta versions, which this one reads no more. */
 function dropTopology({ endpoints }: EndpointSlice): void {
   for (const endpoint of endpoints ?? []) delete endpoint.deprecatedTopology;
+}
+
+function addressWarnings(endpoints: readonly Endpoint[]): string[] {
+  return endpoints.flatMap(({ addresses = [] }, index) =>
+    addresses.flatMap((address, position) =>
+      ipWarnings(address, FieldPath.of('endpoints').index(index).child('addresses').index(position)),
+    ),
+  );
 }
 
 function validateSlice(slice: EndpointSlice, endpoints: readonly Endpoint[]): FieldError[] {

@@ -6,6 +6,7 @@ import {
   dns1123Label,
   dns1123Subdomain,
   invalidAll,
+  ipWarnings,
   required,
   validateIpOfAnyForm,
   validateReachableIp,
@@ -27,7 +28,16 @@ export const endpointsRules: KindRules<Endpoints> = {
   // What was stored before a rule came is let be while it stays.
   validateUpdate: ({ subsets = [] }, old) =>
     deepEqual(subsets, old.subsets ?? []) ? [] : validateSubsets(subsets),
+  warnings: ({ subsets = [] }) => subsets.flatMap(subsetWarnings),
 };
+
+function subsetWarnings({ addresses, notReadyAddresses }: EndpointSubset, index: number): string[] {
+  return Object.entries({ addresses, notReadyAddresses }).flatMap(([field, list]) =>
+    (list ?? []).flatMap(({ ip }, position) =>
+      ipWarnings(ip, SUBSETS.index(index).child(field).index(position).child('ip')),
+    ),
+  );
+}
 
 function validateSubsets(subsets: readonly EndpointSubset[]): FieldError[] {
   return subsets.flatMap((subset, index) => validateSubset(subset, SUBSETS.index(index)));

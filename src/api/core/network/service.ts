@@ -28,6 +28,7 @@ import {
   needsHealthCheckNodePort,
   type ServiceSpec,
 } from './service-needs.ts';
+import { serviceWarnings } from './service-warnings.ts';
 import { validatePortUse, validateServicePorts } from './service-ports.ts';
 
 const SPEC = FieldPath.of('spec');
@@ -74,6 +75,7 @@ export const serviceRules: KindRules<Service> = {
     ];
   },
   validateStatusUpdate: validateStatus,
+  warnings: (service) => serviceWarnings(service),
 };
 
 function validateService(service: Service): FieldError[] {

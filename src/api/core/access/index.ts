@@ -1,0 +1,14 @@
+/**
+ * `access`: roles and who has them, and certificates that are asked for.
+ *
+ *     accessRules['rbac.authorization.k8s.io/v1/Role']?.validateCreate?.(role);
+ */
+import type { KindRules } from '../../rules.ts';
+import { clusterRoleBindingRules, clusterRoleRules, roleBindingRules, roleRules } from './rbac.ts';
+
+export const accessRules: Readonly<Record<string, KindRules>> = {
+  'rbac.authorization.k8s.io/v1/ClusterRole': clusterRoleRules,
+  'rbac.authorization.k8s.io/v1/ClusterRoleBinding': clusterRoleBindingRules,
+  'rbac.authorization.k8s.io/v1/Role': roleRules,
+  'rbac.authorization.k8s.io/v1/RoleBinding': roleBindingRules,
+};
