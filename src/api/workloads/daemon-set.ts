@@ -43,17 +43,18 @@ export const daemonSetRules: KindRules<DaemonSet> = {
     setTemplateDefaults((spec.template ??= {}));
     const strategy = (spec.updateStrategy ??= {});
     strategy.type ??= 'RollingUpdate';
-    if (strategy.type === 'RollingUpdate') {
-      const rollingUpdate = (strategy.rollingUpdate ??= {});
-      rollingUpdate.maxUnavailable ??= 1;
-      rollingUpdate.maxSurge ??= 0;
+    const rolls = strategy.type === 'RollingUpdate';
+    if (rolls) strategy.rollingUpdate ??= {};
+    if (strategy.rollingUpdate) {
+      strategy.rollingUpdate.maxUnavailable ??= rolls ? 1 : 0;
+      strategy.rollingUpdate.maxSurge ??= 0;
     }
     spec.revisionHistoryLimit ??= 10;
   },
 
   prepareForCreate(daemonSet) {
     beginController(daemonSet, { ...EMPTY_STATUS });
-    setTemplateGeneration(daemonSet.metadata, 1);
+    setTemplateGeneration(daemonSet.metadata, Math.max(1, templateGeneration(daemonSet.metadata)));
   },
 
   prepareForUpdate(daemonSet, old) {
@@ -68,10 +69,8 @@ export const daemonSetRules: KindRules<DaemonSet> = {
 
   validateUpdate({ spec }, old) {
     const at = SPEC.child('selector');
-    return [
-      ...validateSpec(spec),
-      ...validateImmutable(spec?.selector, old.spec?.selector, at, LABEL_SELECTOR),
-    ];
+    const errors = validateImmutable(spec?.selector, old.spec?.selector, at, LABEL_SELECTOR);
+    return [...errors, ...validateSpec(spec)];
   },
 
   validateStatusUpdate: validateStatus,
@@ -79,7 +78,7 @@ export const daemonSetRules: KindRules<DaemonSet> = {
   allowUnconditionalUpdate: true,
 };
 
-/** The count of template changes was a field once, and lives on as an annotation that clients cannot set. */
+/** The count of template changes was a field once, and lives on as an annotation that clients cannot change. */
 function setTemplateGeneration(metadata: ObjectMeta, generation: number): void {
   metadata.annotations = { ...metadata.annotations, [TEMPLATE_GENERATION]: String(generation) };
 }

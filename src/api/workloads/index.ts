@@ -5,6 +5,7 @@
  */
 import type { KindRules } from '../rules.ts';
 import { controllerRevisionRules } from './controller-revision.ts';
+import { cronJobRules } from './cron-job.ts';
 import { daemonSetRules } from './daemon-set.ts';
 import { deploymentRules } from './deployment.ts';
 import { jobRules } from './job.ts';
@@ -27,6 +28,7 @@ export const workloadRules: Readonly<Record<string, KindRules>> = {
   'apps/v1/Deployment': deploymentRules,
   'apps/v1/ReplicaSet': replicaSetRules,
   'apps/v1/StatefulSet': statefulSetRules,
+  'batch/v1/CronJob': cronJobRules,
   'batch/v1/Job': jobRules,
   'node.k8s.io/v1/RuntimeClass': runtimeClassRules,
   'policy/v1/PodDisruptionBudget': podDisruptionBudgetRules,

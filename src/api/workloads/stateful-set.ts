@@ -2,7 +2,7 @@ import { deepEqual } from '../../base/index.ts';
 import { validateClaimSpec } from '../core/index.ts';
 import { FieldPath, type FieldError } from '../field.ts';
 import type { KindRules } from '../rules.ts';
-import type { StatefulSet } from '../types.ts';
+import type { PodTemplateSpec, StatefulSet, Volume } from '../types.ts';
 import {
   checkMessages,
   checkSupported,
@@ -10,16 +10,20 @@ import {
   forbidden,
   goStruct,
   invalid,
+  nameRule,
   printed,
   required,
+  validateAnnotations,
+  validateLabels,
 } from '../validation/index.ts';
 import { warnAboutControllerTemplate } from './controller-warnings.ts';
 import { checkCounts, checkParts } from './counts.ts';
+import { validatePodAnnotations } from './pod/annotations.ts';
 import { setTemplateDefaults } from './pod/defaults.ts';
 import { warnAboutFraction } from './pod/warnings.ts';
 import { beginController, continueController, keepSpec } from './prepare.ts';
 import { validateControllerSelector } from './selector.ts';
-import { validateLastingTemplate } from './template.ts';
+import { validateLastingSpec, validateTemplateLabels } from './template.ts';
 
 type Spec = NonNullable<StatefulSet['spec']>;
 type Strategy = NonNullable<Spec['updateStrategy']>;
@@ -90,6 +94,7 @@ export const statefulSetRules: KindRules<StatefulSet> = {
   },
 
   validateStatusUpdate: validateStatus,
+  validateName: nameRule(dns1123Label),
 
   warnings(statefulSet, old) {
     const warnings = warnAboutControllerTemplate(statefulSet, old);
@@ -142,9 +147,38 @@ function validateSpec(spec: Spec | undefined): FieldError[] {
   if (
     validateControllerSelector(errors, selector, 'empty selector is invalid for statefulset', selectorAt, '')
   ) {
-    validateLastingTemplate(errors, template, selector, 'StatefulSet', SPEC.child('template'));
+    const at = SPEC.child('template');
+    validateTemplateLabels(errors, template, selector, at);
+    const { labels, annotations } = template?.metadata ?? {};
+    // Upstream looks at these before the template as a whole, and so tells of them twice.
+    errors.push(...validateLabels(labels, at.child('labels')));
+    errors.push(...validateAnnotations(annotations, at.child('annotations')));
+    if (annotations) {
+      validatePodAnnotations(
+        errors,
+        annotations,
+        template?.spec ?? { containers: [] },
+        at.child('annotations'),
+      );
+    }
+    validateLastingSpec(errors, withClaims(template, spec?.volumeClaimTemplates), 'StatefulSet', at);
   }
   return errors;
+}
+
+/** The template as its Pods will be: each claim is a volume of its name, before those that the template has itself. */
+function withClaims(
+  template: PodTemplateSpec | undefined,
+  claims: Spec['volumeClaimTemplates'],
+): PodTemplateSpec | undefined {
+  if (!claims?.length || !template?.spec) return template;
+  const volumes = claims.map(({ metadata }): Volume => {
+    const name = metadata?.name ?? '';
+    return { name, persistentVolumeClaim: { claimName: name } };
+  });
+  const names = new Set(volumes.map((volume) => volume.name));
+  const others = (template.spec.volumes ?? []).filter((volume) => !names.has(volume.name));
+  return { ...template, spec: { ...template.spec, volumes: [...volumes, ...others] } };
 }
 
 function validateStrategy(errors: FieldError[], strategy: Strategy, path: FieldPath): void {
