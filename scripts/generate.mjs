@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { factsFiles, readApiVersions, readFacts } from './generate/facts.mjs';
+import { readOperationTexts } from './generate/operation-texts.mjs';
 import { readPackages } from './generate/packages.mjs';
 import { definitionsOf, kindTypes, messagesOf, textsOf } from './generate/schemas.mjs';
 
@@ -28,11 +29,20 @@ function generate() {
   const definitions = definitionsOf(packages, facts, readApiVersions(factsFolder));
   fs.mkdirSync(outFolder, { recursive: true });
   write('definitions.ts', { definitionsJson: definitions });
+  fs.appendFileSync(
+    path.join(outFolder, 'definitions.ts'),
+    `/** Differs wherever anything generated differs. */\nexport const fingerprint: string = '${stamp}';\n`,
+  );
   write('messages.ts', {
     messagesJson: messagesOf(definitions, facts),
     kindTypesJson: kindTypes(definitions),
   });
-  write('texts.ts', { textsJson: textsOf(packages, definitions) });
+  const { operations, parameters } = readOperationTexts(modules);
+  write('texts.ts', {
+    textsJson: textsOf(packages, definitions),
+    operationTextsJson: operations,
+    parameterTextsJson: parameters,
+  });
 }
 
 /** One string constant for each: nothing is parsed before it is asked for. */
@@ -45,9 +55,9 @@ function write(file, constants) {
 
 function hashOfInputs() {
   const hash = crypto.createHash('sha256');
-  const scripts = ['generate.mjs', 'generate/facts.mjs', 'generate/packages.mjs', 'generate/schemas.mjs'];
+  const scripts = ['facts', 'operation-texts', 'packages', 'schemas'].map((name) => `generate/${name}.mjs`);
   const files = [
-    ...scripts.map((file) => path.join(root, 'scripts', file)),
+    ...['generate.mjs', ...scripts].map((file) => path.join(root, 'scripts', file)),
     ...factsFiles(factsFolder).map((file) => path.join(factsFolder, file)),
     ...['kubernetes-models', '@kubernetes-models/apimachinery', '@kubernetes/client-node'].map((name) =>
       path.join(modules, name, 'package.json'),

@@ -53,6 +53,7 @@ function parseField(line, goPackage) {
   if (!found) throw new Error(`cannot read the fact ${line} of ${goPackage}`);
   const [, number, embedded, name, pointer, mark, words] = found;
   const attributes = (words ?? '').split(' ').filter(Boolean);
+  const fallback = attributes.find((word) => word.startsWith('default='))?.slice('default='.length);
   const goType = attributes.find((word) => word.startsWith('go='))?.slice('go='.length);
   const target = name.includes('.') ? name : `${goPackage}.${name}`;
   return {
@@ -61,7 +62,8 @@ function parseField(line, goPackage) {
     pointer: pointer !== undefined,
     mark: mark ?? '',
     ...(goType ? { goType: qualified(goType, goPackage) } : {}),
-    attributes: attributes.filter((word) => !word.startsWith('go=')).map(parseAttribute),
+    ...(fallback ? { fallback } : {}),
+    attributes: attributes.filter((word) => !/^(go|default)=/.test(word)).map(parseAttribute),
   };
 }
 

@@ -59,7 +59,7 @@ function* jsonFields(goName, facts) {
 
 /**
  * The messages of the wire as text, a line a field in JSON's order: number, name with its marks, type,
- * and its Go name where that is not the rule. Types:
+ * and where they are not the rule its Go name and (after `=`) its default as JSON. Types:
  * `string`, `int32`, `int64`, `double`, `bool`, `bytes`, or a message; `[]` before the items of a list, `{}` before
  * the values of a map; `...` before an embedded message.
  */
@@ -90,7 +90,10 @@ function messageField(field, properties, goName) {
   const schema = properties[field.name];
   if (!schema) throw new Error(`the packages have no field ${field.name} in ${goName}`);
   const marked = `${field.name}${field.pointer ? '?' : ''}${field.mark}`;
-  return [field.number, marked, wireType(schema), ...(field.goType ? [field.goType] : [])].join(' ');
+  const words = [field.number, marked, wireType(schema)];
+  if (field.goType) words.push(field.goType);
+  if (field.fallback) words.push(`=${field.fallback}`);
+  return words.join(' ');
 }
 
 function wireType(schema) {

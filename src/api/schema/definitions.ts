@@ -1,6 +1,6 @@
 import { apiVersionOf, type GroupVersionKind } from '../object.ts';
 import type { ResolveSchema, Schema } from '../schema.ts';
-import { definitionsJson } from './generated/definitions.ts';
+import { definitionsJson, fingerprint } from './generated/definitions.ts';
 import { kindTypesJson } from './generated/messages.ts';
 import { lazy } from './lazy.ts';
 
@@ -9,6 +9,9 @@ const REFERENCE = '#/definitions/';
 const definitionsByName = lazy((): Readonly<Record<string, Schema>> => JSON.parse(definitionsJson));
 const typesByKind = lazy((): Readonly<Record<string, string>> => JSON.parse(kindTypesJson));
 const kindTypes = lazy(() => new Set(Object.values(typesByKind())));
+
+/** Differs between builds wherever their schemas or texts do. */
+export const schemaFingerprint: string = fingerprint;
 
 /** Every definition by its published name, `io.k8s.api.apps.v1.Deployment`, without texts. */
 export function definitions(): Readonly<Record<string, Schema>> {

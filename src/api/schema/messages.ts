@@ -35,6 +35,8 @@ export interface MessageField {
   readonly always: boolean;
   /** Left out as JSON where it is zero, though Go cannot leave out most structs. */
   readonly omitZero: boolean;
+  /** The default that the published schema tells, beside the zero of what is always there. */
+  readonly toldDefault?: unknown;
   /** The Go names of the structs that the field is embedded through, outermost first. */
   readonly through: readonly string[];
 }
@@ -105,7 +107,9 @@ function compile(name: string): Message {
   const fields: MessageField[] = isKind(name) ? [...TYPE_META] : [];
   const wire: WireField[] = [];
   for (const line of source === '' ? [] : source.split('\n')) {
-    const [number = '', marked = '', type = '', goType] = line.split(' ');
+    const [number = '', marked = '', type = '', ...rest] = line.split(' ');
+    const goType = rest.find((word) => !word.startsWith('='));
+    const told = rest.find((word) => word.startsWith('='));
     if (marked.startsWith('...')) {
       const embedded = messageOfType(marked.slice(3));
       for (const field of embedded.fields) {
@@ -121,6 +125,7 @@ function compile(name: string): Message {
       always: marked.endsWith('!'),
       omitZero: marked.endsWith('~'),
       through: [],
+      ...(told === undefined ? {} : { toldDefault: JSON.parse(told.slice(1)) }),
     };
     fields.push(field);
     wire.push({ number: Number(number), field });
