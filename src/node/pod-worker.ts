@@ -90,7 +90,7 @@ export class PodWorker {
   }
 
   private async step(): Promise<void> {
-    if (this.pod.metadata.deletionTimestamp !== undefined) this.beginStop();
+    if (this.pod.metadata.deletionTimestamp !== undefined || this.wasEnded()) this.beginStop();
     if (!this.stopping) {
       this.sandbox ??= await this.options.runtime.startSandbox(this.pod);
       for (const record of this.dueToStart()) await this.start(record);
@@ -103,8 +103,7 @@ export class PodWorker {
 
   /** The containers that are to be started now: the next init container, or all that belong beside each other. */
   private dueToStart(): readonly ContainerRecord[] {
-    const phase = phaseOf(this.pod, this.records, this.stopping);
-    if (phase === 'Succeeded' || phase === 'Failed') return [];
+    if (hasEnded(phaseOf(this.pod, this.records, this.stopping))) return [];
     const next = this.records.find((record) => record.role === 'init' && record.exitCode !== 0);
     const reached = next ? this.records.slice(0, this.records.indexOf(next) + 1) : this.records;
     const initialized = isInitialized(this.records);
@@ -236,8 +235,15 @@ export class PodWorker {
     }
   }
 
+  /** Somebody else wrote that the Pod has ended: that stands, whatever its containers do. */
+  private wasEnded(): boolean {
+    const phase = phaseOf(this.pod, this.records, this.stopping);
+    return hasEnded(this.pod.status?.phase) && !hasEnded(phase) && !this.failure;
+  }
+
   /** Writes the status where it differs from the API's. False when the Pod is gone. */
   private async writeStatus(): Promise<boolean> {
+    if (this.wasEnded()) return true;
     const status = podStatusOf({
       pod: this.pod,
       records: this.records,
@@ -282,6 +288,10 @@ export class PodWorker {
   private wakeAfter(delayMs: number): void {
     this.options.clock.setTimer(delayMs, () => this.wake());
   }
+}
+
+function hasEnded(phase: string | undefined): boolean {
+  return phase === 'Succeeded' || phase === 'Failed';
 }
 
 function nameOf(pod: Pod): string {
