@@ -1,6 +1,7 @@
 import { type Disposable, Disposables, type Random } from '../base/index.ts';
 import type { Client, Informers } from '../client/index.ts';
 import { startDeploymentController } from './deployment/index.ts';
+import { startEndpointsController, startEndpointSliceController } from './endpoints/index.ts';
 import { startGarbageCollector } from './garbage-collector/index.ts';
 import { startJobController } from './job/index.ts';
 import { startNamespaceController } from './namespace/index.ts';
@@ -35,6 +36,8 @@ const CONTROLLERS: Readonly<Record<string, Start>> = {
   'replicationcontroller-controller': (context) => startReplicaController(context, replicationControllerKind),
   'deployment-controller': startDeploymentController,
   'job-controller': startJobController,
+  'endpointslice-controller': startEndpointSliceController,
+  'endpoints-controller': startEndpointsController,
   'ttl-after-finished-controller': startTtlAfterFinishedController,
 };
 
