@@ -141,12 +141,9 @@ describe('the cluster in the editor', function () {
     await treeReads(WORKLOADS, /revision 1, no replicas/);
     await run('undoRollout', element, 1);
     await treeReads(WORKLOADS, /revision 3, 2\/2 ready/);
-    const web = await (
-      await otherClient()
-    )
-      .resource<ApiObjectWithTemplate>('apps/v1', 'deployments')
-      .get({ ...SHOP, name: 'web' });
-    assert.equal(web.spec.template.metadata?.annotations, undefined);
+    const deployments = (await otherClient()).resource<WithReplicas>('apps/v1', 'deployments');
+    const { spec } = await deployments.get({ ...SHOP, name: 'web' });
+    assert.equal(spec.template?.metadata?.annotations, undefined);
   });
 
   it('says on the document what is wrong with a running object', async () => {
@@ -198,7 +195,3 @@ spec:
     await run('stopCluster');
   });
 });
-
-interface ApiObjectWithTemplate extends WithReplicas {
-  spec: { template: { metadata?: { annotations?: Record<string, string> } } };
-}

@@ -79,7 +79,7 @@ export async function otherClient(): Promise<Client> {
 }
 
 export interface WithReplicas extends ApiObject {
-  spec: { replicas?: number; template?: { spec?: { containers: { image: string }[] } } };
+  spec: { replicas?: number; template?: { metadata?: { annotations?: Record<string, string> } } };
 }
 
 export function sample(name: string): vscode.Uri {

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { textOf, Workbench } from './workbench.ts';
+
+const samples = join(dirname(fileURLToPath(import.meta.url)), '../../../samples');
+
+const BROKEN = `# A queue's worker, with a mistake.
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: worker
+  namespace: shop
+spec:
+  replica: 2
+  selector:
+    matchLabels:
+      app: worker
+  template:
+    metadata:
+      labels:
+        app: worker
+    spec:
+      containers:
+        - name: worker
+          image: busybox:1.37
+`;
+
+/** A person's walk through the window: each step goes on where the one before has come to. */
+describe('the window', () => {
+  let folder: string;
+  let window: Workbench;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'wheelhouse-window-'));
+    cpSync(samples, folder, { recursive: true });
+    writeFileSync(join(folder, 'worker.yaml'), BROKEN);
+    window = await Workbench.open(folder);
+  });
+
+  after(async () => {
+    await window?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('offers to start a cluster while none runs', async () => {
+    await window.openSidebar();
+    await window.view('Namespaces').getByRole('button', { name: 'Start Cluster' }).waitFor();
+    assert.match(await textOf(window.statusItem('wheelhouse')), /stopped/);
+    await window.picture('01-welcome');
+  });
+
+  it('starts the cluster, and offers the samples', async () => {
+    await window.view('Namespaces').getByRole('button', { name: 'Start Cluster' }).click();
+    await window.statusItem('wheelhouse: running').waitFor();
+    await window.row('Namespaces', 'Namespace default').waitFor();
+    await window.view('Workloads').getByRole('button', { name: 'Apply Samples' }).waitFor();
+    await window.picture('02-started');
+  });
+
+  it('applies one file, and says how it runs above each document', async () => {
+    for (const name of ['01-namespace.yaml', '02-configuration.yaml', '05-web.yaml']) {
+      await window.openFile(name);
+      await window.lens('Not in the cluster').first().waitFor();
+      await window.command('Wheelhouse: Apply File');
+      await window.lens('created').first().waitFor();
+    }
+    await window.lens('3/3 ready').waitFor();
+    assert.equal(await window.lens('3/3 ready').count(), 1);
+  });
+
+  it('applies the folder from the palette, and shows everything become ready', async () => {
+    rmSync(join(folder, 'worker.yaml'));
+    await window.command('Wheelhouse: Apply Folder');
+    await window.row('Workloads', 'StatefulSet database, 2/2 ready').waitFor();
+    await window.row('Workloads', 'Deployment web, 3/3 ready').waitFor();
+    await window.row('Jobs', 'Job resize-images, 6/6 done').waitFor();
+    await window.row('Storage', 'PersistentVolume archive-1, Bound').waitFor();
+    await window.expand(window.row('Workloads', 'Deployment web'));
+    await window.expand(window.row('Workloads', 'ReplicaSet web'));
+    await window.row('Workloads', 'Pod web-').first().waitFor();
+    assert.equal(await window.row('Workloads', 'Pod web-').count(), 3);
+    await window.picture('03-everything-runs');
+  });
+
+  it('marks a mistake, and fixes it on request', async () => {
+    writeFileSync(join(folder, 'worker.yaml'), BROKEN);
+    await window.openFile('worker.yaml');
+    await window.page.locator('.squiggly-error').first().waitFor();
+    await window.goToLine(8);
+    await window.page.keyboard.press('Control+.');
+    const fix = window.page.locator('.action-widget .monaco-list-row', { hasText: 'replicas' }).first();
+    await fix.waitFor();
+    await window.picture('04-mistake-and-fix');
+    await fix.click();
+    await window.page.locator('.squiggly-error').waitFor({ state: 'detached' });
+    await window.page.locator('.view-line', { hasText: 'replicas: 2' }).first().waitFor();
+    await window.lens('Not in the cluster').first().click();
+    await window.lens('2/2 ready').waitFor();
+    await window.picture('05-fixed-and-running');
+  });
+
+  it('opens a live object from its line, and saves an edit', async () => {
+    await window.lens('2/2 ready').click();
+    await window.page.locator('.tab.active', { hasText: 'worker.deployment.yaml' }).waitFor();
+    const line = window.page.locator('.view-line', { hasText: /^\s*replicas:\s2$/ }).first();
+    await line.click();
+    await window.page.keyboard.press('End');
+    await window.page.keyboard.press('Backspace');
+    await window.page.keyboard.type('4');
+    await window.page.keyboard.press('Control+S');
+    await window.row('Workloads', 'Deployment worker, 4/4 ready').waitFor();
+    await window.picture('06-live-object');
+  });
+
+  it('scales from the menu of an item', async () => {
+    await window.row('Workloads', 'Deployment worker').click({ button: 'right' });
+    await window.page.locator('.context-view .action-label', { hasText: 'Scale…' }).click();
+    const input = window.page.locator('.quick-input-widget input');
+    await input.waitFor();
+    await input.fill('1');
+    await window.page.keyboard.press('Enter');
+    await window.row('Workloads', 'Deployment worker, 1/1 ready').waitFor();
+  });
+
+  it('gives the terminal the same cluster', async function () {
+    await window.command('Terminal: Create New Terminal');
+    const terminal = window.page.locator('.terminal-wrapper.active .xterm');
+    await terminal.waitFor();
+    await window.page.keyboard.type(
+      'echo "[${KUBECONFIG:+has a kubeconfig}]"; kubectl get deployments -n shop\n',
+    );
+    await window.page.locator('.xterm-rows', { hasText: '[has a kubeconfig]' }).waitFor();
+    await window.page.locator('.xterm-rows', { hasText: /web\s+3\/3/ }).waitFor();
+    await window.picture('07-terminal');
+  });
+
+  it('stops the cluster, and says so', async () => {
+    await window.command('Wheelhouse: Stop Cluster');
+    await window.statusItem('wheelhouse: stopped').waitFor();
+    await window.view('Namespaces').getByRole('button', { name: 'Start Cluster' }).waitFor();
+  });
+});
+
+describe('a workspace that is not trusted', () => {
+  it('starts nothing, and says how to go on', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wheelhouse-untrusted-'));
+    cpSync(samples, folder, { recursive: true });
+    const window = await Workbench.open(folder, { trust: false });
+    try {
+      const answer = window.page.getByRole('button', { name: /^No, I don't trust/ });
+      await answer.click();
+      await window.openSidebar();
+      await window.view('Namespaces').getByText('In Restricted Mode nothing is started.').waitFor();
+      assert.equal(await window.page.getByRole('button', { name: 'Start Cluster' }).count(), 0);
+      await window.picture('08-restricted-mode');
+    } finally {
+      await window.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
