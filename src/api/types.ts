@@ -69,6 +69,10 @@ import type { IVolume } from 'kubernetes-models/v1/Volume';
 import type { IVolumeAttachment } from 'kubernetes-models/storage.k8s.io/v1/VolumeAttachment';
 import type { IIPAddress } from 'kubernetes-models/networking.k8s.io/v1/IPAddress';
 import type { IServiceCIDR } from 'kubernetes-models/networking.k8s.io/v1/ServiceCIDR';
+import type { ICSIDriver } from 'kubernetes-models/storage.k8s.io/v1/CSIDriver';
+import type { ICSINode } from 'kubernetes-models/storage.k8s.io/v1/CSINode';
+import type { ICSIStorageCapacity } from 'kubernetes-models/storage.k8s.io/v1/CSIStorageCapacity';
+import type { IVolumeAttributesClass } from 'kubernetes-models/storage.k8s.io/v1/VolumeAttributesClass';
 import type { ObjectMeta } from './object.ts';
 
 /** A kind's type with the metadata that every stored object has. */
@@ -142,3 +146,7 @@ export type Volume = IVolume;
 export type VolumeAttachment = Whole<IVolumeAttachment>;
 export type IPAddress = Whole<IIPAddress>;
 export type ServiceCIDR = Whole<IServiceCIDR>;
+export type CSIDriver = Whole<ICSIDriver>;
+export type CSINode = Whole<ICSINode>;
+export type CSIStorageCapacity = Whole<ICSIStorageCapacity>;
+export type VolumeAttributesClass = Whole<IVolumeAttributesClass>;

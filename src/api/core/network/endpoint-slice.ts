@@ -67,8 +67,8 @@ function dropTopology({ endpoints }: EndpointSlice): void {
 }
 
 function addressWarnings(endpoints: readonly Endpoint[]): string[] {
-  return endpoints.flatMap(({ addresses = [] }, index) =>
-    addresses.flatMap((address, position) =>
+  return endpoints.flatMap(({ addresses }, index) =>
+    (addresses ?? []).flatMap((address, position) =>
       ipWarnings(address, FieldPath.of('endpoints').index(index).child('addresses').index(position)),
     ),
   );

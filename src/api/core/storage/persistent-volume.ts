@@ -4,16 +4,14 @@ import type { KindRules } from '../../rules.ts';
 import type { PersistentVolume, PersistentVolumeSpec } from '../../types.ts';
 import {
   forbidden,
-  goStruct,
   invalid,
   jsonDiff,
   NEW_NODE_LABELS,
-  NODE_SELECTOR_TERM,
   printed,
   setVolumeSourceDefaults,
   validateImmutable,
 } from '../../validation/index.ts';
-import { PERSISTENT_VOLUME_SOURCE } from './go-persistent-volume.ts';
+import { PERSISTENT_VOLUME_SOURCE, VOLUME_NODE_AFFINITY } from './go-persistent-volume.ts';
 import { SOURCE_CHECKS } from './persistent-volume-sources.ts';
 import { validateVolumeSpec } from './persistent-volume-spec.ts';
 import { MOUNT_OPTIONS, volumeWarnings } from './persistent-volume-warnings.ts';
@@ -22,9 +20,6 @@ type NodeAffinity = NonNullable<PersistentVolumeSpec['nodeAffinity']>;
 
 const SPEC = FieldPath.of('spec');
 const NODE_AFFINITY = FieldPath.of('nodeAffinity');
-const NODE_AFFINITY_STRUCT = goStruct('Required*', {
-  Required: goStruct('NodeSelectorTerms[]', { NodeSelectorTerms: NODE_SELECTOR_TERM }),
-});
 const MOUNTED_WITH_OPTIONS = [
   'gcePersistentDisk',
   'awsElasticBlockStore',
@@ -132,7 +127,7 @@ function validateNodeAffinityChange(
   return [
     invalid(
       NODE_AFFINITY,
-      printed(NODE_AFFINITY_STRUCT, affinity),
+      printed(VOLUME_NODE_AFFINITY, affinity),
       'field is immutable, except for updating from beta label to GA',
     ),
   ];
