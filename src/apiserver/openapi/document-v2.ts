@@ -1,0 +1,145 @@
+import type { JsonObject } from '../../base/index.ts';
+import { definition, type Documentation, type Schema } from '../../api/index.ts';
+import { closure } from './closure.ts';
+import { META, type Operation } from './operations.ts';
+import { type ParameterKey, PARAMETERS } from './parameters.ts';
+import { type PathItem, pathItems, type PathOperation } from './paths.ts';
+import { operationText, parameterText, tagOf } from './texts.ts';
+
+const DELETE_BODY = 'body-2Y1dVQaQ';
+const PATCH_BODY = 'body-78PwaGsr';
+
+/** The OpenAPI v2 document of everything that is served. */
+export function documentV2(
+  operations: readonly Operation[],
+  version: string,
+  documentation: Documentation,
+): JsonObject {
+  const items = pathItems(operations);
+  return {
+    swagger: '2.0',
+    info: { title: 'Kubernetes', version },
+    paths: Object.fromEntries(items.map((item) => [item.path, pathV2(item, documentation)])),
+    definitions: Object.fromEntries(closure(operations).map((name) => [name, schemaV2(name, documentation)])),
+    parameters: sharedParameters(documentation),
+    securityDefinitions: {
+      BearerToken: {
+        description: 'Bearer Token authentication',
+        type: 'apiKey',
+        name: 'authorization',
+        in: 'header',
+      },
+    },
+    security: [{ BearerToken: [] }],
+  };
+}
+
+/** A definition with its texts. */
+function schemaV2(name: string, documentation: Documentation): JsonObject {
+  const { properties, ...rest }: Schema = definition(name) ?? {};
+  const description = documentation.describe(name);
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...rest,
+    ...(properties === undefined
+      ? {}
+      : {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([property, schema]) => {
+              const text = documentation.describe(name, property);
+              return [property, { ...(text === undefined ? {} : { description: text }), ...schema }] as const;
+            }),
+          ),
+        }),
+  };
+}
+
+function pathV2({ shared, operations }: PathItem, documentation: Documentation): JsonObject {
+  const kind = operations[0]?.operation.kind?.kind ?? '';
+  return {
+    ...Object.fromEntries(operations.map((each) => [each.method, operationV2(each, documentation)])),
+    ...(shared.length > 0 ? { parameters: shared.map((key) => parameterV2(key, kind, documentation)) } : {}),
+  };
+}
+
+function operationV2({ operation, parameters }: PathOperation, documentation: Documentation): JsonObject {
+  const { id, action, kind, body, consumes, produces, responses } = operation;
+  const description = operationText(operation, documentation);
+  const own = parameters.map((key) => parameterV2(key, kind?.kind ?? '', documentation));
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(consumes.length > 0 ? { consumes } : {}),
+    produces,
+    schemes: ['https'],
+    tags: [tagOf(operation)],
+    operationId: id,
+    ...(body === undefined && own.length === 0
+      ? {}
+      : { parameters: body === undefined ? own : [bodyV2(body, operation.method), ...own] }),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(responses).map(([status, answer]) => [
+          status,
+          {
+            description: RESPONSE_WORDS[status],
+            schema: answer === 'string' ? { type: 'string' } : referenceV2(answer),
+          },
+        ]),
+      ),
+      401: { description: 'Unauthorized' },
+    },
+    ...(action === undefined ? {} : { 'x-kubernetes-action': action }),
+    ...(kind === undefined ? {} : { 'x-kubernetes-group-version-kind': kind }),
+  };
+}
+
+const RESPONSE_WORDS: Readonly<Record<string, string>> = { 200: 'OK', 201: 'Created', 202: 'Accepted' };
+
+function referenceV2(name: string): JsonObject {
+  return { $ref: `#/definitions/${name}` };
+}
+
+function bodyV2(body: string, method: string): JsonObject {
+  if (body === `${META}Patch`) return { $ref: `#/parameters/${PATCH_BODY}` };
+  if (body === `${META}DeleteOptions` && method === 'delete') return { $ref: `#/parameters/${DELETE_BODY}` };
+  return { name: 'body', in: 'body', required: true, schema: referenceV2(body) };
+}
+
+function parameterV2(key: ParameterKey, kind: string, documentation: Documentation): JsonObject {
+  const shared = key === 'name' ? undefined : sharedName(key);
+  return shared === undefined ? plainParameter(key, kind, documentation) : { $ref: `#/parameters/${shared}` };
+}
+
+function sharedName(key: keyof typeof PARAMETERS): string | undefined {
+  const facts = PARAMETERS[key];
+  return 'shared' in facts ? facts.shared : undefined;
+}
+
+function plainParameter(key: ParameterKey, kind: string, documentation: Documentation): JsonObject {
+  const facts = key === 'name' ? ({ name: 'name', in: 'path', type: 'string' } as const) : PARAMETERS[key];
+  const description = parameterText(key, kind, documentation);
+  return {
+    uniqueItems: true,
+    type: facts.type,
+    ...(description === undefined ? {} : { description }),
+    name: facts.name,
+    in: facts.in,
+    ...(facts.in === 'path' ? { required: true } : {}),
+  };
+}
+
+function sharedParameters(documentation: Documentation): JsonObject {
+  const shared: JsonObject = {
+    [DELETE_BODY]: { name: 'body', in: 'body', schema: referenceV2(`${META}DeleteOptions`) },
+    [PATCH_BODY]: { name: 'body', in: 'body', required: true, schema: referenceV2(`${META}Patch`) },
+  };
+  for (const key of PARAMETER_KEYS) {
+    const name = sharedName(key);
+    if (name !== undefined) shared[name] = plainParameter(key, '', documentation);
+  }
+  return shared;
+}
+
+const PARAMETER_KEYS = Object.keys(PARAMETERS).filter(
+  (key): key is keyof typeof PARAMETERS => key in PARAMETERS,
+);

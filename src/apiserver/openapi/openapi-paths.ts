@@ -1,0 +1,152 @@
+import { hexOf, type HttpRequest, type HttpResponse, sha256 } from '../../base/index.ts';
+import {
+  type Documentation,
+  loadDocumentation,
+  type ResourceInfo,
+  schemaFingerprint,
+} from '../../api/index.ts';
+import type { PathHandler, ResourceSource } from '../contracts/index.ts';
+import { answer } from '../encoding/answer.ts';
+import { jsonLine, textBytes } from '../encoding/json-bytes.ts';
+import { methodNotAllowed } from '../handlers/refusals.ts';
+import { documentV2 } from './document-v2.ts';
+import { documentV3 } from './document-v3.ts';
+import { encodeGnosticV2 } from './gnostic-v2.ts';
+import { operationGroups } from './operation-groups.ts';
+import type { Operation } from './operations.ts';
+
+/** Serves `/openapi/v2` and `/openapi/v3`, made from the schemas when they are first asked for. */
+export function openApiPaths(source: ResourceSource, gitVersion: string): PathHandler {
+  return new OpenApiPaths(source, gitVersion);
+}
+
+const V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+const JSON_TYPE = 'application/json';
+const PREFIX_V3 = '/openapi/v3/';
+/** How many documents are kept as bytes: a client reads many at once, and then none for long. */
+const KEPT_DOCUMENTS = 16;
+
+class OpenApiPaths implements PathHandler {
+  private readonly source: ResourceSource;
+  /** `1.36`, and all of it. */
+  private readonly minor: string;
+  private readonly gitVersion: string;
+  private groups: ReadonlyMap<string, readonly Operation[]> | undefined;
+  private documentation: Promise<Documentation> | undefined;
+  private readonly kept = new Map<string, Uint8Array>();
+
+  constructor(source: ResourceSource, gitVersion: string) {
+    this.source = source;
+    this.gitVersion = gitVersion;
+    this.minor = gitVersion.replace(/^v/, '').split('.').slice(0, 2).join('.');
+    source.onChange(() => {
+      this.groups = undefined;
+      this.kept.clear();
+    });
+  }
+
+  async handle(request: HttpRequest, path: string): Promise<HttpResponse | undefined> {
+    const isV2 = path === '/openapi/v2';
+    if (!isV2 && path !== '/openapi/v3' && !path.startsWith(PREFIX_V3)) return undefined;
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed();
+    if (isV2) return this.answerV2(request);
+    const name = path.slice(PREFIX_V3.length).replace(/\/$/, '');
+    return name === '' ? this.answerIndex() : this.answerV3(request, name);
+  }
+
+  private async answerV2(request: HttpRequest): Promise<HttpResponse> {
+    const type = acceptedType(request.headers['accept'] ?? '', [JSON_TYPE, V2_PROTOBUF]);
+    if (type === undefined) return notAcceptable();
+    const bytes = await this.keep(`v2 ${type}`, async () => {
+      const operations = [...this.operations().values()].flat();
+      const document = documentV2(operations, this.gitVersion, await this.texts());
+      return type === JSON_TYPE ? jsonLine(document) : encodeGnosticV2(document);
+    });
+    return tagged(request, answer(200, type, bytes), this.hash('v2'));
+  }
+
+  private answerIndex(): HttpResponse {
+    const paths = [...this.operations().keys()].map((name) => [
+      name,
+      { serverRelativeURL: `${PREFIX_V3}${name}?hash=${this.hash(name)}` },
+    ]);
+    const index = jsonLine({ paths: Object.fromEntries(paths) });
+    const plain = answer(200, 'text/plain; charset=utf-8', index);
+    return { ...plain, headers: { ...plain.headers, 'accept-ranges': 'bytes' } };
+  }
+
+  private async answerV3(request: HttpRequest, name: string): Promise<HttpResponse | undefined> {
+    const operations = this.operations().get(name);
+    if (!operations) return undefined;
+    const hash = this.hash(name);
+    const asked = new URLSearchParams(request.target.split('?')[1] ?? '').get('hash');
+    if (asked !== null && asked !== hash) {
+      const moved = answer(301, JSON_TYPE, new Uint8Array());
+      return { ...moved, headers: { ...moved.headers, location: `${PREFIX_V3}${name}?hash=${hash}` } };
+    }
+    if (acceptedType(request.headers['accept'] ?? '', [JSON_TYPE]) === undefined) return notAcceptable();
+    const bytes = await this.keep(name, async () =>
+      jsonLine(documentV3(operations, this.minor, await this.texts())),
+    );
+    const found = tagged(request, answer(200, JSON_TYPE, bytes), hash);
+    return asked === null
+      ? found
+      : { ...found, headers: { ...found.headers, 'cache-control': 'public, immutable' } };
+  }
+
+  private operations(): ReadonlyMap<string, readonly Operation[]> {
+    this.groups ??= operationGroups(this.source.resources());
+    return this.groups;
+  }
+
+  private texts(): Promise<Documentation> {
+    this.documentation ??= loadDocumentation();
+    return this.documentation;
+  }
+
+  /** What a document is made from, hashed: as good as a hash of the document, without making it. */
+  private hash(name: string): string {
+    const resources = this.source.resources().filter((resource) => belongsTo(resource, name));
+    const made = JSON.stringify([name, this.gitVersion, schemaFingerprint, resources]);
+    return hexOf(sha256(textBytes(made))).toUpperCase();
+  }
+
+  private async keep(key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    const known = this.kept.get(key);
+    if (known) return known;
+    const made = await make();
+    for (const oldest of this.kept.keys()) {
+      if (this.kept.size < KEPT_DOCUMENTS) break;
+      this.kept.delete(oldest);
+    }
+    this.kept.set(key, made);
+    return made;
+  }
+}
+
+function belongsTo({ group, version }: ResourceInfo, name: string): boolean {
+  return name === 'v2' || name === (group === '' ? `api/${version}` : `apis/${group}/${version}`);
+}
+
+/** The first type that a client takes; upstream writes the protobuf ones with `@` or a point before their version. */
+function acceptedType(accept: string, offered: readonly string[]): string | undefined {
+  if (accept === '') return offered[0];
+  for (const clause of accept.split(',')) {
+    const type = (clause.split(';')[0] ?? '').trim().replace('@', '.');
+    if (type === '*/*' || type === 'application/*') return offered[0];
+    if (offered.includes(type)) return type;
+  }
+  return undefined;
+}
+
+function notAcceptable(): HttpResponse {
+  return { status: 406, headers: {}, body: new Uint8Array() };
+}
+
+/** Gives an answer its tag, and nothing else to a client that has it already. */
+function tagged(request: HttpRequest, found: HttpResponse, hash: string): HttpResponse {
+  const headers = { ...found.headers, etag: `"${hash}"`, vary: 'Accept' };
+  return request.headers['if-none-match'] === `"${hash}"`
+    ? { status: 304, headers, body: new Uint8Array() }
+    : { ...found, headers };
+}

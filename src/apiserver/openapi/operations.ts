@@ -1,0 +1,307 @@
+import type { GroupVersionKind, ResourceInfo, SubresourceInfo, Verb } from '../../api/index.ts';
+import { definitionNameOfKind } from '../../api/index.ts';
+import { deletionRules } from '../registry/deletion-rules.ts';
+import { CONNECT_PARAMETERS, connectMethods } from './connect.ts';
+import type { ParameterKey } from './parameters.ts';
+
+export type HttpMethod = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch';
+
+/** What one method does at one path. */
+export interface Operation {
+  readonly path: string;
+  readonly method: HttpMethod;
+  /** `readCoreV1NamespacedPod`; and the same without group and version, as published clients name their methods. */
+  readonly id: string;
+  readonly clientMethod: string;
+  readonly action?: string;
+  readonly kind?: GroupVersionKind;
+  readonly parameters: readonly ParameterKey[];
+  /** Of the body: the name of its definition. */
+  readonly body?: string;
+  readonly bodyRequired?: boolean;
+  readonly consumes: readonly string[];
+  readonly produces: readonly string[];
+  /** The definition of the answer by status; `string` for a plain one. */
+  readonly responses: Readonly<Record<string, string>>;
+}
+
+export const OBJECT_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const STREAM_TYPES = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
+const PATCH_TYPES = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
+];
+const ANY_TYPE = ['*/*'];
+export const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
+
+const LIST_PARAMETERS: readonly ParameterKey[] = [
+  'allowWatchBookmarks',
+  'continue',
+  'fieldSelector',
+  'labelSelector',
+  'limit',
+  'pretty',
+  'resourceVersion',
+  'resourceVersionMatch',
+  'sendInitialEvents',
+  'shardSelector',
+  'timeoutSeconds',
+  'watch',
+];
+const WRITE_PARAMETERS: readonly ParameterKey[] = ['dryRun', 'fieldManager', 'fieldValidation', 'pretty'];
+const PATCH_PARAMETERS: readonly ParameterKey[] = [
+  'dryRun',
+  'fieldManagerOfPatch',
+  'fieldValidation',
+  'force',
+  'pretty',
+];
+const DELETE_PARAMETERS: readonly ParameterKey[] = [
+  'dryRun',
+  'gracePeriodSeconds',
+  'ignoreStoreReadError',
+  'orphanDependents',
+  'pretty',
+  'propagationPolicy',
+];
+const DELETE_COLLECTION_PARAMETERS: readonly ParameterKey[] = [
+  ...DELETE_PARAMETERS,
+  ...LIST_PARAMETERS.filter((key) => !['allowWatchBookmarks', 'pretty', 'watch'].includes(key)),
+];
+
+/** All operations on a resource and its subresources. */
+export function operationsOf(resource: ResourceInfo): Operation[] {
+  return new ResourceOperations(resource).all();
+}
+
+/** `/apis/apps/v1`, `/api/v1`. */
+export function rootPath({ group, version }: { readonly group: string; readonly version: string }): string {
+  return group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
+}
+
+/** `RbacAuthorizationV1`: how operations name a group and version; `CoreV1` for the core group. */
+export function clientName(group: string, version: string): string {
+  return groupName(group) + pascal(version);
+}
+
+/** `RbacAuthorization`. */
+export function groupName(group: string): string {
+  if (group === '') return 'Core';
+  return group
+    .replace(/\.k8s\.io$/, '')
+    .split('.')
+    .map(pascal)
+    .join('');
+}
+
+export function pascal(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+class ResourceOperations {
+  private readonly resource: ResourceInfo;
+  private readonly client: string;
+  /** `Namespaced`, or nothing. */
+  private readonly scope: string;
+  private readonly definition: string;
+
+  constructor(resource: ResourceInfo) {
+    this.resource = resource;
+    this.client = clientName(resource.group, resource.version);
+    this.scope = resource.namespaced ? 'Namespaced' : '';
+    this.definition = definitionNameOfKind(resource) ?? '';
+  }
+
+  all(): Operation[] {
+    const { subresources } = this.resource;
+    return [
+      ...this.collection(),
+      ...this.object(),
+      ...subresources.flatMap((subresource) => this.subresource(subresource)),
+      ...this.watches(),
+    ];
+  }
+
+  private collection(): Operation[] {
+    const { kind, plural, namespaced } = this.resource;
+    const path = this.path(plural);
+    const found: Operation[] = [];
+    if (this.has('list')) {
+      found.push(this.list(path, `${this.scope}${kind}`, 'list', 'list'));
+      if (namespaced) {
+        found.push(this.list(this.path(plural, false), `${kind}ForAllNamespaces`, 'list', 'list'));
+      }
+    }
+    if (this.has('create')) found.push(this.create(path, `${this.scope}${kind}`, this.resource));
+    if (this.has('deletecollection')) {
+      found.push({
+        ...this.operation(path, 'delete', 'delete', `Collection${this.scope}${kind}`, 'deletecollection'),
+        parameters: this.parameters(path, DELETE_COLLECTION_PARAMETERS),
+        body: `${META}DeleteOptions`,
+        responses: { 200: `${META}Status` },
+      });
+    }
+    return found;
+  }
+
+  private object(): Operation[] {
+    const { kind, plural } = this.resource;
+    const path = this.path(`${plural}/{name}`);
+    const found = this.readAndWrite(path, `${this.scope}${kind}`, this.resource.verbs, this.resource);
+    if (this.has('delete')) {
+      const answer = deletionRules(this.resource).returnsObject ? this.definition : `${META}Status`;
+      found.push({
+        ...this.operation(path, 'delete', 'delete', `${this.scope}${kind}`, 'delete'),
+        parameters: this.parameters(path, DELETE_PARAMETERS),
+        body: `${META}DeleteOptions`,
+        responses: { 200: answer, 202: answer },
+      });
+    }
+    return found;
+  }
+
+  private subresource(subresource: SubresourceInfo): Operation[] {
+    const { kind, plural } = this.resource;
+    const path = this.path(`${plural}/{name}/${subresource.name}`);
+    const suffix = `${this.scope}${kind}${pascal(subresource.name)}`;
+    if (subresource.kind.kind.endsWith('Options')) return this.connect(path, suffix, subresource);
+    if (subresource.name === 'log') return [this.log(path, suffix)];
+    const found = this.readAndWrite(path, suffix, subresource.verbs, subresource.kind);
+    if (subresource.verbs.includes('create')) found.push(this.create(path, suffix, subresource.kind));
+    return found;
+  }
+
+  private readAndWrite(
+    path: string,
+    suffix: string,
+    verbs: readonly Verb[],
+    kind: GroupVersionKind,
+  ): Operation[] {
+    const definition = definitionNameOfKind(kind) ?? '';
+    const found: Operation[] = [];
+    if (verbs.includes('get')) {
+      found.push({
+        ...this.operation(path, 'get', 'read', suffix, 'get', kind),
+        parameters: this.parameters(path, ['pretty']),
+        responses: { 200: definition },
+      });
+    }
+    if (verbs.includes('update')) {
+      found.push({
+        ...this.operation(path, 'put', 'replace', suffix, 'put', kind),
+        parameters: this.parameters(path, WRITE_PARAMETERS),
+        body: definition,
+        bodyRequired: true,
+        responses: { 200: definition, 201: definition },
+      });
+    }
+    if (verbs.includes('patch')) {
+      found.push({
+        ...this.operation(path, 'patch', 'patch', suffix, 'patch', kind),
+        parameters: this.parameters(path, PATCH_PARAMETERS),
+        body: `${META}Patch`,
+        bodyRequired: true,
+        consumes: PATCH_TYPES,
+        responses: { 200: definition, 201: definition },
+      });
+    }
+    return found;
+  }
+
+  private create(path: string, suffix: string, kind: GroupVersionKind): Operation {
+    const definition = definitionNameOfKind(kind) ?? '';
+    return {
+      ...this.operation(path, 'post', 'create', suffix, 'post', kind),
+      parameters: this.parameters(path, WRITE_PARAMETERS),
+      body: definition,
+      bodyRequired: true,
+      responses: { 200: definition, 201: definition, 202: definition },
+    };
+  }
+
+  private list(path: string, suffix: string, verb: string, action: string): Operation {
+    const answer = action === 'list' ? `${this.definition}List` : `${META}WatchEvent`;
+    return {
+      ...this.operation(path, 'get', verb, suffix, action),
+      parameters: this.parameters(path, LIST_PARAMETERS),
+      produces: [...OBJECT_TYPES, ...STREAM_TYPES],
+      responses: { 200: answer },
+    };
+  }
+
+  private log(path: string, suffix: string): Operation {
+    return {
+      ...this.operation(path, 'get', 'read', suffix, 'get'),
+      parameters: this.parameters(path, ['pretty', ...(CONNECT_PARAMETERS['log'] ?? [])]),
+      produces: ['text/plain', ...OBJECT_TYPES],
+      responses: { 200: 'string' },
+    };
+  }
+
+  private connect(path: string, suffix: string, { name, kind }: SubresourceInfo): Operation[] {
+    const key = name === 'proxy' ? `proxy${this.resource.kind}` : name;
+    const own = CONNECT_PARAMETERS[key] ?? [];
+    const at = (where: string, what: string, parameters: readonly ParameterKey[]): Operation[] =>
+      connectMethods(name).map((method) => ({
+        ...this.operation(where, method, 'connect', `${pascal(method)}${what}`, 'connect', kind),
+        parameters: this.parameters(where, parameters),
+        produces: ANY_TYPE,
+        responses: { 200: 'string' },
+      }));
+    const plain = at(path, suffix, own);
+    return name === 'proxy'
+      ? [...plain, ...at(`${path}/{path}`, `${suffix}WithPath`, [...own, 'proxyRest'])]
+      : plain;
+  }
+
+  private watches(): Operation[] {
+    if (!this.has('watch')) return [];
+    const { kind, plural, namespaced } = this.resource;
+    const list = this.path(`watch/${plural}`, false);
+    const own = namespaced ? this.path(plural).replace('/namespaces/', '/watch/namespaces/') : list;
+    const found = [
+      this.list(own, `${this.scope}${kind}List`, 'watch', 'watchlist'),
+      this.list(`${own}/{name}`, `${this.scope}${kind}`, 'watch', 'watch'),
+    ];
+    if (namespaced) found.push(this.list(list, `${kind}ListForAllNamespaces`, 'watch', 'watchlist'));
+    return found;
+  }
+
+  private operation(
+    path: string,
+    method: HttpMethod,
+    verb: string,
+    suffix: string,
+    action: string,
+    kind: GroupVersionKind = this.resource,
+  ): Omit<Operation, 'parameters' | 'responses'> {
+    return {
+      path,
+      method,
+      id: `${verb}${this.client}${suffix}`,
+      clientMethod: `${this.client}/${verb}${suffix}`,
+      action,
+      kind: { group: kind.group, version: kind.version, kind: kind.kind },
+      consumes: ANY_TYPE,
+      produces: OBJECT_TYPES,
+    };
+  }
+
+  /** The parameters of a path with those of an operation, in the order of their names. */
+  private parameters(path: string, own: readonly ParameterKey[]): readonly ParameterKey[] {
+    const fromPath: ParameterKey[] = [];
+    if (path.includes('{name}')) fromPath.push('name');
+    if (path.includes('{namespace}')) fromPath.push('namespace');
+    return [...fromPath, ...own];
+  }
+
+  private path(rest: string, inNamespace = this.resource.namespaced): string {
+    return `${rootPath(this.resource)}${inNamespace ? '/namespaces/{namespace}' : ''}/${rest}`;
+  }
+
+  private has(verb: Verb): boolean {
+    return this.resource.verbs.includes(verb);
+  }
+}

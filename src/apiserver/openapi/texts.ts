@@ -1,0 +1,30 @@
+import type { Documentation } from '../../api/index.ts';
+import { groupName, type Operation } from './operations.ts';
+import { type ParameterKey, PARAMETERS } from './parameters.ts';
+
+/** `apps_v1`: what operations are grouped by. */
+export function tagOf({ path }: Operation): string {
+  const [root = '', first = '', second = ''] = path.split('/').slice(1);
+  if (root === 'api') return first === '' ? 'core' : `core_${first}`;
+  if (root !== 'apis') return root.replace(/^\./, '').replace(/-\w/g, (found) => `_${found.charAt(1)}`);
+  if (first === '') return 'apis';
+  const name = groupName(first);
+  const group = name.charAt(0).toLowerCase() + name.slice(1);
+  return second === '' ? group : `${group}_${second}`;
+}
+
+/** The published text of an operation; the deprecated watches below `/watch/` are described nowhere. */
+export function operationText(operation: Operation, documentation: Documentation): string | undefined {
+  const text = documentation.describeOperation(operation.clientMethod);
+  return text === '' ? undefined : text;
+}
+
+export function parameterText(
+  key: ParameterKey,
+  kind: string,
+  documentation: Documentation,
+): string | undefined {
+  if (key === 'name') return `name of the ${kind}`;
+  const { textOf, name } = PARAMETERS[key];
+  return documentation.describeParameter(textOf, name);
+}
