@@ -23,6 +23,7 @@ import type { IEnvVar } from 'kubernetes-models/v1/EnvVar';
 import type { IEvent } from 'kubernetes-models/v1/Event';
 import type { IEvent as IEventsEvent } from 'kubernetes-models/events.k8s.io/v1/Event';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
+import type { IHorizontalPodAutoscaler as IHorizontalPodAutoscalerV1 } from 'kubernetes-models/autoscaling/v1/HorizontalPodAutoscaler';
 import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
 import type { IIngressClass } from 'kubernetes-models/networking.k8s.io/v1/IngressClass';
 import type { IJob } from 'kubernetes-models/batch/v1/Job';
@@ -73,6 +74,8 @@ import type { ICSIDriver } from 'kubernetes-models/storage.k8s.io/v1/CSIDriver';
 import type { ICSINode } from 'kubernetes-models/storage.k8s.io/v1/CSINode';
 import type { ICSIStorageCapacity } from 'kubernetes-models/storage.k8s.io/v1/CSIStorageCapacity';
 import type { IVolumeAttributesClass } from 'kubernetes-models/storage.k8s.io/v1/VolumeAttributesClass';
+import type { IMutatingWebhookConfiguration } from 'kubernetes-models/admissionregistration.k8s.io/v1/MutatingWebhookConfiguration';
+import type { IValidatingWebhookConfiguration } from 'kubernetes-models/admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration';
 import type { ObjectMeta } from './object.ts';
 
 /** A kind's type with the metadata that every stored object has. */
@@ -100,6 +103,7 @@ export type Event = Whole<IEvent>;
 /** An Event of `events.k8s.io`. */
 export type EventsEvent = Whole<IEventsEvent>;
 export type HorizontalPodAutoscaler = Whole<IHorizontalPodAutoscaler>;
+export type HorizontalPodAutoscalerV1 = Whole<IHorizontalPodAutoscalerV1>;
 export type Ingress = Whole<IIngress>;
 export type IngressClass = Whole<IIngressClass>;
 export type Job = Whole<IJob>;
@@ -150,3 +154,5 @@ export type CSIDriver = Whole<ICSIDriver>;
 export type CSINode = Whole<ICSINode>;
 export type CSIStorageCapacity = Whole<ICSIStorageCapacity>;
 export type VolumeAttributesClass = Whole<IVolumeAttributesClass>;
+export type MutatingWebhookConfiguration = Whole<IMutatingWebhookConfiguration>;
+export type ValidatingWebhookConfiguration = Whole<IValidatingWebhookConfiguration>;

@@ -4,6 +4,8 @@
  *     workloadRules['apps/v1/Deployment']?.validateCreate?.(deployment);
  */
 import type { KindRules } from '../rules.ts';
+import { autoscalerRules } from './autoscaler.ts';
+import { autoscalerV1Rules } from './autoscaler-v1.ts';
 import { controllerRevisionRules } from './controller-revision.ts';
 import { cronJobRules } from './cron-job.ts';
 import { daemonSetRules } from './daemon-set.ts';
@@ -18,6 +20,8 @@ import { replicationControllerRules } from './replication-controller.ts';
 import { runtimeClassRules } from './runtime-class.ts';
 import { statefulSetRules } from './stateful-set.ts';
 
+export { autoscalerToV1, autoscalerToV2 } from './autoscaler-v1.ts';
+
 /** Rules by kind, `apps/v1/Deployment`. */
 export const workloadRules: Readonly<Record<string, KindRules>> = {
   'v1/Pod': podRules,
@@ -28,6 +32,8 @@ export const workloadRules: Readonly<Record<string, KindRules>> = {
   'apps/v1/Deployment': deploymentRules,
   'apps/v1/ReplicaSet': replicaSetRules,
   'apps/v1/StatefulSet': statefulSetRules,
+  'autoscaling/v1/HorizontalPodAutoscaler': autoscalerV1Rules,
+  'autoscaling/v2/HorizontalPodAutoscaler': autoscalerRules,
   'batch/v1/CronJob': cronJobRules,
   'batch/v1/Job': jobRules,
   'node.k8s.io/v1/RuntimeClass': runtimeClassRules,
