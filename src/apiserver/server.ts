@@ -2,6 +2,7 @@ import type { Clock, Disposable, HttpHandler, Log, Random } from '../base/index.
 import { builtInResources, resourceOfPlural } from '../api/index.ts';
 import type { Store } from '../store/index.ts';
 import { createAccess, ensureBootstrapObjects, Impersonator } from './access/index.ts';
+import { admissionPlugins } from './admission/index.ts';
 import type { ResourceSource, TableConverter, VirtualResource } from './contracts/index.ts';
 import { discoveryPaths } from './discovery/index.ts';
 import { firstOpinion, refusal } from './front/authorize.ts';
@@ -18,6 +19,7 @@ import {
   type ServiceAllocationOptions,
   ServiceAllocator,
 } from './registry/service-allocation/service-allocator.ts';
+import { openApiPaths } from './openapi/index.ts';
 import type { ServerParts } from './server-parts.ts';
 import { RevisionFeed } from './storage/index.ts';
 
@@ -32,6 +34,8 @@ export interface ApiServerOptions {
   readonly securePort?: number;
   /** What client certificates are verified with, as PEM: published for servers that extend the API. */
   readonly clientAuthority?: string;
+  /** Upstream's names of admission plugins to leave out. */
+  readonly disabledAdmission?: readonly string[];
   readonly limits?: Partial<Limits>;
   readonly version?: VersionFacts;
   readonly services?: ServiceAllocationOptions;
@@ -76,13 +80,17 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     resources,
     authorizer,
     impersonator: new Impersonator(authorizer, refusal),
-    admission: access.admission,
+    admission: [
+      ...admissionPlugins({ reader: objects, clock, random, disabled: options.disabledAdmission ?? [] }),
+      ...access.admission,
+    ],
     virtual: byPath(access.virtual),
     paths: [
       versionPath(options.version ?? DEFAULT_VERSION),
       healthPaths(healthChecks(store, feed)),
       new RequestMetrics(),
       discoveryPaths(source),
+      openApiPaths(source, (options.version ?? DEFAULT_VERSION).gitVersion),
     ],
     tables: NAME_TABLE,
   };

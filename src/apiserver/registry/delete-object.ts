@@ -2,7 +2,7 @@ import { cloneJson } from '../../base/index.ts';
 import { conflict, formatTime, type KubernetesObject, notFound } from '../../api/index.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { ObjectVersion } from '../storage/index.ts';
-import { admit } from './admission.ts';
+import { admit, mutate } from './admission.ts';
 import { toStored } from './create-object.ts';
 import {
   checkDeleteOptions,
@@ -56,7 +56,9 @@ async function deleteCurrent(
   const { resource, namespace, name, options } = deletion;
   const old = servedObject(resource, current);
   holdToPreconditions(options, old, current.revision, resource.kind.kind);
-  await admit(parts.admission, { operation: 'DELETE', resource, namespace, name, oldObject: old }, context);
+  const admission = { operation: 'DELETE', resource, namespace, name, oldObject: old } as const;
+  await mutate(parts.admission, admission, context);
+  await admit(parts.admission, admission, context);
   const object = cloneJson(old);
   const held = holdBack(resource, object, options, context.nowMs);
   if (held === 'stays') return { version: current, gone: false };

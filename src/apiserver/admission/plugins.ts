@@ -1,0 +1,35 @@
+import type { Clock, Random } from '../../base/index.ts';
+import type { AdmissionPlugin, ObjectReader } from '../contracts/index.ts';
+import { DefaultIngressClass } from './default-ingress-class.ts';
+import { DefaultStorageClass } from './default-storage-class.ts';
+import { DefaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { LimitRanger } from './limit-ranger.ts';
+import { NamespaceLifecycle } from './namespace-lifecycle.ts';
+import { Priority } from './priority.ts';
+import { RuntimeClass } from './runtime-class.ts';
+import { ServiceAccount } from './service-account.ts';
+import { StorageObjectInUseProtection } from './storage-object-in-use-protection.ts';
+
+export interface AdmissionOptions {
+  readonly reader: ObjectReader;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Upstream's names of plugins to leave out. */
+  readonly disabled: readonly string[];
+}
+
+/** The plugins of a server, in upstream's order. */
+export function admissionPlugins({ reader, clock, random, disabled }: AdmissionOptions): AdmissionPlugin[] {
+  const all = [
+    new NamespaceLifecycle(reader),
+    new LimitRanger(reader),
+    new ServiceAccount({ reader, clock, random }),
+    new Priority(reader),
+    new DefaultTolerationSeconds(),
+    new DefaultStorageClass(reader),
+    new StorageObjectInUseProtection(),
+    new RuntimeClass(reader),
+    new DefaultIngressClass(reader),
+  ];
+  return all.filter(({ name }) => !disabled.includes(name));
+}
