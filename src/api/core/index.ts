@@ -7,6 +7,7 @@
 import type { KindRules } from '../rules.ts';
 import { accessRules } from './access/index.ts';
 import { configRules } from './config/index.ts';
+import { extensionRules } from './extension/index.ts';
 import { networkRules } from './network/index.ts';
 import { storageRules } from './storage/index.ts';
 
@@ -28,6 +29,7 @@ export { CLAIM_SPEC, settleDataSources, validateClaimSpec } from './storage/inde
 export const coreRules: Readonly<Record<string, KindRules>> = {
   ...accessRules,
   ...configRules,
+  ...extensionRules,
   ...networkRules,
   ...storageRules,
 };

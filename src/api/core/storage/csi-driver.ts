@@ -42,8 +42,8 @@ export const csiDriverRules: KindRules<CSIDriver> = {
       SPEC.child('volumeLifecycleModes'),
     ),
   ],
-  warnings: ({ spec }) =>
-    (spec.tokenRequests ?? []).length > 0 && spec.serviceAccountTokenInSecrets === undefined
+  warnings: ({ spec }, old) =>
+    !old && (spec.tokenRequests ?? []).length > 0 && spec.serviceAccountTokenInSecrets === undefined
       ? [TOKENS_IN_SECRETS]
       : [],
 };

@@ -137,12 +137,9 @@ function validateClasses(
   const classPath = path.child('storageClassName');
   if (storageClassName !== '' && inline) errors.push(forbidden(classPath, INLINE));
   else errors.push(...validateClassName(storageClassName, classPath));
-  if (volumeMode !== undefined) {
-    const modePath = path.child('volumeMode');
-    if (inline) {
-      errors.push(forbidden(modePath, 'may not specify volumeMode in the context of inline volumes'));
-    } else if (!VOLUME_MODES.includes(volumeMode))
-      errors.push(notSupported(modePath, volumeMode, VOLUME_MODES));
+  if (inline) return errors;
+  if (volumeMode !== undefined && !VOLUME_MODES.includes(volumeMode)) {
+    errors.push(notSupported(path.child('volumeMode'), volumeMode, VOLUME_MODES));
   }
   if (volumeAttributesClassName === undefined) return errors;
   const attributesPath = path.child('volumeAttributesClassName');
