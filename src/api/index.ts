@@ -7,6 +7,7 @@
  *     const problems = rules.validateCreate?.(deployment) ?? [];
  */
 export * from './codec/index.ts';
+export * from './conversion/index.ts';
 export * from './core/index.ts';
 export * from './field.ts';
 export * from './object.ts';

@@ -1,8 +1,9 @@
 import type { HttpResponse } from '../../base/index.ts';
 import { StatusError } from '../../api/index.ts';
 import { StoreError } from '../../store/index.ts';
-import { jsonLine, textBytes } from './json-bytes.ts';
-import { MEDIA_TYPES } from './negotiate.ts';
+import { type Encoder, encoderOf } from './encoders.ts';
+import { textBytes } from './json-bytes.ts';
+import { negotiate } from './negotiate.ts';
 
 /** An answer of bytes, with warnings where there are some. */
 export function answer(
@@ -25,13 +26,31 @@ export function textAnswer(status: number, text: string): HttpResponse {
   return { status, headers, body: textBytes(text) };
 }
 
-/** The `Status` of a failure, as JSON. Whatever is no failure of the API becomes a 500. */
-export function failureAnswer(error: unknown, warnings: readonly string[] = []): HttpResponse {
+/**
+ * The `Status` of a failure, in the format that the client accepts, or as JSON where there is none. Whatever is no
+ * failure of the API becomes a 500.
+ */
+export function failureAnswer(
+  error: unknown,
+  request: Readonly<Record<string, string>>,
+  warnings: readonly string[] = [],
+): HttpResponse {
   const failure = asStatusError(error);
+  const encoder = failureEncoder(request['accept'] ?? '');
   const retryAfter = failure.details?.retryAfterSeconds;
-  const plain = answer(failure.code, MEDIA_TYPES.json, jsonLine(failure.toStatus()), warnings);
+  const body = encoder.encode({ ...failure.toStatus() });
+  const plain = answer(failure.code, encoder.contentType, body, warnings);
   if (retryAfter === undefined) return plain;
   return { ...plain, headers: { ...plain.headers, 'retry-after': String(retryAfter) } };
+}
+
+function failureEncoder(accept: string): Encoder {
+  try {
+    const { format, pretty } = negotiate(accept, []);
+    return encoderOf(format, pretty);
+  } catch {
+    return encoderOf('json', true);
+  }
 }
 
 export function asStatusError(error: unknown): StatusError {

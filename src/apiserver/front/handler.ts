@@ -1,5 +1,5 @@
 import type { HttpHandler, HttpRequest, HttpResponse } from '../../base/index.ts';
-import { StatusError } from '../../api/index.ts';
+import { badRequest, parseDuration, StatusError } from '../../api/index.ts';
 import type { Authenticator } from '../contracts/index.ts';
 import { failureAnswer, textAnswer } from '../encoding/answer.ts';
 import { pathNotFound } from '../handlers/refusals.ts';
@@ -10,6 +10,7 @@ import { parseTarget } from '../request/target.ts';
 import { Warnings } from '../request/warnings.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { authenticate } from './authenticate.ts';
+import { warnOfDeprecation } from './deprecations.ts';
 import { authorize } from './authorize.ts';
 
 /** The server as one function: who asks, whether they may, and what answers. Whatever fails is a `Status`. */
@@ -21,7 +22,7 @@ export function createHandler(parts: ServerParts, authenticators: readonly Authe
     } catch (error) {
       if (!(error instanceof StatusError))
         parts.log.error('a request failed', { target: http.target, error });
-      return failureAnswer(error, warnings.headers());
+      return failureAnswer(error, http.headers, warnings.headers());
     }
   };
 }
@@ -38,6 +39,8 @@ async function handle(
   const caller = await authenticate(authenticators, http);
   const user = await parts.impersonator.userOf(http, caller, info);
   await authorize(parts.authorizer, user, info);
+  if (info.verb !== 'watch') checkTimeout(target.query);
+  warnOfDeprecation(info, warnings);
   const call: Call = { http, info, query: target.query, user, warnings };
   return info.isResource ? answerResource(parts, call) : answerPath(parts, call);
 }
@@ -56,6 +59,14 @@ async function answerPath({ paths }: ServerParts, { http, info }: Call): Promise
     if (response) return response;
   }
   return textAnswer(404, NO_PAGE);
+}
+
+/** A client may say how long it wants to wait; here no request but a watch takes long. */
+function checkTimeout(query: URLSearchParams): void {
+  const timeout = query.get('timeout') ?? '';
+  if (timeout === '' || parseDuration(timeout) !== undefined) return;
+  const why = `time: invalid duration ${JSON.stringify(timeout)}`;
+  throw badRequest(`invalid timeout specified in the request URL - ${why}`);
 }
 
 const NO_PAGE = '404 page not found\n';

@@ -1,21 +1,16 @@
 import { isObject, type HttpResponse, type JsonObject } from '../../base/index.ts';
-import {
-  badRequest,
-  conflict,
-  fieldManagerOf,
-  type KubernetesObject,
-  YamlError,
-  yamlToJson,
-} from '../../api/index.ts';
+import { badRequest, conflict, type KubernetesObject, YamlError, yamlToJson } from '../../api/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { formOf } from '../encoding/form-of.ts';
-import { writtenObject } from '../registry/recorded-fields.ts';
+import { managerOf, writtenObject } from '../registry/recorded-fields.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
 import { type UpdateStrategy, updateObject } from '../registry/update-object.ts';
+import type { WriteContext } from '../registry/write-context.ts';
 import type { ResourceCall } from '../request/call.ts';
 import { checkPatchOptions, type WriteOptions, writeOptions } from '../request/write-options.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { readBody } from './body.ts';
+import type { DecodedKind } from './decode-body.ts';
 import { readPatched } from './patched-object.ts';
 import { checkName, settleNamespace } from './settle.ts';
 import { writeContext } from './write-call.ts';
@@ -28,24 +23,10 @@ export async function applyCall(
 ): Promise<HttpResponse> {
   const { resource, info } = call;
   const form = formOf(parts, call, ['Table', 'PartialObjectMetadata']);
-  const bytes = await readBody(parts, call);
-  const options = writeOptions(call.query, 'PatchOptions');
-  checkPatchOptions(options, true);
-  const context = writeContext(parts, call, options);
-  const applier = {
-    manager: options.fieldManager,
-    subresource: strategy.subresource,
-    nowMs: context.nowMs,
-    force: options.force ?? false,
-  };
+  const { apply, context } = await applierOf(parts, call, resource);
   const next = (old: KubernetesObject | undefined): KubernetesObject => {
-    const applied = readApplied(bytes, options, call);
-    if (!old) refuseUid(resource, info.name, applied);
-    const live = old && writtenObject(old);
-    const value = fieldManagerOf(resource.kind).apply(live, applied, applier);
-    const { object } = readPatched(resource, { value, problems: [] }, live ?? {}, false);
+    const object = apply(old);
     settleNamespace(call, object);
-    checkName(object, info.name);
     return object;
   };
   const { version, created } = await updateObject(
@@ -63,30 +44,70 @@ export async function applyCall(
   return answer(created ? 201 : 200, form.contentType, form.object(version), call.warnings.headers());
 }
 
-function readApplied(bytes: Uint8Array, options: WriteOptions, { warnings }: ResourceCall): JsonObject {
-  const { value, problems } = parseYaml(bytes);
-  if (!isObject(value)) throw badRequest('error decoding YAML: the document is no object');
-  if (problems.length > 0 && options.fieldValidation === 'Strict') {
-    throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${problems.join(', ')}`);
-  }
-  if (options.fieldValidation === 'Warn') for (const problem of problems) warnings.add(problem);
-  return value;
+export interface Applier {
+  /**
+   * Gives a changed copy, with the record of who manages which field; a new object where there is none. Throws the
+   * `StatusError` of what cannot be applied.
+   */
+  readonly apply: (live: KubernetesObject | undefined) => KubernetesObject;
+  readonly context: WriteContext;
 }
 
-function parseYaml(bytes: Uint8Array): { value: unknown; problems: readonly string[] } {
+/** Reads what a call applies to an object of `kind`. */
+export async function applierOf(parts: ServerParts, call: ResourceCall, kind: DecodedKind): Promise<Applier> {
+  const { info, query, resource } = call;
+  const bytes = await readBody(parts, call);
+  const options = writeOptions(query, 'PatchOptions');
+  checkPatchOptions(options, true);
+  const context = writeContext(parts, call, options);
+  const writer = {
+    manager: options.fieldManager,
+    subresource: info.subresource,
+    nowMs: context.nowMs,
+    force: options.force ?? false,
+  };
+  return {
+    context,
+    apply: (live) => {
+      const { value: applied, problems } = readApplied(bytes);
+      if (!live) refuseUid(resource.of, info.name, applied);
+      const before = live && writtenObject(live);
+      const value = managerOf(kind.kind).apply(before, applied, writer);
+      report(problems, options, call);
+      const { object } = readPatched(kind, { value, problems: [] }, before ?? {}, false);
+      checkName(object, info.name);
+      return object;
+    },
+  };
+}
+
+function readApplied(bytes: Uint8Array): { value: JsonObject; problems: readonly string[] } {
   try {
     const { json, problems } = yamlToJson(new TextDecoder().decode(bytes));
-    return { value: JSON.parse(json), problems };
+    const value: unknown = JSON.parse(json);
+    if (!isObject(value)) throw badRequest('error decoding YAML: the document is no object');
+    return { value, problems };
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     throw badRequest(`error decoding YAML: error converting YAML to JSON: ${error.message}`);
   }
 }
 
+function report(
+  problems: readonly string[],
+  { fieldValidation }: WriteOptions,
+  { warnings }: ResourceCall,
+): void {
+  if (problems.length > 0 && fieldValidation === 'Strict') {
+    throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${problems.join(', ')}`);
+  }
+  if (fieldValidation === 'Warn') for (const problem of problems) warnings.add(problem);
+}
+
 /** Who knows the uid of an object does not mean to create another one. */
-function refuseUid(resource: StoredResource, name: string, { metadata }: JsonObject): void {
+function refuseUid(of: StoredResource['of'], name: string, { metadata }: JsonObject): void {
   const uid = isObject(metadata) ? metadata['uid'] : undefined;
   if (typeof uid !== 'string' || uid === '') return;
   const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
-  throw conflict(resource.of, name, why);
+  throw conflict(of, name, why);
 }

@@ -37,8 +37,8 @@ export async function patchCall(
   call: ResourceCall<StoredResource>,
   strategy: UpdateStrategy,
 ): Promise<HttpResponse> {
-  const { resource, info, http } = call;
-  if (mediaTypeOf(http.headers['content-type']) === APPLY) return applyCall(parts, call, strategy);
+  const { resource, info } = call;
+  if (isApply(call)) return applyCall(parts, call, strategy);
   const form = formOf(parts, call, ['Table', 'PartialObjectMetadata']);
   const { patch, context } = await patcherOf(parts, call, resource);
   const next = (old: KubernetesObject | undefined): KubernetesObject => {
@@ -53,6 +53,10 @@ export async function patchCall(
   return answer(200, form.contentType, form.object(version), call.warnings.headers());
 }
 
+export function isApply({ http }: ResourceCall): boolean {
+  return mediaTypeOf(http.headers['content-type']) === APPLY;
+}
+
 export interface Patcher {
   /** Gives a changed copy. Throws the `StatusError` of a patch that cannot be read or does not fit. */
   readonly patch: (object: KubernetesObject) => KubernetesObject;
@@ -65,7 +69,7 @@ export async function patcherOf(parts: ServerParts, call: ResourceCall, kind: De
   const type = patchType(http.headers['content-type']);
   const bytes = await readBody(parts, call);
   const options = writeOptions(query, 'PatchOptions');
-  checkPatchOptions(options, type === APPLY);
+  checkPatchOptions(options, false);
   const { fieldValidation } = options;
   return {
     context: writeContext(parts, call, options),

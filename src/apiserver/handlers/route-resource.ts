@@ -2,6 +2,7 @@ import type { HttpResponse } from '../../base/index.ts';
 import type { ServedResource, StoredResource } from '../registry/served-resource.ts';
 import { strategyOf } from '../registry/strategies.ts';
 import type { ResourceCall } from '../request/call.ts';
+import type { RequestInfo } from '../request/request-info.ts';
 import { checkPathName } from '../request/target.ts';
 import { specialRoute } from '../subresources/special-route.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -63,17 +64,18 @@ function checkRoute({ info, resource, http }: ResourceCall): void {
   if (subresource !== '' && !below) throw pathNotFound();
   const verbs: readonly string[] = below
     ? below.verbs
-    : resource.info.verbs.filter(verbsOfPath(info, name, namespaced));
+    : resource.info.verbs.filter(verbsOfPath(info, namespaced));
+  if (verbs.length === 0) throw pathNotFound();
   if (http.method === 'HEAD' || !verbs.includes(info.verb)) throw methodNotAllowed();
   if (name !== '') checkPathName(name);
 }
 
 function verbsOfPath(
-  { namespace }: { namespace: string },
-  name: string,
+  { namespace, watchByPath, parts }: RequestInfo,
   namespaced: boolean,
 ): (verb: string) => boolean {
-  if (name !== '') return (verb) => ON_OBJECTS.has(verb);
+  if (watchByPath) return (verb) => verb === 'watch';
+  if (parts.length > 1) return (verb) => ON_OBJECTS.has(verb);
   if (namespaced && namespace === '') return (verb) => verb === 'list' || verb === 'watch';
   return (verb) => ON_COLLECTIONS.has(verb);
 }

@@ -21,7 +21,11 @@ export function settleNamespace({ resource, info }: ResourceCall, { metadata }: 
 /** Throws the 400 of an object in a body that has another name than the path. */
 export function checkName({ metadata }: KubernetesObject, name: string): void {
   const own = metadata.name ?? '';
-  if (own === '') throw badRequest('name must be provided');
+  if (own === '') {
+    throw badRequest(
+      `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+    );
+  }
   if (own === name) return;
   throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
 }

@@ -1,7 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../base/index.ts';
 import type { PathHandler } from '../contracts/index.ts';
 import { textAnswer } from '../encoding/answer.ts';
-import { methodNotAllowed } from '../handlers/refusals.ts';
 
 /** Something that must be well for the server to be. */
 export interface HealthCheck {
@@ -29,11 +28,10 @@ export function healthPaths(checks: HealthChecks): PathHandler {
     ['healthz', checks.livez],
   ]);
   return {
-    async handle({ method, target }: HttpRequest, path: string): Promise<HttpResponse | undefined> {
+    async handle({ target }: HttpRequest, path: string): Promise<HttpResponse | undefined> {
       const [, groupName = '', ...rest] = path.split('/');
       const group = groups.get(groupName);
       if (!group) return undefined;
-      if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed();
       const name = rest.join('/');
       if (name !== '') return oneCheck(group.find((check) => check.name === name));
       const query = new URLSearchParams(target.split('?')[1] ?? '');

@@ -33,7 +33,7 @@ export interface Creation {
   /** Empty for cluster-scoped resources. */
   readonly namespace: string;
   readonly object: KubernetesObject;
-  /** The object has the record of who manages its fields already: it was applied. */
+  /** Leave the record of who manages which field as it is. */
   readonly isRecorded?: boolean;
 }
 

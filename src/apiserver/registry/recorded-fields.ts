@@ -1,5 +1,14 @@
-import { fieldManagerOf, type KubernetesObject, written } from '../../api/index.ts';
-import type { ServedResource } from './served-resource.ts';
+import {
+  apiVersionOf,
+  convertTo,
+  type FieldManager,
+  fieldManagerOf,
+  fieldTypeOf,
+  parseApiVersion,
+  type GroupVersionKind,
+  type KubernetesObject,
+  written,
+} from '../../api/index.ts';
 import type { WriteContext } from './write-context.ts';
 
 /**
@@ -7,13 +16,13 @@ import type { WriteContext } from './write-context.ts';
  * changed.
  */
 export function recordFields(
-  resource: ServedResource,
+  { kind }: { readonly kind: GroupVersionKind },
   live: KubernetesObject | undefined,
   next: KubernetesObject,
   { fieldManager, nowMs }: WriteContext,
   subresource = '',
 ): void {
-  const manager = fieldManagerOf(resource.kind);
+  const manager = managerOf(kind);
   const writer = { manager: fieldManager, subresource, nowMs };
   const whole = writtenObject(next);
   const { managedFields } = (
@@ -22,6 +31,23 @@ export function recordFields(
   if (managedFields) next.metadata.managedFields = managedFields;
   else delete next.metadata.managedFields;
 }
+
+/** The field manager of a kind, which knows the kind's other versions, too. */
+export function managerOf(kind: GroupVersionKind): FieldManager {
+  const key = `${apiVersionOf(kind)}/${kind.kind}`;
+  let manager = MANAGERS.get(key);
+  if (!manager) {
+    manager = fieldManagerOf(kind, (object, apiVersion) => {
+      const other = { ...parseApiVersion(apiVersion), kind: kind.kind };
+      const converted = convertTo(object as KubernetesObject, other);
+      return converted && { type: fieldTypeOf(other), value: writtenObject(converted) };
+    });
+    MANAGERS.set(key, manager);
+  }
+  return manager;
+}
+
+const MANAGERS = new Map<string, FieldManager>();
 
 /** The object as it travels, which is the form that records speak of. */
 export function writtenObject(object: KubernetesObject): KubernetesObject {

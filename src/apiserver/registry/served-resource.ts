@@ -1,17 +1,12 @@
 import type {
   GroupVersionKind,
+  KindConversion,
   KindRules,
   KubernetesObject,
   ResourceInfo,
   ResourceName,
 } from '../../api/index.ts';
 import type { ObjectStorage, ObjectVersion } from '../storage/index.ts';
-
-/** Turns objects between the version that is served and the one that is stored. */
-export interface VersionConversion {
-  toServed(stored: KubernetesObject): KubernetesObject;
-  toStored(served: KubernetesObject): KubernetesObject;
-}
 
 /** Gives objects of a kind what only the server can: addresses, ports. */
 export interface Allocator {
@@ -53,7 +48,7 @@ export interface ServedResource {
   /** Undefined for a resource that is computed. */
   readonly storage: ObjectStorage | undefined;
   /** Undefined where objects are stored as they are served. */
-  readonly conversion: VersionConversion | undefined;
+  readonly conversion: KindConversion | undefined;
 }
 
 /** A resource with objects to read and write. */

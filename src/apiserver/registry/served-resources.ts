@@ -1,9 +1,18 @@
-import { type ResourceInfo, type ResourceName, rulesOf } from '../../api/index.ts';
+import {
+  conversionOf,
+  type GroupVersionKind,
+  type KindConversion,
+  type KindRules,
+  type ResourceInfo,
+  type ResourceName,
+  rulesOf,
+} from '../../api/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';
 import { builtInPrefix, ObjectStorage, ResourceCache, type RevisionFeed } from '../storage/index.ts';
 import { deletionRules } from './deletion-rules.ts';
+import { convertedRules } from './converted-rules.ts';
 import type { Allocator, ServedResource } from './served-resource.ts';
 
 /** The resources that are served, each with its storage, made when it is first asked for. */
@@ -69,15 +78,25 @@ export class ServedResources implements Disposable {
   private serve(info: ResourceInfo): ServedResource {
     const { group, version, kind, plural } = info;
     const gvk = { group, version, kind };
+    const conversion = conversionOf(gvk);
     return {
       info,
       of: { group, resource: plural },
       kind: gvk,
-      rules: rulesOf(gvk),
+      rules: rulesFor(gvk, conversion),
       deletion: deletionRules(gvk),
       allocator: this.allocators.get(`${group}/${plural}`),
-      storage: info.verbs.includes('list') ? this.storage(group, plural) : undefined,
-      conversion: undefined,
+      storage: info.verbs.includes('list')
+        ? this.storage(conversion?.stored.group ?? group, plural)
+        : undefined,
+      conversion,
     };
   }
+}
+
+/** The rules of the version itself; where it has none and is stored as another, those of that one. */
+function rulesFor(kind: GroupVersionKind, conversion: KindConversion | undefined): KindRules {
+  const own = rulesOf(kind);
+  if (!conversion || Object.keys(own).length > 0) return own;
+  return convertedRules(rulesOf(conversion.stored), conversion);
 }

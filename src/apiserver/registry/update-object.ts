@@ -7,6 +7,7 @@ import {
   invalidError,
   type KubernetesObject,
   notFound,
+  StatusError,
   withoutNewTimes,
 } from '../../api/index.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -39,7 +40,7 @@ export interface Change {
    * changed, the result is this write's own. Called again when another write got in between.
    */
   next(old: KubernetesObject | undefined): Promise<KubernetesObject> | KubernetesObject;
-  /** What `next` makes has the record of who manages its fields already: it was applied. */
+  /** Leave the record of who manages which field as `next` makes it. */
   readonly isRecorded?: boolean;
 }
 
@@ -103,12 +104,17 @@ async function replace(
   } as const;
   await mutate(parts.admission, admission, context);
   holdToRevision(change, object, current);
-  prepareForUpdate(object, old, strategy, formatTime(context.nowMs));
-  const errors = strategy.validate(object, old);
-  if (errors.length > 0) throw invalidError(resource.rules.answersAs ?? resource.kind, name, errors);
-  for (const text of resource.rules.warnings?.(object, old) ?? []) context.warnings.add(text);
-  await admit(parts.admission, admission, context);
-  return commit(resource, current, withoutNewTimes(old, object), context.dryRun);
+  const allocation = strategy.subresource === '' ? await resource.allocator?.begin(object, old) : undefined;
+  try {
+    prepareForUpdate(object, old, strategy, formatTime(context.nowMs));
+    const errors = strategy.validate(object, old);
+    if (errors.length > 0) throw invalidError(resource.rules.answersAs ?? resource.kind, name, errors);
+    for (const text of resource.rules.warnings?.(object, old) ?? []) context.warnings.add(text);
+    await admit(parts.admission, admission, context);
+    return await commit(resource, current, withoutNewTimes(old, object), context.dryRun);
+  } finally {
+    allocation?.release();
+  }
 }
 
 /** Stores the object; or removes it, where it was only waiting for its last finalizer to go. */
@@ -143,6 +149,9 @@ function holdToRevision(
 ): void {
   const revision = metadata.resourceVersion ?? '';
   if (revision === String(current.revision)) return;
+  if (!/^\d*$/.test(revision)) {
+    throw new StatusError(500, '', `strconv.ParseUint: parsing ${JSON.stringify(revision)}: invalid syntax`);
+  }
   if (revision !== '' && revision !== '0') throw conflict(resource.of, name, MODIFIED_MEANWHILE);
   if (!strategy.allowUnconditional) {
     const path = FieldPath.of('metadata', 'resourceVersion');
@@ -170,7 +179,12 @@ function prepareForUpdate(
   if (grace !== undefined) metadata.deletionGracePeriodSeconds ??= grace;
 }
 
-function setOrDelete<T extends object, K extends keyof T>(target: T, key: K, value: T[K] | undefined): void {
+/** Sets a field, or removes it where it is to have no value. */
+export function setOrDelete<T extends object, K extends keyof T>(
+  target: T,
+  key: K,
+  value: T[K] | undefined,
+): void {
   if (value === undefined) delete target[key];
   else target[key] = value;
 }

@@ -85,15 +85,11 @@ function matchErrors({ resourceVersionMatch, resourceVersion, continue: token }:
 function watchErrors(options: ListOptions): FieldError[] {
   const { resourceVersionMatch, sendInitialEvents, continue: token } = options;
   const errors: FieldError[] = [];
-  if (sendInitialEvents === undefined) {
-    if (resourceVersionMatch !== '') {
-      errors.push(
-        forbidden(MATCH, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'),
-      );
-    }
-    return errors;
+  if (sendInitialEvents === undefined && resourceVersionMatch !== '') {
+    const detail = 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided';
+    errors.push(forbidden(MATCH, detail));
   }
-  if (resourceVersionMatch !== 'NotOlderThan') {
+  if (sendInitialEvents !== undefined && resourceVersionMatch !== 'NotOlderThan') {
     errors.push(forbidden(MATCH, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
     if (resourceVersionMatch !== '') errors.push(notSupported(MATCH, resourceVersionMatch, ['NotOlderThan']));
   }

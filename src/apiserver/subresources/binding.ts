@@ -51,7 +51,7 @@ export async function bindPod(
     allowCreate: false,
     allowUnconditional: true,
   };
-  const change = { resource: pods, strategy, namespace: info.namespace, name, next };
+  const change = { resource: pods, strategy, namespace: info.namespace, name, next, isRecorded: true };
   await updateObject(parts, change, writeContext(parts, call, options));
   const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
   return answer(201, MEDIA_TYPES.json, jsonLine(status), warnings.headers());

@@ -1,5 +1,6 @@
 import { cloneJson, type HttpResponse } from '../../base/index.ts';
 import {
+  apiVersionOf,
   FieldPath,
   formatRequirements,
   invalidError,
@@ -7,19 +8,25 @@ import {
   type LabelSelector,
   labelSelectorRequirements,
   notFound,
+  recordAfterScale,
+  type ReplicasPaths,
   type Scale,
+  scaleRecord,
   validateNonNegative,
 } from '../../api/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { formOf } from '../encoding/form-of.ts';
 import { readBody } from '../handlers/body.ts';
 import { decodeBody, type DecodedKind } from '../handlers/decode-body.ts';
-import { patcherOf } from '../handlers/patch.ts';
+import { applierOf } from '../handlers/apply.ts';
+import { isApply, patcherOf } from '../handlers/patch.ts';
 import { checkName } from '../handlers/settle.ts';
 import { writeContext } from '../handlers/write-call.ts';
+import { recordFields } from '../registry/recorded-fields.ts';
 import { servedObject, type StoredResource } from '../registry/served-resource.ts';
 import { strategyOf } from '../registry/strategies.ts';
-import { updateObject, type UpdateStrategy } from '../registry/update-object.ts';
+import { setOrDelete, updateObject, type UpdateStrategy } from '../registry/update-object.ts';
+import type { WriteContext } from '../registry/write-context.ts';
 import type { ResourceCall } from '../request/call.ts';
 import { writeOptions } from '../request/write-options.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -47,14 +54,13 @@ export async function updateScale(
   const options = writeOptions(call.query, 'UpdateOptions');
   const { fieldValidation } = options;
   const { http, info, warnings } = call;
-  const scale = decodeBody(SCALE, {
-    bytes,
-    contentType: http.headers['content-type'],
-    fieldValidation,
-    warnings,
-  });
+  const body = { bytes, contentType: http.headers['content-type'], fieldValidation, warnings };
+  const scale = decodeBody(SCALE, body);
   checkName(scale, info.name);
-  return changeScale(parts, call, writeContext(parts, call, options), () => scale);
+  return changeScale(parts, call, {
+    context: writeContext(parts, call, options),
+    next: () => cloneJson(scale),
+  });
 }
 
 /** PATCH of `scale`: the patch is of the Scale, not of the object behind it. */
@@ -62,38 +68,66 @@ export async function patchScale(
   parts: ServerParts,
   call: ResourceCall<StoredResource>,
 ): Promise<HttpResponse> {
+  if (isApply(call)) {
+    const { apply, context } = await applierOf(parts, call, SCALE);
+    return changeScale(parts, call, { context, next: apply, isRecorded: true });
+  }
   const { patch, context } = await patcherOf(parts, call, SCALE);
-  return changeScale(parts, call, context, (old) => patch(scaleOf(old)));
+  return changeScale(parts, call, { context, next: patch });
+}
+
+interface ScaleChange {
+  readonly context: WriteContext;
+  /** Makes the new Scale from a copy of the old one. */
+  next(old: KubernetesObject): KubernetesObject;
+  /** `next` keeps the record of who manages its fields. */
+  readonly isRecorded?: boolean;
 }
 
 async function changeScale(
   parts: ServerParts,
   call: ResourceCall<StoredResource>,
-  context: ReturnType<typeof writeContext>,
-  nextScale: (old: KubernetesObject) => KubernetesObject,
+  change: ScaleChange,
 ): Promise<HttpResponse> {
   const { resource, info } = call;
-  const next = (old: KubernetesObject | undefined): KubernetesObject => {
-    if (!old) throw notFound(resource.of, info.name);
-    return scaled(old, nextScale(old) as Scale);
-  };
   const { namespace, name } = info;
-  const change = { resource, strategy: scaleStrategy(resource), namespace, name, next };
-  const { version } = await updateObject(parts, change, context);
+  const next = (old: KubernetesObject | undefined): KubernetesObject => {
+    if (!old) throw notFound(resource.of, name);
+    return scaled(resource, old, change);
+  };
+  const strategy = scaleStrategy(resource);
+  const whole = { resource, strategy, namespace, name, next, isRecorded: true };
+  const { version } = await updateObject(parts, whole, change.context);
   return scaleAnswer(parts, call, version);
 }
 
-/** A copy of the object with the replicas that the scale asks for. */
-function scaled(old: KubernetesObject, { metadata, spec }: Scale): KubernetesObject {
+/** A copy of the object with the replicas that the new scale asks for, and the record of who asked. */
+function scaled(resource: StoredResource, old: KubernetesObject, change: ScaleChange): KubernetesObject {
+  const before = scaleOf(old);
+  const managedFields = scaleRecord(old.metadata.managedFields, replicasOf(resource));
+  if (managedFields) before.metadata.managedFields = managedFields;
+  const scale = change.next(before) as Scale;
+  if (!change.isRecorded) recordFields(SCALE, before, scale, change.context, 'scale');
+  const { metadata, spec } = scale;
   const replicas = spec?.replicas ?? 0;
   const errors = validateNonNegative(replicas, FieldPath.of('spec', 'replicas'));
   if (errors.length > 0) throw invalidError(SCALE.kind, metadata.name ?? '', errors);
   const object = cloneJson(old);
   object['spec'] = { ...specOf(object), replicas };
-  const { resourceVersion } = metadata;
-  if (resourceVersion === undefined) delete object.metadata.resourceVersion;
-  else object.metadata.resourceVersion = resourceVersion;
+  setOrDelete(object.metadata, 'resourceVersion', metadata.resourceVersion);
+  const recorded = recordAfterScale(
+    old.metadata.managedFields,
+    metadata.managedFields,
+    apiVersionOf(resource.kind),
+    replicasOf(resource),
+  );
+  setOrDelete(object.metadata, 'managedFields', recorded);
   return object;
+}
+
+/** All kinds that have a scale keep their replicas in one place. */
+function replicasOf({ kind }: StoredResource): ReplicasPaths {
+  return (apiVersion) => (apiVersion === apiVersionOf(kind) ? ['f:spec', 'f:replicas'] : undefined);
 }
 
 function scaleStrategy(resource: StoredResource): UpdateStrategy {

@@ -1,0 +1,78 @@
+/**
+ * `conversion`: kinds that are served in several versions and stored in one.
+ *
+ *     const conversion = conversionOf({ group: 'events.k8s.io', version: 'v1', kind: 'Event' });
+ *     conversion?.toStored(event).apiVersion; // 'v1'
+ */
+import { decodeJson } from '../codec/index.ts';
+import { apiVersionOf, type GroupVersionKind, type KubernetesObject } from '../object.ts';
+import { messageOf } from '../schema/index.ts';
+import { eventOfCoreGroup, eventOfOwnGroup } from './event.ts';
+import { autoscalerOfV1, autoscalerOfV2 } from './horizontal-pod-autoscaler.ts';
+
+/** How one version of a kind is stored. Objects that are handed in are left as they are. */
+export interface KindConversion {
+  readonly stored: GroupVersionKind;
+  toStored(served: KubernetesObject): KubernetesObject;
+  toServed(stored: KubernetesObject): KubernetesObject;
+}
+
+/** Undefined for a kind that is stored as it is served. */
+export function conversionOf(kind: GroupVersionKind): KindConversion | undefined {
+  return CONVERSIONS.get(keyOf(kind));
+}
+
+/** An object of a kind that has several versions in another one of them; undefined where there is no such version. */
+export function convertTo(object: KubernetesObject, kind: GroupVersionKind): KubernetesObject | undefined {
+  const apiVersion = apiVersionOf(kind);
+  if (object.apiVersion === apiVersion) return object;
+  for (const [key, conversion] of CONVERSIONS) {
+    const served = key.slice(0, key.lastIndexOf('/'));
+    if (!key.endsWith(`/${object.kind}`) || kind.kind !== object.kind) continue;
+    const stored = apiVersionOf(conversion.stored);
+    if (object.apiVersion === served && apiVersion === stored) return conversion.toStored(object);
+    if (object.apiVersion === stored && apiVersion === served) return conversion.toServed(object);
+  }
+  return undefined;
+}
+
+const EVENT = { group: '', version: 'v1', kind: 'Event' };
+const NEW_EVENT = { group: 'events.k8s.io', version: 'v1', kind: 'Event' };
+const AUTOSCALER = { group: 'autoscaling', version: 'v2', kind: 'HorizontalPodAutoscaler' };
+const OLD_AUTOSCALER = { group: 'autoscaling', version: 'v1', kind: 'HorizontalPodAutoscaler' };
+
+const CONVERSIONS = new Map<string, KindConversion>([
+  [
+    keyOf(NEW_EVENT),
+    {
+      stored: EVENT,
+      toStored: (event) => canonical(eventOfCoreGroup(event), EVENT),
+      toServed: (event) => canonical(eventOfOwnGroup(event), NEW_EVENT),
+    },
+  ],
+  [
+    keyOf(OLD_AUTOSCALER),
+    {
+      stored: AUTOSCALER,
+      toStored: (object) => canonical(autoscalerOfV2(object), AUTOSCALER),
+      toServed: (object) => canonical(autoscalerOfV1(object), OLD_AUTOSCALER),
+    },
+  ],
+]);
+
+function keyOf(kind: GroupVersionKind): string {
+  return `${apiVersionOf(kind)}/${kind.kind}`;
+}
+
+/** The object with all that its kind always has. */
+function canonical(object: KubernetesObject, kind: GroupVersionKind): KubernetesObject {
+  const message = messageOf(kind);
+  if (!message) return object;
+  const { metadata } = object;
+  return {
+    ...decodeJson(JSON.stringify(object), message).object,
+    kind: kind.kind,
+    apiVersion: apiVersionOf(kind),
+    metadata,
+  };
+}
