@@ -7,8 +7,9 @@
 import { decodeJson } from '../codec/index.ts';
 import { apiVersionOf, type GroupVersionKind, type KubernetesObject } from '../object.ts';
 import { messageOf } from '../schema/index.ts';
+import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerV1 } from '../types.ts';
 import { eventOfCoreGroup, eventOfOwnGroup } from './event.ts';
-import { autoscalerOfV1, autoscalerOfV2 } from './horizontal-pod-autoscaler.ts';
+import { autoscalerToV1, autoscalerToV2 } from '../workloads/index.ts';
 
 /** How one version of a kind is stored. Objects that are handed in are left as they are. */
 export interface KindConversion {
@@ -54,8 +55,8 @@ const CONVERSIONS = new Map<string, KindConversion>([
     keyOf(OLD_AUTOSCALER),
     {
       stored: AUTOSCALER,
-      toStored: (object) => canonical(autoscalerOfV2(object), AUTOSCALER),
-      toServed: (object) => canonical(autoscalerOfV1(object), OLD_AUTOSCALER),
+      toStored: (object) => canonical(autoscalerToV2(object as HorizontalPodAutoscalerV1), AUTOSCALER),
+      toServed: (object) => canonical(autoscalerToV1(object as HorizontalPodAutoscaler), OLD_AUTOSCALER),
     },
   ],
 ]);

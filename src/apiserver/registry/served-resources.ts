@@ -1,18 +1,9 @@
-import {
-  conversionOf,
-  type GroupVersionKind,
-  type KindConversion,
-  type KindRules,
-  type ResourceInfo,
-  type ResourceName,
-  rulesOf,
-} from '../../api/index.ts';
+import { conversionOf, type ResourceInfo, type ResourceName, rulesOf } from '../../api/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';
 import { builtInPrefix, ObjectStorage, ResourceCache, type RevisionFeed } from '../storage/index.ts';
 import { deletionRules } from './deletion-rules.ts';
-import { convertedRules } from './converted-rules.ts';
 import type { Allocator, ServedResource } from './served-resource.ts';
 
 /** The resources that are served, each with its storage, made when it is first asked for. */
@@ -83,7 +74,7 @@ export class ServedResources implements Disposable {
       info,
       of: { group, resource: plural },
       kind: gvk,
-      rules: rulesFor(gvk, conversion),
+      rules: rulesOf(gvk),
       deletion: deletionRules(gvk),
       allocator: this.allocators.get(`${group}/${plural}`),
       storage: info.verbs.includes('list')
@@ -92,11 +83,4 @@ export class ServedResources implements Disposable {
       conversion,
     };
   }
-}
-
-/** The rules of the version itself; where it has none and is stored as another, those of that one. */
-function rulesFor(kind: GroupVersionKind, conversion: KindConversion | undefined): KindRules {
-  const own = rulesOf(kind);
-  if (!conversion || Object.keys(own).length > 0) return own;
-  return convertedRules(rulesOf(conversion.stored), conversion);
 }
