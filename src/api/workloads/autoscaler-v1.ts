@@ -107,13 +107,15 @@ export function autoscalerToV1(autoscaler: HorizontalPodAutoscaler): HorizontalP
   return converted;
 }
 
-function specToV1({
-  metrics,
-  behavior: _,
-  ...rest
-}: AutoscalerSpec): NonNullable<HorizontalPodAutoscalerV1['spec']> {
+function specToV1(spec: AutoscalerSpec): NonNullable<HorizontalPodAutoscalerV1['spec']> {
+  const { scaleTargetRef, minReplicas, maxReplicas, metrics } = spec;
   const utilization = metrics?.find(isCpuUtilization)?.resource?.target.averageUtilization;
-  return { ...rest, ...(utilization === undefined ? {} : { targetCPUUtilizationPercentage: utilization }) };
+  return {
+    scaleTargetRef,
+    maxReplicas,
+    ...(minReplicas === undefined ? {} : { minReplicas }),
+    ...(utilization === undefined ? {} : { targetCPUUtilizationPercentage: utilization }),
+  };
 }
 
 const SCALING_RULES = goStruct('StabilizationWindowSeconds* SelectPolicy* Policies[] Tolerance*', {

@@ -73,14 +73,18 @@ function validateTemplateChange(
   errors.push(invalid(SPEC.child('template', 'spec'), value, FIELD_IS_IMMUTABLE));
 }
 
+/** Where a Job's Pods may go can change as long as none has gone anywhere. */
+const MOVABLE = ['affinity', 'nodeSelector', 'tolerations', 'schedulingGates'] as const;
+
 /** The old spec with what may change as it is in the new one. */
 function withAllowedChanges(old: PodSpec, spec: PodSpec): PodSpec {
-  const { affinity, nodeSelector, tolerations, schedulingGates, ...rest } = old;
+  const rest: PodSpec = { ...old };
+  for (const field of MOVABLE) delete rest[field];
   const allowed = {
     nodeSelector: spec.nodeSelector,
     tolerations: spec.tolerations,
     schedulingGates: spec.schedulingGates,
-    affinity: withNodeAffinity(affinity, spec.affinity),
+    affinity: withNodeAffinity(old.affinity, spec.affinity),
     initContainers: withResources(old.initContainers, spec.initContainers),
   };
   const set = Object.fromEntries(Object.entries(allowed).filter(([, value]) => value !== undefined));

@@ -20,7 +20,7 @@ import { warnAboutControllerTemplate } from './controller-warnings.ts';
 import { checkCounts, checkParts } from './counts.ts';
 import { validatePodAnnotations } from './pod/annotations.ts';
 import { setTemplateDefaults } from './pod/defaults.ts';
-import { warnAboutFraction } from './pod/warnings.ts';
+import { warnAboutFraction } from './pod/warn.ts';
 import { beginController, continueController, keepSpec } from './prepare.ts';
 import { validateControllerSelector } from './selector.ts';
 import { validateLastingSpec, validateTemplateLabels } from './template.ts';

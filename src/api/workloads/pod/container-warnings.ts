@@ -1,9 +1,9 @@
 import type { FieldPath } from '../../field.ts';
 import type { PodSpec } from '../../types.ts';
+import { warn, warnAboutFraction } from './warn.ts';
 import { quote } from '../../validation/index.ts';
 import { eachContainer } from './each-container.ts';
 import type { AnyContainer, ContainerPort } from './types.ts';
-import { warnAboutFraction } from './warnings.ts';
 
 /** What upstream warns of in the containers of a Pod, in its order; `path` is that of the spec. */
 export function warnAboutContainers(warnings: string[], spec: PodSpec, path: FieldPath): void {
@@ -28,7 +28,7 @@ function warnAboutHiddenVariables(warnings: string[], container: AnyContainer, a
     const extends_ = !valueFrom && value !== reference && value.includes(reference);
     if (names.has(name) && !extends_) {
       const why = `hides previous definition of ${quote(name)}, which may be dropped when using apply`;
-      warnings.push(`${at().child('env').index(index)}: ${why}`);
+      warn(warnings, at().child('env').index(index), why);
     }
     names.add(name);
   }
@@ -45,12 +45,12 @@ function warnAboutPorts(warnings: string[], spec: PodSpec, path: FieldPath): voi
     for (const [index, port] of (container.ports ?? []).entries()) {
       const at = containerAt().child('ports').index(index);
       if (port.hostIP && !port.hostPort)
-        warnings.push(`${at}: hostIP set without hostPort: ${printPort(port)}`);
+        warn(warnings, at, `hostIP set without hostPort: ${printPort(port)}`);
       const key = `${port.containerPort}/${port.protocol ?? ''}`;
       const others = known.get(key) ?? [];
       for (const other of others) {
         const how = conflict(port, other.port);
-        if (how !== undefined) warnings.push(`${at}: ${how} port definition with ${other.at}`);
+        if (how !== undefined) warn(warnings, at, `${how} port definition with ${other.at.toString()}`);
       }
       known.set(key, [...others, { port, at }]);
     }
@@ -68,7 +68,7 @@ function conflict(port: ContainerPort, other: ContainerPort): string | undefined
 }
 
 function printPort(port: ContainerPort): string {
-  const { name = '', hostPort = 0, containerPort = 0, protocol = '', hostIP = '' } = port;
+  const { name = '', hostPort = 0, containerPort, protocol = '', hostIP = '' } = port;
   return `{Name:${name} HostPort:${hostPort} ContainerPort:${containerPort} Protocol:${protocol} HostIP:${hostIP}}`;
 }
 
@@ -81,8 +81,8 @@ function warnAboutPortNames(warnings: string[], spec: PodSpec, path: FieldPath):
       const first = known.get(name);
       if (!first) known.set(name, at);
       else {
-        const why = `services and probes that select ports by name will use ${first}`;
-        warnings.push(`${at}: duplicate port name ${quote(name)} with ${first}, ${why}`);
+        const why = `services and probes that select ports by name will use ${first.toString()}`;
+        warn(warnings, at, `duplicate port name ${quote(name)} with ${first.toString()}, ${why}`);
       }
     }
   });

@@ -40,7 +40,7 @@ function validateVolumeMounts(
   const devicePaths = new Set(devices.values());
   const mountPaths = new Set<string>();
   for (const [index, mount] of mounts.entries()) {
-    const { name = '', mountPath = '' } = mount;
+    const { name, mountPath } = mount;
     const at = path.index(index);
     if (name === '') errors.push(required(at.child('name')));
     if (!volumes.has(name)) errors.push(valueNotFound(at.child('name'), name));

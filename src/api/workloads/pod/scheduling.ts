@@ -73,7 +73,7 @@ export function validateTopologySpread(
 ): void {
   for (const [index, constraint] of (constraints ?? []).entries()) {
     const at = path.index(index);
-    const { maxSkew = 0, topologyKey = '', whenUnsatisfiable = '' } = constraint;
+    const { maxSkew, topologyKey, whenUnsatisfiable } = constraint;
     if (maxSkew <= 0) errors.push(invalid(at.child('maxSkew'), maxSkew, 'must be greater than zero'));
     if (topologyKey === '') errors.push(required(at.child('topologyKey'), 'can not be empty'));
     const actions = ['DoNotSchedule', 'ScheduleAnyway'];
@@ -81,8 +81,8 @@ export function validateTopologySpread(
     const same = (constraints ?? []).findIndex(
       (other, otherIndex) =>
         otherIndex > index &&
-        (other.topologyKey ?? '') === topologyKey &&
-        (other.whenUnsatisfiable ?? '') === whenUnsatisfiable,
+        other.topologyKey === topologyKey &&
+        other.whenUnsatisfiable === whenUnsatisfiable,
     );
     if (same >= 0) {
       const pair = at.child('{topologyKey, whenUnsatisfiable}');

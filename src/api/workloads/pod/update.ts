@@ -105,7 +105,7 @@ function validateDeadline(errors: FieldError[], spec: PodSpec, old: PodSpec, pat
 function validateAddedTolerations(errors: FieldError[], spec: PodSpec, old: PodSpec, path: FieldPath): void {
   const tolerations = spec.tolerations ?? [];
   for (const before of old.tolerations ?? []) {
-    const kept = tolerations.some(({ tolerationSeconds, ...toleration }) =>
+    const kept = tolerations.some((toleration) =>
       deepEqual({ ...toleration, tolerationSeconds: undefined }, { ...before, tolerationSeconds: undefined }),
     );
     if (kept) continue;

@@ -1,4 +1,5 @@
 import type { FieldPath } from '../../field.ts';
+import { warn } from './warn.ts';
 import { quote } from '../../validation/index.ts';
 import type { PodVolume, ProjectedSource } from './types.ts';
 
@@ -18,7 +19,7 @@ const OLD_VOLUMES: readonly (readonly [keyof PodVolume, string, string?])[] = [
 export function warnAboutVolumes(warnings: string[], volumes: readonly PodVolume[], path: FieldPath): void {
   for (const [index, volume] of volumes.entries()) {
     for (const [source, message, name = source] of OLD_VOLUMES) {
-      if (volume[source] !== undefined) warnings.push(`${path.index(index).child(name)}: ${message}`);
+      if (volume[source] !== undefined) warn(warnings, path.index(index).child(name), message);
     }
   }
   for (const volume of volumes) warnAboutOverlaps(warnings, volume);
@@ -32,19 +33,19 @@ interface Place {
 
 function warnAboutOverlaps(warnings: string[], volume: PodVolume): void {
   const { configMap, secret, downwardAPI, projected } = volume;
-  const warn = (places: readonly Place[], about: string): void => {
+  const tell = (places: readonly Place[], about: string): void => {
     const name = `volume ${quote(volume.name)} (${about})`;
     for (const overlap of overlaps(places)) warnings.push(`${name}: overlapping paths: ${overlap}`);
   };
-  if (configMap?.items) warn(placesOf(configMap.items), `ConfigMap ${quote(configMap.name ?? '')}`);
-  if (secret?.items) warn(placesOf(secret.items), `Secret ${quote(secret.secretName ?? '')}`);
-  if (downwardAPI?.items) warn(placesOf(downwardAPI.items), 'DownwardAPI');
+  if (configMap?.items) tell(placesOf(configMap.items), `ConfigMap ${quote(configMap.name ?? '')}`);
+  if (secret?.items) tell(placesOf(secret.items), `Secret ${quote(secret.secretName ?? '')}`);
+  if (downwardAPI?.items) tell(placesOf(downwardAPI.items), 'DownwardAPI');
   if (!projected) return;
   for (const source of projected.sources ?? []) {
     if (Object.keys(source).length > 0) continue;
     warnings.push(`volume ${quote(volume.name)} (Projected) has no sources provided`);
   }
-  warn((projected.sources ?? []).flatMap(projectedPlaces), 'Projected');
+  tell((projected.sources ?? []).flatMap(projectedPlaces), 'Projected');
 }
 
 function projectedPlaces({ configMap, secret, downwardAPI, serviceAccountToken }: ProjectedSource): Place[] {

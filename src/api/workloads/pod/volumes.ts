@@ -23,38 +23,44 @@ export type VolumeSourceName = Exclude<keyof PodVolume, 'name'>;
 /** Checks one kind of source, which is set in the volume handed in; `path` is that of the volume. */
 export type SourceCheck = (errors: FieldError[], volume: PodVolume, path: FieldPath) => void;
 
+const CHECKS: Readonly<Partial<Record<VolumeSourceName, SourceCheck>>> = {
+  ...VOLUME_CHECKS,
+  ...FILE_CHECKS,
+  projected: validateProjected,
+};
+
 /** In upstream's order: of several sources the first counts. */
-const SOURCE_CHECKS: readonly (readonly [VolumeSourceName, SourceCheck])[] = [
-  ['emptyDir', FILE_CHECKS.emptyDir],
-  ['hostPath', VOLUME_CHECKS.hostPath],
-  ['gitRepo', FILE_CHECKS.gitRepo],
-  ['gcePersistentDisk', VOLUME_CHECKS.gcePersistentDisk],
-  ['awsElasticBlockStore', VOLUME_CHECKS.awsElasticBlockStore],
-  ['secret', FILE_CHECKS.secret],
-  ['nfs', VOLUME_CHECKS.nfs],
-  ['iscsi', VOLUME_CHECKS.iscsi],
-  ['glusterfs', VOLUME_CHECKS.glusterfs],
-  ['flocker', VOLUME_CHECKS.flocker],
-  ['persistentVolumeClaim', FILE_CHECKS.persistentVolumeClaim],
-  ['rbd', VOLUME_CHECKS.rbd],
-  ['cinder', VOLUME_CHECKS.cinder],
-  ['cephfs', VOLUME_CHECKS.cephfs],
-  ['quobyte', VOLUME_CHECKS.quobyte],
-  ['downwardAPI', FILE_CHECKS.downwardAPI],
-  ['fc', VOLUME_CHECKS.fc],
-  ['flexVolume', VOLUME_CHECKS.flexVolume],
-  ['configMap', FILE_CHECKS.configMap],
-  ['azureFile', VOLUME_CHECKS.azureFile],
-  ['vsphereVolume', VOLUME_CHECKS.vsphereVolume],
-  ['photonPersistentDisk', VOLUME_CHECKS.photonPersistentDisk],
-  ['portworxVolume', VOLUME_CHECKS.portworxVolume],
-  ['azureDisk', VOLUME_CHECKS.azureDisk],
-  ['storageos', VOLUME_CHECKS.storageos],
-  ['projected', validateProjected],
-  ['scaleIO', VOLUME_CHECKS.scaleIO],
-  ['csi', VOLUME_CHECKS.csi],
-  ['ephemeral', FILE_CHECKS.ephemeral],
-  ['image', FILE_CHECKS.image],
+const SOURCES: readonly VolumeSourceName[] = [
+  'emptyDir',
+  'hostPath',
+  'gitRepo',
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'secret',
+  'nfs',
+  'iscsi',
+  'glusterfs',
+  'flocker',
+  'persistentVolumeClaim',
+  'rbd',
+  'cinder',
+  'cephfs',
+  'quobyte',
+  'downwardAPI',
+  'fc',
+  'flexVolume',
+  'configMap',
+  'azureFile',
+  'vsphereVolume',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'azureDisk',
+  'storageos',
+  'projected',
+  'scaleIO',
+  'csi',
+  'ephemeral',
+  'image',
 ];
 
 /** Upstream names one source otherwise where it refuses it as a second one. */
@@ -94,13 +100,13 @@ function validateVolume(
   path: FieldPath,
 ): void {
   let found = false;
-  for (const [source, check] of SOURCE_CHECKS) {
+  for (const source of SOURCES) {
     if (volume[source] === undefined) continue;
     if (found) {
       errors.push(
         forbidden(path.child(REFUSED_AS[source] ?? source), 'may not specify more than 1 volume type'),
       );
-    } else check(errors, volume, path);
+    } else CHECKS[source]?.(errors, volume, path);
     found = true;
   }
   if (!found) errors.push(required(path, 'must specify a volume type'));

@@ -1,7 +1,7 @@
 import { FieldPath } from '../../field.ts';
+import { warn, warnAboutFraction } from './warn.ts';
 import type { Pod, PodSpec, PodTemplateSpec } from '../../types.ts';
 import { dns1123Label, labelValue, quote } from '../../validation/index.ts';
-import { Quantity } from '../../values/index.ts';
 import { APP_ARMOR_OF_CONTAINER, SECCOMP_OF_CONTAINER, SECCOMP_OF_POD } from './annotations.ts';
 import { warnAboutContainers } from './container-warnings.ts';
 import { eachContainer } from './each-container.ts';
@@ -54,7 +54,7 @@ export function warnAboutTemplate(template: PodTemplateSpec | undefined, path: F
   eachContainer(template.spec, path, (container) => {
     const key = APP_ARMOR_OF_CONTAINER + container.name;
     if (annotations[key] === undefined || container.securityContext?.appArmorProfile) return;
-    warnings.push(`${path.child('metadata', 'annotations').key(key)}: ${USE_APP_ARMOR_FIELD}`);
+    warn(warnings, path.child('metadata', 'annotations').key(key), USE_APP_ARMOR_FIELD);
   });
   return warnings;
 }
@@ -83,7 +83,7 @@ function warnAboutSpec(
   const annotationsAt = path.child('metadata', 'annotations');
   warnAboutNodeLabels(warnings, spec, at);
   for (const [key, message] of Object.entries(OLD_ANNOTATIONS)) {
-    if (annotations[key] !== undefined) warnings.push(`${annotationsAt.key(key)}: ${message}`);
+    if (annotations[key] !== undefined) warn(warnings, annotationsAt.key(key), message);
   }
   warnAboutVolumes(warnings, spec.volumes ?? [], at.child('volumes'));
   warnAboutLists(warnings, spec, at);
@@ -91,17 +91,17 @@ function warnAboutSpec(
     warnAboutFraction(warnings, spec.overhead?.[name], at.child('overhead').key(name));
   }
   if (annotations[SECCOMP_OF_POD] !== undefined && !spec.securityContext?.seccompProfile) {
-    warnings.push(`${annotationsAt.key(SECCOMP_OF_POD)}: ${USE_SECCOMP_FIELD}`);
+    warn(warnings, annotationsAt.key(SECCOMP_OF_POD), USE_SECCOMP_FIELD);
   }
   eachContainer(spec, at, (container) => {
     const key = SECCOMP_OF_CONTAINER + container.name;
     if (annotations[key] === undefined || container.securityContext?.seccompProfile) return;
-    warnings.push(`${annotationsAt.key(key)}: ${USE_SECCOMP_FIELD}`);
+    warn(warnings, annotationsAt.key(key), USE_SECCOMP_FIELD);
   });
   warnAboutContainers(warnings, spec, at);
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) {
     const why = 'must be >= 0; negative values are invalid and will be treated as 1';
-    warnings.push(`${at.child('terminationGracePeriodSeconds')}: ${why}`);
+    warn(warnings, at.child('terminationGracePeriodSeconds'), why);
   }
   warnAboutAffinity(warnings, spec, at.child('affinity'));
 }
@@ -113,7 +113,7 @@ function oldLabel(since: string, now: string): string {
 function warnAboutNodeLabels(warnings: string[], spec: PodSpec, path: FieldPath): void {
   for (const key of Object.keys(spec.nodeSelector ?? {})) {
     const message = OLD_NODE_LABELS[key];
-    if (message !== undefined) warnings.push(`${path.child('nodeSelector').key(key)}: ${message}`);
+    if (message !== undefined) warn(warnings, path.child('nodeSelector').key(key), message);
   }
   const affinity = spec.affinity?.nodeAffinity;
   const at = path.child('affinity', 'nodeAffinity');
@@ -127,7 +127,7 @@ function warnAboutNodeLabels(warnings: string[], spec: PodSpec, path: FieldPath)
     const constraint = path.child('topologySpreadConstraints').index(index);
     const message = OLD_NODE_LABELS[topologyKey];
     if (message !== undefined)
-      warnings.push(`${constraint.child('topologyKey')}: ${topologyKey} is ${message}`);
+      warn(warnings, constraint.child('topologyKey'), `${topologyKey} is ${message}`);
     warnAboutNoSelector(warnings, labelSelector, constraint);
   }
 }
@@ -143,11 +143,10 @@ function warnAboutTerm(
   for (const [index, { key, values }] of (term.matchExpressions ?? []).entries()) {
     const at = path.child('matchExpressions').index(index);
     const message = OLD_NODE_LABELS[key];
-    if (message !== undefined) warnings.push(`${at.child('key')}: ${key} is ${message}`);
+    if (message !== undefined) warn(warnings, at.child('key'), `${key} is ${message}`);
     if (!checkValues) continue;
     for (const [valueIndex, value] of (values ?? []).entries()) {
-      for (const problem of labelValue(value))
-        warnings.push(`${at.child('values').index(valueIndex)}: ${problem}`);
+      for (const problem of labelValue(value)) warn(warnings, at.child('values').index(valueIndex), problem);
     }
   }
 }
@@ -158,7 +157,7 @@ function warnAboutNoSelector(
   path: FieldPath,
 ): void {
   if (selector) return;
-  warnings.push(`${path.child('labelSelector')}: a null labelSelector results in matching no pod`);
+  warn(warnings, path.child('labelSelector'), `a null labelSelector results in matching no pod`);
 }
 
 function warnAboutAffinity(warnings: string[], spec: PodSpec, path: FieldPath): void {
@@ -180,29 +179,16 @@ function warnAboutLists(warnings: string[], spec: PodSpec, path: FieldPath): voi
   const addresses = new Set<string>();
   for (const [index, { ip = '' }] of (spec.hostAliases ?? []).entries()) {
     const at = path.child('hostAliases').index(index).child('ip');
-    if (addresses.has(ip)) warnings.push(`${at}: duplicate ip ${quote(ip)}`);
+    if (addresses.has(ip)) warn(warnings, at, `duplicate ip ${quote(ip)}`);
     addresses.add(ip);
   }
   const names = new Set<string>();
   const nameAt = (index: number): FieldPath => path.child('imagePullSecrets').index(index).child('name');
   for (const [index, { name = '' }] of (spec.imagePullSecrets ?? []).entries()) {
-    if (names.has(name)) warnings.push(`${nameAt(index)}: duplicate name ${quote(name)}`);
+    if (names.has(name)) warn(warnings, nameAt(index), `duplicate name ${quote(name)}`);
     names.add(name);
   }
   for (const [index, { name = '' }] of (spec.imagePullSecrets ?? []).entries()) {
-    if (name === '') warnings.push(`${nameAt(index)}: invalid empty name ""`);
+    if (name === '') warn(warnings, nameAt(index), `invalid empty name ""`);
   }
-}
-
-/** Bytes come whole. */
-export function warnAboutFraction(
-  warnings: string[],
-  value: string | number | undefined,
-  path: FieldPath,
-): void {
-  if (value === undefined) return;
-  const amount = Quantity.parse(value);
-  if (amount.isInteger()) return;
-  const text = quote(amount.toString());
-  warnings.push(`${path}: fractional byte value ${text} is invalid, must be an integer`);
 }
