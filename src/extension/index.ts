@@ -8,6 +8,7 @@
  *
  *     objectView(deployment, live, Date.now()).description; // '3/3 ready'
  */
+export type * from './clusters/cluster-session.ts';
 export * from './clusters/https-transport.ts';
 export * from './clusters/kubeconfig.ts';
 export * from './clusters/real-clock.ts';

@@ -89,7 +89,9 @@ async function openSuite(folder, results) {
     const page = await browser.newPage();
     const exit = new Promise((resolve, reject) => {
       void page.exposeFunction('codeAutomationExit', resolve);
-      void page.exposeFunction('codeAutomationLog', () => {});
+      void page.exposeFunction('codeAutomationLog', (t, a) => {
+        if (/SHOWN/.test(JSON.stringify(a))) console.log(JSON.stringify(a).slice(0, 400));
+      });
       setTimeout(() => reject(new Error('the suite did not end in time')), SUITE_LIMIT_MS).unref();
     });
     await page.goto(editorUrl(editor, { folder: samples, extension: project, suite }));

@@ -90,6 +90,8 @@ export function sample(name: string): vscode.Uri {
 
 /** The titles of the lines above a file's documents, without their icons. */
 export async function lensTitles(uri: vscode.Uri): Promise<string[]> {
+  // Only what is open in an editor has any.
+  await vscode.window.showTextDocument(uri);
   const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
     'vscode.executeCodeLensProvider',
     uri,

@@ -135,20 +135,22 @@ export class FakeServer {
   }
 
   private list(collection: string, namespace: string | undefined, url: URL): HttpResponse {
-    const all = [...this.objects]
+    const found = [...this.objects]
       .filter(
         ([key, object]) =>
           key.startsWith(`${collection}|`) &&
           (namespace === undefined || object.metadata.namespace === namespace),
       )
-      .map(([, { kind: _kind, apiVersion: _apiVersion, ...object }]) => object);
+      .map(([, object]) => object);
+    const { kind = 'Pod', apiVersion = 'v1' } = found[0] ?? {};
+    const all = found.map(({ kind: _kind, apiVersion: _apiVersion, ...object }) => object);
     const start = Number(url.searchParams.get('continue') ?? 0);
     const end = start + Number(url.searchParams.get('limit') ?? all.length);
     const metadata = {
       resourceVersion: String(this.revision),
       ...(end < all.length ? { continue: String(end) } : {}),
     };
-    return json(200, { kind: 'PodList', apiVersion: 'v1', metadata, items: all.slice(start, end) });
+    return json(200, { kind: `${kind}List`, apiVersion, metadata, items: all.slice(start, end) });
   }
 
   private watch(collection: string, url: URL, request: HttpRequest): HttpResponse {
