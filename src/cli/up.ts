@@ -29,7 +29,10 @@ export async function up(options: UpOptions): Promise<void> {
   // Also what a library writes (a database and its log) is for its owner alone.
   process.umask(0o077);
   const stopAsked = whenAskedToStop();
-  const running = await start(options, createStderrLog(options.logLevel));
+  const log = createStderrLog(options.logLevel);
+  // A part that forgot to look at a failure must not take the cluster with it.
+  process.on('unhandledRejection', (error) => log.error('a failure nobody looked at', { error }));
+  const running = await start(options, log);
   try {
     announce(options, running);
     await stopAsked;
