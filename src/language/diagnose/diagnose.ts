@@ -1,15 +1,12 @@
 import type { Log } from '../../base/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
-import type { Finding, Report } from './finding.ts';
+import { type Finding, FINDING_LIMIT, type Report } from './finding.ts';
 import { reportHeader } from './header-findings.ts';
 import { hasRules, reportRules } from './rules.ts';
 import { reportSchemaOnly } from './schema-only.ts';
 import { checkStructure, type ManifestObject, type Structure } from './structure.ts';
 import { reportSyntax } from './syntax-findings.ts';
-
-/** So many findings of one document are told. */
-const FINDING_LIMIT = 500;
 
 /**
  * All that is wrong with one document of a manifest file, in the order of the text: its notation, its shape, and

@@ -13,6 +13,9 @@ export interface Finding extends Diagnostic {
   readonly fixes?: () => readonly Fix[];
 }
 
+/** So many findings of one document are told. */
+export const FINDING_LIMIT = 500;
+
 export type Report = (finding: Finding) => void;
 
 export function fix(title: string, edits: readonly TextEdit[], preferred = true): Fix {

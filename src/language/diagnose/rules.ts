@@ -38,7 +38,7 @@ export function reportRules(
     return;
   }
   const told = new Set<string>();
-  for (const error of validate(catalog, kind, decoded.object)) {
+  for (const error of validate(catalog, kind, decoded.object).slice(0, ERROR_LIMIT)) {
     const message = `${error.field}: ${error.message}`;
     const end = followPath(object.node, error.field);
     if (told.has(message) || holdsBroken(end.steps, structure)) continue;
@@ -52,6 +52,9 @@ export function reportRules(
     });
   }
 }
+
+/** So many errors of one object are looked up in its text. */
+const ERROR_LIMIT = 200;
 
 const CODES: Readonly<Record<FieldErrorReason, DiagnosticCode>> = {
   FieldValueNotFound: 'invalid-value',

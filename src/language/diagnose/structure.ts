@@ -14,7 +14,7 @@ import {
 } from '../syntax/index.ts';
 import type { Range } from '../types.ts';
 import { removeEntry, renameKey } from '../edit/edits.ts';
-import { type Fix, fix, type Report } from './finding.ts';
+import { type Fix, fix, FINDING_LIMIT, type Report } from './finding.ts';
 import { halfTypedKey } from './half-typed-key.ts';
 import { checkScalar } from './scalar-types.ts';
 import { nearest } from './suggest.ts';
@@ -29,8 +29,8 @@ export interface ManifestObject {
 
 export interface Structure {
   readonly objects: readonly ManifestObject[];
-  /** Values that decoding would refuse. */
-  readonly broken: ReadonlySet<Node>;
+  /** Values and fields that decoding would refuse. */
+  readonly broken: ReadonlySet<Node | Entry>;
 }
 
 /** Holds a document against the schemas of what it says it is. */
@@ -43,12 +43,14 @@ export function checkStructure(catalog: Catalog, document: ManifestDocument, rep
 
 class StructureCheck implements Structure {
   readonly objects: ManifestObject[] = [];
-  readonly broken = new Set<Node>();
+  readonly broken = new Set<Node | Entry>();
+  private left = FINDING_LIMIT;
   private readonly catalog: Catalog;
   private readonly text: string;
   private readonly report: Report;
   /** While what an alias stands for is checked: the alias, which is where problems show. */
   private alias: AliasNode | undefined;
+  private missing: { readonly node: MapNode; readonly names: readonly string[] } | undefined;
 
   constructor(catalog: Catalog, text: string, report: Report) {
     this.catalog = catalog;
@@ -164,11 +166,9 @@ class StructureCheck implements Structure {
   }
 
   private refuseField(node: MapNode, entry: Entry, key: string, schema: Schema): void {
-    const present = new Set(node.entries.map(keyText));
-    const meant = nearest(
-      key,
-      Object.keys(schema.properties ?? {}).filter((name) => !present.has(name)),
-    );
+    if (!this.alias) this.broken.add(entry);
+    if (this.left-- <= 0) return;
+    const meant = nearest(key, this.missingFields(node, schema));
     this.report({
       code: 'unknown-field',
       severity: 'error',
@@ -176,6 +176,16 @@ class StructureCheck implements Structure {
       range: this.rangeOf(entry.key),
       fixes: () => this.renames(entry, meant),
     });
+  }
+
+  /** Worked out once for all the fields that a map should not have. */
+  private missingFields(node: MapNode, schema: Schema): readonly string[] {
+    if (this.missing?.node !== node) {
+      const present = new Set(node.entries.map(keyText));
+      const names = Object.keys(schema.properties ?? {}).filter((name) => !present.has(name));
+      this.missing = { node, names };
+    }
+    return this.missing.names;
   }
 
   private renames(entry: Entry, meant: string | undefined): Fix[] {
@@ -199,7 +209,7 @@ class StructureCheck implements Structure {
   }
 
   private refuse(node: Node, problem: NonNullable<ReturnType<typeof checkScalar>>): void {
-    this.broken.add(node);
+    this.broken.add(this.alias ?? node);
     const outside = this.alias !== undefined;
     this.report({
       code: problem.code,

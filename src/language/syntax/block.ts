@@ -27,57 +27,60 @@ import {
 
 /** Where a node is read, which decides what may begin there. */
 interface Place {
-  /** What is indented no deeper belongs to the parent. */
-  readonly parentIndent: number;
   /** Dashes may stand at the parent's own column: the value of a map's key. */
   readonly dashesAtParent: boolean;
   /** A block collection may begin on the line that the place is on: behind a dash, not behind a key. */
   readonly startsBlocks: boolean;
 }
 
-export const TOP: Place = { parentIndent: -1, dashesAtParent: false, startsBlocks: true };
+export const TOP: Place = { dashesAtParent: false, startsBlocks: true };
+const BEHIND_DASH = TOP;
+const BEHIND_KEY: Place = { dashesAtParent: true, startsBlocks: false };
+const BEHIND_LONE_COLON: Place = { dashesAtParent: true, startsBlocks: true };
+const BEHIND_HALF_KEY: Place = { dashesAtParent: false, startsBlocks: false };
 
-/** Reads the node at the next token; undefined where the place is left empty. */
-export function readNode(reader: Reader, place: Place): Node | undefined {
+/**
+ * Reads the node at the next token; undefined where the place is left empty. What is indented no deeper than
+ * `parentIndent` belongs to the parent.
+ */
+export function readNode(reader: Reader, parentIndent: number, place: Place): Node | undefined {
   const newLine = reader.skipTrivia();
-  if (reader.ended || (newLine && !belongs(reader, place))) return undefined;
+  if (reader.ended || (newLine && !belongs(reader, parentIndent, place))) return undefined;
   const properties = readProperties(reader);
-  if (!properties) return readContent(reader, newLine ? { ...place, startsBlocks: true } : place, undefined);
-  const brokenLine = reader.skipTrivia();
-  if (reader.ended || (brokenLine && !belongs(reader, place)))
+  const brokenLine = properties !== undefined && reader.skipTrivia();
+  if (reader.ended || (brokenLine && !belongs(reader, parentIndent, place))) {
     return withProperties(reader, undefined, properties);
-  if (brokenLine) {
-    return withProperties(
-      reader,
-      readContent(reader, { ...place, startsBlocks: true }, undefined),
-      properties,
-    );
   }
-  return readContent(reader, newLine ? { ...place, startsBlocks: true } : place, properties);
+  if (brokenLine)
+    return withProperties(reader, readContent(reader, parentIndent, true, undefined), properties);
+  return readContent(reader, parentIndent, newLine || place.startsBlocks, properties);
 }
 
-function belongs(reader: Reader, place: Place): boolean {
+function belongs(reader: Reader, parentIndent: number, place: Place): boolean {
   const { column } = reader;
-  return (
-    column > place.parentIndent || (column === place.parentIndent && place.dashesAtParent && atDash(reader))
-  );
+  return column > parentIndent || (column === parentIndent && place.dashesAtParent && atDash(reader));
 }
 
 /** Properties on the line of a key are the key's own; else they are the node's. */
-function readContent(reader: Reader, place: Place, properties: Properties | undefined): Node | undefined {
+function readContent(
+  reader: Reader,
+  parentIndent: number,
+  startsBlocks: boolean,
+  properties: Properties | undefined,
+): Node | undefined {
   const indent = properties ? properties.start - reader.lineStart : reader.column;
   if (reader.depth >= DEPTH_LIMIT) return tooDeep(reader);
   if (atDash(reader)) {
-    if (!place.startsBlocks) {
+    if (!startsBlocks) {
       const at = reader.position;
       reader.problem('syntax', 'A list begins on the line below its key.', at, at + 1);
     }
-    return withProperties(reader, readSequence(reader, reader.column, place.parentIndent), properties);
+    return withProperties(reader, readSequence(reader, reader.column, parentIndent), properties);
   }
-  if (place.startsBlocks && (atMark(reader, QUESTION) || beginsMap(reader, indent))) {
-    return readMap(reader, indent, place.parentIndent, properties);
+  if (startsBlocks && (atMark(reader, QUESTION) || beginsMap(reader, indent))) {
+    return readMap(reader, indent, parentIndent, properties);
   }
-  return withProperties(reader, readLeaf(reader, place.parentIndent), properties);
+  return withProperties(reader, readLeaf(reader, parentIndent), properties);
 }
 
 /** Whether a key stands here, or a word that the next line shows to be one whose colon is still missing. */
@@ -195,7 +198,7 @@ function readEntry(reader: Reader, map: MapNode, column: number, ahead: Properti
   }
   const key = withProperties(reader, readKey(reader, colon), properties);
   reader.position = colon + 1;
-  const value = readNode(reader, { parentIndent: column, dashesAtParent: true, startsBlocks: false });
+  const value = readNode(reader, column, BEHIND_KEY);
   if (key) map.entries.push({ key, colon, value });
 }
 
@@ -210,14 +213,13 @@ function readKey(reader: Reader, colon: number): Node {
 /** `? key` with `: value` below it. */
 function readExplicitEntry(reader: Reader, column: number): Entry {
   const start = reader.position;
-  const place: Place = { parentIndent: column, dashesAtParent: false, startsBlocks: true };
   reader.position++;
-  const key: Node = readNode(reader, place) ?? emptyKey(start);
+  const key: Node = readNode(reader, column, BEHIND_DASH) ?? emptyKey(start);
   const end = reader.position;
   const newLine = reader.skipTrivia();
   if (newLine && reader.column === column && atMark(reader, COLON)) {
     const colon = reader.position++;
-    return { key, colon, value: readNode(reader, { ...place, dashesAtParent: true }) };
+    return { key, colon, value: readNode(reader, column, BEHIND_LONE_COLON) };
   }
   reader.moveTo(end);
   return { key, colon: end, value: undefined };
@@ -246,7 +248,7 @@ function readDanglingKey(reader: Reader, column: number): Entry {
       Math.max(key.end, position + 1),
     );
   }
-  const value = readNode(reader, { parentIndent: column, dashesAtParent: false, startsBlocks: false });
+  const value = readNode(reader, column, BEHIND_HALF_KEY);
   return { key, colon: -1, value };
 }
 
@@ -258,7 +260,7 @@ function readSequence(reader: Reader, indent: number, parentIndent: number): Seq
     const { column, position } = reader;
     if (column !== indent) noteIndentation(reader);
     reader.position++;
-    const value = readNode(reader, { parentIndent: column, dashesAtParent: false, startsBlocks: true });
+    const value = readNode(reader, column, BEHIND_DASH);
     node.items.push({ start: position, value });
     node.end = value?.end ?? position + 1;
     reader.skipTrivia();

@@ -9,7 +9,7 @@ import { isSpace, lineEnd, Reader, trimEnd } from './reader.ts';
 export function parse(text: string, notation: 'yaml' | 'json' = 'yaml'): SyntaxTree {
   const reader = new Reader(text, notation === 'json');
   passHead(reader);
-  const root = readNode(reader, TOP);
+  const root = readNode(reader, -1, TOP);
   passTail(reader);
   if (reader.json && root && 'flow' in root && !root.flow) {
     reader.problem('syntax', 'JSON begins with a brace.', root.start, Math.max(root.end, root.start + 1));

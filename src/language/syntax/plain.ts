@@ -3,13 +3,15 @@ import type { ScalarNode } from './node.ts';
 import {
   COLON,
   HASH,
+  indentAt,
+  isBlank,
   isFlowIndicator,
   isSpace,
   lineEnd,
   NEWLINE,
   OPEN_BRACE,
   type Reader,
-  SPACE,
+  RETURN,
   trimEnd,
 } from './reader.ts';
 
@@ -21,22 +23,19 @@ import {
 export function readPlain(reader: Reader, parentIndent: number): ScalarNode {
   const start = reader.position;
   let end = plainLineEnd(reader, start);
-  const lines = [reader.text.slice(start, end)];
-  for (let next = continuation(reader, end, parentIndent); next !== undefined;) {
-    for (let blank = 0; blank < next.blankLines; blank++) lines.push('');
-    reader.moveTo(next.start);
-    end = plainLineEnd(reader, next.start);
-    lines.push(reader.text.slice(next.start, end));
+  let next = continuation(reader, end, parentIndent);
+  if (next < 0) {
+    reader.position = end;
+    return { kind: 'scalar', style: 'plain', start, end, text: reader.text.slice(start, end) };
+  }
+  while (next >= 0) {
+    reader.moveTo(next);
+    end = plainLineEnd(reader, next);
     next = continuation(reader, end, parentIndent);
   }
   reader.position = end;
-  return {
-    kind: 'scalar',
-    style: 'plain',
-    start,
-    end,
-    text: lines.length === 1 ? (lines[0] ?? '') : fold(lines),
-  };
+  const lines = reader.text.slice(start, end).split('\n');
+  return { kind: 'scalar', style: 'plain', start, end, text: fold(lines.map((line) => line.trim())) };
 }
 
 /** Reads one line as a plain scalar, up to `end`. */
@@ -104,26 +103,23 @@ function plainLineEnd(reader: Reader, from: number): number {
   return trimEnd(text, from, end);
 }
 
-/** The next line that goes on with a plain scalar which ended at `end`, if there is one. */
-function continuation(
-  reader: Reader,
-  end: number,
-  parentIndent: number,
-): { start: number; blankLines: number } | undefined {
+/** Where the next line goes on with a plain scalar that ended at `end`; -1 where it does not. */
+function continuation(reader: Reader, end: number, parentIndent: number): number {
   const { text } = reader;
-  let at = lineEnd(text, end);
-  if (text.slice(end, at).trim() !== '') return undefined;
-  for (let blankLines = 0; at < text.length; blankLines++) {
+  let at = passBlanks(text, end);
+  while (text.charCodeAt(at) === NEWLINE) {
     const lineStart = at + 1;
-    let start = lineStart;
-    while (text.charCodeAt(start) === SPACE) start++;
-    const limit = lineEnd(text, start);
-    if (trimEnd(text, start, limit) > start) {
-      const goesOn =
-        start - lineStart > parentIndent && text.charCodeAt(start) !== HASH && colonOfKey(text, start) < 0;
-      return goesOn ? { start, blankLines } : undefined;
-    }
-    at = limit;
+    const start = lineStart + indentAt(text, lineStart);
+    at = passBlanks(text, start);
+    if (text.charCodeAt(at) === NEWLINE) continue;
+    const goesOn = start - lineStart > parentIndent && text.charCodeAt(at) !== HASH && at < text.length;
+    return goesOn && colonOfKey(text, at) < 0 ? at : -1;
   }
-  return undefined;
+  return -1;
+}
+
+function passBlanks(text: string, from: number): number {
+  let at = from;
+  while (isBlank(text.charCodeAt(at)) || text.charCodeAt(at) === RETURN) at++;
+  return at;
 }

@@ -23,17 +23,17 @@ export function resolveScalar(node: ScalarNode): Scalar {
 
 /**
  * The plain JSON value of a node: aliases followed, merge keys (`<<`) merged, the last of a repeated key taken. Empty
- * values are null. Fields with a value in `omitted` are left out; such an item is null.
+ * values are null. Fields in `omitted`, and those with a value in it, are left out; such an item is null.
  */
-export function toValue(node: Node | undefined, omitted: ReadonlySet<Node> = NONE): unknown {
+export function toValue(node: Node | undefined, omitted: ReadonlySet<Node | Entry> = NONE): unknown {
   return valueOf(node, { left: NODE_LIMIT, omitted });
 }
 
-const NONE: ReadonlySet<Node> = new Set();
+const NONE: ReadonlySet<Node | Entry> = new Set();
 
 interface Budget {
   left: number;
-  readonly omitted: ReadonlySet<Node>;
+  readonly omitted: ReadonlySet<Node | Entry>;
 }
 
 function resolvePlain(text: string): Scalar {
@@ -79,12 +79,16 @@ function mapValue(entries: readonly Entry[], budget: Budget): Record<string, unk
   }
   for (const entry of entries) {
     const key = keyText(entry);
-    if (key === undefined || isMerge(entry) || (entry.value && budget.omitted.has(entry.value))) continue;
+    if (key === undefined || isMerge(entry) || isOmitted(entry, budget)) continue;
     if (key === '__proto__')
       Object.defineProperty(value, key, { value: valueOf(entry.value, budget), enumerable: true });
     else value[key] = valueOf(entry.value, budget);
   }
   return value;
+}
+
+function isOmitted(entry: Entry, { omitted }: Budget): boolean {
+  return omitted.size > 0 && (omitted.has(entry) || (entry.value !== undefined && omitted.has(entry.value)));
 }
 
 function mergedValue(source: Node | undefined, budget: Budget): Record<string, unknown> {
