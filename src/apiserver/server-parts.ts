@@ -2,6 +2,8 @@ import type { Clock, Log, Random } from '../base/index.ts';
 import type {
   AdmissionPlugin,
   Authorizer,
+  ObjectReader,
+  ObjectWriter,
   PathHandler,
   TableConverter,
   VirtualResource,
@@ -20,6 +22,8 @@ export interface ServerParts {
   readonly authorizer: Authorizer;
   readonly impersonator: Impersonator;
   readonly admission: readonly AdmissionPlugin[];
+  /** Stored objects, past access and admission. */
+  readonly objects: ObjectReader & ObjectWriter;
   /** Resources and subresources that are computed, by `group/version/resource/subresource`. */
   readonly virtual: ReadonlyMap<string, VirtualResource>;
   /** What answers the paths that are no resource; the first one that knows a path does. */

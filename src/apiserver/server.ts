@@ -1,7 +1,7 @@
 import type { Clock, Disposable, HttpHandler, Log, Random } from '../base/index.ts';
 import { builtInResources, resourceOfPlural } from '../api/index.ts';
 import type { Store } from '../store/index.ts';
-import { createAccess, ensureBootstrapObjects, Impersonator } from './access/index.ts';
+import { createAccess, ensureBootstrapObjects, Impersonator, type SigningKey } from './access/index.ts';
 import { admissionPlugins } from './admission/index.ts';
 import type { ResourceSource, TableConverter, VirtualResource } from './contracts/index.ts';
 import { discoveryPaths } from './discovery/index.ts';
@@ -21,7 +21,7 @@ import {
 } from './registry/service-allocation/service-allocator.ts';
 import { openApiPaths } from './openapi/index.ts';
 import type { ServerParts } from './server-parts.ts';
-import { RevisionFeed } from './storage/index.ts';
+import { Compaction, RevisionFeed } from './storage/index.ts';
 
 export interface ApiServerOptions {
   readonly store: Store;
@@ -30,6 +30,8 @@ export interface ApiServerOptions {
   readonly log: Log;
   /** Bearer tokens in the form of kube-apiserver's `--token-auth-file`; empty for none. */
   readonly staticTokens?: string;
+  /** What tokens of service accounts are signed with; left out, there are none. */
+  readonly signingKey?: SigningKey;
   /** Where clients find the server: the port that the Service `kubernetes` leads to. */
   readonly securePort?: number;
   /** What client certificates are verified with, as PEM: published for servers that extend the API. */
@@ -58,6 +60,9 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     onChange: () => ({ dispose: () => undefined }),
   };
   const resources = new ServedResources({ source, store, feed, windowLimit: limits.watchWindow });
+  const compaction = new Compaction({ store, clock, log, feed, historyMs: limits.historyMs }, (revision) =>
+    resources.trim(revision),
+  );
   const objects = new ObjectAccess({ resources, clock, random });
   const serviceOptions = options.services ?? DEFAULT_SERVICES;
   const services = new ServiceAllocator({ reader: objects, random, options: serviceOptions });
@@ -65,9 +70,10 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const access = createAccess({
     reader: objects,
     clock,
+    random,
     staticTokens: options.staticTokens ?? '',
-    tokenSources: [],
-    audiences: [ISSUER],
+    signingKey: options.signingKey,
+    issuer: ISSUER,
     privileged: mastersAuthorizer,
     join: firstOpinion,
   });
@@ -78,6 +84,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     log,
     limits,
     resources,
+    objects,
     authorizer,
     impersonator: new Impersonator(authorizer, refusal),
     admission: [
@@ -99,6 +106,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     handler: createHandler(parts, authenticators),
     ready: async () => {
       await feed.start();
+      compaction.start();
       await ensureBootstrapObjects({
         writer: objects,
         nowMs: clock.now(),
@@ -107,6 +115,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       });
     },
     dispose: () => {
+      compaction.dispose();
       services.dispose();
       resources.dispose();
       feed.dispose();

@@ -61,12 +61,16 @@ export class RevisionFeed implements Disposable {
       });
       const arrived = (): void => {
         timer.dispose();
-        this.waiting.delete(waiter);
         resolve(true);
       };
       const waiter = { revision, arrived };
       this.waiting.add(waiter);
     });
+  }
+
+  /** Calls back once, when the next event has been told. */
+  onceAdvanced(callback: () => void): void {
+    this.waiting.add({ revision: this.current + 1, arrived: callback });
   }
 
   dispose(): void {
@@ -95,7 +99,11 @@ export class RevisionFeed implements Disposable {
   }
 
   private wake(): void {
-    for (const waiter of this.waiting) if (waiter.revision <= this.current) waiter.arrived();
+    for (const waiter of this.waiting) {
+      if (waiter.revision > this.current) continue;
+      this.waiting.delete(waiter);
+      waiter.arrived();
+    }
   }
 
   /** Prefixes have one part (`/registry/pods/`) or two (`/registry/services/specs/`). */

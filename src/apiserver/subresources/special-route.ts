@@ -3,6 +3,7 @@ import type { ServedResource, StoredResource } from '../registry/served-resource
 import type { ResourceCall } from '../request/call.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { bindPod } from './binding.ts';
+import { evictPod } from './eviction.ts';
 import { createVirtual } from './virtual.ts';
 import { getScale, patchScale, updateScale } from './scale.ts';
 
@@ -18,6 +19,7 @@ export function specialRoute(parts: ServerParts, call: ResourceCall): Promise<Ht
   if (place === 'bindings' || place === 'pods/binding') {
     return bindPod(parts, call, storedPods(parts));
   }
+  if (place === 'pods/eviction') return evictPod(parts, { ...call, resource: storedPods(parts) });
   if (info.subresource === 'scale' && isStored(resource)) return scaleRoute(parts, { ...call, resource });
   return undefined;
 }
