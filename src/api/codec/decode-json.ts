@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../base/index.ts';
 import { type Message, type MessageField, messageOfType, type ValueType } from '../schema/index.ts';
+import { noteEmpty } from '../given-empty.ts';
 import { quote } from '../validation/index.ts';
 import { canonicalQuantity, QuantityError } from '../values/index.ts';
 import { readMicroTime, readTime } from './go-time.ts';
@@ -79,7 +80,11 @@ class TypedDecoder {
     this.goPath.length = depth;
     if (value === undefined) return;
     if (field.pointer || isKeptEmpty(field.type) || !isEmpty(value)) into[field.name] = value;
-    else delete into[field.name];
+    else {
+      delete into[field.name];
+      if (field.type.form === 'list' || field.type.form === 'map')
+        noteEmpty(into, field.name, field.type.form);
+    }
   }
 
   /** The value that comes next; undefined for null and for what has a wrong type. */

@@ -3,6 +3,7 @@
  * in the order of declaration, whether set or not: `{"Key":"a","Value":"","Effect":"NoSchedule","TimeAdded":null}`.
  */
 import { isObject } from '../../base/index.ts';
+import { givenEmpty } from '../given-empty.ts';
 import { goJson, PrintedValue } from './go-text.ts';
 
 /** Prints a value of one structure. A missing value is `null`. */
@@ -46,7 +47,7 @@ function fieldPrinter(
   const zero = sign === '{}' ? (part?.({}) ?? '{}') : (ZEROS[sign] ?? 'null');
   const print = sign === '[]' ? (part ? goList(part) : goCollection) : (part ?? goJson);
   return (object) => {
-    const value = object[jsonName];
+    const value = object[jsonName] ?? givenEmpty(object, jsonName);
     return `"${name}":${value === undefined ? zero : print(value)}`;
   };
 }

@@ -1,4 +1,5 @@
 import { FieldPath, type FieldError } from '../field.ts';
+import { givenEmpty } from '../given-empty.ts';
 import { type ObjectMeta, parseApiVersion } from '../object.ts';
 import type { KindRules } from '../rules.ts';
 import type { HorizontalPodAutoscaler } from '../types.ts';
@@ -56,9 +57,15 @@ function setAutoscalerDefaults(spec: AutoscalerSpec): void {
     spec.metrics = [{ type: 'Resource', resource: { name: 'cpu', target } }];
   }
   if (spec.behavior) {
-    spec.behavior.scaleUp = { ...defaultScaleUp(), ...spec.behavior.scaleUp };
-    spec.behavior.scaleDown = { ...defaultScaleDown(), ...spec.behavior.scaleDown };
+    spec.behavior.scaleUp = withDefaults(spec.behavior.scaleUp, defaultScaleUp());
+    spec.behavior.scaleDown = withDefaults(spec.behavior.scaleDown, defaultScaleDown());
   }
+}
+
+/** A list of policies that was written as empty stays so, and is refused. */
+function withDefaults(rules: ScalingRules | undefined, defaults: ScalingRules): ScalingRules {
+  if (givenEmpty(rules, 'policies')) delete defaults.policies;
+  return { ...defaults, ...rules };
 }
 
 /** Up without delay: by four Pods or to the double, whichever is more, every fifteen seconds. */

@@ -18,8 +18,8 @@ import { warnAboutControllerTemplate } from './controller-warnings.ts';
 import { amountOf, checkAtMostAll, checkCountOrPercent, checkCounts } from './counts.ts';
 import { setTemplateDefaults } from './pod/defaults.ts';
 import { beginController, continueController, keepSpec } from './prepare.ts';
-import { isEmptySelector, sortedMap } from './selector.ts';
-import { validateLastingSpec } from './template.ts';
+import { isEmptySelector } from './selector.ts';
+import { printLabels, validateLastingSpec } from './template.ts';
 
 type Spec = NonNullable<DaemonSet['spec']>;
 type Strategy = NonNullable<Spec['updateStrategy']>;
@@ -96,7 +96,7 @@ function validateSpec(spec: Spec | undefined): FieldError[] {
   const labels = template?.metadata?.labels;
   if (problems.length === 0 && !matchesLabelSelector(selector, labels)) {
     const detail = '`selector` does not match template `labels`';
-    errors.push(invalid(SPEC.child('template', 'metadata', 'labels'), labels && sortedMap(labels), detail));
+    errors.push(invalid(SPEC.child('template', 'metadata', 'labels'), printLabels(template), detail));
   }
   if (selector && isEmptySelector(selector)) {
     errors.push(invalid(at, printed(LABEL_SELECTOR, selector), 'empty selector is invalid for daemonset'));

@@ -1,5 +1,6 @@
 /** A Pod's spec as upstream's messages print it: see `goStruct`. */
 import { isObject } from '../../base/index.ts';
+import { copyWith } from '../given-empty.ts';
 import type { PodSpec, PodTemplateSpec } from '../types.ts';
 import { goJson, goStruct, LABEL_SELECTOR, NODE_SELECTOR_TERM } from '../validation/index.ts';
 import { sortedMap } from './selector.ts';
@@ -145,7 +146,9 @@ const POD_SPEC = goStruct(
 export function printPodSpec(spec: PodSpec): string {
   const { securityContext, hostNetwork, hostPID, hostIPC, shareProcessNamespace, hostUsers } = spec;
   const shared = { hostNetwork, hostPID, hostIPC, shareProcessNamespace, hostUsers };
-  return POD_SPEC({ ...spec, securityContext: securityContext && { ...securityContext, ...shared } });
+  return POD_SPEC(
+    securityContext ? copyWith(spec, { securityContext: { ...securityContext, ...shared } }) : spec,
+  );
 }
 
 /** The fields of metadata in the order in which they are printed, those without a value left out. */

@@ -1,5 +1,6 @@
 import { deepEqual } from '../../base/index.ts';
 import { FieldPath, type FieldError } from '../field.ts';
+import { copyWith } from '../given-empty.ts';
 import type { Container, Job, JobSpec, PodSpec } from '../types.ts';
 import {
   FIELD_IS_IMMUTABLE,
@@ -78,7 +79,7 @@ const MOVABLE = ['affinity', 'nodeSelector', 'tolerations', 'schedulingGates'] a
 
 /** The old spec with what may change as it is in the new one. */
 function withAllowedChanges(old: PodSpec, spec: PodSpec): PodSpec {
-  const rest: PodSpec = { ...old };
+  const rest = copyWith(old, {});
   for (const field of MOVABLE) delete rest[field];
   const allowed = {
     nodeSelector: spec.nodeSelector,
@@ -105,6 +106,6 @@ function withResources(
   if (old?.length !== containers?.length) return old;
   return old?.map((container, index) => {
     const resources = containers?.[index]?.resources;
-    return resources === undefined ? container : { ...container, resources };
+    return resources === undefined ? container : copyWith(container, { resources });
   });
 }

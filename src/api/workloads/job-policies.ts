@@ -1,5 +1,6 @@
 /** When a Job's Pods count as failed, and when a part of them is enough. */
 import type { FieldError, FieldPath } from '../field.ts';
+import { givenEmpty } from '../given-empty.ts';
 import type { JobSpec } from '../types.ts';
 import {
   byteLength,
@@ -91,10 +92,11 @@ function checkListedChoice(
 
 function validateExitCodes(
   errors: FieldError[],
-  { operator, containerName, values }: Partial<ExitCodes>,
+  exitCodes: Partial<ExitCodes>,
   names: ReadonlySet<string>,
   path: FieldPath,
 ): void {
+  const { operator, containerName, values } = exitCodes;
   checkListedChoice(errors, path.child('operator'), operator, ['In', 'NotIn']);
   if (containerName !== undefined && !names.has(containerName)) {
     const detail = 'must be one of the container or initContainer names in the pod template';
@@ -102,7 +104,7 @@ function validateExitCodes(
   }
   const at = path.child('values');
   if (!values?.length) {
-    errors.push(invalid(at, values, 'at least one value is required'));
+    errors.push(invalid(at, givenEmpty(exitCodes, 'values'), 'at least one value is required'));
     return;
   }
   if (values.length > EXIT_CODES_LIMIT) errors.push(tooMany(at, values.length, EXIT_CODES_LIMIT));

@@ -18,7 +18,7 @@ import { checkCounts } from './counts.ts';
 import { SUCCESS_POLICY, validateFailurePolicy, validateSuccessPolicy } from './job-policies.ts';
 import { setTemplateDefaults } from './pod/defaults.ts';
 import { validatePodTemplate } from './pod/spec.ts';
-import { sortedMap } from './selector.ts';
+import { printLabels } from './template.ts';
 
 const PARALLELISM_LIMIT = 100_000;
 const FAILED_INDEXES_LIMIT = 100_000;
@@ -53,7 +53,7 @@ export function validateJobSpec(errors: FieldError[], spec: JobSpec | undefined,
   const labels = template?.metadata?.labels;
   if (matchesLabelSelector(selector, labels)) return;
   const detail = '`selector` does not match template `labels`';
-  errors.push(invalid(path.child('template', 'metadata', 'labels'), labels && sortedMap(labels), detail));
+  errors.push(invalid(path.child('template', 'metadata', 'labels'), printLabels(template), detail));
 }
 
 const EMPTY_SPEC: JobSpec = { template: {} };

@@ -37,6 +37,8 @@ export const podDisruptionBudgetRules: KindRules<PodDisruptionBudget> = {
   validateCreate: ({ spec }) => validateSpec(spec ?? {}),
   validateUpdate: ({ spec }) => validateSpec(spec ?? {}),
 
+  metadataChecks: 'shared',
+
   validateStatusUpdate({ status }) {
     const errors: FieldError[] = [];
     checkCounts(

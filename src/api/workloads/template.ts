@@ -1,4 +1,5 @@
 import type { FieldError, FieldPath } from '../field.ts';
+import { givenEmpty } from '../given-empty.ts';
 import type { LabelSelector, PodTemplateSpec } from '../types.ts';
 import { forbidden, invalid, notSupported } from '../validation/index.ts';
 import { type PodSpecOptions, validatePodTemplate } from './pod/spec.ts';
@@ -51,5 +52,11 @@ export function validateTemplateLabels(
   const labels = template?.metadata?.labels;
   if (matchesLabelSelector(selector, labels)) return;
   const detail = '`selector` does not match template `labels`';
-  errors.push(invalid(path.child('metadata', 'labels'), labels && sortedMap(labels), detail));
+  errors.push(invalid(path.child('metadata', 'labels'), printLabels(template), detail));
+}
+
+/** A template's labels as messages show them. */
+export function printLabels(template: PodTemplateSpec | undefined): unknown {
+  const labels = template?.metadata?.labels;
+  return labels ? sortedMap(labels) : givenEmpty(template?.metadata, 'labels');
 }

@@ -1,5 +1,6 @@
 import { deepEqual } from '../../../base/index.ts';
 import type { FieldError, FieldPath } from '../../field.ts';
+import { givenEmpty } from '../../given-empty.ts';
 import type { NodeSelectorTerm } from '../../types.ts';
 import { goList, invalid, NODE_SELECTOR_TERM, printed } from '../../validation/index.ts';
 import type { Affinity } from './types.ts';
@@ -18,11 +19,14 @@ export function validateNodeAffinityChange(
 ): void {
   const before = old?.[REQUIRED]?.nodeSelectorTerms ?? [];
   if (before.length === 0) return;
-  const terms = affinity?.[REQUIRED]?.nodeSelectorTerms;
+  const required = affinity?.[REQUIRED];
+  const terms = required?.nodeSelectorTerms;
   const at = path.child(REQUIRED, 'nodeSelectorTerms');
   if (before.length !== terms?.length) {
     const detail = 'no additions/deletions to non-empty NodeSelectorTerms list are allowed';
-    errors.push(invalid(at, printed(PRINTED_TERMS, terms), detail));
+    errors.push(
+      invalid(at, printed(PRINTED_TERMS, terms ?? givenEmpty(required, 'nodeSelectorTerms')), detail),
+    );
     return;
   }
   for (const [index, term] of terms.entries()) {

@@ -1,4 +1,5 @@
 import type { FieldError, FieldPath } from '../../field.ts';
+import { givenEmpty } from '../../given-empty.ts';
 import type { PodSpec } from '../../types.ts';
 import {
   checkContainerResourceName,
@@ -56,7 +57,7 @@ export function validatePodResources(
 ): void {
   const { resources } = spec;
   if (!resources) return;
-  if (resources.claims) {
+  if (resources.claims ?? givenEmpty(resources, 'claims')) {
     errors.push(forbidden(path.child('claims'), 'claims may not be set for Resources at pod-level'));
   }
   validateRequirements(errors, resources, checkPodResourceName, path);

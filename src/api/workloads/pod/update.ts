@@ -1,5 +1,6 @@
 import { deepEqual } from '../../../base/index.ts';
 import { type FieldError, FieldPath } from '../../field.ts';
+import { copyWith, givenEmpty } from '../../given-empty.ts';
 import type { Container, Pod, PodSpec } from '../../types.ts';
 import { checkMessages, forbidden, inRange, invalid, jsonDiff, required } from '../../validation/index.ts';
 import { printPodSpec } from '../go-pod.ts';
@@ -127,13 +128,12 @@ function validateRemovedGates(errors: FieldError[], spec: PodSpec, old: PodSpec,
 
 /** The new spec with the old values of what may change, so that what differs then may not. */
 function withoutAllowedChanges(errors: FieldError[], spec: PodSpec, old: PodSpec): PodSpec {
-  const rest: PodSpec = {
-    ...spec,
+  const rest = copyWith(spec, {
     ...kept(old, 'activeDeadlineSeconds'),
     ...kept(old, 'schedulingGates'),
     ...kept(old, 'tolerations'),
     containers: withOldImages(spec.containers, old.containers) ?? [],
-  };
+  });
   const initContainers = withOldImages(spec.initContainers, old.initContainers);
   if (initContainers) rest.initContainers = initContainers;
   const grace = old.terminationGracePeriodSeconds;
@@ -154,14 +154,14 @@ function withOldImages(
 ): Container[] | undefined {
   return containers?.map((container, index) => {
     const image = old?.[index]?.image;
-    return image === undefined ? container : { ...container, image };
+    return image === undefined ? container : copyWith(container, { image });
   });
 }
 
 /** As long as a Pod waits behind gates, which nodes it may go to can be narrowed. */
 function allowGatedChanges(errors: FieldError[], rest: PodSpec, old: PodSpec): void {
   if (!deepEqual(rest.nodeSelector ?? {}, old.nodeSelector ?? {})) {
-    validateAddedNodeLabels(errors, rest.nodeSelector, old.nodeSelector ?? {}, SPEC.child('nodeSelector'));
+    validateAddedNodeLabels(errors, rest, old.nodeSelector ?? {}, SPEC.child('nodeSelector'));
     restore(rest, 'nodeSelector', old.nodeSelector);
   }
   const before = old.affinity?.nodeAffinity;
@@ -189,11 +189,13 @@ function restore<K extends 'nodeSelector' | 'affinity'>(
 
 function validateAddedNodeLabels(
   errors: FieldError[],
-  selector: PodSpec['nodeSelector'],
+  spec: PodSpec,
   old: Readonly<Record<string, string>>,
   path: FieldPath,
 ): void {
+  const selector = spec.nodeSelector;
+  const written = givenEmpty(spec, 'nodeSelector');
   if (Object.entries(old).every(([key, value]) => selector?.[key] === value)) return;
   const detail = 'only additions to spec.nodeSelector are allowed (no mutations or deletions)';
-  errors.push(invalid(path, selector && sortedMap(selector), detail));
+  errors.push(invalid(path, selector ? sortedMap(selector) : written, detail));
 }
