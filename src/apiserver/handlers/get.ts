@@ -18,7 +18,9 @@ export async function getObject(
   const resourceVersion = query.get('resourceVersion') ?? '';
   if (resourceVersion === '') await storage.refresh();
   else await storage.waitFor(revisionOf(resourceVersion));
-  const version = storage.cache.get(storage.key(info.namespace, info.name));
+  // The path of a namespace itself names it as its own.
+  const namespace = resource.info.namespaced ? info.namespace : '';
+  const version = storage.cache.get(storage.key(namespace, info.name));
   if (!version) throw notFound(resource.of, info.name);
   return answer(200, form.contentType, form.object(version), call.warnings.headers());
 }
