@@ -1,7 +1,7 @@
-import type { Clock, Disposable, HttpHandler, Log, Random } from '../base/index.ts';
+import type { Clock, Disposable, HttpHandler, Log, Random, SigningKey } from '../base/index.ts';
 import { builtInResources, resourceOfPlural } from '../api/index.ts';
 import type { Store } from '../store/index.ts';
-import { createAccess, ensureBootstrapObjects, Impersonator, type SigningKey } from './access/index.ts';
+import { createAccess, ensureBootstrapObjects, Impersonator } from './access/index.ts';
 import { admissionPlugins } from './admission/index.ts';
 import type { ResourceSource, TableConverter, VirtualResource } from './contracts/index.ts';
 import { discoveryPaths } from './discovery/index.ts';
@@ -96,6 +96,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       versionPath(options.version ?? DEFAULT_VERSION),
       healthPaths(healthChecks(store, feed)),
       new RequestMetrics(),
+      ...access.paths,
       discoveryPaths(source),
       openApiPaths(source, (options.version ?? DEFAULT_VERSION).gitVersion),
     ],

@@ -13,4 +13,5 @@ export * from './http.ts';
 export * from './json.ts';
 export * from './log.ts';
 export * from './random.ts';
+export type * from './signing-key.ts';
 export * from './sha256.ts';

@@ -14,6 +14,7 @@ import {
   loadCredentials,
   makeCredentials,
   serveHttps,
+  signingKey,
   SqliteStore,
   systemClock,
   writePrivateFile,
@@ -58,7 +59,10 @@ async function start(options: UpOptions, log: Log): Promise<Running> {
     const credentials = await home.credentials();
     const store = home.openStore();
     stops.push(() => store.close());
-    const cluster = await startCluster(clusterOptions(options, store, credentials, log));
+    const cluster = await startCluster({
+      ...clusterOptions(options, store, credentials, log),
+      signingKey: signingKey(home.folder),
+    });
     stops.push(() => cluster.dispose());
     const https = await listen(options, home.folder, cluster, credentials, log);
     stops.push(() => https.dispose());

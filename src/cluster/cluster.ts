@@ -1,5 +1,5 @@
 import { createApiServer } from '../apiserver/index.ts';
-import type { AsyncDisposable, Clock, HttpHandler, Log, Random } from '../base/index.ts';
+import type { AsyncDisposable, Clock, HttpHandler, Log, Random, SigningKey } from '../base/index.ts';
 import { type Client, createClient, createInformers } from '../client/index.ts';
 import { startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
@@ -18,6 +18,8 @@ export interface ClusterOptions {
   readonly authorityCertificate: string;
   /** Bearer tokens in the form of kube-apiserver's `--token-auth-file`; empty for none. */
   readonly staticTokens: string;
+  /** What tokens of service accounts are signed with; left out, there are none. */
+  readonly signingKey?: SigningKey;
   readonly nodes: Pick<
     SimulatedNodesOptions,
     'count' | 'namePrefix' | 'capacity' | 'annotationPrefix' | 'manner'
@@ -48,6 +50,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     random,
     log: log.named('apiserver'),
     staticTokens: options.staticTokens,
+    clientAuthority: options.authorityCertificate,
+    ...(options.signingKey ? { signingKey: options.signingKey } : {}),
   });
   await server.ready();
 

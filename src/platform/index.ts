@@ -14,4 +14,5 @@ export * from './https-server.ts';
 export * from './kubeconfig.ts';
 export type { KeyPair } from './pki/authority.ts';
 export * from './pki/credentials.ts';
+export * from './pki/signing-key.ts';
 export * from './sqlite/sqlite-store.ts';

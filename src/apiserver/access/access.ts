@@ -1,29 +1,33 @@
-import type { Clock } from '../../base/index.ts';
+import type { Clock, Random, SigningKey } from '../../base/index.ts';
 import type {
   AdmissionPlugin,
   Authenticator,
   Authorizer,
   ObjectReader,
+  PathHandler,
   VirtualResource,
 } from '../contracts/index.ts';
 import { BearerTokens } from './authentication/bearer-tokens.ts';
 import { StaticTokens } from './authentication/static-tokens.ts';
-import type { TokenSource } from './authentication/token-source.ts';
 import { EscalationCheck } from './rbac/escalation.ts';
 import { RbacAuthorizer } from './rbac/rbac-authorizer.ts';
 import { RoleRules } from './rbac/role-rules.ts';
 import { accessReviews } from './reviews/access-reviews.ts';
 import { identityReviews } from './reviews/identity-reviews.ts';
+import { OpenIdPaths } from './tokens/openid-paths.ts';
+import { ServiceAccountTokens } from './tokens/service-account-tokens.ts';
+import { tokenRequests } from './tokens/token-request.ts';
 
 export interface AccessOptions {
   readonly reader: ObjectReader;
   readonly clock: Clock;
+  readonly random: Random;
   /** Bearer tokens in the form of kube-apiserver's `--token-auth-file`; empty for none. */
   readonly staticTokens: string;
-  /** Other kinds of bearer tokens. */
-  readonly tokenSources: readonly TokenSource[];
-  /** What the server itself calls itself: whom a token is for where it does not say. */
-  readonly audiences: readonly string[];
+  /** What tokens of service accounts are signed with; left out, there are none. */
+  readonly signingKey?: SigningKey | undefined;
+  /** What the server calls itself: who issues tokens, and whom they are for where nobody says. */
+  readonly issuer: string;
   /** Asked before the roles. */
   readonly privileged: Authorizer;
   /** Joins authorizers into one. */
@@ -36,20 +40,26 @@ export interface Access {
   readonly authorizer: Authorizer;
   readonly virtual: readonly VirtualResource[];
   readonly admission: readonly AdmissionPlugin[];
+  readonly paths: readonly PathHandler[];
 }
 
 export function createAccess(options: AccessOptions): Access {
-  const { reader, clock, audiences } = options;
+  const { reader, clock, random, issuer, signingKey } = options;
+  const audiences = [issuer];
   const rules = new RoleRules(reader);
   const authorizer = options.join([options.privileged, new RbacAuthorizer(rules)]);
-  const tokens = new BearerTokens(
-    [new StaticTokens(options.staticTokens, audiences), ...options.tokenSources],
-    audiences,
-  );
+  const issued = signingKey && new ServiceAccountTokens({ key: signingKey, issuer, reader, clock, random });
+  const sources = [new StaticTokens(options.staticTokens, audiences), ...(issued ? [issued] : [])];
+  const tokens = new BearerTokens(sources, audiences);
   return {
     authenticator: tokens,
     authorizer,
-    virtual: [...accessReviews(authorizer, rules), ...identityReviews(tokens, clock)],
+    virtual: [
+      ...accessReviews(authorizer, rules),
+      ...identityReviews(tokens, clock),
+      ...(issued ? [tokenRequests({ tokens: issued, reader, clock, random, audiences })] : []),
+    ],
     admission: [new EscalationCheck(rules, authorizer)],
+    paths: signingKey ? [new OpenIdPaths(signingKey, issuer)] : [],
   };
 }
