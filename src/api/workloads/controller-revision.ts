@@ -25,6 +25,7 @@ export const controllerRevisionRules: KindRules<ControllerRevision> = {
     return errors;
   },
 
+  metadataChecks: 'all',
   allowUnconditionalUpdate: true,
 };
 

@@ -24,6 +24,7 @@ export const runtimeClassRules: KindRules<RuntimeClass> = {
     ...validate(runtimeClass),
     ...validateImmutable(runtimeClass.handler, old.handler, HANDLER),
   ],
+  metadataChecks: 'all',
 };
 
 function validate({ handler, overhead, scheduling }: RuntimeClass): FieldError[] {
