@@ -12,6 +12,8 @@ export interface InformerHandler<T> {
   updated?(object: T, old: T): void;
   /** `object` is the last that was seen of it. */
   deleted?(object: T): void;
+  /** A list or a watch failed, and will be tried again. */
+  failed?(error: unknown): void;
 }
 
 /** A cache of a resource that follows the server. */
@@ -20,6 +22,8 @@ export interface Informer<T> extends Disposable {
   readonly cache: ObjectCache<T>;
   /** Whether the first list is in the cache. */
   readonly hasSynced: boolean;
+  /** Why the last list or watch failed; undefined once one has worked again. */
+  readonly failure: Error | undefined;
   /** Resolves when {@link hasSynced}; never, where the informer is disposed before. */
   whenSynced(): Promise<void>;
   /** Tells of what is in the cache as `added` at once, and then of every change. */
@@ -55,6 +59,7 @@ const SHORT_WATCH_MS = 1000;
 class ListWatchInformer<T extends ApiObject> implements Informer<T> {
   readonly cache = new MutableObjectCache<T>();
   hasSynced = false;
+  failure: Error | undefined;
   private readonly options: InformerOptions<T>;
   private readonly log: Log;
   private readonly backoff = new Backoff(BACKOFF);
@@ -120,6 +125,7 @@ class ListWatchInformer<T extends ApiObject> implements Informer<T> {
 
   private async relist(): Promise<string> {
     const list = await this.options.resource.listAll(this.selection());
+    this.failure = undefined;
     if (!this.disposed) this.replace(list);
     return list.resourceVersion;
   }
@@ -132,6 +138,7 @@ class ListWatchInformer<T extends ApiObject> implements Informer<T> {
     try {
       for await (const event of this.options.resource.watch(watch)) {
         if (this.disposed) return last;
+        this.failure = undefined;
         this.apply(event);
         last = event.object.metadata.resourceVersion ?? last;
         this.backoff.reset();
@@ -207,6 +214,8 @@ class ListWatchInformer<T extends ApiObject> implements Informer<T> {
   private async pause(error: unknown): Promise<void> {
     if (this.disposed) return;
     this.log.warn('list or watch failed', { resource: this.resource, error });
+    this.failure = error instanceof Error ? error : new Error(String(error));
+    this.tell((handler) => handler.failed?.(error));
     await sleep(this.options.clock, this.backoff.nextMs(), this.abort.signal).catch(() => undefined);
   }
 }

@@ -16,8 +16,8 @@ export interface ObjectChange {
  */
 export class LiveObjects implements Surroundings, Disposable {
   readonly onDidChange = new Emitter<ObjectChange>();
-  /** Tells of a resource whose first list has come. */
-  readonly onDidSync = new Emitter<ResourceRef>();
+  /** Tells of a resource whose first list has come, or failed. */
+  readonly onDidSettle = new Emitter<ResourceRef>();
   readonly session: ClusterSession;
   private readonly followed = new Map<string, Informer<ApiObject>>();
   private readonly parts = new Disposables();
@@ -34,6 +34,11 @@ export class LiveObjects implements Surroundings, Disposable {
   /** Whether the first list of the resource has come. */
   hasSynced(resource: ResourceId): boolean {
     return this.followed.get(idOf(resource))?.hasSynced ?? false;
+  }
+
+  /** Why the resource cannot be followed: it may not be listed, say. */
+  failureOf(resource: ResourceId): string | undefined {
+    return this.followed.get(idOf(resource))?.failure?.message;
   }
 
   list(resource: ResourceId): readonly ApiObject[] {
@@ -76,10 +81,16 @@ export class LiveObjects implements Surroundings, Disposable {
       (type: ObjectChange['type']) =>
       (object: ApiObject): void =>
         this.onDidChange.emit({ type, resource, object });
+    const settled = (): void => this.onDidSettle.emit(resource);
     this.parts.add(
-      informer.addHandler({ added: tell('added'), updated: tell('updated'), deleted: tell('deleted') }),
+      informer.addHandler({
+        added: tell('added'),
+        updated: tell('updated'),
+        deleted: tell('deleted'),
+        failed: settled,
+      }),
     );
-    void informer.whenSynced().then(() => this.onDidSync.emit(resource));
+    void informer.whenSynced().then(settled);
   }
 }
 

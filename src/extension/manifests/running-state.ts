@@ -94,7 +94,7 @@ export class RunningState implements vscode.CodeLensProvider, Disposable {
     const parts = new Disposables();
     if (live) {
       parts.add(live.onDidChange.on(() => this.schedule()));
-      parts.add(live.onDidSync.on(() => this.schedule()));
+      parts.add(live.onDidSettle.on(() => this.schedule()));
     }
     this.following = parts;
     this.schedule();

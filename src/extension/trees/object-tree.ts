@@ -41,7 +41,7 @@ export class ObjectTree implements vscode.TreeDataProvider<TreeElement>, Disposa
     if (live) {
       this.following.add(live.onDidChange.on((change) => this.note(change)));
       this.following.add(
-        live.onDidSync.on((resource) => {
+        live.onDidSettle.on((resource) => {
           if (this.model?.standsAtTop(resource)) this.redraw();
         }),
       );
@@ -124,6 +124,8 @@ export class ObjectTree implements vscode.TreeDataProvider<TreeElement>, Disposa
 
   private draw(): void {
     this.drawing = undefined;
+    // An empty text takes the line away.
+    this.view.message = this.model?.failure ?? '';
     this.changed.fire(this.rootsDirty ? undefined : [...this.dirty]);
     this.rootsDirty = false;
     this.dirty.clear();
@@ -135,7 +137,7 @@ export class ObjectTree implements vscode.TreeDataProvider<TreeElement>, Disposa
       const check = (): void => {
         if (model?.ready !== false || this.model !== model) resolve();
       };
-      if (live) this.following.add(live.onDidSync.on(check));
+      if (live) this.following.add(live.onDidSettle.on(check));
       this.following.add({ dispose: resolve });
       check();
     });

@@ -39,9 +39,20 @@ export class TreeModel {
     for (const resource of definition.resources) live.follow(resource);
   }
 
-  /** Whether everything that the view shows at the top has come at least once. */
+  /** Whether everything that the view shows at the top has come at least once, or is known not to come. */
   get ready(): boolean {
-    return this.definition.resources.every((resource) => this.live.hasSynced(resource));
+    return this.definition.resources.every(
+      (resource) => this.live.hasSynced(resource) || this.live.failureOf(resource) !== undefined,
+    );
+  }
+
+  /** Why something is not shown: the first reason of those that there are. */
+  get failure(): string | undefined {
+    for (const resource of this.definition.resources) {
+      const failure = this.live.failureOf(resource);
+      if (failure !== undefined) return `${resource.kind}s are not shown: ${failure}`;
+    }
+    return undefined;
   }
 
   roots(): readonly TreeElement[] {

@@ -10,7 +10,7 @@ import {
   TreeModel,
   TREES,
 } from '../../../src/extension/index.ts';
-import { FakeServer } from '../client/fake-server.ts';
+import { FakeServer, json } from '../client/fake-server.ts';
 
 const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -167,6 +167,17 @@ describe('a tree of objects', () => {
     await settle();
     assert.deepEqual(text(model), []);
     assert.deepEqual(changes, ['added a', 'deleted a']);
+  });
+
+  it('says why something is not shown, and does not wait for it', async () => {
+    const forbidden = { kind: 'Status', code: 403, reason: 'Forbidden', message: 'configmaps is forbidden' };
+    server.failures.push(json(403, forbidden));
+    server.put('secrets', named('v1', 'Secret', 'shop', 'login'));
+    const model = new TreeModel(definition('configuration'), live, () => false);
+    await settle();
+    assert.equal(model.ready, true);
+    assert.equal(model.failure, 'ConfigMaps are not shown: configmaps is forbidden');
+    assert.deepEqual(text(model), ['shop', '  login']);
   });
 
   it('reads the state of a workload from the Pods below it', async () => {
