@@ -10,7 +10,6 @@ export interface ParsedUrl {
 }
 
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*$/;
-const CONTROL = /[\u0000-\u001f\u007f]/;
 const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2}).{0,2}/;
 const BAD_HOST = /[ "<>\\^`{|}]/;
 const PORT = /^:[0-9]*$/;
@@ -18,7 +17,7 @@ const PORT = /^:[0-9]*$/;
 /** Splits a URL, or says why it is none, in upstream's words. */
 export function parseUrl(text: string): ParsedUrl | { readonly problem: string } {
   const fail = (why: string): { problem: string } => ({ problem: `parse ${quote(text)}: ${why}` });
-  if (CONTROL.test(text)) return fail('net/url: invalid control character in URL');
+  if (hasControlCharacter(text)) return fail('net/url: invalid control character in URL');
   const hash = text.indexOf('#');
   const fragment = hash < 0 ? '' : text.slice(hash + 1);
   const whole = hash < 0 ? text : text.slice(0, hash);
@@ -58,4 +57,12 @@ function hostProblem(host: string): string | undefined {
 function escapeProblem(text: string): string | undefined {
   const bad = BAD_ESCAPE.exec(text)?.[0];
   return bad === undefined ? undefined : `invalid URL escape ${quote(bad)}`;
+}
+
+function hasControlCharacter(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code === 0x7f) return true;
+  }
+  return false;
 }
