@@ -2,6 +2,7 @@ import type { Clock, Log, Random } from '../base/index.ts';
 import type {
   AdmissionPlugin,
   Authorizer,
+  NodeConnections,
   ObjectReader,
   ObjectWriter,
   PathHandler,
@@ -24,6 +25,8 @@ export interface ServerParts {
   readonly admission: readonly AdmissionPlugin[];
   /** Stored objects, past access and admission. */
   readonly objects: ObjectReader & ObjectWriter;
+  /** Undefined where nothing of what runs on the nodes can be reached. */
+  readonly nodes: NodeConnections | undefined;
   /** Resources and subresources that are computed, by `group/version/resource/subresource`. */
   readonly virtual: ReadonlyMap<string, VirtualResource>;
   /** What answers the paths that are no resource; the first one that knows a path does. */

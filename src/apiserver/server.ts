@@ -3,7 +3,7 @@ import { builtInResources, resourceOfPlural } from '../api/index.ts';
 import type { Store } from '../store/index.ts';
 import { createAccess, ensureBootstrapObjects, Impersonator } from './access/index.ts';
 import { admissionPlugins } from './admission/index.ts';
-import type { ResourceSource, TableConverter, VirtualResource } from './contracts/index.ts';
+import type { NodeConnections, ResourceSource, TableConverter, VirtualResource } from './contracts/index.ts';
 import { discoveryPaths } from './discovery/index.ts';
 import { firstOpinion, refusal } from './front/authorize.ts';
 import { createHandler } from './front/handler.ts';
@@ -41,6 +41,8 @@ export interface ApiServerOptions {
   readonly limits?: Partial<Limits>;
   readonly version?: VersionFacts;
   readonly services?: ServiceAllocationOptions;
+  /** How the logs of Pods are reached. */
+  readonly nodes?: NodeConnections;
 }
 
 export interface ApiServer extends Disposable {
@@ -85,6 +87,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     limits,
     resources,
     objects,
+    nodes: options.nodes,
     authorizer,
     impersonator: new Impersonator(authorizer, refusal),
     admission: [

@@ -18,7 +18,7 @@ export function applyMergePatch(target: unknown, document: PatchDocument): Patch
   }
   return {
     value: merge(target, patch),
-    problems: document.duplicates.map((problem) => `json merge patch ${problem}`),
+    problems: document.duplicates,
   };
 }
 

@@ -5,6 +5,7 @@
 export * from './admission-plugin.ts';
 export * from './authenticator.ts';
 export * from './authorizer.ts';
+export type * from './node-connections.ts';
 export * from './objects.ts';
 export * from './path-handler.ts';
 export type * from './server-context.ts';

@@ -10,7 +10,6 @@ import { parseTarget } from '../request/target.ts';
 import { Warnings } from '../request/warnings.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { authenticate } from './authenticate.ts';
-import { warnOfDeprecation } from './deprecations.ts';
 import { authorize } from './authorize.ts';
 
 /** The server as one function: who asks, whether they may, and what answers. Whatever fails is a `Status`. */
@@ -40,7 +39,6 @@ async function handle(
   const user = await parts.impersonator.userOf(http, caller, info);
   await authorize(parts.authorizer, user, info);
   if (info.verb !== 'watch') checkTimeout(target.query);
-  warnOfDeprecation(info, warnings);
   const call: Call = { http, info, query: target.query, user, warnings };
   return info.isResource ? answerResource(parts, call) : answerPath(parts, call);
 }

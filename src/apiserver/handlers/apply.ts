@@ -101,7 +101,7 @@ function report(
   if (problems.length > 0 && fieldValidation === 'Strict') {
     throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${problems.join(', ')}`);
   }
-  if (fieldValidation === 'Warn') for (const problem of problems) warnings.add(problem);
+  if (fieldValidation === 'Warn') warnings.addProblems(problems);
 }
 
 /** Who knows the uid of an object does not mean to create another one. */

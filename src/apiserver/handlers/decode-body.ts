@@ -36,7 +36,7 @@ export function decodeBody({ kind, rules }: DecodedKind, body: Body): Kubernetes
   if (problems.length > 0 && body.fieldValidation === 'Strict') {
     throw cannotBeHandled(kind, kind.kind, strictDecodingMessage(problems));
   }
-  if (body.fieldValidation === 'Warn') for (const problem of problems) body.warnings.add(problem);
+  if (body.fieldValidation === 'Warn') body.warnings.addProblems(problems);
   rules.setDefaults?.(object);
   return object;
 }

@@ -4,6 +4,7 @@ import {
   applyMergePatch,
   applyStrategicMergePatch,
   badRequest,
+  goPrint,
   JsonSyntaxError,
   type KubernetesObject,
   notFound,
@@ -75,9 +76,17 @@ export async function patcherOf(parts: ServerParts, call: ResourceCall, kind: De
     context: writeContext(parts, call, options),
     patch: (object) => {
       const target = written(object) as JsonObject;
-      const patched = applyPatch(kind, type, target, parsePatch(type, bytes));
-      const { object: next, problems } = readPatched(kind, patched, target, fieldValidation === 'Strict');
-      if (fieldValidation === 'Warn') for (const problem of problems) warnings.add(problem);
+      const document = parsePatch(type, bytes);
+      const patched = applyPatch(kind, type, target, document);
+      const shown = type === STRATEGIC ? goPrint(document.value) : undefined;
+      const { object: next, problems } = readPatched(
+        kind,
+        patched,
+        target,
+        fieldValidation === 'Strict',
+        shown,
+      );
+      if (fieldValidation === 'Warn') warnings.addProblems(problems);
       checkName(next, info.name);
       return next;
     },

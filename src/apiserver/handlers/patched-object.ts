@@ -26,23 +26,23 @@ export interface PatchedObject {
 
 /**
  * Reads what a patch made of `original` as an object of a kind. Throws the 422 of an outcome that is none, and under
- * `isStrict` that of one with problems.
+ * `isStrict` that of one with problems; it shows the outcome, or `shown` in its place.
  */
 export function readPatched(
   { kind, rules }: DecodedKind,
   { value, problems: found }: Patched,
   original: JsonObject,
   isStrict: boolean,
+  shown?: string,
 ): PatchedObject {
-  const refuse = (why: string): StatusError => {
-    const shown = goJson(inGoOrder(value, original));
-    return invalidError({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), shown, why)]);
-  };
+  const json = goJson(inGoOrder(value, original));
+  const refuse = (why: string): StatusError =>
+    invalidError({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), shown ?? json, why)]);
   if (!isObject(value)) throw refuse('the patched document is no object');
   const { kind: name = kind.kind, apiVersion = apiVersionOf(kind) } = value;
   const message = messageOf({ ...parseApiVersion(String(apiVersion)), kind: String(name) });
   if (!message) throw refuse(noKind(String(name), String(apiVersion)));
-  const decoded = decodeOrRefuse(() => decodeJson(JSON.stringify(value), message), refuse);
+  const decoded = decodeOrRefuse(() => decodeJson(json, message), refuse);
   const problems = [...found, ...decoded.problems];
   if (isStrict && problems.length > 0) throw refuse(strictDecodingMessage(problems));
   const metadata = isObject(decoded.object['metadata']) ? decoded.object['metadata'] : {};

@@ -3,6 +3,7 @@ import type { ServedResource, StoredResource } from '../registry/served-resource
 import { strategyOf } from '../registry/strategies.ts';
 import type { ResourceCall } from '../request/call.ts';
 import type { RequestInfo } from '../request/request-info.ts';
+import { warnOfDeprecation } from './deprecations.ts';
 import { checkPathName } from '../request/target.ts';
 import { specialRoute } from '../subresources/special-route.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -20,10 +21,12 @@ import { watchCollection } from './watch.ts';
 export async function routeResource(parts: ServerParts, call: ResourceCall): Promise<HttpResponse> {
   const { info, resource } = call;
   checkRoute(call);
+  warnOfDeprecation(info, call.warnings);
   const special = specialRoute(parts, call);
   if (special) return special;
   if (!isStored(resource)) throw pathNotFound();
   const stored: ResourceCall<StoredResource> = { ...call, resource };
+  if (info.subresource !== '' && !strategyOf(resource, info.subresource)) throw pathNotFound();
   switch (info.verb) {
     case 'get':
       return getObject(parts, stored);

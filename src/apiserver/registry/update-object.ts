@@ -92,6 +92,7 @@ async function replace(
   const { resource, strategy, namespace, name } = change;
   const old = servedObject(resource, current);
   const object = await change.next(old);
+  holdToUid(resource, old, object.metadata.uid);
   if (!change.isRecorded) recordFields(resource, old, object, context, strategy.subresource);
   const admission = {
     operation: 'UPDATE',
@@ -177,6 +178,23 @@ function prepareForUpdate(
     metadata.deletionTimestamp = old.metadata.deletionTimestamp;
   const grace = old.metadata.deletionGracePeriodSeconds;
   if (grace !== undefined) metadata.deletionGracePeriodSeconds ??= grace;
+}
+
+/** Throws the 409 of a write that means another object of the same name. */
+export function holdToUid(
+  { of, storage }: StoredResource,
+  stored: KubernetesObject,
+  uid: string | undefined,
+): void {
+  const { name = '', namespace = '' } = stored.metadata;
+  if (uid === undefined || uid === '' || uid === stored.metadata.uid) return;
+  const found = `UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid}`;
+  const key = storage.key(namespace, name);
+  throw conflict(
+    of,
+    name,
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${found}`,
+  );
 }
 
 /** Sets a field, or removes it where it is to have no value. */

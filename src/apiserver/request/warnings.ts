@@ -16,6 +16,15 @@ export class Warnings {
     this.texts.add(text);
   }
 
+  /** Adds what strict decoding found; what YAML says in several lines is one warning a line. */
+  addProblems(problems: readonly string[]): void {
+    for (const problem of problems) {
+      const [first = '', ...lines] = problem.split('\n');
+      if (lines.length === 0) this.add(first);
+      else for (const line of lines) this.add(line.trim());
+    }
+  }
+
   /** The values of the `Warning` headers: `299 - "text"`. */
   headers(): string[] {
     return [...this.texts].map((text) => `299 - "${asBytes(text).replace(/[\\"]/g, '\\$&')}"`);

@@ -16,7 +16,7 @@ import { readBody } from '../handlers/body.ts';
 import { decodeBody } from '../handlers/decode-body.ts';
 import { writeContext } from '../handlers/write-call.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
-import { updateObject } from '../registry/update-object.ts';
+import { holdToUid, updateObject } from '../registry/update-object.ts';
 import type { ResourceCall } from '../request/call.ts';
 import { writeOptions } from '../request/write-options.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -42,6 +42,7 @@ export async function bindPod(
   checkTarget(binding);
   const next = (pod: KubernetesObject | undefined): KubernetesObject => {
     if (!pod) throw notFound(pods.of, name);
+    holdToUid(pods, pod, binding.metadata.uid);
     return bound(pod as Pod, binding, parts.clock.now());
   };
   const strategy = {

@@ -1,27 +1,52 @@
 import type { HttpResponse } from '../../base/index.ts';
+import { pathNotFound } from '../handlers/refusals.ts';
 import type { ServedResource, StoredResource } from '../registry/served-resource.ts';
 import type { ResourceCall } from '../request/call.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { bindPod } from './binding.ts';
+import { listComponents } from './component-statuses.ts';
+import { connectToPod, proxyToPod, proxyToService } from './connect.ts';
 import { evictPod } from './eviction.ts';
-import { createVirtual } from './virtual.ts';
+import { podLog } from './pod-log.ts';
 import { getScale, patchScale, updateScale } from './scale.ts';
+import { createVirtual } from './virtual.ts';
 
 /** The answer of a resource or subresource that does not hold the object itself; undefined for all others. */
 export function specialRoute(parts: ServerParts, call: ResourceCall): Promise<HttpResponse> | undefined {
   const { resource, info } = call;
   const { group, version, plural } = resource.info;
-  const place = `${group === '' ? '' : `${group}/`}${plural}${info.subresource === '' ? '' : `/${info.subresource}`}`;
-  const virtual = parts.virtual.get(
-    [group, version, plural, ...(info.subresource === '' ? [] : [info.subresource])].join('/'),
-  );
+  const place = info.subresource === '' ? plural : `${plural}/${info.subresource}`;
+  const virtual = parts.virtual.get(`${group}/${version}/${place}`);
   if (virtual) return createVirtual(parts, call, virtual);
-  if (place === 'bindings' || place === 'pods/binding') {
-    return bindPod(parts, call, storedPods(parts));
+  if (info.subresource === 'scale')
+    return isStored(resource) ? scaleRoute(parts, { ...call, resource }) : undefined;
+  return group === '' ? coreRoute(parts, call, place) : undefined;
+}
+
+function coreRoute(parts: ServerParts, call: ResourceCall, place: string): Promise<HttpResponse> | undefined {
+  switch (place) {
+    case 'bindings':
+    case 'pods/binding':
+      return bindPod(parts, call, storedResource(parts, 'pods'));
+    case 'componentstatuses':
+      return listComponents(parts, call);
+    case 'nodes/proxy':
+      throw pathNotFound();
+    case 'pods/attach':
+    case 'pods/exec':
+    case 'pods/portforward':
+      return connectToPod({ ...call, resource: storedResource(parts, 'pods') });
+    case 'pods/eviction':
+      return evictPod(parts, { ...call, resource: storedResource(parts, 'pods') });
+    case 'pods/log':
+      return podLog(parts, { ...call, resource: storedResource(parts, 'pods') });
+    case 'pods/proxy':
+      return proxyToPod({ ...call, resource: storedResource(parts, 'pods') });
+    case 'services/proxy':
+      return proxyToService(parts, { ...call, resource: storedResource(parts, 'services') });
+    default:
+      return undefined;
   }
-  if (place === 'pods/eviction') return evictPod(parts, { ...call, resource: storedPods(parts) });
-  if (info.subresource === 'scale' && isStored(resource)) return scaleRoute(parts, { ...call, resource });
-  return undefined;
 }
 
 function scaleRoute(parts: ServerParts, call: ResourceCall<StoredResource>): Promise<HttpResponse> {
@@ -29,10 +54,10 @@ function scaleRoute(parts: ServerParts, call: ResourceCall<StoredResource>): Pro
   return (call.info.verb === 'update' ? updateScale : patchScale)(parts, call);
 }
 
-function storedPods(parts: ServerParts): StoredResource {
-  const pods = parts.resources.find('', 'v1', 'pods');
-  if (!pods || !isStored(pods)) throw new Error('Pods are not served');
-  return pods;
+function storedResource(parts: ServerParts, plural: string): StoredResource {
+  const resource = parts.resources.find('', 'v1', plural);
+  if (!resource || !isStored(resource)) throw new Error(`${plural} are not served`);
+  return resource;
 }
 
 function isStored(resource: ServedResource): resource is StoredResource {

@@ -43,6 +43,6 @@ describe('merge patch', () => {
 
   it('tells of doubled fields', () => {
     const { problems } = applyMergePatch({}, { value: {}, duplicates: ['duplicate field "data.k"'] });
-    assert.deepEqual(problems, ['json merge patch duplicate field "data.k"']);
+    assert.deepEqual(problems, ['duplicate field "data.k"']);
   });
 });
