@@ -101,7 +101,8 @@ async function work(queue: WorkQueue, key: string, options: ControllerOptions, l
   try {
     const result = await options.reconcile(key);
     queue.forget(key);
-    if (result) queue.addAfter(key, result.againAfterMs);
+    // Never at once: a reconcile that always asks for another must not keep everything else from running.
+    if (result) queue.addAfter(key, Math.max(1, result.againAfterMs));
   } catch (error) {
     // That somebody else wrote first is the normal course of things: the cache will know in a moment.
     const level = error instanceof StatusError && error.reason === 'Conflict' ? 'debug' : 'warn';

@@ -5,6 +5,12 @@ import { startEndpointsController, startEndpointSliceController } from './endpoi
 import { startGarbageCollector } from './garbage-collector/index.ts';
 import { startJobController } from './job/index.ts';
 import { startNamespaceController } from './namespace/index.ts';
+import {
+  startClaimProtection,
+  startLocalProvisioner,
+  startVolumeBinder,
+  startVolumeProtection,
+} from './persistent-volume/index.ts';
 import { replicaSetKind, replicationControllerKind, startReplicaController } from './replica-set/index.ts';
 import { startRootCertificatePublisher, startServiceAccountController } from './service-account/index.ts';
 import type { ControllerContext } from './shared/context.ts';
@@ -38,6 +44,10 @@ const CONTROLLERS: Readonly<Record<string, Start>> = {
   'job-controller': startJobController,
   'endpointslice-controller': startEndpointSliceController,
   'endpoints-controller': startEndpointsController,
+  'persistentvolume-binder-controller': startVolumeBinder,
+  'persistentvolumeclaim-protection-controller': startClaimProtection,
+  'persistentvolume-protection-controller': startVolumeProtection,
+  'local-volume-provisioner-controller': startLocalProvisioner,
   'ttl-after-finished-controller': startTtlAfterFinishedController,
 };
 

@@ -123,8 +123,9 @@ class JobController {
       : await this.run(key, state, record, mayAct);
     await this.count(key, state, seen, record);
     if (failure !== undefined) throw failure;
+    if (outcome) return;
     const waits = [again, deadlineInMs(job, this.now())].filter((ms) => ms !== undefined);
-    return waits.length === 0 ? undefined : { againAfterMs: Math.max(0, Math.min(...waits)) };
+    return waits.length === 0 ? undefined : { againAfterMs: Math.min(...waits) };
   }
 
   /** The outcome is decided: whatever runs still is stopped. */
