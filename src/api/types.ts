@@ -76,6 +76,18 @@ import type { ICSIStorageCapacity } from 'kubernetes-models/storage.k8s.io/v1/CS
 import type { IVolumeAttributesClass } from 'kubernetes-models/storage.k8s.io/v1/VolumeAttributesClass';
 import type { IMutatingWebhookConfiguration } from 'kubernetes-models/admissionregistration.k8s.io/v1/MutatingWebhookConfiguration';
 import type { IValidatingWebhookConfiguration } from 'kubernetes-models/admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration';
+import type { IAPIService } from 'kubernetes-models/apiregistration.k8s.io/v1/APIService';
+import type { ICertificateSigningRequest } from 'kubernetes-models/certificates.k8s.io/v1/CertificateSigningRequest';
+import type { IComponentStatus } from 'kubernetes-models/v1/ComponentStatus';
+import type { ICustomResourceDefinition } from 'kubernetes-models/apiextensions.k8s.io/v1/CustomResourceDefinition';
+import type { IFlowSchema } from 'kubernetes-models/flowcontrol.apiserver.k8s.io/v1/FlowSchema';
+import type { IMutatingAdmissionPolicy } from 'kubernetes-models/admissionregistration.k8s.io/v1/MutatingAdmissionPolicy';
+import type { IMutatingAdmissionPolicyBinding } from 'kubernetes-models/admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding';
+import type { IPriorityLevelConfiguration } from 'kubernetes-models/flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration';
+import type { IResourceClaim } from 'kubernetes-models/resource.k8s.io/v1/ResourceClaim';
+import type { IResourceSlice } from 'kubernetes-models/resource.k8s.io/v1/ResourceSlice';
+import type { IValidatingAdmissionPolicy } from 'kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy';
+import type { IValidatingAdmissionPolicyBinding } from 'kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding';
 import type { ObjectMeta } from './object.ts';
 
 /** A kind's type with the metadata that every stored object has. */
@@ -156,3 +168,15 @@ export type CSIStorageCapacity = Whole<ICSIStorageCapacity>;
 export type VolumeAttributesClass = Whole<IVolumeAttributesClass>;
 export type MutatingWebhookConfiguration = Whole<IMutatingWebhookConfiguration>;
 export type ValidatingWebhookConfiguration = Whole<IValidatingWebhookConfiguration>;
+export type APIService = Whole<IAPIService>;
+export type CertificateSigningRequest = Whole<ICertificateSigningRequest>;
+export type ComponentStatus = Whole<IComponentStatus>;
+export type CustomResourceDefinition = Whole<ICustomResourceDefinition>;
+export type FlowSchema = Whole<IFlowSchema>;
+export type MutatingAdmissionPolicy = Whole<IMutatingAdmissionPolicy>;
+export type MutatingAdmissionPolicyBinding = Whole<IMutatingAdmissionPolicyBinding>;
+export type PriorityLevelConfiguration = Whole<IPriorityLevelConfiguration>;
+export type ResourceClaim = Whole<IResourceClaim>;
+export type ResourceSlice = Whole<IResourceSlice>;
+export type ValidatingAdmissionPolicy = Whole<IValidatingAdmissionPolicy>;
+export type ValidatingAdmissionPolicyBinding = Whole<IValidatingAdmissionPolicyBinding>;

@@ -20,6 +20,7 @@ import {
   ServiceAllocator,
 } from './registry/service-allocation/service-allocator.ts';
 import { openApiPaths } from './openapi/index.ts';
+import { builtInTables } from './table/index.ts';
 import type { ServerParts } from './server-parts.ts';
 import { Compaction, RevisionFeed } from './storage/index.ts';
 
@@ -103,7 +104,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       discoveryPaths(source),
       openApiPaths(source, (options.version ?? DEFAULT_VERSION).gitVersion),
     ],
-    tables: NAME_TABLE,
+    tables: builtInTables,
   };
   const authenticators = [peerAuthenticator, access.authenticator];
   return {
@@ -160,8 +161,3 @@ function healthChecks(store: Store, feed: RevisionFeed): HealthChecks {
   };
   return { livez: [ping, reach], readyz: [ping, reach, synced] };
 }
-
-const NAME_TABLE: TableConverter = {
-  columns: () => [{ name: 'Name', type: 'string', format: 'name', description: '', priority: 0 }],
-  cells: (_, { metadata }) => [metadata.name ?? ''],
-};

@@ -1,6 +1,6 @@
 import { apiVersionOf, type GroupVersionKind } from '../object.ts';
 import type { ResolveSchema, Schema } from '../schema.ts';
-import { definitionsJson, fingerprint } from './generated/definitions.ts';
+import { definitionsJson, fingerprintJson } from './generated/definitions.ts';
 import { kindTypesJson } from './generated/messages.ts';
 import { lazy } from './lazy.ts';
 
@@ -11,7 +11,7 @@ const typesByKind = lazy((): Readonly<Record<string, string>> => JSON.parse(kind
 const kindTypes = lazy(() => new Set(Object.values(typesByKind())));
 
 /** Differs between builds wherever their schemas or texts do. */
-export const schemaFingerprint: string = fingerprint;
+export const schemaFingerprint: string = JSON.parse(fingerprintJson);
 
 /** Every definition by its published name, `io.k8s.api.apps.v1.Deployment`, without texts. */
 export function definitions(): Readonly<Record<string, Schema>> {

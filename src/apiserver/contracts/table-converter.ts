@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../base/index.ts';
 import type { GroupVersionKind, KubernetesObject } from '../../api/index.ts';
 
 export interface TableColumn {
@@ -13,4 +14,6 @@ export interface TableConverter {
   columns(kind: GroupVersionKind): readonly TableColumn[];
   /** One cell for each column. `nowMs` is what ages count from. */
   cells(kind: GroupVersionKind, object: KubernetesObject, nowMs: number): readonly unknown[];
+  /** What a row says beside its cells: that a Pod has ended. */
+  conditions?(kind: GroupVersionKind, object: KubernetesObject): readonly JsonObject[] | undefined;
 }

@@ -118,7 +118,12 @@ export class TableShape implements Shape {
     const apiVersion = `meta.k8s.io/${version}`;
     const partial = { kind: 'PartialObjectMetadata', apiVersion, metadata: object.metadata };
     const shown = { None: null, Metadata: partial, Object: object }[include];
-    return { cells: converter.cells(this.resource.kind, object, nowMs()), object: shown };
+    const conditions = converter.conditions?.(this.resource.kind, object);
+    return {
+      cells: converter.cells(this.resource.kind, object, nowMs()),
+      ...(conditions === undefined ? {} : { conditions }),
+      object: shown,
+    };
   }
 }
 
