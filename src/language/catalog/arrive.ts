@@ -42,7 +42,7 @@ const ANY_NODE_PORT = 30_000;
 function namespaceOf(object: KubernetesObject): string {
   const about = object.kind === 'Event' ? (object['involvedObject'] ?? object['regarding']) : undefined;
   const home = isObject(about) ? about['namespace'] : undefined;
-  return typeof home === 'string' ? home : 'default';
+  return typeof home === 'string' && home !== '' ? home : 'default';
 }
 
 function giveServiceAccount({ spec }: Partial<Pod>): void {

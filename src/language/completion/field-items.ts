@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { childSchema } from '../catalog/schema-path.ts';
 import { documentationOf, typeText } from '../describe.ts';
 import { keyText, type MapNode } from '../syntax/index.ts';
-import type { CompletionItem, Range, TextEdit } from '../types.ts';
+import type { CompletionItem, Range } from '../types.ts';
 import type { KeyExpected } from './probe.ts';
 import { escape, type SnippetStyle, SnippetWriter } from './snippet.ts';
 
@@ -12,10 +12,10 @@ export interface FieldPlace {
   readonly style: SnippetStyle;
   /** The column of the key, once indentation is set right. */
   readonly column: number;
-  /** Written before the key: the dash of a new item. */
+  /** Where what is written begins: at the word, or before it at an indentation that is wrong. */
+  readonly from: number;
+  /** Written before the key: the right indentation, the dash of a new item. */
   readonly prefix: string;
-  /** Sets the indentation of the line right. */
-  readonly additionalEdits: readonly TextEdit[];
   /** Sorts a group of items before or behind others. */
   readonly group: number;
 }
@@ -70,15 +70,15 @@ function fieldItem(
       range: rangeOf(expected, place),
       newText: space + place.prefix + textOf(catalog, name, schema, expected, place),
     },
-    additionalEdits: place.additionalEdits,
+    additionalEdits: [],
     asksAgain:
       !expected.hasColon && (resolved?.type === 'boolean' || resolved?.enum !== undefined || isHeader(name)),
   };
 }
 
 /** A key in JSON is written with its quotes, wherever they are already. */
-function rangeOf({ word, quoted, closed }: KeyExpected, { style }: FieldPlace): Range {
-  if (!quoted || style !== 'json') return word;
+function rangeOf({ word, quoted, closed }: KeyExpected, { style, from }: FieldPlace): Range {
+  if (!quoted || style !== 'json') return { start: from, end: word.end };
   return { start: word.start - 1, end: word.end + (closed ? 1 : 0) };
 }
 

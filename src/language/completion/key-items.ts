@@ -4,7 +4,7 @@ import { childSchema, holdsObject, kindOf, schemaAlong } from '../catalog/schema
 import type { ManifestDocument } from '../document/manifest-document.ts';
 import { replace } from '../edit/edits.ts';
 import { isAbsent, keyText } from '../syntax/index.ts';
-import type { CompletionItem, TextEdit } from '../types.ts';
+import type { CompletionItem } from '../types.ts';
 import { fieldItems, type FieldPlace, presentKeys } from './field-items.ts';
 import type { KeyExpected } from './probe.ts';
 import type { SnippetStyle } from './snippet.ts';
@@ -64,7 +64,7 @@ function ownFields(
   const style: SnippetStyle = document.notation === 'json' ? 'json' : map.flow ? 'flow' : 'block';
   const alone = map.entries.length === 1;
   const wanted = map.flow || alone || !firstOnLine ? column : map.indent;
-  const place = placeAt(document, expected, { style, column: wanted, prefix: '', group: 1 });
+  const place = placeAt(expected, { style, column: wanted, prefix: '', group: 1 });
   return [
     ...newItemBeside(catalog, document, expected, schema),
     ...fieldItems(catalog, schema, presentKeys(map, expected), expected, place),
@@ -101,7 +101,7 @@ function fieldsOfKeyAbove(
   const column = map.indent + 2;
   if (child && resolved?.type === 'array') return itemItems(catalog, document, expected, child, column, 2);
   if (!child || resolved?.type !== 'object') return [];
-  const place = placeAt(document, expected, { style: 'block', column, prefix: '', group: 2 });
+  const place = placeAt(expected, { style: 'block', column, prefix: '', group: 2 });
   return fieldItems(catalog, child, new Set(), expected, place);
 }
 
@@ -116,33 +116,26 @@ function itemItems(
 ): CompletionItem[] {
   const { items } = catalog.resolve(list);
   if (!items) return [];
-  const place = placeAt(document, expected, { style: 'block', column: dashColumn, prefix: '- ', group });
+  const place = placeAt(expected, { style: 'block', column: dashColumn, prefix: '- ', group });
   const behindDash = { ...place, column: dashColumn + 2 };
   if (catalog.resolve(items).type === 'object') {
     return fieldItems(catalog, items, new Set(), expected, behindDash);
   }
   return valueItems(document, catalog, items, { ...expected, role: 'value' }).map((item) => ({
     ...item,
-    edit: { ...item.edit, newText: `- ${item.edit.newText}` },
-    additionalEdits: place.additionalEdits,
+    edit: replace(place.from, item.edit.range.end, place.prefix + item.edit.newText),
   }));
 }
 
-/** A place with the edit that sets the indentation of its line right, where that is wrong. */
+/** A place, with the indentation of its line set right where that is wrong. */
 function placeAt(
-  document: ManifestDocument,
   { word, column, firstOnLine, quoted }: KeyExpected,
-  wanted: Omit<FieldPlace, 'additionalEdits'>,
+  wanted: Omit<FieldPlace, 'from'>,
 ): FieldPlace {
   if (wanted.style !== 'block' || !firstOnLine || quoted || column === wanted.column) {
-    return { ...wanted, additionalEdits: [] };
+    return { ...wanted, from: word.start };
   }
-  const lineStart = document.text.lastIndexOf('\n', word.start - 1) + 1;
-  const edit: TextEdit =
-    wanted.column > column
-      ? replace(lineStart, lineStart, ' '.repeat(wanted.column - column))
-      : replace(lineStart, lineStart + column - wanted.column, '');
-  return { ...wanted, additionalEdits: [edit] };
+  return { ...wanted, from: word.start - column, prefix: ' '.repeat(wanted.column) + wanted.prefix };
 }
 
 function isLone({ map }: KeyExpected): boolean {

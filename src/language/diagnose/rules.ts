@@ -13,9 +13,13 @@ import type { Report } from './finding.ts';
 import { fixesOfError } from './rule-fixes.ts';
 import type { ManifestObject, Structure } from './structure.ts';
 
-/** Whether validation has been written for a kind, so that it and not the schema says what is required. */
+/** Whether rules have been written for a kind, so that they and not the schema say what is required. */
 export function hasRules(catalog: Catalog, { kind }: ManifestObject): boolean {
-  return kind !== undefined && catalog.rulesOf(kind).validateCreate !== undefined;
+  return kind !== undefined && isKnown(catalog.rulesOf(kind));
+}
+
+function isKnown(rules: KindRules): boolean {
+  return Object.keys(rules).length > 0;
 }
 
 /**
@@ -72,7 +76,7 @@ const CODES: Readonly<Record<FieldErrorReason, DiagnosticCode>> = {
 function validate(catalog: Catalog, kind: CatalogKind, object: KubernetesObject): FieldError[] {
   const known = catalog.rulesOf(kind);
   // Without a rule for its names a kind gets only what holds for the names of all kinds.
-  const rules: KindRules = known.validateCreate ? known : { ...known, metadataChecks: 'shared' };
+  const rules: KindRules = isKnown(known) ? known : { metadataChecks: 'shared' };
   rules.setDefaults?.(object);
   const refused = catalog.arrive(kind, object);
   if (refused.length > 0) return refused;
