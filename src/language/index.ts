@@ -7,7 +7,6 @@
  *     service.diagnose('file:///web.yaml'); // [{ code: 'unknown-field', message: 'There is no field `replica` here.…' }]
  */
 export { builtInCatalog } from './catalog/built-in.ts';
-export type { Catalog, CatalogKind } from './catalog/catalog.ts';
 export type { Notation } from './document/manifest-document.ts';
 export { createManifestService, type ManifestService } from './service.ts';
-export type * from './types.ts';
+export * from './types.ts';

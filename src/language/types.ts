@@ -17,29 +17,31 @@ export interface TextEdit {
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
-/** What a diagnostic is about. Stable: settings and documentation name them. */
-export type DiagnosticCode =
-  | 'syntax'
-  | 'missing-colon'
-  | 'missing-space'
-  | 'wrong-indentation'
-  | 'tab-indentation'
-  | 'unclosed'
-  | 'unknown-alias'
-  | 'duplicate-key'
-  | 'unknown-field'
-  | 'wrong-type'
-  | 'missing-field'
-  | 'unsupported-value'
-  | 'invalid-value'
-  | 'duplicate-value'
-  | 'forbidden-field'
-  | 'too-long'
-  | 'too-many'
-  | 'unknown-kind'
-  | 'unknown-api-version'
-  | 'removed-api-version'
-  | 'deprecated-api-version';
+/** What a diagnostic is about. Stable: settings and `docs/diagnostics.md` name them. */
+export const DIAGNOSTIC_CODES = [
+  'syntax',
+  'missing-colon',
+  'missing-space',
+  'wrong-indentation',
+  'tab-indentation',
+  'unclosed',
+  'unknown-alias',
+  'duplicate-key',
+  'unknown-field',
+  'wrong-type',
+  'missing-field',
+  'unsupported-value',
+  'invalid-value',
+  'duplicate-value',
+  'forbidden-field',
+  'too-long',
+  'too-many',
+  'unknown-kind',
+  'unknown-api-version',
+  'removed-api-version',
+] as const;
+
+export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];
 
 export interface Diagnostic {
   readonly code: DiagnosticCode;
