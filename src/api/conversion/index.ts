@@ -5,7 +5,7 @@
  *     conversion?.toStored(event).apiVersion; // 'v1'
  */
 import { decodeJson } from '../codec/index.ts';
-import { apiVersionOf, type GroupVersionKind, type KubernetesObject } from '../object.ts';
+import { apiVersionOf, type GroupVersionKind, type KubernetesObject, parseApiVersion } from '../object.ts';
 import { messageOf } from '../schema/index.ts';
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerV1 } from '../types.ts';
 import { eventOfCoreGroup, eventOfOwnGroup } from './event.ts';
@@ -23,16 +23,20 @@ export function conversionOf(kind: GroupVersionKind): KindConversion | undefined
   return CONVERSIONS.get(keyOf(kind));
 }
 
-/** An object of a kind that has several versions in another one of them; undefined where there is no such version. */
+/**
+ * An object of a kind that has several versions in another one of them; undefined where there is no such version. It may
+ * be a partial one: what its kind always has is there afterwards.
+ */
 export function convertTo(object: KubernetesObject, kind: GroupVersionKind): KubernetesObject | undefined {
   const apiVersion = apiVersionOf(kind);
   if (object.apiVersion === apiVersion) return object;
+  const whole = canonical(object, { ...parseApiVersion(object.apiVersion), kind: object.kind });
   for (const [key, conversion] of CONVERSIONS) {
     const served = key.slice(0, key.lastIndexOf('/'));
     if (!key.endsWith(`/${object.kind}`) || kind.kind !== object.kind) continue;
     const stored = apiVersionOf(conversion.stored);
-    if (object.apiVersion === served && apiVersion === stored) return conversion.toStored(object);
-    if (object.apiVersion === stored && apiVersion === served) return conversion.toServed(object);
+    if (object.apiVersion === served && apiVersion === stored) return conversion.toStored(whole);
+    if (object.apiVersion === stored && apiVersion === served) return conversion.toServed(whole);
   }
   return undefined;
 }

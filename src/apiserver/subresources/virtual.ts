@@ -33,7 +33,7 @@ export async function createVirtual(
   });
   const namespace = settleNamespace(call, object);
   const context = writeContext(parts, call, options);
-  recordFields(resource, undefined, object, context);
+  recordFields(resource, undefined, object, context, info.subresource);
   const { dryRun } = context;
   const made = await virtual.create({
     user,

@@ -20,8 +20,11 @@ export function identityReviews(tokens: BearerTokens, clock: Clock): VirtualReso
 }
 
 function selfReview(object: KubernetesObject, user: User, nowMs: number): KubernetesObject {
-  const metadata = { ...object.metadata, creationTimestamp: formatTime(nowMs) };
-  return { ...object, metadata, status: { userInfo: userInfo(user) } };
+  return {
+    ...object,
+    metadata: { creationTimestamp: formatTime(nowMs) },
+    status: { userInfo: userInfo(user) },
+  };
 }
 
 async function tokenReview(object: KubernetesObject, tokens: BearerTokens): Promise<KubernetesObject> {

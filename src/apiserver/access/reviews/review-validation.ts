@@ -88,10 +88,14 @@ function subjectErrors({ user, groups }: JsonObject): FieldError[] {
 }
 
 function metadataErrors({ metadata }: KubernetesObject): FieldError[] {
-  const { managedFields: _, namespace: __, ...rest } = metadata;
-  if (deepEqual(rest, {})) return [];
-  const shown =
-    metadata.managedFields === undefined ? rest : { ...rest, managedFields: metadata.managedFields };
+  const { managedFields, namespace, name, ...rest } = metadata;
+  if (name === undefined && deepEqual(rest, {})) return [];
+  const shown = {
+    ...(name === undefined ? {} : { name }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...rest,
+    ...(managedFields === undefined ? {} : { managedFields }),
+  };
   return [invalid(FieldPath.of('metadata'), new PrintedValue(goJson(shown)), 'must be empty')];
 }
 

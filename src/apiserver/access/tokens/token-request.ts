@@ -8,6 +8,7 @@ import {
   invalidError,
   type KubernetesObject,
   notFound,
+  parseApiVersion,
   type Pod,
   StatusError,
 } from '../../../api/index.ts';
@@ -124,10 +125,10 @@ class TokenRequest {
     const [kind, name, uid] = [text(reference['kind']), text(reference['name']), text(reference['uid'])];
     const of = BINDABLE[kind];
     if (!of) {
-      throw badRequest(
-        `cannot bind token for serviceaccount "${this.request.name}" to object reference with kind ${kind}`,
-      );
+      const { group, version } = parseApiVersion(text(reference['apiVersion']));
+      throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`);
     }
+    if (name === '') throw badRequest('Name parameter required.');
     const object = await this.parts.reader.get<KubernetesObject>(
       of,
       kind === 'Node' ? '' : this.request.namespace,
