@@ -107,7 +107,7 @@ function commentText(comment) {
     .map((line) => line.replace(/^ *\* ?/, ''))
     .join('\n')
     .trim()
-    .replaceAll('*\\/', '*/');
+    .replaceAll('\\*', '*');
 }
 
 function resolveType(type, name, byImport) {

@@ -4,7 +4,7 @@ import type { Store } from '../store/index.ts';
 import { createAccess, ensureBootstrapObjects, Impersonator } from './access/index.ts';
 import { admissionPlugins } from './admission/index.ts';
 import type { NodeConnections, ResourceSource, TableConverter, VirtualResource } from './contracts/index.ts';
-import { discoveryPaths } from './discovery/index.ts';
+import { discoveryPaths, indexPath } from './discovery/index.ts';
 import { firstOpinion, refusal } from './front/authorize.ts';
 import { createHandler } from './front/handler.ts';
 import { mastersAuthorizer } from './front/masters-authorizer.ts';
@@ -102,6 +102,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       new RequestMetrics(),
       ...access.paths,
       discoveryPaths(source),
+      indexPath(source),
       openApiPaths(source, (options.version ?? DEFAULT_VERSION).gitVersion),
     ],
     tables: builtInTables,

@@ -161,9 +161,13 @@ async function sendWhole(
   const bytes = compress ? await gzip(body, { level: 1 }) : body;
   if (compress) {
     outgoing.setHeader('content-encoding', 'gzip');
-    outgoing.setHeader('vary', 'Accept-Encoding');
+    outgoing.setHeader('vary', ['Accept-Encoding', ...headerValues(outgoing.getHeader('vary'))].join(', '));
   }
   outgoing.setHeader('content-length', bytes.length);
   outgoing.writeHead(status);
   outgoing.end(bytes);
+}
+
+function headerValues(header: number | string | string[] | undefined): string[] {
+  return header === undefined ? [] : [header].flat().map(String);
 }

@@ -5,7 +5,7 @@ import { answer } from '../encoding/answer.ts';
 import { encoderOf } from '../encoding/encoders.ts';
 import { jsonLine, prettyJson, textBytes } from '../encoding/json-bytes.ts';
 import { type Negotiated, negotiateAlone } from '../encoding/negotiate.ts';
-import { methodNotAllowed } from '../handlers/refusals.ts';
+import { methodNotAllowed, pathNotFound } from '../handlers/refusals.ts';
 import { AGGREGATED_TYPE, aggregatedDiscovery, wantsAggregated } from './aggregated.ts';
 import { groupsOf, type ServedGroup } from './groups.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './plain.ts';
@@ -44,7 +44,8 @@ class DiscoveryPaths implements PathHandler {
     }
     const document = this.plainDocument(root, group, version, request.headers['host'] ?? '');
     if (!document) return undefined;
-    requireRead(request.method);
+    // Upstream's list of groups does not look at the method.
+    if (root !== 'apis' || group !== undefined) requireRead(request.method);
     return answerPlain(document, negotiateAlone(accept, []));
   }
 
@@ -65,7 +66,9 @@ class DiscoveryPaths implements PathHandler {
   }
 
   private resourceList(group: string, version: string): JsonObject | undefined {
-    const served = this.find(group)?.versions.find((each) => each.version === version);
+    const known = this.find(group);
+    const served = known?.versions.find((each) => each.version === version);
+    if (known && !served) throw pathNotFound();
     return served && apiResourceList(group, served);
   }
 
@@ -97,7 +100,7 @@ class DiscoveryPaths implements PathHandler {
 }
 
 function requireRead(method: string): void {
-  if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed();
+  if (method !== 'GET') throw methodNotAllowed();
 }
 
 /** JSON as the document stands, since not every one has an apiVersion; protobuf has one around every object. */

@@ -5,4 +5,5 @@
  *     const paths = [discoveryPaths(source)];
  *     await paths[0].handle(request, '/apis/apps/v1');
  */
+export { indexPath } from './index-path.ts';
 export { discoveryPaths } from './discovery-paths.ts';

@@ -50,13 +50,12 @@ class OpenApiPaths implements PathHandler {
     if (!isV2 && path !== '/openapi/v3' && !path.startsWith(PREFIX_V3)) return undefined;
     if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed();
     if (isV2) return this.answerV2(request);
-    const name = path.slice(PREFIX_V3.length).replace(/\/$/, '');
-    return name === '' ? this.answerIndex() : this.answerV3(request, name);
+    return path === '/openapi/v3' ? this.answerIndex() : this.answerV3(request, path.slice(PREFIX_V3.length));
   }
 
   private async answerV2(request: HttpRequest): Promise<HttpResponse> {
     const type = acceptedType(request.headers['accept'] ?? '', [JSON_TYPE, V2_PROTOBUF]);
-    if (type === undefined) return notAcceptable();
+    if (type === undefined) return empty(406);
     const bytes = await this.keep(`v2 ${type}`, async () => {
       const operations = [...this.operations().values()].flat();
       const document = documentV2(operations, this.gitVersion, await this.texts());
@@ -75,16 +74,16 @@ class OpenApiPaths implements PathHandler {
     return { ...plain, headers: { ...plain.headers, 'accept-ranges': 'bytes' } };
   }
 
-  private async answerV3(request: HttpRequest, name: string): Promise<HttpResponse | undefined> {
+  private async answerV3(request: HttpRequest, name: string): Promise<HttpResponse> {
     const operations = this.operations().get(name);
-    if (!operations) return undefined;
+    if (!operations) return empty(404);
     const hash = this.hash(name);
     const asked = new URLSearchParams(request.target.split('?')[1] ?? '').get('hash');
     if (asked !== null && asked !== hash) {
       const moved = answer(301, JSON_TYPE, new Uint8Array());
       return { ...moved, headers: { ...moved.headers, location: `${PREFIX_V3}${name}?hash=${hash}` } };
     }
-    if (acceptedType(request.headers['accept'] ?? '', [JSON_TYPE]) === undefined) return notAcceptable();
+    if (acceptedType(request.headers['accept'] ?? '', [JSON_TYPE]) === undefined) return empty(406);
     const bytes = await this.keep(name, async () =>
       jsonLine(documentV3(operations, this.minor, await this.texts())),
     );
@@ -139,8 +138,8 @@ function acceptedType(accept: string, offered: readonly string[]): string | unde
   return undefined;
 }
 
-function notAcceptable(): HttpResponse {
-  return { status: 406, headers: {}, body: new Uint8Array() };
+function empty(status: number): HttpResponse {
+  return { status, headers: {}, body: new Uint8Array() };
 }
 
 /** Gives an answer its tag, and nothing else to a client that has it already. */
