@@ -36,6 +36,7 @@ export const DIAGNOSTIC_CODES = [
   'forbidden-field',
   'too-long',
   'too-many',
+  'api-warning',
   'unknown-kind',
   'unknown-api-version',
   'removed-api-version',

@@ -1,13 +1,12 @@
-import type { FieldError } from '../../api/index.ts';
 import { keyText, type MapNode, type Node, nodeOf, type PathEnd } from '../syntax/index.ts';
 import type { Range } from '../types.ts';
 
-/** Where an error of validation shows: at the value that it is about, or at the name of what something is missing in. */
-export function rangeOfError(root: MapNode, { steps, exact }: PathEnd, error: FieldError): Range {
+/** Where an error or a warning of validation shows: at the value that it is about, or at the name of what something is missing in. */
+export function rangeOfError(root: MapNode, { steps, exact }: PathEnd, message: string): Range {
   const last = steps.at(-1);
   if (!last) return wide(root.entries[0]?.key ?? root);
   const value = nodeOf(last);
-  const named = value?.kind === 'map' && exact ? namedMember(value, error.message) : undefined;
+  const named = value?.kind === 'map' && exact ? namedMember(value, message) : undefined;
   if (named) return wide(named);
   if (exact && (value?.kind === 'alias' || (value?.kind === 'scalar' && !isBlock(value.style))))
     return wide(value);

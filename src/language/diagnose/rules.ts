@@ -41,8 +41,10 @@ export function reportRules(
     reportRefusal(object.node, decoded.refused, report);
     return;
   }
+  const { errors, warnings } = judge(catalog, kind, decoded.object);
+  for (const warning of warnings) reportWarning(object.node, warning, report);
   const told = new Set<string>();
-  for (const error of validate(catalog, kind, decoded.object).slice(0, ERROR_LIMIT)) {
+  for (const error of errors.slice(0, ERROR_LIMIT)) {
     const message = `${error.field}: ${error.message}`;
     const end = followPath(object.node, error.field);
     if (told.has(message) || holdsBroken(end.steps, structure)) continue;
@@ -51,7 +53,7 @@ export function reportRules(
       code: CODES[error.reason],
       severity: 'error',
       message,
-      range: rangeOfError(object.node, end, error),
+      range: rangeOfError(object.node, end, error.message),
       fixes: () => fixesOfError(catalog, text, object, end, error),
     });
   }
@@ -73,15 +75,29 @@ const CODES: Readonly<Record<FieldErrorReason, DiagnosticCode>> = {
   InternalError: 'invalid-value',
 };
 
-function validate(catalog: Catalog, kind: CatalogKind, object: KubernetesObject): FieldError[] {
+interface Verdict {
+  readonly errors: readonly FieldError[];
+  readonly warnings: readonly string[];
+}
+
+/** What the API server would answer to the object: what it is refused for, and what it is warned of. */
+function judge(catalog: Catalog, kind: CatalogKind, object: KubernetesObject): Verdict {
   const known = catalog.rulesOf(kind);
   // Without a rule for its names a kind gets only what holds for the names of all kinds.
   const rules: KindRules = isKnown(known) ? known : { metadataChecks: 'shared' };
   rules.setDefaults?.(object);
   const refused = catalog.arrive(kind, object);
-  if (refused.length > 0) return refused;
+  if (refused.length > 0) return { errors: refused, warnings: [] };
   rules.prepareForCreate?.(object);
-  return validateNewObject(object, { rules, namespaced: kind.namespaced });
+  const warnings = rules.warnings?.(object) ?? [];
+  return { errors: validateNewObject(object, { rules, namespaced: kind.namespaced }), warnings };
+}
+
+/** A warning mostly begins with the field that it is about. */
+function reportWarning(node: MapNode, message: string, report: Report): void {
+  const field = /^(?:[^:[]|\[[^\]]*\])+(?=: )/.exec(message)?.[0] ?? 'kind';
+  const range = rangeOfError(node, followPath(node, field), message);
+  report({ code: 'api-warning', severity: 'warning', message, range });
 }
 
 /** The decoder told what was not seen before, and not where. */
