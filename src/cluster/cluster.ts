@@ -56,7 +56,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   await server.ready();
 
   const client: Cluster['client'] = (user) =>
-    createClient({ transport: server.handler, identity: user, userAgent: user.name, clock, log });
+    createClient({
+      transport: server.handler,
+      identity: user,
+      userAgent: user.name.replace(/^system:/, ''),
+      clock,
+      log,
+    });
   const component = (name: string): Client => client({ name: `system:${name}`, groups: ['system:masters'] });
 
   const controllerClient = component('kube-controller-manager');
