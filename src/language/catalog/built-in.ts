@@ -19,6 +19,7 @@ export function builtInCatalog(): Catalog {
   let documentation: Documentation | undefined;
   return {
     kinds: builtInKinds(),
+    anyObject: ANY_OBJECT,
     schemaOf(kind) {
       const name = definitionNameOfKind(kind);
       return name === undefined ? undefined : rootSchema(roots, name);
@@ -36,6 +37,20 @@ export function builtInCatalog(): Catalog {
     arrive,
   };
 }
+
+const ANY_OBJECT: Schema = {
+  type: 'object',
+  required: ['apiVersion', 'kind', 'metadata'],
+  properties: {
+    apiVersion: {
+      type: 'string',
+      description: 'The group and version that the kind belongs to, such as `apps/v1`.',
+    },
+    kind: { type: 'string', description: 'What this object is, such as `Deployment`.' },
+    metadata: { $ref: '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' },
+  },
+  'x-kubernetes-preserve-unknown-fields': true,
+};
 
 /** One reference for each kind, so that a schema says what it is called. */
 function rootSchema(roots: Map<string, Schema>, name: string): Schema {

@@ -11,6 +11,8 @@ export interface CatalogKind extends GroupVersionKind {
 /** What the service needs to know about kinds. The built-in ones come from `api`; others can be laid beside them. */
 export interface Catalog {
   readonly kinds: readonly CatalogKind[];
+  /** What every object has, of whatever kind. */
+  readonly anyObject: Schema;
   schemaOf(kind: GroupVersionKind): Schema | undefined;
   /** Follows a `$ref`. */
   resolve(schema: Schema): Schema;

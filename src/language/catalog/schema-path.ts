@@ -1,6 +1,6 @@
 import { type GroupVersionKind, parseApiVersion, type Schema } from '../../api/index.ts';
 import { headerOf } from '../document/manifest-document.ts';
-import { type Node, nodeOf, type Step } from '../syntax/index.ts';
+import { type Entry, keyText, type Node, nodeOf, type Step } from '../syntax/index.ts';
 import type { Catalog } from './catalog.ts';
 
 /** What a `List` holds: objects that each say what they are. */
@@ -64,19 +64,38 @@ export function childSchema(
   return typeof resolved.additionalProperties === 'object' ? resolved.additionalProperties : undefined;
 }
 
-/** Follows steps down from the root of a document. */
+/**
+ * Follows steps down from the root of a document. Of objects that do not say yet what they are, and of kinds that nobody
+ * knows, it tells what all objects have. `typed` is the entry that is being written, which tells nothing yet.
+ */
 export function schemaAlong(
   catalog: Catalog,
   root: Node | undefined,
   steps: readonly Step[],
+  typed?: Entry,
 ): Schema | undefined {
-  let schema = objectSchema(catalog, root);
+  let schema = likelySchema(catalog, root, typed);
   for (const step of steps) {
     schema = childSchema(catalog, schema, step.kind === 'entry' ? step.key : step.index);
-    if (schema && isEmbedded(catalog.resolve(schema))) schema = objectSchema(catalog, nodeOf(step)) ?? schema;
+    if (schema && isEmbedded(catalog.resolve(schema)))
+      schema = likelySchema(catalog, nodeOf(step), typed) ?? schema;
   }
   return schema;
 }
+
+function likelySchema(
+  catalog: Catalog,
+  node: Node | undefined,
+  typed: Entry | undefined,
+): Schema | undefined {
+  const known = objectSchema(catalog, node);
+  if (known || node?.kind !== 'map') return known;
+  const begins = node.entries.every((entry) => entry === typed || BEGINNING.has(keyText(entry) ?? ''));
+  return begins || kindOf(node) ? catalog.anyObject : undefined;
+}
+
+/** The fields that an object is begun with; a file that begins otherwise is most likely something else. */
+const BEGINNING: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'spec']);
 
 /** Whether steps lead to a whole object: the document itself, or one within a list. */
 export function holdsObject(catalog: Catalog, root: Node | undefined, steps: readonly Step[]): boolean {

@@ -1,6 +1,6 @@
 import type { Schema } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { childSchema, holdsObject, kindOf, schemaAlong } from '../catalog/schema-path.ts';
+import { childSchema, schemaAlong } from '../catalog/schema-path.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
 import { replace } from '../edit/edits.ts';
 import { isAbsent, keyText } from '../syntax/index.ts';
@@ -16,7 +16,7 @@ export function keyItems(
   document: ManifestDocument,
   expected: KeyExpected,
 ): CompletionItem[] {
-  const schema = schemaAlong(catalog, expected.root, expected.steps) ?? startOfObject(catalog, expected);
+  const schema = schemaAlong(catalog, expected.root, expected.steps, expected.entry);
   const resolved = schema && catalog.resolve(schema);
   if (schema && resolved?.type === 'array' && !expected.map.flow) {
     return itemItems(catalog, document, expected, schema, expected.column, 1);
@@ -29,30 +29,6 @@ export function keyItems(
   if (!expected.map.flow) items.push(...fieldsOfKeyAbove(catalog, document, expected, schema));
   return items;
 }
-
-/** What can be said about an object before it is known what it is. */
-function startOfObject(catalog: Catalog, { root, steps, map, entry }: KeyExpected): Schema | undefined {
-  if (!holdsObject(catalog, root, steps)) return undefined;
-  const others = map.entries.filter((candidate) => candidate !== entry).map(keyText);
-  if (!others.every((key) => key !== undefined && HEADER.has(key)) && kindOf(map) === undefined)
-    return undefined;
-  const known = catalog.kinds.find((kind) => kind.kind === 'ConfigMap');
-  const metadata = childSchema(catalog, known && catalog.schemaOf(known), 'metadata');
-  return {
-    type: 'object',
-    required: ['apiVersion', 'kind', 'metadata'],
-    properties: {
-      apiVersion: {
-        type: 'string',
-        description: 'The group and version that the kind belongs to, such as `apps/v1`.',
-      },
-      kind: { type: 'string', description: 'What this object is, such as `Deployment`.' },
-      ...(metadata ? { metadata } : {}),
-    },
-  };
-}
-
-const HEADER = new Set(['apiVersion', 'kind', 'metadata', 'spec']);
 
 function ownFields(
   catalog: Catalog,
