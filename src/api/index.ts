@@ -13,6 +13,7 @@ export * from './field.ts';
 export * from './object.ts';
 export * from './patch/index.ts';
 export * from './pod-resources.ts';
+export * from './quota/index.ts';
 export * from './resources/index.ts';
 export * from './rules-of.ts';
 export type * from './rules.ts';

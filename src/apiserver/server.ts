@@ -92,7 +92,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     authorizer,
     impersonator: new Impersonator(authorizer, refusal),
     admission: [
-      ...admissionPlugins({ reader: objects, clock, random, disabled: options.disabledAdmission ?? [] }),
+      ...admissionPlugins({ objects, clock, random, disabled: options.disabledAdmission ?? [] }),
       ...access.admission,
     ],
     virtual: byPath(access.virtual),

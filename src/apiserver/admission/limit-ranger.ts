@@ -1,4 +1,12 @@
-import type { Container, LimitRange, Pod, Quantity } from '../../api/index.ts';
+import {
+  type Container,
+  type LimitRange,
+  type Pod,
+  podQuantities,
+  type Quantities,
+  quantitiesOf,
+  type Quantity,
+} from '../../api/index.ts';
 import type {
   AdmissionAttributes,
   AdmissionOperation,
@@ -6,7 +14,6 @@ import type {
   ObjectReader,
 } from '../contracts/index.ts';
 import { maximumRequestProblem, maximumProblem, minimumProblem, ratioProblem } from './limit-problems.ts';
-import { podQuantities, type Quantities, quantitiesOf } from './pod-quantities.ts';
 import { refused } from './refusal.ts';
 import { claimOf, podOf } from './requests.ts';
 

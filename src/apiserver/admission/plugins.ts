@@ -1,17 +1,18 @@
 import type { Clock, Random } from '../../base/index.ts';
-import type { AdmissionPlugin, ObjectReader } from '../contracts/index.ts';
+import type { AdmissionPlugin, ObjectReader, ObjectWriter } from '../contracts/index.ts';
 import { DefaultIngressClass } from './default-ingress-class.ts';
 import { DefaultStorageClass } from './default-storage-class.ts';
 import { DefaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { LimitRanger } from './limit-ranger.ts';
 import { NamespaceLifecycle } from './namespace-lifecycle.ts';
 import { Priority } from './priority.ts';
+import { ResourceQuota } from './resource-quota.ts';
 import { RuntimeClass } from './runtime-class.ts';
 import { ServiceAccount } from './service-account.ts';
 import { StorageObjectInUseProtection } from './storage-object-in-use-protection.ts';
 
 export interface AdmissionOptions {
-  readonly reader: ObjectReader;
+  readonly objects: ObjectReader & ObjectWriter;
   readonly clock: Clock;
   readonly random: Random;
   /** Upstream's names of plugins to leave out. */
@@ -19,7 +20,8 @@ export interface AdmissionOptions {
 }
 
 /** The plugins of a server, in upstream's order. */
-export function admissionPlugins({ reader, clock, random, disabled }: AdmissionOptions): AdmissionPlugin[] {
+export function admissionPlugins({ objects, clock, random, disabled }: AdmissionOptions): AdmissionPlugin[] {
+  const reader: ObjectReader = objects;
   const all = [
     new NamespaceLifecycle(reader),
     new LimitRanger(reader),
@@ -30,6 +32,7 @@ export function admissionPlugins({ reader, clock, random, disabled }: AdmissionO
     new StorageObjectInUseProtection(),
     new RuntimeClass(reader),
     new DefaultIngressClass(reader),
+    new ResourceQuota(objects),
   ];
   return all.filter(({ name }) => !disabled.includes(name));
 }

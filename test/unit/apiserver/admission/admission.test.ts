@@ -280,4 +280,77 @@ describe('admission', () => {
       );
     });
   });
+
+  describe('ResourceQuota', () => {
+    const QUOTAS = '/api/v1/namespaces/default/resourcequotas';
+    const limited = (resources: object): object => ({ containers: [{ name: 'c', image: 'i', resources }] });
+
+    /** Makes a quota, with the status that its controller gives it. */
+    async function quota(name: string, hard: Record<string, string>, spec: object = {}): Promise<void> {
+      await made(QUOTAS, 'v1', 'ResourceQuota', name, { spec: { hard, ...spec } });
+      const used = Object.fromEntries(Object.keys(hard).map((resource) => [resource, '0']));
+      const patch = { 'content-type': 'application/merge-patch+json' };
+      const { status } = await harness.send(
+        'PATCH',
+        `${QUOTAS}/${name}/status`,
+        { status: { hard, used } },
+        patch,
+      );
+      assert.equal(status, 200);
+    }
+
+    async function used(name: string): Promise<unknown> {
+      return (await harness.send('GET', `${QUOTAS}/${name}`)).body.status.used;
+    }
+
+    afterEach(async () => {
+      await harness.send('DELETE', QUOTAS);
+      await harness.send('DELETE', `${PODS}?gracePeriodSeconds=0`);
+    });
+
+    it('counts what is made, and refuses what is too much', async () => {
+      await quota('q', { pods: '2', 'requests.cpu': '1', 'limits.memory': '1Gi' });
+      const first = limited({ requests: { cpu: '600m' }, limits: { memory: '512Mi' } });
+      assert.equal((await harness.send('POST', PODS, pod('one', first))).status, 201);
+      assert.deepEqual(await used('q'), { 'limits.memory': '512Mi', pods: '1', 'requests.cpu': '600m' });
+      assert.equal(
+        await refusal(limited({ requests: { cpu: '600m' }, limits: { memory: '768Mi' } })),
+        'exceeded quota: q, requested: limits.memory=768Mi,requests.cpu=600m, used: limits.memory=512Mi,requests.cpu=600m, limited: limits.memory=1Gi,requests.cpu=1',
+      );
+    });
+
+    it('asks for what it counts', async () => {
+      await quota('q', { 'requests.cpu': '1', 'limits.memory': '1Gi' });
+      assert.equal(
+        await refusal({}),
+        'failed quota: q: must specify limits.memory for: c; requests.cpu for: c',
+      );
+    });
+
+    it('counts nothing on a dry run', async () => {
+      await quota('q', { pods: '1' });
+      assert.equal((await tryPod({})).status, 201);
+      assert.deepEqual(await used('q'), { pods: '0' });
+    });
+
+    it('counts objects of any kind, and what an update adds', async () => {
+      await quota('q', { 'count/configmaps': '0', 'services.nodeports': '0' });
+      const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' } };
+      const { body } = await harness.send('POST', '/api/v1/namespaces/default/configmaps', config);
+      const message =
+        'exceeded quota: q, requested: count/configmaps=1, used: count/configmaps=0, limited: count/configmaps=0';
+      assert.equal(body.message, `configmaps "c" is forbidden: ${message}`);
+      const services = '/api/v1/namespaces/default/services';
+      await made(services, 'v1', 'Service', 's', { spec: { ports: [{ port: 80 }] } });
+      const patch = { 'content-type': 'application/merge-patch+json' };
+      const changed = await harness.send('PATCH', `${services}/s`, { spec: { type: 'NodePort' } }, patch);
+      assert.match(changed.body.message, /exceeded quota: q, requested: services.nodeports=1/);
+    });
+
+    it('keeps to its scopes', async () => {
+      await quota('best', { pods: '0' }, { scopes: ['BestEffort'] });
+      assert.match(await refusal({}), /^exceeded quota: best, requested: pods=1/);
+      assert.equal((await tryPod(limited({ requests: { cpu: '1m' } }))).status, 201);
+    });
+  });
 });

@@ -1,5 +1,6 @@
 /** What a Pod asks for as a whole, in quantities that print as upstream prints them. */
-import { type Container, type Pod, Quantity } from '../../api/index.ts';
+import type { Container, Pod } from '../types.ts';
+import { Quantity } from '../values/index.ts';
 
 export type Quantities = ReadonlyMap<string, Quantity>;
 

@@ -1,0 +1,10 @@
+/**
+ * `api/quota`: what objects use of a namespace's quota, and which quotas they count against.
+ *
+ *     const usage = usageOf({ group: '', resource: 'pods' }, pod);
+ *     usage.get('requests.cpu')?.toString(); // '500m'
+ */
+export { addTo, podQuantities, type Quantities, quantitiesOf } from './pod-quantities.ts';
+export { missingForQuota } from './pod-usage.ts';
+export { matchesScopes } from './scopes.ts';
+export { isCountedOn, usageOf } from './usage.ts';
