@@ -1,5 +1,6 @@
 import { type Disposable, Disposables, type Random } from '../base/index.ts';
 import type { Client, Informers } from '../client/index.ts';
+import { startCronJobController } from './cron-job/index.ts';
 import { startDeploymentController } from './deployment/index.ts';
 import { startEndpointsController, startEndpointSliceController } from './endpoints/index.ts';
 import { startGarbageCollector } from './garbage-collector/index.ts';
@@ -14,6 +15,7 @@ import {
 import { replicaSetKind, replicationControllerKind, startReplicaController } from './replica-set/index.ts';
 import { startRootCertificatePublisher, startServiceAccountController } from './service-account/index.ts';
 import type { ControllerContext } from './shared/context.ts';
+import { startStatefulSetController } from './stateful-set/index.ts';
 import { startTtlAfterFinishedController } from './ttl-after-finished/index.ts';
 
 export interface ControllersOptions {
@@ -41,6 +43,7 @@ const CONTROLLERS: Readonly<Record<string, Start>> = {
   'replicaset-controller': (context) => startReplicaController(context, replicaSetKind),
   'replicationcontroller-controller': (context) => startReplicaController(context, replicationControllerKind),
   'deployment-controller': startDeploymentController,
+  'statefulset-controller': startStatefulSetController,
   'job-controller': startJobController,
   'endpointslice-controller': startEndpointSliceController,
   'endpoints-controller': startEndpointsController,
@@ -48,6 +51,7 @@ const CONTROLLERS: Readonly<Record<string, Start>> = {
   'persistentvolumeclaim-protection-controller': startClaimProtection,
   'persistentvolume-protection-controller': startVolumeProtection,
   'local-volume-provisioner-controller': startLocalProvisioner,
+  'cronjob-controller': startCronJobController,
   'ttl-after-finished-controller': startTtlAfterFinishedController,
 };
 

@@ -1,0 +1,2 @@
+/** Templates kept as ControllerRevisions, for the controllers that can go back to an earlier one. */
+export * from './revision-history.ts';
