@@ -112,6 +112,8 @@ const SPREAD_CONSTRAINT = goStruct(
   { LabelSelector: LABEL_SELECTOR },
 );
 
+export const EPHEMERAL_CONTAINER = goStruct(`${CONTAINER_FIELDS} TargetContainerName`, CONTAINER_PARTS);
+
 const POD_SPEC = goStruct(
   [
     'Volumes[] InitContainers[] Containers[] EphemeralContainers[] RestartPolicy TerminationGracePeriodSeconds*',
@@ -125,7 +127,7 @@ const POD_SPEC = goStruct(
     Volumes: VOLUME,
     InitContainers: CONTAINER,
     Containers: CONTAINER,
-    EphemeralContainers: goStruct(`${CONTAINER_FIELDS} TargetContainerName`, CONTAINER_PARTS),
+    EphemeralContainers: EPHEMERAL_CONTAINER,
     SecurityContext: POD_SECURITY_CONTEXT,
     ImagePullSecrets: NAME,
     Affinity: AFFINITY,

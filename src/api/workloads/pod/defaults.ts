@@ -1,4 +1,4 @@
-import type { Container, Pod, PodSpec, PodTemplateSpec } from '../../types.ts';
+import type { Container, Pod, PodSpec, PodStatus, PodTemplateSpec } from '../../types.ts';
 import { defaultPullPolicy } from './image.ts';
 import { isHugePageResource, isPodResource, mayOvercommit } from '../../validation/index.ts';
 import { containerTotals, quantity } from './resource-totals.ts';
@@ -15,6 +15,15 @@ export function setPodDefaults(pod: Pod): void {
   }
   setPodResourceDefaults(spec);
   spec.enableServiceLinks ??= true;
+  if (pod.status) agreeOnAddresses(pod.status);
+}
+
+/** The address of the first releases and the first of all addresses are one; where they differ, the former counts. */
+function agreeOnAddresses(status: PodStatus): void {
+  const { podIP, podIPs } = status;
+  const first = podIPs?.[0]?.ip;
+  if (podIP && podIP !== first) status.podIPs = [{ ip: podIP }];
+  else if (first !== undefined) status.podIP = first;
 }
 
 /** The defaults of the Pods that a controller makes. A missing template is an empty one. */

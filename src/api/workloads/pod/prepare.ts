@@ -58,6 +58,19 @@ export function prepareChangedPodStatus(pod: Pod, old: Pod): void {
   pod.status.qosClass ??= old.status?.qosClass ?? qualityOfService(pod.spec ?? { containers: [] });
 }
 
+/** An update through a subresource that changes part of the spec keeps all else. */
+export function keepAllButSpec(pod: Pod, old: Pod, spec: PodSpec): void {
+  const { uid, resourceVersion, managedFields } = pod.metadata;
+  pod.metadata = {
+    ...old.metadata,
+    ...(uid === undefined ? {} : { uid }),
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+    ...(managedFields ? { managedFields } : {}),
+  };
+  pod.spec = spec;
+  prepareChangedPod(pod, old);
+}
+
 /** Takes out of a template what is not taken while its feature is off. */
 export function prepareTemplate(template: PodTemplateSpec | undefined, old?: PodTemplateSpec): void {
   if (template?.metadata) dropInitContainerAnnotations(template.metadata);

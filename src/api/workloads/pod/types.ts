@@ -1,5 +1,5 @@
 /** The parts of a Pod's spec by upstream's names, taken from the published schema of the whole. */
-import type { Container, PodSpec } from '../../types.ts';
+import type { Container, ContainerStatus, PodSpec } from '../../types.ts';
 
 type Item<T> = NonNullable<T> extends readonly (infer U)[] ? U : never;
 
@@ -7,6 +7,7 @@ export type Affinity = NonNullable<PodSpec['affinity']>;
 export type ContainerPort = Item<Container['ports']>;
 export type ContainerProbe = NonNullable<Container['livenessProbe']>;
 export type ContainerResources = NonNullable<Container['resources']>;
+export type ContainerUser = NonNullable<ContainerStatus['user']>;
 export type EnvironmentVariable = Item<Container['env']>;
 export type EnvironmentSource = Item<Container['envFrom']>;
 export type EphemeralContainer = Item<PodSpec['ephemeralContainers']>;
@@ -21,6 +22,7 @@ export type PodVolume = Item<PodSpec['volumes']>;
 export type ProjectedVolume = NonNullable<PodVolume['projected']>;
 export type ProjectedSource = Item<ProjectedVolume['sources']>;
 export type QuantityMap = NonNullable<ContainerResources['limits']>;
+export type ResourceHealth = Item<Item<ContainerStatus['allocatedResourcesStatus']>['resources']>;
 export type SecurityContext = NonNullable<Container['securityContext']>;
 export type PodToleration = Item<PodSpec['tolerations']>;
 export type TopologySpreadConstraint = Item<PodSpec['topologySpreadConstraints']>;

@@ -46,7 +46,7 @@ function hasInvalidAffinityValues(old: Pod): boolean {
 const AFFINITY_VALUE = /^spec\.affinity\..*\.values\[\d+\]$/;
 
 /** Annotations that a container or the Pod was started by. */
-function validateAnnotationChanges(errors: FieldError[], pod: Pod, old: Pod): void {
+export function validateAnnotationChanges(errors: FieldError[], pod: Pod, old: Pod): void {
   const annotations = pod.metadata.annotations ?? {};
   const before = old.metadata.annotations ?? {};
   for (const [key, value] of Object.entries(before)) {
