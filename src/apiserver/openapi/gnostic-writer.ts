@@ -11,6 +11,8 @@ export type Shape =
   /** Any value, as its YAML. */
   | { readonly any: true }
   | { readonly anys: true }
+  /** A number, boolean or string, under the number of its type; any other value cannot be said. */
+  | { readonly scalarIn: { readonly number: number; readonly boolean: number; readonly string: number } }
   /** A message; the table may depend on the value, where gnostic has a union. */
   | { readonly one: (value: unknown) => MessageTable }
   | { readonly many: (value: unknown) => MessageTable }
@@ -74,6 +76,7 @@ function writeField(writer: ProtobufWriter, number: number, value: unknown, shap
   else if ('anys' in shape) {
     for (const item of listOf(value)) nested(writer, number, () => writer.string(ANY_YAML, yamlText(item)));
   } else if ('stringsIn' in shape) nested(writer, number, () => writeStrings(writer, shape.stringsIn, value));
+  else if ('scalarIn' in shape) writeScalar(writer, number, value, shape.scalarIn);
   else if ('one' in shape) nested(writer, number, () => writeTable(writer, value, shape.one(value)));
   else if ('many' in shape) {
     for (const item of listOf(value))
@@ -89,6 +92,18 @@ function writeEntries(writer: ProtobufWriter, value: unknown, number: number, of
       writer.string(1, name);
     });
   }
+}
+
+function writeScalar(
+  writer: ProtobufWriter,
+  number: number,
+  value: unknown,
+  numbers: { readonly number: number; readonly boolean: number; readonly string: number },
+): void {
+  if (typeof value === 'number') nested(writer, number, () => writer.double(numbers.number, value));
+  else if (typeof value === 'boolean') {
+    nested(writer, number, () => writer.integer(numbers.boolean, value ? 1 : 0));
+  } else if (typeof value === 'string') nested(writer, number, () => writer.string(numbers.string, value));
 }
 
 function writeStrings(writer: ProtobufWriter, number: number, value: unknown): void {

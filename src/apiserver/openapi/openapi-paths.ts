@@ -12,6 +12,7 @@ import { methodNotAllowed } from '../handlers/refusals.ts';
 import { documentV2 } from './document-v2.ts';
 import { documentV3 } from './document-v3.ts';
 import { encodeGnosticV2 } from './gnostic-v2.ts';
+import { encodeGnosticV3 } from './gnostic-v3.ts';
 import { operationGroups } from './operation-groups.ts';
 import type { Operation } from './operations.ts';
 
@@ -21,6 +22,7 @@ export function openApiPaths(source: ResourceSource, gitVersion: string): PathHa
 }
 
 const V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+const V3_PROTOBUF = 'application/com.github.proto-openapi.spec.v3.v1.0+protobuf';
 const JSON_TYPE = 'application/json';
 const PREFIX_V3 = '/openapi/v3/';
 /** How many documents are kept as bytes: a client reads many at once, and then none for long. */
@@ -83,11 +85,13 @@ class OpenApiPaths implements PathHandler {
       const moved = answer(301, JSON_TYPE, new Uint8Array());
       return { ...moved, headers: { ...moved.headers, location: `${PREFIX_V3}${name}?hash=${hash}` } };
     }
-    if (acceptedType(request.headers['accept'] ?? '', [JSON_TYPE]) === undefined) return empty(406);
-    const bytes = await this.keep(name, async () =>
-      jsonLine(documentV3(operations, this.minor, await this.texts())),
-    );
-    const found = tagged(request, answer(200, JSON_TYPE, bytes), hash);
+    const type = acceptedType(request.headers['accept'] ?? '', [JSON_TYPE, V3_PROTOBUF]);
+    if (type === undefined) return empty(406);
+    const bytes = await this.keep(`${name} ${type}`, async () => {
+      const document = documentV3(operations, this.minor, await this.texts());
+      return type === JSON_TYPE ? jsonLine(document) : encodeGnosticV3(document);
+    });
+    const found = tagged(request, answer(200, type, bytes), hash);
     return asked === null
       ? found
       : { ...found, headers: { ...found.headers, 'cache-control': 'public, immutable' } };
