@@ -3,7 +3,7 @@ import { builtInResources, resourceOfPlural } from '../api/index.ts';
 import type { Store } from '../store/index.ts';
 import { createAccess, ensureBootstrapObjects, Impersonator } from './access/index.ts';
 import { admissionPlugins } from './admission/index.ts';
-import type { NodeConnections, ResourceSource, TableConverter, VirtualResource } from './contracts/index.ts';
+import type { NodeConnections, ResourceSource, VirtualResource } from './contracts/index.ts';
 import { discoveryPaths, indexPath } from './discovery/index.ts';
 import { firstOpinion, refusal } from './front/authorize.ts';
 import { createHandler } from './front/handler.ts';

@@ -64,7 +64,7 @@ export async function createObject(
 }
 
 async function store(parts: ServerParts, creation: Creation, context: WriteContext): Promise<ObjectVersion> {
-  const allocation = await creation.resource.allocator?.begin(creation.object, undefined);
+  const allocation = await creation.resource.allocator?.begin(creation.object, undefined, context);
   try {
     return await validateAndStore(parts, creation, context);
   } finally {

@@ -14,7 +14,11 @@ export interface Allocator {
    * Fills a new or changed object, before it is prepared and validated. Throws where what it asks for cannot be had.
    * Whatever was allocated is reserved until the allocation is released.
    */
-  begin(object: KubernetesObject, old: KubernetesObject | undefined): Promise<Allocation>;
+  begin(
+    object: KubernetesObject,
+    old: KubernetesObject | undefined,
+    options: { readonly dryRun: boolean },
+  ): Promise<Allocation>;
 }
 
 export interface Allocation {

@@ -105,7 +105,8 @@ async function replace(
   } as const;
   await mutate(parts.admission, admission, context);
   holdToRevision(change, object, current);
-  const allocation = strategy.subresource === '' ? await resource.allocator?.begin(object, old) : undefined;
+  const allocation =
+    strategy.subresource === '' ? await resource.allocator?.begin(object, old, context) : undefined;
   try {
     prepareForUpdate(object, old, strategy, formatTime(context.nowMs));
     const errors = strategy.validate(object, old);
