@@ -1,6 +1,7 @@
 import { type Disposable, Disposables, type Random } from '../base/index.ts';
 import type { Client, Informers } from '../client/index.ts';
 import { startCronJobController } from './cron-job/index.ts';
+import { startDaemonSetController } from './daemon-set/index.ts';
 import { startDeploymentController } from './deployment/index.ts';
 import { startEndpointsController, startEndpointSliceController } from './endpoints/index.ts';
 import { startGarbageCollector } from './garbage-collector/index.ts';
@@ -44,6 +45,7 @@ const CONTROLLERS: Readonly<Record<string, Start>> = {
   'replicationcontroller-controller': (context) => startReplicaController(context, replicationControllerKind),
   'deployment-controller': startDeploymentController,
   'statefulset-controller': startStatefulSetController,
+  'daemonset-controller': startDaemonSetController,
   'job-controller': startJobController,
   'endpointslice-controller': startEndpointSliceController,
   'endpoints-controller': startEndpointsController,

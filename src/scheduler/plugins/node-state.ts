@@ -1,4 +1,4 @@
-import type { Node, Toleration } from '../../api/index.ts';
+import { isTolerated, type Node, type Toleration } from '../../api/index.ts';
 import type { FilterPlugin, ScorePlugin } from '../framework.ts';
 import { normalizeByHighest } from '../framework.ts';
 import type { PodInfo } from '../node-info.ts';
@@ -50,13 +50,4 @@ function untolerated(node: Node, pod: PodInfo, counts: (taint: Taint) => boolean
 
 function tolerationsOf({ pod }: PodInfo): readonly Toleration[] {
   return pod.spec?.tolerations ?? [];
-}
-
-function isTolerated(taint: Taint, tolerations: readonly Toleration[]): boolean {
-  return tolerations.some(
-    ({ key = '', operator = 'Equal', value = '', effect = '' }) =>
-      (effect === '' || effect === taint.effect) &&
-      (key === '' ? operator === 'Exists' : key === taint.key) &&
-      (operator === 'Exists' || value === (taint.value ?? '')),
-  );
 }
