@@ -6,6 +6,7 @@ import {
   encodeJson,
   encodeObjectProtobuf,
   goJson,
+  type KubernetesObject,
   parseApiVersion,
 } from '../../../../src/api/index.ts';
 
