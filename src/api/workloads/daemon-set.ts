@@ -3,6 +3,7 @@ import { FieldPath, type FieldError } from '../field.ts';
 import type { ObjectMeta } from '../object.ts';
 import type { KindRules } from '../rules.ts';
 import { matchesLabelSelector } from '../selectors/index.ts';
+import { badRequest } from '../status.ts';
 import type { DaemonSet } from '../types.ts';
 import {
   goStruct,
@@ -10,6 +11,7 @@ import {
   LABEL_SELECTOR,
   notSupported,
   printed,
+  quote,
   required,
   validateImmutable,
   validateLabelSelector,
@@ -27,6 +29,7 @@ type Strategy = NonNullable<Spec['updateStrategy']>;
 const SPEC = FieldPath.of('spec');
 const STATUS = FieldPath.of('status');
 const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
+const WHOLE_NUMBER = /^[+-]?\d+$/;
 const EMPTY_STATUS = {
   currentNumberScheduled: 0,
   numberMisscheduled: 0,
@@ -38,7 +41,8 @@ const PRINTED_STRATEGY = goStruct('Type RollingUpdate*', {
 });
 
 export const daemonSetRules: KindRules<DaemonSet> = {
-  setDefaults({ spec }) {
+  setDefaults({ spec, metadata }) {
+    refuseOddTemplateGeneration(metadata?.annotations?.[TEMPLATE_GENERATION]);
     if (!spec) return;
     setTemplateDefaults((spec.template ??= {}));
     const strategy = (spec.updateStrategy ??= {});
@@ -85,6 +89,13 @@ function setTemplateGeneration(metadata: ObjectMeta, generation: number): void {
 
 function templateGeneration({ annotations }: ObjectMeta): number {
   return Number(annotations?.[TEMPLATE_GENERATION] ?? 1);
+}
+
+/** As it becomes a field of upstream's own form, it must be a number before anything else is looked at. */
+function refuseOddTemplateGeneration(generation: string | undefined): void {
+  if (generation === undefined || WHOLE_NUMBER.test(generation)) return;
+  const why = `strconv.ParseInt: parsing ${quote(generation)}: invalid syntax`;
+  throw badRequest(`DaemonSet in version "v1" cannot be handled as a DaemonSet: ${why}`);
 }
 
 function validateSpec(spec: Spec | undefined): FieldError[] {

@@ -38,6 +38,7 @@ export const podDisruptionBudgetRules: KindRules<PodDisruptionBudget> = {
   validateUpdate: ({ spec }) => validateSpec(spec ?? {}),
 
   metadataChecks: 'shared',
+  allowUnconditionalUpdate: false,
 
   validateStatusUpdate({ status }) {
     const errors: FieldError[] = [];

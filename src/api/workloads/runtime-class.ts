@@ -25,6 +25,7 @@ export const runtimeClassRules: KindRules<RuntimeClass> = {
     ...validateImmutable(runtimeClass.handler, old.handler, HANDLER),
   ],
   metadataChecks: 'all',
+  allowUnconditionalUpdate: false,
 };
 
 function validate({ handler, overhead, scheduling }: RuntimeClass): FieldError[] {

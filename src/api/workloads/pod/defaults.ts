@@ -8,6 +8,8 @@ import { setVolumeDefaults } from './volume-defaults.ts';
 /** Upstream's defaults of a Pod: those of any template, and what a controller leaves open until the Pod is made. */
 export function setPodDefaults(pod: Pod): void {
   const spec = (pod.spec ??= { containers: [] });
+  // Decoding leaves an empty list out, which this one, by its type, cannot be.
+  spec.containers ??= [];
   setSpecDefaults(spec);
   for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
     requestLimits(container);

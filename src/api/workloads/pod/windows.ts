@@ -1,6 +1,14 @@
 import type { FieldError, FieldPath } from '../../field.ts';
 import type { PodSpec } from '../../types.ts';
-import { byteLength, checkMessages, dns1123Subdomain, forbidden, invalid } from '../../validation/index.ts';
+import {
+  byteLength,
+  checkMessages,
+  dns1123Subdomain,
+  forbidden,
+  goJson,
+  invalid,
+  PrintedValue,
+} from '../../validation/index.ts';
 import { eachContainer } from './each-container.ts';
 import type { SecurityContext, WindowsOptions } from './types.ts';
 
@@ -29,7 +37,8 @@ export function validateWindowsOptions(errors: FieldError[], options: WindowsOpt
   }
   if (runAsUserName !== undefined) {
     const messages = userNameProblems(runAsUserName).map((problem) => `runAsUserName${problem}`);
-    checkMessages(errors, path.child('runAsUserName'), runAsUserName, messages);
+    const shown = new PrintedValue(goJson(runAsUserName));
+    checkMessages(errors, path.child('runAsUserName'), shown, messages);
   }
 }
 
