@@ -5,6 +5,7 @@ import { DefaultStorageClass } from './default-storage-class.ts';
 import { DefaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { LimitRanger } from './limit-ranger.ts';
 import { NamespaceLifecycle } from './namespace-lifecycle.ts';
+import { PodSecurity } from './pod-security.ts';
 import { Priority } from './priority.ts';
 import { ResourceQuota } from './resource-quota.ts';
 import { RuntimeClass } from './runtime-class.ts';
@@ -26,6 +27,7 @@ export function admissionPlugins({ objects, clock, random, disabled }: Admission
     new NamespaceLifecycle(reader),
     new LimitRanger(reader),
     new ServiceAccount({ reader, clock, random }),
+    new PodSecurity(reader),
     new Priority(reader),
     new DefaultTolerationSeconds(),
     new DefaultStorageClass(reader),

@@ -353,4 +353,56 @@ describe('admission', () => {
       assert.equal((await tryPod(limited({ requests: { cpu: '1m' } }))).status, 201);
     });
   });
+
+  describe('PodSecurity', () => {
+    const label = async (labels: object): Promise<Answer> =>
+      harness.send(
+        'PATCH',
+        '/api/v1/namespaces/default',
+        { metadata: { labels } },
+        { 'content-type': 'application/merge-patch+json' },
+      );
+    const MODES = 'pod-security.kubernetes.io';
+    const loose = { hostNetwork: true, containers: [{ name: 'c', image: 'i' }] };
+    afterEach(() => label({ [`${MODES}/enforce`]: null, [`${MODES}/warn`]: null }));
+
+    it('refuses what the level does not allow', async () => {
+      await label({ [`${MODES}/enforce`]: 'baseline' });
+      assert.equal(
+        await refusal(loose),
+        'violates PodSecurity "baseline:latest": host namespaces (hostNetwork=true)',
+      );
+    });
+
+    it('warns of Pods and of templates', async () => {
+      await label({ [`${MODES}/warn`]: 'baseline' });
+      const warning =
+        '299 - "would violate PodSecurity \\"baseline:latest\\": host namespaces (hostNetwork=true)"';
+      assert.deepEqual((await tryPod(loose)).headers['warning'], [warning]);
+      const template = { metadata: { labels: { a: 'b' } }, spec: loose };
+      const spec = { selector: { matchLabels: { a: 'b' } }, template };
+      const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' }, spec };
+      const { headers } = await harness.send(
+        'POST',
+        '/apis/apps/v1/namespaces/default/deployments?dryRun=All',
+        deployment,
+      );
+      assert.deepEqual(headers['warning'], [warning]);
+    });
+
+    it('tells which Pods there are that a new level would refuse', async () => {
+      assert.equal((await harness.send('POST', PODS, pod('old', loose))).status, 201);
+      const { headers } = await label({ [`${MODES}/enforce`]: 'baseline' });
+      assert.deepEqual(headers['warning'], [
+        '299 - "existing pods in namespace \\"default\\" violate the new PodSecurity enforce level \\"baseline:latest\\""',
+        '299 - "old: host namespaces"',
+      ]);
+    });
+
+    it('refuses labels that say nothing', async () => {
+      const { status, body } = await label({ [`${MODES}/enforce`]: 'nope' });
+      assert.equal(status, 422);
+      assert.match(body.message, /must be one of privileged, baseline, restricted/);
+    });
+  });
 });
