@@ -1,5 +1,5 @@
-import { StatusError } from '../api/index.ts';
 import { type Clock, type Disposable, Disposables, disposable, type Log } from '../base/index.ts';
+import { isConflict, isNamespaceTerminating, isNotFound } from './failures.ts';
 import type { Informer } from './informer.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -104,12 +104,18 @@ async function work(queue: WorkQueue, key: string, options: ControllerOptions, l
     // Never at once: a reconcile that always asks for another must not keep everything else from running.
     if (result) queue.addAfter(key, Math.max(1, result.againAfterMs));
   } catch (error) {
-    // That somebody else wrote first is the normal course of things: the cache will know in a moment.
-    const level = error instanceof StatusError && error.reason === 'Conflict' ? 'debug' : 'warn';
-    log[level]('reconcile failed', { key, error });
+    log[isExpected(error) ? 'debug' : 'warn']('reconcile failed', { key, error });
     if (queue.retries(key) < (options.retryLimit ?? Number.POSITIVE_INFINITY)) queue.retry(key);
     else queue.forget(key);
   } finally {
     queue.done(key);
   }
+}
+
+/**
+ * The normal course of things: somebody else wrote first or the object has gone, and the cache will know in a moment;
+ * or its namespace is on its way out.
+ */
+function isExpected(error: unknown): boolean {
+  return isConflict(error) || isNotFound(error) || isNamespaceTerminating(error);
 }

@@ -2,6 +2,7 @@ import { type Event, formatTime, StatusError } from '../api/index.ts';
 import { type Clock, type Disposable, type Log, sleep } from '../base/index.ts';
 import type { Client } from './client.ts';
 import { type EventFacts, EventCorrelator, LimitedMap } from './event-correlator.ts';
+import { isNamespaceTerminating } from './failures.ts';
 import type { ApiObject } from './object-name.ts';
 import type { ResourceClient } from './resource-client.ts';
 
@@ -100,7 +101,8 @@ class QueuedRecorder implements EventRecorder {
         this.written.set(identity, await this.store(event, before !== undefined));
         return;
       } catch (error) {
-        this.log.warn('event not written', { reason: told.reason, error });
+        const level = isNamespaceTerminating(error) ? 'debug' : 'warn';
+        this.log[level]('event not written', { reason: told.reason, error });
         if (error instanceof StatusError || this.abort.signal.aborted) return;
         await sleep(this.clock, ATTEMPT_PAUSE_MS, this.abort.signal).catch(() => undefined);
       }

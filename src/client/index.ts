@@ -14,6 +14,7 @@ export * from './controller.ts';
 export type * from './discovery.ts';
 export * from './event-recorder.ts';
 export * from './expectations.ts';
+export * from './failures.ts';
 export type { ApiRequest, Query } from './http.ts';
 export * from './informer.ts';
 export * from './informer-factory.ts';

@@ -5,6 +5,8 @@ import {
   createEventRecorder,
   type EventRecorder,
   type Informer,
+  isAlreadyExists,
+  isNamespaceTerminating,
   keyOf,
   nameOfKey,
   type ReconcileResult,
@@ -15,7 +17,7 @@ import {
 import { isJobFinished } from '../job/index.ts';
 import { conditionIs } from '../shared/conditions.ts';
 import type { ControllerContext } from '../shared/context.ts';
-import { isAlreadyExists, isNamespaceTerminating, messageOf, unlessGone } from '../shared/errors.ts';
+import { messageOf, unlessGone } from '../shared/errors.ts';
 import { controllerIndex, controllerOf, isControlledBy, ownerKeyIn } from '../shared/owners.ts';
 import { surplusHistory } from './history.ts';
 import { hasZonePrefix, mostRecent, parseSchedule, type Schedule } from './schedule.ts';

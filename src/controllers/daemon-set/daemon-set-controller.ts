@@ -12,6 +12,8 @@ import {
   type EventRecorder,
   Expectations,
   type Informer,
+  isNamespaceTerminating,
+  isNotFound,
   keyOf,
   nameOfKey,
   type ReconcileResult,
@@ -27,7 +29,6 @@ import { nameOf, syncRevision, truncateHistory } from '../revisions/index.ts';
 import { inGrowingBatches } from '../shared/batches.ts';
 import { claim, settleAll } from '../shared/claim.ts';
 import type { ControllerContext } from '../shared/context.ts';
-import { isNamespaceTerminating, isNotFound } from '../shared/errors.ts';
 import { claimable, controllerIndex, ownerKeyIn } from '../shared/owners.ts';
 import { writeStatus } from '../shared/status.ts';
 import { podForNode } from './daemon-nodes.ts';

@@ -5,10 +5,16 @@ import {
   type ReplicaSet,
 } from '../../api/index.ts';
 import { deepEqual } from '../../base/index.ts';
-import { controllerReference, type EventRecorder, type ResourceClient } from '../../client/index.ts';
+import {
+  controllerReference,
+  type EventRecorder,
+  isAlreadyExists,
+  isNamespaceTerminating,
+  type ResourceClient,
+} from '../../client/index.ts';
 import { findCondition, withCondition } from '../shared/conditions.ts';
 import type { ControllerContext } from '../shared/context.ts';
-import { isAlreadyExists, isNamespaceTerminating, messageOf } from '../shared/errors.ts';
+import { messageOf } from '../shared/errors.ts';
 import { isControlledBy } from '../shared/owners.ts';
 import { hashOf, POD_TEMPLATE_HASH } from '../shared/template-hash.ts';
 import { newestAnnotations, REVISION, revisionOf, sizeAnnotations } from './annotations.ts';

@@ -11,6 +11,7 @@ import {
   controllerReference,
   createEventRecorder,
   type Informer,
+  isNamespaceTerminating,
   keyOf,
   nameOfKey,
   type ResourceClient,
@@ -20,7 +21,7 @@ import {
 import { isFinished, isReady, isTerminating } from '../pods/pod-state.ts';
 import { settleAll } from '../shared/claim.ts';
 import type { ControllerContext } from '../shared/context.ts';
-import { isNamespaceTerminating, messageOf, unlessGone } from '../shared/errors.ts';
+import { messageOf, unlessGone } from '../shared/errors.ts';
 import {
   addressesOf,
   hostnameUnder,

@@ -1,7 +1,14 @@
 import { type ObjectMeta, type OwnerReference, StatusError } from '../../api/index.ts';
-import { type ApiObject, type Client, type DeleteOptions, type EventRecorder } from '../../client/index.ts';
+import {
+  type ApiObject,
+  type Client,
+  type DeleteOptions,
+  type EventRecorder,
+  isConflict,
+  isNotFound,
+} from '../../client/index.ts';
 import { settleAll } from '../shared/claim.ts';
-import { isConflict, isNotFound, unlessGone } from '../shared/errors.ts';
+import { unlessGone } from '../shared/errors.ts';
 import { FOREGROUND_FINALIZER, type GraphNode, ORPHAN_FINALIZER, type OwnerGraph } from './owner-graph.ts';
 
 const CONFLICT_RETRIES = 5;

@@ -1,10 +1,14 @@
 import type { Container, EnvVar, Job, Pod, PodTemplateSpec } from '../../api/index.ts';
-import type { Expectations, ResourceClient } from '../../client/index.ts';
+import {
+  type Expectations,
+  isNamespaceTerminating,
+  isNotFound,
+  type ResourceClient,
+} from '../../client/index.ts';
 import { type PodControl, podOfTemplate } from '../pods/pod-control.ts';
 import { inOrderOfDeletion } from '../pods/victims.ts';
 import { inGrowingBatches } from '../shared/batches.ts';
 import { settleAll } from '../shared/claim.ts';
-import { isNamespaceTerminating, isNotFound } from '../shared/errors.ts';
 import {
   COMPLETION_INDEX,
   completionIndexOf,

@@ -1,8 +1,15 @@
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../api/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
-import { createEventRecorder, keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
+import {
+  createEventRecorder,
+  isAlreadyExists,
+  keyOf,
+  nameOfKey,
+  startController,
+  watchObjects,
+} from '../../client/index.ts';
 import type { ControllerContext } from '../shared/context.ts';
-import { isAlreadyExists, unlessGone } from '../shared/errors.ts';
+import { unlessGone } from '../shared/errors.ts';
 import { claimReference, classOf, isBindCompleted, waitsForConsumer } from './claims.ts';
 import { PROVISIONED_BY, PROVISIONER, SELECTED_NODE } from './volume-annotations.ts';
 

@@ -1,5 +1,6 @@
+import { isAlreadyExists } from '../../client/index.ts';
 import type { PersistentVolume, Pod } from '../../api/index.ts';
-import { isAlreadyExists, unlessGone } from '../shared/errors.ts';
+import { unlessGone } from '../shared/errors.ts';
 import type { BinderParts } from './binder-parts.ts';
 import { unbind } from './unbind.ts';
 

@@ -3,9 +3,11 @@ import {
   type ApiObject,
   controllerReference,
   type EventRecorder,
+  isNamespaceTerminating,
+  isNotFound,
   type ResourceClient,
 } from '../../client/index.ts';
-import { isNamespaceTerminating, isNotFound, messageOf } from '../shared/errors.ts';
+import { messageOf } from '../shared/errors.ts';
 
 /** What of a Pod is not its template's. A name, or else the beginning of a generated one. */
 export interface PodIdentity {

@@ -5,6 +5,8 @@ import {
   createEventRecorder,
   Expectations,
   type Informer,
+  isNamespaceTerminating,
+  isNotFound,
   keyOf,
   nameOfKey,
   type ReconcileResult,
@@ -19,7 +21,7 @@ import { watchPods } from '../pods/watch-pods.ts';
 import { inGrowingBatches } from '../shared/batches.ts';
 import { claim, settleAll } from '../shared/claim.ts';
 import type { ControllerContext } from '../shared/context.ts';
-import { asError, isNamespaceTerminating, isNotFound } from '../shared/errors.ts';
+import { asError } from '../shared/errors.ts';
 import { claimable, controllerIndex, controllerOf, ownerKeyIn } from '../shared/owners.ts';
 import { writeStatus } from '../shared/status.ts';
 import type { ReplicaKind, ReplicaOwner } from './replica-kind.ts';

@@ -1,8 +1,13 @@
 import type { ControllerRevision, ObjectMeta, PodTemplateSpec } from '../../api/index.ts';
 import { deepEqual } from '../../base/index.ts';
-import { type ApiObject, controllerReference, type ResourceClient } from '../../client/index.ts';
+import {
+  type ApiObject,
+  controllerReference,
+  isAlreadyExists,
+  type ResourceClient,
+} from '../../client/index.ts';
 import { settleAll } from '../shared/claim.ts';
-import { isAlreadyExists, unlessGone } from '../shared/errors.ts';
+import { unlessGone } from '../shared/errors.ts';
 import { hashOf } from '../shared/template-hash.ts';
 
 export const REVISION_HASH = 'controller.kubernetes.io/hash';

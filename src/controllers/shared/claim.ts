@@ -1,6 +1,5 @@
 import { StatusError } from '../../api/index.ts';
-import { type ApiObject, controllerReference, type ResourceClient } from '../../client/index.ts';
-import { isNotFound } from './errors.ts';
+import { type ApiObject, controllerReference, isNotFound, type ResourceClient } from '../../client/index.ts';
 
 export interface ClaimOptions<O extends ApiObject, T extends ApiObject> {
   readonly owner: O;

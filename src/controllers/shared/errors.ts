@@ -1,26 +1,4 @@
-import { StatusError } from '../../api/index.ts';
-
-export function isNotFound(error: unknown): boolean {
-  return error instanceof StatusError && error.reason === 'NotFound';
-}
-
-export function isAlreadyExists(error: unknown): boolean {
-  return error instanceof StatusError && error.reason === 'AlreadyExists';
-}
-
-export function isConflict(error: unknown): boolean {
-  return error instanceof StatusError && error.reason === 'Conflict';
-}
-
-/** Nothing can be made in a namespace that is being deleted: the one failure that is no news to anybody. */
-export function isNamespaceTerminating(error: unknown): boolean {
-  return hasCause(error, 'NamespaceTerminating');
-}
-
-export function hasCause(error: unknown, reason: string): boolean {
-  if (!(error instanceof StatusError)) return false;
-  return error.details?.causes?.some((cause) => cause.reason === reason) ?? false;
-}
+import { isNotFound } from '../../client/index.ts';
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -2,13 +2,14 @@ import type { Namespace } from '../../api/index.ts';
 import { deepEqual, type Disposable } from '../../base/index.ts';
 import {
   type ApiObject,
+  isAlreadyExists,
+  isNamespaceTerminating,
   keyOf,
   startController,
   watchObjects,
   type WatchSource,
 } from '../../client/index.ts';
 import type { ControllerContext } from './context.ts';
-import { isAlreadyExists, isNamespaceTerminating } from './errors.ts';
 
 export interface PerNamespaceOptions<T extends ApiObject> {
   readonly name: string;

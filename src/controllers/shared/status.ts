@@ -1,5 +1,4 @@
-import type { ApiObject, ResourceClient } from '../../client/index.ts';
-import { isConflict } from './errors.ts';
+import { type ApiObject, isConflict, type ResourceClient } from '../../client/index.ts';
 
 /**
  * Writes a status that follows from the object's spec. Where somebody else wrote meanwhile, once more onto what is

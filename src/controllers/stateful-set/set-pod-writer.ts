@@ -3,11 +3,14 @@ import {
   type EventRecorder,
   type Expectations,
   type Informer,
+  isAlreadyExists,
+  isNamespaceTerminating,
+  isNotFound,
   keyOf,
   type ResourceClient,
 } from '../../client/index.ts';
 import type { ControllerContext } from '../shared/context.ts';
-import { isAlreadyExists, isNotFound, messageOf } from '../shared/errors.ts';
+import { messageOf } from '../shared/errors.ts';
 import { retentionOwners } from './claim-retention.ts';
 import { ordinalOf } from './set-facts.ts';
 import { claimsOf, missingLabels, podOfSet } from './set-pods.ts';
@@ -37,7 +40,7 @@ export class SetPodWriter {
       this.tell(set, 'Create', pod);
     } catch (error) {
       this.expectations.creationSeen(keyOf(set));
-      if (!isAlreadyExists(error)) this.tell(set, 'Create', pod, error);
+      if (!isAlreadyExists(error) && !isNamespaceTerminating(error)) this.tell(set, 'Create', pod, error);
       throw error;
     }
   }
