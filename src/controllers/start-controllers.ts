@@ -14,6 +14,8 @@ import {
   startVolumeProtection,
 } from './persistent-volume/index.ts';
 import { replicaSetKind, replicationControllerKind, startReplicaController } from './replica-set/index.ts';
+import { startResourceQuotaController } from './resource-quota/index.ts';
+import { startRoleAggregationController } from './role-aggregation/index.ts';
 import { startRootCertificatePublisher, startServiceAccountController } from './service-account/index.ts';
 import type { ControllerContext } from './shared/context.ts';
 import { startStatefulSetController } from './stateful-set/index.ts';
@@ -55,6 +57,8 @@ const CONTROLLERS: Readonly<Record<string, Start>> = {
   'local-volume-provisioner-controller': startLocalProvisioner,
   'cronjob-controller': startCronJobController,
   'ttl-after-finished-controller': startTtlAfterFinishedController,
+  'resourcequota-controller': startResourceQuotaController,
+  'clusterrole-aggregation-controller': startRoleAggregationController,
 };
 
 export const controllerNames: readonly string[] = Object.keys(CONTROLLERS);

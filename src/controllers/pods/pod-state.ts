@@ -27,10 +27,12 @@ export function readySinceMs(pod: Pod): number | undefined {
 
 /** In how many milliseconds a ready Pod will have been so for `minReadySeconds`; 0 where it has; undefined where it is not ready. */
 export function availableInMs(pod: Pod, minReadySeconds: number, nowMs: number): number | undefined {
-  const sinceMs = readySinceMs(pod);
-  if (sinceMs === undefined) return undefined;
+  if (!isReady(pod)) return undefined;
   if (minReadySeconds === 0) return 0;
-  return Number.isNaN(sinceMs) ? undefined : Math.max(0, sinceMs + minReadySeconds * 1000 - nowMs);
+  const sinceMs = readySinceMs(pod);
+  return sinceMs === undefined || Number.isNaN(sinceMs)
+    ? undefined
+    : Math.max(0, sinceMs + minReadySeconds * 1000 - nowMs);
 }
 
 export function isAvailable(pod: Pod, minReadySeconds: number, nowMs: number): boolean {

@@ -1,7 +1,8 @@
 import {
   type LabelSelector,
+  labelSelectorRequirements,
   matchesLabelMap,
-  matchesLabelSelector,
+  matchesRequirements,
   type Pod,
   type PodTemplateSpec,
   type ReplicaSet,
@@ -40,7 +41,8 @@ export interface ReplicaKind<T extends ReplicaOwner> {
   readonly component: string;
   /** Whether the status tells of the Pods that are on their way out. */
   readonly countsTerminating: boolean;
-  selects(owner: T, pod: Pod): boolean;
+  /** Whether the owner selects a Pod: a function, because the selector is read once and asked about many. */
+  selector(owner: T): (pod: Pod) => boolean;
 }
 
 export const replicaSetKind: ReplicaKind<ReplicaSet> = {
@@ -49,7 +51,11 @@ export const replicaSetKind: ReplicaKind<ReplicaSet> = {
   plural: 'replicasets',
   component: 'replicaset-controller',
   countsTerminating: true,
-  selects: (owner, pod) => matchesLabelSelector(owner.spec?.selector, pod.metadata.labels),
+  selector: ({ spec }) => {
+    const requirements = spec ? labelSelectorRequirements(spec.selector) : undefined;
+    return ({ metadata }) =>
+      requirements !== undefined && matchesRequirements(requirements, metadata.labels ?? {});
+  },
 };
 
 export const replicationControllerKind: ReplicaKind<ReplicationController> = {
@@ -58,5 +64,8 @@ export const replicationControllerKind: ReplicaKind<ReplicationController> = {
   plural: 'replicationcontrollers',
   component: 'replication-controller',
   countsTerminating: false,
-  selects: (owner, pod) => matchesLabelMap(owner.spec?.selector, pod.metadata.labels),
+  selector:
+    ({ spec }) =>
+    ({ metadata }) =>
+      matchesLabelMap(spec?.selector, metadata.labels),
 };

@@ -108,7 +108,7 @@ class ReplicaController<T extends ReplicaOwner> {
       owners: this.owners,
       candidates: claimable(controllerIndex(this.podInformer), owner).filter((pod) => !isFinished(pod)),
       resource: this.pods,
-      matches: (pod) => this.kind.selects(owner, pod),
+      matches: this.kind.selector(owner),
     });
   }
 
@@ -210,7 +210,7 @@ class ReplicaController<T extends ReplicaOwner> {
       orphanKeys: (pod) =>
         owners
           .get(pod.metadata.namespace ?? '')
-          .filter((owner) => this.kind.selects(owner, pod))
+          .filter((owner) => this.kind.selector(owner)(pod))
           .map(keyOf),
     });
   }
