@@ -9,10 +9,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { editorUrl, findBrowser, installEditor, launchBrowser, serveEditor } from '../../scripts/editor.mjs';
+import { copySamples } from './samples.mjs';
 import { count, SuiteResults } from './suite-results.mjs';
 
 const project = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const samples = join(project, 'samples');
 const suite = join(project, 'out/editor-suite/suite.cjs');
 const SUITE_LIMIT_MS = 10 * 60_000;
 
@@ -76,7 +76,9 @@ async function runSuite() {
 /** Opens the editor on the suite, and waits until it says that it is at its end. */
 async function openSuite(folder, results) {
   const kubeconfig = join(folder, 'kubeconfig');
+  const workspace = join(folder, 'workspace');
   writeFileSync(kubeconfig, unreachableCluster());
+  copySamples(workspace);
   const editor = await serveEditor({
     environment: {
       WHEELHOUSE_SUITE_RESULTS: results.file,
@@ -94,8 +96,9 @@ async function openSuite(folder, results) {
       });
       setTimeout(() => reject(new Error('the suite did not end in time')), SUITE_LIMIT_MS).unref();
     });
-    await page.goto(editorUrl(editor, { folder: samples, extension: project, suite }));
+    await page.goto(editorUrl(editor, { folder: workspace, extension: project, suite }));
     const code = await exit;
+    results.update();
     if (code !== 0 && results.failed === 0) results.fail(`the suite ended with ${code}`);
   } catch (error) {
     results.fail(error.stack);

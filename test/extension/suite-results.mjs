@@ -13,6 +13,11 @@ export class SuiteResults {
     watchFile(file, { interval: 300 }, () => this.#show());
   }
 
+  /** Shows what has been written up to now. */
+  update() {
+    this.#show();
+  }
+
   fail(failure) {
     this.#show();
     this.#add({ title: ['the suite'], durationMs: 0, failure });

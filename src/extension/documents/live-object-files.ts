@@ -45,6 +45,12 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
     this.parts.add(
       vscode.workspace.registerFileSystemProvider(OBJECT_SCHEME, this, { isCaseSensitive: true }),
     );
+    // What came while the document still had its edits is shown as soon as it has none.
+    this.parts.add(
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.scheme === OBJECT_SCHEME) this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+      }),
+    );
     this.parts.add(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.open.delete(uri.toString())),
     );
@@ -149,7 +155,6 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
     const written = await resource.update(object, { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict' });
     const known = this.open.get(uri.toString());
     if (known) known.base = withoutVersion(editable(written));
-    this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
   }
 
   private parsed(uri: vscode.Uri, content: Uint8Array): Record<string, unknown> {

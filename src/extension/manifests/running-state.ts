@@ -78,11 +78,11 @@ export class RunningState implements vscode.CodeLensProvider, Disposable {
     if (found === undefined) return undefined;
     const { outcome } = found;
     if (outcome.outcome !== 'failed' && outcome.outcome !== 'conflict') {
-      return { title: `$(check) ${outcome.outcome}`, command: '' };
+      return { title: iconed('check', outcome.outcome), command: '' };
     }
     const title = outcome.outcome === 'conflict' ? 'others manage these fields' : 'refused';
     return {
-      title: `$(error) ${title}`,
+      title: iconed('error', title),
       tooltip: outcome.message,
       command: 'workbench.actions.view.problems',
     };
@@ -124,16 +124,21 @@ async function stateOf(
   if (found === undefined) {
     const at = [document.uri, head.start.line];
     return {
-      title: '$(cloud-upload) Not in the cluster: apply',
+      title: iconed('cloud-upload', 'Not in the cluster: apply'),
       command: 'wheelhouse.applyDocument',
       arguments: at,
     };
   }
   const { state, text, detail } = healthOf(found, live);
   return {
-    title: `$(${stateIcon(state).id}) ${text}`,
+    title: iconed(stateIcon(state).id, text),
     ...(detail === undefined ? {} : { tooltip: detail }),
     command: 'wheelhouse.openObject',
     arguments: [{ resource, object: found }],
   };
+}
+
+/** An ordinary space beside an icon is not drawn. */
+function iconed(icon: string, text: string): string {
+  return `$(${icon})\u00a0${text}`;
 }

@@ -38,7 +38,7 @@ const STATE_ICONS: Readonly<Record<ItemState, IconView>> = {
 
 /** What has no state shows its kind instead. */
 const KIND_ICONS: Readonly<Record<string, string>> = {
-  ConfigMap: 'symbol-key',
+  ConfigMap: 'settings',
   Secret: 'lock',
   Namespace: 'symbol-namespace',
   CronJob: 'calendar',

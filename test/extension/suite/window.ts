@@ -16,13 +16,20 @@ export async function activated(): Promise<Extension> {
   return extension.activate();
 }
 
-/** Waits until a condition holds; the test's own time limit ends the wait. What it last said is in the failure. */
-export async function until<T>(what: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  for (;;) {
+const WAIT_LIMIT_MS = 25_000;
+
+/** Waits until a condition gives something. `describe` says in a failure what there was instead. */
+export async function until<T>(
+  what: () => Promise<T | undefined | false> | T | undefined | false,
+  describe: () => Promise<string> | string = () => '',
+): Promise<T> {
+  const endMs = Date.now() + WAIT_LIMIT_MS;
+  while (Date.now() < endMs) {
     const value = await what();
     if (value !== undefined && value !== false) return value;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  throw new Error(`not reached: ${String(what)}\n${await describe()}`);
 }
 
 /** A view of the sidebar as text, an item a line: `  web  3/3 ready`. */
@@ -44,10 +51,11 @@ export async function treeText(view: string): Promise<string> {
 
 /** Waits until a view reads as wanted. */
 export function treeReads(view: string, wanted: RegExp): Promise<string> {
-  return until(async () => {
+  const read = async (): Promise<string | false> => {
     const text = await treeText(view);
-    return wanted.test(text) ? text : undefined;
-  });
+    return wanted.test(text) && text;
+  };
+  return until(read, async () => `${wanted.source} in\n${await treeText(view)}`);
 }
 
 /** The element of a view that has this label. */
@@ -97,7 +105,7 @@ export async function lensTitles(uri: vscode.Uri): Promise<string[]> {
     uri,
     50,
   );
-  return lenses.map(({ command }) => (command?.title ?? '').replace(/\$\([^)]*\) /, ''));
+  return lenses.map(({ command }) => (command?.title ?? '').replace(/\$\([^)]*\)\s/, ''));
 }
 
 /** Replaces the whole text of a document, as typing would. */

@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { copySamples } from '../samples.mjs';
 import { textOf, Workbench } from './workbench.ts';
 
-const samples = join(dirname(fileURLToPath(import.meta.url)), '../../../samples');
-
-const BROKEN = `# A queue's worker, with a mistake.
+const WORKER = `# A queue's worker.
 apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: worker
   namespace: shop
 spec:
-  replica: 2
+  replicas: 2
   selector:
     matchLabels:
       app: worker
@@ -35,9 +33,12 @@ describe('the window', () => {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'wheelhouse-window-'));
-    cpSync(samples, folder, { recursive: true });
-    writeFileSync(join(folder, 'worker.yaml'), BROKEN);
+    copySamples(folder);
     window = await Workbench.open(folder);
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await window?.picture('failed');
   });
 
   after(async () => {
@@ -72,7 +73,6 @@ describe('the window', () => {
   });
 
   it('applies the folder from the palette, and shows everything become ready', async () => {
-    rmSync(join(folder, 'worker.yaml'));
     await window.command('Wheelhouse: Apply Folder');
     await window.row('Workloads', 'StatefulSet database, 2/2 ready').waitFor();
     await window.row('Workloads', 'Deployment web, 3/3 ready').waitFor();
@@ -86,27 +86,37 @@ describe('the window', () => {
   });
 
   it('marks a mistake, and fixes it on request', async () => {
-    writeFileSync(join(folder, 'worker.yaml'), BROKEN);
-    await window.openFile('worker.yaml');
+    await window.openFile('05-web.yaml');
+    await window.line(/^\s*replicas:\s3$/).click();
+    await window.page.keyboard.press('End');
+    for (let letter = 0; letter < 's: 3'.length; letter++) await window.page.keyboard.press('Backspace');
+    await window.page.keyboard.type(': 3');
     await window.page.locator('.squiggly-error').first().waitFor();
-    await window.goToLine(8);
+    await window.lens('3/3 ready').waitFor();
+    await window.page.keyboard.press('Home');
     await window.page.keyboard.press('Control+.');
     const fix = window.page.locator('.action-widget .monaco-list-row', { hasText: 'replicas' }).first();
     await fix.waitFor();
     await window.picture('04-mistake-and-fix');
     await fix.click();
     await window.page.locator('.squiggly-error').waitFor({ state: 'detached' });
-    await window.page.locator('.view-line', { hasText: 'replicas: 2' }).first().waitFor();
+    await window.line(/^\s*replicas:\s3$/).waitFor();
+  });
+
+  it('applies a document from the line above it', async () => {
+    writeFileSync(join(folder, 'worker.yaml'), WORKER);
+    await window.openFile('worker.yaml');
     await window.lens('Not in the cluster').first().click();
+    await window.lens('created').waitFor();
     await window.lens('2/2 ready').waitFor();
-    await window.picture('05-fixed-and-running');
+    await window.row('Workloads', 'Deployment worker, 2/2 ready').waitFor();
+    await window.picture('05-applied');
   });
 
   it('opens a live object from its line, and saves an edit', async () => {
     await window.lens('2/2 ready').click();
     await window.page.locator('.tab.active', { hasText: 'worker.deployment.yaml' }).waitFor();
-    const line = window.page.locator('.view-line', { hasText: /^\s*replicas:\s2$/ }).first();
-    await line.click();
+    await window.line(/^\s*replicas:\s2$/).click();
     await window.page.keyboard.press('End');
     await window.page.keyboard.press('Backspace');
     await window.page.keyboard.type('4');
@@ -129,11 +139,13 @@ describe('the window', () => {
     await window.command('Terminal: Create New Terminal');
     const terminal = window.page.locator('.terminal-wrapper.active .xterm');
     await terminal.waitFor();
+    const screen = window.page.locator('.xterm-rows');
+    await screen.filter({ hasText: /[#$]/ }).waitFor();
     await window.page.keyboard.type(
       'echo "[${KUBECONFIG:+has a kubeconfig}]"; kubectl get deployments -n shop\n',
     );
-    await window.page.locator('.xterm-rows', { hasText: '[has a kubeconfig]' }).waitFor();
-    await window.page.locator('.xterm-rows', { hasText: /web\s+3\/3/ }).waitFor();
+    await screen.filter({ hasText: /\[has\sa\skubeconfig\]/ }).waitFor();
+    await screen.filter({ hasText: /web\s+3\/3/ }).waitFor();
     await window.picture('07-terminal');
   });
 
@@ -147,7 +159,7 @@ describe('the window', () => {
 describe('a workspace that is not trusted', () => {
   it('starts nothing, and says how to go on', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'wheelhouse-untrusted-'));
-    cpSync(samples, folder, { recursive: true });
+    copySamples(folder);
     const window = await Workbench.open(folder, { trust: false });
     try {
       const answer = window.page.getByRole('button', { name: /^No, I don't trust/ });

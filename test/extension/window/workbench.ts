@@ -89,13 +89,9 @@ export class Workbench {
     await this.page.locator('.editor-instance .view-lines .view-line').first().waitFor();
   }
 
-  /** Puts the cursor on a line of the editor. */
-  async goToLine(line: number): Promise<void> {
-    await this.page.keyboard.press('Control+G');
-    const input = this.page.locator('.quick-input-widget input');
-    await input.fill(`:${line}`);
-    await this.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+  /** A line of the editor by its text. */
+  line(text: RegExp): Locator {
+    return this.page.locator('.editor-instance .view-line', { hasText: text }).first();
   }
 
   statusItem(text: string | RegExp): Locator {

@@ -1,0 +1,1 @@
+export function copySamples(folder: string): void;
