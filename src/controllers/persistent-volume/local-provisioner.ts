@@ -11,6 +11,7 @@ import {
 import type { ControllerContext } from '../shared/context.ts';
 import { unlessGone } from '../shared/errors.ts';
 import { claimReference, classOf, isBindCompleted, waitsForConsumer } from './claims.ts';
+import { bringLocalClass } from './local-class.ts';
 import { PROVISIONED_BY, PROVISIONER, SELECTED_NODE } from './volume-annotations.ts';
 
 /** The provisioner that a StorageClass names to get folders of its nodes as volumes. */
@@ -18,7 +19,10 @@ export const LOCAL_PROVISIONER = 'wheelhouse.dev/local';
 /** Where on a node the folders are. */
 const FOLDER = '/var/lib/wheelhouse/volumes';
 
-/** Makes a volume for each claim of a class of {@link LOCAL_PROVISIONER}, and deletes it when it is released. */
+/**
+ * Makes a volume for each claim of a class of {@link LOCAL_PROVISIONER}, and deletes it when it is released. Brings the
+ * default class, too.
+ */
 export function startLocalProvisioner(context: ControllerContext): Disposable {
   const { client, informers, clock, log } = context;
   const started = new Disposables();
@@ -27,6 +31,7 @@ export function startLocalProvisioner(context: ControllerContext): Disposable {
   const volumes = informers.of<PersistentVolume>('v1', 'persistentvolumes');
   const classes = informers.of<StorageClass>('storage.k8s.io/v1', 'storageclasses');
   const resource = client.resource<PersistentVolume>('v1', 'persistentvolumes');
+  void bringLocalClass(context, LOCAL_PROVISIONER);
 
   started.add(
     startController({
