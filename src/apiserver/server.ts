@@ -114,7 +114,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       await feed.start();
       compaction.start();
       await ensureBootstrapObjects({
-        writer: objects,
+        objects,
         nowMs: clock.now(),
         addresses: { range: serviceOptions.serviceRange, targetPort: options.securePort ?? DEFAULT_PORT },
         ...(options.clientAuthority === undefined ? {} : { clientAuthority: options.clientAuthority }),

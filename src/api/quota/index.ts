@@ -7,4 +7,4 @@
 export { addTo, podQuantities, type Quantities, quantitiesOf } from './pod-quantities.ts';
 export { missingForQuota } from './pod-usage.ts';
 export { matchesScopes } from './scopes.ts';
-export { isCountedOn, usageOf } from './usage.ts';
+export { isCountedOn, resourceCountedBy, usageOf } from './usage.ts';

@@ -7,6 +7,8 @@ import type { Quantities } from './pod-quantities.ts';
 import { podUsage } from './pod-usage.ts';
 
 const ONE = Quantity.of(1);
+const COUNT = 'count/';
+const OF_CLASS = '.storageclass.storage.k8s.io';
 /** Kinds of the core group that can be counted by their bare name. */
 const COUNTED_BY_NAME: readonly string[] = [
   'configmaps',
@@ -33,6 +35,18 @@ export function usageOf(of: ResourceName, object: KubernetesObject): Quantities 
   }
 }
 
+/** The resource of which objects count against a name in a quota's `hard`. */
+export function resourceCountedBy(name: string): ResourceName {
+  if (name.startsWith(COUNT)) {
+    const [resource = '', ...group] = name.slice(COUNT.length).split('.');
+    return { group: group.join('.'), resource };
+  }
+  if (COUNTED_BY_NAME.includes(name)) return { group: '', resource: name };
+  if (name.startsWith('services.')) return { group: '', resource: 'services' };
+  const isStorage = name === 'requests.storage' || name.includes(OF_CLASS);
+  return { group: '', resource: isStorage ? 'persistentvolumeclaims' : 'pods' };
+}
+
 /** Whether such a write can use more of a quota. */
 export function isCountedOn({ group, resource }: ResourceName, operation: string): boolean {
   if (operation === 'CREATE') return true;
@@ -40,7 +54,7 @@ export function isCountedOn({ group, resource }: ResourceName, operation: string
 }
 
 function counted(of: ResourceName): Map<string, Quantity> {
-  const usage = new Map([[`count/${qualified(of)}`, ONE]]);
+  const usage = new Map([[`${COUNT}${qualified(of)}`, ONE]]);
   if (of.group === '' && COUNTED_BY_NAME.includes(of.resource)) usage.set(of.resource, ONE);
   return usage;
 }
@@ -64,7 +78,7 @@ function claimUsage({ metadata, spec }: PersistentVolumeClaim): Quantities {
   const named =
     metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec?.storageClassName ?? '';
   if (named === '') return usage;
-  const ofClass = `${named}.storageclass.storage.k8s.io`;
+  const ofClass = `${named}${OF_CLASS}`;
   usage.set(`${ofClass}/persistentvolumeclaims`, ONE);
   return size ? usage.set(`${ofClass}/requests.storage`, size) : usage;
 }

@@ -1,5 +1,12 @@
-import { formatTime, type KubernetesObject, type ResourceName } from '../../../api/index.ts';
-import type { ObjectWriter } from '../../contracts/index.ts';
+import {
+  type ClusterRole,
+  fieldManagerOf,
+  formatTime,
+  type KubernetesObject,
+  parseApiVersion,
+  type ResourceName,
+} from '../../../api/index.ts';
+import type { ObjectReader, ObjectWriter } from '../../contracts/index.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES } from '../rbac/role-rules.ts';
 import {
   apiServices,
@@ -16,7 +23,7 @@ import { flowSchemas, priorityLevels } from './fair-queuing-objects.ts';
 import { clusterRoleBindings, clusterRoles, roleBindings, roles } from './rbac-objects.ts';
 
 export interface BootstrapOptions {
-  readonly writer: ObjectWriter;
+  readonly objects: ObjectReader & ObjectWriter;
   readonly nowMs: number;
   readonly addresses: ServiceAddresses;
   /** What client certificates are verified with, as PEM. */
@@ -28,9 +35,8 @@ export interface BootstrapOptions {
  * as it is.
  */
 export async function ensureBootstrapObjects(options: BootstrapOptions): Promise<void> {
-  const { writer } = options;
-  await ensureAll(writer, [[NAMESPACES, namespaces()]]);
-  await ensureAll(writer, bootstrapObjects(options));
+  await ensureMissing(options, [NAMESPACES, namespaces()]);
+  await Promise.all(bootstrapObjects(options).map((objects) => ensureMissing(options, objects)));
 }
 
 type Objects = readonly [ResourceName, readonly KubernetesObject[]];
@@ -65,6 +71,24 @@ function addressObjects(addresses: ServiceAddresses, now: string): Objects[] {
   ];
 }
 
-async function ensureAll(writer: ObjectWriter, objects: readonly Objects[]): Promise<void> {
-  await Promise.all(objects.flatMap(([of, list]) => list.map((object) => writer.ensure(of, object))));
+async function ensureMissing({ objects, nowMs }: BootstrapOptions, [of, wanted]: Objects): Promise<void> {
+  const present = new Set((await objects.list(of)).map(nameOf));
+  const missing = wanted.filter((object) => !present.has(nameOf(object)));
+  await Promise.all(missing.map((object) => objects.ensure(of, recorded(object, nowMs))));
+}
+
+function nameOf({ metadata }: KubernetesObject): string {
+  return `${metadata.namespace ?? ''}/${metadata.name ?? ''}`;
+}
+
+/** The object with the record of who made it: the server, and of gathered rules the controller that gathers them. */
+function recorded(object: KubernetesObject, nowMs: number): KubernetesObject {
+  const manager = fieldManagerOf({ ...parseApiVersion(object.apiVersion), kind: object.kind });
+  const server = { manager: 'kube-apiserver', subresource: '', nowMs };
+  const { rules, ...others } = object as ClusterRole;
+  if (!('aggregationRule' in object)) return manager.create(object, server);
+  const { apiVersion, kind, metadata } = object;
+  const applied = { apiVersion, kind, metadata: { name: metadata.name }, rules };
+  const controller = { manager: 'clusterrole-aggregation-controller', subresource: '', nowMs, force: true };
+  return manager.apply(manager.create(others as KubernetesObject, server), applied, controller);
 }
