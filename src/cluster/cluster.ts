@@ -7,6 +7,7 @@ import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.t
 import { createServiceProxy, type ServiceProxy } from '../proxy/index.ts';
 import { startScheduler } from '../scheduler/index.ts';
 import type { Store } from '../store/index.ts';
+import { whenDefaultAccountExists } from './default-account.ts';
 import { KUBERNETES_VERSION } from './version.ts';
 
 export interface ClusterOptions {
@@ -83,7 +84,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     informers,
     kubeletVersion: KUBERNETES_VERSION,
   });
-  await nodes.ready;
+  await Promise.all([nodes.ready, whenDefaultAccountExists(informers, options.controllers)]);
 
   return {
     handler: server.handler,

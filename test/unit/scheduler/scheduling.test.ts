@@ -97,7 +97,7 @@ const CASES: readonly Case[] = [
 describe('scheduler', () => {
   let running: SimulatedCluster;
   beforeEach(async () => {
-    running = await simulateCluster(1, { controllers: ['-*'], nodes: { count: 0 } });
+    running = await simulateCluster(1, { controllers: ['serviceaccount-controller'], nodes: { count: 0 } });
   });
   afterEach(() => running.stop());
 
