@@ -58,8 +58,7 @@ export class Kind {
 
   /** The object after an update, as it is stored. */
   updated(fields: Fields, oldFields: Fields): KubernetesObject {
-    const [object, old] = [this.object(fields), this.created(oldFields)];
-    if (old.metadata.generation !== undefined) object.metadata.generation = old.metadata.generation;
+    const [object, old] = this.next(fields, oldFields);
     this.rules.prepareForUpdate?.(object, old);
     return object;
   }
@@ -72,9 +71,16 @@ export class Kind {
 
   /** What is wrong with writing this status. */
   statusProblems(fields: Fields, oldFields: Fields): string[] {
-    const [object, old] = [this.object(fields), this.created(oldFields)];
+    const [object, old] = this.next(fields, oldFields);
     this.rules.prepareForStatusUpdate?.(object, old, '2026-01-02T00:00:00Z');
     return this.texts(validateChangedStatus(object, old, this.scope()));
+  }
+
+  /** An object and the one before it; a client sends the generation back as it read it. */
+  private next(fields: Fields, oldFields: Fields): [object: KubernetesObject, old: KubernetesObject] {
+    const [object, old] = [this.object(fields), this.created(oldFields)];
+    if (old.metadata.generation !== undefined) object.metadata.generation = old.metadata.generation;
+    return [object, old];
   }
 
   private scope(): { rules: KindRules; namespaced: boolean } {
