@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { selectControllers, controllerNames } from '../../../src/controllers/index.ts';
+import { inGrowingBatches } from '../../../src/controllers/shared/batches.ts';
+import { withCondition } from '../../../src/controllers/shared/conditions.ts';
+import { hashOf } from '../../../src/controllers/shared/template-hash.ts';
+
+describe('the --controllers list', () => {
+  const cases: readonly [string, readonly string[], (selected: readonly string[]) => boolean][] = [
+    ['* is all', ['*'], (selected) => selected.length === controllerNames.length],
+    ['-* is none', ['-*'], (selected) => selected.length === 0],
+    ['an empty list is none', [], (selected) => selected.length === 0],
+    ['names are those alone', ['job-controller'], (selected) => selected.join() === 'job-controller'],
+    [
+      'a name with a dash is left out',
+      ['*', '-job-controller'],
+      (selected) => !selected.includes('job-controller') && selected.length === controllerNames.length - 1,
+    ],
+    [
+      'the first entry of a name decides',
+      ['-job-controller', 'job-controller', '*'],
+      (selected) => !selected.includes('job-controller'),
+    ],
+  ];
+  for (const [title, names, holds] of cases) it(title, () => assert.ok(holds(selectControllers(names))));
+
+  it('refuses a name that is none', () => {
+    assert.throws(() => selectControllers(['*', 'job']), /"job" is not in the list of known controllers/);
+  });
+});
+
+describe('growing batches', () => {
+  it('double as long as all goes well', async () => {
+    const sizes: number[] = [];
+    let running = 0;
+    const result = await inGrowingBatches(10, async () => {
+      running++;
+      await Promise.resolve();
+      if (running > 0) sizes.push(running);
+      running = 0;
+    });
+    assert.deepEqual(sizes, [1, 2, 4, 3]);
+    assert.deepEqual(result, { done: 10, attempted: 10 });
+  });
+
+  it('end with the first that does not', async () => {
+    const result = await inGrowingBatches(100, (i) =>
+      i === 2 ? Promise.reject(new Error('full')) : Promise.resolve(),
+    );
+    assert.deepEqual([result.done, result.attempted, result.failure?.message], [2, 3, 'full']);
+  });
+
+  it('do nothing where there is nothing to do', async () => {
+    assert.deepEqual(await inGrowingBatches(0, () => Promise.reject(new Error('never'))), {
+      done: 0,
+      attempted: 0,
+    });
+  });
+});
+
+describe('a condition put among others', () => {
+  const ready = { type: 'Ready', status: 'True', reason: 'A', message: 'a', lastTransitionTime: 'then' };
+  it('changes nothing where status and reason are the same', () => {
+    assert.deepEqual(withCondition([ready], { ...ready, message: 'b', lastTransitionTime: 'now' }), [ready]);
+  });
+  it('keeps the time of transition where only the reason is new', () => {
+    const next = { ...ready, reason: 'B', lastTransitionTime: 'now' };
+    assert.deepEqual(withCondition([ready], next), [{ ...next, lastTransitionTime: 'then' }]);
+  });
+  it('comes last where its status is new', () => {
+    const other = { ...ready, type: 'Other' };
+    const next = { ...ready, status: 'False', lastTransitionTime: 'now' };
+    assert.deepEqual(withCondition([ready, other], next), [other, next]);
+  });
+});
+
+describe('the hash of a template', () => {
+  it('does not depend on the order of keys, and does on everything else', () => {
+    assert.equal(hashOf({ a: 1, b: [{ c: 2, d: 3 }] }), hashOf({ b: [{ d: 3, c: 2 }], a: 1 }));
+    assert.notEqual(hashOf({ a: [1, 2] }), hashOf({ a: [2, 1] }));
+    assert.notEqual(hashOf({ a: 1 }), hashOf({ a: 1 }, 0));
+    assert.notEqual(hashOf({ a: 1 }, 0), hashOf({ a: 1 }, 1));
+    assert.match(hashOf({ a: 1 }), /^[bcdfghjklmnpqrstvwxz2456789]{1,10}$/);
+  });
+});
