@@ -17,7 +17,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   bodyBytes: 3 * 1024 * 1024,
   watchQueue: 10_000,
-  watchWindow: 2000,
+  watchWindow: 1000,
   watchTimeoutMs: 1_800_000,
   historyMs: 300_000,
   writeRetries: 10,

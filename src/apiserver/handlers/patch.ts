@@ -78,7 +78,7 @@ export async function patcherOf(parts: ServerParts, call: ResourceCall, kind: De
       const target = written(object) as JsonObject;
       const document = parsePatch(type, bytes);
       const patched = applyPatch(kind, type, target, document);
-      const shown = type === STRATEGIC ? goPrint(document.value) : undefined;
+      const shown = type === STRATEGIC ? (): string => goPrint(document.value) : undefined;
       const { object: next, problems } = readPatched(
         kind,
         patched,

@@ -1,13 +1,15 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
+import { deepEqual, isObject, type JsonObject } from '../../base/index.ts';
 import {
   apiVersionOf,
   DecodeError,
+  type Decoded,
   decodeJson,
   FieldPath,
   goJson,
   invalid,
   invalidError,
   type KubernetesObject,
+  type Message,
   messageOf,
   type Patched,
   parseApiVersion,
@@ -26,29 +28,36 @@ export interface PatchedObject {
 
 /**
  * Reads what a patch made of `original` as an object of a kind. Throws the 422 of an outcome that is none, and under
- * `isStrict` that of one with problems; it shows the outcome, or `shown` in its place.
+ * `isStrict` that of one with problems; it shows the outcome, or what `shown` gives in its place.
  */
 export function readPatched(
   { kind, rules }: DecodedKind,
   { value, problems: found }: Patched,
   original: JsonObject,
   isStrict: boolean,
-  shown?: string,
+  shown?: () => string,
 ): PatchedObject {
-  const json = goJson(inGoOrder(value, original));
-  const refuse = (why: string): StatusError =>
-    invalidError({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), shown ?? json, why)]);
+  const refuse = (why: string): StatusError => {
+    const document = shown ? shown() : goJson(inGoOrder(value, original));
+    return invalidError({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), document, why)]);
+  };
   if (!isObject(value)) throw refuse('the patched document is no object');
   const { kind: name = kind.kind, apiVersion = apiVersionOf(kind) } = value;
   const message = messageOf({ ...parseApiVersion(String(apiVersion)), kind: String(name) });
   if (!message) throw refuse(noKind(String(name), String(apiVersion)));
-  const decoded = decodeOrRefuse(() => decodeJson(json, message), refuse);
+  const decoded = decodeOrRefuse(() => decodePatched(value, original, message), refuse);
   const problems = [...found, ...decoded.problems];
   if (isStrict && problems.length > 0) throw refuse(strictDecodingMessage(problems));
   const metadata = isObject(decoded.object['metadata']) ? decoded.object['metadata'] : {};
   const object = { ...decoded.object, kind: kind.kind, apiVersion: apiVersionOf(kind), metadata };
   rules.setDefaults?.(object);
   return { object, problems };
+}
+
+/** Problems are told in the order of upstream's document, which is put together only where there are some. */
+function decodePatched(value: JsonObject, original: JsonObject, message: Message): Decoded {
+  const decoded = decodeJson(JSON.stringify(value), message);
+  return decoded.problems.length === 0 ? decoded : decodeJson(goJson(inGoOrder(value, original)), message);
 }
 
 function decodeOrRefuse<T>(decode: () => T, refuse: (why: string) => StatusError): T {
@@ -67,12 +76,8 @@ function noKind(kind: string, apiVersion: string): string {
 
 /** Objects that the patch touched have their keys sorted, as Go's maps; the others stay as they were written. */
 function inGoOrder(value: unknown, original: unknown): unknown {
-  if (!isObject(value) || isSame(value, original)) return value;
+  if (!isObject(value) || deepEqual(value, original)) return value;
   const before = isObject(original) ? original : {};
   const keys = Object.keys(value).sort();
   return Object.fromEntries(keys.map((key) => [key, inGoOrder(value[key], before[key])]));
-}
-
-function isSame(value: JsonObject, original: unknown): boolean {
-  return value === original || JSON.stringify(value) === JSON.stringify(original);
 }

@@ -22,6 +22,11 @@ export class EventWindow {
     if (this.events.length > 2 * this.limit) this.keepFrom(this.events.length - this.limit);
   }
 
+  /** The change that came `count` changes before the latest one. */
+  before(count: number): ObjectEvent | undefined {
+    return this.events[this.events.length - 1 - count];
+  }
+
   /** Forgets the changes up to `revision`. */
   trim(revision: number): void {
     if (revision <= this.begin) return;

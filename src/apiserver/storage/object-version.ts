@@ -59,7 +59,22 @@ export class ObjectVersion {
   /** Whether both would be stored as the same bytes. */
   equals(other: ObjectVersion): boolean {
     const { value } = this;
-    return value.length === other.value.length && value.every((byte, i) => byte === other.value[i]);
+    if (value.length !== other.value.length) return false;
+    for (let i = 0; i < value.length; i++) if (value[i] !== other.value[i]) return false;
+    return true;
+  }
+
+  /** Drops the bytes that were made for answers: they are made again where they are asked for. */
+  dropBytes(): void {
+    this.json = undefined;
+    this.derived = undefined;
+  }
+
+  /** Drops everything but what is stored. */
+  dropAll(): void {
+    this.dropBytes();
+    this.decoded = undefined;
+    written.delete(this.value);
   }
 
   /** The same object as another revision tells of it: the deletion of an object carries its last state. */

@@ -6,6 +6,9 @@ import { ObjectVersion } from './object-version.ts';
 import type { RevisionFeed } from './revision-feed.ts';
 import { SortedKeys } from './sorted-keys.ts';
 
+/** How many changes keep what was made of them for answers. */
+const WARM_EVENTS = 200;
+
 export interface CacheWatcher {
   event(event: ObjectEvent): void;
   /** The watch is over: the revisions it would need are gone, or the store is. */
@@ -135,9 +138,20 @@ export class ResourceCache implements Disposable {
       this.versions.delete(change.previous.key);
     }
     this.window.add(change);
+    this.slim(this.window.before(WARM_EVENTS));
     for (const { watcher, afterRevision } of this.watchers) {
       if (change.revision > afterRevision) watcher.event(change);
     }
+  }
+
+  /** Watchers have most likely been sent this change: what was made for them need not be kept. */
+  private slim(event: ObjectEvent | undefined): void {
+    if (!event) return;
+    event.gone?.dropAll();
+    const { current } = event;
+    if (!current) return;
+    if (this.versions.get(current.key) === current) current.dropBytes();
+    else current.dropAll();
   }
 
   private watchStore(afterRevision: number, watcher: CacheWatcher): CacheWatch {
