@@ -24,10 +24,8 @@ export function recordFields(
 ): void {
   const manager = managerOf(kind);
   const writer = { manager: fieldManager, subresource, nowMs };
-  const whole = writtenObject(next);
-  const { managedFields } = (
-    live ? manager.update(writtenObject(live), whole, writer) : manager.create(whole, writer)
-  ).metadata;
+  const { managedFields } = (live ? manager.update(live, next, writer) : manager.create(next, writer))
+    .metadata;
   if (managedFields) next.metadata.managedFields = managedFields;
   else delete next.metadata.managedFields;
 }
@@ -40,7 +38,7 @@ export function managerOf(kind: GroupVersionKind): FieldManager {
     manager = fieldManagerOf(kind, (object, apiVersion) => {
       const other = { ...parseApiVersion(apiVersion), kind: kind.kind };
       const converted = convertTo(object as KubernetesObject, other);
-      return converted && { type: fieldTypeOf(other), value: writtenObject(converted) };
+      return converted && { type: fieldTypeOf(other), value: converted };
     });
     MANAGERS.set(key, manager);
   }
