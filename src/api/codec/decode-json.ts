@@ -185,7 +185,7 @@ class TypedDecoder {
     }
   }
 
-  private time(form: 'time' | 'microTime'): string {
+  private time(form: 'time' | 'microTime'): string | undefined {
     const kind = this.reader.kind();
     if (kind !== 'string') {
       this.mismatch = undefined;

@@ -22,19 +22,25 @@ const DATE_CHUNKS: readonly Chunk[] = [
   ['05', TWO_DIGITS, ['second', 0, 59]],
 ];
 const ZONE: Chunk = ['Z07:00', /^(?:Z|[+-]\d\d:\d\d)/];
-const MICROS: Chunk = ['.000000', /^\.\d{6}(?!\d)/];
+const MICROS: Chunk = ['.000000', /^\.\d{6}/];
 const LOOSE_FRACTION: Chunk = ['', /^(?:[.,]\d+)?/];
 
 const TIME_LAYOUT = '2006-01-02T15:04:05Z07:00';
 const MICRO_TIME_LAYOUT = '2006-01-02T15:04:05.000000Z07:00';
 
-/** The canonical text of a time, or why Go cannot read it. */
-export function readTime(text: string): { value: string } | { problem: string } {
+/** The canonical text of a time, undefined for Go's zero, or why Go cannot read it. */
+export type TimeReading = { readonly value: string | undefined } | { readonly problem: string };
+
+/** The beginning of the time that Go takes for none. */
+const ZERO = '0001-01-01T00:00:00';
+
+/** Reads an RFC 3339 time with any fraction of a second. */
+export function readTime(text: string): TimeReading {
   return read(text, TIME_LAYOUT, [...DATE_CHUNKS, LOOSE_FRACTION, ZONE], canonicalTime);
 }
 
 /** The same for a time with exactly six decimals. */
-export function readMicroTime(text: string): { value: string } | { problem: string } {
+export function readMicroTime(text: string): TimeReading {
   return read(text, MICRO_TIME_LAYOUT, [...DATE_CHUNKS, MICROS, ZONE], canonicalMicroTime);
 }
 
@@ -43,10 +49,11 @@ function read(
   layout: string,
   chunks: readonly Chunk[],
   canonical: (text: string) => string | undefined,
-): { value: string } | { problem: string } {
+): TimeReading {
   const problem = firstProblem(text, layout, chunks);
   if (problem !== undefined) return { problem };
   const value = canonical(text);
+  if (value?.startsWith(ZERO)) return { value: undefined };
   return value === undefined ? { problem: `parsing time ${quote(text)}: day out of range` } : { value };
 }
 
