@@ -107,9 +107,10 @@ describe('kubectl', () => {
           await kubectl.run('get pods --field-selector=status.phase=Running -o name'),
           /^pod\/web-/,
         );
+        assert.match(await kubectl.run('get all'), /pod\/web-[\s\S]*service\/web[\s\S]*deployment.apps\/web/);
         assert.match(
-          await kubectl.run('get all --sort-by=.metadata.name'),
-          /service\/web[\s\S]*deployment.apps\/web/,
+          await kubectl.run('get cm --sort-by=.metadata.name -o name'),
+          /kube-root-ca[^\n]*\n.*settings/,
         );
         assert.match(
           await kubectl.run('get nodes'),
