@@ -6,7 +6,8 @@ import { badRequest, type StatusError } from '../status.ts';
 import { quote } from '../validation/index.ts';
 import { DecodeError, decodeJson } from './decode-json.ts';
 import { decodeProtobuf, openEnvelope } from './decode-protobuf.ts';
-import { checkJsonSyntax, JsonSyntaxError } from './json-syntax.ts';
+import { JsonSyntaxError } from './json-syntax.ts';
+import { parseJson } from './json-text.ts';
 import { ProtobufError } from './protobuf-reader.ts';
 import { YAML_DUPLICATES, YamlError, yamlToJson } from './yaml.ts';
 
@@ -57,7 +58,7 @@ class UnrecognizedError extends Error {}
 function decodeText(bytes: Uint8Array, format: 'json' | 'yaml', expected: GroupVersionKind): DecodedBody {
   const text = new TextDecoder().decode(bytes);
   const { json, problems } = format === 'yaml' ? fromYaml(text) : { json: text, problems: [] };
-  const gvk = interpret(parseOrFail(json, bytes), expected);
+  const gvk = interpret(parseOrFail(json), expected);
   requireKnown(gvk, expected);
   const message = messageOf(gvk);
   if (!message) throw noKind(gvk, expected);
@@ -67,7 +68,6 @@ function decodeText(bytes: Uint8Array, format: 'json' | 'yaml', expected: GroupV
     return { object: named(decoded.object, gvk), problems: [...problems, ...decoded.problems] };
   } catch (error) {
     if (error instanceof DecodeError) throw cannotBeHandled(gvk, expected.kind, error.message);
-    if (error instanceof JsonSyntaxError) throw new UnrecognizedError(`${NO_KIND}${error.message}`);
     throw error;
   }
 }
@@ -100,18 +100,12 @@ function fromYaml(text: string): { json: string; problems: readonly string[] } {
   }
 }
 
-/** The value of a text; where it is no JSON, Go's words for that. */
-function parseOrFail(json: string, bytes: Uint8Array): unknown {
+function parseOrFail(json: string): unknown {
   try {
-    return JSON.parse(json);
-  } catch {
-    try {
-      checkJsonSyntax(bytes);
-    } catch (error) {
-      if (error instanceof JsonSyntaxError) throw new UnrecognizedError(`${NO_KIND}${error.message}`);
-      throw error;
-    }
-    throw new UnrecognizedError(`${NO_KIND}invalid JSON`);
+    return parseJson(json);
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw new UnrecognizedError(`${NO_KIND}${error.message}`);
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { JsonReader } from './json-reader.ts';
-import { checkJsonSyntax, JsonSyntaxError } from './json-syntax.ts';
+import { parseJson } from './json-text.ts';
 
 export interface JsonDocument {
   readonly value: unknown;
@@ -7,16 +7,10 @@ export interface JsonDocument {
   readonly duplicates: readonly string[];
 }
 
-/** Reads JSON of no particular kind: a patch. Throws {@link JsonSyntaxError} in Go's words. */
+/** Reads JSON of no particular kind: a patch. Throws a `JsonSyntaxError` in Go's words. */
 export function parseJsonDocument(bytes: Uint8Array): JsonDocument {
   const text = new TextDecoder().decode(bytes);
-  try {
-    const value: unknown = JSON.parse(text);
-    return { value, duplicates: duplicateFields(text) };
-  } catch (error) {
-    checkJsonSyntax(bytes);
-    throw error instanceof JsonSyntaxError ? error : new JsonSyntaxError('invalid JSON');
-  }
+  return { value: parseJson(text), duplicates: duplicateFields(text) };
 }
 
 function duplicateFields(text: string): string[] {

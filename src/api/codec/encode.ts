@@ -3,7 +3,6 @@ import { parseApiVersion } from '../object.ts';
 import { type Message, messageOf } from '../schema/index.ts';
 import { goJson } from '../validation/index.ts';
 import { encodeProtobuf } from './encode-protobuf.ts';
-import { yamlText } from './yaml-text.ts';
 import { sortedKeys, writtenObject } from './written.ts';
 
 const encoder = new TextEncoder();
@@ -11,11 +10,6 @@ const encoder = new TextEncoder();
 /** An object's JSON as upstream writes it, with a line end: a built-in kind in its own order, any other by its keys. */
 export function encodeJson(object: Readonly<JsonObject>): Uint8Array {
   return encoder.encode(`${goJson(written(object))}\n`);
-}
-
-/** An object as YAML: the same fields as {@link encodeJson}, all keys sorted. */
-export function encodeYaml(object: Readonly<JsonObject>): Uint8Array {
-  return encoder.encode(yamlText(written(object)));
 }
 
 /** The bytes of `application/vnd.kubernetes.protobuf`; undefined for a kind that has no message. */

@@ -11,6 +11,6 @@ export * from './document.ts';
 export * from './encode.ts';
 export { ProtobufWriter } from './protobuf-writer.ts';
 export { JsonSyntaxError } from './json-syntax.ts';
-export { sortedKeys, writtenObject } from './written.ts';
-export { type YamlContent, YamlError, yamlToJson } from './yaml.ts';
+export { writtenObject } from './written.ts';
+export { YamlError, yamlToJson } from './yaml.ts';
 export { yamlText } from './yaml-text.ts';

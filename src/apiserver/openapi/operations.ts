@@ -2,6 +2,7 @@ import type { GroupVersionKind, ResourceInfo, SubresourceInfo, Verb } from '../.
 import { definitionNameOfKind } from '../../api/index.ts';
 import { deletionRules } from '../registry/deletion-rules.ts';
 import { CONNECT_PARAMETERS, connectMethods } from './connect.ts';
+import { clientName, pascal, rootPath } from './names.ts';
 import type { ParameterKey } from './parameters.ts';
 
 export type HttpMethod = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch';
@@ -74,30 +75,6 @@ const DELETE_COLLECTION_PARAMETERS: readonly ParameterKey[] = [
 /** All operations on a resource and its subresources. */
 export function operationsOf(resource: ResourceInfo): Operation[] {
   return new ResourceOperations(resource).all();
-}
-
-/** `/apis/apps/v1`, `/api/v1`. */
-export function rootPath({ group, version }: { readonly group: string; readonly version: string }): string {
-  return group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
-}
-
-/** `RbacAuthorizationV1`: how operations name a group and version; `CoreV1` for the core group. */
-export function clientName(group: string, version: string): string {
-  return groupName(group) + pascal(version);
-}
-
-/** `RbacAuthorization`. */
-export function groupName(group: string): string {
-  if (group === '') return 'Core';
-  return group
-    .replace(/\.k8s\.io$/, '')
-    .split('.')
-    .map(pascal)
-    .join('');
-}
-
-export function pascal(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 class ResourceOperations {

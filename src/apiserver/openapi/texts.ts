@@ -1,5 +1,6 @@
 import type { Documentation } from '../../api/index.ts';
-import { groupName, type Operation } from './operations.ts';
+import { groupName } from './names.ts';
+import type { Operation } from './operations.ts';
 import { type ParameterKey, PARAMETERS } from './parameters.ts';
 
 /** `apps_v1`: what operations are grouped by. */
