@@ -1,10 +1,10 @@
 import type { CompletionItem as ProtocolCompletionItem, CompletionParams } from 'vscode-languageserver/node';
 import type { CompletionItem, ManifestService } from '../language/index.ts';
-import { type ClientAbilities, Converter } from './convert.ts';
+import { type ClientAbilities, Converter, documentationOf } from './convert.ts';
 
 /** Completion in two steps: the items at once, the documentation of one when it is looked at. */
 export class CompletionRequests {
-  client: ClientAbilities = { snippets: false, insertsAsIs: false };
+  client: ClientAbilities = { snippets: false, insertsAsIs: false, resolvesDocumentation: false };
   private readonly service: ManifestService;
   /** The items of the last answer: an editor asks for the documentation of no others. */
   private last: readonly CompletionItem[] = [];
@@ -14,8 +14,13 @@ export class CompletionRequests {
     this.service = service;
   }
 
-  complete({ textDocument: { uri }, position, context }: CompletionParams): ProtocolCompletionItem[] {
+  async complete({
+    textDocument: { uri },
+    position,
+    context,
+  }: CompletionParams): Promise<ProtocolCompletionItem[]> {
     const { service } = this;
+    if (!this.client.resolvesDocumentation) await service.loadTexts();
     const items = service.complete(uri, service.offsetAt(uri, position));
     // A blank is mostly typed to indent; it asks for values behind a colon, not for fields.
     this.last = context?.triggerCharacter === ' ' ? items.filter(({ kind }) => kind !== 'field') : items;
@@ -29,7 +34,6 @@ export class CompletionRequests {
     const data: unknown = item.data;
     const [answer, index] = Array.isArray(data) ? data : [];
     const own = answer === this.answers && typeof index === 'number' ? this.last[index] : undefined;
-    const value = own?.documentation() ?? '';
-    return value === '' ? item : { ...item, documentation: { kind: 'markdown', value } };
+    return own ? { ...item, ...documentationOf(own) } : item;
   }
 }

@@ -8,6 +8,7 @@ import {
   type DocumentSymbol as ProtocolSymbol,
   InsertTextFormat,
   InsertTextMode,
+  MarkupKind,
   type Range as ProtocolRange,
   SymbolKind,
   type TextEdit as ProtocolTextEdit,
@@ -28,6 +29,8 @@ export interface ClientAbilities {
   readonly snippets: boolean;
   /** Takes the lines of an insertion as they are, with their own indentation. */
   readonly insertsAsIs: boolean;
+  /** Asks for the documentation of an item when it is looked at; others get it with the item. */
+  readonly resolvesDocumentation: boolean;
 }
 
 /** Turns the service's answers about one file into the protocol's. */
@@ -67,6 +70,7 @@ export class Converter {
       insertTextFormat: client.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
       textEdit: this.edit({ range, newText: client.snippets ? newText : plainOf(newText) }),
       data,
+      ...(client.resolvesDocumentation ? {} : documentationOf(item)),
       ...(client.insertsAsIs ? { insertTextMode: InsertTextMode.asIs } : {}),
       ...(item.additionalEdits.length > 0
         ? { additionalTextEdits: item.additionalEdits.map((edit) => this.edit(edit)) }
@@ -95,6 +99,12 @@ export class Converter {
       children: children.map((child) => this.symbol(child)),
     };
   }
+}
+
+/** The member of an item that explains it; nothing where nothing is known. */
+export function documentationOf(item: CompletionItem): Pick<ProtocolCompletionItem, 'documentation'> {
+  const value = item.documentation();
+  return value === '' ? {} : { documentation: { kind: MarkupKind.Markdown, value } };
 }
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {

@@ -2,6 +2,7 @@ import {
   type Connection,
   type InitializeParams,
   type InitializeResult,
+  MarkupKind,
   type TextDocumentContentChangeEvent,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
@@ -92,16 +93,18 @@ export class ManifestServer {
   private answerRequests(): void {
     const { connection, service, completion } = this;
     connection.onCompletion((params) => this.guarded('completion', [], () => completion.complete(params)));
-    connection.onCompletionResolve((item) => completion.resolve(item));
-    connection.onHover(async ({ textDocument: { uri }, position }) => {
-      await service.loadTexts();
-      return this.guarded('hover', null, () => {
+    connection.onCompletionResolve((item) =>
+      this.guarded('completion', item, () => completion.resolve(item)),
+    );
+    connection.onHover(({ textDocument: { uri }, position }) =>
+      this.guarded('hover', null, async () => {
+        await service.loadTexts();
         const found = service.hover(uri, service.offsetAt(uri, position));
         if (!found) return null;
         const range = new Converter(service, uri).range(found.range);
-        return { range, contents: { kind: 'markdown', value: found.markdown } };
-      });
-    });
+        return { range, contents: { kind: MarkupKind.Markdown, value: found.markdown } };
+      }),
+    );
     connection.onCodeAction(({ textDocument: { uri }, range }) =>
       this.guarded('code action', [], () => {
         const converter = new Converter(service, uri);
@@ -119,9 +122,9 @@ export class ManifestServer {
     );
   }
 
-  private guarded<T, N>(request: string, nothing: N, answer: () => T): T | N {
+  private async guarded<T, N>(request: string, nothing: N, answer: () => T | Promise<T>): Promise<T | N> {
     try {
-      return answer();
+      return await answer();
     } catch (error) {
       this.connection.console.error(
         `${request} failed: ${error instanceof Error ? error.stack : String(error)}`,
@@ -136,6 +139,7 @@ function abilitiesOf(capabilities: InitializeParams['capabilities']): ClientAbil
   return {
     snippets: item?.snippetSupport === true,
     insertsAsIs: item?.insertTextModeSupport !== undefined,
+    resolvesDocumentation: item?.resolveSupport?.properties.includes('documentation') === true,
   };
 }
 

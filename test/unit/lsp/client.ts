@@ -16,10 +16,16 @@ const PROGRAM = join(import.meta.dirname, '../../../src/lsp/main.ts');
 export class TestClient {
   readonly connection: ProtocolConnection;
   readonly ended: Promise<number | null>;
+  private readonly completionItem: object;
   private readonly published = new Map<string, PublishDiagnosticsParams>();
   private readonly waiting = new Set<() => void>();
 
-  constructor(settings: unknown) {
+  constructor(
+    settings: unknown,
+    /** What of completion the client takes. */
+    completionItem: object,
+  ) {
+    this.completionItem = completionItem;
     const server = spawn(process.execPath, [PROGRAM, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.ended = new Promise((resolve) => server.on('exit', resolve));
     this.connection = createProtocolConnection(
@@ -42,7 +48,7 @@ export class TestClient {
         workspace: { configuration: true },
         textDocument: {
           completion: {
-            completionItem: { snippetSupport: true, insertTextModeSupport: { valueSet: [1, 2] } },
+            completionItem: this.completionItem,
           },
         },
       },

@@ -3,6 +3,11 @@ import type { CodeAction, CompletionItem, DocumentSymbol, Hover } from 'vscode-l
 import { TestClient } from './client.ts';
 
 const URI = 'file:///web.yaml';
+const ABILITIES = {
+  snippetSupport: true,
+  insertTextModeSupport: { valueSet: [1, 2] },
+  resolveSupport: { properties: ['documentation'] },
+};
 const DEPLOYMENT = `apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -24,7 +29,7 @@ describe('language server over stdio', () => {
   let client: TestClient;
 
   beforeEach(async () => {
-    client = new TestClient({ severities: { 'unknown-field': 'warning' } });
+    client = new TestClient({ severities: { 'unknown-field': 'warning' } }, ABILITIES);
     await client.start();
   });
 
@@ -64,6 +69,21 @@ describe('language server over stdio', () => {
     });
     const resolved = await client.request<CompletionItem>('completionItem/resolve', replicas);
     ok(JSON.stringify(resolved.documentation).includes('desired'));
+  });
+
+  it('documents items at once for a client that will not ask, and writes no snippets where none are taken', async () => {
+    const plain = new TestClient({}, {});
+    await plain.start();
+    await plain.open(URI, 'yaml', DEPLOYMENT.replace('  replica: 2\n', '  \n'));
+    const items = await plain.request<CompletionItem[]>('textDocument/completion', {
+      textDocument: { uri: URI },
+      position: { line: 5, character: 2 },
+    });
+    const replicas = items.find(({ label }) => label === 'replicas');
+    equal(replicas?.insertTextFormat, 1);
+    equal(replicas?.textEdit?.newText, 'replicas: ');
+    ok(JSON.stringify(replicas?.documentation).includes('desired'));
+    equal(await plain.stop(), 0);
   });
 
   it('explains a field', async () => {
