@@ -1,3 +1,4 @@
+import type { HttpResponse } from '../../base/index.ts';
 import type { ObjectVersion } from '../storage/index.ts';
 
 export type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
@@ -16,7 +17,7 @@ export interface Form {
   readonly contentType: string;
   readonly watchContentType: string;
   object(version: ObjectVersion): Uint8Array;
-  list(content: ListContent): Uint8Array;
+  list(content: ListContent): HttpResponse['body'];
   event(type: WatchEventType, version: ObjectVersion): Uint8Array;
   /** A bookmark: an object with nothing but its revision and annotations. */
   bookmark(revision: number, annotations?: Readonly<Record<string, string>>): Uint8Array;

@@ -1,9 +1,14 @@
+import type { HttpResponse } from '../../base/index.ts';
 import { apiVersionOf, goJson, written } from '../../api/index.ts';
 import { type ServedResource, servedObject } from '../registry/served-resource.ts';
 import type { ObjectVersion } from '../storage/index.ts';
 import type { Form, ListContent, WatchEventType } from './form.ts';
 import { concat, jsonLine, textBytes } from './json-bytes.ts';
 import { MEDIA_TYPES } from './negotiate.ts';
+import { listMetadata } from './list-metadata.ts';
+
+/** How many objects of a long list are written at a time. */
+const PIECE_ITEMS = 500;
 
 const COMMA = textBytes(',');
 const OPEN = textBytes('{');
@@ -30,24 +35,17 @@ export class JsonForm implements Form {
     return concat([this.bytes(version), END_OF_LINE]);
   }
 
-  list({ versions, revision, continue: token, remainingItemCount }: ListContent): Uint8Array {
-    const metadata = {
-      resourceVersion: String(revision),
-      ...(token === undefined ? {} : { continue: token }),
-      ...(remainingItemCount === undefined ? {} : { remainingItemCount }),
-    };
+  /** A long list comes in pieces, so that the receiver's pace is kept and others get their turn. */
+  list({ versions, ...rest }: ListContent): HttpResponse['body'] {
+    const { kind } = this.resource.kind;
     const head = JSON.stringify({
-      kind: `${this.resource.kind.kind}List`,
+      kind: `${kind}List`,
       apiVersion: this.apiVersion,
-      metadata,
+      metadata: listMetadata(rest),
     });
-    const parts = [textBytes(`${head.slice(0, -1)},"items":[`)];
-    for (const [index, version] of versions.entries()) {
-      if (index > 0) parts.push(COMMA);
-      parts.push(OPEN, this.bytes(version).subarray(this.typeLength));
-    }
-    parts.push(END_OF_LIST);
-    return concat(parts);
+    const begin = textBytes(`${head.slice(0, -1)},"items":[`);
+    if (versions.length > PIECE_ITEMS) return this.pieces(begin, versions);
+    return concat([begin, ...this.items(versions, 0), END_OF_LIST]);
   }
 
   event(type: WatchEventType, version: ObjectVersion): Uint8Array {
@@ -64,6 +62,24 @@ export class JsonForm implements Form {
 
   error(status: object): Uint8Array {
     return jsonLine({ type: 'ERROR', object: status });
+  }
+
+  private async *pieces(begin: Uint8Array, versions: readonly ObjectVersion[]): AsyncIterable<Uint8Array> {
+    yield begin;
+    for (let start = 0; start < versions.length; start += PIECE_ITEMS) {
+      yield concat(this.items(versions.slice(start, start + PIECE_ITEMS), start));
+    }
+    yield END_OF_LIST;
+  }
+
+  /** The items with a comma before each but the very first; `start` is how many have been written. */
+  private items(versions: readonly ObjectVersion[], start: number): Uint8Array[] {
+    const parts: Uint8Array[] = [];
+    for (const [index, version] of versions.entries()) {
+      if (start + index > 0) parts.push(COMMA);
+      parts.push(OPEN, this.bytes(version).subarray(this.typeLength));
+    }
+    return parts;
   }
 
   private bytes(version: ObjectVersion): Uint8Array {

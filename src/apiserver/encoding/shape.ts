@@ -4,6 +4,7 @@ import type { TableConverter } from '../contracts/index.ts';
 import { type ServedResource, servedObject } from '../registry/served-resource.ts';
 import type { ObjectVersion } from '../storage/index.ts';
 import type { ListContent } from './form.ts';
+import { listMetadata } from './list-metadata.ts';
 
 /** What an answer holds: the objects themselves, or what they were turned into. Values as they travel. */
 export interface Shape {
@@ -133,14 +134,6 @@ export interface TableOptions {
   readonly version: string;
   readonly include: IncludeObject;
   readonly nowMs: () => number;
-}
-
-function listMetadata({ revision, continue: token, remainingItemCount }: ListContent): JsonObject {
-  return {
-    resourceVersion: String(revision),
-    ...(token === undefined ? {} : { continue: token }),
-    ...(remainingItemCount === undefined ? {} : { remainingItemCount }),
-  };
 }
 
 function revisionOf({ metadata }: KubernetesObject): JsonObject {

@@ -1,4 +1,5 @@
 import {
+  BodyTooLargeError,
   SeededRandom,
   silentLog,
   VirtualClock,
@@ -29,7 +30,16 @@ export interface OpenOptions {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
   readonly signal?: AbortSignal;
+  /** The connection tells of nobody. */
+  readonly anonymous?: boolean;
 }
+
+const ADMIN = { name: 'admin', groups: ['system:masters'] };
+
+export const MERGE_PATCH = { 'content-type': 'application/merge-patch+json' };
+export const STRATEGIC_PATCH = { 'content-type': 'application/strategic-merge-patch+json' };
+export const JSON_PATCH = { 'content-type': 'application/json-patch+json' };
+export const APPLY_PATCH = { 'content-type': 'application/apply-patch+yaml' };
 
 const decoder = new TextDecoder();
 
@@ -47,7 +57,7 @@ export async function startServer(options: Partial<ApiServerOptions> = {}): Prom
   const open = (
     method: string,
     target: string,
-    { body, headers, signal }: OpenOptions = {},
+    { body, headers, signal, anonymous = false }: OpenOptions = {},
   ): Promise<HttpResponse> =>
     server.handler({
       method,
@@ -57,8 +67,8 @@ export async function startServer(options: Partial<ApiServerOptions> = {}): Prom
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      readBody: () => Promise.resolve(bytesOf(body)),
-      peer: { address: '127.0.0.1', identity: { name: 'admin', groups: ['system:masters'] } },
+      readBody: (limitBytes) => readWhole(bytesOf(body), limitBytes),
+      peer: { address: '127.0.0.1', ...(anonymous ? {} : { identity: ADMIN }) },
       signal: signal ?? new AbortController().signal,
     });
   return {
@@ -78,6 +88,22 @@ export async function startServer(options: Partial<ApiServerOptions> = {}): Prom
 export async function* events(response: HttpResponse): AsyncGenerator<Answer['body']> {
   if (response.body instanceof Uint8Array) throw new Error(`not a watch: ${decoder.decode(response.body)}`);
   for await (const chunk of response.body) yield JSON.parse(decoder.decode(chunk));
+}
+
+/** The next events of a watch as `TYPE name`. */
+export async function take(watch: AsyncGenerator<Answer['body']>, count: number): Promise<string[]> {
+  const seen: string[] = [];
+  while (seen.length < count) {
+    const { value, done } = await watch.next();
+    if (done) return [...seen, 'end'];
+    seen.push(`${value.type} ${value.object.metadata?.name ?? value.object.reason ?? ''}`.trim());
+  }
+  return seen;
+}
+
+function readWhole(bytes: Uint8Array, limitBytes: number): Promise<Uint8Array> {
+  if (bytes.length > limitBytes) return Promise.reject(new BodyTooLargeError(limitBytes));
+  return Promise.resolve(bytes);
 }
 
 function bytesOf(body: unknown): Uint8Array {
