@@ -3,6 +3,7 @@ import {
   internalError,
   invalid,
   invalidError,
+  mayHaveNodePorts,
   needsHealthCheckNodePort,
   needsNodePorts,
   type Service,
@@ -16,10 +17,11 @@ const PORTS = FieldPath.of('spec', 'ports');
 /** Node ports of a new Service. Ports of one number, as for TCP and UDP, share a node port. */
 export function createNodePorts(service: Service, operation: PortOperation): void {
   const { spec } = service;
-  const ports = spec?.ports ?? [];
+  if (!spec || !mayHaveNodePorts(spec)) return;
+  const { ports = [] } = spec;
   const given = new Map<number, number>();
   for (const [index, port] of ports.entries()) {
-    if (!port.nodePort && !(spec && needsNodePorts(spec))) continue;
+    if (!port.nodePort && !needsNodePorts(spec)) continue;
     const shared = given.get(port.port);
     if (shared === undefined) {
       const asked = ports.find((other) => other.port === port.port && other.nodePort)?.nodePort;
@@ -33,10 +35,11 @@ export function createNodePorts(service: Service, operation: PortOperation): voi
 /** Node ports of a changed Service, which keeps those that it has. */
 export function updateNodePorts(service: Service, old: Service, operation: PortOperation): void {
   const { spec } = service;
+  if (!spec || !mayHaveNodePorts(spec)) return;
   const held = new Set(heldPorts(old));
   const seen = new Set<string>();
-  for (const [index, port] of (spec?.ports ?? []).entries()) {
-    if (!port.nodePort && !(spec && needsNodePorts(spec))) continue;
+  for (const [index, port] of (spec.ports ?? []).entries()) {
+    if (!port.nodePort && !needsNodePorts(spec)) continue;
     if (!port.nodePort) port.nodePort = nextPort(operation);
     else if (!held.has(port.nodePort)) takePort(service, index, port.nodePort, operation);
     held.add(port.nodePort);
@@ -60,7 +63,7 @@ export function allocateHealthCheckPort(
   } else if (!(old?.spec && needsHealthCheckNodePort(old.spec))) {
     const problem = operation.take(asked);
     if (problem === undefined) return;
-    throw new StatusError(500, '', `failed to allocate requested HealthCheck NodePort ${asked}: ${problem}`);
+    throw internalError(`failed to allocate requested HealthCheck NodePort ${asked}: ${problem}`);
   }
 }
 

@@ -7,6 +7,7 @@ import {
   isExternalName,
   isHeadless,
   type KubernetesObject,
+  needsClusterIp,
   type Service,
   settleServiceAddresses,
 } from '../../../api/index.ts';
@@ -49,8 +50,8 @@ export class ServiceAllocator implements Allocator, Disposable {
     this.reader = reader;
     this.range = range;
     this.nodePorts = options.nodePorts;
-    const reservedAddresses = between(16, Math.floor(range.length / 16), 256);
-    const reservedPorts = between(16, Math.floor(count / 32), 128);
+    const reservedAddresses = reservedPart(range.length, 16, 256);
+    const reservedPorts = reservedPart(count, 32, 128);
     this.addresses = new Pool({
       random,
       length: range.length,
@@ -115,7 +116,7 @@ export class ServiceAllocator implements Allocator, Disposable {
   private allocateAddress(service: Service, old: Service | undefined, dryRun: boolean): Allocation {
     const { spec } = service;
     if (!spec || isExternalName(spec) || isHeadless(spec)) return NOTHING;
-    if (old && heldAddresses(old).length > 0) return NOTHING;
+    if (old?.spec && needsClusterIp(old.spec)) return NOTHING;
     const wanted = spec.clusterIPs?.[0] ?? '';
     if (wanted !== '') {
       this.checkAddress(service, wanted, dryRun);
@@ -155,6 +156,11 @@ export class ServiceAllocator implements Allocator, Disposable {
   }
 }
 
-function between(low: number, value: number, high: number): number {
-  return Math.min(Math.max(low, value), high);
+/** How much of a range is left to those who choose for themselves: one part in `share`, at least 16; of a small one nothing. */
+function reservedPart(length: number, share: number, limit: number): number {
+  return length <= RESERVED_AT_LEAST
+    ? 0
+    : Math.min(Math.max(RESERVED_AT_LEAST, Math.floor(length / share)), limit);
 }
+
+const RESERVED_AT_LEAST = 16;
