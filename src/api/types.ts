@@ -29,6 +29,7 @@ import type { IIngressClass } from 'kubernetes-models/networking.k8s.io/v1/Ingre
 import type { IJob } from 'kubernetes-models/batch/v1/Job';
 import type { IJobCondition } from 'kubernetes-models/batch/v1/JobCondition';
 import type { IJobSpec } from 'kubernetes-models/batch/v1/JobSpec';
+import type { IJobStatus } from 'kubernetes-models/batch/v1/JobStatus';
 import type { ILabelSelector } from '@kubernetes-models/apimachinery/apis/meta/v1/LabelSelector';
 import type { ILease } from 'kubernetes-models/coordination.k8s.io/v1/Lease';
 import type { ILimitRange } from 'kubernetes-models/v1/LimitRange';
@@ -122,6 +123,7 @@ export type IngressClass = Whole<IIngressClass>;
 export type Job = Whole<IJob>;
 export type JobCondition = IJobCondition;
 export type JobSpec = IJobSpec;
+export type JobStatus = IJobStatus;
 export type LabelSelector = ILabelSelector;
 export type Lease = Whole<ILease>;
 export type LimitRange = Whole<ILimitRange>;

@@ -90,6 +90,115 @@ describe('a Job', () => {
   });
 });
 
+describe('the status of a Job', () => {
+  const startTime = '2026-01-01T00:00:00Z';
+  const completionTime = '2026-01-01T00:01:00Z';
+  const is = (...types: string[]) => ({ conditions: types.map((type) => ({ type, status: 'True' })) });
+
+  const CASES: readonly [what: string, status: Fields, problems: readonly string[]][] = [
+    ['tells of Pods that run', { startTime, active: 2, ready: 1 }, []],
+    [
+      'ends in success',
+      { startTime, completionTime, succeeded: 1, ...is('SuccessCriteriaMet', 'Complete') },
+      [],
+    ],
+    ['ends in failure', { startTime, failed: 1, ...is('FailureTarget', 'Failed') }, []],
+    [
+      'ends only after what led there',
+      is('Complete'),
+      [
+        'status.completionTime: Required value: completionTime is required for Complete jobs',
+        'status.conditions: Invalid value: cannot set Complete=True condition without the SuccessCriteriaMet=true condition',
+        'status.startTime: Required value: startTime is required for finished job',
+      ],
+    ],
+    [
+      'ends one way',
+      { startTime, completionTime, ...is('SuccessCriteriaMet', 'Complete', 'FailureTarget', 'Failed') },
+      [
+        'status.conditions: Invalid value: cannot set Complete=True and Failed=true conditions',
+        'status.conditions: Invalid value: cannot set Complete=True and FailureTarget=true conditions',
+        'status.conditions: Invalid value: cannot set SuccessCriteriaMet=True and Failed=true conditions',
+        'status.conditions: Invalid value: cannot set SuccessCriteriaMet=True and FailureTarget=true conditions',
+      ],
+    ],
+    [
+      'leaves nothing behind',
+      {
+        startTime,
+        active: 1,
+        terminating: 1,
+        uncountedTerminatedPods: { failed: ['u1'] },
+        ...is('FailureTarget', 'Failed'),
+      },
+      [
+        'status.active: Invalid value: 1: active>0 is invalid for finished job',
+        'status.uncountedTerminatedPods: Invalid value: {"Succeeded":null,"Failed":["u1"]}: uncountedTerminatedPods needs to be empty for finished job',
+        'status.terminating: Invalid value: 1: terminating>0 is invalid for finished job',
+      ],
+    ],
+    [
+      'counts each Pod once',
+      { uncountedTerminatedPods: { succeeded: ['u1'], failed: ['u1'] } },
+      ['status.uncountedTerminatedPods.failed[0]: Duplicate value: "u1"'],
+    ],
+    [
+      'has no more Pods ready than run',
+      { active: 1, ready: 2 },
+      ['status.ready: Invalid value: 2: cannot set more ready pods than active'],
+    ],
+    [
+      'names indexes only of Pods with such',
+      { completedIndexes: '0' },
+      [
+        'status.completedIndexes: Invalid value: "0": cannot set non-empty completedIndexes when non-indexed completion mode',
+      ],
+    ],
+  ];
+  for (const [what, status, problems] of CASES) {
+    it(what, () => {
+      assert.deepEqual(kind.statusProblems({ ...job(), status }, job()), problems);
+    });
+  }
+
+  it('names each index once, and none that there is not', () => {
+    const indexed = job({ completionMode: 'Indexed', completions: 5, backoffLimitPerIndex: 1 });
+    const problems = (completedIndexes: string, failedIndexes: string) =>
+      kind.statusProblems({ ...indexed, status: { completedIndexes, failedIndexes } }, indexed);
+    assert.deepEqual(problems('0,2-3', '1,4'), []);
+    assert.deepEqual(problems('0,2-3', '1,3'), [
+      'status.failedIndexes: Invalid value: "1,3": failedIndexes and completedIndexes overlap at index: 3',
+    ]);
+    assert.deepEqual(problems('3,1', '7'), [
+      'status.completedIndexes: Invalid value: "3,1": error parsing completedIndexes: non-increasing order, previous: 3, current: 1',
+      'status.failedIndexes: Invalid value: "7": error parsing failedIndexes: too large index: "7"',
+    ]);
+  });
+
+  it('takes nothing back', () => {
+    const old = kind.created(job()) as Job;
+    old.status = {
+      startTime,
+      completionTime,
+      succeeded: 2,
+      failed: 1,
+      ...is('SuccessCriteriaMet', 'Complete'),
+    };
+    const next = structuredClone(old);
+    next.status = { startTime: completionTime, succeeded: 1 };
+    assert.deepEqual(
+      kind.rules.validateStatusUpdate?.(next, old).map(({ field, message }) => `${field}: ${message}`),
+      [
+        'status.conditions: Invalid value: cannot disable the terminal Complete=True condition',
+        'status.failed: Invalid value: 0: cannot decrease the failed counter',
+        'status.succeeded: Invalid value: 1: cannot decrease the succeeded counter',
+        'status.startTime: Required value: startTime cannot be removed for unsuspended job',
+        'status.conditions: Invalid value: cannot disable the SuccessCriteriaMet=True condition',
+      ],
+    );
+  });
+});
+
 /** The Job as a client sends it back that read what was generated. */
 function changed(fields: Fields): Fields {
   const { spec } = kind.created(job()) as Job;
