@@ -6,7 +6,7 @@ import type { Finding } from './diagnose/finding.ts';
 import type { ManifestDocument, Notation } from './document/manifest-document.ts';
 import { ManifestFile, type PlacedDocument } from './document/manifest-file.ts';
 import { hover } from './hover.ts';
-import { symbolsOf } from './symbols.ts';
+import { Outline } from './outline.ts';
 import type {
   CodeAction,
   CompletionItem,
@@ -108,8 +108,9 @@ class OpenManifests implements ManifestService {
   }
 
   symbols(uri: string): DocumentSymbol[] {
+    const outline = new Outline();
     return this.manifestDocuments(uri).flatMap(({ document, start }) =>
-      symbolsOf(document).map((symbol) => shiftedSymbol(symbol, start)),
+      outline.ofDocument(document).map((symbol) => shiftedSymbol(symbol, start)),
     );
   }
 

@@ -1,66 +1,105 @@
 import { type Entry, keyText, type MapNode } from '../syntax/index.ts';
 import type { TextEdit } from '../types.ts';
 import { endOfEntry, replace } from './edits.ts';
+import type { Plain } from './render.ts';
 
-/** Where fields go: the names that lead to a field's new place, by its old name. */
+/** Where fields go: the names that lead to a field's new place, by its old name; `-` is the first item of a list. */
 export type Moves = Readonly<Record<string, readonly string[]>>;
 
-/** Fields that are written before a moved one, by the last of its new names. */
-export type Companions = Readonly<Record<string, Readonly<Record<string, string>>>>;
+export interface NestOptions {
+  /** Fields that are written before a moved one, by the last of its new names. */
+  readonly companions?: Readonly<Record<string, Readonly<Record<string, Plain>>>>;
+  /** Changes the text of a value that goes along. */
+  readonly rewrite?: (value: string) => string;
+}
 
 interface Branch {
-  readonly children: Map<string, Branch | Entry | string>;
+  readonly children: Map<string, Content>;
 }
+
+/** A map made for fields to go into, a field that goes there, or a companion of one. */
+type Content = Branch | { readonly entry: Entry } | { readonly companion: Plain };
 
 /**
  * Moves fields of a map into maps within it. Values go along as they are written, with the comments behind them. What
  * goes to the same map is gathered where the first of it stood.
  */
-export function nestFields(
-  text: string,
-  map: MapNode,
-  moves: Moves,
-  companions: Companions = {},
-): TextEdit[] {
+export function nestFields(text: string, map: MapNode, moves: Moves, options: NestOptions = {}): TextEdit[] {
   const moved = map.entries.filter((entry) => moves[keyText(entry) ?? ''] !== undefined);
   const tree: Branch = { children: new Map() };
-  for (const entry of moved) plant(tree, moves[keyText(entry) ?? ''] ?? [], entry, companions);
+  for (const entry of moved) plant(tree, moves[keyText(entry) ?? ''] ?? [], entry, options);
+  const writer = new NestWriter(text, options.rewrite ?? ((value) => value));
   const anchors = new Set<string>();
   return moved.map((entry) => {
     const outer = moves[keyText(entry) ?? '']?.[0] ?? '';
-    if (anchors.has(outer)) return map.flow ? cutFromBraces(map, entry) : cutLines(text, entry);
+    const content = anchors.has(outer) ? undefined : tree.children.get(outer);
+    if (!content) return map.flow ? cutFromBraces(map, entry) : cutLines(text, entry);
     anchors.add(outer);
-    const content = tree.children.get(outer) ?? '';
     const { start } = entry.key;
-    return map.flow
-      ? replace(start, endOfEntry(entry), inBraces(text, outer, content))
-      : replace(
-          start,
-          lineEnd(text, endOfEntry(entry)),
-          inLines(text, outer, content, columnOf(text, start)).trimStart(),
-        );
+    if (map.flow) return replace(start, endOfEntry(entry), writer.inBraces(outer, content));
+    const lines = writer.inLines(outer, content, columnOf(text, start)).trimStart();
+    return replace(start, lineEnd(text, endOfEntry(entry)), lines);
   });
 }
 
-function plant(tree: Branch, path: readonly string[], entry: Entry, companions: Companions): void {
+function plant(tree: Branch, path: readonly string[], entry: Entry, options: NestOptions): void {
   const [name = '', ...rest] = path;
   if (rest.length === 0) {
-    for (const [key, value] of Object.entries(companions[name] ?? {})) tree.children.set(key, value);
-    tree.children.set(name, entry);
+    for (const [key, companion] of Object.entries(options.companions?.[name] ?? {})) {
+      tree.children.set(key, { companion });
+    }
+    tree.children.set(name, { entry });
     return;
   }
   const known = tree.children.get(name);
-  const branch: Branch = isBranch(known) ? known : { children: new Map() };
+  const branch: Branch = known && 'children' in known ? known : { children: new Map() };
   tree.children.set(name, branch);
-  plant(branch, rest, entry, companions);
+  plant(branch, rest, entry, options);
 }
 
-function inLines(text: string, name: string, content: Branch | Entry | string, column: number): string {
-  const start = `${' '.repeat(column)}${name}`;
-  if (typeof content === 'string') return `${start}: ${content}`;
-  if (!isBranch(content)) return start + carried(text, content, column);
-  const inner = [...content.children].map(([key, child]) => inLines(text, key, child, column + 2));
-  return [`${start}:`, ...inner].join('\n');
+class NestWriter {
+  private readonly text: string;
+  private readonly rewrite: (value: string) => string;
+  private readonly json: boolean;
+
+  constructor(text: string, rewrite: (value: string) => string) {
+    this.text = text;
+    this.rewrite = rewrite;
+    this.json = text.trimStart().startsWith('{');
+  }
+
+  inLines(name: string, content: Content, column: number): string {
+    const start = `${' '.repeat(column)}${name}`;
+    if ('companion' in content) return `${start}: ${this.companion(content.companion)}`;
+    if ('entry' in content) return start + this.rewrite(carried(this.text, content.entry, column));
+    const item = content.children.get('-');
+    if (!item || !('children' in item)) return `${start}:\n${this.childLines(content, column + 2)}`;
+    return `${start}:\n${' '.repeat(column + 2)}- ${this.childLines(item, column + 4).trimStart()}`;
+  }
+
+  inBraces(name: string, content: Content): string {
+    const key = this.json ? JSON.stringify(name) : name;
+    if ('companion' in content) return `${key}: ${this.companion(content.companion)}`;
+    if ('entry' in content) {
+      return key + this.rewrite(this.text.slice(content.entry.key.end, endOfEntry(content.entry)));
+    }
+    const item = content.children.get('-');
+    return item && 'children' in item
+      ? `${key}: [${this.members(item)}]`
+      : `${key}: ${this.members(content)}`;
+  }
+
+  private childLines({ children }: Branch, column: number): string {
+    return [...children].map(([name, child]) => this.inLines(name, child, column)).join('\n');
+  }
+
+  private members({ children }: Branch): string {
+    return `{${[...children].map(([name, child]) => this.inBraces(name, child)).join(', ')}}`;
+  }
+
+  private companion(value: Plain): string {
+    return this.json || typeof value === 'object' ? JSON.stringify(value) : String(value);
+  }
 }
 
 /** What stands behind a key, to the end of its last line, indented for the new column. */
@@ -72,14 +111,6 @@ function carried(text: string, entry: Entry, column: number): string {
     .join('\n');
 }
 
-function inBraces(text: string, name: string, content: Branch | Entry | string): string {
-  const json = text.trimStart().startsWith('{');
-  const key = json ? JSON.stringify(name) : name;
-  if (typeof content === 'string') return `${key}: ${json ? JSON.stringify(content) : content}`;
-  if (!isBranch(content)) return key + text.slice(content.key.end, endOfEntry(content));
-  return `${key}: {${[...content.children].map(([inner, child]) => inBraces(text, inner, child)).join(', ')}}`;
-}
-
 function cutFromBraces(map: MapNode, entry: Entry): TextEdit {
   const previous = map.entries[map.entries.indexOf(entry) - 1];
   return replace(previous ? endOfEntry(previous) : entry.key.start, endOfEntry(entry), '');
@@ -88,10 +119,6 @@ function cutFromBraces(map: MapNode, entry: Entry): TextEdit {
 function cutLines(text: string, entry: Entry): TextEdit {
   const start = entry.key.start - columnOf(text, entry.key.start);
   return replace(start, Math.min(lineEnd(text, endOfEntry(entry)) + 1, text.length), '');
-}
-
-function isBranch(content: Branch | Entry | string | undefined): content is Branch {
-  return typeof content === 'object' && 'children' in content;
 }
 
 function columnOf(text: string, offset: number): number {

@@ -30,7 +30,7 @@ function scalarText(value: string | number | boolean | null): string {
   return PLAIN.test(value) && !RESERVED.test(value) ? value : JSON.stringify(value);
 }
 
-const PLAIN = /^[A-Za-z/_][\w./-]*$/;
+const PLAIN = /^\.?[A-Za-z/_][\w./-]*$/;
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 
 function isList(value: Plain): value is readonly Plain[] {

@@ -7,7 +7,7 @@ export function migrateAutoscaler(text: string, object: MapNode): TextEdit[] {
   return itemsUnder(valueUnder(object, 'spec'), 'metrics').flatMap((metric) =>
     Object.entries(MOVES).flatMap(([source, moves]) => {
       const value = valueUnder(metric, source);
-      return value?.kind === 'map' ? nestFields(text, value, moves, TARGET_TYPES) : [];
+      return value?.kind === 'map' ? nestFields(text, value, moves, { companions: TARGET_TYPES }) : [];
     }),
   );
 }

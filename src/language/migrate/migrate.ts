@@ -3,6 +3,7 @@ import { replace } from '../edit/edits.ts';
 import { entryOf, type MapNode } from '../syntax/index.ts';
 import type { TextEdit } from '../types.ts';
 import { migrateAutoscaler } from './autoscaler.ts';
+import { migrateDefinition } from './definition.ts';
 import { migrateIngress } from './ingress.ts';
 import {
   migrateEndpointSlice,
@@ -35,6 +36,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   'apps/v1beta1 Deployment': migrateWorkload,
   'apps/v1beta1 StatefulSet': migrateWorkload,
   'apps/v1beta2 Deployment': migrateWorkload,
+  'apiextensions.k8s.io/v1beta1 CustomResourceDefinition': migrateDefinition,
   'autoscaling/v2beta1 HorizontalPodAutoscaler': migrateAutoscaler,
   'admissionregistration.k8s.io/v1beta1 MutatingWebhookConfiguration': migrateWebhooks,
   'admissionregistration.k8s.io/v1beta1 ValidatingWebhookConfiguration': migrateWebhooks,

@@ -2,34 +2,32 @@ import { headerOf, type ManifestDocument } from './document/manifest-document.ts
 import { type Entry, entryOf, keyText, type Node, scalarText } from './syntax/index.ts';
 import type { DocumentSymbol } from './types.ts';
 
-/** An outline with more symbols than this helps nobody. */
+/** An outline with more symbols than this helps nobody: past it, objects are told without their fields. */
 const SYMBOL_LIMIT = 5000;
 
-/** The outline of a document: the object by kind and name, and its fields; list items by their names. */
-export function symbolsOf({ tree }: ManifestDocument): DocumentSymbol[] {
-  const { root } = tree;
-  if (root?.kind !== 'map') return [];
-  const outline = new Outline();
-  const header = headerOf(root);
-  const kind = header.kind?.text ?? 'Object';
-  const name = scalarText(entryOf(root, 'metadata')?.value, 'name');
-  const place = header.kind ?? root.entries[0]?.key ?? root;
-  return [
-    {
-      name: name === undefined ? kind : `${kind} ${name}`,
-      detail: header.apiVersion?.text ?? '',
-      kind: 'object',
-      range: { start: root.start, end: root.end },
-      selectionRange: { start: place.start, end: place.end },
-      children: outline.childrenOf(root),
-    },
-  ];
-}
-
-class Outline {
+/** Outlines a file's documents: each object by kind and name, with its fields; list items by their names. */
+export class Outline {
   private left = SYMBOL_LIMIT;
 
-  childrenOf(node: Node | undefined): DocumentSymbol[] {
+  ofDocument({ tree: { root } }: ManifestDocument): DocumentSymbol[] {
+    if (root?.kind !== 'map') return [];
+    const header = headerOf(root);
+    const kind = header.kind?.text ?? 'Object';
+    const name = scalarText(entryOf(root, 'metadata')?.value, 'name');
+    const place = header.kind ?? root.entries[0]?.key ?? root;
+    return [
+      {
+        name: name === undefined ? kind : `${kind} ${name}`,
+        detail: header.apiVersion?.text ?? '',
+        kind: 'object',
+        range: { start: root.start, end: root.end },
+        selectionRange: { start: place.start, end: place.end },
+        children: this.childrenOf(root),
+      },
+    ];
+  }
+
+  private childrenOf(node: Node | undefined): DocumentSymbol[] {
     if (node?.kind === 'map') return node.entries.flatMap((entry) => this.ofEntry(entry));
     if (node?.kind !== 'sequence') return [];
     return node.items.flatMap(({ value, start }, index) => {
