@@ -39,6 +39,8 @@ const QUIET_SETTINGS = {
   'update.mode': 'none',
   'git.enabled': false,
   'window.restoreWindows': 'none',
+  'remote.autoForwardPorts': false,
+  'terminal.integrated.initialHint': false,
 };
 
 /** Whether {@link installEditor} has nothing left to do. */

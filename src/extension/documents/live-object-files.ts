@@ -6,7 +6,7 @@ import type { CurrentCluster } from '../clusters/current-cluster.ts';
 import type { LiveObjects, ObjectChange } from '../live/live-objects.ts';
 import { sameResource } from '../live/resources.ts';
 import { FIELD_MANAGER } from '../manifests/apply.ts';
-import { mergeEdits } from './merge-edits.ts';
+import { acknowledge, mergeEdits } from './merge-edits.ts';
 import { conflictText, editable, objectOfText, textOfObject } from './object-text.ts';
 import { addressOfPath, type ObjectAddress, OBJECT_SCHEME, objectPath } from './object-uri.ts';
 
@@ -16,7 +16,7 @@ const SAVE_ATTEMPTS = 5;
 interface OpenObject {
   readonly address: ObjectAddress;
   /** What the document was read from: a save sends only what was changed since. */
-  base: Record<string, unknown>;
+  base: unknown;
   resourceVersion: string;
   modifiedMs: number;
 }
@@ -69,6 +69,9 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    // What is above an object (its namespace, its resource) is always there.
+    if (addressOfPath(uri.path) === undefined)
+      return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     const text = await this.read(uri);
     const modifiedMs = this.open.get(uri.toString())?.modifiedMs ?? 0;
     return { type: vscode.FileType.File, ctime: 0, mtime: modifiedMs, size: text.length };
@@ -87,12 +90,13 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
       const theirs = withoutVersion(editable(live));
       const { merged, conflicts } = mergeEdits(known?.base ?? theirs, edited, theirs);
       if (conflicts.length > 0) {
-        // From here on the edit is against what is there now: saving again overwrites it knowingly.
-        if (known) known.base = theirs;
+        if (known) known.base = acknowledge(known.base, conflicts);
         throw vscode.FileSystemError.Unavailable(conflictText(conflicts, live.metadata.managedFields ?? []));
       }
       try {
-        await this.write(uri, address, withVersionOf(merged as Record<string, unknown>, live));
+        await this.write(address, withVersionOf(merged as Record<string, unknown>, live));
+        // What the document shows is what was edited, not all that is there by now.
+        if (known) known.base = edited;
         return;
       } catch (error) {
         if (!isConflict(error) || attempt >= SAVE_ATTEMPTS) throw unavailable(error);
@@ -149,12 +153,10 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
     }
   }
 
-  private async write(uri: vscode.Uri, address: ObjectAddress, object: ApiObject): Promise<void> {
+  private async write(address: ObjectAddress, object: ApiObject): Promise<void> {
     const { client } = this.connected(address).session;
     const resource = client.resource<ApiObject>(address.apiVersion, address.plural);
-    const written = await resource.update(object, { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict' });
-    const known = this.open.get(uri.toString());
-    if (known) known.base = withoutVersion(editable(written));
+    await resource.update(object, { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict' });
   }
 
   private parsed(uri: vscode.Uri, content: Uint8Array): Record<string, unknown> {

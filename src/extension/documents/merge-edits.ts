@@ -23,6 +23,26 @@ export function mergeEdits(base: unknown, edited: unknown, live: unknown): Merge
   return { merged, conflicts };
 }
 
+/**
+ * The base for the next attempt, once a person has been told of the conflicts: in those fields, and no others, the edit
+ * is from now on against what is there.
+ */
+export function acknowledge(base: unknown, conflicts: readonly EditConflict[]): unknown {
+  return conflicts.reduce((value, { path, theirs }) => withValueAt(value, path, theirs), base);
+}
+
+function withValueAt(value: unknown, path: readonly (string | number)[], replacement: unknown): unknown {
+  const [name, ...rest] = path;
+  if (name === undefined) return replacement;
+  if (Array.isArray(value)) {
+    return value.map((item: unknown, index) =>
+      index === name ? withValueAt(item, rest, replacement) : item,
+    );
+  }
+  const object = isObject(value) ? value : {};
+  return { ...object, [name]: withValueAt(object[name], rest, replacement) };
+}
+
 function mergeValue(
   base: unknown,
   edited: unknown,

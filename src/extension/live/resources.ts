@@ -27,7 +27,6 @@ export const DEPLOYMENTS = apps('Deployment', 'deployments');
 export const REPLICA_SETS = apps('ReplicaSet', 'replicasets');
 export const STATEFUL_SETS = apps('StatefulSet', 'statefulsets');
 export const DAEMON_SETS = apps('DaemonSet', 'daemonsets');
-export const CONTROLLER_REVISIONS = apps('ControllerRevision', 'controllerrevisions');
 export const JOBS = batch('Job', 'jobs');
 export const CRON_JOBS = batch('CronJob', 'cronjobs');
 

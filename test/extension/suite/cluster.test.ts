@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { textOfObject } from '../../../src/extension/index.ts';
 import {
   activated,
   lensTitles,
@@ -106,19 +107,21 @@ describe('the cluster in the editor', function () {
     const { element } = await treeElement(WORKLOADS, 'web');
     await run('openObject', element);
     const document = await until(() => vscode.window.activeTextEditor?.document);
-    const { uri } = document;
-    await until(() => /^ {2}replicas: 4$/m.test(document.getText()));
-    const mine = Buffer.from(document.getText().replace(/^ {2}replicas: 4$/m, '  replicas: 5'));
     const deployments = (await otherClient()).resource<WithReplicas>('apps/v1', 'deployments');
+    const web = { ...SHOP, name: 'web' };
+    await until(async () => document.getText() === textOfObject(await deployments.get(web)));
+    await retype(document, document.getText().replace(/^ {2}replicas: 4$/m, '  replicas: 5'));
     const theirs = { metadata: { labels: { touched: 'yes' } }, spec: { replicas: 2 } };
-    await deployments.patch({ ...SHOP, name: 'web' }, 'merge', theirs, { fieldManager: 'somebody' });
+    await deployments.patch(web, 'merge', theirs, { fieldManager: 'somebody' });
 
-    await assert.rejects(Promise.resolve(vscode.workspace.fs.writeFile(uri, mine)), (error: Error) => {
+    // What saving does, without the editor's own message in between.
+    const saved = vscode.workspace.fs.writeFile(document.uri, Buffer.from(document.getText()));
+    await assert.rejects(Promise.resolve(saved), (error: Error) => {
       assert.match(error.message, /spec\.replicas was changed by somebody to 2 \(yours: 5\)/);
       return true;
     });
-    await vscode.workspace.fs.writeFile(uri, mine);
-    const { spec, metadata } = await deployments.get({ ...SHOP, name: 'web' });
+    assert.ok(await document.save());
+    const { spec, metadata } = await deployments.get(web);
     assert.equal(spec.replicas, 5);
     assert.equal(metadata.labels?.['touched'], 'yes');
   });

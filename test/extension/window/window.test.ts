@@ -157,17 +157,24 @@ describe('the window', () => {
 });
 
 describe('a workspace that is not trusted', () => {
-  it('starts nothing, and says how to go on', async () => {
+  it('starts nothing until it is trusted', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'wheelhouse-untrusted-'));
     copySamples(folder);
     const window = await Workbench.open(folder, { trust: false });
     try {
-      const answer = window.page.getByRole('button', { name: /^No, I don't trust/ });
-      await answer.click();
+      await window.statusItem('Restricted Mode').waitFor();
       await window.openSidebar();
       await window.view('Namespaces').getByText('In Restricted Mode nothing is started.').waitFor();
       assert.equal(await window.page.getByRole('button', { name: 'Start Cluster' }).count(), 0);
       await window.picture('08-restricted-mode');
+
+      await window.view('Namespaces').getByRole('button', { name: 'Manage Workspace Trust' }).click();
+      await window.page
+        .locator('.workspace-trust-editor')
+        .getByRole('button', { name: 'Trust' })
+        .first()
+        .click();
+      await window.view('Namespaces').getByRole('button', { name: 'Start Cluster' }).waitFor();
     } finally {
       await window.close();
       rmSync(folder, { recursive: true, force: true });

@@ -25,7 +25,11 @@ export class Workbench {
   }
 
   static async open(folder: string, options: { readonly trust?: boolean } = {}): Promise<Workbench> {
-    const editor = await serveEditor({ ...options, settings: { 'editor.minimap.enabled': false } });
+    const editor = await serveEditor({
+      ...options,
+      // A terminal that draws with the graphics card has no text to read.
+      settings: { 'editor.minimap.enabled': false, 'terminal.integrated.gpuAcceleration': 'off' },
+    });
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(ELEMENT_LIMIT_MS);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  acknowledge,
   addressOfPath,
   conflictText,
   managerOf,
@@ -37,6 +38,20 @@ describe('live objects as documents', () => {
     assert.deepEqual(mergeEdits({ a: 1 }, {}, { a: 2 }).conflicts, [
       { path: ['a'], mine: undefined, theirs: 2 },
     ]);
+  });
+
+  it('overwrites on the second attempt what was in the way, and nothing else', () => {
+    const base = { list: [{ a: 1 }], b: 1 };
+    const edited = { list: [{ a: 2 }], b: 1 };
+    const live = { list: [{ a: 3 }], b: 4, c: 5 };
+    const { conflicts } = mergeEdits(base, edited, live);
+    assert.deepEqual(conflicts, [{ path: ['list', 0, 'a'], mine: 2, theirs: 3 }]);
+    assert.deepEqual(mergeEdits(acknowledge(base, conflicts), edited, live), {
+      merged: { list: [{ a: 2 }], b: 4, c: 5 },
+      conflicts: [],
+    });
+    const again = mergeEdits(acknowledge(base, conflicts), edited, { ...live, list: [{ a: 6 }] });
+    assert.deepEqual(again.conflicts, [{ path: ['list', 0, 'a'], mine: 2, theirs: 6 }]);
   });
 
   it('says which field is in the way, who changed it, and what to do', () => {
