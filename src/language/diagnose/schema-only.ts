@@ -1,6 +1,6 @@
 import type { Schema } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { childSchema } from '../catalog/schema-path.ts';
+import { childSchema, specialType } from '../catalog/schema-path.ts';
 import { addEntries } from '../edit/edits.ts';
 import { skeletonOf } from '../edit/skeleton.ts';
 import {
@@ -54,13 +54,26 @@ class SchemaOnlyCheck {
   private visitMap(node: MapNode, schema: Schema, name: Node): void {
     if (!node.entries.some(isMerge)) {
       for (const field of schema.required ?? []) {
-        if (isAbsent(entryOf(node, field)?.value)) this.reportMissing(node, schema, field, name);
+        const isGiven = !isAbsent(entryOf(node, field)?.value);
+        if (!isGiven && !this.hasZero(schema, field)) this.reportMissing(node, schema, field, name);
       }
     }
     for (const entry of node.entries) {
       const child = childSchema(this.catalog, schema, keyText(entry) ?? '');
       if (child) this.visit(entry.value, child, entry.key);
     }
+  }
+
+  /** A number that is left out is zero, which may be as good as any other. */
+  private hasZero(schema: Schema, field: string): boolean {
+    const child = childSchema(this.catalog, schema, field);
+    const type = child && this.catalog.resolve(child).type;
+    return (
+      type === 'integer' ||
+      type === 'number' ||
+      type === 'boolean' ||
+      (child !== undefined && specialType(child) === 'quantity')
+    );
   }
 
   private checkValue(node: ScalarNode, values: readonly unknown[]): void {
