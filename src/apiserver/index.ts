@@ -8,4 +8,5 @@
  */
 export * from './contracts/index.ts';
 export * from './limits.ts';
+export type { ApiServerOptions } from './options.ts';
 export * from './server.ts';

@@ -11,6 +11,7 @@ import type {
 } from './contracts/index.ts';
 import type { Impersonator } from './access/index.ts';
 import type { Limits } from './limits.ts';
+import type { RequestMetrics } from './paths/metrics.ts';
 import type { ServedResources } from './registry/served-resources.ts';
 
 /** What the handlers of all resources share. */
@@ -31,5 +32,6 @@ export interface ServerParts {
   readonly virtual: ReadonlyMap<string, VirtualResource>;
   /** What answers the paths that are no resource; the first one that knows a path does. */
   readonly paths: readonly PathHandler[];
+  readonly metrics: RequestMetrics;
   readonly tables: TableConverter;
 }

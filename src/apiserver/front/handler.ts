@@ -1,11 +1,11 @@
-import type { HttpHandler, HttpRequest, HttpResponse } from '../../base/index.ts';
+import type { HttpHandler, HttpResponse } from '../../base/index.ts';
 import { badRequest, parseDuration, StatusError } from '../../api/index.ts';
 import type { Authenticator } from '../contracts/index.ts';
 import { failureAnswer, textAnswer } from '../encoding/answer.ts';
 import { pathNotFound } from '../handlers/refusals.ts';
 import { routeResource } from '../handlers/route-resource.ts';
 import type { Call } from '../request/call.ts';
-import { requestInfo } from '../request/request-info.ts';
+import { type RequestInfo, requestInfo } from '../request/request-info.ts';
 import { parseTarget } from '../request/target.ts';
 import { Warnings } from '../request/warnings.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -15,32 +15,43 @@ import { authorize } from './authorize.ts';
 /** The server as one function: who asks, whether they may, and what answers. Whatever fails is a `Status`. */
 export function createHandler(parts: ServerParts, authenticators: readonly Authenticator[]): HttpHandler {
   return async (http) => {
-    const warnings = new Warnings();
-    try {
-      return await handle(parts, authenticators, http, warnings);
-    } catch (error) {
-      if (!(error instanceof StatusError))
-        parts.log.error('a request failed', { target: http.target, error });
-      return failureAnswer(error, http.headers, warnings.headers());
-    }
+    const target = parseTarget(http.target);
+    if (!target) return textAnswer(400, '400 Bad Request');
+    const info = requestInfo(http.method, target.path, target.query);
+    const request = { http, info, query: target.query, warnings: new Warnings() };
+    const response = await answerRequest(parts, authenticators, request);
+    if (isServed(parts, info)) parts.metrics.count(info, response.status);
+    return response;
   };
 }
 
-async function handle(
+type Request = Omit<Call, 'user'>;
+
+async function answerRequest(
   parts: ServerParts,
   authenticators: readonly Authenticator[],
-  http: HttpRequest,
-  warnings: Warnings,
+  request: Request,
 ): Promise<HttpResponse> {
-  const target = parseTarget(http.target);
-  if (!target) return textAnswer(400, '400 Bad Request');
-  const info = requestInfo(http.method, target.path, target.query);
-  const caller = await authenticate(authenticators, http);
-  const user = await parts.impersonator.userOf(http, caller, info);
-  await authorize(parts.authorizer, user, info);
-  if (info.verb !== 'watch') checkTimeout(target.query);
-  const call: Call = { http, info, query: target.query, user, warnings };
-  return info.isResource ? answerResource(parts, call) : answerPath(parts, call);
+  const { http, info, query, warnings } = request;
+  try {
+    const caller = await authenticate(authenticators, http);
+    const user = await parts.impersonator.userOf(http, caller, info);
+    await authorize(parts.authorizer, user, info);
+    if (info.verb !== 'watch') checkTimeout(query);
+    const call: Call = { ...request, user };
+    return await (info.isResource ? answerResource(parts, call) : answerPath(parts, call));
+  } catch (error) {
+    if (!(error instanceof StatusError)) parts.log.error('a request failed', { target: http.target, error });
+    return failureAnswer(error, http.headers, warnings.headers());
+  }
+}
+
+/** Only what there is is counted, so that no client can make up something to count. */
+function isServed(
+  { resources }: ServerParts,
+  { isResource, group, version, resource }: RequestInfo,
+): boolean {
+  return !isResource || resources.find(group, version, resource) !== undefined;
 }
 
 function answerResource(parts: ServerParts, call: Call): Promise<HttpResponse> {

@@ -3,17 +3,25 @@ import type { PathHandler } from '../contracts/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { textBytes } from '../encoding/json-bytes.ts';
 import { methodNotAllowed } from '../handlers/refusals.ts';
+import type { RequestInfo } from '../request/request-info.ts';
 
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores';
 
+/** The verbs that are counted by name; any other method is one. */
+const VERBS: ReadonlySet<string> = new Set(
+  'create,delete,deletecollection,get,list,patch,post,put,update,watch'.split(','),
+);
+
 /** Counts the answers of the server, for `/metrics` in Prometheus' text form and upstream's names. */
 export class RequestMetrics implements PathHandler {
+  /** By the labels of `apiserver_request_total`. */
   private readonly counts = new Map<string, number>();
 
-  count(labels: { verb: string; group: string; version: string; resource: string; code: number }): void {
-    const { verb, group, version, resource, code } = labels;
-    const key = `code="${code}",group="${group}",resource="${resource}",verb="${verb.toUpperCase()}",version="${version}"`;
-    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+  /** Counts an answer to a resource that is served, or to a path. */
+  count({ verb, group, version, resource }: RequestInfo, code: number): void {
+    const known = VERBS.has(verb) ? verb.toUpperCase() : 'OTHER';
+    const labels = `code="${code}",group="${group}",resource="${resource}",verb="${known}",version="${version}"`;
+    this.counts.set(labels, (this.counts.get(labels) ?? 0) + 1);
   }
 
   async handle({ method }: HttpRequest, path: string): Promise<HttpResponse | undefined> {

@@ -1,5 +1,5 @@
 import { cloneJson } from '../../base/index.ts';
-import { conflict, formatTime, type KubernetesObject, notFound } from '../../api/index.ts';
+import { formatTime, type KubernetesObject, notFound } from '../../api/index.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { ObjectVersion } from '../storage/index.ts';
 import { admit, mutate } from './admission.ts';
@@ -12,7 +12,7 @@ import {
 } from './delete-options.ts';
 import { beginDeletion, markDeleted } from './graceful-deletion.ts';
 import { servedObject, type StoredResource } from './served-resource.ts';
-import { MODIFIED_MEANWHILE } from './update-object.ts';
+import { modifiedMeanwhile } from './preconditions.ts';
 import type { WriteContext } from './write-context.ts';
 
 export interface Deletion {
@@ -43,7 +43,7 @@ export async function deleteObject(
     const deleted = await deleteCurrent(parts, deletion, context, current);
     if (deleted) return deleted;
   }
-  throw conflict(resource.of, name, MODIFIED_MEANWHILE);
+  throw modifiedMeanwhile(resource.of, name);
 }
 
 /** Undefined: another write got in between. */

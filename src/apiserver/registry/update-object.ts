@@ -1,9 +1,6 @@
 import {
-  conflict,
   type FieldError,
-  FieldPath,
   formatTime,
-  invalid,
   invalidError,
   type KubernetesObject,
   notFound,
@@ -14,8 +11,10 @@ import type { ServerParts } from '../server-parts.ts';
 import { ObjectVersion } from '../storage/index.ts';
 import { admit, mutate } from './admission.ts';
 import { createObject, toStored } from './create-object.ts';
+import { holdToRevision, holdToUid, modifiedMeanwhile } from './preconditions.ts';
 import { recordFields } from './recorded-fields.ts';
 import { servedObject, type StoredResource } from './served-resource.ts';
+import { setOrDelete } from './set-or-delete.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** What an update of the object itself, or of one of its subresources, may change and must hold to. */
@@ -50,9 +49,6 @@ export interface Changed {
   readonly created: boolean;
 }
 
-export const MODIFIED_MEANWHILE =
-  'the object has been modified; please apply your changes to the latest version and try again';
-
 /** Updates an object as upstream's registry does, trying again where nobody holds it to a revision. */
 export async function updateObject(
   parts: ServerParts,
@@ -62,24 +58,31 @@ export async function updateObject(
   const { resource, namespace, name } = change;
   for (let attempt = 0; attempt <= parts.limits.writeRetries; attempt++) {
     const current = await resource.storage.get(namespace, name);
-    if (!current) return { version: await createByUpdate(parts, change, context), created: true };
-    const version = await replace(parts, change, context, current);
-    if (version) return { version, created: false };
+    const version = current
+      ? await replace(parts, change, context, current)
+      : await createByUpdate(parts, change, context);
+    if (version) return { version, created: current === undefined };
   }
-  throw conflict(resource.of, name, MODIFIED_MEANWHILE);
+  throw modifiedMeanwhile(resource.of, name);
 }
 
+/** Undefined: somebody else created it first. */
 async function createByUpdate(
   parts: ServerParts,
   change: Change,
   context: WriteContext,
-): Promise<ObjectVersion> {
+): Promise<ObjectVersion | undefined> {
   const { resource, namespace, name, strategy } = change;
   if (!strategy.allowCreate) throw notFound(resource.of, name);
   const object = await change.next(undefined);
   if (object.metadata.resourceVersion !== undefined) throw notFound(resource.of, name);
   const { isRecorded = false } = change;
-  return createObject(parts, { resource, namespace, object, isRecorded }, context);
+  try {
+    return await createObject(parts, { resource, namespace, object, isRecorded }, context);
+  } catch (error) {
+    if (error instanceof StatusError && error.reason === 'AlreadyExists') return undefined;
+    throw error;
+  }
 }
 
 /** Undefined: another write got in between. */
@@ -104,7 +107,7 @@ async function replace(
     oldObject: old,
   } as const;
   await mutate(parts.admission, admission, context);
-  holdToRevision(change, object, current);
+  holdToRevision(resource, object, current, strategy.allowUnconditional);
   const allocation =
     strategy.subresource === '' ? await resource.allocator?.begin(object, old, context) : undefined;
   try {
@@ -144,25 +147,6 @@ function isReleased(resource: StoredResource, object: KubernetesObject, old: Kub
   );
 }
 
-function holdToRevision(
-  { resource, strategy, name }: Change,
-  { metadata }: KubernetesObject,
-  current: ObjectVersion,
-): void {
-  const revision = metadata.resourceVersion ?? '';
-  if (revision === String(current.revision)) return;
-  if (!/^\d*$/.test(revision)) {
-    throw new StatusError(500, '', `strconv.ParseUint: parsing ${JSON.stringify(revision)}: invalid syntax`);
-  }
-  if (revision !== '' && revision !== '0') throw conflict(resource.of, name, MODIFIED_MEANWHILE);
-  if (!strategy.allowUnconditional) {
-    const path = FieldPath.of('metadata', 'resourceVersion');
-    const as = { group: resource.of.group, kind: resource.of.resource };
-    throw invalidError(as, name, [invalid(path, 0, 'must be specified for an update')]);
-  }
-  metadata.resourceVersion = String(current.revision);
-}
-
 /** What no update may change, and what its strategy makes of the object. */
 function prepareForUpdate(
   object: KubernetesObject,
@@ -179,31 +163,4 @@ function prepareForUpdate(
     metadata.deletionTimestamp = old.metadata.deletionTimestamp;
   const grace = old.metadata.deletionGracePeriodSeconds;
   if (grace !== undefined) metadata.deletionGracePeriodSeconds ??= grace;
-}
-
-/** Throws the 409 of a write that means another object of the same name. */
-export function holdToUid(
-  { of, storage }: StoredResource,
-  stored: KubernetesObject,
-  uid: string | undefined,
-): void {
-  const { name = '', namespace = '' } = stored.metadata;
-  if (uid === undefined || uid === '' || uid === stored.metadata.uid) return;
-  const found = `UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid}`;
-  const key = storage.key(namespace, name);
-  throw conflict(
-    of,
-    name,
-    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${found}`,
-  );
-}
-
-/** Sets a field, or removes it where it is to have no value. */
-export function setOrDelete<T extends object, K extends keyof T>(
-  target: T,
-  key: K,
-  value: T[K] | undefined,
-): void {
-  if (value === undefined) delete target[key];
-  else target[key] = value;
 }

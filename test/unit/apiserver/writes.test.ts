@@ -53,6 +53,19 @@ describe('writes', () => {
     assert.deepEqual(Object.keys((await api.send('GET', `${PATH}/a`)).body.data).sort(), keys);
   });
 
+  it('lets several apply one new object at once', async () => {
+    const apply = (manager: string): ReturnType<Harness['send']> =>
+      api.send(
+        'PATCH',
+        `${PATH}/a?fieldManager=${manager}`,
+        { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { [manager]: 'v' } },
+        APPLY_PATCH,
+      );
+    const answers = await Promise.all(['x', 'y', 'z'].map(apply));
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 200, 201]);
+    assert.deepEqual((await api.send('GET', `${PATH}/a`)).body.data, { x: 'v', y: 'v', z: 'v' });
+  });
+
   it('writes nothing where nothing changes', async () => {
     const made = await api.send('POST', PATH, { metadata: { name: 'a' }, data: { k: 'v' } });
     await api.clock.advance(5000);
