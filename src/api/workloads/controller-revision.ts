@@ -2,8 +2,7 @@ import { isObject } from '../../base/index.ts';
 import { FieldPath, type FieldError } from '../field.ts';
 import type { KindRules } from '../rules.ts';
 import type { ControllerRevision } from '../types.ts';
-import { required, validateImmutable } from '../validation/index.ts';
-import { checkNonNegative } from './counts.ts';
+import { checkNonNegative, required, validateImmutable } from '../validation/index.ts';
 
 const DATA = FieldPath.of('data');
 

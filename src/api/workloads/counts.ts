@@ -2,8 +2,6 @@
 import type { FieldError, FieldPath } from '../field.ts';
 import { checkMessages, checkNonNegative, invalid, percent } from '../validation/index.ts';
 
-export { checkNonNegative };
-
 /** Several fields of one object, each a number or missing, none negative. */
 export function checkCounts<T extends object>(
   errors: FieldError[],

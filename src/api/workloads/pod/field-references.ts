@@ -5,8 +5,8 @@ import { canonicalQuantity } from '../../values/index.ts';
 import type { EnvironmentVariable } from './types.ts';
 
 type Source = NonNullable<EnvironmentVariable['valueFrom']>;
-export type FieldReference = NonNullable<Source['fieldRef']>;
-export type ResourceReference = NonNullable<Source['resourceFieldRef']>;
+type FieldReference = NonNullable<Source['fieldRef']>;
+type ResourceReference = NonNullable<Source['resourceFieldRef']>;
 
 /** The fields that an environment variable may show. */
 export const ENVIRONMENT_FIELDS = [

@@ -10,7 +10,7 @@ const MAX_NAME_LENGTH = 255;
  * The tag of a container image: `latest` where neither tag nor digest is given, empty where there is only a digest or
  * where the text is not an image reference at all.
  */
-export function imageTag(image: string): string {
+function imageTag(image: string): string {
   const match = REFERENCE.exec(image);
   if (!match || (match[1] ?? '').length > MAX_NAME_LENGTH) return '';
   return match[2] ?? (match[3] === undefined ? 'latest' : '');

@@ -128,7 +128,6 @@ function markGated(pod: Pod): void {
     {
       type: 'PodScheduled',
       status: 'False',
-      lastProbeTime: null as unknown as string,
       ...(creationTimestamp === undefined ? {} : { lastTransitionTime: creationTimestamp }),
       reason: 'SchedulingGated',
       message: 'Scheduling is blocked due to non-empty scheduling gates',

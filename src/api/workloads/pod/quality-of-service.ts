@@ -2,7 +2,7 @@ import type { PodSpec } from '../../types.ts';
 import { quantity, type Totals } from './resource-totals.ts';
 import type { ContainerResources, QuantityMap } from './types.ts';
 
-export type QualityOfService = 'Guaranteed' | 'Burstable' | 'BestEffort';
+type QualityOfService = 'Guaranteed' | 'Burstable' | 'BestEffort';
 
 const COMPUTE = ['cpu', 'memory'] as const;
 

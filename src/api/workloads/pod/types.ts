@@ -19,7 +19,7 @@ export type PodAffinityTerm = Item<
 >;
 export type PodSecurityContext = NonNullable<PodSpec['securityContext']>;
 export type PodVolume = Item<PodSpec['volumes']>;
-export type ProjectedVolume = NonNullable<PodVolume['projected']>;
+type ProjectedVolume = NonNullable<PodVolume['projected']>;
 export type ProjectedSource = Item<ProjectedVolume['sources']>;
 export type QuantityMap = NonNullable<ContainerResources['limits']>;
 export type ResourceHealth = Item<Item<ContainerStatus['allocatedResourcesStatus']>['resources']>;

@@ -18,7 +18,7 @@ import { validateProjected } from './volume-projected.ts';
 /** The volumes that are in order, by name: those that containers may mount. */
 export type VolumesByName = ReadonlyMap<string, PodVolume>;
 
-export type VolumeSourceName = Exclude<keyof PodVolume, 'name'>;
+type VolumeSourceName = Exclude<keyof PodVolume, 'name'>;
 
 /** Checks one kind of source, which is set in the volume handed in; `path` is that of the volume. */
 export type SourceCheck = (errors: FieldError[], volume: PodVolume, path: FieldPath) => void;
