@@ -3,22 +3,26 @@ import type { Client, Informers } from '../client/index.ts';
 import { startCronJobController } from './cron-job/index.ts';
 import { startDaemonSetController } from './daemon-set/index.ts';
 import { startDeploymentController } from './deployment/index.ts';
+import { startDisruptionController } from './disruption/index.ts';
 import { startEndpointsController, startEndpointSliceController } from './endpoints/index.ts';
 import { startGarbageCollector } from './garbage-collector/index.ts';
 import { startJobController } from './job/index.ts';
 import { startNamespaceController } from './namespace/index.ts';
+import { startNodeLifecycleController } from './node-lifecycle/index.ts';
 import {
   startClaimProtection,
   startLocalProvisioner,
   startVolumeBinder,
   startVolumeProtection,
 } from './persistent-volume/index.ts';
+import { startPodCollector } from './pod-collector/index.ts';
 import { replicaSetKind, replicationControllerKind, startReplicaController } from './replica-set/index.ts';
 import { startResourceQuotaController } from './resource-quota/index.ts';
 import { startRoleAggregationController } from './role-aggregation/index.ts';
 import { startRootCertificatePublisher, startServiceAccountController } from './service-account/index.ts';
 import type { ControllerContext } from './shared/context.ts';
 import { startStatefulSetController } from './stateful-set/index.ts';
+import { startTaintEvictionController } from './taint-eviction/index.ts';
 import { startTtlAfterFinishedController } from './ttl-after-finished/index.ts';
 
 export interface ControllersOptions {
@@ -57,6 +61,10 @@ const CONTROLLERS: Readonly<Record<string, Start>> = {
   'local-volume-provisioner-controller': startLocalProvisioner,
   'cronjob-controller': startCronJobController,
   'ttl-after-finished-controller': startTtlAfterFinishedController,
+  'disruption-controller': startDisruptionController,
+  'node-lifecycle-controller': startNodeLifecycleController,
+  'taint-eviction-controller': startTaintEvictionController,
+  'pod-garbage-collector-controller': startPodCollector,
   'resourcequota-controller': startResourceQuotaController,
   'clusterrole-aggregation-controller': startRoleAggregationController,
 };

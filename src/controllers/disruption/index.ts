@@ -1,0 +1,6 @@
+/**
+ * The disruption controller: how many Pods under each PodDisruptionBudget may be evicted.
+ *
+ *     startDisruptionController(context);
+ */
+export * from './disruption-controller.ts';

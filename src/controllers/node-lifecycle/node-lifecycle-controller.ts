@@ -1,0 +1,167 @@
+import { formatTime, type Lease, type Node, type Pod } from '../../api/index.ts';
+import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
+import {
+  createEventRecorder,
+  type EventRecorder,
+  type Informer,
+  nameOfKey,
+  type ReconcileResult,
+  type ResourceClient,
+  startController,
+  type WatchSource,
+} from '../../client/index.ts';
+import { isReady } from '../pods/pod-state.ts';
+import { settleAll } from '../shared/claim.ts';
+import { findCondition } from '../shared/conditions.ts';
+import type { ControllerContext } from '../shared/context.ts';
+import { unlessGone } from '../shared/errors.ts';
+import { nextTaints, readyStatusOf, silentConditions } from './node-conditions.ts';
+
+/** A node that has not been heard of for so long is unreachable. */
+const GRACE_MS = 50_000;
+const LEASE_NAMESPACE = 'kube-node-lease';
+
+/** Taints nodes by what they say of themselves, and speaks for those that say nothing any more. */
+export function startNodeLifecycleController(context: ControllerContext): Disposable {
+  const started = new Disposables();
+  const controller = new NodeLifecycleController(context, started);
+  started.add(
+    startController({
+      name: 'node-lifecycle-controller',
+      clock: context.clock,
+      log: context.log,
+      watches: controller.watches(),
+      reads: [controller.pods],
+      reconcile: (key) => controller.reconcile(key),
+    }),
+  );
+  return started;
+}
+
+class NodeLifecycleController {
+  readonly pods: Informer<Pod>;
+  private readonly context: ControllerContext;
+  private readonly nodes: Informer<Node>;
+  private readonly leases: Informer<Lease>;
+  private readonly nodeResource: ResourceClient<Node>;
+  private readonly podResource: ResourceClient<Pod>;
+  private readonly events: EventRecorder;
+  /** When each node was last heard of, by our clock: nobody else's is trusted. */
+  private readonly heardMs = new Map<string, number>();
+
+  constructor(context: ControllerContext, started: Disposables) {
+    const { client, informers } = context;
+    this.context = context;
+    this.nodes = informers.of<Node>('v1', 'nodes');
+    this.pods = informers.of<Pod>('v1', 'pods');
+    this.leases = informers.of<Lease>('coordination.k8s.io/v1', 'leases');
+    this.nodeResource = client.resource<Node>('v1', 'nodes');
+    this.podResource = client.resource<Pod>('v1', 'pods');
+    this.events = started.add(createEventRecorder(client, 'node-controller'));
+  }
+
+  watches(): WatchSource[] {
+    return [this.watchNodes(), this.watchLeases()];
+  }
+
+  async reconcile(name: string): Promise<ReconcileResult | void> {
+    const cached = this.nodes.cache.get(nameOfKey(name));
+    if (!cached) return;
+    const nowMs = this.now();
+    const leftMs = (this.heardMs.get(name) ?? nowMs) + GRACE_MS - nowMs;
+    const node = leftMs > 0 ? cached : await this.declareSilent(cached, nowMs);
+    const taints = nextTaints(node, nowMs);
+    if (taints) await this.nodeResource.update({ ...node, spec: { ...node.spec, taints } });
+    if (readyStatusOf(node) !== 'True') await this.markPodsUnready(name);
+    if (leftMs > 0) return { againAfterMs: leftMs };
+  }
+
+  private async declareSilent(node: Node, nowMs: number): Promise<Node> {
+    const conditions = silentConditions(node, nowMs);
+    if (!conditions) return node;
+    const { name = '' } = node.metadata;
+    const wasReady = readyStatusOf(node) === 'True';
+    const written = await this.nodeResource.updateStatus({ ...node, status: { ...node.status, conditions } });
+    if (wasReady) this.events.normal(node, 'NodeNotReady', `Node ${name} status is now: NodeNotReady`);
+    return written;
+  }
+
+  /** Nobody but this controller will say it: Pods of such a node are not ready, whatever they last were. */
+  private async markPodsUnready(nodeName: string): Promise<void> {
+    const onNode = this.pods.cache.index('node', ({ spec }) => [spec?.nodeName ?? '']);
+    const ready = onNode.get(nodeName).filter(isReady);
+    await settleAll(
+      ready.map(async (pod) => {
+        const condition = {
+          ...findCondition(pod.status?.conditions, 'Ready'),
+          type: 'Ready',
+          status: 'False',
+          lastTransitionTime: formatTime(this.now()),
+        };
+        const body = { metadata: { uid: pod.metadata.uid }, status: { conditions: [condition] } };
+        await unlessGone(this.podResource.patch(pod.metadata, 'strategic', body, { subresource: 'status' }));
+        this.events.warning(pod, 'NodeNotReady', 'Node is not ready');
+      }),
+    );
+  }
+
+  private watchNodes(): WatchSource {
+    const { nodes } = this;
+    return {
+      informer: nodes,
+      start: (queue) =>
+        nodes.addHandler({
+          added: (node) => {
+            this.hear(node.metadata.name);
+            this.tell(node, 'RegisteredNode', 'Registered Node', 'in Controller');
+            queue.add(node.metadata.name ?? '');
+          },
+          updated: (node, old) => {
+            const { name = '' } = node.metadata;
+            if (heartbeatOf(node) !== heartbeatOf(old)) this.hear(name);
+            const same = deepEqual(statusesOf(node), statusesOf(old)) && deepEqual(node.spec, old.spec);
+            if (!same) queue.add(name);
+          },
+          deleted: (node) => {
+            this.heardMs.delete(node.metadata.name ?? '');
+            this.tell(node, 'RemovingNode', 'Removing Node', 'from Controller');
+          },
+        }),
+    };
+  }
+
+  /** A heartbeat is no reason to look at a node: the time until it would be silent is only longer. */
+  private watchLeases(): WatchSource {
+    const { leases } = this;
+    return {
+      informer: leases,
+      start: () => {
+        const hear = ({ metadata }: Lease): void => {
+          if (metadata.namespace === LEASE_NAMESPACE) this.hear(metadata.name);
+        };
+        return leases.addHandler({ added: hear, updated: hear });
+      },
+    };
+  }
+
+  private hear(name: string | undefined): void {
+    if (name !== undefined) this.heardMs.set(name, this.now());
+  }
+
+  private tell(node: Node, reason: string, verb: string, where: string): void {
+    const { name = '' } = node.metadata;
+    this.events.normal(node, reason, `Node ${name} event: ${verb} ${name} ${where}`);
+  }
+
+  private now(): number {
+    return this.context.clock.now();
+  }
+}
+
+function heartbeatOf({ status }: Node): string | undefined {
+  return findCondition(status?.conditions, 'Ready')?.lastHeartbeatTime;
+}
+
+function statusesOf({ status }: Node): string[] {
+  return (status?.conditions ?? []).map((condition) => `${condition.type}=${condition.status}`);
+}
