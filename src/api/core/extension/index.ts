@@ -6,11 +6,21 @@
  */
 import type { KindRules } from '../../rules.ts';
 import {
+  mutatingAdmissionPolicyBindingRules,
+  validatingAdmissionPolicyBindingRules,
+} from './admission-policy-binding.ts';
+import { mutatingAdmissionPolicyRules } from './mutating-admission-policy.ts';
+import { validatingAdmissionPolicyRules } from './validating-admission-policy.ts';
+import {
   mutatingWebhookConfigurationRules,
   validatingWebhookConfigurationRules,
 } from './webhook-configuration.ts';
 
 export const extensionRules: Readonly<Record<string, KindRules>> = {
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicy': mutatingAdmissionPolicyRules,
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding': mutatingAdmissionPolicyBindingRules,
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy': validatingAdmissionPolicyRules,
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding': validatingAdmissionPolicyBindingRules,
   'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration': mutatingWebhookConfigurationRules,
   'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration': validatingWebhookConfigurationRules,
 };

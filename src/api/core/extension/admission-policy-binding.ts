@@ -1,0 +1,102 @@
+import { type FieldError, FieldPath } from '../../field.ts';
+import type { KindRules } from '../../rules.ts';
+import type { MutatingAdmissionPolicyBinding, ValidatingAdmissionPolicyBinding } from '../../types.ts';
+import {
+  checkMessages,
+  checkRequiredChoice,
+  dns1123Subdomain,
+  duplicate,
+  forbidden,
+  invalid,
+  invalidAll,
+  notSupported,
+  pathSegmentName,
+  required,
+  validateLabelSelector,
+} from '../../validation/index.ts';
+import { beginGeneration, raiseGeneration } from '../generation.ts';
+import { type MatchResources, setMatchResourcesDefaults, validateMatchResources } from './match-resources.ts';
+
+type AnyBinding = ValidatingAdmissionPolicyBinding | MutatingAdmissionPolicyBinding;
+type BindingSpec = NonNullable<AnyBinding['spec']>;
+type ParamRef = NonNullable<BindingSpec['paramRef']>;
+
+const SPEC = FieldPath.of('spec');
+const MATCH_RESOURCES = SPEC.child('matchResources');
+const ACTIONS = ['Audit', 'Deny', 'Warn'];
+const NOT_FOUND_ACTIONS = ['Deny', 'Allow'];
+const MUTABLE_OPERATIONS = ['*', 'CONNECT', 'CREATE', 'UPDATE'];
+
+export const validatingAdmissionPolicyBindingRules: KindRules<ValidatingAdmissionPolicyBinding> =
+  bindingRules<ValidatingAdmissionPolicyBinding>(({ spec = {} }) => [
+    ...validateBinding(spec),
+    ...validateActions(spec.validationActions ?? [], SPEC.child('validationActions')),
+  ]);
+
+export const mutatingAdmissionPolicyBindingRules: KindRules<MutatingAdmissionPolicyBinding> =
+  bindingRules<MutatingAdmissionPolicyBinding>(({ spec = {} }) => [
+    ...validateBinding(spec),
+    ...validateOperations(spec.matchResources ?? {}),
+  ]);
+
+function bindingRules<T extends AnyBinding>(validate: (binding: T) => FieldError[]): KindRules<T> {
+  return {
+    setDefaults: ({ spec }) => setMatchResourcesDefaults(spec?.matchResources),
+    prepareForCreate: beginGeneration,
+    prepareForUpdate(binding, old) {
+      raiseGeneration<AnyBinding>(binding, old, ['spec']);
+    },
+    anyFinalizers: true,
+    allowUnconditionalUpdate: false,
+    validateCreate: validate,
+    validateUpdate: validate,
+  };
+}
+
+function validateBinding({ policyName = '', paramRef, matchResources }: BindingSpec): FieldError[] {
+  const path = SPEC.child('policyName');
+  return [
+    ...(policyName === '' ? [required(path)] : invalidAll(path, policyName, dns1123Subdomain(policyName))),
+    ...(paramRef ? validateParamRef(paramRef, SPEC.child('paramRef')) : []),
+    ...(matchResources ? validateMatchResources(matchResources, MATCH_RESOURCES) : []),
+  ];
+}
+
+/** The parameters are one object by name, or those that a selector finds. */
+function validateParamRef(param: ParamRef, path: FieldPath): FieldError[] {
+  const { name = '', selector, parameterNotFoundAction } = param;
+  const errors: FieldError[] = [];
+  checkMessages(errors, path.child('name'), name, pathSegmentName(name));
+  if (name !== '' && selector) {
+    const detail = 'name and selector are mutually exclusive';
+    errors.push(forbidden(path.child('name'), detail), forbidden(path.child('selector'), detail));
+  }
+  if (selector) errors.push(...validateLabelSelector(selector, path.child('selector')));
+  else if (name === '') errors.push(required(path, 'one of name or selector must be specified'));
+  const action = path.child('parameterNotFoundAction');
+  checkRequiredChoice(errors, action, parameterNotFoundAction, NOT_FOUND_ACTIONS);
+  return errors;
+}
+
+function validateActions(actions: readonly string[], path: FieldPath): FieldError[] {
+  if (actions.length === 0) return [required(path, 'at least one validation action is required')];
+  const errors = actions.flatMap((action, index) => [
+    ...(ACTIONS.includes(action) ? [] : [notSupported(path.index(index), action, ACTIONS)]),
+    ...(actions.indexOf(action) < index ? [duplicate(path.index(index), action)] : []),
+  ]);
+  if (actions.includes('Deny') && actions.includes('Warn')) {
+    const detail =
+      'must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)';
+    errors.push(invalid(path, actions, detail));
+  }
+  return errors;
+}
+
+/** What is deleted cannot be changed on the way. */
+function validateOperations({ resourceRules = [] }: MatchResources): FieldError[] {
+  const path = MATCH_RESOURCES.child('resourceRules').child('operations');
+  return resourceRules
+    .flatMap(({ operations = [] }) => operations)
+    .filter((operation) => !MUTABLE_OPERATIONS.includes(operation))
+    .map((operation) => notSupported(path, operation, MUTABLE_OPERATIONS));
+}
