@@ -9,6 +9,7 @@ import { startGarbageCollector } from './garbage-collector/index.ts';
 import { startJobController } from './job/index.ts';
 import { startNamespaceController } from './namespace/index.ts';
 import { startNodeLifecycleController } from './node-lifecycle/index.ts';
+import { startNodeTtlController } from './node-ttl/index.ts';
 import {
   startClaimProtection,
   startLocalProvisioner,
@@ -63,6 +64,7 @@ const CONTROLLERS: Readonly<Record<string, Start>> = {
   'ttl-after-finished-controller': startTtlAfterFinishedController,
   'disruption-controller': startDisruptionController,
   'node-lifecycle-controller': startNodeLifecycleController,
+  'ttl-controller': startNodeTtlController,
   'taint-eviction-controller': startTaintEvictionController,
   'pod-garbage-collector-controller': startPodCollector,
   'resourcequota-controller': startResourceQuotaController,

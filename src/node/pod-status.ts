@@ -39,9 +39,13 @@ export function podStatusOf(facts: PodFacts): PodStatus {
   };
 }
 
-/** Upstream's rule: Pending until the init containers are done and a container has started; ended when all have for good. */
+/**
+ * Upstream's rule, but that a Pod that is always restarted does not end by being deleted: it is gone. Pending until the
+ * init containers are done and a container has started; ended when all have for good.
+ */
 export function phaseOf(pod: Pod, records: readonly ContainerRecord[], stopping: boolean): PodPhase {
-  const policy = stopping ? 'Never' : (pod.spec?.restartPolicy ?? 'Always');
+  const own = pod.spec?.restartPolicy ?? 'Always';
+  const policy = stopping && own !== 'Always' ? 'Never' : own;
   const mains = records.filter((record) => record.role === 'main');
   if (records.some((record) => record.role === 'init' && failedForGood(record, policy))) return 'Failed';
   if (!isInitialized(records)) return 'Pending';

@@ -248,7 +248,7 @@ export class PodWorker {
       pod: this.pod,
       records: this.records,
       hostIp: this.options.hostIp,
-      podIps: this.sandbox?.ips ?? [],
+      podIps: this.podIps(),
       startedMs: this.startedMs,
       nowMs: this.options.clock.now(),
       stopping: this.stopping,
@@ -266,6 +266,12 @@ export class PodWorker {
       this.abandon();
       return false;
     }
+  }
+
+  /** A Pod on the host's network has the host's address. */
+  private podIps(): readonly string[] {
+    if (!this.sandbox) return [];
+    return this.pod.spec?.hostNetwork ? [this.options.hostIp] : this.sandbox.ips;
   }
 
   private isOver(): boolean {
