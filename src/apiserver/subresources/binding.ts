@@ -92,7 +92,9 @@ function withNode(pod: Pod, { metadata, target }: Binding, nowMs: number): Pod {
     status: 'True',
     lastTransitionTime: formatTime(nowMs),
   };
-  const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== scheduled.type);
-  pod.status = { ...pod.status, conditions: [...others, scheduled] } as NonNullable<Pod['status']>;
+  // The Pod is where it is now: a place that was meant for it is no longer kept.
+  const { nominatedNodeName: _, conditions = [], ...status } = pod.status ?? {};
+  const others = conditions.filter(({ type }) => type !== scheduled.type);
+  pod.status = { ...status, conditions: [...others, scheduled] } as NonNullable<Pod['status']>;
   return pod;
 }
