@@ -12,6 +12,8 @@ export type * from './clusters/cluster-session.ts';
 export * from './clusters/https-transport.ts';
 export * from './clusters/kubeconfig.ts';
 export * from './clusters/real-clock.ts';
+export * from './clusters/embedded-cluster.ts';
+export * from './commands/rollout.ts';
 export * from './documents/merge-edits.ts';
 export * from './documents/object-text.ts';
 export * from './documents/object-uri.ts';

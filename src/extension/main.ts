@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { Disposable, Log } from '../base/index.ts';
 import { CurrentCluster } from './clusters/current-cluster.ts';
@@ -134,7 +133,6 @@ function whenTrusted(context: vscode.ExtensionContext, start: () => void): void 
 
 function startLanguage(context: vscode.ExtensionContext, channel: vscode.LogOutputChannel, log: Log): void {
   const program = context.asAbsolutePath('dist/language-server.cjs');
-  if (!existsSync(program)) return;
   const client = startLanguageServer(program, channel);
   client.catch((error: unknown) => log.error('the language server did not start', { error }));
   context.subscriptions.push({

@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import * as vscode from 'vscode';
 import type { CurrentCluster } from '../clusters/current-cluster.ts';
 import type { EmbeddedCluster } from '../clusters/embedded-cluster.ts';
@@ -46,7 +47,7 @@ export class ClusterCommands {
 
   async copyKubeconfigPath(): Promise<void> {
     const { state } = this.current;
-    if (state.kind !== 'none') await vscode.env.clipboard.writeText(state.context.files.join(':'));
+    if (state.kind !== 'none') await vscode.env.clipboard.writeText(state.context.files.join(delimiter));
   }
 
   async refresh(): Promise<void> {

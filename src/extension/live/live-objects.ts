@@ -31,9 +31,10 @@ export class LiveObjects implements Surroundings, Disposable {
     for (const each of [resource, ...controlledResources(resource.kind)]) this.start(each);
   }
 
-  /** Whether the first list of the resource has come. */
-  hasSynced(resource: ResourceId): boolean {
-    return this.followed.get(idOf(resource))?.hasSynced ?? false;
+  /** Whether the first list of the resource has come, or is known not to come. */
+  isSettled(resource: ResourceId): boolean {
+    const informer = this.followed.get(idOf(resource));
+    return informer !== undefined && (informer.hasSynced || informer.failure !== undefined);
   }
 
   /** Why the resource cannot be followed: it may not be listed, say. */

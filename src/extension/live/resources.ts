@@ -30,6 +30,12 @@ export const DAEMON_SETS = apps('DaemonSet', 'daemonsets');
 export const JOBS = batch('Job', 'jobs');
 export const CRON_JOBS = batch('CronJob', 'cronjobs');
 
+const ENDPOINT_SLICES: ResourceRef = {
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
+  plural: 'endpointslices',
+};
+
 /** What an object of a kind controls, directly and further down: its state is also theirs. */
 const CONTROLLED: Readonly<Record<string, readonly ResourceRef[]>> = {
   Deployment: [REPLICA_SETS, PODS],
@@ -39,6 +45,7 @@ const CONTROLLED: Readonly<Record<string, readonly ResourceRef[]>> = {
   DaemonSet: [PODS],
   Job: [PODS],
   CronJob: [JOBS, PODS],
+  Service: [ENDPOINT_SLICES],
 };
 
 export function controlledResources(kind: string): readonly ResourceRef[] {

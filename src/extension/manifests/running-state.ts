@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import type { CurrentCluster } from '../clusters/current-cluster.ts';
 import type { LiveObjects } from '../live/live-objects.ts';
+import { controlledResources } from '../live/resources.ts';
 import { healthOf } from '../view-model/health-of.ts';
 import { stateIcon } from '../view-model/object-view.ts';
 import { type AppliedDocuments, editorRange } from './applied-documents.ts';
@@ -118,7 +119,7 @@ async function stateOf(
   const resource = await client.discovery.resourceFor(apiVersion, kind).catch(() => undefined);
   if (resource === undefined || metadata.name === undefined) return undefined;
   live.follow(resource);
-  if (!live.hasSynced(resource)) return undefined;
+  if (![resource, ...controlledResources(kind)].every((each) => live.isSettled(each))) return undefined;
   const namespace = resource.namespaced ? (metadata.namespace ?? context.namespace) : undefined;
   const found = live.get(resource, { name: metadata.name, namespace });
   if (found === undefined) {

@@ -41,9 +41,7 @@ export class TreeModel {
 
   /** Whether everything that the view shows at the top has come at least once, or is known not to come. */
   get ready(): boolean {
-    return this.definition.resources.every(
-      (resource) => this.live.hasSynced(resource) || this.live.failureOf(resource) !== undefined,
-    );
+    return this.definition.resources.every((resource) => this.live.isSettled(resource));
   }
 
   /** Why something is not shown: the first reason of those that there are. */

@@ -2,8 +2,9 @@ import { type KubernetesObject, parseApiVersion } from '../../api/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 import type { Health, Surroundings } from './health.ts';
 import { cronJobHealth, jobHealth } from './job-health.ts';
-import { anyHealth, configMapHealth, namespaceHealth, secretHealth, serviceHealth } from './plain-health.ts';
+import { anyHealth, configMapHealth, namespaceHealth, secretHealth } from './plain-health.ts';
 import { podHealth } from './pod-health.ts';
+import { serviceHealth } from './service-health.ts';
 import { claimHealth, volumeHealth } from './storage-health.ts';
 import { daemonSetHealth, deploymentHealth, replicaSetHealth, statefulSetHealth } from './workload-health.ts';
 

@@ -1,4 +1,4 @@
-import type { ConfigMap, Namespace, Secret, Service } from '../../api/index.ts';
+import type { ConfigMap, Namespace, Secret } from '../../api/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 import { type ConditionLike, conditionOf, counted, detailed, type Health, isTerminating } from './health.ts';
 
@@ -21,19 +21,6 @@ export function secretHealth(secret: Secret): Health {
   const keys = counted(Object.keys(secret.data ?? {}).length, 'key');
   const type = secret.type ?? 'Opaque';
   return { state: 'plain', text: type === 'Opaque' ? keys : `${keys}, ${type}` };
-}
-
-/** Where a Service can be reached: its own address, and the ports that it opens on every node. */
-export function serviceHealth(service: Service): Health {
-  const { spec, status } = service;
-  if (spec?.type === 'ExternalName') return { state: 'plain', text: `alias of ${spec.externalName ?? ''}` };
-  const ports = (spec?.ports ?? []).map(({ port, nodePort }) =>
-    nodePort ? `${port} → node ${nodePort}` : `${port}`,
-  );
-  const address = spec?.clusterIP === 'None' ? 'headless' : (spec?.clusterIP ?? 'no address yet');
-  const outside = status?.loadBalancer?.ingress?.map(({ ip, hostname }) => ip ?? hostname ?? '').join(', ');
-  const where = outside ? `${address}, outside ${outside}` : address;
-  return { state: 'plain', text: `${where}${ports.length === 0 ? '' : `, port ${ports.join(', ')}`}` };
 }
 
 type WithConditions = ApiObject & { status?: { conditions?: readonly ConditionLike[] } };

@@ -71,8 +71,13 @@ describe('the cluster in the editor', function () {
 
   it('says above each document how its object is doing', async () => {
     await until(async () => (await lensTitles(sample('05-web.yaml'))).includes('3/3 ready'));
+    const titles = await lensTitles(sample('05-web.yaml'));
+    assert.ok(
+      titles.some((title) => /^[\d.]+, port 80 → node 30080, 3 ready$/.test(title)),
+      titles.join('; '),
+    );
     const database = await lensTitles(sample('04-database.yaml'));
-    assert.ok(database.includes('2/2 ready'), database.join(', '));
+    assert.ok(database.includes('2/2 ready'), database.join('; '));
   });
 
   it('finds nothing to change in what was just applied', async () => {

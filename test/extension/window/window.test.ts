@@ -163,6 +163,7 @@ describe('a workspace that is not trusted', () => {
     const window = await Workbench.open(folder, { trust: false });
     try {
       await window.statusItem('Restricted Mode').waitFor();
+      await window.statusItem('wheelhouse: stopped').waitFor();
       await window.openSidebar();
       await window.view('Namespaces').getByText('In Restricted Mode nothing is started.').waitFor();
       assert.equal(await window.page.getByRole('button', { name: 'Start Cluster' }).count(), 0);

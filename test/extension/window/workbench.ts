@@ -55,7 +55,7 @@ export class Workbench {
       .locator('.activitybar [aria-label^="Wheelhouse"]')
       .first()
       .click({ timeout: WINDOW_LIMIT_MS });
-    await this.page.locator('.pane-header', { hasText: 'Namespaces' }).waitFor();
+    await this.page.locator('.sidebar .title-label', { hasText: 'Wheelhouse' }).waitFor();
   }
 
   /** A view of the sidebar by its title. */

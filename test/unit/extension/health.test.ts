@@ -244,9 +244,16 @@ const CASES: readonly (readonly [string, ApiObject, Health])[] = [
     { state: 'waiting', text: 'Pending, 5Gi' },
   ],
   [
-    'a Service with a node port',
-    object('v1', 'Service', { spec: { clusterIP: '10.0.0.7', ports: [{ port: 80, nodePort: 30080 }] } }),
-    { state: 'plain', text: '10.0.0.7, port 80 → node 30080' },
+    'a Service that nobody answers',
+    object('v1', 'Service', {
+      spec: { clusterIP: '10.0.0.7', selector: { app: 'web' }, ports: [{ port: 80, nodePort: 30080 }] },
+    }),
+    { state: 'warning', text: '10.0.0.7, port 80 → node 30080, no Pod is ready behind it' },
+  ],
+  [
+    'a headless Service without a selector',
+    object('v1', 'Service', { spec: { clusterIP: 'None' } }),
+    { state: 'plain', text: 'headless' },
   ],
   [
     'a ConfigMap',
@@ -266,6 +273,23 @@ describe('how an object is doing', () => {
   for (const [name, given, expected] of CASES) {
     it(name, () => assert.deepEqual(healthOf(given, alone), expected));
   }
+
+  it('a Service tells how many Pods are ready behind it, each counted once', () => {
+    const service = object('v1', 'Service', { spec: { clusterIP: '10.0.0.7', selector: { app: 'web' } } });
+    const endpoint = (uid: string, ready: boolean) => ({
+      addresses: ['x'],
+      conditions: { ready },
+      targetRef: { uid },
+    });
+    const slice = (...endpoints: unknown[]) => object('discovery.k8s.io/v1', 'EndpointSlice', { endpoints });
+    const around: Surroundings = {
+      controlledBy: () => [
+        slice(endpoint('a', true), endpoint('b', false)),
+        slice(endpoint('a', true), endpoint('c', true)),
+      ],
+    };
+    assert.deepEqual(healthOf(service, around), { state: 'ready', text: '10.0.0.7, 2 ready' });
+  });
 
   it('a Deployment tells of the Pod that keeps it from being ready, through the set between', () => {
     const web = deployment(1, { replicas: 1, updatedReplicas: 1 }, {}, { uid: 'deployment' });
