@@ -90,12 +90,15 @@ function likelySchema(
 ): Schema | undefined {
   const known = objectSchema(catalog, node);
   if (known || node?.kind !== 'map') return known;
-  const begins = node.entries.every((entry) => entry === typed || BEGINNING.has(keyText(entry) ?? ''));
-  return begins || kindOf(node) ? catalog.anyObject : undefined;
+  const keys = node.entries.filter((entry) => entry !== typed).map((entry) => keyText(entry) ?? '');
+  const isObject = keys.some((key) => HEADER.has(key)) || keys.every((key) => BEGINNING.has(key));
+  return isObject ? catalog.anyObject : undefined;
 }
 
-/** The fields that an object is begun with; a file that begins otherwise is most likely something else. */
-const BEGINNING: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'spec']);
+const HEADER: ReadonlySet<string> = new Set(['apiVersion', 'kind']);
+
+/** What an object may begin with; a file that begins otherwise, and has no header, is most likely something else. */
+const BEGINNING: ReadonlySet<string> = new Set(['metadata', 'spec']);
 
 /** Whether steps lead to a whole object: the document itself, or one within a list. */
 export function holdsObject(catalog: Catalog, root: Node | undefined, steps: readonly Step[]): boolean {

@@ -1,24 +1,14 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import { createLog, type LogEntry, randomInt, SeededRandom } from '../../../src/base/index.ts';
 import { builtInCatalog, createManifestService } from '../../../src/language/index.ts';
+import { rightManifests } from './right-manifests.ts';
 import { pick } from './syntax/values.ts';
-
-const ROOT = join(import.meta.dirname, '../../..');
-
-/** Manifests that are right in every respect. */
-const FOLDERS = ['samples', 'test/language/valid'];
 
 describe('manifest service', () => {
   const faults: LogEntry[] = [];
   const log = createLog((entry) => faults.push(entry), 'error');
   const service = createManifestService({ catalog: builtInCatalog(), log });
-  const samples = FOLDERS.flatMap((folder) =>
-    readdirSync(join(ROOT, folder)).map((name) => join(ROOT, folder, name)),
-  )
-    .filter((path) => path.endsWith('.yaml'))
-    .map((path) => ({ name: basename(path), text: readFileSync(path, 'utf8') }));
+  const samples = rightManifests();
 
   it('has nothing to say against manifests that are right', () => {
     ok(samples.length > 0);

@@ -1,0 +1,95 @@
+import { deepEqual, ok } from 'node:assert/strict';
+import { schemaAlong } from '../../../src/language/catalog/schema-path.ts';
+import { ManifestFile } from '../../../src/language/document/manifest-file.ts';
+import { builtInCatalog, type CompletionItem, createManifestService } from '../../../src/language/index.ts';
+import { type Entry, keyText, type Node, type Step } from '../../../src/language/syntax/index.ts';
+import { rightManifests } from './right-manifests.ts';
+
+const URI = 'file:///typed.yaml';
+
+/** A field of a manifest that a schema knows, and the way to the map that holds it. */
+interface Field {
+  readonly entry: Entry;
+  readonly key: string;
+  readonly outer: readonly Step[];
+}
+
+describe('completion', () => {
+  const catalog = builtInCatalog();
+  const service = createManifestService({ catalog });
+
+  for (const { name, text } of rightManifests()) {
+    it(`offers every field of ${name} where it stood, and puts it back`, () => {
+      for (const { document, start } of new ManifestFile(text, 'yaml').documents) {
+        const { root } = document.tree;
+        for (const field of fieldsOf(root, []).filter(({ key, outer }) => isKnown(root, outer, key))) {
+          const from = start + field.entry.key.start;
+          const rest = text.slice(start + (field.entry.value?.end ?? field.entry.colon + 1));
+          for (const typed of ['', field.key.slice(0, 2)]) {
+            const half = text.slice(0, from) + typed + rest;
+            const taken = take(half, from + typed.length, field.key);
+            const again = new ManifestFile(taken, 'yaml').documentAt(from).document.tree.root;
+            ok(
+              keysAt(again, field.outer).includes(field.key),
+              `${field.key} in:\n${taken.slice(from - 80, from + 40)}`,
+            );
+          }
+        }
+      }
+    });
+  }
+
+  it('offers every value of an enumeration, however much of it is typed', () => {
+    const head = 'apiVersion: v1\nkind: Pod\nspec:\n  restartPolicy:';
+    for (const typed of ['', ' ', ' N', ' Never']) {
+      service.openDocument(URI, 'yaml', `${head}${typed}\n`);
+      const labels = service.complete(URI, head.length + typed.length).map(({ label }) => label);
+      deepEqual(labels, ['Always', 'Never', 'OnFailure']);
+    }
+  });
+
+  function isKnown(root: Node | undefined, outer: readonly Step[], key: string): boolean {
+    const owner = schemaAlong(catalog, root, outer);
+    return (
+      owner !== undefined && catalog.resolve(owner).properties?.[key] === childSchema(catalog, owner, key)
+    );
+  }
+
+  function take(text: string, offset: number, label: string): string {
+    service.openDocument(URI, 'yaml', text);
+    const item = service.complete(URI, offset).find((candidate) => candidate.label === label);
+    ok(item, `${label} is not offered in:\n${text.slice(Math.max(0, offset - 80), offset)}<|>`);
+    return applied(text, item);
+  }
+});
+
+function applied(text: string, { edit: { range, newText } }: CompletionItem): string {
+  const plain = newText.replace(/\$\{\d+:([^}]*)\}|\$\d+/g, (_, word?: string) => word ?? '');
+  return text.slice(0, range.start) + plain + text.slice(range.end);
+}
+
+function fieldsOf(node: Node | undefined, outer: readonly Step[]): Field[] {
+  if (node?.kind === 'sequence') {
+    return node.items.flatMap((item, index) =>
+      fieldsOf(item.value, [...outer, { kind: 'item', sequence: node, item, index }]),
+    );
+  }
+  if (node?.kind !== 'map') return [];
+  return node.entries.flatMap((entry) => {
+    const key = keyText(entry) ?? '';
+    return [
+      { entry, key, outer },
+      ...fieldsOf(entry.value, [...outer, { kind: 'entry', map: node, entry, key }]),
+    ];
+  });
+}
+
+function keysAt(root: Node | undefined, steps: readonly Step[]): (string | undefined)[] {
+  let node = root;
+  for (const step of steps) {
+    if (step.kind === 'item') node = node?.kind === 'sequence' ? node.items[step.index]?.value : undefined;
+    else if (node?.kind === 'map')
+      node = node.entries.findLast((entry) => keyText(entry) === step.key)?.value;
+  }
+  return node?.kind === 'map' ? node.entries.map(keyText) : [];
+}
