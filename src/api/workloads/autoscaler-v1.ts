@@ -14,6 +14,7 @@ import {
   CARRIED_ANNOTATIONS,
   dropCarried,
   validateAutoscalerSpec,
+  validateAutoscalerStatus,
 } from './autoscaler.ts';
 import { keepSpec, keepStatus } from './prepare.ts';
 
@@ -38,6 +39,7 @@ export const autoscalerV1Rules: KindRules<HorizontalPodAutoscalerV1> = {
   prepareForStatusUpdate: keepSpec,
   validateCreate: (autoscaler) => validateAutoscalerSpec(autoscalerToV2(autoscaler).spec),
   validateUpdate: (autoscaler) => validateAutoscalerSpec(autoscalerToV2(autoscaler).spec),
+  validateStatusUpdate: ({ status }) => validateAutoscalerStatus(status),
   allowUnconditionalUpdate: true,
 };
 

@@ -6,9 +6,11 @@ import type { HorizontalPodAutoscaler } from '../types.ts';
 import { checkSupported, invalid, required, validateNonNegativeQuantity } from '../validation/index.ts';
 import { Quantity } from '../values/index.ts';
 import { validateMetrics, validateReference } from './autoscaler-metrics.ts';
+import { checkCounts } from './counts.ts';
 import { keepSpec, keepStatus } from './prepare.ts';
 
 export type AutoscalerSpec = NonNullable<HorizontalPodAutoscaler['spec']>;
+type ReplicaCounts = { readonly currentReplicas?: number; readonly desiredReplicas?: number };
 type ScalingRules = NonNullable<NonNullable<AutoscalerSpec['behavior']>['scaleUp']>;
 
 const SPEC = FieldPath.of('spec');
@@ -31,8 +33,15 @@ export const autoscalerRules: KindRules<HorizontalPodAutoscaler> = {
   prepareForStatusUpdate: keepSpec,
   validateCreate: ({ spec }) => validateAutoscalerSpec(spec ?? {}),
   validateUpdate: ({ spec }) => validateAutoscalerSpec(spec ?? {}),
+  validateStatusUpdate: ({ status }) => validateAutoscalerStatus(status),
   allowUnconditionalUpdate: true,
 };
+
+export function validateAutoscalerStatus(status: ReplicaCounts | undefined): FieldError[] {
+  const errors: FieldError[] = [];
+  checkCounts(errors, status, ['currentReplicas', 'desiredReplicas'], FieldPath.of('status'));
+  return errors;
+}
 
 /** Annotations in which the first version carries what it has no fields for. They mean nothing in this one. */
 export const CARRIED_ANNOTATIONS = {

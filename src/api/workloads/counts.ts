@@ -30,6 +30,17 @@ export function checkParts<T extends object>(
   }
 }
 
+/** How often names collided, which only grows: undefined is less than none. */
+export function checkCollisions(
+  errors: FieldError[],
+  { collisionCount }: { readonly collisionCount?: number },
+  old: { readonly collisionCount?: number } | undefined,
+  path: FieldPath,
+): void {
+  if ((collisionCount ?? -1) >= (old?.collisionCount ?? -1)) return;
+  errors.push(invalid(path.child('collisionCount'), collisionCount ?? 0, 'cannot be decremented'));
+}
+
 /** `3` or `25%`: not negative. */
 export function checkCountOrPercent(
   errors: FieldError[],

@@ -17,7 +17,7 @@ import {
   validateLabelSelector,
 } from '../validation/index.ts';
 import { warnAboutControllerTemplate } from './controller-warnings.ts';
-import { amountOf, checkAtMostAll, checkCountOrPercent, checkCounts } from './counts.ts';
+import { amountOf, checkAtMostAll, checkCollisions, checkCountOrPercent, checkCounts } from './counts.ts';
 import { setTemplateDefaults } from './pod/defaults.ts';
 import { beginController, continueController, keepSpec } from './prepare.ts';
 import { isEmptySelector } from './selector.ts';
@@ -143,7 +143,7 @@ function validateStrategy(errors: FieldError[], strategy: Strategy, path: FieldP
   if (!unavailable && !surge) errors.push(required(unavailableAt, 'cannot be 0 when maxSurge is 0'));
 }
 
-function validateStatus({ status }: DaemonSet): FieldError[] {
+function validateStatus({ status = EMPTY_STATUS }: DaemonSet, old: DaemonSet): FieldError[] {
   const errors: FieldError[] = [];
   const counts = [
     'currentNumberScheduled',
@@ -158,5 +158,6 @@ function validateStatus({ status }: DaemonSet): FieldError[] {
     'numberUnavailable',
   ] as const;
   checkCounts(errors, status, [...counts, ...more, 'collisionCount'], STATUS);
+  checkCollisions(errors, status, old.status, STATUS);
   return errors;
 }

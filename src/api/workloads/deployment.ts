@@ -12,7 +12,14 @@ import {
   required,
   validateImmutable,
 } from '../validation/index.ts';
-import { amountOf, checkAtMostAll, checkCountOrPercent, checkCounts, checkParts } from './counts.ts';
+import {
+  amountOf,
+  checkAtMostAll,
+  checkCollisions,
+  checkCountOrPercent,
+  checkCounts,
+  checkParts,
+} from './counts.ts';
 import { warnAboutController } from './controller-warnings.ts';
 import { setTemplateDefaults } from './pod/defaults.ts';
 import { beginController, continueController, keepLabels, keepSpec } from './prepare.ts';
@@ -125,16 +132,13 @@ function validateStatus({ status = {} }: Deployment, old: Deployment): FieldErro
   checkCounts(
     errors,
     status,
-    [...counts, 'availableReplicas', 'unavailableReplicas', 'collisionCount'],
+    [...counts, 'availableReplicas', 'unavailableReplicas', 'terminatingReplicas', 'collisionCount'],
     STATUS,
   );
   const all = { value: status.replicas, name: 'status.replicas' };
   checkParts(errors, status, ['updatedReplicas', 'readyReplicas', 'availableReplicas'], all, STATUS);
   const ready = { value: status.readyReplicas, name: 'readyReplicas' };
   checkParts(errors, status, ['availableReplicas'], ready, STATUS);
-  const before = old.status?.collisionCount;
-  if (before !== undefined && (status.collisionCount ?? -1) < before) {
-    errors.push(invalid(STATUS.child('collisionCount'), status.collisionCount ?? 0, 'cannot be decremented'));
-  }
+  checkCollisions(errors, status, old.status, STATUS);
   return errors;
 }

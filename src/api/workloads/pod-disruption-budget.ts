@@ -8,6 +8,7 @@ import {
   invalid,
   LABEL_SELECTOR,
   printed,
+  validateConditions,
   validateLabelSelector,
 } from '../validation/index.ts';
 import { checkAtMostAll, checkCountOrPercent, checkCounts } from './counts.ts';
@@ -41,7 +42,7 @@ export const podDisruptionBudgetRules: KindRules<PodDisruptionBudget> = {
   allowUnconditionalUpdate: false,
 
   validateStatusUpdate({ status }) {
-    const errors: FieldError[] = [];
+    const errors = validateConditions(status?.conditions ?? [], STATUS.child('conditions'));
     checkCounts(
       errors,
       status,

@@ -60,7 +60,7 @@ function validateSpec(spec: Spec | undefined): FieldError[] {
 export function validateReplicaStatus(status: NonNullable<ReplicaSet['status']>): FieldError[] {
   const errors: FieldError[] = [];
   const parts = ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'] as const;
-  checkCounts(errors, status, ['replicas', ...parts, 'observedGeneration'], STATUS);
+  checkCounts(errors, status, ['replicas', ...parts, 'observedGeneration', 'terminatingReplicas'], STATUS);
   checkParts(errors, status, parts, { value: status.replicas, name: 'status.replicas' }, STATUS);
   const ready = { value: status.readyReplicas, name: 'readyReplicas' };
   checkParts(errors, status, ['availableReplicas'], ready, STATUS);

@@ -17,7 +17,7 @@ import {
   validateLabels,
 } from '../validation/index.ts';
 import { warnAboutControllerTemplate } from './controller-warnings.ts';
-import { checkCounts, checkParts } from './counts.ts';
+import { checkCollisions, checkCounts, checkParts } from './counts.ts';
 import { validatePodAnnotations } from './pod/annotations.ts';
 import { setTemplateDefaults } from './pod/defaults.ts';
 import { warnAboutFraction } from './pod/warn.ts';
@@ -221,7 +221,7 @@ function withoutAllowedChanges(spec: Spec | undefined): Partial<Spec> {
   return rest;
 }
 
-function validateStatus({ status }: StatefulSet): FieldError[] {
+function validateStatus({ status }: StatefulSet, old: StatefulSet): FieldError[] {
   const errors: FieldError[] = [];
   const parts = ['readyReplicas', 'currentReplicas', 'updatedReplicas'] as const;
   checkCounts(
@@ -235,5 +235,6 @@ function validateStatus({ status }: StatefulSet): FieldError[] {
   checkParts(errors, status, [...parts, 'availableReplicas'], all, STATUS);
   const ready = { value: status.readyReplicas, name: 'status.readyReplicas' };
   checkParts(errors, status, ['availableReplicas'], ready, STATUS);
+  checkCollisions(errors, status, old.status, STATUS);
   return errors;
 }

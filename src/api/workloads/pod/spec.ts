@@ -104,11 +104,11 @@ function validatePodSpec(
   options: PodSpecOptions,
 ): void {
   const volumes = validateVolumes(errors, spec.volumes, options.podName, path.child('volumes'));
-  const claimNames = (spec.resourceClaims ?? []).map((claim) => claim.name).filter(Boolean);
+  const claimNames = new Set((spec.resourceClaims ?? []).map((claim) => claim.name).filter(Boolean));
   const pod: PodContext = {
     spec,
     volumes,
-    claimNames: claimNames.sort(),
+    claimNames: [...claimNames].sort(),
     graceSeconds: spec.terminationGracePeriodSeconds ?? 0,
     hostUsers: spec.hostUsers ?? true,
   };

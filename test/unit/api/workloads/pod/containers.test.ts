@@ -1,70 +1,49 @@
-import assert from 'node:assert/strict';
-import { Kind } from '../../core/kind.ts';
-import { CONTAINER, type Fields, pod, podOf } from '../manifests.ts';
+import { CONTAINER, pod, podOf } from '../manifests.ts';
+import { describeProblems } from './table.ts';
 
-const kind = new Kind('v1', 'Pod');
-
-type Case = readonly [what: string, fields: Fields, problems: readonly string[]];
-
-function table(title: string, cases: readonly Case[], of: (fields: Fields) => Fields = podOf): void {
-  describe(title, () => {
-    for (const [what, fields, problems] of cases) {
-      it(what, () => {
-        assert.deepEqual(kind.problems(of(fields)), problems);
-      });
-    }
-  });
-}
-
-table(
-  'the containers of a Pod',
+describeProblems('the containers of a Pod', pod, [
+  ['are at least one', { containers: [] }, ['spec.containers: Required value']],
+  ['have a name each', { containers: [{ image: 'a' }] }, ['spec.containers[0].name: Required value']],
   [
-    ['are at least one', { containers: [] }, ['spec.containers: Required value']],
-    ['have a name each', { containers: [{ image: 'a' }] }, ['spec.containers[0].name: Required value']],
+    'have names of their own',
+    { containers: [CONTAINER, CONTAINER], initContainers: [CONTAINER] },
+    ['spec.containers[1].name: Duplicate value: "c"', 'spec.initContainers[0].name: Duplicate value: "c"'],
+  ],
+  ['have an image', { containers: [{ name: 'c' }] }, ['spec.containers[0].image: Required value']],
+  [
+    'have an image without spaces around it',
+    { containers: [{ name: 'c', image: ' a' }] },
+    ['spec.containers[0].image: Invalid value: " a": must not have leading or trailing whitespace'],
+  ],
+  [
+    'start again as one where they do not start first',
+    { restartPolicy: 'Sometimes' },
+    ['spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "OnFailure", "Never"'],
+  ],
+  [
+    'have no probe where they run before the others',
+    { initContainers: [{ name: 'i', image: 'a', livenessProbe: { exec: { command: ['a'] } } }] },
     [
-      'have names of their own',
-      { containers: [CONTAINER, CONTAINER], initContainers: [CONTAINER] },
-      ['spec.containers[1].name: Duplicate value: "c"', 'spec.initContainers[0].name: Duplicate value: "c"'],
-    ],
-    ['have an image', { containers: [{ name: 'c' }] }, ['spec.containers[0].image: Required value']],
-    [
-      'have an image without spaces around it',
-      { containers: [{ name: 'c', image: ' a' }] },
-      ['spec.containers[0].image: Invalid value: " a": must not have leading or trailing whitespace'],
-    ],
-    [
-      'start again as one where they do not start first',
-      { restartPolicy: 'Sometimes' },
-      [
-        'spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "OnFailure", "Never"',
-      ],
-    ],
-    [
-      'have no probe where they run before the others',
-      { initContainers: [{ name: 'i', image: 'a', livenessProbe: { exec: { command: ['a'] } } }] },
-      [
-        'spec.initContainers[0].livenessProbe: Forbidden: may not be set for init containers without restartPolicy=Always',
-      ],
-    ],
-    [
-      'may be probed where they run beside the others',
-      {
-        initContainers: [
-          { name: 'i', image: 'a', restartPolicy: 'Always', livenessProbe: { exec: { command: ['a'] } } },
-        ],
-      },
-      [],
-    ],
-    [
-      'are not ephemeral at first',
-      { ephemeralContainers: [{ name: 'e', image: 'a' }] },
-      ['spec.ephemeralContainers: Forbidden: cannot be set on create'],
+      'spec.initContainers[0].livenessProbe: Forbidden: may not be set for init containers without restartPolicy=Always',
     ],
   ],
-  pod,
-);
+  [
+    'may be probed where they run beside the others',
+    {
+      initContainers: [
+        { name: 'i', image: 'a', restartPolicy: 'Always', livenessProbe: { exec: { command: ['a'] } } },
+      ],
+    },
+    [],
+  ],
+  [
+    'are not ephemeral at first',
+    { ephemeralContainers: [{ name: 'e', image: 'a' }] },
+    ['spec.ephemeralContainers: Forbidden: cannot be set on create'],
+  ],
+]);
 
-table('the ports of a container', [
+describeProblems('the ports of a container', podOf, [
   [
     'are in range',
     { ports: [{ containerPort: 0 }] },
@@ -96,7 +75,7 @@ table('the ports of a container', [
   ],
 ]);
 
-table('the environment of a container', [
+describeProblems('the environment of a container', podOf, [
   [
     'has one source for a value',
     { env: [{ name: 'A', value: 'x', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }] },
@@ -123,43 +102,39 @@ table('the environment of a container', [
   ],
 ]);
 
-table(
-  'the mounts of a container',
+describeProblems('the mounts of a container', pod, [
   [
-    [
-      'are of volumes that are there',
-      { containers: [{ ...CONTAINER, volumeMounts: [{ name: 'v', mountPath: '/v' }] }] },
-      ['spec.containers[0].volumeMounts[0].name: Not found: "v"'],
-    ],
-    [
-      'are each in a place of its own',
-      {
-        volumes: [{ name: 'v', emptyDir: {} }],
-        containers: [
-          {
-            ...CONTAINER,
-            volumeMounts: [
-              { name: 'v', mountPath: '/v' },
-              { name: 'v', mountPath: '/v' },
-            ],
-          },
-        ],
-      },
-      ['spec.containers[0].volumeMounts[1].mountPath: Invalid value: "/v": must be unique'],
-    ],
-    [
-      'stay within the volume',
-      {
-        volumes: [{ name: 'v', emptyDir: {} }],
-        containers: [{ ...CONTAINER, volumeMounts: [{ name: 'v', mountPath: '/v', subPath: '../a' }] }],
-      },
-      ['spec.containers[0].volumeMounts.subPath: Invalid value: "../a": must not contain \'..\''],
-    ],
+    'are of volumes that are there',
+    { containers: [{ ...CONTAINER, volumeMounts: [{ name: 'v', mountPath: '/v' }] }] },
+    ['spec.containers[0].volumeMounts[0].name: Not found: "v"'],
   ],
-  pod,
-);
+  [
+    'are each in a place of its own',
+    {
+      volumes: [{ name: 'v', emptyDir: {} }],
+      containers: [
+        {
+          ...CONTAINER,
+          volumeMounts: [
+            { name: 'v', mountPath: '/v' },
+            { name: 'v', mountPath: '/v' },
+          ],
+        },
+      ],
+    },
+    ['spec.containers[0].volumeMounts[1].mountPath: Invalid value: "/v": must be unique'],
+  ],
+  [
+    'stay within the volume',
+    {
+      volumes: [{ name: 'v', emptyDir: {} }],
+      containers: [{ ...CONTAINER, volumeMounts: [{ name: 'v', mountPath: '/v', subPath: '../a' }] }],
+    },
+    ['spec.containers[0].volumeMounts.subPath: Invalid value: "../a": must not contain \'..\''],
+  ],
+]);
 
-table('the resources of a container', [
+describeProblems('the resources of a container', podOf, [
   [
     'ask for no more than the limit',
     { resources: { limits: { cpu: '1' }, requests: { cpu: '2' } } },
@@ -189,7 +164,7 @@ table('the resources of a container', [
   ],
 ]);
 
-table('the probes of a container', [
+describeProblems('the probes of a container', podOf, [
   [
     'do one thing',
     { livenessProbe: {} },
@@ -214,7 +189,7 @@ table('the probes of a container', [
   ],
 ]);
 
-table('the security of a container', [
+describeProblems('the security of a container', podOf, [
   [
     'cannot be privileged and kept from more',
     { securityContext: { privileged: true, allowPrivilegeEscalation: false } },
@@ -234,6 +209,84 @@ table('the security of a container', [
     { securityContext: { seccompProfile: { type: 'Localhost' } } },
     [
       'spec.containers[0].securityContext.seccompProfile.localhostProfile: Required value: must be set when seccomp type is Localhost',
+    ],
+  ],
+]);
+
+describeProblems('how a container begins and ends', podOf, [
+  [
+    'sleeps no longer than it has to end',
+    { lifecycle: { preStop: { sleep: { seconds: 31 } } } },
+    [
+      'spec.containers[0].lifecycle.preStop.sleep: Invalid value: 31: must be non-negative and less than terminationGracePeriodSeconds (30)',
+    ],
+  ],
+  [
+    'does something where it does anything',
+    { lifecycle: { postStart: {} } },
+    ['spec.containers[0].lifecycle.postStart: Required value: must specify a handler type'],
+  ],
+  [
+    'says when it starts again where it tells exits apart',
+    { restartPolicyRules: [{ action: 'Odd' }] },
+    [
+      'spec.containers[0].restartPolicy: Required value: must specify restartPolicy when restart rules are used',
+      'spec.containers[0].restartPolicyRules[0].action: Unsupported value: "Odd": supported values: "Restart", "RestartAllContainers"',
+      'spec.containers[0].restartPolicyRules[0].exitCodes: Required value: must be specified',
+    ],
+  ],
+]);
+
+describeProblems('the environment that is taken from elsewhere', podOf, [
+  [
+    'is one thing at a time',
+    { envFrom: [{}] },
+    ['spec.containers[0].envFrom: Invalid value: "": must specify one of: `configMapRef` or `secretRef`'],
+  ],
+  [
+    'is a file of a volume',
+    { env: [{ name: 'A', valueFrom: { fileKeyRef: { volumeName: 'v', path: '../a', key: '' } } }] },
+    [
+      'spec.containers[0].env[0].valueFrom.fileKeyRef.key: Required value',
+      'spec.containers[0].env[0].valueFrom.fileKeyRef.path: Invalid value: "../a": must not contain \'..\'',
+      'spec.containers[0].env[0].valueFrom.fileKeyRef.volumeName: Not found: "v"',
+    ],
+  ],
+  [
+    'is counted in parts that fit',
+    { env: [{ name: 'A', valueFrom: { resourceFieldRef: { resource: 'limits.cpu', divisor: '2' } } }] },
+    [
+      'spec.containers[0].env[0].valueFrom.resourceFieldRef.divisor: Invalid value: "limits.cpu": only divisor\'s values 1m and 1 are supported with the cpu resource',
+    ],
+  ],
+]);
+
+describeProblems('the resources of a Pod', pod, [
+  [
+    'are as much as its containers ask for',
+    {
+      resources: { requests: { cpu: '1' } },
+      containers: [{ ...CONTAINER, resources: { requests: { cpu: '2' } } }],
+    },
+    [
+      'spec.resources.requests[cpu]: Invalid value: "1": must be greater than or equal to aggregate container requests of 2',
+    ],
+  ],
+  [
+    'are claimed by name',
+    {
+      resourceClaims: [{ name: 'a', resourceClaimName: 'x' }],
+      containers: [{ ...CONTAINER, resources: { claims: [{ name: 'b' }] } }],
+    },
+    [
+      'spec.containers[0].resources.claims[0]: Not found: "b": must be one of the names in pod.spec.resourceClaims: a',
+    ],
+  ],
+  [
+    'are claimed one way',
+    { resourceClaims: [{ name: 'a' }] },
+    [
+      'spec.resourceClaims[0]: Invalid value: {"Name":"a","ResourceClaimName":null,"ResourceClaimTemplateName":null}: must specify one of: `resourceClaimName`, `resourceClaimTemplateName`',
     ],
   ],
 ]);

@@ -1,22 +1,7 @@
-import assert from 'node:assert/strict';
-import { Kind } from '../../core/kind.ts';
-import { type Fields, pod } from '../manifests.ts';
+import { pod } from '../manifests.ts';
+import { describeProblems } from './table.ts';
 
-const kind = new Kind('v1', 'Pod');
-
-type Case = readonly [what: string, spec: Fields, problems: readonly string[]];
-
-function table(title: string, cases: readonly Case[]): void {
-  describe(title, () => {
-    for (const [what, spec, problems] of cases) {
-      it(what, () => {
-        assert.deepEqual(kind.problems(pod(spec)), problems);
-      });
-    }
-  });
-}
-
-table('where a Pod goes', [
+describeProblems('where a Pod goes', pod, [
   [
     'is a node with a name that a node can have',
     { nodeName: 'Bad Name' },
@@ -76,7 +61,7 @@ table('where a Pod goes', [
   ],
 ]);
 
-table('the names of a Pod', [
+describeProblems('the names of a Pod', pod, [
   [
     'are looked up as they say',
     { dnsPolicy: 'None' },
@@ -103,7 +88,7 @@ table('the names of a Pod', [
   ],
 ]);
 
-table('the volumes of a Pod', [
+describeProblems('the volumes of a Pod', pod, [
   [
     'have names of their own',
     {
@@ -138,7 +123,7 @@ table('the volumes of a Pod', [
   ],
 ]);
 
-table('how long a Pod runs', [
+describeProblems('how long a Pod runs', pod, [
   [
     'is more than no time',
     { activeDeadlineSeconds: 0 },
