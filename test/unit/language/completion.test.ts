@@ -50,9 +50,7 @@ describe('completion', () => {
 
   function isKnown(root: Node | undefined, outer: readonly Step[], key: string): boolean {
     const owner = schemaAlong(catalog, root, outer);
-    return (
-      owner !== undefined && catalog.resolve(owner).properties?.[key] === childSchema(catalog, owner, key)
-    );
+    return owner !== undefined && Object.hasOwn(catalog.resolve(owner).properties ?? {}, key);
   }
 
   function take(text: string, offset: number, label: string): string {
