@@ -41,6 +41,8 @@ export class PodWorker {
   private sandbox: PodSandbox | undefined;
   private failure: { reason: string; message: string } | undefined;
   private stopping = false;
+  /** Whether it was this worker that wrote the Pod's end. */
+  private endWritten = false;
   private ended = false;
   private stepping = false;
   private stepAgain = false;
@@ -237,8 +239,7 @@ export class PodWorker {
 
   /** Somebody else wrote that the Pod has ended: that stands, whatever its containers do. */
   private wasEnded(): boolean {
-    const phase = phaseOf(this.pod, this.records, this.stopping);
-    return hasEnded(this.pod.status?.phase) && !hasEnded(phase) && !this.failure;
+    return hasEnded(this.pod.status?.phase) && !this.endWritten;
   }
 
   /** Writes the status where it differs from the API's. False when the Pod is gone. */
@@ -256,6 +257,8 @@ export class PodWorker {
     });
     const change = changeOf(this.pod.status ?? {}, status);
     if (change === undefined) return true;
+    // Before the write: its event may be here before its answer.
+    this.endWritten ||= hasEnded(status.phase);
     try {
       const { uid } = this.pod.metadata;
       const body = { metadata: { uid }, status: change };
