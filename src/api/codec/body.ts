@@ -9,7 +9,7 @@ import { decodeProtobuf, openEnvelope } from './decode-protobuf.ts';
 import { JsonSyntaxError } from './json-syntax.ts';
 import { parseJson } from './json-text.ts';
 import { ProtobufError } from './protobuf-reader.ts';
-import { YAML_DUPLICATES, YamlError, yamlToJson } from './yaml.ts';
+import { YamlError, yamlToJson } from './yaml.ts';
 
 export type BodyFormat = 'json' | 'yaml' | 'protobuf';
 
@@ -36,13 +36,6 @@ export function decodeBody(bytes: Uint8Array, format: BodyFormat, expected: Grou
 /** The text of a refusal for what strict decoding found. */
 export function strictDecodingMessage(problems: readonly string[]): string {
   return `strict decoding error: ${problems.join(', ')}`;
-}
-
-/** The same as texts of `Warning` headers, where they do not refuse. */
-export function strictDecodingWarnings(problems: readonly string[]): string[] {
-  return problems.flatMap((problem) =>
-    problem.startsWith(YAML_DUPLICATES) ? problem.slice(YAML_DUPLICATES.length).split('\n  ') : [problem],
-  );
 }
 
 /** Upstream's answer to a body whose kind is known and that cannot be taken for the expected one. */

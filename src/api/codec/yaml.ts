@@ -31,7 +31,7 @@ export function yamlToJson(text: string): YamlContent {
 }
 
 /** What stands before the keys that come twice. */
-export const YAML_DUPLICATES = 'yaml: unmarshal errors:\n  ';
+const YAML_DUPLICATES = 'yaml: unmarshal errors:\n  ';
 
 const ALIAS_LIMIT = 100;
 
