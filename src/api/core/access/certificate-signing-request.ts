@@ -56,7 +56,7 @@ interface Changeable {
 /** Who asks is set by the API server, which knows it. */
 export const certificateSigningRequestRules: KindRules<CertificateSigningRequest> = {
   validateName: () => [],
-  metadataChecks: 'update',
+  metadataChecks: 'all',
   allowUnconditionalUpdate: true,
   prepareForCreate(request) {
     request.status = {};

@@ -15,7 +15,12 @@ import {
   validateLabelSelector,
 } from '../../validation/index.ts';
 import { beginGeneration, raiseGeneration } from '../generation.ts';
-import { type MatchResources, setMatchResourcesDefaults, validateMatchResources } from './match-resources.ts';
+import {
+  type ResourcesCheck,
+  setMatchResourcesDefaults,
+  validateMatchResources,
+  validateMutableResources,
+} from './match-resources.ts';
 
 type AnyBinding = ValidatingAdmissionPolicyBinding | MutatingAdmissionPolicyBinding;
 type BindingSpec = NonNullable<AnyBinding['spec']>;
@@ -25,19 +30,17 @@ const SPEC = FieldPath.of('spec');
 const MATCH_RESOURCES = SPEC.child('matchResources');
 const ACTIONS = ['Audit', 'Deny', 'Warn'];
 const NOT_FOUND_ACTIONS = ['Deny', 'Allow'];
-const MUTABLE_OPERATIONS = ['*', 'CONNECT', 'CREATE', 'UPDATE'];
 
 export const validatingAdmissionPolicyBindingRules: KindRules<ValidatingAdmissionPolicyBinding> =
-  bindingRules<ValidatingAdmissionPolicyBinding>(({ spec = {} }) => [
-    ...validateBinding(spec),
+  bindingRules<ValidatingAdmissionPolicyBinding>(({ spec }) => [
+    ...validateBinding(spec, validateMatchResources),
     ...validateActions(spec.validationActions ?? [], SPEC.child('validationActions')),
   ]);
 
 export const mutatingAdmissionPolicyBindingRules: KindRules<MutatingAdmissionPolicyBinding> =
-  bindingRules<MutatingAdmissionPolicyBinding>(({ spec = {} }) => [
-    ...validateBinding(spec),
-    ...validateOperations(spec.matchResources ?? {}),
-  ]);
+  bindingRules<MutatingAdmissionPolicyBinding>(({ spec = {} }) =>
+    validateBinding(spec, validateMutableResources),
+  );
 
 function bindingRules<T extends AnyBinding>(validate: (binding: T) => FieldError[]): KindRules<T> {
   return {
@@ -53,12 +56,15 @@ function bindingRules<T extends AnyBinding>(validate: (binding: T) => FieldError
   };
 }
 
-function validateBinding({ policyName = '', paramRef, matchResources }: BindingSpec): FieldError[] {
+function validateBinding(
+  { policyName = '', paramRef, matchResources }: BindingSpec,
+  validateResources: ResourcesCheck,
+): FieldError[] {
   const path = SPEC.child('policyName');
   return [
     ...(policyName === '' ? [required(path)] : invalidAll(path, policyName, dns1123Subdomain(policyName))),
     ...(paramRef ? validateParamRef(paramRef, SPEC.child('paramRef')) : []),
-    ...(matchResources ? validateMatchResources(matchResources, MATCH_RESOURCES) : []),
+    ...(matchResources ? validateResources(matchResources, MATCH_RESOURCES) : []),
   ];
 }
 
@@ -90,13 +96,4 @@ function validateActions(actions: readonly string[], path: FieldPath): FieldErro
     errors.push(invalid(path, actions, detail));
   }
   return errors;
-}
-
-/** What is deleted cannot be changed on the way. */
-function validateOperations({ resourceRules = [] }: MatchResources): FieldError[] {
-  const path = MATCH_RESOURCES.child('resourceRules').child('operations');
-  return resourceRules
-    .flatMap(({ operations = [] }) => operations)
-    .filter((operation) => !MUTABLE_OPERATIONS.includes(operation))
-    .map((operation) => notSupported(path, operation, MUTABLE_OPERATIONS));
 }

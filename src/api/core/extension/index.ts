@@ -9,7 +9,9 @@ import {
   mutatingAdmissionPolicyBindingRules,
   validatingAdmissionPolicyBindingRules,
 } from './admission-policy-binding.ts';
+import { flowSchemaRules } from './flow-schema.ts';
 import { mutatingAdmissionPolicyRules } from './mutating-admission-policy.ts';
+import { priorityLevelConfigurationRules } from './priority-level-configuration.ts';
 import { validatingAdmissionPolicyRules } from './validating-admission-policy.ts';
 import {
   mutatingWebhookConfigurationRules,
@@ -23,4 +25,6 @@ export const extensionRules: Readonly<Record<string, KindRules>> = {
   'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding': validatingAdmissionPolicyBindingRules,
   'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration': mutatingWebhookConfigurationRules,
   'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration': validatingWebhookConfigurationRules,
+  'flowcontrol.apiserver.k8s.io/v1/FlowSchema': flowSchemaRules,
+  'flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration': priorityLevelConfigurationRules,
 };

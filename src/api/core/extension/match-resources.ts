@@ -4,6 +4,7 @@ import type { LabelSelector } from '../../types.ts';
 import {
   checkMessages,
   checkRequiredChoice,
+  checkSupported,
   duplicate,
   pathSegmentName,
   validateLabelSelector,
@@ -23,7 +24,10 @@ interface NamedRule extends MatchRule {
   scope?: string;
 }
 
+export type ResourcesCheck = (resources: MatchResources, path: FieldPath) => FieldError[];
+
 const MATCH_POLICIES = ['Equivalent', 'Exact'];
+const MUTABLE_OPERATIONS = ['*', 'CONNECT', 'CREATE', 'UPDATE'];
 
 export function setMatchResourcesDefaults(resources: MatchResources | undefined): void {
   if (!resources) return;
@@ -47,6 +51,18 @@ export function validateMatchResources(resources: MatchResources, path: FieldPat
     ...validateRules(resourceRules ?? [], path.child('resourceRules')),
     ...validateRules(excludeResourceRules ?? [], path.child('excludeResourceRules')),
   ];
+}
+
+/** The same for what is changed on its way, as what is deleted cannot be. */
+export function validateMutableResources(resources: MatchResources, path: FieldPath): FieldError[] {
+  const operationsPath = path.child('resourceRules').child('operations');
+  const errors = validateMatchResources(resources, path);
+  for (const { operations = [] } of resources.resourceRules ?? []) {
+    for (const operation of operations) {
+      checkSupported(errors, operationsPath, operation, MUTABLE_OPERATIONS);
+    }
+  }
+  return errors;
 }
 
 function validateRules(rules: readonly NamedRule[], path: FieldPath): FieldError[] {

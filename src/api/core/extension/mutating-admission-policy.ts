@@ -3,6 +3,7 @@ import type { KindRules } from '../../rules.ts';
 import type { MutatingAdmissionPolicy } from '../../types.ts';
 import { checkRequiredChoice, invalid, notSupported, required } from '../../validation/index.ts';
 import { beginGeneration, raiseGeneration } from '../generation.ts';
+import { validateMutableResources } from './match-resources.ts';
 import { isBlank, setPolicyDefaults, validatePolicyParts } from './policy-parts.ts';
 
 type Spec = NonNullable<MutatingAdmissionPolicy['spec']>;
@@ -29,7 +30,7 @@ export const mutatingAdmissionPolicyRules: KindRules<MutatingAdmissionPolicy> = 
 
 function validatePolicy({ spec = {} }: MutatingAdmissionPolicy): FieldError[] {
   const { mutations = [], reinvocationPolicy } = spec;
-  const errors = validatePolicyParts(spec);
+  const errors = validatePolicyParts(spec, validateMutableResources);
   if (mutations.length === 0) errors.push(required(MUTATIONS, 'mutations must contain at least one item'));
   for (const [index, mutation] of mutations.entries()) {
     errors.push(...validateMutation(mutation, MUTATIONS.index(index)));

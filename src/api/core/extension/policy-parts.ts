@@ -9,7 +9,7 @@ import {
   required,
 } from '../../validation/index.ts';
 import { type MatchCondition, validateMatchConditions } from './match-conditions.ts';
-import { type MatchResources, setMatchResourcesDefaults, validateMatchResources } from './match-resources.ts';
+import { type MatchResources, type ResourcesCheck, setMatchResourcesDefaults } from './match-resources.ts';
 
 export interface PolicyParts {
   failurePolicy?: string;
@@ -30,6 +30,7 @@ interface Variable {
 }
 
 const SPEC = FieldPath.of('spec');
+const CONSTRAINTS = SPEC.child('matchConstraints');
 const FAILURE_POLICIES = ['Fail', 'Ignore'];
 const IDENTIFIER = /^[_a-zA-Z][_a-zA-Z0-9]*$/;
 const RESERVED_WORDS = new Set(
@@ -44,7 +45,7 @@ export function setPolicyDefaults(spec: PolicyParts | undefined): void {
   setMatchResourcesDefaults(spec.matchConstraints);
 }
 
-export function validatePolicyParts(spec: PolicyParts): FieldError[] {
+export function validatePolicyParts(spec: PolicyParts, validateResources: ResourcesCheck): FieldError[] {
   const { failurePolicy, paramKind, matchConstraints } = spec;
   const errors: FieldError[] = [];
   const failurePath = SPEC.child('failurePolicy');
@@ -53,7 +54,7 @@ export function validatePolicyParts(spec: PolicyParts): FieldError[] {
   return [
     ...errors,
     ...(paramKind ? validateParamKind(paramKind, SPEC.child('paramKind')) : []),
-    ...validateConstraints(matchConstraints, SPEC.child('matchConstraints')),
+    ...validateConstraints(matchConstraints, validateResources),
     ...validateMatchConditions(spec.matchConditions ?? [], SPEC.child('matchConditions')),
     ...(spec.variables ?? []).flatMap((variable, index) =>
       validateVariable(variable, SPEC.child('variables').index(index)),
@@ -67,10 +68,13 @@ export function isBlank(text: string | undefined): boolean {
 }
 
 /** At least one rule says which resources there are, and so their types. */
-function validateConstraints(resources: MatchResources | undefined, path: FieldPath): FieldError[] {
-  if (!resources) return [required(path)];
-  const errors = validateMatchResources(resources, path);
-  if ((resources.resourceRules ?? []).length === 0) errors.push(required(path.child('resourceRules')));
+function validateConstraints(
+  resources: MatchResources | undefined,
+  validateResources: ResourcesCheck,
+): FieldError[] {
+  if (!resources) return [required(CONSTRAINTS)];
+  const errors = validateResources(resources, CONSTRAINTS);
+  if ((resources.resourceRules ?? []).length === 0) errors.push(required(CONSTRAINTS.child('resourceRules')));
   return errors;
 }
 

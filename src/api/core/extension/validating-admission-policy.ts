@@ -17,6 +17,7 @@ import {
 } from '../../validation/index.ts';
 import { beginGeneration, raiseGeneration } from '../generation.ts';
 import { keepMetadata } from '../status-metadata.ts';
+import { validateMatchResources } from './match-resources.ts';
 import { isBlank, setPolicyDefaults, validatePolicyParts } from './policy-parts.ts';
 
 type Spec = NonNullable<ValidatingAdmissionPolicy['spec']>;
@@ -55,7 +56,10 @@ export const validatingAdmissionPolicyRules: KindRules<ValidatingAdmissionPolicy
 };
 
 function validatePolicy({ spec = {}, metadata }: ValidatingAdmissionPolicy): FieldError[] {
-  return [...validatePolicyParts(spec), ...validateOutcome(spec, metadata.name ?? '')];
+  return [
+    ...validatePolicyParts(spec, validateMatchResources),
+    ...validateOutcome(spec, metadata.name ?? ''),
+  ];
 }
 
 /** A policy judges requests, notes something of them, or both. */
@@ -99,7 +103,7 @@ function validateAnnotations(annotations: readonly AuditAnnotation[], policy: st
     errors.push(invalid(ANNOTATIONS, printed(ANNOTATION_LIST, annotations), detail));
   }
   for (const [index, annotation] of annotations.entries()) {
-    const { key = '' } = annotation;
+    const { key } = annotation;
     const path = ANNOTATIONS.index(index);
     errors.push(...validateAnnotation(annotation, policy, path));
     if (keys.has(key)) errors.push(duplicate(path.child('key'), key));
@@ -110,7 +114,7 @@ function validateAnnotations(annotations: readonly AuditAnnotation[], policy: st
 
 /** The key is the second part of a qualified name, whose first part is the policy. */
 function validateAnnotation(annotation: AuditAnnotation, policy: string, path: FieldPath): FieldError[] {
-  const { key = '', valueExpression = '' } = annotation;
+  const { key, valueExpression } = annotation;
   const name = `${policy}/${key}`;
   const keyPath = path.child('key');
   const errors =
