@@ -1,7 +1,7 @@
 import { hasModeOf, type PersistentVolume, type PersistentVolumeClaim } from '../../api/index.ts';
 import { unlessGone } from '../shared/errors.ts';
 import type { BinderParts } from './binder-parts.ts';
-import { recycle } from './recycler.ts';
+import { Recycler } from './recycler.ts';
 import { unbind } from './unbind.ts';
 import { PROVISIONED_BY } from './volume-annotations.ts';
 
@@ -9,10 +9,12 @@ import { PROVISIONED_BY } from './volume-annotations.ts';
 export class VolumeKeeper {
   private readonly parts: BinderParts;
   private readonly wakeClaim: (key: string) => void;
+  private readonly recycler: Recycler;
 
   constructor(parts: BinderParts, wakeClaim: (key: string) => void) {
     this.parts = parts;
     this.wakeClaim = wakeClaim;
+    this.recycler = new Recycler(parts);
   }
 
   async sync(volume: PersistentVolume): Promise<void> {
@@ -48,7 +50,7 @@ export class VolumeKeeper {
     const settled = phase === 'Released' || phase === 'Failed';
     const current = settled ? volume : await this.parts.setVolumePhase(volume, 'Released');
     const policy = current.spec?.persistentVolumeReclaimPolicy;
-    if (policy === 'Recycle') await recycle(this.parts, current);
+    if (policy === 'Recycle') await this.recycler.recycle(current);
     if (policy === 'Delete') await this.failDelete(current);
   }
 
