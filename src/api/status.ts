@@ -1,4 +1,5 @@
 import type { JsonObject } from '../base/index.ts';
+import { quote } from './validation/go-text.ts';
 
 /** A cause in a `Status`: which field, and what is wrong with it. */
 export interface StatusCause {
@@ -80,21 +81,26 @@ function detailsOf(of: ResourceName, name: string): StatusDetails {
 }
 
 export function notFound(of: ResourceName, name: string): StatusError {
-  return new StatusError(404, 'NotFound', `${qualified(of)} "${name}" not found`, detailsOf(of, name));
+  return new StatusError(404, 'NotFound', `${qualified(of)} ${quote(name)} not found`, detailsOf(of, name));
 }
 
 /** A 403; the message names the object only where it has a name already. */
 export function forbiddenError(of: ResourceName, name: string, why: string): StatusError {
   const what = name === '' ? qualified(of) : `${qualified(of)} "${name}"`;
   const { name: _, ...details } = detailsOf(of, name);
-  return new StatusError(403, 'Forbidden', `${what} is forbidden: ${why}`, name === '' ? details : { name, ...details });
+  return new StatusError(
+    403,
+    'Forbidden',
+    `${what} is forbidden: ${why}`,
+    name === '' ? details : { name, ...details },
+  );
 }
 
 export function alreadyExists(of: ResourceName, name: string): StatusError {
   return new StatusError(
     409,
     'AlreadyExists',
-    `${qualified(of)} "${name}" already exists`,
+    `${qualified(of)} ${quote(name)} already exists`,
     detailsOf(of, name),
   );
 }
@@ -103,7 +109,7 @@ export function conflict(of: ResourceName, name: string, why: string): StatusErr
   return new StatusError(
     409,
     'Conflict',
-    `Operation cannot be fulfilled on ${qualified(of)} "${name}": ${why}`,
+    `Operation cannot be fulfilled on ${qualified(of)} ${quote(name)}: ${why}`,
     detailsOf(of, name),
   );
 }
