@@ -52,6 +52,45 @@ describe('a HorizontalPodAutoscaler', () => {
       ['spec.scaleTargetRef.name: Required value'],
     ],
     [
+      'changes by steps that it can keep to',
+      autoscaler({
+        behavior: {
+          scaleUp: {
+            stabilizationWindowSeconds: 3601,
+            selectPolicy: 'Odd',
+            policies: [{ type: 'Odd', value: 0, periodSeconds: 1801 }],
+          },
+        },
+      }),
+      [
+        'spec.behavior.scaleUp.stabilizationWindowSeconds: Invalid value: 3601: must be less than or equal to 3600',
+        'spec.behavior.scaleUp.selectPolicy: Unsupported value: "Odd": supported values: "Disabled", "Max", "Min"',
+        'spec.behavior.scaleUp.policies[0].type: Unsupported value: "Odd": supported values: "Percent", "Pods"',
+        'spec.behavior.scaleUp.policies[0].value: Invalid value: 0: must be greater than zero',
+        'spec.behavior.scaleUp.policies[0].periodSeconds: Invalid value: 1801: must be less than or equal to 1800',
+      ],
+    ],
+    [
+      'aims at something',
+      autoscaler({
+        metrics: [
+          {
+            type: 'External',
+            external: { metric: { name: 'm' }, target: { type: 'AverageValue', averageValue: '0' } },
+          },
+          {
+            type: 'ContainerResource',
+            containerResource: { name: 'cpu', container: '', target: { type: 'Utilization' } },
+          },
+        ],
+      }),
+      [
+        'spec.metrics[0].external.target.averageValue: Invalid value: "0": must be positive',
+        'spec.metrics[1].containerResource.container: Required value: must specify a container',
+        'spec.metrics[1].containerResource.target.averageUtilization: Required value: must set either a target raw value or a target utilization',
+      ],
+    ],
+    [
       'measures what it says',
       autoscaler({ metrics: [{ type: 'Resource' }] }),
       ['spec.metrics[0].resource: Required value: must populate information for the given metric source'],
@@ -62,6 +101,36 @@ describe('a HorizontalPodAutoscaler', () => {
       assert.deepEqual(kind.problems(fields), problems);
     });
   }
+});
+
+describe('the behavior of a HorizontalPodAutoscaler', () => {
+  const kind = new Kind('autoscaling/v2', 'HorizontalPodAutoscaler');
+
+  it('grows at once and fast, and shrinks as it is told', () => {
+    const behavior = { scaleUp: {}, scaleDown: { selectPolicy: 'Min' } };
+    const { spec } = kind.created({
+      spec: { scaleTargetRef: target, maxReplicas: 3, behavior },
+    }) as HorizontalPodAutoscaler;
+    assert.deepEqual(spec?.behavior, {
+      scaleUp: {
+        stabilizationWindowSeconds: 0,
+        selectPolicy: 'Max',
+        policies: [
+          { type: 'Pods', value: 4, periodSeconds: 15 },
+          { type: 'Percent', value: 100, periodSeconds: 15 },
+        ],
+      },
+      scaleDown: { selectPolicy: 'Min', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] },
+    });
+  });
+
+  it('counts no less than no replicas', () => {
+    const fields = { spec: { scaleTargetRef: target, maxReplicas: 3 } };
+    assert.deepEqual(
+      kind.statusProblems({ ...fields, status: { currentReplicas: -1, desiredReplicas: 0 } }, fields),
+      ['status.currentReplicas: Invalid value: -1: must be greater than or equal to 0'],
+    );
+  });
 });
 
 describe('the two versions of a HorizontalPodAutoscaler', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type DaemonSet, type StatefulSet, StatusError } from '../../../../src/api/index.ts';
+import { type DaemonSet, rulesOf, type StatefulSet, StatusError } from '../../../../src/api/index.ts';
 import { Kind } from '../core/kind.ts';
 import { CONTAINER, controllerSpec, type Fields, LABELS, template } from './manifests.ts';
 
@@ -123,5 +123,41 @@ describe('a StatefulSet', () => {
     assert.deepEqual(kind.changeProblems(spec({ replicas: 3, minReadySeconds: 1 }), spec()), []);
     const [problem = ''] = kind.changeProblems(spec({ serviceName: 'b' }), spec({ serviceName: 'a' }));
     assert.match(problem, /^spec: Forbidden: updates to statefulset spec for fields other than /);
+  });
+});
+
+describe('the status of a controller', () => {
+  for (const name of ['Deployment', 'DaemonSet', 'StatefulSet']) {
+    it(`forgets no collision of names of a ${name}`, () => {
+      const rules = rulesOf({ group: 'apps', version: 'v1', kind: name });
+      const old = {
+        apiVersion: 'apps/v1',
+        kind: name,
+        metadata: {},
+        status: { replicas: 0, collisionCount: 2 },
+      };
+      const next = { ...old, status: { replicas: 0, collisionCount: 1 } };
+      assert.deepEqual(rules.validateStatusUpdate?.(next, old), [
+        {
+          reason: 'FieldValueInvalid',
+          field: 'status.collisionCount',
+          message: 'Invalid value: 1: cannot be decremented',
+        },
+      ]);
+      assert.deepEqual(rules.validateStatusUpdate?.(old, old), []);
+    });
+  }
+});
+
+describe('a controller is taken with a warning where it', () => {
+  const kind = new Kind('apps/v1', 'Deployment');
+
+  it('gives its Pods names that are no names of hosts, or sends them by labels of old', () => {
+    const old = template({ nodeSelector: { 'beta.kubernetes.io/arch': 'amd64' } });
+    const fields = { metadata: { name: 'a.b' }, ...spec({ template: old }) };
+    assert.deepEqual(kind.rules.warnings?.(kind.created(fields)), [
+      'metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [must not contain dots]',
+      'spec.template.spec.nodeSelector[beta.kubernetes.io/arch]: deprecated since v1.14; use "kubernetes.io/arch" instead',
+    ]);
   });
 });

@@ -90,6 +90,64 @@ describe('a Job', () => {
   });
 });
 
+describe('the policies of a Job', () => {
+  const CASES: readonly [what: string, fields: Fields, problems: readonly string[]][] = [
+    [
+      'tell failures apart by exit codes or by conditions',
+      job({
+        podFailurePolicy: {
+          rules: [
+            { action: 'FailJob' },
+            { action: 'Odd', onExitCodes: { operator: 'In', values: [0] } },
+            { action: 'FailIndex', onPodConditions: [{ type: 'A', status: 'True' }] },
+            { action: 'Ignore', onExitCodes: { containerName: 'x', operator: 'NotIn', values: [2, 1, 1] } },
+          ],
+        },
+      }),
+      [
+        'spec.podFailurePolicy.rules[0]: Invalid value: specifying one of OnExitCodes and OnPodConditions is required',
+        'spec.podFailurePolicy.rules[1].action: Unsupported value: "Odd": supported values: "Count", "FailIndex", "FailJob", "Ignore"',
+        'spec.podFailurePolicy.rules[1].onExitCodes.values[0]: Invalid value: 0: must not be 0 for the In operator',
+        'spec.podFailurePolicy.rules[2].action: Invalid value: "FailIndex": requires the backoffLimitPerIndex to be set',
+        'spec.podFailurePolicy.rules[3].onExitCodes.containerName: Invalid value: "x": must be one of the container or initContainer names in the pod template',
+        'spec.podFailurePolicy.rules[3].onExitCodes.values[2]: Duplicate value: 1',
+        'spec.podFailurePolicy.rules[3].onExitCodes.values: Invalid value: [2,1,1]: must be ordered',
+      ],
+    ],
+    [
+      'say which indexes are enough, of those that there are',
+      job({
+        completionMode: 'Indexed',
+        completions: 3,
+        successPolicy: { rules: [{ succeededIndexes: '0,5' }, { succeededCount: 4 }, {}] },
+      }),
+      [
+        'spec.successPolicy.rules[0].succeededIndexes: Invalid value: "0,5": error parsing succeededIndexes: too large index: "5"',
+        'spec.successPolicy.rules[1].succeededCount: Invalid value: 4: must be less than or equal to 3 (the number of specified completions)',
+        'spec.successPolicy.rules[2]: Required value: at least one of succeededCount or succeededIndexes must be specified',
+      ],
+    ],
+    [
+      'count by index only where there are indexes',
+      job({ backoffLimitPerIndex: 1, maxFailedIndexes: 1 }),
+      [
+        'spec.backoffLimitPerIndex: Invalid value: 1: requires indexed completion mode',
+        'spec.maxFailedIndexes: Invalid value: 1: requires indexed completion mode',
+      ],
+    ],
+    [
+      'name another controller with its domain',
+      job({ managedBy: 'a' }),
+      ['spec.managedBy: Invalid value: "a": must be a domain-prefixed path (such as "acme.io/foo")'],
+    ],
+  ];
+  for (const [what, fields, problems] of CASES) {
+    it(what, () => {
+      assert.deepEqual(kind.problems(fields), problems);
+    });
+  }
+});
+
 describe('the status of a Job', () => {
   const startTime = '2026-01-01T00:00:00Z';
   const completionTime = '2026-01-01T00:01:00Z';

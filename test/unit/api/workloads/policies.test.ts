@@ -21,6 +21,16 @@ describe('a PodDisruptionBudget', () => {
     ]);
   });
 
+  it('has a status of whole numbers and conditions', () => {
+    const status = { disruptionsAllowed: -1, conditions: [{ type: 'A', status: 'Odd' }] };
+    assert.deepEqual(kind.statusProblems({ spec: {}, status }, { spec: {} }), [
+      'status.conditions[0].status: Unsupported value: "Odd": supported values: "False", "True", "Unknown"',
+      'status.conditions[0].lastTransitionTime: Required value',
+      'status.conditions[0].reason: Required value',
+      'status.disruptionsAllowed: Invalid value: -1: must be greater than or equal to 0',
+    ]);
+  });
+
   it('is of the next generation where its spec changes', () => {
     const old = { spec: { minAvailable: 1 } };
     assert.equal(kind.updated({ spec: { minAvailable: 2 } }, old).metadata.generation, 2);

@@ -64,6 +64,23 @@ describe('a Pod that is there', () => {
     });
   }
 
+  const onNodes = (...terms: Fields[]) =>
+    pod({
+      ...GATED,
+      affinity: {
+        nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } },
+      },
+    });
+  const [a, b] = ['a', 'b'].map((key) => ({ key, operator: 'Exists' }));
+
+  it('goes to fewer of the nodes that it was told', () => {
+    const old = onNodes({ matchExpressions: [a] });
+    assert.deepEqual(kind.changeProblems(onNodes({ matchExpressions: [a, b] }), old), []);
+    assert.deepEqual(kind.changeProblems(onNodes({ matchExpressions: [b] }), old), [
+      'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0]: Invalid value: {"MatchExpressions":[{"Key":"b","Operator":"Exists","Values":null}],"MatchFields":null}: only additions are allowed (no mutations or deletions)',
+    ]);
+  });
+
   it('keeps all else, and shows what would have changed', () => {
     const [problem = '', ...more] = kind.changeProblems(pod({ hostname: 'b' }), pod({ hostname: 'a' }));
     assert.deepEqual(more, []);
