@@ -3,7 +3,7 @@ import { type FieldError, FieldPath } from '../../field.ts';
 import type { KindRules } from '../../rules.ts';
 import type { ConfigMap } from '../../types.ts';
 import { byteLength, configMapKey, forbidden, invalid, invalidAll, tooLong } from '../../validation/index.ts';
-import { base64Length } from './bytes.ts';
+import { base64Length } from '../bytes.ts';
 
 /** What the values of a ConfigMap or Secret may take together. */
 export const DATA_LIMIT_BYTES = 1024 * 1024;

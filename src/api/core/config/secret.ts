@@ -10,7 +10,7 @@ import {
   tooLong,
   validateImmutable,
 } from '../../validation/index.ts';
-import { base64Length } from './bytes.ts';
+import { base64Length } from '../bytes.ts';
 import { DATA_LIMIT_BYTES, validateKeptImmutable } from './config-map.ts';
 import { jsonObjectProblem } from './json-problem.ts';
 

@@ -9,6 +9,7 @@ import {
   mutatingAdmissionPolicyBindingRules,
   validatingAdmissionPolicyBindingRules,
 } from './admission-policy-binding.ts';
+import { apiServiceRules } from './api-service.ts';
 import { flowSchemaRules } from './flow-schema.ts';
 import { mutatingAdmissionPolicyRules } from './mutating-admission-policy.ts';
 import { priorityLevelConfigurationRules } from './priority-level-configuration.ts';
@@ -25,6 +26,7 @@ export const extensionRules: Readonly<Record<string, KindRules>> = {
   'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding': validatingAdmissionPolicyBindingRules,
   'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration': mutatingWebhookConfigurationRules,
   'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration': validatingWebhookConfigurationRules,
+  'apiregistration.k8s.io/v1/APIService': apiServiceRules,
   'flowcontrol.apiserver.k8s.io/v1/FlowSchema': flowSchemaRules,
   'flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration': priorityLevelConfigurationRules,
 };
