@@ -1,18 +1,11 @@
 import { deepEqual, ok } from 'node:assert/strict';
-import { schemaAlong } from '../../../src/language/catalog/schema-path.ts';
 import { ManifestFile } from '../../../src/language/document/manifest-file.ts';
 import { builtInCatalog, type CompletionItem, createManifestService } from '../../../src/language/index.ts';
-import { type Entry, keyText, type Node, type Step } from '../../../src/language/syntax/index.ts';
+import { keyText, type Node, type Step } from '../../../src/language/syntax/index.ts';
+import { knownFields } from './known-fields.ts';
 import { rightManifests } from './right-manifests.ts';
 
 const URI = 'file:///typed.yaml';
-
-/** A field of a manifest that a schema knows, and the way to the map that holds it. */
-interface Field {
-  readonly entry: Entry;
-  readonly key: string;
-  readonly outer: readonly Step[];
-}
 
 describe('completion', () => {
   const catalog = builtInCatalog();
@@ -22,7 +15,7 @@ describe('completion', () => {
     it(`offers every field of ${name} where it stood, and puts it back`, () => {
       for (const { document, start } of new ManifestFile(text, 'yaml').documents) {
         const { root } = document.tree;
-        for (const field of fieldsOf(root, []).filter(({ key, outer }) => isKnown(root, outer, key))) {
+        for (const field of knownFields(catalog, root)) {
           const from = start + field.entry.key.start;
           const rest = text.slice(start + (field.entry.value?.end ?? field.entry.colon + 1));
           for (const typed of ['', field.key.slice(0, 2)]) {
@@ -48,11 +41,6 @@ describe('completion', () => {
     }
   });
 
-  function isKnown(root: Node | undefined, outer: readonly Step[], key: string): boolean {
-    const owner = schemaAlong(catalog, root, outer);
-    return owner !== undefined && Object.hasOwn(catalog.resolve(owner).properties ?? {}, key);
-  }
-
   function take(text: string, offset: number, label: string): string {
     service.openDocument(URI, 'yaml', text);
     const item = service.complete(URI, offset).find((candidate) => candidate.label === label);
@@ -64,22 +52,6 @@ describe('completion', () => {
 function applied(text: string, { edit: { range, newText } }: CompletionItem): string {
   const plain = newText.replace(/\$\{\d+:([^}]*)\}|\$\d+/g, (_, word?: string) => word ?? '');
   return text.slice(0, range.start) + plain + text.slice(range.end);
-}
-
-function fieldsOf(node: Node | undefined, outer: readonly Step[]): Field[] {
-  if (node?.kind === 'sequence') {
-    return node.items.flatMap((item, index) =>
-      fieldsOf(item.value, [...outer, { kind: 'item', sequence: node, item, index }]),
-    );
-  }
-  if (node?.kind !== 'map') return [];
-  return node.entries.flatMap((entry) => {
-    const key = keyText(entry) ?? '';
-    return [
-      { entry, key, outer },
-      ...fieldsOf(entry.value, [...outer, { kind: 'entry', map: node, entry, key }]),
-    ];
-  });
 }
 
 function keysAt(root: Node | undefined, steps: readonly Step[]): (string | undefined)[] {
