@@ -1,4 +1,4 @@
-import { parseAllDocuments, type ScalarTag, type Tags, type YAMLError } from 'yaml';
+import { type Document, parseAllDocuments, type ScalarTag, type Tags, type YAMLError } from 'yaml';
 
 /** A body that is no YAML, or only nearly so; the text is Go's where it is known. */
 export class YamlError extends Error {}
@@ -27,7 +27,20 @@ export function yamlToJson(text: string): YamlContent {
     duplicates.push(`line ${lineOf(error)}: key ${keyAt(text, error)} already set in map`);
   }
   const problems = duplicates.length === 0 ? [] : [`${YAML_DUPLICATES}${duplicates.join('\n  ')}`];
-  return { json: JSON.stringify(document.toJS({ maxAliasCount: ALIAS_LIMIT })) ?? 'null', problems };
+  return { json: jsonOf(document), problems };
+}
+
+/** Aliases that lead to too much, or to themselves, are no document. */
+function jsonOf(document: Document.Parsed): string {
+  try {
+    return JSON.stringify(document.toJS({ maxAliasCount: ALIAS_LIMIT })) ?? 'null';
+  } catch (error) {
+    const why =
+      error instanceof ReferenceError
+        ? 'document contains excessive aliasing'
+        : 'anchor value contains itself';
+    throw new YamlError(`yaml: ${why}`);
+  }
 }
 
 /** What stands before the keys that come twice. */
