@@ -1,6 +1,7 @@
 import { type Clock, type Disposable, Disposables, disposable, type Log } from '../base/index.ts';
 import { isConflict, isNamespaceTerminating, isNotFound } from './failures.ts';
 import type { Informer } from './informer.ts';
+import { Pace } from './pace.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** When to look at the key again, where not only a change asks for it. */
@@ -49,11 +50,18 @@ export function startController(options: ControllerOptions): Disposable {
   for (const watch of watches) started.add(watch.start(queue));
 
   const workers = options.workers ?? 5;
+  const pace = new Pace();
   let running = 0;
   const pump = (): void => {
     while (running < workers) {
       const key = queue.take();
       if (key === undefined) return;
+      const pauseMs = pace.pauseMs(key, clock.now());
+      if (pauseMs > 0) {
+        queue.done(key);
+        queue.addAfter(key, pauseMs);
+        continue;
+      }
       running++;
       void work(queue, key, options, log).then(() => {
         running--;

@@ -106,6 +106,36 @@ describe('startController', () => {
     controller.dispose();
   });
 
+  it('makes a key wait that wakes itself without end, so that the others have their turn', async () => {
+    let reconciles = 0;
+    let wake: (key: string) => void = () => {};
+    const controller = startController({
+      name: 'test',
+      clock,
+      log: silentLog,
+      watches: [
+        {
+          informer: synced,
+          start: (queue: WorkQueue) => {
+            wake = (key) => queue.add(key);
+            wake('restless');
+            return { dispose: () => {} };
+          },
+        },
+      ],
+      reconcile(key) {
+        reconciles++;
+        wake(key);
+        return Promise.resolve();
+      },
+    });
+    await clock.advance(0);
+    assert.equal(reconciles, 200);
+    await clock.advance(10_000);
+    assert.ok(reconciles > 2000 && reconciles < 2500, String(reconciles));
+    controller.dispose();
+  });
+
   it('repeats what failed, up to its limit, and goes on with the others', async () => {
     const log: string[] = [];
     const entries: LogEntry[] = [];
