@@ -133,8 +133,14 @@ function kindOf(value: unknown): string {
 
 function withDefaults(kind: string, apiVersion: string, expected: GroupVersionKind): GroupVersionKind {
   const { group, version } = apiVersion === '' ? expected : parseApiVersion(apiVersion);
-  return { group, version, kind: kind === '' ? expected.kind : kind };
+  const named = { group, version, kind: kind === '' ? expected.kind : kind };
+  return TAKEN_AS.get(`${apiVersionOf(named)}/${named.kind}`) ?? named;
 }
+
+/** Kinds that upstream takes in a version that it no longer serves, for what they became. */
+const TAKEN_AS: ReadonlyMap<string, GroupVersionKind> = new Map([
+  ['policy/v1beta1/Eviction', { group: 'policy', version: 'v1', kind: 'Eviction' }],
+]);
 
 function requireKnown(gvk: GroupVersionKind, expected: GroupVersionKind): void {
   if (typeOfKind(gvk) !== undefined) return;

@@ -147,6 +147,15 @@ describe('decodeBody', () => {
     );
   });
 
+  it('takes an Eviction of the version before', () => {
+    const evictions = { group: 'policy', version: 'v1', kind: 'Eviction' };
+    const { object } = decode(
+      '{"kind":"Eviction","apiVersion":"policy/v1beta1","metadata":{"name":"a"}}',
+      evictions,
+    );
+    assert.equal(object.apiVersion, 'policy/v1');
+  });
+
   it('lists unknown and duplicate fields in the order of the text', () => {
     const { problems } = decode(
       '{"metadata":{"labels":{"a":"1","a":"2"}},"spec":{"containers":[{"bogus":1}],"Bogus":2},"status":{},"status":{}}',
