@@ -8,7 +8,6 @@ export * from './authorizer.ts';
 export type * from './node-connections.ts';
 export * from './objects.ts';
 export * from './path-handler.ts';
-export type * from './server-context.ts';
 export * from './resource-source.ts';
 export * from './table-converter.ts';
 export * from './user.ts';

@@ -35,8 +35,9 @@ async function continuedPage(request: ListRequest): Promise<ListContent> {
   if (options.resourceVersion !== '' && options.resourceVersion !== '0') {
     throw badRequest('specifying resource version is not allowed when using continue');
   }
-  await resource.storage.refresh();
   const at = token.revision > 0 ? token.revision : undefined;
+  if (at === undefined) await resource.storage.refresh();
+  else await resource.storage.waitFor(at);
   const limit = options.resourceVersion === '0' ? 0 : options.limit;
   return takePage(request, `${keyPrefix}${token.start}`, at, limit);
 }
