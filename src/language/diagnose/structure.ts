@@ -33,6 +33,9 @@ export interface Structure {
   readonly broken: ReadonlySet<Node | Entry>;
 }
 
+/** So many aliases are followed: a few lines of them can stand for millions of nodes. */
+const ALIAS_LIMIT = 10_000;
+
 /** Holds a document against the schemas of what it says it is. */
 export function checkStructure(catalog: Catalog, document: ManifestDocument, report: Report): Structure {
   const check = new StructureCheck(catalog, document.text, report);
@@ -45,6 +48,7 @@ class StructureCheck implements Structure {
   readonly objects: ManifestObject[] = [];
   readonly broken = new Set<Node | Entry>();
   private left = FINDING_LIMIT;
+  private aliasesLeft = ALIAS_LIMIT;
   private readonly catalog: Catalog;
   private readonly text: string;
   private readonly report: Report;
@@ -95,6 +99,7 @@ class StructureCheck implements Structure {
   }
 
   private visitAlias(node: AliasNode, schema: Schema): void {
+    if (this.aliasesLeft-- <= 0) return;
     const outer = this.alias;
     this.alias ??= node;
     this.visit(node.target, schema);
@@ -169,12 +174,13 @@ class StructureCheck implements Structure {
     if (!this.alias) this.broken.add(entry);
     if (this.left-- <= 0) return;
     const meant = nearest(key, this.missingFields(node, schema));
+    const isElsewhere = this.alias !== undefined;
     this.report({
       code: 'unknown-field',
       severity: 'error',
       message: `There is no field \`${key}\` here.${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`,
       range: this.rangeOf(entry.key),
-      fixes: () => this.renames(entry, meant),
+      fixes: () => (isElsewhere || meant === undefined ? [] : [renaming(entry, meant)]),
     });
   }
 
@@ -186,11 +192,6 @@ class StructureCheck implements Structure {
       this.missing = { node, names };
     }
     return this.missing.names;
-  }
-
-  private renames(entry: Entry, meant: string | undefined): Fix[] {
-    if (meant === undefined || this.alias) return [];
-    return [fix(`Change to \`${meant}\``, [renameKey(entry, meant)])];
   }
 
   private refuseShape(node: Node, schema: Schema): void {
@@ -210,13 +211,13 @@ class StructureCheck implements Structure {
 
   private refuse(node: Node, problem: NonNullable<ReturnType<typeof checkScalar>>): void {
     this.broken.add(this.alias ?? node);
-    const outside = this.alias !== undefined;
+    const isElsewhere = this.alias !== undefined;
     this.report({
       code: problem.code,
       severity: 'error',
       message: problem.message,
       range: this.rangeOf(node),
-      fixes: outside ? () => [] : problem.fixes,
+      fixes: isElsewhere ? () => [] : problem.fixes,
     });
   }
 
@@ -224,6 +225,10 @@ class StructureCheck implements Structure {
     const { start, end } = this.alias ?? node;
     return { start, end: Math.max(end, start + 1) };
   }
+}
+
+function renaming(entry: Entry, meant: string): Fix {
+  return fix(`Change to \`${meant}\``, [renameKey(entry, meant)]);
 }
 
 /** Whether only the listed fields may stand here. */

@@ -75,6 +75,27 @@ describe('manifest service', () => {
     }
   });
 
+  it('does not drown in aliases that stand for millions of nodes', () => {
+    const lines = ['a0: &a0 {type: object}'];
+    for (let level = 1; level < 14; level++) {
+      lines.push(`a${level}: &a${level} {allOf: [${`*a${level - 1}, `.repeat(9)}]}`);
+    }
+    const properties = lines.map((line) => `            ${line}`).join('\n');
+    const text = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: a}
+spec:
+  versions:
+    - name: v1
+      schema:
+        openAPIV3Schema:
+          properties:
+${properties}
+`;
+    service.openDocument('file:///bomb.yaml', 'yaml', text);
+    ok(service.diagnose('file:///bomb.yaml').length > 0);
+  });
+
   it('knows nothing of files that are not open', () => {
     equal(service.diagnose('file:///closed.yaml').length, 0);
     equal(service.complete('file:///closed.yaml', 0).length, 0);
