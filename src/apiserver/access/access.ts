@@ -9,6 +9,7 @@ import type {
 } from '../contracts/index.ts';
 import { BearerTokens } from './authentication/bearer-tokens.ts';
 import { StaticTokens } from './authentication/static-tokens.ts';
+import { certificateAdmission } from './certificates/certificate-admission.ts';
 import { EscalationCheck } from './rbac/escalation.ts';
 import { RbacAuthorizer } from './rbac/rbac-authorizer.ts';
 import { RoleRules } from './rbac/role-rules.ts';
@@ -59,7 +60,7 @@ export function createAccess(options: AccessOptions): Access {
       ...identityReviews(tokens, clock),
       ...(issued ? [tokenRequests({ tokens: issued, reader, clock, random, audiences })] : []),
     ],
-    admission: [new EscalationCheck(rules, authorizer)],
+    admission: [new EscalationCheck(rules, authorizer), ...certificateAdmission(authorizer)],
     paths: signingKey ? [new OpenIdPaths(signingKey, issuer)] : [],
   };
 }
