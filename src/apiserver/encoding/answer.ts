@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../../base/index.ts';
-import { StatusError } from '../../api/index.ts';
+import { badRequest, StatusError } from '../../api/index.ts';
 import { StoreError } from '../../store/index.ts';
 import { type Encoder, encoderOf } from './encoders.ts';
 import { textBytes } from './json-bytes.ts';
@@ -56,6 +56,7 @@ function failureEncoder(accept: string): Encoder {
 export function asStatusError(error: unknown): StatusError {
   if (error instanceof StatusError) return error;
   if (error instanceof StoreError) return storeFailure(error);
+  if (error instanceof RangeError) return badRequest(`the request asks for too much: ${error.message}`);
   return new StatusError(500, 'InternalError', `Internal error occurred: ${textOf(error)}`, {
     causes: [{ message: textOf(error) }],
   });

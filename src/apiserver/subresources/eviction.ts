@@ -10,7 +10,7 @@ import {
   StatusError,
 } from '../../api/index.ts';
 import { answer } from '../encoding/answer.ts';
-import { jsonLine } from '../encoding/json-bytes.ts';
+import { jsonLine, textBytes } from '../encoding/json-bytes.ts';
 import { MEDIA_TYPES, negotiate } from '../encoding/negotiate.ts';
 import { readBody } from '../handlers/body.ts';
 import { decodeBody } from '../handlers/decode-body.ts';
@@ -39,7 +39,8 @@ export async function evictPod(
   const bytes = await readBody(parts, call);
   const options = writeOptions(query, 'CreateOptions');
   const { fieldValidation } = options;
-  const body = { bytes, contentType: http.headers['content-type'], fieldValidation, warnings };
+  const contentType = http.headers['content-type'];
+  const body = { bytes: asCurrentVersion(bytes), contentType, fieldValidation, warnings };
   const eviction = decodeBody(EVICTION, body);
   const { namespace, name } = info;
   if (eviction.metadata.name !== name) throw badRequest('name in URL does not match name in Eviction object');
@@ -55,6 +56,14 @@ export async function evictPod(
   await deleteObject(parts, { resource: pods, namespace, name, options: deletion }, context);
   const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
   return answer(201, MEDIA_TYPES.json, jsonLine(status), warnings.headers());
+}
+
+/** Evictions of the version before are still taken, as upstream does: nothing in them was named otherwise. */
+function asCurrentVersion(bytes: Uint8Array): Uint8Array {
+  const text = new TextDecoder().decode(bytes);
+  return text.includes('policy/v1beta1')
+    ? textBytes(text.replace(/("?apiVersion"?\s*:\s*"?)policy\/v1beta1/, '$1policy/v1'))
+    : bytes;
 }
 
 function evictionContext(context: WriteContext, { dryRun = [] }: DeleteOptions): WriteContext {
