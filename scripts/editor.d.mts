@@ -5,6 +5,7 @@ export interface EditorOptions {
   readonly trust?: boolean;
   readonly dataFolder?: string;
   readonly port?: number;
+  readonly vsix?: string;
   readonly environment?: NodeJS.ProcessEnv;
 }
 

@@ -77,6 +77,7 @@ export function findBrowser() {
  * @param {boolean} [options.trust] false shows Restricted Mode
  * @param {string} [options.dataFolder] kept between runs; a fresh one, removed afterwards, where left out
  * @param {number} [options.port] any free one where left out
+ * @param {string} [options.vsix] an extension to install, as users do
  * @param {NodeJS.ProcessEnv} [options.environment] added to the extension host's
  */
 export async function serveEditor(options = {}) {
@@ -87,7 +88,15 @@ export async function serveEditor(options = {}) {
   const settings = { ...QUIET_SETTINGS, ...options.settings };
   await writeFile(join(data, 'user/User/settings.json'), JSON.stringify(settings, undefined, 2));
 
-  const server = spawn(existsSync(node24) ? node24 : process.execPath, serverArguments(port, data, options), {
+  const node = existsSync(node24) ? node24 : process.execPath;
+  if (options.vsix !== undefined) {
+    await run(
+      node,
+      ['out/server-main.js', '--install-extension', options.vsix, ...folderArguments(data)],
+      vscode,
+    );
+  }
+  const server = spawn(node, serverArguments(port, data, options), {
     cwd: vscode,
     env: { ...process.env, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -151,13 +160,19 @@ function serverArguments(port, data, { trust = true }) {
     ...['--host', '127.0.0.1', '--port', String(port)],
     '--without-connection-token',
     '--accept-server-license-terms',
-    ...['--server-data-dir', join(data, 'server')],
-    ...['--user-data-dir', join(data, 'user')],
-    ...['--extensions-dir', join(data, 'extensions')],
+    ...folderArguments(data),
     ...['--telemetry-level', 'off'],
     ...(trust ? ['--disable-workspace-trust'] : []),
     // Without it, an address cannot name an extension's folder or a test suite.
     '--enable-smoke-test-driver',
+  ];
+}
+
+function folderArguments(data) {
+  return [
+    ...['--server-data-dir', join(data, 'server')],
+    ...['--user-data-dir', join(data, 'user')],
+    ...['--extensions-dir', join(data, 'extensions')],
   ];
 }
 
@@ -170,10 +185,13 @@ async function freePort() {
 }
 
 async function run(command, argumentsList, cwd) {
-  const child = spawn(command, argumentsList, { cwd, stdio: 'inherit' });
+  const child = spawn(command, argumentsList, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  const lastWords = [];
+  child.stderr.on('data', (chunk) => lastWords.push(String(chunk)));
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', resolve);
   });
-  if (code !== 0) throw new Error(`${command} ${argumentsList.join(' ')} ended with ${code}`);
+  if (code !== 0)
+    throw new Error(`${command} ${argumentsList.join(' ')} ended with ${code}\n${lastWords.join('')}`);
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copySamples } from '../samples.mjs';
-import { textOf, Workbench } from './workbench.ts';
+import { project, textOf, Workbench } from './workbench.ts';
 
 const WORKER = `# A queue's worker.
 apiVersion: apps/v1
@@ -153,6 +154,27 @@ describe('the window', () => {
     await window.command('Wheelhouse: Stop Cluster');
     await window.statusItem('wheelhouse: stopped').waitFor();
     await window.view('Namespaces').getByRole('button', { name: 'Start Cluster' }).waitFor();
+  });
+});
+
+describe('the packaged extension', () => {
+  it('holds all that it needs: installed from its file, it starts a cluster and applies its samples', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wheelhouse-packaged-'));
+    const vsix = join(folder, 'wheelhouse.vsix');
+    const flags = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+    execFileSync(join(project, 'node_modules/.bin/vsce'), ['package', ...flags, '--out', vsix], {
+      cwd: project,
+    });
+    const window = await Workbench.open(folder, { vsix });
+    try {
+      await window.openSidebar();
+      await window.view('Namespaces').getByRole('button', { name: 'Start Cluster' }).click();
+      await window.view('Workloads').getByRole('button', { name: 'Apply Samples' }).click();
+      await window.row('Workloads', 'Deployment web, 3/3 ready').waitFor();
+    } finally {
+      await window.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 

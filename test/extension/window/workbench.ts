@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { editorUrl, launchBrowser, serveEditor, type ServedEditor } from '../../../scripts/editor.mjs';
 
-const project = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+/** The extension's own folder. */
+export const project = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const artifacts = join(project, 'artifacts');
 
 /** The window takes its time on a busy machine. */
@@ -24,7 +25,10 @@ export class Workbench {
     this.browser = browser;
   }
 
-  static async open(folder: string, options: { readonly trust?: boolean } = {}): Promise<Workbench> {
+  static async open(
+    folder: string,
+    options: { readonly trust?: boolean; readonly vsix?: string } = {},
+  ): Promise<Workbench> {
     const editor = await serveEditor({
       ...options,
       // A terminal that draws with the graphics card has no text to read.
@@ -33,7 +37,9 @@ export class Workbench {
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(ELEMENT_LIMIT_MS);
-    await page.goto(editorUrl(editor, { folder, extension: project }));
+    await page.goto(
+      editorUrl(editor, { folder, ...(options.vsix === undefined ? { extension: project } : {}) }),
+    );
     await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: WINDOW_LIMIT_MS });
     return new Workbench(page, editor, browser);
   }
