@@ -1,5 +1,5 @@
 import { deepEqual } from '../../base/index.ts';
-import type { Pod, RuntimeClass as Class } from '../../api/index.ts';
+import { givenEmpty, mergeTolerations, type Pod, type RuntimeClass as Class } from '../../api/index.ts';
 import type {
   AdmissionAttributes,
   AdmissionOperation,
@@ -35,7 +35,9 @@ export class RuntimeClass implements AdmissionPlugin {
     const spec = podOf(attributes)?.spec;
     if (!spec) return;
     const overhead = (await this.classOf(attributes, spec))?.overhead?.podFixed;
-    if (overhead === undefined && hasAny(spec.overhead)) {
+    // One that was given as empty is one here, though not where it could be filled.
+    const given = hasAny(spec.overhead) || givenEmpty(spec, 'overhead') !== undefined;
+    if (overhead === undefined && given) {
       throw refused(
         attributes,
         'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead',
@@ -71,11 +73,8 @@ function setScheduling(attributes: AdmissionAttributes, spec: PodSpec, { schedul
     throw refused(attributes, why);
   }
   if (hasAny(scheduling.nodeSelector)) spec.nodeSelector = { ...own, ...scheduling.nodeSelector };
-  const given = spec.tolerations ?? [];
-  const added = (scheduling.tolerations ?? []).filter(
-    (toleration) => !given.some((same) => deepEqual(same, toleration)),
-  );
-  if (added.length > 0) spec.tolerations = [...given, ...added];
+  if (!scheduling.tolerations?.length && !spec.tolerations?.length) return;
+  spec.tolerations = mergeTolerations(spec.tolerations ?? [], scheduling.tolerations ?? []);
 }
 
 function hasAny(map: object | undefined): boolean {
