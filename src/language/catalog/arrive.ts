@@ -17,7 +17,8 @@ export function arrive(kind: CatalogKind, object: KubernetesObject): FieldError[
   const { metadata } = object;
   if (kind.namespaced) metadata.namespace ??= namespaceOf(object);
   else delete metadata.namespace;
-  metadata.uid = ANY_UID;
+  // An object that was read from a cluster stays the one that it was: a Job's labels name its uid.
+  metadata.uid ??= ANY_UID;
   metadata.creationTimestamp = ANY_TIME;
   delete metadata.deletionTimestamp;
   delete metadata.deletionGracePeriodSeconds;
