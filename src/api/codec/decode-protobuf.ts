@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../base/index.ts';
 import { type Message, messageOfType, type ValueType, type WireField } from '../schema/index.ts';
-import { canonicalQuantity, microTimeOf, timeOf } from '../values/index.ts';
+import { canonicalQuantity, microTimeOf, QuantityError, timeOf } from '../values/index.ts';
 import { base64OfBytes } from './base64.ts';
 import { ProtobufError, ProtobufReader } from './protobuf-reader.ts';
 import { SCHEMA_PROPS, SCHEMA_TYPE, STRING_TYPE } from './schema-forms.ts';
@@ -122,7 +122,7 @@ function readNested(reader: ProtobufReader, type: ValueType): unknown {
     case 'list':
       return readList(reader, type.item);
     case 'quantity':
-      return canonicalQuantity(readFirstString(reader) || '0');
+      return readQuantity(reader);
     case 'time':
     case 'microTime':
       return readTime(reader, type.form);
@@ -139,6 +139,14 @@ function readList(reader: ProtobufReader, item: ValueType): unknown[] {
   const items: unknown[] = [];
   while (reader.next()) items.push(readValue(reader, item));
   return items;
+}
+
+function readQuantity(reader: ProtobufReader): string {
+  try {
+    return canonicalQuantity(readFirstString(reader) || '0');
+  } catch (error) {
+    throw error instanceof QuantityError ? new ProtobufError(error.message) : error;
+  }
 }
 
 function readFirstString(reader: ProtobufReader): string {

@@ -69,6 +69,12 @@ describe('protobuf', () => {
     assert.match(why([0x7b, 0x7d]), /does not appear to be a protobuf message/);
   });
 
+  it('is refused where a quantity in it is none', () => {
+    const quotas = { group: '', version: 'v1', kind: 'ResourceQuota' };
+    const bytes = encodeObjectProtobuf({ ...WITHOUT_METADATA, spec: { hard: { pods: 'many' } } });
+    assert.throws(() => decodeBody(bytes ?? new Uint8Array(), 'protobuf', quotas), /quantities must match/);
+  });
+
   (folder === undefined ? it.skip : it)('equals what a real API server sends (WHEELHOUSE_GOLDEN)', () => {
     const lines = fs
       .readFileSync(path.join(folder ?? '', 'static/protobuf-objects.jsonl'), 'utf8')
@@ -90,6 +96,8 @@ describe('protobuf', () => {
     }
   });
 });
+
+const WITHOUT_METADATA = { kind: 'ResourceQuota', apiVersion: 'v1', metadata: {} };
 
 /** Protobuf has kind and apiVersion around the whole object alone, so a StatefulSet's claims lose theirs. */
 function withoutClaimKinds(object: KubernetesObject): KubernetesObject {
