@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { type Disposable } from '../../../src/base/index.ts';
+import { MemoryStore, StoreError, type StoreWatcher } from '../../../src/store/index.ts';
+import { drain, events, type Harness, startServer, take } from './harness.ts';
+
+const PATH = '/api/v1/namespaces/default/configmaps';
+const decoder = new TextDecoder();
+
+/** A store of which the watches can be broken. */
+class BreakableStore extends MemoryStore {
+  readonly watchers: StoreWatcher[] = [];
+
+  override watch(range: Parameters<MemoryStore['watch']>[0], watcher: StoreWatcher): Disposable {
+    this.watchers.push(watcher);
+    return super.watch(range, {
+      events: (told) => watcher.events(told),
+      ended: (error) => watcher.ended(error),
+    });
+  }
+}
+
+describe('storage', () => {
+  let api: Harness;
+  afterEach(() => api.server.dispose());
+
+  it("keeps objects under upstream's keys, as JSON without their revision", async () => {
+    api = await startServer();
+    await api.send('POST', PATH, { metadata: { name: 'a' }, data: { k: 'v' } });
+    const record = await api.store.get('/registry/configmaps/default/a');
+    const stored = JSON.parse(decoder.decode(record?.value));
+    assert.deepEqual(Object.keys(stored), ['kind', 'apiVersion', 'metadata', 'data']);
+    assert.equal(stored.metadata.resourceVersion, undefined);
+    await api.send('POST', '/api/v1/nodes', { metadata: { name: 'n' } });
+    assert.ok(await api.store.get('/registry/minions/n'));
+    const read = await api.send('GET', `${PATH}/a`);
+    assert.equal(read.body.metadata.resourceVersion, String(record?.modRevision));
+  });
+
+  it('reads what another process stored', async () => {
+    api = await startServer();
+    const made = await api.send('POST', PATH, {
+      metadata: { name: 'a', labels: { l: 'm' } },
+      data: { k: 'v' },
+    });
+    const copy = new MemoryStore();
+    const { records } = await api.store.range({ start: '/registry/', end: '/registry0' });
+    for (const { key, value } of records) await copy.write({ key, value: value.slice() });
+    api.server.dispose();
+    api = await startServer({ store: copy });
+    const { body } = await api.send('GET', `${PATH}/a`);
+    const { resourceVersion: _, ...metadata } = made.body.metadata;
+    assert.deepEqual(
+      { ...body.metadata, resourceVersion: undefined },
+      { ...metadata, resourceVersion: undefined },
+    );
+    assert.equal((await api.send('GET', `${PATH}?labelSelector=l%3Dm`)).body.items.length, 1);
+  });
+
+  it('goes on where its watch on the store broke', async () => {
+    const store = new BreakableStore();
+    api = await startServer({ store });
+    const watch = events(await api.open('GET', `${PATH}?watch=1&resourceVersion=${await revision(api)}`));
+    for (const watcher of store.watchers.splice(0))
+      watcher.ended(new StoreError('unavailable', 'the line is cut'));
+    await drain();
+    await api.clock.advance(1000);
+    await api.send('POST', PATH, { metadata: { name: 'a' } });
+    assert.deepEqual(await take(watch, 1), ['ADDED a']);
+  });
+
+  it('starts anew where it missed too much, and lets its watchers know', async () => {
+    const store = new BreakableStore();
+    api = await startServer({ store });
+    const watch = events(await api.open('GET', `${PATH}?watch=1&resourceVersion=${await revision(api)}`));
+    store.breakWatches(new StoreError('compacted', 'too late', 5));
+    await drain();
+    await api.clock.advance(1000);
+    assert.deepEqual(await take(watch, 2), ['ERROR Expired', 'end']);
+    await api.send('POST', PATH, { metadata: { name: 'a' } });
+    assert.equal((await api.send('GET', PATH)).body.items.length, 1);
+  });
+
+  it('says 503 while the store is away, and recovers by itself', async () => {
+    const store = new MemoryStore();
+    api = await startServer({ store });
+    await api.send('GET', PATH);
+    const { currentRevision } = store;
+    store.currentRevision = () => Promise.reject(new StoreError('unavailable', 'no answer'));
+    const away = await api.send('GET', PATH);
+    assert.deepEqual(
+      [away.status, away.body.reason, away.headers['retry-after']],
+      [503, 'ServiceUnavailable', '1'],
+    );
+    store.currentRevision = currentRevision.bind(store);
+    assert.equal((await api.send('GET', PATH)).status, 200);
+  });
+
+  it('forgets history only while something is written', async () => {
+    api = await startServer();
+    await api.clock.advance(3_600_000);
+    const before = await api.store.currentRevision();
+    await api.send('POST', PATH, { metadata: { name: 'a' } });
+    await api.clock.advance(299_000);
+    assert.ok(await api.store.range({ start: '/', end: '0', revision: before }));
+    await api.send('DELETE', `${PATH}/a`);
+    await api.clock.advance(301_000);
+    await assert.rejects(api.store.range({ start: '/', end: '0', revision: before }), { code: 'compacted' });
+  });
+});
+
+async function revision(api: Harness): Promise<string> {
+  return (await api.send('GET', PATH)).body.metadata.resourceVersion;
+}
