@@ -4,7 +4,11 @@ import { startCronJobController } from './cron-job/index.ts';
 import { startDaemonSetController } from './daemon-set/index.ts';
 import { startDeploymentController } from './deployment/index.ts';
 import { startDisruptionController } from './disruption/index.ts';
-import { startEndpointsController, startEndpointSliceController } from './endpoints/index.ts';
+import {
+  startEndpointsController,
+  startEndpointSliceController,
+  startEndpointSliceMirroringController,
+} from './endpoints/index.ts';
 import { startGarbageCollector } from './garbage-collector/index.ts';
 import { startJobController } from './job/index.ts';
 import { startNamespaceController } from './namespace/index.ts';
@@ -20,7 +24,11 @@ import { startPodCollector } from './pod-collector/index.ts';
 import { replicaSetKind, replicationControllerKind, startReplicaController } from './replica-set/index.ts';
 import { startResourceQuotaController } from './resource-quota/index.ts';
 import { startRoleAggregationController } from './role-aggregation/index.ts';
-import { startRootCertificatePublisher, startServiceAccountController } from './service-account/index.ts';
+import {
+  startRootCertificatePublisher,
+  startServiceAccountController,
+  startTokenSecretController,
+} from './service-account/index.ts';
 import type { ControllerContext } from './shared/context.ts';
 import { startStatefulSetController } from './stateful-set/index.ts';
 import { startTaintEvictionController } from './taint-eviction/index.ts';
@@ -48,6 +56,8 @@ const CONTROLLERS: Readonly<Record<string, Start>> = {
   'serviceaccount-controller': startServiceAccountController,
   'root-ca-certificate-publisher-controller': (context, { authorityCertificate }) =>
     startRootCertificatePublisher(context, authorityCertificate),
+  'serviceaccount-token-controller': (context, { authorityCertificate }) =>
+    startTokenSecretController(context, authorityCertificate),
   'replicaset-controller': (context) => startReplicaController(context, replicaSetKind),
   'replicationcontroller-controller': (context) => startReplicaController(context, replicationControllerKind),
   'deployment-controller': startDeploymentController,
@@ -56,6 +66,7 @@ const CONTROLLERS: Readonly<Record<string, Start>> = {
   'job-controller': startJobController,
   'endpointslice-controller': startEndpointSliceController,
   'endpoints-controller': startEndpointsController,
+  'endpointslice-mirroring-controller': startEndpointSliceMirroringController,
   'persistentvolume-binder-controller': startVolumeBinder,
   'persistentvolumeclaim-protection-controller': startClaimProtection,
   'persistentvolume-protection-controller': startVolumeProtection,

@@ -30,11 +30,10 @@ import {
   podReference,
   targetPorts,
 } from './pod-endpoint.ts';
+import { MANAGED_BY, SERVICE_NAME, serviceKeyOf, sliceOf } from './slice-object.ts';
 import { type EndpointGroup, planSlices, portText } from './slice-plan.ts';
 import { hasPods, podsBehind, watchPodsOfServices } from './watch-services.ts';
 
-const SERVICE_NAME = 'kubernetes.io/service-name';
-const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 const MANAGER = 'endpointslice-controller.k8s.io';
 const HEADLESS = 'service.kubernetes.io/headless';
 const ZONE = 'topology.kubernetes.io/zone';
@@ -53,7 +52,7 @@ export function startEndpointSliceController(context: ControllerContext): Dispos
       log: context.log,
       watches: [
         watchObjects(services, keyOf),
-        watchObjects(slices, serviceKeyOf),
+        watchObjects(slices, ownServiceKey),
         watchPodsOfServices(pods, services),
       ],
       reads: [nodes],
@@ -93,7 +92,7 @@ class EndpointSliceController {
 
   async reconcile(key: string, service: Service | undefined): Promise<void> {
     const existing = this.slices.cache
-      .index('service', (slice) => [serviceKeyOf(slice) ?? ''])
+      .index('service', (slice) => [ownServiceKey(slice) ?? ''])
       .get(key)
       .filter((slice) => slice.metadata.deletionTimestamp === undefined);
     if (!service || !hasPods(service)) {
@@ -180,7 +179,7 @@ class EndpointSliceController {
   private sliceOf(
     service: Service,
     family: IpFamily,
-    { ports, endpoints }: EndpointGroup,
+    group: EndpointGroup,
     current?: EndpointSlice,
   ): EndpointSlice {
     const { name = '', namespace = '' } = service.metadata;
@@ -190,23 +189,8 @@ class EndpointSliceController {
       ownerReferences: [controllerReference(service)],
     };
     const now = formatTime(this.context.clock.now());
-    return {
-      apiVersion: 'discovery.k8s.io/v1',
-      kind: 'EndpointSlice',
-      metadata: {
-        ...metadata,
-        labels: labelsOf(service),
-        annotations: { ...metadata.annotations, [CHANGE_TIME]: now },
-      },
-      addressType: family,
-      endpoints: [...endpoints],
-      ports: ports.map(({ name: portName, port, protocol, appProtocol }) => ({
-        name: portName,
-        port,
-        protocol: protocol as 'TCP' | 'UDP' | 'SCTP',
-        ...(appProtocol === undefined ? {} : { appProtocol }),
-      })),
-    };
+    const annotations = { ...metadata.annotations, [CHANGE_TIME]: now };
+    return sliceOf({ ...metadata, labels: labelsOf(service), annotations }, family, group);
   }
 }
 
@@ -220,10 +204,8 @@ function labelsOf(service: Service): Record<string, string> {
   };
 }
 
-/** The service that a slice of this controller belongs to. */
-function serviceKeyOf({ metadata: { labels, namespace } }: EndpointSlice): string | undefined {
-  const name = labels?.[SERVICE_NAME];
-  return name !== undefined && labels?.[MANAGED_BY] === MANAGER ? `${namespace}/${name}` : undefined;
+function ownServiceKey(slice: EndpointSlice): string | undefined {
+  return serviceKeyOf(slice, MANAGER);
 }
 
 /** For whom an endpoint is near, where the service prefers near ones. */

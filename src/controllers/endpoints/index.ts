@@ -6,3 +6,4 @@
  */
 export * from './endpoint-slice-controller.ts';
 export * from './endpoints-controller.ts';
+export * from './mirroring-controller.ts';

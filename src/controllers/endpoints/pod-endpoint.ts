@@ -15,7 +15,11 @@ export type IpFamily = 'IPv4' | 'IPv6';
 export function addressesOf({ status }: Pod, family: IpFamily): string[] {
   const listed = (status?.podIPs ?? []).map(({ ip }) => ip);
   const all = listed.length > 0 ? listed : [status?.podIP ?? ''];
-  return all.filter((ip) => ip !== '' && ip.includes(':') === (family === 'IPv6'));
+  return all.filter((ip) => ip !== '' && familyOf(ip) === family);
+}
+
+export function familyOf(ip: string): IpFamily {
+  return ip.includes(':') ? 'IPv6' : 'IPv4';
 }
 
 /** The service's ports as one Pod has them: a named port may be another number in each, and is left out where missing. */

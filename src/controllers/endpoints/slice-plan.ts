@@ -19,6 +19,14 @@ export interface SlicePlan {
   readonly delete: readonly EndpointSlice[];
 }
 
+export interface SliceOptions {
+  /** The most endpoints in one slice. */
+  readonly limit: number;
+  /** Whether one empty slice says that there are no endpoints. */
+  readonly keepsEmpty: boolean;
+}
+
+const FOR_SERVICES: SliceOptions = { limit: SLICE_LIMIT, keepsEmpty: true };
 const NOTHING: EndpointGroup = { ports: [], endpoints: [] };
 
 /**
@@ -26,20 +34,24 @@ const NOTHING: EndpointGroup = { ports: [], endpoints: [] };
  * filled first, then those with room; new ones are made last, in place of ones that would be deleted. A service
  * without endpoints keeps one empty slice, so that who watches knows that there are none.
  */
-export function planSlices(existing: readonly EndpointSlice[], groups: readonly EndpointGroup[]): SlicePlan {
+export function planSlices(
+  existing: readonly EndpointSlice[],
+  groups: readonly EndpointGroup[],
+  options: SliceOptions = FOR_SERVICES,
+): SlicePlan {
   const update: { slice: EndpointSlice; group: EndpointGroup }[] = [];
   const create: EndpointGroup[] = [];
   const spare = new Set(existing);
   for (const group of groups) {
     const own = existing.filter((slice) => spare.has(slice) && samePorts(slice, group.ports));
     for (const slice of own) spare.delete(slice);
-    const planned = planGroup(own, group);
+    const planned = planGroup(own, group, options.limit);
     update.push(...planned.update);
     create.push(...planned.create);
     for (const slice of planned.delete) spare.add(slice);
   }
   const unused = [...spare];
-  const nothingLeft = unused.length === existing.length && create.length === 0;
+  const nothingLeft = options.keepsEmpty && unused.length === existing.length && create.length === 0;
   if (nothingLeft) {
     const placeholder = unused.find(isPlaceholder);
     if (placeholder) return { update, create, delete: unused.filter((slice) => slice !== placeholder) };
@@ -52,7 +64,11 @@ export function planSlices(existing: readonly EndpointSlice[], groups: readonly 
   return { update, create, delete: unused };
 }
 
-function planGroup(own: readonly EndpointSlice[], { ports, endpoints }: EndpointGroup): SlicePlan {
+function planGroup(
+  own: readonly EndpointSlice[],
+  { ports, endpoints }: EndpointGroup,
+  limit: number,
+): SlicePlan {
   const missing = new Map(endpoints.map((endpoint) => [keyOfEndpoint(endpoint), endpoint]));
   const slices = own.map((slice) => {
     const kept = (slice.endpoints ?? []).flatMap((endpoint) => {
@@ -65,7 +81,7 @@ function planGroup(own: readonly EndpointSlice[], { ports, endpoints }: Endpoint
   const fill = (wanted: (slice: (typeof slices)[number]) => boolean): void => {
     for (const slice of slices.filter(wanted)) {
       for (const [key, endpoint] of missing) {
-        if (slice.kept.length >= SLICE_LIMIT) break;
+        if (slice.kept.length >= limit) break;
         slice.kept.push(endpoint);
         slice.changed = true;
         missing.delete(key);
@@ -73,11 +89,10 @@ function planGroup(own: readonly EndpointSlice[], { ports, endpoints }: Endpoint
     }
   };
   fill(({ changed, kept }) => changed && kept.length > 0);
-  fill(({ kept }) => kept.length > 0 && kept.length + missing.size <= SLICE_LIMIT);
+  fill(({ kept }) => kept.length > 0 && kept.length + missing.size <= limit);
   const rest = [...missing.values()];
   const create: EndpointGroup[] = [];
-  for (let i = 0; i < rest.length; i += SLICE_LIMIT)
-    create.push({ ports, endpoints: rest.slice(i, i + SLICE_LIMIT) });
+  for (let i = 0; i < rest.length; i += limit) create.push({ ports, endpoints: rest.slice(i, i + limit) });
   return {
     update: slices
       .filter(({ changed, kept }) => changed && kept.length > 0)

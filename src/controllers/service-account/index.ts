@@ -1,6 +1,6 @@
 /**
  * What every namespace gets without asking: the ServiceAccount `default`, and the ConfigMap `kube-root-ca.crt` with what
- * its Pods verify the API server with. Both come back when deleted.
+ * its Pods verify the API server with. Both come back when deleted. And tokens, for Secrets that ask for one.
  */
 import type { ConfigMap, ServiceAccount } from '../../api/index.ts';
 import type { Disposable } from '../../base/index.ts';
@@ -43,3 +43,5 @@ export function startRootCertificatePublisher(context: ControllerContext, certif
     held: ({ data, metadata }) => [data, metadata.annotations?.['kubernetes.io/description']],
   });
 }
+
+export { startTokenSecretController } from './token-secrets.ts';
