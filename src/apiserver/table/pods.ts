@@ -54,7 +54,7 @@ function summarize(pod: Pod): Summary {
   );
   const summary: Summary = {
     ready: 0,
-    total: (pod.spec?.containers.length ?? 0) + sidecars.size,
+    total: (pod.spec?.containers ?? []).length + sidecars.size,
     restarts: 0,
     lastRestartMs: Number.NaN,
     reason: firstReason(pod),
