@@ -16,6 +16,7 @@ export function strategyOf(resource: ServedResource, subresource: string): Updat
       ...common,
       prepare: (object, old) => rules.prepareForUpdate?.(object, old),
       validate: (object, old) => validateChangedObject(object, old, scope),
+      warnings: (object, old) => rules.warnings?.(object, old) ?? [],
       allowCreate: rules.allowCreateOnUpdate ?? false,
     };
   }

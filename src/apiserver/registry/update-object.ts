@@ -24,6 +24,8 @@ export interface UpdateStrategy {
   /** Changes `object`: takes back what this update may not change, and counts the generation. */
   prepare(object: KubernetesObject, old: KubernetesObject, now: string): void;
   validate(object: KubernetesObject, old: KubernetesObject): FieldError[];
+  /** Texts for `Warning` headers. A subresource gives none: what it leaves alone was warned of before. */
+  warnings?(object: KubernetesObject, old: KubernetesObject): string[];
   readonly allowCreate: boolean;
   readonly allowUnconditional: boolean;
 }
@@ -114,7 +116,7 @@ async function replace(
     prepareForUpdate(object, old, strategy, formatTime(context.nowMs));
     const errors = strategy.validate(object, old);
     if (errors.length > 0) throw invalidError(resource.rules.answersAs ?? resource.kind, name, errors);
-    for (const text of resource.rules.warnings?.(object, old) ?? []) context.warnings.add(text);
+    for (const text of strategy.warnings?.(object, old) ?? []) context.warnings.add(text);
     await admit(parts.admission, admission, context);
     return await commit(resource, current, withoutNewTimes(old, object), context.dryRun);
   } finally {

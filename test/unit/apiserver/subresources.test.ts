@@ -33,6 +33,16 @@ describe('subresources', () => {
     assert.deepEqual([again.status, again.body.reason], [409, 'Conflict']);
   });
 
+  it('warns of a spec where it is written, not where the status is', async () => {
+    const name = 'w';
+    const nodeSelector = { 'beta.kubernetes.io/os': 'linux' };
+    const spec = { nodeSelector, containers: [{ name: 'c', image: 'example.com/image:1' }] };
+    const made = await api.send('POST', PODS, { metadata: { name }, spec });
+    assert.equal(made.headers['warning']?.length, 1);
+    const written = await api.send('PATCH', `${PODS}/${name}/status`, RUNNING, MERGE_PATCH);
+    assert.deepEqual([written.status, written.headers['warning']], [200, undefined]);
+  });
+
   it('scales whatever has replicas', async () => {
     const path = '/apis/apps/v1/namespaces/default/replicasets';
     await api.send('POST', path, {
