@@ -71,7 +71,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const controllers = startControllers({
     client: controllerClient,
     informers,
-    random,
     names: options.controllers,
     authorityCertificate: options.authorityCertificate,
   });

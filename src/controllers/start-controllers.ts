@@ -1,4 +1,4 @@
-import { type Disposable, Disposables, type Random } from '../base/index.ts';
+import { type Disposable, Disposables } from '../base/index.ts';
 import type { Client, Informers } from '../client/index.ts';
 import { startCronJobController } from './cron-job/index.ts';
 import { startDaemonSetController } from './daemon-set/index.ts';
@@ -37,7 +37,6 @@ import { startTtlAfterFinishedController } from './ttl-after-finished/index.ts';
 export interface ControllersOptions {
   readonly client: Client;
   readonly informers: Informers;
-  readonly random: Random;
   /**
    * Which to run, in the syntax of kube-controller-manager's `--controllers`: `*` is all, `name` and `-name` are one
    * more and one less, `-*` is none.
@@ -86,11 +85,10 @@ export const controllerNames: readonly string[] = Object.keys(CONTROLLERS);
 
 /** Starts the named controllers. Throws where a name is not that of any: see {@link selectControllers}. */
 export function startControllers(options: ControllersOptions): Disposable {
-  const { client, informers, random } = options;
+  const { client, informers } = options;
   const context: ControllerContext = {
     client,
     informers,
-    random,
     clock: client.clock,
     log: client.log.named('controllers'),
   };

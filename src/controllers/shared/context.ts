@@ -1,4 +1,4 @@
-import type { Clock, Log, Random } from '../../base/index.ts';
+import type { Clock, Log } from '../../base/index.ts';
 import type { Client, Informers } from '../../client/index.ts';
 
 /** What every controller is handed. */
@@ -7,6 +7,5 @@ export interface ControllerContext {
   /** Shared by all controllers: a resource is listed, watched and decoded once. */
   readonly informers: Informers;
   readonly clock: Clock;
-  readonly random: Random;
   readonly log: Log;
 }
