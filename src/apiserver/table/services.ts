@@ -144,7 +144,7 @@ function parametersText({ spec }: IngressClass): string {
 function parentText({ spec }: IPAddress): string {
   const parent = spec?.parentRef;
   if (!parent) return NONE;
-  const { resource = '', group, namespace, name } = parent;
-  const qualified = group ? `${resource}.${group}` : resource;
-  return [qualified.toLowerCase(), namespace, name].filter(Boolean).join('/');
+  const { resource, group, namespace, name } = parent;
+  const qualified = [resource, group].filter(Boolean).join('.').toLowerCase();
+  return [qualified, namespace, name].filter(Boolean).join('/');
 }
