@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Disposable } from '../../../src/base/index.ts';
+import type { Disposable } from '../../../src/base/index.ts';
 import { MemoryStore, StoreError, type StoreWatcher } from '../../../src/store/index.ts';
 import { drain, events, type Harness, startServer, take } from './harness.ts';
 
@@ -8,14 +8,19 @@ const decoder = new TextDecoder();
 
 /** A store of which the watches can be broken. */
 class BreakableStore extends MemoryStore {
-  readonly watchers: StoreWatcher[] = [];
+  private readonly watches: { watch: Disposable; watcher: StoreWatcher }[] = [];
 
   override watch(range: Parameters<MemoryStore['watch']>[0], watcher: StoreWatcher): Disposable {
-    this.watchers.push(watcher);
-    return super.watch(range, {
-      events: (told) => watcher.events(told),
-      ended: (error) => watcher.ended(error),
-    });
+    const watch = super.watch(range, watcher);
+    this.watches.push({ watch, watcher });
+    return watch;
+  }
+
+  breakWatches(error: StoreError): void {
+    for (const { watch, watcher } of this.watches.splice(0)) {
+      watch.dispose();
+      watcher.ended(error);
+    }
   }
 }
 
@@ -60,8 +65,7 @@ describe('storage', () => {
     const store = new BreakableStore();
     api = await startServer({ store });
     const watch = events(await api.open('GET', `${PATH}?watch=1&resourceVersion=${await revision(api)}`));
-    for (const watcher of store.watchers.splice(0))
-      watcher.ended(new StoreError('unavailable', 'the line is cut'));
+    store.breakWatches(new StoreError('unavailable', 'the line is cut'));
     await drain();
     await api.clock.advance(1000);
     await api.send('POST', PATH, { metadata: { name: 'a' } });
