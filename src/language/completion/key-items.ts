@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { childSchema, schemaAlong } from '../catalog/schema-path.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
 import { replace } from '../edit/edits.ts';
-import { isAbsent, keyText } from '../syntax/index.ts';
+import { type Entry, isAbsent, keyText } from '../syntax/index.ts';
 import type { CompletionItem } from '../types.ts';
 import { fieldItems, type FieldPlace, presentKeys } from './field-items.ts';
 import type { KeyExpected } from './probe.ts';
@@ -16,104 +16,104 @@ export function keyItems(
   document: ManifestDocument,
   expected: KeyExpected,
 ): CompletionItem[] {
-  const schema = schemaAlong(catalog, expected.root, expected.steps, expected.entry);
-  const resolved = schema && catalog.resolve(schema);
-  if (schema && resolved?.type === 'array' && !expected.map.flow) {
-    return itemItems(catalog, document, expected, schema, expected.column, 1);
+  return new KeyCompletion(catalog, document, expected).items();
+}
+
+/** Groups of items, in the order in which they are shown. */
+const NEXT_ITEM = 0;
+const OWN = 1;
+const IN_KEY_ABOVE = 2;
+
+class KeyCompletion {
+  private readonly catalog: Catalog;
+  private readonly document: ManifestDocument;
+  private readonly expected: KeyExpected;
+  /** What the map is that the key belongs to, as far as it can be told. */
+  private readonly schema: Schema | undefined;
+  private readonly above: Entry | undefined;
+
+  constructor(catalog: Catalog, document: ManifestDocument, expected: KeyExpected) {
+    const { root, steps, entry, map } = expected;
+    this.catalog = catalog;
+    this.document = document;
+    this.expected = expected;
+    this.schema = schemaAlong(catalog, root, steps, entry);
+    this.above = map.entries[map.entries.indexOf(entry) - 1];
   }
-  const items = schema ? ownFields(catalog, document, expected, schema) : [];
-  if (resolved && resolved.type !== 'object' && isLone(expected)) {
-    const value = { ...expected, role: 'value' as const };
-    items.push(...valueItems(document, catalog, schema, value));
+
+  items(): CompletionItem[] {
+    const { schema, expected } = this;
+    if (!schema) return [];
+    const { type } = this.catalog.resolve(schema);
+    if (type === 'array' && !expected.map.flow) return this.newItem(schema, expected.column, OWN);
+    const isValue = type !== 'object' && expected.map.entries.length === 1;
+    return [
+      ...this.nextItem(schema),
+      ...this.ownFields(schema),
+      ...(isValue ? this.values(schema) : []),
+      ...this.fieldsOfKeyAbove(schema),
+    ];
   }
-  if (!expected.map.flow) items.push(...fieldsOfKeyAbove(catalog, document, expected, schema));
-  return items;
-}
 
-function ownFields(
-  catalog: Catalog,
-  document: ManifestDocument,
-  expected: KeyExpected,
-  schema: Schema,
-): CompletionItem[] {
-  const { map, column, firstOnLine } = expected;
-  const style: SnippetStyle = document.notation === 'json' ? 'json' : map.flow ? 'flow' : 'block';
-  const alone = map.entries.length === 1;
-  const wanted = map.flow || alone || !firstOnLine ? column : map.indent;
-  const place = placeAt(expected, { style, column: wanted, prefix: '', group: 1 });
-  return [
-    ...newItemBeside(catalog, document, expected, schema),
-    ...fieldItems(catalog, schema, presentKeys(map, expected), expected, place),
-  ];
-}
-
-/** A line at the column of the dashes above it may be meant as the next item. */
-function newItemBeside(
-  catalog: Catalog,
-  document: ManifestDocument,
-  expected: KeyExpected,
-  schema: Schema,
-): CompletionItem[] {
-  const { map, entry, column } = expected;
-  const above = map.entries[map.entries.indexOf(entry) - 1];
-  if (map.flow || above?.value?.kind !== 'sequence' || above.value.flow || above.value.indent !== column)
-    return [];
-  const list = childSchema(catalog, schema, keyText(above) ?? '');
-  return list ? itemItems(catalog, document, expected, list, column, 0) : [];
-}
-
-/** The key above has no value yet: what is written now, at the same column, may be meant to be in it. */
-function fieldsOfKeyAbove(
-  catalog: Catalog,
-  document: ManifestDocument,
-  expected: KeyExpected,
-  schema: Schema | undefined,
-): CompletionItem[] {
-  const { map, entry } = expected;
-  const above = map.entries[map.entries.indexOf(entry) - 1];
-  if (!above || above.colon < 0 || !isAbsent(above.value) || above.key.start === above.key.end) return [];
-  const child = childSchema(catalog, schema, keyText(above) ?? '');
-  const resolved = child && catalog.resolve(child);
-  const column = map.indent + 2;
-  if (child && resolved?.type === 'array') return itemItems(catalog, document, expected, child, column, 2);
-  if (!child || resolved?.type !== 'object') return [];
-  const place = placeAt(expected, { style: 'block', column, prefix: '', group: 2 });
-  return fieldItems(catalog, child, new Set(), expected, place);
-}
-
-/** The fields of a new item, each with the dash that begins it. */
-function itemItems(
-  catalog: Catalog,
-  document: ManifestDocument,
-  expected: KeyExpected,
-  list: Schema,
-  dashColumn: number,
-  group: number,
-): CompletionItem[] {
-  const { items } = catalog.resolve(list);
-  if (!items) return [];
-  const place = placeAt(expected, { style: 'block', column: dashColumn, prefix: '- ', group });
-  const behindDash = { ...place, column: dashColumn + 2 };
-  if (catalog.resolve(items).type === 'object') {
-    return fieldItems(catalog, items, new Set(), expected, behindDash);
+  private ownFields(schema: Schema): CompletionItem[] {
+    const { map, column, firstOnLine } = this.expected;
+    const style: SnippetStyle = this.document.notation === 'json' ? 'json' : map.flow ? 'flow' : 'block';
+    const isAlone = map.entries.length === 1;
+    const wanted = map.flow || isAlone || !firstOnLine ? column : map.indent;
+    const place = this.placeAt({ style, column: wanted, prefix: '', group: OWN });
+    return fieldItems(this.catalog, schema, presentKeys(map, this.expected), this.expected, place);
   }
-  return valueItems(document, catalog, items, { ...expected, role: 'value' }).map((item) => ({
-    ...item,
-    edit: replace(place.from, item.edit.range.end, place.prefix + item.edit.newText),
-  }));
-}
 
-/** A place, with the indentation of its line set right where that is wrong. */
-function placeAt(
-  { word, column, firstOnLine, quoted }: KeyExpected,
-  wanted: Omit<FieldPlace, 'from'>,
-): FieldPlace {
-  if (wanted.style !== 'block' || !firstOnLine || quoted || column === wanted.column) {
-    return { ...wanted, from: word.start };
+  /** A line at the column of the dashes above it may be meant as the next item. */
+  private nextItem(schema: Schema): CompletionItem[] {
+    const { map, column } = this.expected;
+    const list = this.above?.value;
+    if (map.flow || list?.kind !== 'sequence' || list.flow || list.indent !== column) return [];
+    return this.newItem(this.schemaAbove(schema), column, NEXT_ITEM);
   }
-  return { ...wanted, from: word.start - column, prefix: ' '.repeat(wanted.column) + wanted.prefix };
-}
 
-function isLone({ map }: KeyExpected): boolean {
-  return map.entries.length === 1;
+  /** The key above has no value yet: what is written now, at the same column, may be meant to be in it. */
+  private fieldsOfKeyAbove(schema: Schema): CompletionItem[] {
+    const { map } = this.expected;
+    if (map.flow || !this.above || this.above.colon < 0 || !isAbsent(this.above.value)) return [];
+    const child = this.schemaAbove(schema);
+    const type = child && this.catalog.resolve(child).type;
+    const column = map.indent + 2;
+    if (type === 'array') return this.newItem(child, column, IN_KEY_ABOVE);
+    if (!child || type !== 'object') return [];
+    const place = this.placeAt({ style: 'block', column, prefix: '', group: IN_KEY_ABOVE });
+    return fieldItems(this.catalog, child, new Set(), this.expected, place);
+  }
+
+  private schemaAbove(schema: Schema): Schema | undefined {
+    return childSchema(this.catalog, schema, (this.above && keyText(this.above)) ?? '');
+  }
+
+  /** The fields of a new item of a list, or its values, each with the dash that begins it. */
+  private newItem(list: Schema | undefined, dashColumn: number, group: number): CompletionItem[] {
+    const items = list && this.catalog.resolve(list).items;
+    if (!items) return [];
+    const place = this.placeAt({ style: 'block', column: dashColumn, prefix: '- ', group });
+    if (this.catalog.resolve(items).type === 'object') {
+      const behindDash = { ...place, column: dashColumn + 2 };
+      return fieldItems(this.catalog, items, new Set(), this.expected, behindDash);
+    }
+    return this.values(items).map((item) => ({
+      ...item,
+      edit: replace(place.from, item.edit.range.end, place.prefix + item.edit.newText),
+    }));
+  }
+
+  private values(schema: Schema): CompletionItem[] {
+    return valueItems(this.document, this.catalog, schema, { ...this.expected, role: 'value' });
+  }
+
+  /** A place, with the indentation of its line set right where that is wrong. */
+  private placeAt(wanted: Omit<FieldPlace, 'from'>): FieldPlace {
+    const { word, column, firstOnLine, quoted } = this.expected;
+    if (wanted.style !== 'block' || !firstOnLine || quoted || column === wanted.column) {
+      return { ...wanted, from: word.start };
+    }
+    return { ...wanted, from: word.start - column, prefix: ' '.repeat(wanted.column) + wanted.prefix };
+  }
 }

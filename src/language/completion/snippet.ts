@@ -13,7 +13,7 @@ const CUSTOMARY: Readonly<Record<string, readonly string[]>> = {
   JobTemplateSpec: ['spec'],
 };
 
-/** Fields that the schema requires and that nobody writes by hand. */
+/** Fields within fields are opened to this depth. */
 const DEPTH_LIMIT = 6;
 
 /** Writes what follows a key, with places to fill in (`$1`, `$2`, …), as an editor's snippet has them. */
@@ -33,16 +33,6 @@ export class SnippetWriter {
     return `${escape(key)}:${this.value(name, schema, column, 0)}`;
   }
 
-  /** The fields that make up a new item or object, one a line, the first without indentation. */
-  fields(schema: Schema, column: number): string {
-    const names = this.wanted(schema, '');
-    const resolved = this.catalog.resolve(schema);
-    if (names.length === 0) return this.place();
-    return names
-      .map((name) => `${name}:${this.value(name, resolved.properties?.[name], column, 1, typeName(schema))}`)
-      .join(`\n${' '.repeat(column)}`);
-  }
-
   private value(name: string, schema: Schema | undefined, column: number, depth: number, owner = ''): string {
     const resolved = schema && this.catalog.resolve(schema);
     if (!schema || !resolved) return ` ${this.place()}`;
@@ -51,32 +41,28 @@ export class SnippetWriter {
     if (this.style !== 'block') return isObject ? ` {${this.place()}}` : ` [${this.place()}]`;
     const inner = column + 2;
     const start = `\n${' '.repeat(inner)}`;
-    if (!isObject) return `${start}- ${this.item(resolved.items, inner + 2, depth + 1)}`;
-    const names = depth < DEPTH_LIMIT ? this.wanted(schema, `${owner}.${name}`) : [];
-    if (names.length > 0) {
-      const owned = typeName(schema);
-      return names
-        .map(
-          (field) =>
-            `${start}${field}:${this.value(field, resolved.properties?.[field], inner, depth + 1, owned)}`,
-        )
-        .join('');
-    }
-    if (typeof resolved.additionalProperties === 'object' && !resolved.properties) {
-      return `${start}\${${++this.places}:key}: ${this.place()}`;
-    }
-    return start + this.place();
+    if (isObject) return start + this.object(schema, `${owner}.${name}`, inner, depth + 1);
+    return `${start}- ${this.item(resolved.items, inner + 2, depth + 1)}`;
   }
 
   private item(items: Schema | undefined, column: number, depth: number): string {
     const resolved = items && this.catalog.resolve(items);
-    if (!items || resolved?.type !== 'object') return resolved ? this.scalar(resolved) : this.place();
-    const names = depth < DEPTH_LIMIT ? this.wanted(items, '') : [];
-    if (names.length === 0) return this.place();
-    const owned = typeName(items);
-    return names
-      .map((field) => `${field}:${this.value(field, resolved.properties?.[field], column, depth + 1, owned)}`)
-      .join(`\n${' '.repeat(column)}`);
+    if (!items || !resolved) return this.place();
+    return resolved.type === 'object' ? this.object(items, '', column, depth) : this.scalar(resolved);
+  }
+
+  /** The fields to begin an object with, one a line, the first without its indentation. */
+  private object(schema: Schema, place: string, column: number, depth: number): string {
+    const { properties, additionalProperties } = this.catalog.resolve(schema);
+    const names = depth <= DEPTH_LIMIT ? this.wanted(schema, place) : [];
+    if (names.length > 0) {
+      const owner = typeName(schema);
+      return names
+        .map((name) => `${name}:${this.value(name, properties?.[name], column, depth, owner)}`)
+        .join(`\n${' '.repeat(column)}`);
+    }
+    const isMap = typeof additionalProperties === 'object' && !properties;
+    return isMap ? `\${${++this.places}:key}: ${this.place()}` : this.place();
   }
 
   private scalar(resolved: Schema): string {

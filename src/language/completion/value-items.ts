@@ -2,7 +2,7 @@ import type { Schema } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { specialType } from '../catalog/schema-path.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
-import type { CompletionItem, Range } from '../types.ts';
+import type { CompletionItem } from '../types.ts';
 import type { Expected } from './probe.ts';
 import { escape } from './snippet.ts';
 
@@ -37,14 +37,10 @@ export function valueItem(document: ManifestDocument, value: unknown, expected: 
     documentation: () => '',
     sortText: label,
     filterText: label,
-    edit: { range: rangeOf(expected), newText: (expected.needsSpace ? ' ' : '') + escape(text) },
+    edit: { range: expected.word, newText: (expected.needsSpace ? ' ' : '') + escape(text) },
     additionalEdits: [],
     asksAgain: false,
   };
-}
-
-function rangeOf({ word }: Expected): Range {
-  return word;
 }
 
 function valuesOf(schema: Schema, resolved: Schema, initial: unknown): readonly unknown[] {
