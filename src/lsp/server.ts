@@ -6,6 +6,7 @@ import {
   type TextDocumentContentChangeEvent,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
+import { isObject } from '../base/index.ts';
 import type { ManifestService, Notation } from '../language/index.ts';
 import { CompletionRequests } from './completion.ts';
 import { type ClientAbilities, Converter } from './convert.ts';
@@ -36,7 +37,7 @@ export class ManifestServer {
     const { connection } = this;
     connection.onInitialize((params) => this.initialize(params));
     connection.onInitialized(() => this.refreshSettings());
-    connection.onDidChangeConfiguration(() => this.refreshSettings());
+    connection.onDidChangeConfiguration(({ settings }) => this.refreshSettings(settings));
     this.listenToDocuments();
     this.answerRequests();
     connection.listen();
@@ -57,9 +58,11 @@ export class ManifestServer {
     };
   }
 
-  private async refreshSettings(): Promise<void> {
-    if (!this.asksForSettings) return;
-    const given: unknown = await this.connection.workspace.getConfiguration('wheelhouse.diagnostics');
+  /** Asks for the settings; a client that cannot be asked has sent them along. */
+  private async refreshSettings(sent?: unknown): Promise<void> {
+    const given: unknown = this.asksForSettings
+      ? await this.connection.workspace.getConfiguration('wheelhouse.diagnostics')
+      : sectionOf(sent, 'wheelhouse', 'diagnostics');
     this.settings = readSettings(given);
     this.publisher.publishAll();
   }
@@ -141,6 +144,10 @@ function abilitiesOf(capabilities: InitializeParams['capabilities']): ClientAbil
     insertsAsIs: item?.insertTextModeSupport !== undefined,
     resolvesDocumentation: item?.resolveSupport?.properties.includes('documentation') === true,
   };
+}
+
+function sectionOf(settings: unknown, ...names: readonly string[]): unknown {
+  return names.reduce((value, name) => (isObject(value) ? value[name] : undefined), settings);
 }
 
 function notationOf(languageId: string): Notation {

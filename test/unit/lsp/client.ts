@@ -16,15 +16,18 @@ const PROGRAM = join(import.meta.dirname, '../../../src/lsp/main.ts');
 export class TestClient {
   readonly connection: ProtocolConnection;
   readonly ended: Promise<number | null>;
+  private readonly settings: unknown;
   private readonly completionItem: object;
   private readonly published = new Map<string, PublishDiagnosticsParams>();
   private readonly waiting = new Set<() => void>();
 
   constructor(
+    /** What the client answers when it is asked for settings; undefined for one that cannot be asked. */
     settings: unknown,
     /** What of completion the client takes. */
     completionItem: object,
   ) {
+    this.settings = settings;
     this.completionItem = completionItem;
     const server = spawn(process.execPath, [PROGRAM, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.ended = new Promise((resolve) => server.on('exit', resolve));
@@ -45,7 +48,7 @@ export class TestClient {
       processId: process.pid,
       rootUri: null,
       capabilities: {
-        workspace: { configuration: true },
+        workspace: { configuration: this.settings !== undefined },
         textDocument: {
           completion: {
             completionItem: this.completionItem,

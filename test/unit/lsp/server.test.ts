@@ -56,6 +56,18 @@ describe('language server over stdio', () => {
     await client.told(({ diagnostics }) => diagnostics[0]?.severity === 2);
   });
 
+  it('takes the settings that a client sends along', async () => {
+    const old = new TestClient(undefined, {});
+    await old.start();
+    await old.open(URI, 'yaml', DEPLOYMENT);
+    await old.told(({ diagnostics }) => diagnostics[0]?.severity === 1);
+    await old.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: { wheelhouse: { diagnostics: { enabled: false } } },
+    });
+    await old.told(({ uri, diagnostics }) => uri === URI && diagnostics.length === 0);
+    equal(await old.stop(), 0);
+  });
+
   it('completes, and documents an item when it is looked at', async () => {
     await client.open(URI, 'yaml', DEPLOYMENT);
     const items = await client.request<CompletionItem[]>('textDocument/completion', {
