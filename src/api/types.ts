@@ -86,6 +86,8 @@ import type { IFlowSchema } from 'kubernetes-models/flowcontrol.apiserver.k8s.io
 import type { IMutatingAdmissionPolicy } from 'kubernetes-models/admissionregistration.k8s.io/v1/MutatingAdmissionPolicy';
 import type { IMutatingAdmissionPolicyBinding } from 'kubernetes-models/admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding';
 import type { IPriorityLevelConfiguration } from 'kubernetes-models/flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration';
+import type { IDeviceClass } from 'kubernetes-models/resource.k8s.io/v1/DeviceClass';
+import type { IResourceClaimTemplate } from 'kubernetes-models/resource.k8s.io/v1/ResourceClaimTemplate';
 import type { IResourceClaim } from 'kubernetes-models/resource.k8s.io/v1/ResourceClaim';
 import type { IResourceSlice } from 'kubernetes-models/resource.k8s.io/v1/ResourceSlice';
 import type { IValidatingAdmissionPolicy } from 'kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy';
@@ -180,6 +182,8 @@ export type FlowSchema = Whole<IFlowSchema>;
 export type MutatingAdmissionPolicy = Whole<IMutatingAdmissionPolicy>;
 export type MutatingAdmissionPolicyBinding = Whole<IMutatingAdmissionPolicyBinding>;
 export type PriorityLevelConfiguration = Whole<IPriorityLevelConfiguration>;
+export type DeviceClass = Whole<IDeviceClass>;
+export type ResourceClaimTemplate = Whole<IResourceClaimTemplate>;
 export type ResourceClaim = Whole<IResourceClaim>;
 export type ResourceSlice = Whole<IResourceSlice>;
 export type ValidatingAdmissionPolicy = Whole<IValidatingAdmissionPolicy>;

@@ -1,12 +1,13 @@
 /**
  * `core`: what the kinds that are not workloads mean beyond their schemas: namespaces, nodes, services, configuration,
- * storage, access, extension.
+ * storage, access, extension, devices.
  *
  *     coreRules['v1/Service']?.validateCreate?.(service);
  */
 import type { KindRules } from '../rules.ts';
 import { accessRules } from './access/index.ts';
 import { configRules } from './config/index.ts';
+import { deviceRules } from './devices/index.ts';
 import { extensionRules } from './extension/index.ts';
 import { networkRules } from './network/index.ts';
 import { storageRules } from './storage/index.ts';
@@ -29,6 +30,7 @@ export { CLAIM_SPEC, settleDataSources, validateClaimSpec } from './storage/inde
 export const coreRules: Readonly<Record<string, KindRules>> = {
   ...accessRules,
   ...configRules,
+  ...deviceRules,
   ...extensionRules,
   ...networkRules,
   ...storageRules,

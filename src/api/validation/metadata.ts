@@ -103,6 +103,19 @@ export function validateAnnotations(
   return errors;
 }
 
+/** The metadata of an object to be made from a template holds labels and annotations at most. */
+export function validateTemplateMetadata(
+  metadata: Pick<ObjectMeta, 'annotations' | 'labels'> | undefined,
+  path: FieldPath,
+): FieldError[] {
+  const { annotations, labels, ...others } = metadata ?? {};
+  return [
+    ...validateAnnotations(annotations, path.child('annotations')),
+    ...validateLabels(labels, path.child('labels')),
+    ...Object.keys(others).map((field) => forbidden(path.child(field), 'cannot be set')),
+  ];
+}
+
 export function validateOwnerReferences(
   references: readonly OwnerReference[],
   path: FieldPath,

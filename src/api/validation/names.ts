@@ -218,6 +218,15 @@ export function nameRule(rule: NameRule): (name: string, prefix: boolean) => str
   return (name, prefix) => rule(prefix ? maskTrailingDash(name) : name);
 }
 
+/** DNS subdomains as the names of the kinds that newer code upstream checks, which counts in bytes. */
+export function subdomainNameInBytes(name: string, prefix: boolean): string[] {
+  return dns1123Subdomain(prefix ? maskTrailingDash(name) : name).map((message) =>
+    message.replace(IN_CHARACTERS, '$1 bytes'),
+  );
+}
+
+const IN_CHARACTERS = /^(must be no more than \d+) characters$/;
+
 function maskTrailingDash(name: string): string {
   return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name;
 }

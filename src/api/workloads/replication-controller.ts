@@ -1,7 +1,7 @@
 import { FieldPath, type FieldError } from '../field.ts';
 import type { KindRules } from '../rules.ts';
 import type { LabelSelector, ReplicationController } from '../types.ts';
-import { dns1123Subdomain, nameRule, required } from '../validation/index.ts';
+import { required, subdomainNameInBytes } from '../validation/index.ts';
 import { warnAboutController } from './controller-warnings.ts';
 import { checkCounts } from './counts.ts';
 import { setTemplateDefaults } from './pod/defaults.ts';
@@ -12,7 +12,6 @@ import { validateLastingTemplate } from './template.ts';
 type Spec = NonNullable<ReplicationController['spec']>;
 
 const SPEC = FieldPath.of('spec');
-const subdomainName = nameRule(dns1123Subdomain);
 
 /** The first of the controllers: its selector is a map of labels, and comes from its template where it has none. */
 export const replicationControllerRules: KindRules<ReplicationController> = {
@@ -33,15 +32,10 @@ export const replicationControllerRules: KindRules<ReplicationController> = {
   validateCreate: ({ spec }) => validateSpec(spec),
   validateUpdate: ({ spec }) => validateSpec(spec),
   validateStatusUpdate: ({ status }) => (status ? validateReplicaStatus(status) : []),
-  validateName: (name, prefix) => subdomainName(name, prefix).map(inBytes),
+  validateName: subdomainNameInBytes,
   warnings: (controller, old) => (old ? [] : warnAboutController(controller)),
   allowUnconditionalUpdate: true,
 };
-
-/** This kind's names are checked by newer code upstream, which counts in bytes. */
-function inBytes(message: string): string {
-  return message.replace(/^(must be no more than \d+) characters$/, '$1 bytes');
-}
 
 function validateSpec(spec: Spec | undefined): FieldError[] {
   const errors: FieldError[] = [];

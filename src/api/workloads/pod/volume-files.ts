@@ -8,8 +8,7 @@ import {
   forbidden,
   invalid,
   required,
-  validateAnnotations,
-  validateLabels,
+  validateTemplateMetadata,
 } from '../../validation/index.ts';
 import { Quantity } from '../../values/index.ts';
 import { validatePullPolicy } from './pull-policy.ts';
@@ -105,12 +104,7 @@ export function validateDownwardFile(errors: FieldError[], file: DownwardFile, p
   validateMode(errors, file.mode, path.child('mode'));
 }
 
-/** The metadata of a claim to be made may hold labels and annotations: the rest follows from the Pod. */
 function validateClaimTemplate(errors: FieldError[], template: ClaimTemplate, path: FieldPath): void {
-  const at = path.child('metadata');
-  const { annotations, labels, ...others } = template.metadata ?? {};
-  errors.push(...validateAnnotations(annotations, at.child('annotations')));
-  errors.push(...validateLabels(labels, at.child('labels')));
-  for (const field of Object.keys(others)) errors.push(forbidden(at.child(field), 'cannot be set'));
+  errors.push(...validateTemplateMetadata(template.metadata, path.child('metadata')));
   errors.push(...validateClaimSpec(template.spec ?? {}, path.child('spec')));
 }

@@ -1,0 +1,25 @@
+import { FieldPath } from '../../field.ts';
+import type { KindRules } from '../../rules.ts';
+import type { ResourceClaim } from '../../types.ts';
+import { validateImmutable } from '../../validation/index.ts';
+import { keepMetadata } from '../status-metadata.ts';
+import { CLAIM_SPEC, setClaimDefaults, validateClaimSpec } from './claim-spec.ts';
+
+const SPEC = FieldPath.of('spec');
+
+export const resourceClaimRules: KindRules<ResourceClaim> = {
+  setDefaults: ({ spec }) => setClaimDefaults(spec),
+  prepareForCreate(claim) {
+    claim.status = {};
+  },
+  prepareForUpdate(claim, old) {
+    claim.status = old.status ?? {};
+  },
+  prepareForStatusUpdate(claim, old) {
+    claim.spec = old.spec;
+    keepMetadata(claim, old);
+  },
+  allowUnconditionalUpdate: true,
+  validateCreate: ({ spec }) => validateClaimSpec(spec, SPEC),
+  validateUpdate: ({ spec }, old) => validateImmutable(spec, old.spec, SPEC, CLAIM_SPEC),
+};
