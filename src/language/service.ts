@@ -49,6 +49,12 @@ export function createManifestService({ catalog, log = silentLog }: ManifestServ
   return new OpenManifests(catalog, log);
 }
 
+/** Files of more characters are not read: nobody writes them, and reading them would hold up everything else. */
+const SIZE_LIMIT = 10_000_000;
+
+/** So many diagnostics of one file are told. */
+const DIAGNOSTIC_LIMIT = 2000;
+
 class OpenManifests implements ManifestService {
   private readonly catalog: Catalog;
   private readonly log: Log;
@@ -75,13 +81,16 @@ class OpenManifests implements ManifestService {
   }
 
   diagnose(uri: string): Diagnostic[] {
-    return this.manifestDocuments(uri).flatMap(({ document, start }) =>
-      this.findingsOf(document).map((finding) => placed(finding, start)),
-    );
+    const diagnostics: Diagnostic[] = [];
+    for (const { document, start } of this.manifestDocuments(uri)) {
+      for (const finding of this.findingsOf(document)) diagnostics.push(placed(finding, start));
+      if (diagnostics.length >= DIAGNOSTIC_LIMIT) break;
+    }
+    return diagnostics.slice(0, DIAGNOSTIC_LIMIT);
   }
 
   complete(uri: string, offset: number): CompletionItem[] {
-    const file = this.files.get(uri);
+    const file = this.readable(uri);
     if (!file || file.isTemplate) return [];
     const { document, start } = documentForTyping(file, offset);
     return complete(this.catalog, document, offset - start).map((item) => ({
@@ -127,8 +136,13 @@ class OpenManifests implements ManifestService {
   }
 
   private manifestDocuments(uri: string): readonly PlacedDocument[] {
-    const file = this.files.get(uri);
+    const file = this.readable(uri);
     return file?.isManifest && !file.isTemplate ? file.documents : [];
+  }
+
+  private readable(uri: string): ManifestFile | undefined {
+    const file = this.files.get(uri);
+    return file && file.length <= SIZE_LIMIT ? file : undefined;
   }
 
   private findingsOf(document: ManifestDocument): readonly Finding[] {

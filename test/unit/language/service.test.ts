@@ -96,6 +96,22 @@ ${properties}
     ok(service.diagnose('file:///bomb.yaml').length > 0);
   });
 
+  it('leaves files alone that are too large to be written by anyone', () => {
+    const uri = 'file:///large.yaml';
+    const wrong = 'apiVersion: v1\nkind: ConfigMap\n';
+    service.openDocument(uri, 'yaml', wrong);
+    ok(service.diagnose(uri).length > 0);
+    service.openDocument(uri, 'yaml', wrong + '#'.repeat(10_000_001));
+    equal(service.diagnose(uri).length, 0);
+    equal(service.complete(uri, wrong.length).length, 0);
+  });
+
+  it('tells of a limited number of mistakes', () => {
+    const uri = 'file:///mistakes.yaml';
+    service.openDocument(uri, 'yaml', 'apiVersion: v1\nkind: ConfigMap\nwrong: 1\n---\n'.repeat(2000));
+    equal(service.diagnose(uri).length, 2000);
+  });
+
   it('knows nothing of files that are not open', () => {
     equal(service.diagnose('file:///closed.yaml').length, 0);
     equal(service.complete('file:///closed.yaml', 0).length, 0);
