@@ -169,15 +169,21 @@ function announce({ json, nodes }: UpOptions, { server, kubeconfig }: Running): 
   );
 }
 
-/** Resolves at the first SIGINT or SIGTERM. A second one ends the process at once, as Node does by itself. */
+/**
+ * Resolves at the first SIGINT or SIGTERM, or when the program that started this one with a channel between them is
+ * gone. A second signal ends the process at once, as Node does by itself.
+ */
 function whenAskedToStop(): Promise<void> {
   return new Promise((resolve) => {
     const stop = (): void => {
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
+      // Whoever still listens to the channel is kept alive by it.
+      process.off('disconnect', stop);
       resolve();
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
+    process.on('disconnect', stop);
   });
 }

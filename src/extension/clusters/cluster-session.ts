@@ -18,6 +18,9 @@ export interface ClusterSession extends Disposable {
 
 export const USER_AGENT = 'wheelhouse-vscode';
 
+/** A server that does not answer by then is not there: behind a firewall, it would be waited for for minutes. */
+const CONNECT_LIMIT_MS = 15_000;
+
 /** Connects: resolves once the server has answered, rejects with the reason where it does not. */
 export async function openSession(context: ClusterContext, log: Log): Promise<ClusterSession> {
   const parts = new Disposables();
@@ -26,7 +29,8 @@ export async function openSession(context: ClusterContext, log: Log): Promise<Cl
   const client = createClient({ transport: watched.handler, userAgent: USER_AGENT, clock: realClock, log });
   const informers = parts.add(createInformers(client));
   try {
-    const { gitVersion } = await client.request<{ gitVersion: string }>({ path: '/version' });
+    const signal = AbortSignal.timeout(CONNECT_LIMIT_MS);
+    const { gitVersion } = await client.request<{ gitVersion: string }>({ path: '/version', signal });
     return {
       context,
       client,

@@ -125,7 +125,8 @@ export class EmbeddedCluster {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const child = spawn(process.execPath, [program, ...this.programArguments()], {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      // The channel closes when this process ends, however that comes about, and the cluster ends with it.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     try {
       const ready = await readyLine(child, log);

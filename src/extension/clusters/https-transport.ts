@@ -55,7 +55,7 @@ export function createHttpsTransport(target: HttpsTarget): HttpsTransport {
     return new Promise<HttpResponse>((resolve, reject) => {
       const outgoing = send(options, (incoming) => resolve(responseOf(incoming, request)));
       // The signal ends the connection at any time; the reader of a body then sees it fail.
-      const onAbort = (): void => void outgoing.destroy(new Error('aborted'));
+      const onAbort = (): void => void outgoing.destroy(reasonOf(request.signal));
       request.signal.addEventListener('abort', onAbort, { once: true });
       outgoing.once('close', () => request.signal.removeEventListener('abort', onAbort));
       outgoing.on('error', reject);
@@ -63,6 +63,10 @@ export function createHttpsTransport(target: HttpsTarget): HttpsTransport {
     });
   };
   return { handler, dispose: () => agent.destroy() };
+}
+
+function reasonOf({ reason }: HttpRequest['signal']): Error {
+  return reason instanceof Error ? reason : new Error('the request was given up');
 }
 
 function responseOf(incoming: IncomingMessage, request: HttpRequest): HttpResponse {

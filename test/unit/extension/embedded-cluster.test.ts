@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { silentLog } from '../../../src/base/index.ts';
 import { EmbeddedCluster } from '../../../src/extension/index.ts';
 
-const program = join(dirname(fileURLToPath(import.meta.url)), '../../../src/cli/main.ts');
+const source = join(dirname(fileURLToPath(import.meta.url)), '../../../src');
+const program = join(source, 'cli/main.ts');
 
 describe('the embedded cluster', function () {
   this.timeout(60_000);
@@ -58,6 +61,27 @@ describe('the embedded cluster', function () {
     assert.ok(await inWindow().attach());
     await one.dispose();
     assert.equal(await inWindow().attach(), undefined);
+  });
+
+  it('ends when the process that started it is killed', async () => {
+    const script = `
+      import { EmbeddedCluster } from ${JSON.stringify(join(source, 'extension/index.ts'))};
+      const log = { info() {}, warn() {}, error() {}, debug() {}, named: () => log };
+      const cluster = new EmbeddedCluster({ program: ${JSON.stringify(program)}, folder: ${JSON.stringify(folder)}, nodes: () => 1, log });
+      await cluster.start();
+      process.kill(process.pid, 'SIGKILL');
+    `;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'ignore' });
+    const [, signal] = (await once(child, 'exit')) as [unknown, string];
+    assert.equal(signal, 'SIGKILL');
+    // It lets go of the data directory once it has ended: until then, no other one can start.
+    for (let started = false; !started;) {
+      const held = await new EmbeddedCluster({ program, folder, nodes: () => 1, log: silentLog }).attach();
+      started = held === undefined;
+    }
+    const next = inWindow();
+    await next.start();
+    assert.equal(next.state, 'running');
   });
 
   it('says what it said where it does not come up', async () => {
