@@ -41,29 +41,34 @@ const ANY_YAML = 2;
 function writeTable(writer: ProtobufWriter, value: unknown, table: MessageTable): void {
   const mark = writer.mark();
   if (isObject(value)) {
-    for (const [number, shape, content] of fallingFields(value, table)) {
-      writeField(writer, number, content, shape);
+    if (table.extensions !== undefined) writeExtensions(writer, value, table.extensions);
+    for (const [key, number, shape] of fallingFields(table)) {
+      const content = value[key];
+      if (content !== undefined) writeField(writer, number, content, shape);
     }
   }
   for (const number of (table.wrap ?? []).toReversed()) writer.endField(number, mark);
 }
 
-function fallingFields(value: JsonObject, table: MessageTable): [number, Shape, unknown][] {
-  const found: [number, Shape, unknown][] = [];
-  for (const [key, content] of Object.entries(value)) {
-    const field = table.fields[key];
-    if (field) found.push([...field, content]);
+type Field = readonly [key: string, number: number, shape: Shape];
+
+const fallingByFields = new WeakMap<MessageTable['fields'], readonly Field[]>();
+
+function fallingFields({ fields }: MessageTable): readonly Field[] {
+  let falling = fallingByFields.get(fields);
+  if (!falling) {
+    const rising = Object.entries(fields).map(([key, [number, shape]]): Field => [key, number, shape]);
+    falling = rising.sort(([, a], [, b]) => b - a);
+    fallingByFields.set(fields, falling);
   }
-  return [...extensionFields(value, table.extensions), ...found.sort(([a], [b]) => b - a)];
+  return falling;
 }
 
 /** Extensions have the highest number of their message: each is a field of name and value. */
-function extensionFields(value: JsonObject, number: number | undefined): [number, Shape, unknown][] {
-  if (number === undefined) return [];
-  return Object.keys(value)
-    .filter((key) => key.startsWith('x-'))
-    .toReversed()
-    .map((key) => [number, EXTENSION, { name: key, value: value[key] }]);
+function writeExtensions(writer: ProtobufWriter, value: JsonObject, number: number): void {
+  for (const key of Object.keys(value).toReversed()) {
+    if (key.startsWith('x-')) writeField(writer, number, { name: key, value: value[key] }, EXTENSION);
+  }
 }
 
 const EXTENSION: Shape = { one: () => ({ fields: { name: [1, 'string'], value: [2, { any: true }] } }) };
