@@ -8,8 +8,9 @@ import { MEDIA_TYPES } from './negotiate.ts';
 import { listMetadata } from './list-metadata.ts';
 
 /** How many objects of a long list are written at a time. */
-const PIECE_ITEMS = 500;
+const PART_ITEMS = 500;
 
+const EMPTY = new Uint8Array();
 const COMMA = textBytes(',');
 const OPEN = textBytes('{');
 const END_OF_LIST = textBytes(']}\n');
@@ -32,7 +33,7 @@ export class JsonForm implements Form {
   }
 
   object(version: ObjectVersion): Uint8Array {
-    return concat([this.bytes(version), END_OF_LINE]);
+    return concat([...this.pieces(version), END_OF_LINE]);
   }
 
   /** A long list comes in pieces, so that the receiver's pace is kept and others get their turn. */
@@ -44,13 +45,13 @@ export class JsonForm implements Form {
       metadata: listMetadata(rest),
     });
     const begin = textBytes(`${head.slice(0, -1)},"items":[`);
-    if (versions.length > PIECE_ITEMS) return this.pieces(begin, versions);
+    if (versions.length > PART_ITEMS) return this.parts(begin, versions);
     return concat([begin, ...this.items(versions, 0), END_OF_LIST]);
   }
 
   event(type: WatchEventType, version: ObjectVersion): Uint8Array {
     return version.bytesAs(`${type} ${this.apiVersion}`, () =>
-      concat([textBytes(`{"type":"${type}","object":`), this.bytes(version), END_OF_EVENT]),
+      concat([textBytes(`{"type":"${type}","object":`), ...this.pieces(version), END_OF_EVENT]),
     );
   }
 
@@ -64,28 +65,31 @@ export class JsonForm implements Form {
     return jsonLine({ type: 'ERROR', object: status });
   }
 
-  private async *pieces(begin: Uint8Array, versions: readonly ObjectVersion[]): AsyncIterable<Uint8Array> {
+  private async *parts(begin: Uint8Array, versions: readonly ObjectVersion[]): AsyncIterable<Uint8Array> {
     yield begin;
-    for (let start = 0; start < versions.length; start += PIECE_ITEMS) {
-      yield concat(this.items(versions.slice(start, start + PIECE_ITEMS), start));
+    for (let start = 0; start < versions.length; start += PART_ITEMS) {
+      yield concat(this.items(versions.slice(start, start + PART_ITEMS), start));
     }
     yield END_OF_LIST;
   }
 
   /** The items with a comma before each but the very first; `start` is how many have been written. */
   private items(versions: readonly ObjectVersion[], start: number): Uint8Array[] {
-    const parts: Uint8Array[] = [];
+    const pieces: Uint8Array[] = [];
     for (const [index, version] of versions.entries()) {
-      if (start + index > 0) parts.push(COMMA);
-      parts.push(OPEN, this.bytes(version).subarray(this.typeLength));
+      if (start + index > 0) pieces.push(COMMA);
+      const [head = EMPTY, ...rest] = this.pieces(version);
+      pieces.push(OPEN, head.subarray(this.typeLength), ...rest);
     }
-    return parts;
+    return pieces;
   }
 
-  private bytes(version: ObjectVersion): Uint8Array {
-    if (!this.resource.conversion) return version.jsonBytes;
-    return version.bytesAs(this.apiVersion, () =>
+  /** An object that is served in another version than it is stored in is written once, and kept. */
+  private pieces(version: ObjectVersion): readonly Uint8Array[] {
+    if (!this.resource.conversion) return version.jsonPieces();
+    const whole = version.bytesAs(this.apiVersion, () =>
       textBytes(goJson(written(servedObject(this.resource, version)))),
     );
+    return [whole];
   }
 }

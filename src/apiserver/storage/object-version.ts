@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../api/index.ts';
-import { decodeStored, jsonWithRevision, storedJson } from './stored-json.ts';
+import { decodeStored, piecesWithRevision, storedJson } from './stored-json.ts';
 
 /**
  * The objects behind bytes that this process wrote: so they need not be decoded again when the bytes come back in an
@@ -14,7 +14,6 @@ export class ObjectVersion {
   /** The bytes in the store: JSON without `resourceVersion`. */
   readonly value: Uint8Array;
   private decoded: KubernetesObject | undefined;
-  private json: Uint8Array | undefined;
   private derived: Map<string, Uint8Array> | undefined;
 
   constructor(key: string, value: Uint8Array, revision: number) {
@@ -29,10 +28,9 @@ export class ObjectVersion {
     return this.decoded;
   }
 
-  /** The object as JSON, as it travels. */
-  get jsonBytes(): Uint8Array {
-    this.json ??= this.revision === 0 ? this.value : jsonWithRevision(this.value, this.revision);
-    return this.json;
+  /** The object as JSON, as it travels, in pieces to be put together. */
+  jsonPieces(): readonly Uint8Array[] {
+    return this.revision === 0 ? [this.value] : piecesWithRevision(this.value, this.revision);
   }
 
   /** Bytes made of this version under a name of the caller's; `make` is called when they are first asked for. */
@@ -66,7 +64,6 @@ export class ObjectVersion {
 
   /** Drops the bytes that were made for answers: they are made again where they are asked for. */
   dropBytes(): void {
-    this.json = undefined;
     this.derived = undefined;
   }
 

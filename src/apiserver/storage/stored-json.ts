@@ -32,25 +32,22 @@ const UID = encoder.encode('"uid":"');
 const QUOTE = 0x22;
 
 /**
- * Puts `resourceVersion` into stored JSON, after `uid`. Nothing before `uid` can hold a quote of its own: names and
- * prefixes of names are validated before anything is stored.
+ * Stored JSON as it travels, in pieces to be put together: `resourceVersion` stands after `uid`. Nothing before `uid`
+ * can hold a quote of its own: names and prefixes of names are validated before anything is stored.
  */
-export function jsonWithRevision(stored: Uint8Array, revision: number): Uint8Array {
-  const start = indexOf(stored, UID);
+export function piecesWithRevision(stored: Uint8Array, revision: number): Uint8Array[] {
+  const start = indexOfUid(stored);
   const end = start < 0 ? -1 : stored.indexOf(QUOTE, start + UID.length) + 1;
   if (end <= 0) throw new Error('a stored object has no uid');
   const field = encoder.encode(`,"resourceVersion":"${revision}"`);
-  const bytes = new Uint8Array(stored.length + field.length);
-  bytes.set(stored.subarray(0, end));
-  bytes.set(field, end);
-  bytes.set(stored.subarray(end), end + field.length);
-  return bytes;
+  return [stored.subarray(0, end), field, stored.subarray(end)];
 }
 
-function indexOf(bytes: Uint8Array, wanted: Uint8Array): number {
-  const first = wanted[0] ?? 0;
-  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    if (wanted.every((byte, i) => bytes[at + i] === byte)) return at;
+function indexOfUid(bytes: Uint8Array): number {
+  for (let at = bytes.indexOf(QUOTE); at >= 0; at = bytes.indexOf(QUOTE, at + 1)) {
+    let same = 1;
+    while (same < UID.length && bytes[at + same] === UID[same]) same++;
+    if (same === UID.length) return at;
   }
   return -1;
 }
