@@ -7,4 +7,11 @@ installDependencies();
 await build('--production');
 const { name, version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
 const file = `${name}-${version}.vsix`;
-await must('vsce', ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', file]);
+await must('vsce', [
+  'package',
+  '--no-dependencies',
+  '--allow-missing-repository',
+  '--no-rewrite-relative-links',
+  '--out',
+  file,
+]);
