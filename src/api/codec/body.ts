@@ -49,7 +49,8 @@ export function cannotBeHandled(of: GroupVersionKind, expectedKind: string, why:
 class UnrecognizedError extends Error {}
 
 function decodeText(bytes: Uint8Array, format: 'json' | 'yaml', expected: GroupVersionKind): DecodedBody {
-  const text = new TextDecoder().decode(bytes);
+  // A byte order mark is no JSON.
+  const text = new TextDecoder('utf-8', { ignoreBOM: format === 'json' }).decode(bytes);
   const { json, problems } = format === 'yaml' ? fromYaml(text) : { json: text, problems: [] };
   const gvk = interpret(parseOrFail(json), expected);
   requireKnown(gvk, expected);

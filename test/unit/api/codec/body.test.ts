@@ -113,6 +113,10 @@ describe('decodeBody', () => {
       "couldn't get version/kind; json parse error: invalid character '}' in literal true (expecting 'e') ({\"a\":tru})",
     ],
     [
+      '\ufeff{}',
+      "couldn't get version/kind; json parse error: invalid character 'ï' looking for beginning of value (efbbbf7b7d)",
+    ],
+    [
       '{"kind":5}',
       'couldn\'t get version/kind; json parse error: json: cannot unmarshal number into Go struct field .kind of type string ({"kind":5})',
     ],
