@@ -134,6 +134,18 @@ export function validateReachableIp(text: string, path: FieldPath): FieldError[]
   return range ? [invalid(path, text, `may not be in the ${range.name}`)] : [];
 }
 
+/** The address of a network interface, with the length of the prefix that its network has. */
+export function validateInterfaceAddress(text: string, path: FieldPath): FieldError[] {
+  const cidr = parseCidr(text);
+  if (!cidr) {
+    const detail = 'must be a valid address in CIDR form, (e.g. 10.9.8.7/24 or 2001:db8::1/64)';
+    return [invalid(path, text, detail)];
+  }
+  const { address, prefixLength } = cidr;
+  const canonical = `${formatIp(address)}/${address.mapped ? prefixLength - 96 : prefixLength}`;
+  return canonical === text ? [] : [invalid(path, text, `must be in canonical form (${quote(canonical)})`)];
+}
+
 /** A range of addresses in its one form. */
 export function validateCidr(text: string, path: FieldPath): FieldError[] {
   const errors = validateCidrOfAnyForm(text, path, true);

@@ -1,5 +1,5 @@
 import type { FieldError, FieldPath } from '../field.ts';
-import { checkMessages, checkNonNegative, checkRequired, checkSupported } from './checks.ts';
+import { checkMessages, checkRequired, checkSupported } from './checks.ts';
 import { duplicate, invalid, tooLong } from './errors.ts';
 import { byteLength } from './go-text.ts';
 import { qualifiedName } from './names.ts';
@@ -34,11 +34,14 @@ export function validateConditions(conditions: readonly Condition[], path: Field
 }
 
 function validateCondition(condition: Condition, path: FieldPath): FieldError[] {
-  const { type = '', status = '', reason = '', message = '' } = condition;
+  const { type = '', status = '', observedGeneration = 0, reason = '', message = '' } = condition;
   const errors: FieldError[] = [];
   checkMessages(errors, path.child('type'), type, qualifiedName(type));
   checkSupported(errors, path.child('status'), status, STATUSES);
-  checkNonNegative(errors, path.child('observedGeneration'), condition.observedGeneration);
+  if (observedGeneration < 0) {
+    const detail = 'must be greater than or equal to zero';
+    errors.push(invalid(path.child('observedGeneration'), observedGeneration, detail));
+  }
   checkRequired(errors, path.child('lastTransitionTime'), condition.lastTransitionTime);
   const reasonPath = path.child('reason');
   checkRequired(errors, reasonPath, reason);

@@ -109,7 +109,8 @@ export function validateReference(name: string, names: ReadonlySet<string>, path
   return names.has(name) ? errors : [...errors, invalid(path, name, NOT_A_REQUEST)];
 }
 
-function validateReferences(
+/** References, each once. */
+export function validateReferences(
   references: readonly string[],
   names: ReadonlySet<string>,
   path: FieldPath,

@@ -33,6 +33,13 @@ export interface DeviceToleration {
 
 type ItemCheck<T> = (item: T, path: FieldPath) => FieldError[];
 
+interface UniqueItems<T> {
+  readonly limit: number;
+  readonly keyOf: (item: T) => string;
+  readonly show?: (item: T) => unknown;
+  readonly validate: ItemCheck<T>;
+}
+
 /** How many selectors, requests, constraints, … a list holds at most. */
 export const LIST_LIMIT = 32;
 const TOLERATIONS_LIMIT = 16;
@@ -53,17 +60,17 @@ export function validateItems<T>(
   return [...errors, ...items.flatMap((item, index) => validate(item, path.index(index)))];
 }
 
-/** The same for items that differ by `keyOf`. */
+/** The same for items that differ by `keyOf`; a message calls one that does not by its key, or as `show` has it. */
 export function validateUniqueItems<T>(
   items: readonly T[],
   path: FieldPath,
-  { limit, keyOf, validate }: { limit: number; keyOf: (item: T) => string; validate: ItemCheck<T> },
+  { limit, keyOf, show = keyOf, validate }: UniqueItems<T>,
 ): FieldError[] {
   const keys = new Set<string>();
   return validateItems(items, path, limit, (item, at) => {
     const key = keyOf(item);
     const errors = validate(item, at);
-    if (keys.has(key)) errors.push(duplicate(at, key));
+    if (keys.has(key)) errors.push(duplicate(at, show(item)));
     keys.add(key);
     return errors;
   });

@@ -3,12 +3,19 @@ import type { KindRules } from '../../rules.ts';
 import type { ResourceClaim } from '../../types.ts';
 import { validateImmutable } from '../../validation/index.ts';
 import { keepMetadata } from '../status-metadata.ts';
+import { setTolerationDefaults } from './device-parts.ts';
+import { validateClaimStatus } from './resource-claim-status.ts';
 import { CLAIM_SPEC, setClaimDefaults, validateClaimSpec } from './claim-spec.ts';
 
 const SPEC = FieldPath.of('spec');
 
 export const resourceClaimRules: KindRules<ResourceClaim> = {
-  setDefaults: ({ spec }) => setClaimDefaults(spec),
+  setDefaults({ spec, status }) {
+    setClaimDefaults(spec);
+    for (const { tolerations = [] } of status?.allocation?.devices?.results ?? []) {
+      setTolerationDefaults(tolerations);
+    }
+  },
   prepareForCreate(claim) {
     claim.status = {};
   },
@@ -22,4 +29,5 @@ export const resourceClaimRules: KindRules<ResourceClaim> = {
   allowUnconditionalUpdate: true,
   validateCreate: ({ spec }) => validateClaimSpec(spec, SPEC),
   validateUpdate: ({ spec }, old) => validateImmutable(spec, old.spec, SPEC, CLAIM_SPEC),
+  validateStatusUpdate: validateClaimStatus,
 };
