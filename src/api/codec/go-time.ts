@@ -15,7 +15,7 @@ const DATE_CHUNKS: readonly Chunk[] = [
   ['-', /^-/],
   ['02', TWO_DIGITS],
   ['T', /^T/],
-  ['15', TWO_DIGITS, ['hour', 0, 23]],
+  ['15', /^\d\d?/, ['hour', 0, 23]],
   [':', /^:/],
   ['04', TWO_DIGITS, ['minute', 0, 59]],
   [':', /^:/],
@@ -65,10 +65,19 @@ function firstProblem(text: string, layout: string, chunks: readonly Chunk[]): s
     if (found === undefined) {
       return `parsing time ${quote(text)} as ${quote(layout)}: cannot parse ${quote(rest)} as ${quote(name)}`;
     }
-    if (limit && (Number(found) < limit[1] || Number(found) > limit[2])) {
-      return `parsing time ${quote(text)}: ${limit[0]} out of range`;
-    }
+    const outOfRange =
+      limit && (Number(found) < limit[1] || Number(found) > limit[2])
+        ? limit[0]
+        : zoneOutOfRange(name, found);
+    if (outOfRange) return `parsing time ${quote(text)}: ${outOfRange} out of range`;
     rest = rest.slice(found.length);
   }
   return rest === '' ? undefined : `parsing time ${quote(text)}: extra text: ${quote(rest)}`;
+}
+
+/** Which part of an offset (`+02:00`) is more than Go takes. */
+function zoneOutOfRange(chunk: string, found: string): string | undefined {
+  if (chunk !== ZONE[0] || found === 'Z') return undefined;
+  if (Number(found.slice(1, 3)) > 24) return 'time zone offset hour';
+  return Number(found.slice(4)) > 60 ? 'time zone offset minute' : undefined;
 }

@@ -106,10 +106,10 @@ class Scanner {
   }
 
   private escape(): void {
-    const character = this.next();
+    const character = this.nextInside();
     if (character === 'u') {
       for (let i = 0; i < 4; i++) {
-        const digit = this.next();
+        const digit = this.nextInside();
         if (!/[0-9a-fA-F]/.test(digit)) {
           throw this.unexpected(digit, 'in \\u hexadecimal character escape');
         }
@@ -118,7 +118,7 @@ class Scanner {
   }
 
   private number(first: string): void {
-    const digit = first === '-' ? this.next() : first;
+    const digit = first === '-' ? this.nextInside() : first;
     if (!isDigit(digit)) throw this.unexpected(digit, 'in numeric literal');
     if (digit !== '0') this.digits();
     if (this.peek() === '.') {
@@ -133,7 +133,7 @@ class Scanner {
   }
 
   private atLeastOneDigit(where: string): void {
-    const character = this.next();
+    const character = this.nextInside();
     if (!isDigit(character)) throw this.unexpected(character, where);
     this.digits();
   }
@@ -145,7 +145,7 @@ class Scanner {
   private word(word: string): void {
     for (const expected of word.slice(1)) {
       const where = `in literal ${word} (expecting ${quoteCharacter(expected)})`;
-      const character = this.next();
+      const character = this.nextInside();
       if (character !== expected) throw this.unexpected(character, where);
     }
   }
@@ -164,6 +164,11 @@ class Scanner {
     if (character === undefined) throw new JsonSyntaxError('unexpected end of JSON input');
     this.at++;
     return character;
+  }
+
+  /** The same inside a word or number, where Go takes the end of the text for a space. */
+  private nextInside(): string {
+    return this.at < this.bytes.length ? this.next() : ' ';
   }
 
   private unexpected(character: string, where: string): JsonSyntaxError {

@@ -1,24 +1,27 @@
 /** Durations as Go writes them: `1h30m0s`, `1.5s`, `250ms`. */
 
-const UNIT_MS = new Map([
-  ['ns', 1e-6],
-  ['us', 1e-3],
-  ['µs', 1e-3],
-  ['μs', 1e-3],
-  ['ms', 1],
-  ['s', 1000],
-  ['m', 60_000],
-  ['h', 3_600_000],
+const UNIT_NANOS = new Map([
+  ['ns', 1n],
+  ['us', 1000n],
+  ['µs', 1000n],
+  ['μs', 1000n],
+  ['ms', 1_000_000n],
+  ['s', 1_000_000_000n],
+  ['m', 60_000_000_000n],
+  ['h', 3_600_000_000_000n],
 ]);
 
 /** Milliseconds (with a fraction below) of a text like `1h30m`; undefined where it is none. */
 export function parseDuration(text: string): number | undefined {
   const found = /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|0)$/.exec(text);
   if (!found) return undefined;
-  let ms = 0;
-  for (const [, number, unit] of (found[2] ?? '').matchAll(/([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g)) {
-    ms += Number(number) * (UNIT_MS.get(unit ?? '') ?? 0);
+  let nanos = 0n;
+  const terms = (found[2] ?? '').matchAll(/(\d*)\.?(\d*)(ns|us|µs|μs|ms|s|m|h)/g);
+  for (const [, whole = '', fraction = '', unit = ''] of terms) {
+    const scale = 10n ** BigInt(fraction.length);
+    nanos += (BigInt(whole + fraction || '0') * (UNIT_NANOS.get(unit) ?? 0n)) / scale;
   }
+  const ms = Number(nanos) / 1e6;
   return found[1] === '-' ? -ms : ms;
 }
 
@@ -33,7 +36,7 @@ export function formatDuration(ms: number): string {
   const seconds = nanos / 1e9;
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
-  const rest = Number((seconds - hours * 3600 - minutes * 60).toFixed(9));
+  const rest = (seconds - hours * 3600 - minutes * 60).toFixed(9).replace(/\.?0+$/, '');
   if (hours > 0) return `${sign}${hours}h${minutes}m${rest}s`;
   return minutes > 0 ? `${sign}${minutes}m${rest}s` : `${sign}${rest}s`;
 }

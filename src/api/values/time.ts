@@ -18,13 +18,13 @@ export interface Moment {
   readonly nanos: number;
 }
 
-/** Reads RFC 3339 with any offset; undefined where the text is none. */
+/** Reads RFC 3339 with any offset and, as Go does, an hour of one digit; undefined where the text is none. */
 export function parseMoment(text: string): Moment | undefined {
   const found = RFC3339.exec(text);
   if (!found) return undefined;
-  const [, date = '', hour, minute, second, fraction = '', zone = ''] = found;
+  const [, date = '', hour = '', minute, second, fraction = '', zone = ''] = found;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-  const ms = Date.parse(`${date}T${hour}:${minute}:${second}Z`);
+  const ms = Date.parse(`${date}T${hour.padStart(2, '0')}:${minute}:${second}Z`);
   if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== date) return undefined;
   const offset = offsetSeconds(zone);
   if (offset === undefined) return undefined;
@@ -61,13 +61,13 @@ export function microTimeOf(seconds: number, nanos: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, -5)}.${micros}Z`;
 }
 
-const RFC3339 = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/;
+const RFC3339 = /^(\d{4}-\d\d-\d\d)T(\d\d?):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/;
 const CANONICAL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 function offsetSeconds(zone: string): number | undefined {
   if (zone === 'Z') return 0;
   const hours = Number(zone.slice(1, 3));
   const minutes = Number(zone.slice(4, 6));
-  if (hours > 24 || minutes > 59) return undefined;
+  if (hours > 24 || minutes > 60) return undefined;
   return (zone.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60);
 }

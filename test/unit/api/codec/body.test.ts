@@ -93,6 +93,15 @@ describe('decodeBody', () => {
     });
   }
 
+  it('takes an hour of one digit, and refuses offsets that there are none of', () => {
+    const { object } = decode('{"metadata":{"creationTimestamp":"2026-01-02T3:04:05Z"}}');
+    assert.equal(object.metadata.creationTimestamp, '2026-01-02T03:04:05Z');
+    assert.match(
+      refusal('{"metadata":{"creationTimestamp":"2026-01-02T03:04:05+25:00"}}'),
+      /: time zone offset hour out of range$/,
+    );
+  });
+
   it('tells the first mismatch and reads on to the errors that end a decoding', () => {
     assert.match(refusal('{"spec":{"priority":"x","hostNetwork":"y"}}'), /PodSpec\.spec\.priority/);
     assert.match(refusal('{"spec":{"priority":"x","overhead":{"cpu":"z"}}}'), /quantities must match/);

@@ -45,6 +45,8 @@ describe('duration', () => {
       assert.equal(formatDuration(ms), text);
       assert.equal(parseDuration(text), ms);
     }
+    assert.equal(formatDuration(3_600_000.000011), '1h0m0.000000011s');
+    assert.equal(parseDuration('1.5ns'), 1e-6);
     assert.equal(parseDuration('1 h'), undefined);
     assert.equal(parseDuration('-1.5h'), -5_400_000);
   });
