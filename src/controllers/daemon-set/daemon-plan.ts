@@ -1,7 +1,17 @@
 import { type DaemonSet, type Node, type Pod, resolvePercent } from '../../api/index.ts';
-import { isAvailable, isTerminating } from '../pods/pod-state.ts';
+import { isAvailable, isReady, isTerminating } from '../pods/pod-state.ts';
 import { placementOf, targetNodeOf } from './daemon-nodes.ts';
 import { isUpdated } from './daemon-status.ts';
+
+/** A set, and what there is of it on which nodes. */
+export interface DaemonView {
+  readonly set: DaemonSet;
+  readonly nodes: readonly Node[];
+  readonly byNode: ReadonlyMap<string, readonly Pod[]>;
+  /** Of the set's template as it is now. */
+  readonly hash: string;
+  readonly nowMs: number;
+}
 
 /** What is to be done so that every node has the Pod that it should. */
 export interface DaemonPlan {
@@ -21,11 +31,8 @@ export function podsByNode(pods: readonly Pod[]): Map<string, Pod[]> {
   return byNode;
 }
 
-export function planDaemonPods(
-  set: DaemonSet,
-  nodes: Iterable<Node>,
-  byNode: ReadonlyMap<string, Pod[]>,
-): DaemonPlan {
+export function planDaemonPods(view: DaemonView): DaemonPlan {
+  const { set, nodes, byNode } = view;
   const make: string[] = [];
   const surplus: Pod[] = [];
   const ended: Pod[] = [];
@@ -43,7 +50,7 @@ export function planDaemonPods(
     }
     const over = staying.filter(({ status }) => status?.phase === 'Failed' || status?.phase === 'Succeeded');
     ended.push(...over);
-    surplus.push(...oldestFirst(staying.filter((pod) => !over.includes(pod))).slice(1));
+    surplus.push(...tooMany(view, oldestFirst(staying.filter((pod) => !over.includes(pod)))));
   }
   // What waits for a node that is gone would wait for ever.
   for (const [node, pods] of byNode) {
@@ -53,33 +60,67 @@ export function planDaemonPods(
   return { make, delete: [...surplus, ...ended], ended };
 }
 
-/** The old Pods that a rolling update may give up now: those that are of no use anyway, and as many more as may be missing. */
-export function planUpdate(
-  set: DaemonSet,
-  nodes: Iterable<Node>,
-  byNode: ReadonlyMap<string, Pod[]>,
-  hash: string,
-  nowMs: number,
-): Pod[] {
-  const minReadySeconds = set.spec?.minReadySeconds ?? 0;
+/** The next step of a rolling update: old Pods to give up, or, where the set may surge, nodes that get a new one first. */
+export function planUpdate(view: DaemonView): Pick<DaemonPlan, 'make' | 'delete'> {
+  const { maxSurge = 0, maxUnavailable = 1 } = view.set.spec?.updateStrategy?.rollingUpdate ?? {};
+  const desired = [...view.nodes].filter((node) => placementOf(view.set, node).runs);
+  const most = (bound: number | string): number => resolvePercent(bound, desired.length, 'up') ?? 0;
+  return surges(view.set)
+    ? { make: planSurge(view, desired, most(maxSurge)), delete: [] }
+    : { make: [], delete: planReplacement(view, desired, most(maxUnavailable)) };
+}
+
+/** Whether new Pods come up beside the old ones during an update. */
+function surges({ spec }: DaemonSet): boolean {
+  const { maxSurge = 0 } = spec?.updateStrategy?.rollingUpdate ?? {};
+  return spec?.updateStrategy?.type !== 'OnDelete' && maxSurge !== 0 && maxSurge !== '0%';
+}
+
+/** All but the oldest Pod of a node; while the set surges, all but the oldest old and the oldest new one. */
+function tooMany(view: DaemonView, oldest: readonly Pod[]): Pod[] {
+  if (!surges(view.set)) return oldest.slice(1);
+  const isNew = (pod: Pod): boolean => isUpdated(view.set, pod, view.hash);
+  const [newest, ...newer] = oldest.filter(isNew);
+  const [old, ...older] = oldest.filter((pod) => !isNew(pod));
+  const replaced = old && newest && (!isReady(old) || isWell(view, newest));
+  return [...newer, ...older, ...(replaced ? [old] : [])];
+}
+
+/** The old Pods that may be given up now: those that are of no use anyway, and as many more as may be missing. */
+function planReplacement(view: DaemonView, desired: readonly Node[], most: number): Pod[] {
   const useless: Pod[] = [];
   const useful: Pod[] = [];
-  let desired = 0;
   let unavailable = 0;
-  for (const node of nodes) {
-    if (!placementOf(set, node).runs) continue;
-    desired++;
-    const pods = byNode.get(node.metadata.name ?? '') ?? [];
+  for (const node of desired) {
+    const pods = view.byNode.get(node.metadata.name ?? '') ?? [];
     const [pod] = pods;
     if (!pod || pods.length > 1 || isTerminating(pod)) unavailable++;
-    else if (!isAvailable(pod, minReadySeconds, nowMs)) {
+    else if (!isWell(view, pod)) {
       unavailable++;
-      if (!isUpdated(set, pod, hash)) useless.push(pod);
-    } else if (!isUpdated(set, pod, hash)) useful.push(pod);
+      if (!isUpdated(view.set, pod, view.hash)) useless.push(pod);
+    } else if (!isUpdated(view.set, pod, view.hash)) useful.push(pod);
   }
-  const { maxUnavailable = 1 } = set.spec?.updateStrategy?.rollingUpdate ?? {};
-  const most = resolvePercent(maxUnavailable, desired, 'up') ?? 1;
   return [...useless, ...useful.slice(0, Math.max(0, most - unavailable))];
+}
+
+/** The nodes that get a new Pod beside their old one now. */
+function planSurge(view: DaemonView, desired: readonly Node[], most: number): string[] {
+  const useless: string[] = [];
+  const useful: string[] = [];
+  let surging = 0;
+  for (const node of desired) {
+    const { name = '' } = node.metadata;
+    const pods = (view.byNode.get(name) ?? []).filter((pod) => !isTerminating(pod));
+    const fresh = pods.find((pod) => isUpdated(view.set, pod, view.hash));
+    const old = pods.find((pod) => !isUpdated(view.set, pod, view.hash));
+    if (fresh && old && !isWell(view, fresh)) surging++;
+    else if (old && !fresh) (isWell(view, old) ? useful : useless).push(name);
+  }
+  return [...useless, ...useful.slice(0, Math.max(0, most - surging))];
+}
+
+function isWell({ set, nowMs }: DaemonView, pod: Pod): boolean {
+  return isAvailable(pod, set.spec?.minReadySeconds ?? 0, nowMs);
 }
 
 export function oldestFirst(pods: readonly Pod[]): Pod[] {

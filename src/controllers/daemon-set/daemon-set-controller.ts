@@ -32,7 +32,7 @@ import type { ControllerContext } from '../shared/context.ts';
 import { claimable, controllerIndex, ownerKeyIn } from '../shared/owners.ts';
 import { writeStatus } from '../shared/status.ts';
 import { podForNode } from './daemon-nodes.ts';
-import { oldestFirst, planDaemonPods, planUpdate, podsByNode } from './daemon-plan.ts';
+import { type DaemonView, oldestFirst, planDaemonPods, planUpdate, podsByNode } from './daemon-plan.ts';
 import { daemonStatus, POD_GENERATION, POD_REVISION, TEMPLATE_GENERATION } from './daemon-status.ts';
 
 /** The most Pods that one reconcile makes or deletes. */
@@ -116,12 +116,12 @@ class DaemonSetController {
     const mayAct = this.expectations.satisfied(key);
     const pods = oldestFirst(await this.claimPods(set));
     const byNode = podsByNode(pods);
-    const failure = mayAct
-      ? await this.act(key, set, byNode, hash).catch((error: unknown) => ({ error }))
-      : undefined;
+    const nodes = [...this.nodes.cache.list()];
+    const view = { set, nodes, byNode, hash, nowMs: this.context.clock.now() };
+    const failure = mayAct ? await this.act(key, view).catch((error: unknown) => ({ error })) : undefined;
 
     const nowMs = this.context.clock.now();
-    const status = daemonStatus(set, this.nodes.cache.list(), byNode, hash, nowMs);
+    const status = daemonStatus(set, nodes, byNode, hash, nowMs);
     if (!deepEqual(status, set.status)) await writeStatus(this.setResource, set, status);
     await this.forgetRevisions(set, known, nameOf(synced.revision), pods);
     if (failure) throw failure.error;
@@ -130,18 +130,14 @@ class DaemonSetController {
   }
 
   /** First what each node should have; once nothing is missing or too much, the next step of an update. */
-  private async act(
-    key: string,
-    set: DaemonSet,
-    byNode: Map<string, Pod[]>,
-    hash: string,
-  ): Promise<undefined> {
-    const plan = planDaemonPods(set, this.nodes.cache.list(), byNode);
+  private async act(key: string, view: DaemonView): Promise<undefined> {
+    const { set, hash } = view;
+    const plan = planDaemonPods(view);
     for (const pod of plan.ended) this.tellEnded(set, pod);
     await this.write(key, set, plan.make, plan.delete, hash);
     if (set.spec?.updateStrategy?.type === 'OnDelete' || !this.expectations.satisfied(key)) return;
-    const old = planUpdate(set, this.nodes.cache.list(), byNode, hash, this.context.clock.now());
-    await this.write(key, set, [], old, hash);
+    const step = planUpdate(view);
+    await this.write(key, set, step.make, step.delete, hash);
   }
 
   private async write(

@@ -18,7 +18,7 @@ export function isUpdated({ metadata }: DaemonSet, pod: Pod, hash: string): bool
 export function daemonStatus(
   set: DaemonSet,
   nodes: Iterable<Node>,
-  byNode: ReadonlyMap<string, Pod[]>,
+  byNode: ReadonlyMap<string, readonly Pod[]>,
   hash: string,
   nowMs: number,
 ): NonNullable<DaemonSet['status']> {
