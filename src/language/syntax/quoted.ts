@@ -1,7 +1,17 @@
 import { quoteEnd } from './key.ts';
 import type { ScalarNode } from './node.ts';
 import { fold } from './plain.ts';
-import { DOUBLE_QUOTE, indentAt, isBreak, lineEnd, type Reader, SINGLE_QUOTE, trimEnd } from './reader.ts';
+import {
+  DOUBLE_QUOTE,
+  indentAt,
+  isBlank,
+  isBreak,
+  isFlowIndicator,
+  lineEnd,
+  type Reader,
+  SINGLE_QUOTE,
+  trimEnd,
+} from './reader.ts';
 
 const BACKSLASH = 92;
 
@@ -34,8 +44,8 @@ export function readQuoted(reader: Reader, parentIndent: number): ScalarNode {
   const start = reader.position;
   const quote = reader.peek();
   const style = quote === DOUBLE_QUOTE ? 'double' : 'single';
-  const close = closingQuote(text, start, quote, parentIndent);
-  const end = close < 0 ? trimEnd(text, start, lineEnd(text, start)) : close;
+  const close = reader.json ? quoteEnd(text, start, quote) : closingQuote(text, start, quote, parentIndent);
+  const end = close < 0 ? endOfOpenQuote(reader, start) : close;
   if (close < 0) reader.problem('unclosed', 'This quote is not closed.', start, Math.max(end, start + 1));
   const raw = text.slice(start + 1, close < 0 ? end : end - 1);
   const single = !raw.includes('\n');
@@ -50,6 +60,18 @@ export function readQuoted(reader: Reader, parentIndent: number): ScalarNode {
     end,
     text: style === 'double' ? unescape(reader, folded, start) : folded,
   };
+}
+
+/** The end of its line; in JSON before what separates members, which is rarely meant to be in the text. */
+function endOfOpenQuote({ text, json }: Reader, start: number): number {
+  let end = trimEnd(text, start, lineEnd(text, start));
+  while (
+    json &&
+    end > start + 1 &&
+    (isFlowIndicator(text.charCodeAt(end - 1)) || isBlank(text.charCodeAt(end - 1)))
+  )
+    end--;
+  return end;
 }
 
 function closingQuote(text: string, start: number, quote: number, parentIndent: number): number {

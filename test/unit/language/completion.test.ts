@@ -1,7 +1,12 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { ManifestFile } from '../../../src/language/document/manifest-file.ts';
-import { builtInCatalog, type CompletionItem, createManifestService } from '../../../src/language/index.ts';
-import { keyText, type Node, type Step } from '../../../src/language/syntax/index.ts';
+import {
+  builtInCatalog,
+  type CompletionItem,
+  createManifestService,
+  type Notation,
+} from '../../../src/language/index.ts';
+import { keyText, type Node, parse, type Step, toValue } from '../../../src/language/syntax/index.ts';
 import { knownFields } from './known-fields.ts';
 import { rightManifests } from './right-manifests.ts';
 
@@ -32,6 +37,22 @@ describe('completion', () => {
     });
   }
 
+  it('offers every field of JSON where it stood, with and without its first quote', () => {
+    for (const { text } of rightManifests().filter(({ name }) => name.startsWith('0'))) {
+      for (const { document } of new ManifestFile(text, 'yaml').documents) {
+        const json = JSON.stringify(toValue(document.tree.root), null, 2);
+        for (const { entry, key } of knownFields(catalog, parse(json, 'json').root)) {
+          const from = entry.key.start;
+          const rest = json.slice(entry.value?.end ?? entry.colon + 1);
+          for (const typed of ['', '"']) {
+            const taken = take(json.slice(0, from) + typed + rest, from + typed.length, key, 'json');
+            ok(taken.startsWith(`"${key}":`, from), taken.slice(from - 40, from + 40));
+          }
+        }
+      }
+    }
+  });
+
   it('offers every value of an enumeration, however much of it is typed', () => {
     const head = 'apiVersion: v1\nkind: Pod\nspec:\n  restartPolicy:';
     for (const typed of ['', ' ', ' N', ' Never']) {
@@ -41,8 +62,8 @@ describe('completion', () => {
     }
   });
 
-  function take(text: string, offset: number, label: string): string {
-    service.openDocument(URI, 'yaml', text);
+  function take(text: string, offset: number, label: string, notation: Notation = 'yaml'): string {
+    service.openDocument(URI, notation, text);
     const item = service.complete(URI, offset).find((candidate) => candidate.label === label);
     ok(item, `${label} is not offered in:\n${text.slice(Math.max(0, offset - 80), offset)}<|>`);
     return applied(text, item);
