@@ -1,4 +1,4 @@
-import { type Entry, keyText, type Node, type ScalarNode } from './node.ts';
+import { type Entry, type Node, type ScalarNode } from './node.ts';
 
 /** What a plain value is, by the rules of YAML 1.1 that Kubernetes' own decoder follows. */
 export type Scalar = string | number | boolean | null;
@@ -78,13 +78,19 @@ function mapValue(entries: readonly Entry[], budget: Budget): Record<string, unk
     if (isMerge(entry)) Object.assign(value, mergedValue(entry.value, budget));
   }
   for (const entry of entries) {
-    const key = keyText(entry);
+    const key = keyName(entry.key);
     if (key === undefined || isMerge(entry) || isOmitted(entry, budget)) continue;
     if (key === '__proto__')
       Object.defineProperty(value, key, { value: valueOf(entry.value, budget), enumerable: true });
     else value[key] = valueOf(entry.value, budget);
   }
   return value;
+}
+
+/** What the decoder makes of a key: one that reads as a boolean or a number is the text of that (`on` is `true`). */
+function keyName(key: Node): string | undefined {
+  if (key.kind !== 'scalar') return undefined;
+  return String(resolveScalar(key) ?? key.text);
 }
 
 function isOmitted(entry: Entry, { omitted }: Budget): boolean {

@@ -1,5 +1,6 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { parse as parseReference, stringify, type ToStringOptions } from 'yaml';
+import { yamlToJson } from '../../../../src/api/codec/yaml.ts';
 import { type Random, randomInt, SeededRandom } from '../../../../src/base/index.ts';
 import { type Node, parse, toValue } from '../../../../src/language/syntax/index.ts';
 import { pick, randomValue } from './values.ts';
@@ -25,6 +26,14 @@ describe('parse', () => {
       const { root, problems } = parse(text);
       deepEqual(problems, [], `seed ${seed}`);
       deepEqual(textsOf(root), emptyForNull(parseReference(text, { schema: 'failsafe' })), `seed ${seed}`);
+    }
+  });
+
+  it('means by a document what the API server means by it', () => {
+    for (let seed = 1; seed <= 500; seed++) {
+      const random = new SeededRandom(seed);
+      const text = stringify(randomValue(random, 4), pick(random, STYLES));
+      deepEqual(JSON.stringify(toValue(parse(text).root)), yamlToJson(text).json, `seed ${seed}`);
     }
   });
 
