@@ -4,6 +4,7 @@ import {
   createEventRecorder,
   type EventRecorder,
   type Informer,
+  isConflict,
   nameOfKey,
   type ReconcileResult,
   type ResourceClient,
@@ -19,6 +20,7 @@ import { nextTaints, readyStatusOf, silentConditions } from './node-conditions.t
 
 /** A node that has not been heard of for so long is unreachable. */
 const GRACE_MS = 50_000;
+const CONFLICT_RETRIES = 3;
 const LEASE_NAMESPACE = 'kube-node-lease';
 
 /** Taints nodes by what they say of themselves, and speaks for those that say nothing any more. */
@@ -70,10 +72,25 @@ class NodeLifecycleController {
     const nowMs = this.now();
     const leftMs = (this.heardMs.get(name) ?? nowMs) + GRACE_MS - nowMs;
     const node = leftMs > 0 ? cached : await this.declareSilent(cached, nowMs);
-    const taints = nextTaints(node, nowMs);
-    if (taints) await this.nodeResource.update({ ...node, spec: { ...node.spec, taints } });
+    await this.taint(node, nowMs);
     if (readyStatusOf(node) !== 'True') await this.markPodsUnready(name);
     if (leftMs > 0) return { againAfterMs: leftMs };
+  }
+
+  /** Writes the taints that follow from the node's conditions; onto what is there now where somebody else was faster. */
+  private async taint(node: Node, nowMs: number): Promise<void> {
+    let current = node;
+    for (let attempt = 0; ; attempt++) {
+      const taints = nextTaints(current, nowMs);
+      if (!taints) return;
+      try {
+        await this.nodeResource.update({ ...current, spec: { ...current.spec, taints } });
+        return;
+      } catch (error) {
+        if (!isConflict(error) || attempt >= CONFLICT_RETRIES) throw error;
+        current = await this.nodeResource.get(node.metadata);
+      }
+    }
   }
 
   private async declareSilent(node: Node, nowMs: number): Promise<Node> {

@@ -209,6 +209,55 @@ describe('the endpoints of a service', () => {
   });
 });
 
+describe('Endpoints that somebody made by hand', () => {
+  it('are mirrored in slices as long as their service has no selector', async () => {
+    const story = await Story.begin(36);
+    const web = { name: 'web', namespace: 'default' };
+    const services = story.of<Service>('v1', 'services');
+    await services.create({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: web,
+      spec: { ports: [{ port: 80 }] },
+    });
+    const endpoints = story.of<Endpoints>('v1', 'endpoints');
+    await endpoints.create({
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata: web,
+      subsets: [
+        {
+          addresses: [{ ip: '192.0.2.1' }],
+          notReadyAddresses: [{ ip: '2001:db8::1' }],
+          ports: [{ port: 8080 }],
+        },
+      ],
+    });
+    const slices = async (): Promise<string[]> => {
+      const { items } = await story.of<EndpointSlice>('discovery.k8s.io/v1', 'endpointslices').list(web);
+      return items
+        .filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === 'web')
+        .flatMap(({ addressType, endpoints: own }) =>
+          (own ?? []).map(
+            ({ addresses, conditions }) => `${addressType} ${addresses.join()} ${conditions?.ready}`,
+          ),
+        )
+        .sort();
+    };
+    await story.running.clock.advance(1000);
+    assert.deepEqual(await slices(), ['IPv4 192.0.2.1 true', 'IPv6 2001:db8::1 false']);
+    await endpoints.patch(web, 'merge', {
+      subsets: [{ addresses: [{ ip: '192.0.2.2' }], ports: [{ port: 8080 }] }],
+    });
+    await story.running.clock.advance(1000);
+    assert.deepEqual(await slices(), ['IPv4 192.0.2.2 true']);
+    await services.patch(web, 'merge', { spec: { selector: { app: 'web' } } });
+    await story.running.clock.advance(1000);
+    assert.deepEqual(await slices(), []);
+    await story.stop();
+  });
+});
+
 describe('volumes', () => {
   let story: Story;
   beforeEach(async () => {
@@ -309,5 +358,31 @@ describe('volumes', () => {
     await story.pods.delete({ name: 'p', namespace: 'default' });
     await claims().delete({ name: 'data', namespace: 'default' });
     await story.until(async () => (await volumes().list()).items.length === 0);
+  });
+
+  it('with Recycle are scrubbed by a Pod, of which they tell, and are free again', async () => {
+    await volume('used', '1Gi');
+    await volumes().patch({ name: 'used' }, 'merge', { spec: { persistentVolumeReclaimPolicy: 'Recycle' } });
+    await claim('data', '1Gi');
+    await story.until(async () => (await bound('data')) === 'used');
+    await claims().delete({ name: 'data', namespace: 'default' });
+    const recycler = { name: 'recycler-for-used', namespace: 'default' };
+    await story.until(async () =>
+      (await story.listPods()).some(({ metadata }) => metadata.name === recycler.name),
+    );
+    await story.running.clock.advance(5000);
+    await story.pods.patch(recycler, 'merge', { status: { phase: 'Succeeded' } }, { subresource: 'status' });
+    await story.until(async () => {
+      const { spec, status } = await volumes().get({ name: 'used' });
+      return status?.phase === 'Available' && spec?.claimRef === undefined;
+    });
+    const events = await story.events('PersistentVolume', 'used');
+    const told = 'RecyclerPod: Recycler pod: Successfully assigned default/recycler-for-used to node-';
+    assert.ok(
+      events.some((event) => event.startsWith(told)),
+      events.join('\n'),
+    );
+    assert.equal(events.at(-1), 'VolumeRecycled: Volume recycled');
+    await story.until(async () => (await story.listPods()).length === 0);
   });
 });
