@@ -42,60 +42,63 @@ export interface Cluster extends AsyncDisposable {
   readonly proxy: ServiceProxy;
 }
 
-/** Wires one cluster from its parts, and resolves when its API is ready. The store stays the caller's to close. */
+/**
+ * Wires one cluster from its parts, and resolves when a Pod can be made in it. What was started is stopped again where
+ * a later part does not start. The store stays the caller's to close.
+ */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const started = new Disposables();
+  try {
+    return await startParts(options, started);
+  } catch (error) {
+    started.dispose();
+    throw error;
+  }
+}
+
+async function startParts(options: ClusterOptions, started: Disposables): Promise<Cluster> {
   const { clock, log, random } = options;
-  const server = createApiServer({
-    store: options.store,
-    clock,
-    random,
-    log: log.named('apiserver'),
-    staticTokens: options.staticTokens,
-    clientAuthority: options.authorityCertificate,
-    ...(options.signingKey ? { signingKey: options.signingKey } : {}),
-  });
+  const server = started.add(
+    createApiServer({
+      store: options.store,
+      clock,
+      random,
+      log: log.named('apiserver'),
+      staticTokens: options.staticTokens,
+      clientAuthority: options.authorityCertificate,
+      ...(options.signingKey ? { signingKey: options.signingKey } : {}),
+    }),
+  );
   await server.ready();
 
-  const client: Cluster['client'] = (user) =>
-    createClient({
-      transport: server.handler,
-      identity: user,
-      userAgent: user.name.replace(/^system:/, ''),
-      clock,
-      log,
-    });
+  const client: Cluster['client'] = (user) => {
+    const userAgent = user.name.replace(/^system:/, '');
+    return createClient({ transport: server.handler, identity: user, userAgent, clock, log });
+  };
   const component = (name: string): Client => client({ name: `system:${name}`, groups: ['system:masters'] });
 
   const controllerClient = component('kube-controller-manager');
-  const informers = createInformers(controllerClient);
-  const controllers = startControllers({
-    client: controllerClient,
-    informers,
-    names: options.controllers,
-    authorityCertificate: options.authorityCertificate,
-  });
-  const scheduler = options.scheduler
-    ? startScheduler({ client: component('kube-scheduler'), informers, random })
-    : undefined;
-  const nodes = startSimulatedNodes({
-    ...options.nodes,
-    client: component('node'),
-    informers,
-    kubeletVersion: KUBERNETES_VERSION,
-  });
-  await Promise.all([nodes.ready, whenDefaultAccountExists(informers, options.controllers)]);
+  const informers = started.add(createInformers(controllerClient));
+  const { controllers: names, authorityCertificate } = options;
+  started.add(startControllers({ client: controllerClient, informers, names, authorityCertificate }));
+  if (options.scheduler) {
+    started.add(startScheduler({ client: component('kube-scheduler'), informers, random }));
+  }
+  const nodes = started.add(
+    startSimulatedNodes({
+      ...options.nodes,
+      client: component('node'),
+      informers,
+      kubeletVersion: KUBERNETES_VERSION,
+    }),
+  );
+  await Promise.all([nodes.ready, whenDefaultAccountExists(informers, names)]);
 
   return {
     handler: server.handler,
     client,
     resolver: createResolver({ informers }),
     proxy: createServiceProxy({ informers, clock, random }),
-    async dispose() {
-      nodes.dispose();
-      scheduler?.dispose();
-      controllers.dispose();
-      informers.dispose();
-      server.dispose();
-    },
+    dispose: async () => started.dispose(),
   };
 }

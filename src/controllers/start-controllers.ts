@@ -33,6 +33,7 @@ import type { ControllerContext } from './shared/context.ts';
 import { startStatefulSetController } from './stateful-set/index.ts';
 import { startTaintEvictionController } from './taint-eviction/index.ts';
 import { startTtlAfterFinishedController } from './ttl-after-finished/index.ts';
+import { idleControllerNames } from './upstream-names.ts';
 
 export interface ControllersOptions {
   readonly client: Client;
@@ -102,7 +103,8 @@ export function startControllers(options: ControllersOptions): Disposable {
 
 /** The controllers that a `--controllers` list means. The first entry that names a controller decides. */
 export function selectControllers(names: readonly string[]): readonly string[] {
-  const known = new Set(['*', '-*', ...controllerNames.flatMap((name) => [name, `-${name}`])]);
+  const named = [...controllerNames, ...idleControllerNames];
+  const known = new Set(['*', '-*', ...named.flatMap((name) => [name, `-${name}`])]);
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) throw new Error(`"${unknown}" is not in the list of known controllers`);
   return controllerNames.filter((name) => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { StatusError } from '../api/index.ts';
 import { type Clock, createLog, disposable, type Log, type LogLevel, type Random } from '../base/index.ts';
 
-/** Real time. A timer of ours does not keep the process alive: a server's socket does that. */
+/** Real time. A timer keeps the process alive until it fires or is disposed. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimer(delayMs, callback) {
