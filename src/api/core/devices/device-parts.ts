@@ -1,5 +1,6 @@
 /** What device classes, claims and slices have in common: names, selectors, configuration, tolerations. */
 import type { FieldError, FieldPath } from '../../field.ts';
+import { givenEmpty } from '../../given-empty.ts';
 import {
   byteLength,
   checkMessages,
@@ -31,6 +32,11 @@ export interface DeviceToleration {
   readonly effect?: string;
 }
 
+export interface BindingConditions {
+  readonly bindingConditions?: readonly string[];
+  readonly bindingFailureConditions?: readonly string[];
+}
+
 type ItemCheck<T> = (item: T, path: FieldPath) => FieldError[];
 
 interface UniqueItems<T> {
@@ -46,9 +52,13 @@ const TOLERATIONS_LIMIT = 16;
 const EXPRESSION_LIMIT_BYTES = 10 * 1024;
 const PARAMETERS_LIMIT_BYTES = 10 * 1024;
 const DRIVER_LIMIT_BYTES = 63;
+const POOL_LIMIT_BYTES = 253;
+const CONDITIONS_LIMIT = 4;
+const BINDING_FIELDS = ['bindingConditions', 'bindingFailureConditions'] as const;
 const IDENTIFIER_LIMIT_BYTES = 32;
 const OPERATORS = ['Equal', 'Exists'];
-const EFFECTS = ['NoExecute', 'NoSchedule', 'None'];
+/** What a taint does. */
+export const EFFECTS = ['NoExecute', 'NoSchedule', 'None'];
 
 export function validateItems<T>(
   items: readonly T[],
@@ -109,16 +119,16 @@ export function validateDriver(name: string, path: FieldPath): FieldError[] {
   return [...errors, ...invalidAll(path, name, dns1123Subdomain(name))];
 }
 
-/** The name of an attribute or a capacity, with the domain of who defined it or without. */
+/** The name of an attribute or a capacity, with the domain of who defined it or without. More slashes go unseen. */
 export function validateQualifiedName(name: string, path: FieldPath): FieldError[] {
   const parts = name.split('/');
   const [domain = '', identifier = ''] = parts;
   if (parts.length === 1) return validateIdentifier(name, path);
-  if (parts.length > 2) return [invalid(path, name, 'must contain at most one slash')];
+  if (parts.length > 2) return [];
   return [
-    ...(domain === '' ? [required(path, 'the domain must not be empty')] : validateDriver(domain, path)),
+    ...(domain === '' ? [invalid(path, '', 'the domain must not be empty')] : validateDriver(domain, path)),
     ...(identifier === ''
-      ? [required(path, 'the name must not be empty')]
+      ? [invalid(path, '', 'the name must not be empty')]
       : validateIdentifier(identifier, path)),
   ];
 }
@@ -151,6 +161,39 @@ function validateToleration(toleration: DeviceToleration, path: FieldPath): Fiel
     errors.push(notSupported(path.child('effect'), effect, EFFECTS));
   }
   return errors;
+}
+
+/** A pool of devices: one or more DNS subdomains, with slashes between. */
+export function validatePool(name: string, path: FieldPath): FieldError[] {
+  if (name === '') return [required(path)];
+  const errors = byteLength(name) > POOL_LIMIT_BYTES ? [tooLong(path, POOL_LIMIT_BYTES)] : [];
+  return [...errors, ...name.split('/').flatMap((part) => invalidAll(path, part, dns1123Subdomain(part)))];
+}
+
+/** What must be true of a device before its Pod is bound, and what tells that it will not be: both or neither. */
+export function validateBindingConditions(device: BindingConditions, path: FieldPath): FieldError[] {
+  const errors = BINDING_FIELDS.flatMap((field) =>
+    validateUniqueItems(device[field] ?? [], path.child(field), {
+      limit: CONDITIONS_LIMIT,
+      keyOf: (condition) => condition,
+      validate: (condition, at) => invalidAll(at, condition, qualifiedName(condition)),
+    }),
+  );
+  const { bindingConditions = [], bindingFailureConditions = [] } = device;
+  for (const [index, condition] of bindingFailureConditions.entries()) {
+    if (!bindingConditions.includes(condition)) continue;
+    const detail = 'bindingFailureConditions must not overlap with bindingConditions';
+    errors.push(invalid(path.child('bindingFailureConditions').index(index), condition, detail));
+  }
+  const missing = BINDING_FIELDS.filter((field) => (device[field] ?? []).length === 0);
+  if (missing.length !== 1) return errors;
+  return [
+    ...errors,
+    ...missing.map((field) => {
+      const other = BINDING_FIELDS.find((one) => one !== field);
+      return invalid(path.child(field), givenEmpty(device, field), `${field} are required to use ${other}`);
+    }),
+  ];
 }
 
 function validateIdentifier(name: string, path: FieldPath): FieldError[] {

@@ -1,13 +1,11 @@
 /** Which devices a claim got, who uses it, and what the drivers say of the devices. */
 import { type FieldError, FieldPath } from '../../field.ts';
-import { givenEmpty } from '../../given-empty.ts';
 import type { ResourceClaim } from '../../types.ts';
 import {
   byteLength,
   checkRequired,
   checkRequiredChoice,
   dns1123Label,
-  dns1123Subdomain,
   forbidden,
   goStruct,
   type GoStruct,
@@ -15,8 +13,6 @@ import {
   invalidAll,
   NODE_SELECTOR_TERM,
   printed,
-  qualifiedName,
-  required,
   tooLong,
   validateConditions,
   validateImmutable,
@@ -26,10 +22,12 @@ import {
 import { OPAQUE, requestNames, TOLERATION, validateReference, validateReferences } from './claim-spec.ts';
 import {
   LIST_LIMIT,
+  validateBindingConditions,
   validateConfiguration,
   validateDriver,
   validateItems,
   validateParameters,
+  validatePool,
   validateUniqueItems,
 } from './device-parts.ts';
 
@@ -46,7 +44,6 @@ type Names = ReadonlySet<string>;
 const STATUS = FieldPath.of('status');
 const USERS_LIMIT = 256;
 const CONFIGURATIONS_LIMIT = 64;
-const CONDITIONS_LIMIT = 4;
 const ADDRESSES_LIMIT = 16;
 const INTERFACE_LIMIT_BYTES = 256;
 const HARDWARE_LIMIT_BYTES = 128;
@@ -129,7 +126,7 @@ function validateResult(result: Result, names: Names, path: FieldPath): FieldErr
   return [
     ...validateReference(result.request, names, path.child('request')),
     ...validateIdentity(result, path),
-    ...validateBinding(result, path),
+    ...validateBindingConditions(result, path),
     ...(result.shareID === undefined ? [] : validateUuid(result.shareID, path.child('shareID'))),
   ];
 }
@@ -138,36 +135,11 @@ function validateIdentity(
   { driver, pool, device }: Pick<Result, 'driver' | 'pool' | 'device'>,
   path: FieldPath,
 ): FieldError[] {
-  const poolPath = path.child('pool');
   return [
     ...validateDriver(driver, path.child('driver')),
-    ...(pool === ''
-      ? [required(poolPath)]
-      : pool.split('/').flatMap((part) => invalidAll(poolPath, part, dns1123Subdomain(part)))),
+    ...validatePool(pool, path.child('pool')),
     ...invalidAll(path.child('device'), device, dns1123Label(device)),
   ];
-}
-
-/** What must be true of a device before its Pod is bound, and what tells that it will not be: both or neither. */
-function validateBinding(result: Result, path: FieldPath): FieldError[] {
-  const awaited = 'bindingConditions';
-  const failing = 'bindingFailureConditions';
-  const errors = [awaited, failing].flatMap((field) =>
-    validateUniqueItems(result[field as typeof awaited] ?? [], path.child(field), {
-      limit: CONDITIONS_LIMIT,
-      keyOf: (condition) => condition,
-      validate: (condition, at) => invalidAll(at, condition, qualifiedName(condition)),
-    }),
-  );
-  const [some, others] = [result[awaited] ?? [], result[failing] ?? []];
-  if (some.length === 0 && others.length > 0) {
-    errors.push(missing(result, awaited, failing, path));
-  } else if (some.length > 0 && others.length === 0) errors.push(missing(result, failing, awaited, path));
-  return errors;
-}
-
-function missing(result: Result, field: string, other: string, path: FieldPath): FieldError {
-  return invalid(path.child(field), givenEmpty(result, field), `${field} are required to use ${other}`);
 }
 
 function validateUuid(text: string, path: FieldPath): FieldError[] {
