@@ -5,6 +5,7 @@ import type { ManifestDocument } from '../document/manifest-document.ts';
 import { replace } from '../edit/edits.ts';
 import { type Entry, isAbsent, keyText } from '../syntax/index.ts';
 import type { CompletionItem } from '../types.ts';
+import { customaryKeys } from './customary.ts';
 import { fieldItems, type FieldPlace, presentKeys } from './field-items.ts';
 import type { KeyExpected } from './probe.ts';
 import type { SnippetStyle } from './snippet.ts';
@@ -37,7 +38,7 @@ class KeyCompletion {
     this.catalog = catalog;
     this.document = document;
     this.expected = expected;
-    this.schema = schemaAlong(catalog, root, steps, entry);
+    this.schema = withCustomaryKeys(catalog, expected, schemaAlong(catalog, root, steps, entry));
     this.above = map.entries[map.entries.indexOf(entry) - 1];
   }
 
@@ -116,4 +117,18 @@ class KeyCompletion {
     }
     return { ...wanted, from: word.start - column, prefix: ' '.repeat(wanted.column) + wanted.prefix };
   }
+}
+
+/** A map that takes any key, with the keys that are mostly written as if they were its fields. */
+function withCustomaryKeys(
+  catalog: Catalog,
+  { root, steps }: KeyExpected,
+  schema: Schema | undefined,
+): Schema | undefined {
+  const last = steps.at(-1);
+  const owner = schemaAlong(catalog, root, steps.slice(0, -1));
+  const values = schema && catalog.resolve(schema).additionalProperties;
+  if (!schema || !owner || last?.kind !== 'entry' || typeof values !== 'object') return schema;
+  const keys = customaryKeys(owner, last.key);
+  return { ...catalog.resolve(schema), properties: Object.fromEntries(keys.map((key) => [key, values])) };
 }

@@ -1,17 +1,8 @@
 import type { Schema } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { customaryFields, typeName } from './customary.ts';
 
 export type SnippetStyle = 'block' | 'flow' | 'json';
-
-/** Fields that are not required and yet nearly always written, by the name of the type that has them. */
-const CUSTOMARY: Readonly<Record<string, readonly string[]>> = {
-  Container: ['image'],
-  LabelSelector: ['matchLabels'],
-  PodTemplateSpec: ['metadata', 'spec'],
-  'PodTemplateSpec.metadata': ['labels'],
-  ObjectMeta: ['name'],
-  JobTemplateSpec: ['spec'],
-};
 
 /** Fields within fields are opened to this depth. */
 const DEPTH_LIMIT = 6;
@@ -72,7 +63,7 @@ export class SnippetWriter {
 
   private wanted(schema: Schema, place: string): readonly string[] {
     const resolved = this.catalog.resolve(schema);
-    const customary = CUSTOMARY[place] ?? CUSTOMARY[typeName(schema)] ?? [];
+    const customary = customaryFields(schema, place);
     const known = [...(resolved.required ?? []), ...customary].filter((name) => resolved.properties?.[name]);
     return [...new Set(known)];
   }
@@ -80,11 +71,6 @@ export class SnippetWriter {
   private place(): string {
     return `$${++this.places}`;
   }
-}
-
-/** `Container` of a reference to `…core.v1.Container`; empty for a schema that stands by itself. */
-function typeName(schema: Schema): string {
-  return schema.$ref?.slice(schema.$ref.lastIndexOf('.') + 1) ?? '';
 }
 
 /** Signs that a snippet would take for its own. */
