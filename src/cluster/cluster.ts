@@ -1,5 +1,12 @@
 import { createApiServer } from '../apiserver/index.ts';
-import type { AsyncDisposable, Clock, HttpHandler, Log, Random, SigningKey } from '../base/index.ts';
+import {
+  type AsyncDisposable,
+  type Clock,
+  Disposables,
+  type HttpHandler,
+  type Log,
+  type Random,
+} from '../base/index.ts';
 import { type Client, createClient, createInformers } from '../client/index.ts';
 import { startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
