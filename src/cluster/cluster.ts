@@ -6,6 +6,7 @@ import {
   type HttpHandler,
   type Log,
   type Random,
+  type SigningKey,
 } from '../base/index.ts';
 import { type Client, createClient, createInformers } from '../client/index.ts';
 import { startControllers } from '../controllers/index.ts';
