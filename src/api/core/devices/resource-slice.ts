@@ -25,6 +25,7 @@ const DEVICES_LIMIT = 128;
 const LARGE_DEVICES_LIMIT = 64;
 const COUNTER_SETS_LIMIT = 8;
 const NODE_SELECTOR_TERMS = goList(NODE_SELECTOR_TERM);
+const LIST_FIELDS = ['bools', 'ints', 'strings', 'versions'] as const;
 const PLACES = 'exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required';
 
 export const resourceSliceRules: KindRules<ResourceSlice> = {
@@ -33,12 +34,12 @@ export const resourceSliceRules: KindRules<ResourceSlice> = {
     for (const { taints = [] } of slice.spec?.devices ?? []) {
       for (const taint of taints) if (creationTimestamp) taint.timeAdded ??= creationTimestamp;
     }
-    dropMappings(slice);
+    dropGated(slice);
     beginGeneration(slice);
   },
   prepareForUpdate(slice, old) {
-    dropMappings(slice);
     raiseGeneration(slice, old, ['spec']);
+    dropGated(slice);
   },
   allowUnconditionalUpdate: true,
   validateCreate: ({ spec }) => validateSpec(spec ?? EMPTY),
@@ -47,9 +48,14 @@ export const resourceSliceRules: KindRules<ResourceSlice> = {
 
 const EMPTY = {} as Spec;
 
-/** No cluster of this version takes these by default. */
-function dropMappings({ spec }: ResourceSlice): void {
-  for (const device of spec?.devices ?? []) delete device.nodeAllocatableResourceMappings;
+/** Takes away what a cluster knows only once it is told to: mappings of resources, attributes of several values. */
+function dropGated({ spec }: ResourceSlice): void {
+  for (const device of spec?.devices ?? []) {
+    delete device.nodeAllocatableResourceMappings;
+    for (const attribute of Object.values(device.attributes ?? {})) {
+      for (const field of LIST_FIELDS) delete attribute[field];
+    }
+  }
 }
 
 function validateSpec(spec: Spec, old?: Spec): FieldError[] {
