@@ -1,13 +1,45 @@
-/** A string as a YAML scalar in Go's style, where what follows its first line stands at `indent`. */
-export function yamlScalar(text: string, indent: string, isKey: boolean): string {
+/** Where a scalar stands: what follows its first line is indented, and a key stays on one line. */
+export interface ScalarPlace {
+  readonly indent: string;
+  /** How far its line is filled before it. */
+  readonly column: number;
+  readonly isKey: boolean;
+}
+
+/** Past this column Go breaks a line at its next single space. */
+const LINE_WIDTH = 80;
+
+/** A string as a YAML scalar in Go's style. */
+export function yamlScalar(text: string, place: ScalarPlace): string {
+  const { indent, isKey } = place;
   const special = UNPRINTABLE.test(text);
   if (text.includes('\n')) {
     return special || isKey || / \n/.test(text) || text.endsWith(' ')
-      ? doubleQuoted(text)
+      ? doubleQuoted(text, place)
       : literal(text, indent);
   }
-  if (special || means(text)) return doubleQuoted(text);
-  return isPlain(text) ? text : `'${text.replaceAll("'", "''")}'`;
+  if (special || means(text)) return doubleQuoted(text, place);
+  if (isPlain(text)) return folded(text, place);
+  return `'${folded(text, { ...place, column: place.column + 1 }).replaceAll("'", "''")}'`;
+}
+
+/**
+ * Breaks long lines at spaces between words; a reader joins them again. Of several spaces only double quotes can keep
+ * those after the break, behind a backslash.
+ */
+function folded(text: string, { indent, column, isKey }: ScalarPlace, inDoubleQuotes = false): string {
+  if (isKey || column + text.length <= LINE_WIDTH) return text;
+  let filled = column;
+  return text.replace(/ +|[^ ]+/g, (part, at: number) => {
+    const canBreak = part === ' ' || (inDoubleQuotes && part.startsWith(' '));
+    if (!canBreak || filled <= LINE_WIDTH || at === 0 || at + part.length >= text.length) {
+      filled += Array.from(part).length;
+      return part;
+    }
+    const kept = part.length > 1 ? `\\${part.slice(1)}` : '';
+    filled = indent.length + kept.length;
+    return `\n${indent}${kept}`;
+  });
 }
 
 /** Whether a plain text would be read as null, a boolean, a number, a time or a merge key. */
@@ -16,7 +48,7 @@ function means(text: string): boolean {
 }
 
 const MEANINGS = [
-  /^(?:|~|null|Null|NULL|<<)$/,
+  /^(?:|~|null|Null|NULL)$/,
   /^(?:y|Y|yes|Yes|YES|on|On|ON|true|True|TRUE|n|N|no|No|NO|off|Off|OFF|false|False|FALSE)$/,
   /^(?:\.nan|\.NaN|\.NAN|[-+]?\.(?:inf|Inf|INF))$/,
   /^[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0o?[0-7_]+|[0-9][0-9_]*)$/,
@@ -39,13 +71,13 @@ function literal(text: string, indent: string): string {
   return [`|${hint}${chomp}`, ...body.map((line) => (line === '' ? '' : `${indent}${line}`))].join('\n');
 }
 
-function doubleQuoted(text: string): string {
-  let quoted = '"';
+function doubleQuoted(text: string, place: ScalarPlace): string {
+  let quoted = '';
   for (const character of text) quoted += escaped(character);
-  return `${quoted}"`;
+  return `"${folded(quoted, { ...place, column: place.column + 1 }, true)}"`;
 }
 
-const UNPRINTABLE = /[^\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+const UNPRINTABLE = /[^\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '\0': '\\0',

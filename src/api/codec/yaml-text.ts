@@ -18,22 +18,22 @@ function writeBlock(value: unknown, indent: string, lead: string, lines: string[
     Object.keys(value)
       .sort(naturally)
       .forEach((key, index) => writeEntry(key, value[key], indent, index === 0 ? lead : indent, lines));
-  } else lines.push(`${lead}${scalar(value, indent)}`);
+  } else lines.push(`${lead}${scalar(value, indent, lead.length)}`);
 }
 
 function writeEntry(key: string, value: unknown, indent: string, lead: string, lines: string[]): void {
-  const name = `${lead}${yamlScalar(key, indent, true)}:`;
+  const name = `${lead}${yamlScalar(key, { indent, column: lead.length, isKey: true })}:`;
   if (Array.isArray(value) && value.length > 0) {
     lines.push(name);
     writeBlock(value, indent, indent, lines);
   } else if (isObject(value) && Object.keys(value).length > 0) {
     lines.push(name);
     writeBlock(value, `${indent}  `, `${indent}  `, lines);
-  } else lines.push(`${name} ${scalar(value, `${indent}  `)}`);
+  } else lines.push(`${name} ${scalar(value, `${indent}  `, name.length + 1)}`);
 }
 
-function scalar(value: unknown, indent: string): string {
-  if (typeof value === 'string') return yamlScalar(value, indent, false);
+function scalar(value: unknown, indent: string, column: number): string {
+  if (typeof value === 'string') return yamlScalar(value, { indent, column, isKey: false });
   return JSON.stringify(value) ?? 'null';
 }
 

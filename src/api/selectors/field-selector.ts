@@ -7,7 +7,7 @@ export interface FieldRequirement {
   readonly value: string;
 }
 
-/** Reads the selector of a query: `metadata.name=a,status.phase!=Failed`. Throws {@link SelectorError}. */
+/** Reads the selector of a query: `metadata.name=a,status.phase!=Failed`; a lone sign selects everything. Throws {@link SelectorError}. */
 export function parseFieldSelector(text: string): FieldRequirement[] {
   return splitTerms(text)
     .filter((term) => term !== '')
@@ -17,7 +17,8 @@ export function parseFieldSelector(text: string): FieldRequirement[] {
       if (!found) throw new SelectorError(`invalid selector: '${text}'; can't understand '${term}'`);
       const [, field = '', operator, value = ''] = found;
       return { field, negated: operator === '!=', value: unescape(value) };
-    });
+    })
+    .filter(({ field, value }) => field !== '' || value !== '');
 }
 
 /** A field that the object does not have is empty. */

@@ -4,8 +4,12 @@ import { isWholeNumber, type LabelOperator, type LabelRequirement } from './labe
 /** Why a text is no selector, in upstream's words. */
 export class SelectorError extends Error {}
 
-/** Reads the selector of a query (`app=web,tier in (a,b),!old`). Throws {@link SelectorError}. */
+/** Reads the selector of a query (`app=web,tier in (a,b),!old`), its terms by key. Throws {@link SelectorError}. */
 export function parseLabelSelector(text: string): LabelRequirement[] {
+  return readRequirements(text).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
+function readRequirements(text: string): LabelRequirement[] {
   const tokens = new Tokens(text);
   const requirements: LabelRequirement[] = [];
   for (;;) {
@@ -91,17 +95,34 @@ function readValue(tokens: Tokens): string {
   return value.text;
 }
 
-/** `(a,b)`; between two commas, and beside one at either end, stands the empty value. */
+/** `(a,b)`; beside a comma that nothing stands before or after there is the empty value. */
 function readSet(tokens: Tokens): string[] {
   const open = tokens.take();
   if (open.text !== '(') failRequirement(`found '${open.text}' expected: '('`);
+  const first = tokens.peek();
+  if (first.kind !== 'word' && first.text !== ',' && first.text !== ')') {
+    failRequirement(`found '${first.text}', expected: ',', ')' or identifier`);
+  }
+  const values = first.text === ')' ? [''] : readValues(tokens);
+  tokens.take();
+  return values;
+}
+
+/** The values up to the closing bracket, which is left. */
+function readValues(tokens: Tokens): string[] {
   const values: string[] = [];
   for (;;) {
-    if (tokens.peek().kind === 'word') values.push(tokens.take().text);
-    else values.push('');
-    const after = tokens.take();
-    if (after.text === ')') return values;
-    if (after.text !== ',') failRequirement(`found '${after.text}', expected: ',' or ')'`);
+    const token = tokens.take();
+    const next = tokens.peek();
+    if (token.kind === 'word') {
+      values.push(token.text);
+      if (next.text === ')') return values;
+      if (next.text !== ',') failRequirement(`found '${next.text}', expected: ',' or ')'`);
+    } else if (token.text === ',') {
+      if (values.length === 0 || next.text === ')' || next.text === ',') values.push('');
+      if (next.text === ')') return values;
+      if (next.text === ',') tokens.take();
+    } else failRequirement(`found '${token.text}', expected: ',', or identifier`);
   }
 }
 

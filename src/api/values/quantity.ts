@@ -6,6 +6,7 @@ export class QuantityError extends Error {}
 
 const WRONG_FORMAT =
   "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+const WRONG_NUMBER = 'unable to parse numeric part of quantity';
 const WRONG_SUFFIX = "unable to parse quantity's suffix";
 
 const DECIMAL_SUFFIXES = new Map([
@@ -72,12 +73,11 @@ export class Quantity {
     const magnitude = base === 2 ? digits << BigInt(exponent) : digits;
     const scale = (base === 10 ? exponent : 0) - parts.fraction.length;
     const sign = parts.negative ? -1n : 1n;
-    if (isShort(parts, exponent, base) && scale >= NANO) {
-      const quantity = new Quantity(sign * magnitude, scale, format);
-      const plain = quantity.isWrittenAs(digits, exponent, base, parts.fraction.length);
-      return plain ? new Quantity(sign * magnitude, scale, format, String(text)) : quantity;
-    }
-    return Quantity.bounded(magnitude, scale, sign, format);
+    const short = isShort(parts, exponent, base);
+    if (parts.isEmpty && !short) throw new QuantityError(WRONG_NUMBER);
+    if (!short || scale < NANO) return Quantity.bounded(magnitude, scale, sign, format);
+    const kept = isPlainlyWritten(parts, scale, base) ? String(text) : undefined;
+    return new Quantity(sign * magnitude, scale, format, kept);
   }
 
   /** A long text: rounded up to whole nanos, and where it is binary held within 64 bits. */
@@ -189,15 +189,6 @@ export class Quantity {
     const rest = ((exponent % 3) + 3) % 3;
     return [number * 10n ** BigInt(rest), exponent - rest];
   }
-
-  /** Whether number and exponent, as they were written, are the canonical ones. */
-  private isWrittenAs(digits: bigint, exponent: number, base: 2 | 10, fractionDigits: number): boolean {
-    if (fractionDigits > 0) return false;
-    if (digits === 0n) return false;
-    if (base === 2) return this.usesBinaryName() && digits % 1024n !== 0n;
-    const [number, canonicalExponent] = this.decimal();
-    return exponent === canonicalExponent && digits === (number < 0n ? -number : number);
-  }
 }
 
 /** Canonical text of a quantity; the short common forms pass without arithmetic. Throws {@link QuantityError}. */
@@ -211,6 +202,8 @@ const PLAIN = /^(?:0|[1-9]\d{0,2}(?:m|k|M|G|T|Ki|Mi|Gi|Ti)?|[1-9]\d{0,11}[1-9])$
 
 interface Parts {
   readonly negative: boolean;
+  /** Nothing stands before the suffix. */
+  readonly isEmpty: boolean;
   readonly whole: string;
   readonly fraction: string;
   readonly suffix: string;
@@ -223,7 +216,8 @@ function split(text: string): Parts {
   if (!found) throw new QuantityError(WRONG_FORMAT);
   const [, sign = '', whole = '', fraction = '', suffix = ''] = found;
   const stripped = whole.replace(/^0+/, '');
-  return { negative: sign === '-', whole: stripped === '' ? '0' : stripped, fraction, suffix };
+  const isEmpty = whole === '' && fraction === '';
+  return { negative: sign === '-', isEmpty, whole: stripped === '' ? '0' : stripped, fraction, suffix };
 }
 
 function interpretSuffix(suffix: string): { exponent: number; format: QuantityFormat; base: 2 | 10 } {
@@ -242,6 +236,16 @@ function isShort(parts: Parts, exponent: number, base: 2 | 10): boolean {
   if (base === 10) return FAST_DIGITS - parts.whole.length - parts.fraction.length >= 0;
   if (parts.fraction !== '') return false;
   return 15 - parts.whole.length - Math.trunc((exponent * 3) / 10) - 1 >= 0;
+}
+
+/**
+ * Whether upstream takes a text as canonical without looking further, and so keeps its signs and zeros: a binary number
+ * that eight does not divide, or a decimal one that neither begins with a zero nor ends in three.
+ */
+function isPlainlyWritten({ whole, fraction }: Parts, scale: number, base: 2 | 10): boolean {
+  const digits = whole + fraction;
+  if (base === 2) return BigInt(digits) % 8n !== 0n;
+  return scale % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0');
 }
 
 function divideUp(value: bigint, by: bigint): bigint {

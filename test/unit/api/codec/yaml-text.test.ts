@@ -48,6 +48,19 @@ when: "2026-01-01T00:00:00Z"
     );
   });
 
+  it('breaks long lines between words', () => {
+    const long = `${'word '.repeat(18)}end`;
+    const [first = '', second = ''] = yamlText({ list: [{ text: long }] })
+      .split('\n')
+      .slice(1);
+    assert.equal(first, `- text: ${'word '.repeat(15).trim()}`);
+    assert.equal(second, '    word word word end');
+    const doubled = `\t${'word  '.repeat(18)}end`;
+    for (const text of [long, doubled, `${long}: ${long}`]) {
+      assert.deepEqual(JSON.parse(yamlToJson(yamlText([{ v: text }])).json), [{ v: text }]);
+    }
+  });
+
   it('can be read back', () => {
     const texts = [
       '',

@@ -46,6 +46,9 @@ describe('parseLabelSelector', () => {
     ['a=!', "unable to parse requirement: found '!', expected: identifier"],
     ['a in b', "unable to parse requirement: found 'b' expected: '('"],
     ['a in (b', "unable to parse requirement: found '', expected: ',' or ')'"],
+    ['a in (a,', "unable to parse requirement: found '', expected: ',', or identifier"],
+    ['a in (', "unable to parse requirement: found '', expected: ',', ')' or identifier"],
+    ['a in (,,)', "unable to parse requirement: found ')', expected: ',', or identifier"],
     ['a,,b', "found ',', expected: identifier after ','"],
     ['!', "unable to parse requirement: found '', expected: identifier"],
   ];

@@ -15,6 +15,7 @@ describe('Quantity', () => {
     ['0.5Gi', '512Mi'],
     ['1.25Ki', '1280'],
     ['1000k', '1M'],
+    ['+1000Ki', '1000Ki'],
     ['1e19', '10e18'],
     ['9223372036854775808', '9223372036854775808'],
     ['16Ei', '9223372036854775807'],
@@ -26,7 +27,8 @@ describe('Quantity', () => {
   }
 
   it('keeps a text that only has other signs', () => {
-    for (const text of ['00012', '+1', '5.', '1E3', '1e-3']) assert.equal(canonicalQuantity(text), text);
+    for (const text of ['00012', '+1', '5.', '1E3', '1e-3', '1.500', '+1Ki', '00100m'])
+      assert.equal(canonicalQuantity(text), text);
   });
 
   it('takes the short way to the same text', () => {
@@ -41,6 +43,7 @@ describe('Quantity', () => {
 
   it('refuses a suffix that there is none of', () => {
     assert.throws(() => Quantity.parse('1KM'), { message: "unable to parse quantity's suffix" });
+    assert.throws(() => Quantity.parse('Ei'), { message: 'unable to parse numeric part of quantity' });
   });
 
   it('compares and adds across families', () => {
