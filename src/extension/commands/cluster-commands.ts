@@ -28,6 +28,9 @@ export class ClusterCommands {
   }
 
   async stop(): Promise<void> {
+    const { state } = this.current;
+    // A server waits a while for those who still listen to it.
+    if (state.kind !== 'none' && state.context.embedded) this.current.disconnect();
     await withProgress(() => this.embedded.stop());
   }
 

@@ -86,6 +86,20 @@ describe('the cluster in the editor', function () {
     await until(async () => (await lensTitles(sample('05-web.yaml'))).includes('unchanged'));
   });
 
+  it('applies only the documents that a selection touches', async () => {
+    const editor = await vscode.window.showTextDocument(sample('05-web.yaml'));
+    const lines = editor.document.getText().split('\n');
+    const service = lines.findIndex((line) => line === 'kind: Service');
+    editor.selection = new vscode.Selection(service, 0, service, 4);
+    const summary = await run<Record<string, number>>('applySelection');
+    assert.deepEqual(summary, { created: 0, configured: 0, unchanged: 1, failed: 0 });
+  });
+
+  it('hands out the path of the kubeconfig', async () => {
+    await run('copyKubeconfigPath');
+    assert.equal(await vscode.env.clipboard.readText(), (await activated()).kubeconfigFile);
+  });
+
   it('marks the line that the server refuses', async () => {
     const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: Not_A_Name\n  namespace: shop\n';
     const document = await vscode.workspace.openTextDocument({ language: 'yaml', content: text });

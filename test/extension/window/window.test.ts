@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copySamples } from '../samples.mjs';
@@ -35,6 +35,9 @@ describe('the window', () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'wheelhouse-window-'));
     copySamples(folder);
+    // Applying a folder leaves out what is hidden.
+    mkdirSync(join(folder, '.drafts'));
+    writeFileSync(join(folder, '.drafts/worker.yaml'), WORKER);
     window = await Workbench.open(folder);
   });
 
@@ -105,7 +108,6 @@ describe('the window', () => {
   });
 
   it('applies a document from the line above it', async () => {
-    writeFileSync(join(folder, 'worker.yaml'), WORKER);
     await window.openFile('worker.yaml');
     await window.lens('Not in the cluster').first().click();
     await window.lens('created').waitFor();
@@ -148,6 +150,15 @@ describe('the window', () => {
     await screen.filter({ hasText: /\[has\sa\skubeconfig\]/ }).waitFor();
     await screen.filter({ hasText: /web\s+3\/3/ }).waitFor();
     await window.picture('07-terminal');
+  });
+
+  it('asks before it deletes', async () => {
+    await window.row('Workloads', 'Deployment worker').click({ button: 'right' });
+    await window.page.locator('.context-view .action-label', { hasText: 'Delete…' }).click();
+    const dialog = window.page.locator('.monaco-dialog-box');
+    await dialog.getByText('Delete Deployment worker?').waitFor();
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await window.row('Workloads', 'Deployment worker').waitFor({ state: 'detached' });
   });
 
   it('stops the cluster, and says so', async () => {
