@@ -9,17 +9,23 @@ export const project = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The Node that the editor ships, too; it comes with the dependencies. */
 export const node24 = join(project, 'node_modules/.bin/node');
 
+/**
+ * The versions of the lock file, which is left as it is. `npm ci` would refuse a lock file that does not name the
+ * optional parts for every platform, and some registries do not have them all.
+ */
+const INSTALL = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+
 /** Installs the dependencies unless they are those of the lock file. */
 export function installDependencies() {
   const lock = readFileSync(join(project, 'package-lock.json'), 'utf8');
   const stamp = join(project, 'node_modules/.wheelhouse-lock.json');
   if (existsSync(stamp) && existsSync(node24) && readFileSync(stamp, 'utf8') === lock) return;
   console.log('Installing dependencies…');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { status } = spawnSync('npm', INSTALL, {
     cwd: project,
     stdio: 'inherit',
   });
-  if (status !== 0) throw new Error("'npm ci' failed: see its output above");
+  if (status !== 0) throw new Error(`'npm ${INSTALL.join(' ')}' failed: see its output above`);
   writeFileSync(stamp, lock);
 }
 
