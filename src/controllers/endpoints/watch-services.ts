@@ -2,6 +2,12 @@ import { matchesLabelMap, type Pod, type Service } from '../../api/index.ts';
 import { byNamespace, type Informer, keyOf, type WatchSource } from '../../client/index.ts';
 import { sameToServices } from './pod-endpoint.ts';
 
+/**
+ * Pods come, become ready and go in crowds, and each change is a write of all that a service has: they wait for each
+ * other this long.
+ */
+const BATCH_MS = 30;
+
 /** Wakes a controller with the services that a Pod is behind, or was, when that changes what they say of it. */
 export function watchPodsOfServices(pods: Informer<Pod>, services: Informer<Service>): WatchSource {
   const inNamespace = services.cache.index('namespace', byNamespace);
@@ -14,7 +20,7 @@ export function watchPodsOfServices(pods: Informer<Pod>, services: Informer<Serv
     informer: pods,
     start: (queue) => {
       const wake = (pod: Pod): void => {
-        for (const key of behind(pod)) queue.add(key);
+        for (const key of behind(pod)) queue.addAfter(key, BATCH_MS);
       };
       return pods.addHandler({
         added: wake,

@@ -12,6 +12,12 @@ export interface PodWatchOptions {
   readonly expectations: Expectations;
 }
 
+/**
+ * Pods change in crowds, and each reconcile of their owner writes a status that the next one replaces: changes wait for
+ * each other this long.
+ */
+const BATCH_MS = 20;
+
 /** Wakes a controller of Pods, and tells its expectations what was seen. */
 export function watchPods(options: PodWatchOptions): WatchSource {
   return {
@@ -45,7 +51,7 @@ class PodWatch {
       const key = this.keyOf(pod);
       if (key === undefined) return;
       this.options.expectations.creationSeen(key);
-      this.queue.add(key);
+      this.queue.addAfter(key, BATCH_MS);
     } else this.wakeAdopters(pod);
   }
 
@@ -65,7 +71,7 @@ class PodWatch {
     const key = this.keyOf(pod);
     if (key === undefined) return;
     this.options.expectations.deletionSeen(key, pod.metadata.uid ?? '');
-    this.queue.add(key);
+    this.queue.addAfter(key, BATCH_MS);
   }
 
   private keyOf(pod: Pod): string | undefined {
@@ -73,11 +79,11 @@ class PodWatch {
   }
 
   private wake(key: string | undefined): void {
-    if (key !== undefined) this.queue.add(key);
+    if (key !== undefined) this.queue.addAfter(key, BATCH_MS);
   }
 
   private wakeAdopters(pod: Pod): void {
     if (Object.keys(pod.metadata.labels ?? {}).length === 0) return;
-    for (const key of this.options.orphanKeys(pod)) this.queue.add(key);
+    for (const key of this.options.orphanKeys(pod)) this.queue.addAfter(key, BATCH_MS);
   }
 }

@@ -87,18 +87,16 @@ class ReplicaController<T extends ReplicaOwner> {
     const active = pods.filter(isActive);
     const ending = owner.metadata.deletionTimestamp !== undefined;
     const failure = mayAct && !ending ? await this.manage(key, owner, active) : undefined;
+    // One moment for both: what becomes available between them would be in neither the status nor the next look.
+    const nowMs = this.context.clock.now();
     await this.updateStatus(owner, {
       active,
       terminating: this.kind.countsTerminating ? pods.filter(isTerminating).length : undefined,
-      nowMs: this.context.clock.now(),
+      nowMs,
       ...(failure ? { failure } : {}),
     });
     if (failure) throw failure.error;
-    const againAfterMs = nextAvailableInMs(
-      active,
-      owner.spec?.minReadySeconds ?? 0,
-      this.context.clock.now(),
-    );
+    const againAfterMs = nextAvailableInMs(active, owner.spec?.minReadySeconds ?? 0, nowMs);
     return againAfterMs === undefined ? undefined : { againAfterMs };
   }
 

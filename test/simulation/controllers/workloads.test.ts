@@ -280,8 +280,11 @@ describe('a DaemonSet', () => {
     assert.deepEqual(await places(), ['node-0', 'node-2']);
     await nodes.patch({ name: 'node-0' }, 'merge', { metadata: { labels: { disk: null } } });
     await story.until(async () => (await places()).join() === 'node-2');
-    const { status } = await story.of<DaemonSet>('apps/v1', 'daemonsets').get(web);
-    assert.deepEqual([status?.desiredNumberScheduled, status?.numberMisscheduled], [1, 0]);
+    const counts = async (): Promise<string> => {
+      const { status } = await story.of<DaemonSet>('apps/v1', 'daemonsets').get(web);
+      return `${status?.desiredNumberScheduled} wanted, ${status?.numberMisscheduled} misplaced`;
+    };
+    await story.until(async () => (await counts()) === '1 wanted, 0 misplaced');
     await story.stop();
   });
 });
