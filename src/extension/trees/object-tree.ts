@@ -51,6 +51,7 @@ export class ObjectTree implements vscode.TreeDataProvider<TreeElement>, Disposa
 
   /** Draws everything again. */
   redraw(): void {
+    this.model?.invalidate();
     this.rootsDirty = true;
     this.schedule();
   }
@@ -107,13 +108,10 @@ export class ObjectTree implements vscode.TreeDataProvider<TreeElement>, Disposa
     return item;
   }
 
-  private note({ type, resource, object }: ObjectChange): void {
-    const { model } = this;
-    if (model === undefined || !model.concerns(resource)) return;
-    if (type === 'deleted') model.forget(object);
-    const affected = model.affectedBy(object);
-    if (affected === undefined || (type !== 'updated' && model.isTop(resource, object)))
-      this.rootsDirty = true;
+  private note(change: ObjectChange): void {
+    const affected = this.model?.note(change);
+    if (affected === undefined) return;
+    if (affected === 'everything') this.rootsDirty = true;
     else this.dirty.add(affected);
     this.schedule();
   }

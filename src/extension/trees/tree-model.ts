@@ -1,7 +1,8 @@
 import type { ApiObject } from '../../client/index.ts';
-import type { LiveObjects } from '../live/live-objects.ts';
+import type { LiveObjects, ObjectChange } from '../live/live-objects.ts';
 import { controlledResources, type ResourceRef, sameResource } from '../live/resources.ts';
-import { isSystemObject, type TreeDefinition } from './tree-definitions.ts';
+import { byName, type Placed, Placement } from './placement.ts';
+import type { TreeDefinition } from './tree-definitions.ts';
 
 export interface GroupElement {
   readonly type: 'group';
@@ -29,13 +30,16 @@ export type TreeElement = GroupElement | ObjectElement;
 export class TreeModel {
   private readonly definition: TreeDefinition;
   private readonly live: LiveObjects;
-  private readonly showsSystem: () => boolean;
+  private readonly placement: Placement;
+  /** The resources of everything that the view can show. */
+  private readonly shown: readonly ResourceRef[];
   private readonly elements = new Map<string, TreeElement>();
 
   constructor(definition: TreeDefinition, live: LiveObjects, showsSystem: () => boolean) {
     this.definition = definition;
     this.live = live;
-    this.showsSystem = showsSystem;
+    this.placement = new Placement(definition, live, showsSystem);
+    this.shown = definition.resources.flatMap((each) => [each, ...controlledResources(each.kind)]);
     for (const resource of definition.resources) live.follow(resource);
   }
 
@@ -54,61 +58,41 @@ export class TreeModel {
   }
 
   roots(): readonly TreeElement[] {
-    if (!this.definition.grouped) return this.tops().map((top) => this.elementOf(top, undefined));
-    const namespaces = new Set(this.tops().map(({ object }) => object.metadata.namespace));
-    const named = [...namespaces].filter((namespace) => namespace !== undefined).sort();
-    return [...(namespaces.has(undefined) ? [undefined] : []), ...named].map((namespace) =>
-      this.group(namespace),
-    );
+    if (this.definition.grouped) return this.placement.namespaces().map((namespace) => this.group(namespace));
+    return this.placement.all().map((top) => this.elementOf(top, undefined));
   }
 
   children(element: TreeElement): readonly TreeElement[] {
-    if (element.type === 'group') {
-      return this.tops()
-        .filter(({ object }) => object.metadata.namespace === element.namespace)
-        .map((top) => this.elementOf(top, element));
-    }
-    return this.childrenOf(element.object).map((child) => this.elementOf(child, element));
+    const placed =
+      element.type === 'group' ? this.placement.in(element.namespace) : this.childrenOf(element.object);
+    return placed.map((each) => this.elementOf(each, element));
   }
 
   hasChildren(element: TreeElement): boolean {
     return element.type === 'group' || this.live.controlledBy(element.object).length > 0;
   }
 
-  /** The element to draw again when this object changed: that of what controls it, up to the top. */
-  affectedBy(object: ApiObject): TreeElement | undefined {
-    const top = this.topOf(object);
-    return this.elements.get(idOf(top)) ?? this.elements.get(groupId(top.metadata.namespace));
+  /**
+   * Takes a change in, and tells what to draw again: the element at the top of what changed, everything, or nothing
+   * where the view does not show it.
+   */
+  note(change: ObjectChange): TreeElement | 'everything' | undefined {
+    const { type, resource, object } = change;
+    if (!this.shown.some((each) => sameResource(each, resource))) return undefined;
+    if (type === 'deleted') this.elements.delete(idOf(object));
+    if (this.placement.note(change)) return 'everything';
+    const top = this.placement.topOf(object);
+    return this.elements.get(idOf(top)) ?? this.elements.get(groupId(top.metadata.namespace)) ?? 'everything';
   }
 
-  /** Whether what changed is shown in this view at all. */
-  concerns(resource: ResourceRef): boolean {
-    const { resources } = this.definition;
-    const shown = resources.flatMap((each) => [each, ...controlledResources(each.kind)]);
-    return shown.some((each) => sameResource(each, resource));
-  }
-
-  /** Whether the object stands at the top: its coming or going changes what groups there are. */
-  isTop(resource: ResourceRef, object: ApiObject): boolean {
-    return this.standsAtTop(resource) && this.topOf(object) === object;
-  }
-
+  /** Whether the resource's objects can stand at the top. */
   standsAtTop(resource: ResourceRef): boolean {
     return this.definition.resources.some((each) => sameResource(each, resource));
   }
 
-  forget(object: ApiObject): void {
-    this.elements.delete(idOf(object));
-  }
-
-  private tops(): readonly Placed[] {
-    return this.definition.resources.flatMap((resource) =>
-      this.live
-        .list(resource)
-        .filter((object) => (this.showsSystem() || !isSystemObject(object)) && this.topOf(object) === object)
-        .sort(byName)
-        .map((object) => ({ resource, object })),
-    );
+  /** Forgets what was worked out: a setting has changed. */
+  invalidate(): void {
+    this.placement.invalidate();
   }
 
   private childrenOf(object: ApiObject): readonly Placed[] {
@@ -119,14 +103,6 @@ export class TreeModel {
     return placed
       .filter((child): child is Placed => child.resource !== undefined)
       .sort((a, b) => byAgeDescending(a.object, b.object) || byName(a.object, b.object));
-  }
-
-  private topOf(object: ApiObject): ApiObject {
-    let top = object;
-    for (let owner = this.live.controllerOf(top); owner !== undefined; owner = this.live.controllerOf(top)) {
-      top = owner;
-    }
-    return top;
   }
 
   private elementOf({ resource, object }: Placed, parent: TreeElement | undefined): TreeElement {
@@ -156,21 +132,12 @@ export class TreeModel {
   }
 }
 
-interface Placed {
-  readonly resource: ResourceRef;
-  readonly object: ApiObject;
-}
-
 function idOf(object: ApiObject): string {
   return `object/${object.metadata.uid ?? `${object.kind}/${object.metadata.name ?? ''}`}`;
 }
 
 function groupId(namespace: string | undefined): string {
   return `group/${namespace ?? ''}`;
-}
-
-function byName(a: ApiObject, b: ApiObject): number {
-  return (a.metadata.name ?? '').localeCompare(b.metadata.name ?? '', undefined, { numeric: true });
 }
 
 /** The newest ReplicaSet or Job comes first; Pods of one set were usually made in the same second, and go by name. */
