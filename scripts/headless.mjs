@@ -12,6 +12,23 @@ const SETTLE_MS = 120_000;
 const DATA_DIR = join(project, '.wheelhouse');
 const SAMPLES = join(project, 'samples');
 
+/** What each kind says of itself, and whether that is all that was asked for. */
+const STATES = {
+  Namespace: ({ status }) => [status.phase, status.phase === 'Active'],
+  Deployment: ({ spec, status }) => replicas(spec.replicas, status.availableReplicas),
+  StatefulSet: ({ spec, status }) => replicas(spec.replicas, status.readyReplicas),
+  Job: ({ spec, status }) => {
+    const complete = (status.conditions ?? []).some(
+      ({ type, status: holds }) => type === 'Complete' && holds === 'True',
+    );
+    return [`${status.succeeded ?? 0}/${spec.completions ?? 1} completed`, complete];
+  },
+  CronJob: ({ spec }) => [spec.schedule, true],
+  PersistentVolume: ({ status }) => [status.phase, status.phase === 'Bound' || status.phase === 'Available'],
+  PersistentVolumeClaim: ({ status }) => [status.phase, status.phase === 'Bound'],
+  Service: ({ spec }) => [`${spec.type} ${spec.clusterIP ?? ''}`, true],
+};
+
 const cluster = await startCluster();
 console.log(`cluster ready at ${cluster.server} after ${cluster.readyMs} ms`);
 const config = new k8s.KubeConfig();
@@ -83,23 +100,6 @@ function rowOf(object) {
   const [state, ready] = STATES[kind]?.(object) ?? ['', true];
   return { kind, namespace: metadata.namespace ?? '', name: metadata.name, state, ready };
 }
-
-/** What each kind says of itself, and whether that is all that was asked for. */
-const STATES = {
-  Namespace: ({ status }) => [status.phase, status.phase === 'Active'],
-  Deployment: ({ spec, status }) => replicas(spec.replicas, status.availableReplicas),
-  StatefulSet: ({ spec, status }) => replicas(spec.replicas, status.readyReplicas),
-  Job: ({ spec, status }) => {
-    const complete = (status.conditions ?? []).some(
-      ({ type, status: holds }) => type === 'Complete' && holds === 'True',
-    );
-    return [`${status.succeeded ?? 0}/${spec.completions ?? 1} completed`, complete];
-  },
-  CronJob: ({ spec }) => [spec.schedule, true],
-  PersistentVolume: ({ status }) => [status.phase, status.phase === 'Bound' || status.phase === 'Available'],
-  PersistentVolumeClaim: ({ status }) => [status.phase, status.phase === 'Bound'],
-  Service: ({ spec }) => [`${spec.type} ${spec.clusterIP ?? ''}`, true],
-};
 
 function replicas(wanted = 1, ready = 0) {
   return [`${ready}/${wanted} ready`, ready === wanted];
