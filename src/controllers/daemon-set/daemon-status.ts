@@ -1,6 +1,6 @@
 import type { DaemonSet, Node, Pod } from '../../api/index.ts';
 import { isAvailable, isReady } from '../pods/pod-state.ts';
-import { positive } from '../replica-set/replica-status.ts';
+import { positive } from '../shared/counts.ts';
 import { placementOf } from './daemon-nodes.ts';
 
 export const POD_REVISION = 'controller-revision-hash';

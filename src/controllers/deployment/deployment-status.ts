@@ -6,7 +6,7 @@ import {
   timeMs,
 } from '../../api/index.ts';
 import { findCondition, withCondition, withoutCondition } from '../shared/conditions.ts';
-import { positive } from '../replica-set/replica-status.ts';
+import { positive } from '../shared/counts.ts';
 import { desiredReplicas, maxUnavailable, progressDeadlineMs } from './limits.ts';
 import { specReplicas, sumOf } from './replica-sets.ts';
 

@@ -2,10 +2,10 @@ import type { Deployment, Pod, ReplicaSet } from '../../api/index.ts';
 import { deepEqual } from '../../base/index.ts';
 import type { EventRecorder, ResourceClient } from '../../client/index.ts';
 import { isFinished } from '../pods/pod-state.ts';
-import { settleAll } from '../shared/claim.ts';
 import type { ControllerContext } from '../shared/context.ts';
 import { unlessGone } from '../shared/errors.ts';
 import { controllerIndex } from '../shared/owners.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import { sizeAnnotations } from './annotations.ts';
 import {
   deploymentStatus,

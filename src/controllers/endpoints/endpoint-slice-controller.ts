@@ -19,9 +19,9 @@ import {
   watchObjects,
 } from '../../client/index.ts';
 import { isFinished, isReady, isTerminating } from '../pods/pod-state.ts';
-import { settleAll } from '../shared/claim.ts';
 import type { ControllerContext } from '../shared/context.ts';
 import { messageOf, unlessGone } from '../shared/errors.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import {
   addressesOf,
   hostnameUnder,

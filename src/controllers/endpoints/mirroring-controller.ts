@@ -15,9 +15,9 @@ import {
   startController,
   watchObjects,
 } from '../../client/index.ts';
-import { settleAll } from '../shared/claim.ts';
 import type { ControllerContext } from '../shared/context.ts';
 import { unlessGone } from '../shared/errors.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import { familyOf, type IpFamily } from './pod-endpoint.ts';
 import { MANAGED_BY, SERVICE_NAME, serviceKeyOf, sliceOf } from './slice-object.ts';
 import { type EndpointGroup, planSlices } from './slice-plan.ts';

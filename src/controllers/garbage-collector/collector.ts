@@ -7,8 +7,8 @@ import {
   isConflict,
   isNotFound,
 } from '../../client/index.ts';
-import { settleAll } from '../shared/claim.ts';
 import { unlessGone } from '../shared/errors.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import { FOREGROUND_FINALIZER, type GraphNode, ORPHAN_FINALIZER, type OwnerGraph } from './owner-graph.ts';
 
 const CONFLICT_RETRIES = 5;

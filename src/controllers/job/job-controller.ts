@@ -16,11 +16,12 @@ import {
 import { createPodControl } from '../pods/pod-control.ts';
 import { isReady } from '../pods/pod-state.ts';
 import { watchPods } from '../pods/watch-pods.ts';
-import { claim, settleAll } from '../shared/claim.ts';
+import { claim } from '../shared/claim.ts';
 import { findCondition } from '../shared/conditions.ts';
 import type { ControllerContext } from '../shared/context.ts';
 import { asError } from '../shared/errors.ts';
 import { claimable, controllerIndex, ownerKeyIn } from '../shared/owners.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import { FailureBackoff, type FailureRecord, remainingMs } from './failure-backoff.ts';
 import {
   hasLimitPerIndex,

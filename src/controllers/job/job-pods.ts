@@ -8,7 +8,7 @@ import {
 import { type PodControl, podOfTemplate } from '../pods/pod-control.ts';
 import { inOrderOfDeletion } from '../pods/victims.ts';
 import { inGrowingBatches } from '../shared/batches.ts';
-import { settleAll } from '../shared/claim.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import {
   COMPLETION_INDEX,
   completionIndexOf,

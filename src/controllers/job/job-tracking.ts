@@ -1,6 +1,6 @@
 import { formatTime, type Job, type JobCondition, type Pod } from '../../api/index.ts';
 import { deepEqual } from '../../base/index.ts';
-import { positive } from '../replica-set/replica-status.ts';
+import { positive } from '../shared/counts.ts';
 import { findCondition } from '../shared/conditions.ts';
 import { completionIndexOf, isIndexed, isPodFailed, isTracked, type JobStatus } from './job-facts.ts';
 import { finalCondition } from './job-outcome.ts';

@@ -12,10 +12,10 @@ import {
   type WatchSource,
 } from '../../client/index.ts';
 import { isReady } from '../pods/pod-state.ts';
-import { settleAll } from '../shared/claim.ts';
 import { findCondition } from '../shared/conditions.ts';
 import type { ControllerContext } from '../shared/context.ts';
 import { unlessGone } from '../shared/errors.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import { nextTaints, readyStatusOf, silentConditions } from './node-conditions.ts';
 
 /** A node that has not been heard of for so long is unreachable. */

@@ -19,10 +19,11 @@ import { isActive, isFinished, isTerminating, nextAvailableInMs } from '../pods/
 import { countByNode, inOrderOfDeletion } from '../pods/victims.ts';
 import { watchPods } from '../pods/watch-pods.ts';
 import { inGrowingBatches } from '../shared/batches.ts';
-import { claim, settleAll } from '../shared/claim.ts';
+import { claim } from '../shared/claim.ts';
 import type { ControllerContext } from '../shared/context.ts';
 import { asError } from '../shared/errors.ts';
 import { claimable, controllerIndex, controllerOf, ownerKeyIn } from '../shared/owners.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import { writeStatus } from '../shared/status.ts';
 import type { ReplicaKind, ReplicaOwner } from './replica-kind.ts';
 import { type ReplicaCounts, replicaStatus } from './replica-status.ts';

@@ -1,6 +1,7 @@
 import { formatTime, type Pod } from '../../api/index.ts';
 import { findCondition, withCondition, withoutCondition } from '../shared/conditions.ts';
 import { messageOf } from '../shared/errors.ts';
+import { positive } from '../shared/counts.ts';
 import { isAvailable, isReady } from '../pods/pod-state.ts';
 import type { ReplicaOwner, ReplicaStatus } from './replica-kind.ts';
 
@@ -37,11 +38,6 @@ export function replicaStatus(
     ...positive('observedGeneration', owner.metadata.generation ?? 0),
     ...(conditions.length > 0 ? { conditions } : {}),
   };
-}
-
-/** The API leaves a count of zero out. */
-export function positive<K extends string>(name: K, count: number): { [P in K]?: number } {
-  return count > 0 ? ({ [name]: count } as { [P in K]?: number }) : {};
 }
 
 function conditionsOf(

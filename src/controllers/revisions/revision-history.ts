@@ -6,8 +6,8 @@ import {
   isAlreadyExists,
   type ResourceClient,
 } from '../../client/index.ts';
-import { settleAll } from '../shared/claim.ts';
 import { unlessGone } from '../shared/errors.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import { hashOf } from '../shared/template-hash.ts';
 
 export const REVISION_HASH = 'controller.kubernetes.io/hash';

@@ -1,5 +1,6 @@
 import { StatusError } from '../../api/index.ts';
 import { type ApiObject, controllerReference, isNotFound, type ResourceClient } from '../../client/index.ts';
+import { settleAll } from './settle-all.ts';
 
 export interface ClaimOptions<O extends ApiObject, T extends ApiObject> {
   readonly owner: O;
@@ -86,10 +87,4 @@ async function release<O extends ApiObject, T extends ApiObject>(
     // Gone, or a new object of the same name: either way no longer the owner's.
     if (!isNotFound(error) && !(error instanceof StatusError && error.reason === 'Invalid')) throw error;
   }
-}
-
-/** Waits for all, then fails with the first failure: what else was begun is never left running. */
-export async function settleAll(work: readonly Promise<unknown>[]): Promise<void> {
-  const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
 }

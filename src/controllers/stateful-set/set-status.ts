@@ -1,7 +1,7 @@
 import type { ControllerRevision, Pod, StatefulSet } from '../../api/index.ts';
 import { isAvailable, isReady, isTerminating } from '../pods/pod-state.ts';
 import { nameOf } from '../revisions/index.ts';
-import { positive } from '../replica-set/replica-status.ts';
+import { positive } from '../shared/counts.ts';
 import { revisionNameOf, rolls } from './set-facts.ts';
 
 export type StatefulSetStatus = NonNullable<StatefulSet['status']>;

@@ -28,9 +28,10 @@ import {
   syncRevision,
   truncateHistory,
 } from '../revisions/index.ts';
-import { claim, settleAll } from '../shared/claim.ts';
+import { claim } from '../shared/claim.ts';
 import type { ControllerContext } from '../shared/context.ts';
 import { claimable, controllerIndex, ownerKeyIn } from '../shared/owners.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import { writeStatus } from '../shared/status.ts';
 import {
   endOrdinal,
