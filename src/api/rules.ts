@@ -15,7 +15,10 @@ export interface SubresourceRules<T extends KubernetesObject = KubernetesObject>
  * and `prepare…` change the object handed to them; validations never do.
  */
 export interface KindRules<T extends KubernetesObject = KubernetesObject> {
-  /** Fills the defaults of this version. Runs after every decode, of a stored object, too. */
+  /**
+   * Fills the defaults of this version. Runs after every decode, of a stored object, too. Throws a `StatusError` where
+   * upstream cannot read the object into its own form.
+   */
   setDefaults?(object: T): void;
   /** Before validation of a new object: drops what a client may not set (status, …), sets generation 1 where the kind has one. */
   prepareForCreate?(object: T): void;

@@ -3,6 +3,7 @@ import {
   type FieldErrorReason,
   type KindRules,
   type KubernetesObject,
+  StatusError,
   validateNewObject,
 } from '../../api/index.ts';
 import { type Catalog, type CatalogKind, findKind } from '../catalog/catalog.ts';
@@ -41,7 +42,12 @@ export function reportRules(
     reportRefusal(object.node, decoded.refused, report);
     return;
   }
-  const { errors, warnings } = judge(catalog, kind, decoded.object);
+  const verdict = judge(catalog, kind, decoded.object);
+  if ('refused' in verdict) {
+    reportRefusal(object.node, verdict.refused, report);
+    return;
+  }
+  const { errors, warnings } = verdict;
   for (const warning of warnings) reportWarning(object.node, warning, report);
   const told = new Set<string>();
   for (const error of errors.slice(0, ERROR_LIMIT)) {
@@ -81,11 +87,20 @@ interface Verdict {
 }
 
 /** What the API server would answer to the object: what it is refused for, and what it is warned of. */
-function judge(catalog: Catalog, kind: CatalogKind, object: KubernetesObject): Verdict {
+function judge(
+  catalog: Catalog,
+  kind: CatalogKind,
+  object: KubernetesObject,
+): Verdict | { readonly refused: string } {
   const known = catalog.rulesOf(kind);
   // Without a rule for its names a kind gets only what holds for the names of all kinds.
   const rules: KindRules = isKnown(known) ? known : { metadataChecks: 'shared' };
-  rules.setDefaults?.(object);
+  try {
+    rules.setDefaults?.(object);
+  } catch (error) {
+    if (error instanceof StatusError) return { refused: error.message };
+    throw error;
+  }
   const refused = catalog.arrive(kind, object);
   if (refused.length > 0) return { errors: refused, warnings: [] };
   rules.prepareForCreate?.(object);
