@@ -10,6 +10,7 @@ import type { ServerParts } from '../server-parts.ts';
 import { ObjectVersion } from '../storage/index.ts';
 import { admit, mutate } from './admission.ts';
 import { recordFields } from './recorded-fields.ts';
+import { dropRepeatedOwners } from './repeated-owners.ts';
 import type { StoredResource } from './served-resource.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -45,6 +46,7 @@ export async function createObject(
 ): Promise<ObjectVersion> {
   const { metadata } = creation.object;
   for (const field of SYSTEM_FIELDS) delete metadata[field];
+  dropRepeatedOwners(creation.object, context.warnings);
   if (!creation.isRecorded) recordFields(creation.resource, undefined, creation.object, context);
   await mutate(parts.admission, admissionOf(creation), context);
   metadata.uid = randomUuid(parts.random);
@@ -94,7 +96,7 @@ async function validateAndStore(
 async function dryRun({ resource, namespace, object }: Creation, name: string): Promise<ObjectVersion> {
   await resource.storage.assertFree(namespace, name);
   const { storage } = resource;
-  return ObjectVersion.unstored(storage.key(namespace, name), toStored(resource, object), 0);
+  return ObjectVersion.unstored(storage.key(namespace, name), toStored(resource, object));
 }
 
 /** The object in the version that is stored. */

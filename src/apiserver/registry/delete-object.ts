@@ -64,7 +64,7 @@ async function deleteCurrent(
   if (held === 'stays') return { version: current, gone: false };
   if (held === 'goes') return remove(resource, current, current, context.dryRun);
   const stored = toStored(resource, object);
-  const next = ObjectVersion.unstored(current.key, stored, current.revision);
+  const next = ObjectVersion.next(current.key, stored, current.revision);
   const marked =
     context.dryRun || next.equals(current) ? next : await resource.storage.replace(current, next);
   if (!marked) return undefined;

@@ -16,15 +16,20 @@ export function modifiedMeanwhile(of: ResourceName, name: string): StatusError {
   return conflict(of, name, why);
 }
 
+/** Where a store that is only written to in earnest begins its keys. */
+const ROOT = '/registry';
+
 /** Throws the 409 of a write that means another object of the same name. */
 export function holdToUid(
   { of, storage }: StoredResource,
   stored: KubernetesObject,
   uid: string | undefined,
+  dryRun: boolean,
 ): void {
   const { name = '', namespace = '' } = stored.metadata;
   if (uid === undefined || uid === '' || uid === stored.metadata.uid) return;
-  const record = `StorageError: invalid object, Code: 4, Key: ${storage.key(namespace, name)}, ResourceVersion: 0`;
+  const key = storage.key(namespace, name).slice(dryRun ? ROOT.length : 0);
+  const record = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0`;
   const found = `UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid}`;
   throw conflict(of, name, `${record}, AdditionalErrorMsg: Precondition failed: ${found}`);
 }

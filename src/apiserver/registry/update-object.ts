@@ -13,6 +13,7 @@ import { admit, mutate } from './admission.ts';
 import { createObject, toStored } from './create-object.ts';
 import { holdToRevision, holdToUid, modifiedMeanwhile } from './preconditions.ts';
 import { recordFields } from './recorded-fields.ts';
+import { dropRepeatedOwners } from './repeated-owners.ts';
 import { servedObject, type StoredResource } from './served-resource.ts';
 import { setOrDelete } from './set-or-delete.ts';
 import type { WriteContext } from './write-context.ts';
@@ -97,7 +98,8 @@ async function replace(
   const { resource, strategy, namespace, name } = change;
   const old = servedObject(resource, current);
   const object = await change.next(old);
-  holdToUid(resource, old, object.metadata.uid);
+  holdToUid(resource, old, object.metadata.uid, context.dryRun);
+  dropRepeatedOwners(object, context.warnings);
   if (!change.isRecorded) recordFields(resource, old, object, context, strategy.subresource);
   const admission = {
     operation: 'UPDATE',
@@ -132,7 +134,7 @@ async function commit(
   dryRun: boolean,
 ): Promise<ObjectVersion | undefined> {
   const stored = toStored(resource, object);
-  const next = ObjectVersion.unstored(current.key, stored, current.revision);
+  const next = ObjectVersion.next(current.key, stored, current.revision);
   if (isReleased(resource, object, servedObject(resource, current))) {
     if (dryRun) return next;
     return (await resource.storage.delete(current)) && next;

@@ -56,7 +56,7 @@ export class ObjectStorage {
 
   /** Stores a new object. Throws `AlreadyExists`. */
   async create(namespace: string, name: string, object: KubernetesObject): Promise<ObjectVersion> {
-    const created = await this.put(ObjectVersion.unstored(this.key(namespace, name), object, 0), 0);
+    const created = await this.put(ObjectVersion.unstored(this.key(namespace, name), object), 0);
     return created ?? this.taken(namespace, name);
   }
 

@@ -13,24 +13,27 @@ export class ObjectVersion {
   readonly revision: number;
   /** The bytes in the store: JSON without `resourceVersion`. */
   readonly value: Uint8Array;
+  /** As it travels; empty: there is none. */
+  private readonly resourceVersion: string;
   private decoded: KubernetesObject | undefined;
   private derived: Map<string, Uint8Array> | undefined;
 
-  constructor(key: string, value: Uint8Array, revision: number) {
+  constructor(key: string, value: Uint8Array, revision: number, resourceVersion = String(revision)) {
     this.key = key;
     this.value = value;
     this.revision = revision;
+    this.resourceVersion = resourceVersion;
   }
 
   /** The object, shared by all: it must not be changed. */
   get object(): KubernetesObject {
-    this.decoded ??= withRevision(written.get(this.value) ?? decodeStored(this.value), this.revision);
+    this.decoded ??= withRevision(written.get(this.value) ?? decodeStored(this.value), this.resourceVersion);
     return this.decoded;
   }
 
   /** The object as JSON, as it travels, in pieces to be put together. */
   jsonPieces(): readonly Uint8Array[] {
-    return this.revision === 0 ? [this.value] : piecesWithRevision(this.value, this.revision);
+    return this.resourceVersion === '' ? [this.value] : piecesWithRevision(this.value, this.resourceVersion);
   }
 
   /** Bytes made of this version under a name of the caller's; `make` is called when they are first asked for. */
@@ -44,14 +47,20 @@ export class ObjectVersion {
     return bytes;
   }
 
-  /**
-   * An object that is not stored, or not yet. It must not change from now on. With revision 0 it has no
-   * `resourceVersion`.
-   */
-  static unstored(key: string, object: KubernetesObject, revision: number): ObjectVersion {
+  /** An object that is to replace the one of `revision`. It must not change from now on. */
+  static next(key: string, object: KubernetesObject, revision: number): ObjectVersion {
+    return ObjectVersion.of(key, object, revision, String(revision));
+  }
+
+  /** An object that is not stored, or not yet. It must not change from now on; its `resourceVersion` is its own. */
+  static unstored(key: string, object: KubernetesObject): ObjectVersion {
+    return ObjectVersion.of(key, object, 0, object.metadata.resourceVersion ?? '');
+  }
+
+  private static of(key: string, object: KubernetesObject, revision: number, shown: string): ObjectVersion {
     const value = storedJson(object);
     written.set(value, object);
-    return new ObjectVersion(key, value, revision);
+    return new ObjectVersion(key, value, revision, shown);
   }
 
   /** Whether both would be stored as the same bytes. */
@@ -80,10 +89,7 @@ export class ObjectVersion {
   }
 }
 
-function withRevision(object: KubernetesObject, revision: number): KubernetesObject {
+function withRevision(object: KubernetesObject, resourceVersion: string): KubernetesObject {
   const { resourceVersion: _, ...metadata } = object.metadata;
-  return {
-    ...object,
-    metadata: revision === 0 ? metadata : { ...metadata, resourceVersion: String(revision) },
-  };
+  return { ...object, metadata: resourceVersion === '' ? metadata : { ...metadata, resourceVersion } };
 }

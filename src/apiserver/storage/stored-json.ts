@@ -35,11 +35,11 @@ const QUOTE = 0x22;
  * Stored JSON as it travels, in pieces to be put together: `resourceVersion` stands after `uid`. Nothing before `uid`
  * can hold a quote of its own: names and prefixes of names are validated before anything is stored.
  */
-export function piecesWithRevision(stored: Uint8Array, revision: number): Uint8Array[] {
+export function piecesWithRevision(stored: Uint8Array, resourceVersion: string): Uint8Array[] {
   const start = indexOfUid(stored);
   const end = start < 0 ? -1 : stored.indexOf(QUOTE, start + UID.length) + 1;
   if (end <= 0) throw new Error('a stored object has no uid');
-  const field = encoder.encode(`,"resourceVersion":"${revision}"`);
+  const field = encoder.encode(`,"resourceVersion":${JSON.stringify(resourceVersion)}`);
   return [stored.subarray(0, end), field, stored.subarray(end)];
 }
 

@@ -41,9 +41,10 @@ export async function bindPod(
   if (info.name !== '' && info.name !== name)
     throw badRequest('name in URL does not match name in Binding object');
   checkTarget(binding);
+  const context = writeContext(parts, call, options);
   const next = (pod: KubernetesObject | undefined): KubernetesObject => {
     if (!pod) throw notFound(pods.of, name);
-    holdToUid(pods, pod, binding.metadata.uid);
+    holdToUid(pods, pod, binding.metadata.uid, context.dryRun);
     return bound(pod as Pod, binding, parts.clock.now());
   };
   const strategy = {
@@ -54,7 +55,7 @@ export async function bindPod(
     allowUnconditional: true,
   };
   const change = { resource: pods, strategy, namespace: info.namespace, name, next, isRecorded: true };
-  await updateObject(parts, change, writeContext(parts, call, options));
+  await updateObject(parts, change, context);
   const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
   return answer(201, MEDIA_TYPES.json, jsonLine(status), warnings.headers());
 }

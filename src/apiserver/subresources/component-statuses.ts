@@ -10,7 +10,7 @@ import { ObjectVersion } from '../storage/index.ts';
 export async function listComponents(parts: ServerParts, call: ResourceCall): Promise<HttpResponse> {
   const { info, warnings } = call;
   const versions = ['controller-manager', 'etcd-0', 'scheduler'].map((name) =>
-    ObjectVersion.unstored(name, componentStatus(name), 0),
+    ObjectVersion.unstored(name, componentStatus(name)),
   );
   if (info.verb === 'list') {
     const form = formOf(parts, call, ['Table', 'PartialObjectMetadataList']);

@@ -145,7 +145,7 @@ function scaleAnswer(
   const scale = scaleOf(servedObject(call.resource, version));
   const resource = { ...call.resource, kind: SCALE.kind, conversion: undefined };
   const form = formOf(parts, { ...call, resource }, ['Table', 'PartialObjectMetadata']);
-  const shown = ObjectVersion.unstored(version.key, scale, version.revision);
+  const shown = ObjectVersion.next(version.key, scale, version.revision);
   return answer(200, form.contentType, form.object(shown), call.warnings.headers());
 }
 

@@ -48,7 +48,7 @@ export async function createVirtual(
     'Table',
     'PartialObjectMetadata',
   ]);
-  return answer(201, form.contentType, shown.object(ObjectVersion.unstored('', made, 0)), warnings.headers());
+  return answer(201, form.contentType, shown.object(ObjectVersion.unstored('', made)), warnings.headers());
 }
 
 /** The kind of what is sent there. */
