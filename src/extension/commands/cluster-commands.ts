@@ -53,8 +53,11 @@ export class ClusterCommands {
     if (state.kind !== 'none') await vscode.env.clipboard.writeText(state.context.files.join(delimiter));
   }
 
+  /** Connects anew; where nothing is connected, to the cluster that another window may have started meanwhile. */
   async refresh(): Promise<void> {
-    await this.current.reconnect();
+    if (this.current.state.kind !== 'none') return this.current.reconnect();
+    const running = await this.embedded.attach();
+    if (running) await this.choose(running);
   }
 
   /** The context of that name, where it can be used without starting anything. */

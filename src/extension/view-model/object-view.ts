@@ -81,10 +81,23 @@ function tooltipOf(object: ApiObject, health: Health, nowMs: number): string {
   const where = namespace === undefined ? '' : ` in \`${namespace}\``;
   const lines = [`**${object.kind}** \`${name}\`${where}`, escapeMarkdown(health.text)];
   if (health.detail !== undefined) lines.push(escapeMarkdown(health.detail));
+  const place = placeOf(object as ApiObject & WithPlace);
+  if (place !== '') lines.push(place);
   const images = imagesOf(object as ApiObject & WithContainers);
   if (images.length > 0) lines.push(`Image ${images.map((image) => `\`${image}\``).join(', ')}`);
   if (age !== '') lines.push(`Age ${age}`);
   return lines.join('\n\n');
+}
+
+interface WithPlace {
+  readonly spec?: { readonly nodeName?: string };
+  readonly status?: { readonly podIP?: string };
+}
+
+/** Where a Pod runs, and under which address others reach it. */
+function placeOf({ spec, status }: WithPlace): string {
+  if (spec?.nodeName === undefined) return '';
+  return `On node \`${spec.nodeName}\`${status?.podIP === undefined ? '' : `, address \`${status.podIP}\``}`;
 }
 
 interface WithContainers {
