@@ -157,11 +157,15 @@ export async function launchBrowser({ headless = true } = {}) {
 function serverArguments(port, data, { trust = true }) {
   return [
     'out/server-main.js',
-    ...['--host', '127.0.0.1', '--port', String(port)],
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
     '--without-connection-token',
     '--accept-server-license-terms',
     ...folderArguments(data),
-    ...['--telemetry-level', 'off'],
+    '--telemetry-level',
+    'off',
     ...(trust ? ['--disable-workspace-trust'] : []),
     // Without it, an address cannot name an extension's folder or a test suite.
     '--enable-smoke-test-driver',
@@ -170,9 +174,12 @@ function serverArguments(port, data, { trust = true }) {
 
 function folderArguments(data) {
   return [
-    ...['--server-data-dir', join(data, 'server')],
-    ...['--user-data-dir', join(data, 'user')],
-    ...['--extensions-dir', join(data, 'extensions')],
+    '--server-data-dir',
+    join(data, 'server'),
+    '--user-data-dir',
+    join(data, 'user'),
+    '--extensions-dir',
+    join(data, 'extensions'),
   ];
 }
 

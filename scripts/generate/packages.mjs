@@ -4,6 +4,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { byText } from './order.mjs';
 
 /** Types by the name that Kubernetes' OpenAPI documents give them: `io.k8s.api.apps.v1.DeploymentSpec`. */
 export function readPackages(modules) {
@@ -93,7 +94,7 @@ function parseDeclaration(text, name) {
     else if (optional === '') required.push(property);
     properties[property] = { type: isKind ? 'string' : type, description: commentText(comment) };
   }
-  return { description, properties, required: required.sort(), ...(kind ? { kind } : {}) };
+  return { description, properties, required: required.toSorted(byText), ...(kind ? { kind } : {}) };
 }
 
 function lastComment(text) {

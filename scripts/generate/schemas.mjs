@@ -1,9 +1,10 @@
 /** Puts packages and facts together: the published definitions, their texts, and the messages of the wire. */
+import { byText } from './order.mjs';
 
 /** Definitions in the form of OpenAPI v2, without texts. */
 export function definitionsOf(packages, facts, apiVersions) {
   const definitions = {};
-  for (const goName of [...facts.keys()].sort()) {
+  for (const goName of [...facts.keys()].toSorted(byText)) {
     const name = `io.k8s.${goName}`;
     const declared = packages.get(name);
     if (!declared) continue;
