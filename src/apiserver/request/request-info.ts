@@ -1,3 +1,4 @@
+import { parseFieldSelector, SelectorError } from '../../api/index.ts';
 import { booleanOf } from './query-values.ts';
 
 /** What a request is about, read from its method, path and query as upstream reads it. */
@@ -90,7 +91,14 @@ function resourceVerb(method: string, name: string, query: URLSearchParams): str
   }
 }
 
-/** The one name that a field selector asks for, where it does. */
+/** The one name that a field selector asks for, where it does. One that cannot be read is refused later. */
 function selectedName(fieldSelector: string): string {
-  return /(?:^|,)metadata\.name==?([a-z0-9.-]+)(?:,|$)/.exec(fieldSelector)?.[1] ?? '';
+  if (fieldSelector === '') return '';
+  try {
+    const name = parseFieldSelector(fieldSelector).find(({ field }) => field === 'metadata.name');
+    return name && !name.negated && !/[/%]/.test(name.value) ? name.value : '';
+  } catch (error) {
+    if (error instanceof SelectorError) return '';
+    throw error;
+  }
 }
