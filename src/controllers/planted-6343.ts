@@ -1,1 +1,0 @@
-export * from '../apiserver/index.ts';
