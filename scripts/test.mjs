@@ -21,6 +21,11 @@ const SUITES = [
   ['editor', 'node', ['test/extension/run.mjs']],
 ];
 
+const unknown = process.argv.slice(2).filter((argument) => argument !== '--skip-editor');
+if (unknown.length > 0) {
+  console.error(`npm test takes --skip-editor, not ${unknown.join(' ')}`);
+  process.exit(2);
+}
 installDependencies();
 const folder = mkdtempSync(join(tmpdir(), 'wheelhouse-test-'));
 const total = { passed: 0, failed: 0, skipped: /** @type {string[]} */ ([]) };
