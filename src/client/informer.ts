@@ -12,7 +12,7 @@ export interface InformerHandler<T> {
   updated?(object: T, old: T): void;
   /** `object` is the last that was seen of it. */
   deleted?(object: T): void;
-  /** A list or a watch failed, and will be tried again. */
+  /** The resource could not be listed, which will be tried again. */
   failed?(error: unknown): void;
 }
 
@@ -22,7 +22,7 @@ export interface Informer<T> extends Disposable {
   readonly cache: ObjectCache<T>;
   /** Whether the first list is in the cache. */
   readonly hasSynced: boolean;
-  /** Why the last list or watch failed; undefined once one has worked again. */
+  /** Why the last list failed; undefined once one has worked. */
   readonly failure: Error | undefined;
   /** Resolves when {@link hasSynced}; never, where the informer is disposed before. */
   whenSynced(): Promise<void>;
@@ -98,8 +98,12 @@ class ListWatchInformer<T extends ApiObject> implements Informer<T> {
         revision ??= await this.relist();
         revision = await this.follow(revision);
       } catch (error) {
-        if (isExpired(error)) revision = undefined;
-        else await this.pause(error);
+        if (isExpired(error)) {
+          revision = undefined;
+          continue;
+        }
+        if (revision === undefined) this.fail(error);
+        await this.pause(error);
       }
     }
   }
@@ -138,7 +142,6 @@ class ListWatchInformer<T extends ApiObject> implements Informer<T> {
     try {
       for await (const event of this.options.resource.watch(watch)) {
         if (this.disposed) return last;
-        this.failure = undefined;
         this.apply(event);
         last = event.object.metadata.resourceVersion ?? last;
         this.backoff.reset();
@@ -211,11 +214,15 @@ class ListWatchInformer<T extends ApiObject> implements Informer<T> {
     }
   }
 
+  private fail(error: unknown): void {
+    if (this.disposed) return;
+    this.failure = error instanceof Error ? error : new Error(String(error));
+    this.tell((handler) => handler.failed?.(error));
+  }
+
   private async pause(error: unknown): Promise<void> {
     if (this.disposed) return;
     this.log.warn('list or watch failed', { resource: this.resource, error });
-    this.failure = error instanceof Error ? error : new Error(String(error));
-    this.tell((handler) => handler.failed?.(error));
     await sleep(this.options.clock, this.backoff.nextMs(), this.abort.signal).catch(() => undefined);
   }
 }

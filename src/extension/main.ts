@@ -119,10 +119,18 @@ function followCluster(
       if (state === 'stopped' && current.state.kind !== 'none' && current.state.context.embedded)
         current.disconnect();
     }),
+    embedded.onDidCrash.on((message) => void tellOfCrash(message)),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('wheelhouse.trees')) for (const tree of trees) tree.redraw();
     }),
   ];
+}
+
+async function tellOfCrash(message: string): Promise<void> {
+  const showLog = 'Show Log';
+  if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) {
+    await vscode.commands.executeCommand('wheelhouse.showLog');
+  }
 }
 
 /** Nothing is started, and no credential read, before the workspace is trusted. */

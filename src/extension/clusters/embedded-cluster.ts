@@ -28,6 +28,8 @@ const REMEMBERED_LINES = 20;
  */
 export class EmbeddedCluster {
   readonly onDidChange = new Emitter<EmbeddedState>();
+  /** Tells of a cluster that ended without being asked to. */
+  readonly onDidCrash = new Emitter<string>();
   readonly kubeconfigFile: string;
   private readonly options: EmbeddedClusterOptions;
   private currentState: EmbeddedState = 'stopped';
@@ -138,7 +140,11 @@ export class EmbeddedCluster {
       if (found) return found;
       throw error;
     }
-    child.once('exit', () => this.set('stopped'));
+    child.once('exit', (code, signal) => {
+      const asked = this.currentState === 'stopping' || code === 0;
+      this.set('stopped');
+      if (!asked) this.onDidCrash.emit(`The cluster ended by itself (${signal ?? `code ${code}`}).`);
+    });
     this.child = child;
     return this.readContext();
   }

@@ -14,7 +14,6 @@ import { addressOfPath, type ObjectAddress, OBJECT_SCHEME, objectPath } from './
 const SAVE_ATTEMPTS = 5;
 
 interface OpenObject {
-  readonly address: ObjectAddress;
   /** What the document was read from: a save sends only what was changed since. */
   base: unknown;
   resourceVersion: string;
@@ -135,7 +134,6 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
     const resourceVersion = object.metadata.resourceVersion ?? '';
     const sameVersion = known?.resourceVersion === resourceVersion;
     this.open.set(uri.toString(), {
-      address,
       base: withoutVersion(editable(object)),
       resourceVersion,
       modifiedMs: sameVersion ? known.modifiedMs : Math.max(Date.now(), (known?.modifiedMs ?? 0) + 1),

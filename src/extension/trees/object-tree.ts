@@ -34,6 +34,7 @@ export class ObjectTree implements vscode.TreeDataProvider<TreeElement>, Disposa
 
   /** Shows these objects from now on; none where undefined. */
   show(live: LiveObjects | undefined): void {
+    if (live === this.live) return;
     this.following.dispose();
     this.following = new Disposables();
     this.live = live;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -82,6 +82,18 @@ describe('the embedded cluster', function () {
     const next = inWindow();
     await next.start();
     assert.equal(next.state, 'running');
+  });
+
+  it('tells of a cluster that ends without being asked to, and starts it again', async () => {
+    const cluster = inWindow();
+    await cluster.start();
+    const crashed = new Promise<string>((resolve) => cluster.onDidCrash.on(resolve));
+    const holder = JSON.parse(readFileSync(join(folder, 'data/holder.json'), 'utf8')) as { pid: number };
+    process.kill(holder.pid, 'SIGKILL');
+    assert.equal(await crashed, 'The cluster ended by itself (SIGKILL).');
+    assert.equal(cluster.state, 'stopped');
+    await cluster.start();
+    assert.equal(cluster.state, 'running');
   });
 
   it('says what it said where it does not come up', async () => {
