@@ -44,6 +44,18 @@ export function failureAnswer(
   return { ...plain, headers: { ...plain.headers, 'retry-after': String(retryAfter) } };
 }
 
+/** The answer to what was done and has nothing to show, in the format that the client accepts. Throws a 406. */
+export function doneAnswer(
+  status: number,
+  request: Readonly<Record<string, string>>,
+  warnings: readonly string[] = [],
+): HttpResponse {
+  const { format, pretty } = negotiate(request['accept'] ?? '', []);
+  const encoder = encoderOf(format, pretty);
+  const done = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: status };
+  return answer(status, encoder.contentType, encoder.encode(done), warnings);
+}
+
 function failureEncoder(accept: string): Encoder {
   try {
     const { format, pretty } = negotiate(accept, []);

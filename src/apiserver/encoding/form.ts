@@ -21,6 +21,8 @@ export interface Form {
   event(type: WatchEventType, version: ObjectVersion): Uint8Array;
   /** A bookmark: an object with nothing but its revision and annotations. */
   bookmark(revision: number, annotations?: Readonly<Record<string, string>>): Uint8Array;
+  /** A `Status`, which no shape concerns. */
+  status(status: object): Uint8Array;
   /** An `ERROR` event. */
   error(status: object): Uint8Array;
 }

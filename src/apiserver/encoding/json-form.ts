@@ -61,6 +61,10 @@ export class JsonForm implements Form {
     return jsonLine({ type: 'BOOKMARK', object });
   }
 
+  status(status: object): Uint8Array {
+    return jsonLine(status);
+  }
+
   error(status: object): Uint8Array {
     return jsonLine({ type: 'ERROR', object: status });
   }

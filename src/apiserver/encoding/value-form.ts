@@ -43,6 +43,10 @@ export class ValueForm implements Form {
     return this.encoder.event('BOOKMARK', this.shape.event(object));
   }
 
+  status(status: object): Uint8Array {
+    return this.encoder.encode({ ...status });
+  }
+
   error(status: object): Uint8Array {
     return this.encoder.event('ERROR', { ...status });
   }

@@ -2,10 +2,10 @@ import type { HttpResponse } from '../../base/index.ts';
 import type { Status } from '../../api/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { formOf } from '../encoding/form-of.ts';
-import { jsonLine } from '../encoding/json-bytes.ts';
 import { deleteObject } from '../registry/delete-object.ts';
 import type { DeleteOptions } from '../registry/delete-options.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
+import type { WriteContext } from '../registry/write-context.ts';
 import type { ResourceCall } from '../request/call.ts';
 import type { ServerParts } from '../server-parts.ts';
 import type { ObjectVersion } from '../storage/index.ts';
@@ -27,7 +27,7 @@ export async function deleteCall(
   const status = !gone && options.orphanDependents === false ? 202 : 200;
   const body =
     gone && !resource.deletion.returnsObject
-      ? jsonLine(deletedStatus(resource, version))
+      ? form.status(deletedStatus(resource, version))
       : form.object(version);
   return answer(status, form.contentType, body, call.warnings.headers());
 }
@@ -36,7 +36,7 @@ export function deleteContext(
   { clock }: ServerParts,
   call: ResourceCall<StoredResource>,
   options: DeleteOptions,
-): Parameters<typeof deleteObject>[2] {
+): WriteContext {
   return {
     user: call.user,
     warnings: call.warnings,

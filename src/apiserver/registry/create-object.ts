@@ -8,7 +8,7 @@ import {
 } from '../../api/index.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { ObjectVersion } from '../storage/index.ts';
-import { admit, mutate } from './admission.ts';
+import { admit, type AdmissionRequest, mutate } from './admission.ts';
 import { recordFields } from './recorded-fields.ts';
 import { dropRepeatedOwners } from './repeated-owners.ts';
 import type { StoredResource } from './served-resource.ts';
@@ -104,6 +104,6 @@ export function toStored(resource: StoredResource, object: KubernetesObject): Ku
   return resource.conversion ? resource.conversion.toStored(object) : object;
 }
 
-function admissionOf({ resource, namespace, object }: Creation): Parameters<typeof mutate>[1] {
+function admissionOf({ resource, namespace, object }: Creation): AdmissionRequest {
   return { operation: 'CREATE', resource, namespace, name: object.metadata.name ?? '', object };
 }

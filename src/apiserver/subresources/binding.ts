@@ -9,9 +9,8 @@ import {
   formatTime,
   StatusError,
 } from '../../api/index.ts';
-import { answer } from '../encoding/answer.ts';
-import { jsonLine } from '../encoding/json-bytes.ts';
-import { MEDIA_TYPES, negotiate } from '../encoding/negotiate.ts';
+import { doneAnswer } from '../encoding/answer.ts';
+import { negotiate } from '../encoding/negotiate.ts';
 import { readBody } from '../handlers/body.ts';
 import { decodeBody } from '../handlers/decode-body.ts';
 import { writeContext } from '../handlers/write-call.ts';
@@ -56,8 +55,7 @@ export async function bindPod(
   };
   const change = { resource: pods, strategy, namespace: info.namespace, name, next, isRecorded: true };
   await updateObject(parts, change, context);
-  const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
-  return answer(201, MEDIA_TYPES.json, jsonLine(status), warnings.headers());
+  return doneAnswer(201, http.headers, warnings.headers());
 }
 
 /** Upstream answers a target that is none with 500 and no reason. */

@@ -9,9 +9,9 @@ import {
   type PodDisruptionBudget,
   StatusError,
 } from '../../api/index.ts';
-import { answer } from '../encoding/answer.ts';
-import { jsonLine, textBytes } from '../encoding/json-bytes.ts';
-import { MEDIA_TYPES, negotiate } from '../encoding/negotiate.ts';
+import { doneAnswer } from '../encoding/answer.ts';
+import { textBytes } from '../encoding/json-bytes.ts';
+import { negotiate } from '../encoding/negotiate.ts';
 import { readBody } from '../handlers/body.ts';
 import { decodeBody } from '../handlers/decode-body.ts';
 import { writeContext } from '../handlers/write-call.ts';
@@ -54,8 +54,7 @@ export async function evictPod(
     if (!context.dryRun) await markDisrupted(parts, call, context);
   }
   await deleteObject(parts, { resource: pods, namespace, name, options: deletion }, context);
-  const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
-  return answer(201, MEDIA_TYPES.json, jsonLine(status), warnings.headers());
+  return doneAnswer(201, http.headers, warnings.headers());
 }
 
 /** Evictions of the version before are still taken, as upstream does: nothing in them was named otherwise. */

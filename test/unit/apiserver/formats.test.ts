@@ -41,6 +41,14 @@ describe('formats', () => {
     assert.equal(new DataView(value.buffer, value.byteOffset).getUint32(0), value.length - 4);
   });
 
+  it('tells of a deletion in the format that is accepted', async () => {
+    const { headers, body } = await api.send('DELETE', `${PATH}/a`, undefined, {
+      accept: 'application/yaml',
+    });
+    assert.equal(headers['content-type'], 'application/yaml');
+    assert.match(body, /^apiVersion: v1\ndetails:\n {2}kind: configmaps\n {2}name: a\n/);
+  });
+
   it('gives only metadata where that is asked for', async () => {
     const accept = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
     const one = await api.send('GET', `${PATH}/a`, undefined, { accept });
