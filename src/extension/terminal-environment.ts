@@ -1,9 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import type * as vscode from 'vscode';
 import type { Disposable, Log } from '../base/index.ts';
 import type { CurrentCluster } from './clusters/current-cluster.ts';
 import { currentContextFile } from './clusters/kubeconfig.ts';
+
+/** The part of the editor's `EnvironmentVariableCollection` that is needed. */
+export interface TerminalVariables {
+  persistent: boolean;
+  description: unknown;
+  replace(name: string, value: string): void;
+  clear(): void;
+}
 
 /**
  * Gives every integrated terminal the cluster that the window looks at. `KUBECONFIG` names a small file of this window
@@ -11,17 +18,12 @@ import { currentContextFile } from './clusters/kubeconfig.ts';
  * terminals that are open already, and the user's own files stay as they are.
  */
 export class TerminalEnvironment implements Disposable {
-  private readonly variables: vscode.EnvironmentVariableCollection;
+  private readonly variables: TerminalVariables;
   private readonly folder: string;
   private readonly log: Log;
   private readonly following: Disposable;
 
-  constructor(
-    variables: vscode.GlobalEnvironmentVariableCollection,
-    folder: string,
-    current: CurrentCluster,
-    log: Log,
-  ) {
+  constructor(variables: TerminalVariables, folder: string, current: CurrentCluster, log: Log) {
     this.variables = variables;
     this.folder = folder;
     this.log = log;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Emitter } from '../../../src/base/index.ts';
 import type { ApiObject } from '../../../src/client/index.ts';
-import type { Deployment } from '../../../src/api/index.ts';
+import type { Deployment, StatefulSet } from '../../../src/api/index.ts';
 import {
   applyObject,
   type ApplyOutcome,
@@ -142,6 +142,33 @@ describe('applying manifests', () => {
       (await earlierRevisions(client, await web())).map(({ number }) => number),
       [2],
     );
+  });
+
+  it('takes a StatefulSet back by the patch that its revision holds', async () => {
+    const { client, clock } = cluster;
+    const sets = client.resource<StatefulSet>('apps/v1', 'statefulsets');
+    const get = (): Promise<StatefulSet> => sets.get({ namespace: 'default', name: 'web' });
+    const text = WEB.replace('Deployment', 'StatefulSet').replace('spec:', 'spec:\n  serviceName: web');
+    const rolledOut = async (): Promise<boolean> => {
+      const { status, metadata } = await get();
+      return (
+        status?.observedGeneration === metadata.generation &&
+        status?.currentRevision === status?.updateRevision
+      );
+    };
+    await apply(text);
+    await clock.advanceUntil(rolledOut, 120_000);
+    await apply(text.replace('nginx:1', 'nginx:2'));
+    await clock.advanceUntil(rolledOut, 120_000);
+    const [before] = await earlierRevisions(client, await get());
+    assert.deepEqual([before?.number, before?.images], [1, ['nginx:1']]);
+    await undoTo(
+      client,
+      { apiVersion: 'apps/v1', plural: 'statefulsets' },
+      await get(),
+      before as NonNullable<typeof before>,
+    );
+    assert.equal((await get()).spec?.template.spec?.containers[0]?.image, 'nginx:1');
   });
 
   it('restarts a workload by a new template, as kubectl does', async () => {

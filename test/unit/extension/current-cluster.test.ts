@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { silentLog } from '../../../src/base/index.ts';
+import {
+  type ClusterContext,
+  CurrentCluster,
+  TerminalEnvironment,
+  type TerminalVariables,
+} from '../../../src/extension/index.ts';
+
+describe('the cluster that a window looks at', () => {
+  let server: Server;
+  let current: CurrentCluster;
+  let answer: () => void;
+
+  beforeEach(async () => {
+    answer = () => {};
+    server = createServer((request, response) => {
+      const reply = (): void =>
+        void response.end(JSON.stringify({ gitVersion: `v1.36.0${request.url ?? ''}` }));
+      if (request.url?.startsWith('/slow')) answer = reply;
+      else reply();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    current = new CurrentCluster(silentLog);
+  });
+  afterEach(() => {
+    current.dispose();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const context = (
+    name: string,
+    path = '',
+    port = (server.address() as AddressInfo).port,
+  ): ClusterContext => ({
+    name,
+    server: `http://127.0.0.1:${port}${path}`,
+    namespace: 'default',
+    embedded: false,
+    files: ['/a', '/b'],
+    target: () => ({ server: `http://127.0.0.1:${port}${path}`, authenticate: () => Promise.resolve({}) }),
+  });
+  const kinds = (): string[] => {
+    const seen: string[] = [];
+    current.onDidChange.on(({ kind }) => seen.push(kind));
+    return seen;
+  };
+
+  it('connects once the server has answered, and leaves', async () => {
+    const seen = kinds();
+    await current.connect(context('one'));
+    assert.equal(current.live?.session.version, 'v1.36.0/version');
+    current.disconnect();
+    assert.equal(current.live, undefined);
+    assert.deepEqual(seen, ['connecting', 'connected', 'none']);
+  });
+
+  it('says why a server cannot be reached, and can try again', async () => {
+    const seen = kinds();
+    await current.connect(context('gone', '', 1));
+    assert.equal(current.state.kind === 'failed' && /ECONNREFUSED/.test(current.state.reason), true);
+    await current.reconnect();
+    assert.deepEqual(seen, ['connecting', 'failed', 'connecting', 'failed']);
+  });
+
+  it('drops the late answer of a cluster that it has turned away from', async () => {
+    const slow = current.connect(context('slow', '/slow'));
+    await current.connect(context('quick'));
+    answer();
+    await slow;
+    assert.equal(current.live?.session.context.name, 'quick');
+  });
+
+  it('gives terminals the files, and before them one that names the context', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wheelhouse-terminal-'));
+    const values = new Map<string, string>();
+    const changed: (() => void)[] = [];
+    const variables: TerminalVariables = {
+      persistent: true,
+      description: undefined,
+      replace: (name, value) => {
+        values.set(name, value);
+        for (const tell of changed.splice(0)) tell();
+      },
+      clear: () => values.clear(),
+    };
+    const environment = new TerminalEnvironment(variables, folder, current, silentLog);
+    try {
+      const given = new Promise<void>((resolve) => changed.push(resolve));
+      await current.connect(context('one'));
+      await given;
+      const own = join(folder, 'current-context');
+      assert.equal(values.get('KUBECONFIG'), [own, '/a', '/b'].join(delimiter));
+      assert.match(readFileSync(own, 'utf8'), /^current-context: "one"$/m);
+      assert.equal(variables.persistent, false);
+      current.disconnect();
+      assert.equal(values.size, 0);
+    } finally {
+      environment.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
