@@ -1,5 +1,6 @@
 import { deepEqual } from '../../../base/index.ts';
 import { type FieldError, FieldPath } from '../../field.ts';
+import { copyWith } from '../../given-empty.ts';
 import type { KindRules } from '../../rules.ts';
 import type { CSINode } from '../../types.ts';
 import {
@@ -68,6 +69,8 @@ function validateChange({ spec }: CSINode, old: CSINode): FieldError[] {
   );
 }
 
-function withoutCount({ name, nodeID, topologyKeys }: Driver): Partial<Driver> {
-  return { name, nodeID, ...(topologyKeys?.length ? { topologyKeys } : {}) };
+function withoutCount(driver: Driver): Driver {
+  const copy = copyWith(driver, {});
+  delete copy.allocatable;
+  return copy;
 }

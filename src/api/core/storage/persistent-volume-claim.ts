@@ -1,5 +1,6 @@
 import { deepEqual } from '../../../base/index.ts';
 import { type FieldError, FieldPath } from '../../field.ts';
+import { copyWith } from '../../given-empty.ts';
 import type { KindRules } from '../../rules.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../types.ts';
 import {
@@ -101,14 +102,16 @@ function comparable(
   old: PersistentVolumeClaim,
   errors: FieldError[],
 ): [PersistentVolumeClaimSpec, PersistentVolumeClaimSpec] {
-  const before = structuredClone(old.spec ?? {});
-  const now = structuredClone(claim.spec ?? {});
+  const before = copyWith<PersistentVolumeClaimSpec>(old.spec ?? {}, {});
+  const now = copyWith<PersistentVolumeClaimSpec>(claim.spec ?? {}, {});
   if (!before.volumeName && now.volumeName) before.volumeName = now.volumeName;
   alignStorageClass(before, now, claim, old, errors);
   if (claim.status?.phase !== 'Bound') return [before, now];
   const storage = before.resources?.requests?.['storage'];
-  if (now.resources?.requests && storage !== undefined) now.resources.requests['storage'] = storage;
-  if (now.volumeAttributesClassName !== undefined) {
+  if (now.resources?.requests && storage !== undefined) {
+    now.resources = copyWith(now.resources, { requests: { ...now.resources.requests, storage } });
+  }
+  if (now.volumeAttributesClassName !== undefined || !claim.status?.currentVolumeAttributesClassName) {
     if (before.volumeAttributesClassName === undefined) delete now.volumeAttributesClassName;
     else now.volumeAttributesClassName = before.volumeAttributesClassName;
   }

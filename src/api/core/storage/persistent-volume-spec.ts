@@ -1,4 +1,5 @@
 import type { FieldError, FieldPath } from '../../field.ts';
+import { givenEmpty } from '../../given-empty.ts';
 import type { PersistentVolumeSpec } from '../../types.ts';
 import {
   forbidden,
@@ -39,7 +40,7 @@ export function validateVolumeSpec(
     ...(context.inline ? validateInlineOnly(spec, path) : []),
     ...((spec.accessModes ?? []).length === 0 ? [required(modes)] : []),
     ...validateAccessModes(spec.accessModes ?? [], modes),
-    ...(context.inline ? [] : validateCapacity(spec.capacity, path.child('capacity'))),
+    ...(context.inline ? [] : validateCapacity(spec, path.child('capacity'))),
     ...validateReclaimPolicy(spec, context, path.child('persistentVolumeReclaimPolicy')),
     ...validateNodeAffinity(spec, context, path.child('nodeAffinity')),
     ...validateSources(spec, context, path),
@@ -58,11 +59,14 @@ function validateInlineOnly(spec: PersistentVolumeSpec, path: FieldPath): FieldE
 }
 
 /** A size, and nothing else. */
-function validateCapacity(capacity: PersistentVolumeSpec['capacity'], path: FieldPath): FieldError[] {
+function validateCapacity(spec: PersistentVolumeSpec, path: FieldPath): FieldError[] {
+  const { capacity } = spec;
   const names = Object.keys(capacity ?? {});
   const errors = names.length === 0 ? [required(path)] : [];
   if (capacity?.['storage'] === undefined || names.length > 1) {
-    errors.push(notSupported(path, printed(goCollection, capacity), ['storage']));
+    errors.push(
+      notSupported(path, printed(goCollection, capacity ?? givenEmpty(spec, 'capacity')), ['storage']),
+    );
   }
   for (const [name, amount] of Object.entries(capacity ?? {})) {
     errors.push(
