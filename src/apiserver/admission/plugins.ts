@@ -11,6 +11,7 @@ import { ResourceQuota } from './resource-quota.ts';
 import { RuntimeClass } from './runtime-class.ts';
 import { ServiceAccount } from './service-account.ts';
 import { StorageObjectInUseProtection } from './storage-object-in-use-protection.ts';
+import { TaintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 export interface AdmissionOptions {
   readonly objects: ObjectReader & ObjectWriter;
@@ -27,6 +28,7 @@ export function admissionPlugins({ objects, clock, random, disabled }: Admission
     new NamespaceLifecycle(reader),
     new LimitRanger(reader),
     new ServiceAccount({ reader, clock, random }),
+    new TaintNodesByCondition(),
     new PodSecurity(reader),
     new Priority(reader),
     new DefaultTolerationSeconds(),

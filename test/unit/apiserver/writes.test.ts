@@ -173,4 +173,13 @@ describe('writes', () => {
     const { body } = await api.send('GET', '/apis/events.k8s.io/v1/namespaces/default/events/e');
     assert.deepEqual([body.apiVersion, body.note, body.regarding.name], ['events.k8s.io/v1', 'it runs', 'p']);
   });
+
+  it('keeps one of owners that are named twice, and warns', async () => {
+    const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'o', uid: 'u' };
+    const other = { ...owner, uid: 'v' };
+    const metadata = { name: 'owned', ownerReferences: [owner, other, owner] };
+    const { body, headers } = await api.send('POST', PATH, { metadata });
+    assert.deepEqual(body.metadata?.ownerReferences, [owner, other]);
+    assert.match(String(headers['warning']), /contains duplicate entries.*duplicate UID\(s\) observed: u"/);
+  });
 });

@@ -16,7 +16,8 @@ function summary({ status }: Pod): string {
 describe('a simulated Pod', () => {
   let running: SimulatedCluster;
   beforeEach(async () => {
-    running = await simulateCluster(1, { controllers: ['serviceaccount-controller'], nodes: { count: 1 } });
+    const controllers = ['serviceaccount-controller', 'node-lifecycle-controller'];
+    running = await simulateCluster(1, { controllers, nodes: { count: 1 } });
   });
   afterEach(() => running.stop());
 

@@ -106,8 +106,13 @@ describe('scheduler', () => {
     const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default' }, spec } as Pod;
     await pods().create(pod);
   };
+  /** A new node is tainted until the node lifecycle controller, which does not run here, finds it ready. */
   const addNodes = async (nodes: readonly Node[]): Promise<void> => {
-    for (const each of nodes) await running.client.resource<Node>('v1', 'nodes').create(each);
+    const resource = running.client.resource<Node>('v1', 'nodes');
+    for (const each of nodes) {
+      const made = await resource.create(each);
+      await resource.update({ ...made, spec: each.spec ?? {} });
+    }
     await running.clock.advance(10);
   };
   const read = (name = 'p'): Promise<Pod> => pods().get({ name, namespace: 'default' });

@@ -405,4 +405,15 @@ describe('admission', () => {
       assert.match(body.message, /must be one of privileged, baseline, restricted/);
     });
   });
+
+  it('keeps Pods off a new node until it is found ready', async () => {
+    const taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
+    const taintsOf = async (name: string, taints: object[]): Promise<unknown> => {
+      const { body } = await harness.send('POST', '/api/v1/nodes', { metadata: { name }, spec: { taints } });
+      return (body['spec'] as { taints?: unknown }).taints;
+    };
+    const own = { key: 'own', effect: 'NoExecute' };
+    assert.deepEqual(await taintsOf('new', [own]), [own, taint]);
+    assert.deepEqual(await taintsOf('tainted', [taint]), [taint]);
+  });
 });
