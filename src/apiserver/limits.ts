@@ -9,6 +9,8 @@ export interface Limits {
   readonly watchTimeoutMs: number;
   /** How long revisions are kept after they were overwritten. */
   readonly historyMs: number;
+  /** How long an Event stays after its last write. */
+  readonly eventTtlMs: number;
   /** How often a write without a revision to hold to is tried again when others get in between. */
   readonly writeRetries: number;
 }
@@ -20,5 +22,6 @@ export const DEFAULT_LIMITS: Limits = {
   watchWindow: 1000,
   watchTimeoutMs: 1_800_000,
   historyMs: 300_000,
+  eventTtlMs: 3_600_000,
   writeRetries: 10,
 };

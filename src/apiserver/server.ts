@@ -15,6 +15,7 @@ import { healthChecks } from './paths/health-checks.ts';
 import { healthPaths } from './paths/health.ts';
 import { RequestMetrics } from './paths/metrics.ts';
 import { versionPath } from './paths/version.ts';
+import { EventExpiry } from './registry/event-expiry.ts';
 import { ObjectAccess } from './registry/object-access.ts';
 import { ServedResources } from './registry/served-resources.ts';
 import { ServiceAllocator } from './registry/service-allocation/service-allocator.ts';
@@ -41,6 +42,13 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const compaction = new Compaction({ store, clock, log, feed, historyMs: limits.historyMs }, (revision) =>
     resources.trim(revision),
   );
+  const events = new EventExpiry({
+    storage: resources.storage('', 'events'),
+    reader: objects,
+    clock,
+    log,
+    ttlMs: limits.eventTtlMs,
+  });
   const access = accessOf(options, objects);
   const metrics = new RequestMetrics();
   const paths = [healthPaths(healthChecks(store, feed)), metrics, ...access.paths, ...documentPaths(options)];
@@ -50,6 +58,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     ready: async () => {
       await feed.start();
       compaction.start();
+      await events.start();
       await ensureBootstrapObjects({
         objects,
         nowMs: clock.now(),
@@ -59,6 +68,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     },
     dispose: () => {
       compaction.dispose();
+      events.dispose();
       services.dispose();
       resources.dispose();
       feed.dispose();
