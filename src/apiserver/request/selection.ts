@@ -1,7 +1,6 @@
 import {
   badRequest,
   fieldSelectorProblem,
-  type FieldRequirement,
   type GroupVersionKind,
   type KubernetesObject,
   matchesFieldRequirements,
@@ -16,8 +15,6 @@ import {
 export interface Selection {
   /** Nothing is left out. */
   readonly isEverything: boolean;
-  /** The one name that can match; undefined where there may be several. */
-  readonly name: string | undefined;
   matches(object: KubernetesObject): boolean;
 }
 
@@ -33,7 +30,6 @@ export function selectionOf(
   if (problem !== undefined) throw badRequest(problem);
   return {
     isEverything: labels.length === 0 && fields.length === 0,
-    name: onlyName(fields),
     matches: (object) =>
       matchesRequirements(labels, object.metadata.labels ?? {}) &&
       matchesFieldRequirements(fields, (field) => selectableField(kind, object, field)),
@@ -47,8 +43,4 @@ function parsed<T>(parse: () => T): T {
     if (error instanceof SelectorError) throw badRequest(error.message);
     throw error;
   }
-}
-
-function onlyName(fields: readonly FieldRequirement[]): string | undefined {
-  return fields.find(({ field, negated }) => field === 'metadata.name' && !negated)?.value;
 }
