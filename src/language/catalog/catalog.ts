@@ -1,5 +1,4 @@
 import type { FieldError, GroupVersionKind, KindRules, KubernetesObject, Schema } from '../../api/index.ts';
-import type { DecodedManifest } from './decode.ts';
 
 /** A kind that manifests can be written for. */
 export interface CatalogKind extends GroupVersionKind {
@@ -7,6 +6,9 @@ export interface CatalogKind extends GroupVersionKind {
   /** Objects of it are kept under a name; those of the others are questions, answered at once. */
   readonly stored: boolean;
 }
+
+/** An object as the API server would decode it, or why it would not. */
+export type DecodedManifest = { readonly object: KubernetesObject } | { readonly refused: string };
 
 /** What the service needs to know about kinds. The built-in ones come from `api`; others can be laid beside them. */
 export interface Catalog {

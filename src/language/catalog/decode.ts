@@ -1,9 +1,6 @@
 import { isObject } from '../../base/index.ts';
-import { DecodeError, decodeJson, type KubernetesObject, messageOf } from '../../api/index.ts';
-import type { CatalogKind } from './catalog.ts';
-
-/** An object as the API server would decode it, or why it would not. */
-export type DecodedManifest = { readonly object: KubernetesObject } | { readonly refused: string };
+import { DecodeError, decodeJson, messageOf } from '../../api/index.ts';
+import type { CatalogKind, DecodedManifest } from './catalog.ts';
 
 /** Decodes a manifest's value; undefined for a kind whose form is not known. */
 export function decodeManifest(kind: CatalogKind, value: unknown): DecodedManifest | undefined {

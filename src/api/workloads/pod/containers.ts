@@ -1,5 +1,5 @@
 import type { FieldError, FieldPath } from '../../field.ts';
-import type { Container, PodSpec } from '../../types.ts';
+import type { Container } from '../../types.ts';
 import {
   checkMessages,
   checkRequiredChoice,
@@ -13,27 +13,18 @@ import {
 } from '../../validation/index.ts';
 import { validateEnvironment } from './environment.ts';
 import { validateMounts } from './mounts.ts';
+import type { PodContext } from './pod-context.ts';
 import { validateContainerPorts, validateHostPorts } from './ports.ts';
 import { validateHooksAndProbes } from './probes.ts';
 import { validatePullPolicy } from './pull-policy.ts';
 import { validateContainerResources } from './resources.ts';
 import { validateSecurityContext } from './security.ts';
 import type { AnyContainer } from './types.ts';
-import type { VolumesByName } from './volumes.ts';
 
 const MESSAGE_POLICIES = ['File', 'FallbackToLogsOnError'];
 const RESTART_POLICIES = ['Always', 'Never', 'OnFailure'];
 const RESTART_ACTIONS = ['Restart', 'RestartAllContainers'];
 const EXIT_CODES_LIMIT = 255;
-
-/** What the checks of a container need to know of its Pod. */
-export interface PodContext {
-  readonly spec: PodSpec;
-  readonly volumes: VolumesByName;
-  readonly claimNames: readonly string[];
-  readonly graceSeconds: number;
-  readonly hostUsers: boolean;
-}
 
 export function validateContainers(errors: FieldError[], pod: PodContext, path: FieldPath): void {
   const containers: readonly Container[] = pod.spec.containers ?? [];

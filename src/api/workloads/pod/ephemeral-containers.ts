@@ -1,6 +1,7 @@
 import type { FieldError, FieldPath } from '../../field.ts';
 import { duplicate, forbidden, valueNotFound } from '../../validation/index.ts';
-import { type PodContext, validateContainer, validateImage } from './containers.ts';
+import { validateContainer, validateImage } from './containers.ts';
+import type { PodContext } from './pod-context.ts';
 import type { EphemeralContainer } from './types.ts';
 
 const REFUSED = 'cannot be set for an Ephemeral Container';

@@ -23,7 +23,7 @@ import {
 } from '../../validation/index.ts';
 import { Quantity, QuantityError } from '../../values/index.ts';
 import { POD_RESOURCE_CLAIM } from '../go-pod.ts';
-import type { PodContext } from './containers.ts';
+import type { PodContext } from './pod-context.ts';
 import { containerTotals, quantity } from './resource-totals.ts';
 import type { AnyContainer, ContainerResources, QuantityMap } from './types.ts';
 

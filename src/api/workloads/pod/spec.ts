@@ -13,7 +13,7 @@ import {
 } from '../../validation/index.ts';
 import { validateAffinity } from './affinity.ts';
 import { validateAnnotationsMatch, validatePodAnnotations } from './annotations.ts';
-import { type PodContext, validateContainers, validateImages, validateInitContainers } from './containers.ts';
+import { validateContainers, validateImages, validateInitContainers } from './containers.ts';
 import { validateEphemeralContainers } from './ephemeral-containers.ts';
 import {
   validateDnsConfig,
@@ -23,6 +23,7 @@ import {
   validateHostNetworkPorts,
   validateHostUsers,
 } from './network.ts';
+import type { PodContext } from './pod-context.ts';
 import { validateOverhead, validatePodClaims, validatePodResources } from './resources.ts';
 import {
   validateReadinessGates,
