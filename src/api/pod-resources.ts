@@ -1,3 +1,4 @@
+import { busiestMoment, combine } from './busiest-moment.ts';
 import type { Container, Pod } from './types.ts';
 import { Quantity } from './values/index.ts';
 
@@ -25,37 +26,12 @@ export type ContainerAmounts = (container: Container) => ResourceAmounts;
 
 export const requestsOf: ContainerAmounts = (container) => amountsOf(container.resources?.requests);
 
-/**
- * What a Pod needs at its busiest, as upstream counts: the sum of its containers and sidecars, or the largest moment
- * of its init containers (each beside the sidecars started before it), plus its overhead.
- */
+/** What a Pod needs: its containers at their busiest, or what it states for itself, plus its overhead. */
 export function podRequests(pod: Pod, ofContainer: ContainerAmounts = requestsOf): ResourceAmounts {
-  const total: ResourceAmounts = new Map();
-  for (const container of pod.spec?.containers ?? []) add(total, ofContainer(container));
-  const sidecars: ResourceAmounts = new Map();
-  const busiestStart: ResourceAmounts = new Map();
-  for (const container of pod.spec?.initContainers ?? []) {
-    const own = ofContainer(container);
-    if (container.restartPolicy === 'Always') {
-      add(sidecars, own);
-      add(total, own);
-      raise(busiestStart, sidecars);
-    } else {
-      const moment = new Map(sidecars);
-      add(moment, own);
-      raise(busiestStart, moment);
-    }
-  }
-  raise(total, busiestStart);
+  const total = busiestMoment(pod.spec ?? {}, ofContainer, { sum, larger: Math.max });
   for (const [resource, amount] of amountsOf(pod.spec?.resources?.requests)) total.set(resource, amount);
-  add(total, amountsOf(pod.spec?.overhead));
+  combine(total, amountsOf(pod.spec?.overhead), sum);
   return total;
 }
 
-function add(to: ResourceAmounts, amounts: ResourceAmounts): void {
-  for (const [resource, amount] of amounts) to.set(resource, (to.get(resource) ?? 0) + amount);
-}
-
-function raise(to: ResourceAmounts, amounts: ResourceAmounts): void {
-  for (const [resource, amount] of amounts) to.set(resource, Math.max(to.get(resource) ?? 0, amount));
-}
+const sum = (a: number, b: number): number => a + b;
