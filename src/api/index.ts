@@ -9,6 +9,7 @@
 export * from './codec/index.ts';
 export * from './conversion/index.ts';
 export * from './core/index.ts';
+export * from './endpoint-slices.ts';
 export * from './field.ts';
 export { givenEmpty } from './given-empty.ts';
 export * from './object.ts';

@@ -1,4 +1,4 @@
-import type { Endpoint, EndpointSlice, Service } from '../api/index.ts';
+import { type Endpoint, type EndpointSlice, type Service, serviceKeyOf } from '../api/index.ts';
 import type { Informer, Informers } from '../client/index.ts';
 import {
   addressRecord,
@@ -64,7 +64,7 @@ class Directory {
   constructor(services: Informer<Service>, slices: Informer<EndpointSlice>, domain: string) {
     this.services = services;
     this.domain = domain;
-    const byService = slices.cache.index('service', (slice) => [sliceKey(slice)]);
+    const byService = slices.cache.index('service', (slice) => [serviceKeyOf(slice)]);
     const byAddress = services.cache.index('address', (service) => service.spec?.clusterIPs ?? []);
     const byEndpoint = slices.cache.index('endpoint', (slice) =>
       (slice.endpoints ?? []).flatMap(({ addresses }) => addresses),
@@ -95,7 +95,7 @@ class Directory {
         .filter((endpoint) => endpoint.addresses.includes(address) && endpoint.hostname !== undefined)
         .map(
           ({ hostname }) =>
-            `${hostname}.${sliceKey(slice).split('/').reverse().join('.')}.svc.${this.domain}`,
+            `${hostname}.${serviceKeyOf(slice).split('/').reverse().join('.')}.svc.${this.domain}`,
         ),
     );
     const targets = [...new Set([...ofServices, ...ofEndpoints])];
@@ -163,10 +163,6 @@ class Directory {
   private nameOf({ metadata }: Service): string {
     return `${metadata.name ?? ''}.${metadata.namespace ?? ''}.svc.${this.domain}`;
   }
-}
-
-function sliceKey({ metadata }: EndpointSlice): string {
-  return `${metadata.namespace ?? ''}/${metadata.labels?.['kubernetes.io/service-name'] ?? ''}`;
 }
 
 function isHeadless({ spec }: Service): boolean {

@@ -1,4 +1,10 @@
-import type { Endpoint, EndpointSlice, Service, ServicePort } from '../api/index.ts';
+import {
+  type Endpoint,
+  type EndpointSlice,
+  type Service,
+  serviceKeyOf,
+  type ServicePort,
+} from '../api/index.ts';
 import { type Clock, type Random, randomInt } from '../base/index.ts';
 import type { Informers } from '../client/index.ts';
 import { AffinityTable } from './affinity-table.ts';
@@ -44,9 +50,7 @@ export function createServiceProxy({ informers, clock, random }: ServiceProxyOpt
   const services = informers.of<Service>('v1', 'services');
   const slices = informers.of<EndpointSlice>('discovery.k8s.io/v1', 'endpointslices');
   const byListener = services.cache.index('listener', listenersOf);
-  const byService = slices.cache.index('service', (slice) => [
-    `${slice.metadata.namespace ?? ''}/${slice.metadata.labels?.['kubernetes.io/service-name'] ?? ''}`,
-  ]);
+  const byService = slices.cache.index('service', (slice) => [serviceKeyOf(slice)]);
   const affinity = new AffinityTable(clock);
 
   const find = (connection: Connection): Listener | undefined => {
