@@ -4,7 +4,6 @@
  *
  *     const nodes = startSimulatedNodes({ client, informers, count: 3, namePrefix: 'node-', … });
  */
-export { type NodeAgentOptions, startNodeAgent } from './node-agent.ts';
 export * from './restart-policy.ts';
 export * from './runtime/runtime.ts';
 export * from './simulated/simulated-nodes.ts';
