@@ -5,6 +5,7 @@ import { DefaultStorageClass } from './default-storage-class.ts';
 import { DefaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { LimitRanger } from './limit-ranger.ts';
 import { NamespaceLifecycle } from './namespace-lifecycle.ts';
+import { PersistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import { PodSecurity } from './pod-security.ts';
 import { Priority } from './priority.ts';
 import { ResourceQuota } from './resource-quota.ts';
@@ -34,6 +35,7 @@ export function admissionPlugins({ objects, clock, random, disabled }: Admission
     new DefaultTolerationSeconds(),
     new DefaultStorageClass(reader),
     new StorageObjectInUseProtection(),
+    new PersistentVolumeClaimResize(reader),
     new RuntimeClass(reader),
     new DefaultIngressClass(reader),
     new ResourceQuota(objects),
