@@ -69,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): WheelhouseApi {
   );
   stopCluster = () => embedded.dispose();
   whenTrusted(context, () => {
-    startLanguage(context, channel, log);
+    startLanguage(context, log);
     const chosen = context.workspaceState.get(CHOSEN_CONTEXT, '');
     void resume(chosen, current, embedded, clusterCommands).catch((error: unknown) =>
       log.error('the cluster of before cannot be used', { error }),
@@ -139,12 +139,11 @@ function whenTrusted(context: vscode.ExtensionContext, start: () => void): void 
   else context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(start));
 }
 
-function startLanguage(context: vscode.ExtensionContext, channel: vscode.LogOutputChannel, log: Log): void {
-  const program = context.asAbsolutePath('dist/language-server.cjs');
-  const client = startLanguageServer(program, channel);
-  client.catch((error: unknown) => log.error('the language server did not start', { error }));
+function startLanguage(context: vscode.ExtensionContext, log: Log): void {
+  const stop = startLanguageServer(context.asAbsolutePath('dist/language-server.cjs'));
+  stop.catch((error: unknown) => log.error('the language server did not start', { error }));
   context.subscriptions.push({
-    dispose: () => void client.then((started) => started.stop()).catch(() => undefined),
+    dispose: () => void stop.then((run) => run()).catch(() => undefined),
   });
 }
 

@@ -29,6 +29,7 @@ if (await prepare()) {
 async function prepare() {
   if (findBrowser() === undefined && process.getuid?.() === 0) {
     console.log('installing chromium');
+    spawnSync('apt-get', ['update', '--quiet'], { stdio: 'inherit' });
     spawnSync('apt-get', ['install', '--yes', '--quiet', 'chromium'], { stdio: 'inherit' });
   }
   const missing = [];
