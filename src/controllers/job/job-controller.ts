@@ -20,6 +20,7 @@ import { claim } from '../shared/claim.ts';
 import { findCondition } from '../shared/conditions.ts';
 import type { ControllerContext } from '../shared/context.ts';
 import { asError } from '../shared/errors.ts';
+import { OwnWrites } from '../shared/own-writes.ts';
 import { claimable, controllerIndex, ownerKeyIn } from '../shared/owners.ts';
 import { settleAll } from '../shared/settle-all.ts';
 import { FailureBackoff, type FailureRecord, remainingMs } from './failure-backoff.ts';
@@ -88,6 +89,7 @@ class JobController {
   private readonly expectations: Expectations;
   private readonly released: ReleasedPods;
   private readonly backoff = new FailureBackoff();
+  private readonly writes = new OwnWrites();
   private readonly jobPods: JobPods;
 
   constructor(context: ControllerContext, started: Disposables) {
@@ -111,12 +113,15 @@ class JobController {
     const job = this.jobInformer.cache.get(nameOfKey(key));
     if (!job || isJobFinished(job)) {
       this.backoff.forget(key);
+      this.writes.forget(key);
       if (!job) this.expectations.forget(key);
       return;
     }
-    if (isManagedElsewhere(job)) return;
+    if (isManagedElsewhere(job) || this.writes.isBehind(job)) return;
     const mayAct = this.expectations.satisfied(key);
-    const state = jobState(job, await this.claimPods(job), this.released.uids);
+    // Taken before the Pods are: one that is seen without its finalizer in between must not look like a new one.
+    const released = new Set(this.released.uids);
+    const state = jobState(job, await this.claimPods(job), released);
     const record = this.backoff.recordWith(key, state.newSucceeded, state.newFailed);
     const outcome = outcomeOf(state, this.now());
     const { seen, again, failure } = outcome
@@ -294,7 +299,8 @@ class JobController {
   }
 
   private async writeStatus(job: Job, status: JobStatus): Promise<Job> {
-    return sameStatus(job.status, status) ? job : this.jobs.updateStatus({ ...job, status });
+    if (sameStatus(job.status, status)) return job;
+    return this.writes.note(await this.jobs.updateStatus({ ...job, status }));
   }
 
   private claimPods(job: Job): Promise<Pod[]> {

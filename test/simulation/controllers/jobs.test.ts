@@ -24,14 +24,14 @@ describe('a Job', () => {
     ((await status()).conditions ?? []).some(({ type }) => type === 'Complete' || type === 'Failed');
 
   it('runs so many at once until so many have succeeded, and counts each once', async () => {
-    await create({ completions: 20, parallelism: 6 }, { 'run-ms': '1000' });
+    await create({ completions: 100, parallelism: 25 }, { 'run-ms': '1000' });
     let most = 0;
     await story.until(async () => {
       most = Math.max(most, (await status()).active ?? 0);
       return ended();
     });
     const { succeeded, failed, uncountedTerminatedPods, conditions, completionTime } = await status();
-    assert.deepEqual([succeeded, failed, most], [20, undefined, 6]);
+    assert.deepEqual([succeeded, failed, most], [100, undefined, 25]);
     assert.deepEqual(uncountedTerminatedPods, {});
     assert.ok(completionTime);
     assert.deepEqual(conditionLines(conditions), [
@@ -39,7 +39,7 @@ describe('a Job', () => {
       'SuccessCriteriaMet=True CompletionsReached',
     ]);
     const pods = await story.listPods();
-    assert.equal(pods.length, 20);
+    assert.equal(pods.length, 100, 'not one Pod more than was needed');
     assert.ok(pods.every(({ metadata }) => metadata.finalizers === undefined));
   });
 
