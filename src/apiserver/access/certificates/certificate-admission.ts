@@ -55,7 +55,7 @@ async function requireSigner(
   authorizer: Authorizer,
 ): Promise<void> {
   const { user, resource, name, oldObject } = attributes;
-  const { signerName = '' } = (oldObject as CertificateSigningRequest).spec;
+  const { signerName } = (oldObject as CertificateSigningRequest).spec;
   const domain = signerName.slice(0, signerName.indexOf('/'));
   for (const signer of [signerName, `${domain}/*`]) {
     const { verdict } = await authorizer.authorize({
