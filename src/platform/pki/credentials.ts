@@ -17,7 +17,7 @@ const SERVER_NAMES = {
     'kubernetes.default.svc',
     'kubernetes.default.svc.cluster.local',
   ],
-  ip: ['127.0.0.1', '10.96.0.1'],
+  ip: ['127.0.0.1', '10.0.0.1'],
 };
 
 const ADMIN = { name: 'kubernetes-admin', groups: ['system:masters'] };
