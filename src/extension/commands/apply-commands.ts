@@ -75,20 +75,29 @@ export class ApplyCommands {
 
   async folder(argument: unknown): Promise<ApplySummary | undefined> {
     const folder = argument instanceof vscode.Uri ? argument : await pickFolder();
-    return folder && this.apply(await documentsIn(folder));
+    return folder && this.everythingIn(folder);
   }
 
-  async sampleFolder(): Promise<ApplySummary | undefined> {
-    return this.apply(await documentsIn(this.samples));
+  sampleFolder(): Promise<ApplySummary> {
+    return this.everythingIn(this.samples);
   }
 
-  private async apply(wanted: readonly Wanted[]): Promise<ApplySummary | undefined> {
+  /** A file that cannot be read (a template, say) keeps none of the others from being applied. */
+  private async everythingIn(folder: vscode.Uri): Promise<ApplySummary> {
+    const { wanted, unreadable } = await documentsIn(folder);
+    if (unreadable.length > 0) {
+      const names = unreadable.map((uri) => vscode.workspace.asRelativePath(uri)).join(', ');
+      void vscode.window.showWarningMessage(`Left out, since it cannot be read as YAML: ${names}`);
+    }
+    return this.apply(wanted);
+  }
+
+  private async apply(wanted: readonly Wanted[]): Promise<ApplySummary> {
     const { live } = this.current;
     if (live === undefined) throw new Error('no cluster is connected');
     if (wanted.length === 0) throw new Error('there is no Kubernetes object in it');
     const answers = await withProgress(() => applyAll(live, wanted));
     const taken = await this.takeOver(live, answers);
-    if (taken === undefined) return undefined;
     this.record(taken);
     const summary = summaryOf(taken);
     this.tell(summary);
@@ -97,10 +106,7 @@ export class ApplyCommands {
   }
 
   /** Where others manage fields, asks once whether to take them all over. */
-  private async takeOver(
-    live: LiveObjects,
-    answers: readonly Answer[],
-  ): Promise<readonly Answer[] | undefined> {
+  private async takeOver(live: LiveObjects, answers: readonly Answer[]): Promise<readonly Answer[]> {
     const conflicts = answers.filter(({ outcome }) => outcome.outcome === 'conflict');
     if (conflicts.length === 0) return answers;
     this.record(answers);
@@ -168,18 +174,27 @@ async function offerProblems({ failed }: ApplySummary, answers: readonly Answer[
 }
 
 async function documentsOf(uri: vscode.Uri): Promise<Wanted[]> {
-  const document = await vscode.workspace.openTextDocument(uri);
-  const { objects, problems } = manifestOf(document);
+  const { objects, problems } = manifestOf(await vscode.workspace.openTextDocument(uri));
   const [problem] = problems;
   if (problem) throw new Error(`${vscode.workspace.asRelativePath(uri)}: ${problem.message}`);
-  return objects.map((manifest) => ({ uri, manifest, object: manifest.object }));
+  return wantedOf(uri, objects);
 }
 
-async function documentsIn(folder: vscode.Uri): Promise<Wanted[]> {
+async function documentsIn(folder: vscode.Uri): Promise<{ wanted: Wanted[]; unreadable: vscode.Uri[] }> {
   const pattern = new vscode.RelativePattern(folder, MANIFEST_FILES);
   const files = await vscode.workspace.findFiles(pattern, IGNORED_FILES, FILES_LIMIT);
-  const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return (await Promise.all(sorted.map(documentsOf))).flat();
+  const wanted: Wanted[] = [];
+  const unreadable: vscode.Uri[] = [];
+  for (const uri of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+    const { objects, problems } = manifestOf(await vscode.workspace.openTextDocument(uri));
+    if (problems.length > 0) unreadable.push(uri);
+    else wanted.push(...wantedOf(uri, objects));
+  }
+  return { wanted, unreadable };
+}
+
+function wantedOf(uri: vscode.Uri, objects: readonly ManifestObject[]): Wanted[] {
+  return objects.map((manifest) => ({ uri, manifest, object: manifest.object }));
 }
 
 async function pickFolder(): Promise<vscode.Uri | undefined> {

@@ -86,6 +86,21 @@ describe('the cluster in the editor', function () {
     await until(async () => (await lensTitles(sample('05-web.yaml'))).includes('unchanged'));
   });
 
+  it('applies a folder, and leaves out what cannot be read', async () => {
+    const folder = vscode.Uri.joinPath(sample('.'), 'chart');
+    const write = (name: string, text: string) =>
+      vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), Buffer.from(text));
+    await write('template.yaml', 'apiVersion: v1\nkind: {{ .Values.kind }}\nmetadata: {{ . }}\n');
+    await write('values.yaml', 'replicas: 3\n');
+    await write(
+      'plain.yaml',
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: plain, namespace: shop }\n',
+    );
+    const summary = await run<Record<string, number>>('applyFolder', folder);
+    assert.deepEqual(summary, { created: 1, configured: 0, unchanged: 0, failed: 0 });
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+  });
+
   it('applies only the documents that a selection touches', async () => {
     const editor = await vscode.window.showTextDocument(sample('05-web.yaml'));
     const lines = editor.document.getText().split('\n');
