@@ -16,11 +16,14 @@ export type ContainerState =
       readonly id: string;
     };
 
+/** It is to be started, or is being started. */
+export const CREATING = { type: 'waiting', reason: 'ContainerCreating' } as const;
+
 /** One container of one Pod, as the node agent knows it. */
 export class ContainerRecord {
   readonly spec: Container;
   readonly role: ContainerRole;
-  state: ContainerState = { type: 'waiting', reason: 'ContainerCreating' };
+  state: ContainerState = CREATING;
   /** How it ended the last time, once it was restarted. */
   last: Extract<ContainerState, { type: 'terminated' }> | undefined;
   restartCount = 0;
@@ -30,8 +33,6 @@ export class ContainerRecord {
   failures = 0;
   /** Its start is under way. */
   starting = false;
-  /** It was asked to end. */
-  stopAsked = false;
   /** It was running before the agent started: since when. */
   resumedFromMs: number | undefined;
 
@@ -59,6 +60,11 @@ export class ContainerRecord {
   get isRunning(): boolean {
     return this.state.type === 'running';
   }
+}
+
+/** Whether nothing but its turn stands between a container and its start. */
+export function isDue({ state, starting }: ContainerRecord): boolean {
+  return !starting && state.type === 'waiting' && state.reason === CREATING.reason;
 }
 
 /** The containers of a Pod in the order in which they start. */

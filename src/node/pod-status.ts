@@ -22,13 +22,13 @@ export interface PodFacts {
 /** The status that follows from what the Pod's containers do; times of conditions that did not change are kept. */
 export function podStatusOf(facts: PodFacts): PodStatus {
   const { pod, records, hostIp, podIps } = facts;
-  const phase = facts.failure ? 'Failed' : phaseOf(pod, records, facts.stopping);
+  const phase = shownPhase(facts);
   const inits = records.filter((record) => record.role !== 'main');
   const mains = records.filter((record) => record.role === 'main');
   return {
     phase,
     conditions: conditionsOf(facts, phase),
-    ...facts.failure,
+    ...(phase === 'Failed' ? facts.failure : {}),
     hostIP: hostIp,
     hostIPs: [{ ip: hostIp }],
     ...(podIps[0] === undefined ? {} : { podIP: podIps[0], podIPs: podIps.map((ip) => ({ ip })) }),
@@ -57,13 +57,27 @@ export function phaseOf(pod: Pod, records: readonly ContainerRecord[], stopping:
   return failed ? 'Failed' : 'Succeeded';
 }
 
+export function hasEnded(phase: string | undefined): boolean {
+  return phase === 'Succeeded' || phase === 'Failed';
+}
+
+/** A Pod is not said to have ended while one of its containers still runs. */
+function shownPhase({ pod, records, stopping, failure }: PodFacts): PodPhase {
+  const phase = failure ? 'Failed' : phaseOf(pod, records, stopping);
+  if (!hasEnded(phase) || !records.some((record) => record.isRunning)) return phase;
+  return isInitialized(records) ? 'Running' : 'Pending';
+}
+
 /** Whether all init containers have ended well and all sidecars have started. */
 export function isInitialized(records: readonly ContainerRecord[]): boolean {
   return records.every(
     (record) =>
-      record.role === 'main' ||
-      (record.role === 'init' ? record.exitCode === 0 : record.isRunning || record.last !== undefined),
+      record.role === 'main' || (record.role === 'init' ? record.exitCode === 0 : hasStarted(record)),
   );
+}
+
+function hasStarted({ state, last }: ContainerRecord): boolean {
+  return state.type !== 'waiting' || last !== undefined;
 }
 
 function failedForGood(record: ContainerRecord, policy: string): boolean {
