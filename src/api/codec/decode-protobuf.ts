@@ -2,12 +2,11 @@ import { isObject, type JsonObject } from '../../base/index.ts';
 import { type Message, messageOfType, type ValueType, type WireField } from '../schema/index.ts';
 import { canonicalQuantity, microTimeOf, QuantityError, timeOf } from '../values/index.ts';
 import { base64OfBytes } from './base64.ts';
-import { ProtobufError, ProtobufReader } from './protobuf-reader.ts';
+import { ProtobufError, ProtobufReader, refusingMalformed } from './protobuf-reader.ts';
 import { SCHEMA_PROPS, SCHEMA_TYPE, STRING_TYPE } from './schema-forms.ts';
 import { define } from './written.ts';
 import { complete, isEmpty, isKeptEmpty, zeroValue } from './zero.ts';
 
-const decoder = new TextDecoder();
 const MAGIC = [0x6b, 0x38, 0x73, 0];
 
 /** What stands around an object in `application/vnd.kubernetes.protobuf`. */
@@ -21,19 +20,23 @@ export interface ProtobufEnvelope {
 /** Opens the envelope; undefined where the bytes do not begin with its mark. Throws {@link ProtobufError}. */
 export function openEnvelope(bytes: Uint8Array): ProtobufEnvelope | undefined {
   if (!MAGIC.every((byte, index) => bytes[index] === byte)) return undefined;
-  const envelope = { apiVersion: '', kind: '', raw: new Uint8Array() };
-  const reader = new ProtobufReader(bytes.subarray(MAGIC.length));
-  while (reader.next()) {
-    if (reader.number === 1) readTypeMeta(reader.chunk(), envelope);
-    else if (reader.number === 2) envelope.raw = reader.chunk().slice();
-    else reader.skip();
-  }
-  return envelope;
+  return refusingMalformed(() => readEnvelope(new ProtobufReader(bytes.subarray(MAGIC.length))));
 }
 
 /** Decodes a message into its canonical object, without kind and apiVersion. Throws {@link ProtobufError}. */
 export function decodeProtobuf(bytes: Uint8Array, message: Message): JsonObject {
-  return readMessage(bytes, message, {});
+  return refusingMalformed(() => readMessage(bytes, message, {}));
+}
+
+function readEnvelope(reader: ProtobufReader): ProtobufEnvelope {
+  const typeMeta = { apiVersion: '', kind: '' };
+  let raw: Uint8Array = new Uint8Array();
+  while (reader.next()) {
+    if (reader.number === 1) readTypeMeta(reader.bytes(), typeMeta);
+    else if (reader.number === 2) raw = reader.bytes();
+    else reader.skipField();
+  }
+  return { ...typeMeta, raw };
 }
 
 function readTypeMeta(bytes: Uint8Array, into: { apiVersion: string; kind: string }): void {
@@ -41,7 +44,7 @@ function readTypeMeta(bytes: Uint8Array, into: { apiVersion: string; kind: strin
   while (reader.next()) {
     if (reader.number === 1) into.apiVersion = reader.string();
     else if (reader.number === 2) into.kind = reader.string();
-    else reader.skip();
+    else reader.skipField();
   }
 }
 
@@ -50,9 +53,9 @@ function readMessage(bytes: Uint8Array, message: Message, into: JsonObject): Jso
   const reader = new ProtobufReader(bytes);
   while (reader.next()) {
     const wire = fields.get(reader.number);
-    if (wire?.embedded) readMessage(reader.chunk(), wire.embedded(), into);
+    if (wire?.embedded) readMessage(reader.bytes(), wire.embedded(), into);
     else if (wire?.field) readField(reader, wire.field, into);
-    else reader.skip();
+    else reader.skipField();
   }
   return complete(into, message);
 }
@@ -65,7 +68,7 @@ function readField(reader: ProtobufReader, field: NonNullable<WireField['field']
     else into[name] = readItems(reader, type.item, []);
   } else if (type.form === 'map') {
     const map = into[name];
-    into[name] = readEntry(reader.chunk(), type.value, isObject(map) ? map : {});
+    into[name] = readEntry(reader.bytes(), type.value, isObject(map) ? map : {});
   } else {
     const value = readValue(reader, type);
     if (value !== undefined && (pointer || isKeptEmpty(type) || !isEmpty(value))) into[name] = value;
@@ -78,8 +81,8 @@ function readItems(reader: ProtobufReader, item: ValueType, into: unknown[]): un
   if (!isNumber || reader.wireType !== 2) into.push(readValue(reader, item));
   else {
     // A packed list is a chunk of numbers without tags: each is read as the value of a field with one.
-    const packed = new ProtobufReader(reader.chunk());
-    while (packed.hasMore()) into.push(item.form === 'bool' ? packed.integer() !== 0 : packed.integer());
+    const packed = new ProtobufReader(reader.bytes());
+    while (packed.pos < packed.len) into.push(readValue(packed, item));
   }
   return into;
 }
@@ -91,7 +94,7 @@ function readEntry(bytes: Uint8Array, type: ValueType, into: JsonObject): JsonOb
   while (reader.next()) {
     if (reader.number === 1) key = reader.string();
     else if (reader.number === 2) value = readValue(reader, type);
-    else reader.skip();
+    else reader.skipField();
   }
   define(into, key, value ?? zeroValue(type) ?? null);
   return into;
@@ -102,18 +105,19 @@ function readValue(reader: ProtobufReader, type: ValueType): unknown {
     case 'string':
       return reader.string();
     case 'bool':
-      return reader.integer() !== 0;
+      return reader.bool();
     case 'int32':
+      return reader.int32();
     case 'int64':
       return reader.integer();
     case 'double':
       return reader.double();
     case 'bytes':
-      return base64OfBytes(reader.chunk());
+      return base64OfBytes(reader.bytes());
     case 'message':
-      return readMessage(reader.chunk(), type.message(), {});
+      return readMessage(reader.bytes(), type.message(), {});
     default:
-      return readNested(new ProtobufReader(reader.chunk()), type);
+      return readNested(new ProtobufReader(reader.bytes()), type);
   }
 }
 
@@ -153,7 +157,7 @@ function readFirstString(reader: ProtobufReader): string {
   let text = '';
   while (reader.next()) {
     if (reader.number === 1) text = reader.string();
-    else reader.skip();
+    else reader.skipField();
   }
   return text;
 }
@@ -164,8 +168,8 @@ function readTime(reader: ProtobufReader, form: 'time' | 'microTime'): string | 
   let nanos = 0;
   while (reader.next()) {
     if (reader.number === 1) seconds = reader.integer();
-    else if (reader.number === 2) nanos = reader.integer();
-    else reader.skip();
+    else if (reader.number === 2) nanos = reader.int32();
+    else reader.skipField();
   }
   if (seconds === undefined) return undefined;
   return form === 'time' ? timeOf(seconds) : microTimeOf(seconds, nanos);
@@ -177,9 +181,9 @@ function readIntOrString(reader: ProtobufReader): number | string {
   let text = '';
   while (reader.next()) {
     if (reader.number === 1) isText = reader.integer() === 1;
-    else if (reader.number === 2) number = reader.integer();
+    else if (reader.number === 2) number = reader.int32();
     else if (reader.number === 3) text = reader.string();
-    else reader.skip();
+    else reader.skipField();
   }
   return isText ? text : number;
 }
@@ -187,8 +191,8 @@ function readIntOrString(reader: ProtobufReader): number | string {
 function readRaw(reader: ProtobufReader): unknown {
   let value: unknown;
   while (reader.next()) {
-    if (reader.number === 1) value = parseRaw(decoder.decode(reader.chunk()));
-    else reader.skip();
+    if (reader.number === 1) value = parseRaw(reader.string());
+    else reader.skipField();
   }
   return value;
 }
@@ -206,12 +210,12 @@ function readSchemaOr(reader: ProtobufReader, form: ValueType['form']): unknown 
   let schema: JsonObject | undefined;
   const list: unknown[] = [];
   while (reader.next()) {
-    if (form === 'schemaOrBool' && reader.number === 1) allows = reader.integer() !== 0;
+    if (form === 'schemaOrBool' && reader.number === 1) allows = reader.bool();
     else if (reader.number === (form === 'schemaOrBool' ? 2 : 1)) {
-      schema = readMessage(reader.chunk(), messageOfType(SCHEMA_PROPS), {});
+      schema = readMessage(reader.bytes(), messageOfType(SCHEMA_PROPS), {});
     } else if (reader.number === 2) {
       list.push(readValue(reader, form === 'schemaOrStrings' ? STRING_TYPE : SCHEMA_TYPE));
-    } else reader.skip();
+    } else reader.skipField();
   }
   return schema ?? (form === 'schemaOrBool' ? allows : list);
 }

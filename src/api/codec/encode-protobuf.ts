@@ -8,36 +8,35 @@ import {
 } from '../schema/index.ts';
 import { parseMoment } from '../values/index.ts';
 import { bytesOfBase64 } from './base64.ts';
-import { ProtobufWriter } from './protobuf-writer.ts';
+import { DELIMITED, FIXED64, ProtobufWriter, VARINT } from './protobuf-writer.ts';
 import { SCHEMA_PROPS } from './schema-forms.ts';
 import { zeroValue } from './zero.ts';
 
-const encoder = new TextEncoder();
 const MAGIC = Uint8Array.of(0x6b, 0x38, 0x73, 0);
 
 /** A whole object with kind and apiVersion: the bytes of `application/vnd.kubernetes.protobuf`. */
 export function encodeProtobuf(object: Readonly<JsonObject>, message: Message): Uint8Array {
   const writer = new ProtobufWriter();
-  writer.string(4, '');
-  writer.string(3, '');
-  const inner = writer.mark();
-  writeMessage(writer, object, message);
-  writer.endField(2, inner);
-  const typeMeta = writer.mark();
-  writer.string(2, textOf(object.kind));
-  writer.string(1, textOf(object.apiVersion));
-  writer.endField(1, typeMeta);
   writer.raw(MAGIC);
+  writer.field(1, DELIMITED).fork();
+  writer.field(1, DELIMITED).string(textOf(object.apiVersion));
+  writer.field(2, DELIMITED).string(textOf(object.kind));
+  writer.ldelim();
+  writer.field(2, DELIMITED).fork();
+  writeMessage(writer, object, message);
+  writer.ldelim();
+  writer.field(3, DELIMITED).string('');
+  writer.field(4, DELIMITED).string('');
   return writer.finish();
 }
 
 function writeMessage(writer: ProtobufWriter, object: Readonly<JsonObject>, message: Message): void {
-  for (const { number, field, embedded } of descending(message)) {
+  for (const { number, field, embedded } of ascending(message)) {
     if (field) writeField(writer, number, object[field.name], field);
     else if (embedded) {
-      const mark = writer.mark();
+      writer.field(number, DELIMITED).fork();
       writeMessage(writer, object, embedded());
-      writer.endField(number, mark);
+      writer.ldelim();
     }
   }
 }
@@ -61,7 +60,7 @@ function writeEmpty(writer: ProtobufWriter, number: number, type: ValueType): vo
     case 'time':
     case 'microTime':
     case 'raw':
-      writer.endField(number, writer.mark());
+      writer.field(number, DELIMITED).fork().ldelim();
       return;
     case 'message':
       writeValue(writer, number, {}, type);
@@ -73,40 +72,43 @@ function writeEmpty(writer: ProtobufWriter, number: number, type: ValueType): vo
 
 function writeList(writer: ProtobufWriter, number: number, list: unknown, item: ValueType): void {
   if (!Array.isArray(list)) return;
-  for (let i = list.length - 1; i >= 0; i--) writeValue(writer, number, list[i], item);
+  for (const value of list) writeValue(writer, number, value, item);
 }
 
 function writeMap(writer: ProtobufWriter, number: number, map: unknown, type: ValueType): void {
   if (!isObject(map)) return;
-  for (const key of Object.keys(map).sort().reverse()) {
-    const entry = writer.mark();
+  for (const key of Object.keys(map).sort()) {
+    writer.field(number, DELIMITED).fork();
+    writer.field(1, DELIMITED).string(key);
     writeValue(writer, 2, map[key], type);
-    writer.string(1, key);
-    writer.endField(number, entry);
+    writer.ldelim();
   }
 }
 
 function writeValue(writer: ProtobufWriter, number: number, value: unknown, type: ValueType): void {
   switch (type.form) {
     case 'string':
-      writer.string(number, textOf(value));
+      writer.field(number, DELIMITED).string(textOf(value));
       return;
     case 'bool':
+      writer.field(number, VARINT).bool(value === true);
+      return;
     case 'int32':
+      writer.field(number, VARINT).int32(Number(value));
+      return;
     case 'int64':
-      writer.integer(number, Number(value));
+      writer.field(number, VARINT).int64(Number(value));
       return;
     case 'double':
-      writer.double(number, Number(value));
+      writer.field(number, FIXED64).double(Number(value));
       return;
     case 'bytes':
-      writer.bytes(number, bytesOfBase64(textOf(value)));
+      writer.field(number, DELIMITED).bytes(bytesOfBase64(textOf(value)));
       return;
-    default: {
-      const mark = writer.mark();
+    default:
+      writer.field(number, DELIMITED).fork();
       writeNested(writer, value, type);
-      writer.endField(number, mark);
-    }
+      writer.ldelim();
   }
 }
 
@@ -120,7 +122,7 @@ function writeNested(writer: ProtobufWriter, value: unknown, type: ValueType): v
       writeList(writer, 1, value, type.item);
       return;
     case 'quantity':
-      writer.string(1, textOf(value));
+      writer.field(1, DELIMITED).string(textOf(value));
       return;
     case 'time':
     case 'microTime':
@@ -130,11 +132,11 @@ function writeNested(writer: ProtobufWriter, value: unknown, type: ValueType): v
       writeIntOrString(writer, value);
       return;
     case 'raw':
-      writer.bytes(1, encoder.encode(JSON.stringify(value)));
+      writer.field(1, DELIMITED).string(JSON.stringify(value));
       return;
     case 'schemaOrBool':
+      writer.field(1, VARINT).bool(value !== false);
       if (isObject(value)) writeSchema(writer, 2, value);
-      writer.integer(1, value === false ? 0 : 1);
       return;
     case 'schemaOrArray':
     case 'schemaOrStrings':
@@ -148,15 +150,15 @@ function writeNested(writer: ProtobufWriter, value: unknown, type: ValueType): v
 function writeTime(writer: ProtobufWriter, text: string): void {
   const moment = parseMoment(text);
   if (!moment) return;
-  writer.integer(2, moment.nanos);
-  writer.integer(1, moment.seconds);
+  writer.field(1, VARINT).int64(moment.seconds);
+  writer.field(2, VARINT).int32(moment.nanos);
 }
 
 function writeIntOrString(writer: ProtobufWriter, value: unknown): void {
   const isText = typeof value === 'string';
-  writer.string(3, isText ? value : '');
-  writer.integer(2, isText ? 0 : Number(value));
-  writer.integer(1, isText ? 1 : 0);
+  writer.field(1, VARINT).int64(isText ? 1 : 0);
+  writer.field(2, VARINT).int32(isText ? 0 : Number(value));
+  writer.field(3, DELIMITED).string(isText ? value : '');
 }
 
 function writeSchemaOrList(
@@ -166,25 +168,25 @@ function writeSchemaOrList(
 ): void {
   if (isObject(value)) writeSchema(writer, 1, value);
   if (!Array.isArray(value)) return;
-  for (const item of value.toReversed()) {
-    if (form === 'schemaOrStrings') writer.string(2, textOf(item));
+  for (const item of value) {
+    if (form === 'schemaOrStrings') writer.field(2, DELIMITED).string(textOf(item));
     else if (isObject(item)) writeSchema(writer, 2, item);
   }
 }
 
 function writeSchema(writer: ProtobufWriter, number: number, schema: JsonObject): void {
-  const mark = writer.mark();
+  writer.field(number, DELIMITED).fork();
   writeMessage(writer, schema, messageOfType(SCHEMA_PROPS));
-  writer.endField(number, mark);
+  writer.ldelim();
 }
 
-const descendingByMessage = new WeakMap<Message, readonly WireField[]>();
+const ascendingByMessage = new WeakMap<Message, readonly WireField[]>();
 
-function descending(message: Message): readonly WireField[] {
-  let fields = descendingByMessage.get(message);
+function ascending(message: Message): readonly WireField[] {
+  let fields = ascendingByMessage.get(message);
   if (!fields) {
-    fields = message.wire.toSorted((a, b) => b.number - a.number);
-    descendingByMessage.set(message, fields);
+    fields = message.wire.toSorted((a, b) => a.number - b.number);
+    ascendingByMessage.set(message, fields);
   }
   return fields;
 }

@@ -9,7 +9,7 @@ export * from './body.ts';
 export { DecodeError, type Decoded, decodeJson } from './decode-json.ts';
 export * from './document.ts';
 export * from './encode.ts';
-export { ProtobufWriter } from './protobuf-writer.ts';
+export * from './protobuf-writer.ts';
 export { JsonSyntaxError } from './json-syntax.ts';
 export { writtenObject } from './written.ts';
 export { YamlError, yamlToJson } from './yaml.ts';

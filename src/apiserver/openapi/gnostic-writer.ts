@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../base/index.ts';
-import { ProtobufWriter, yamlText } from '../../api/index.ts';
+import { DELIMITED, FIXED64, ProtobufWriter, VARINT, yamlText } from '../../api/index.ts';
 
 /** How a field of one of gnostic's messages is written from its JSON value. */
 export type Shape =
@@ -35,38 +35,36 @@ export function encodeTable(value: JsonObject, table: MessageTable): Uint8Array 
   return writer.finish();
 }
 
-const ANY_YAML = 2;
-
-/** Everything is written from its end: fields by falling number, lists and entries from the last. */
 function writeTable(writer: ProtobufWriter, value: unknown, table: MessageTable): void {
-  const mark = writer.mark();
+  const { wrap = [], extensions } = table;
+  for (const number of wrap) writer.field(number, DELIMITED).fork();
   if (isObject(value)) {
-    if (table.extensions !== undefined) writeExtensions(writer, value, table.extensions);
-    for (const [key, number, shape] of fallingFields(table)) {
+    for (const [key, number, shape] of risingFields(table)) {
       const content = value[key];
       if (content !== undefined) writeField(writer, number, content, shape);
     }
+    if (extensions !== undefined) writeExtensions(writer, value, extensions);
   }
-  for (const number of (table.wrap ?? []).toReversed()) writer.endField(number, mark);
+  wrap.forEach(() => writer.ldelim());
 }
 
 type Field = readonly [key: string, number: number, shape: Shape];
 
-const fallingByFields = new WeakMap<MessageTable['fields'], readonly Field[]>();
+const risingByFields = new WeakMap<MessageTable['fields'], readonly Field[]>();
 
-function fallingFields({ fields }: MessageTable): readonly Field[] {
-  let falling = fallingByFields.get(fields);
-  if (!falling) {
-    const rising = Object.entries(fields).map(([key, [number, shape]]): Field => [key, number, shape]);
-    falling = rising.sort(([, a], [, b]) => b - a);
-    fallingByFields.set(fields, falling);
+function risingFields({ fields }: MessageTable): readonly Field[] {
+  let rising = risingByFields.get(fields);
+  if (!rising) {
+    const listed = Object.entries(fields).map(([key, [number, shape]]): Field => [key, number, shape]);
+    rising = listed.sort(([, a], [, b]) => a - b);
+    risingByFields.set(fields, rising);
   }
-  return falling;
+  return rising;
 }
 
 /** Extensions have the highest number of their message: each is a field of name and value. */
 function writeExtensions(writer: ProtobufWriter, value: JsonObject, number: number): void {
-  for (const key of Object.keys(value).toReversed()) {
+  for (const key of Object.keys(value)) {
     if (key.startsWith('x-')) writeField(writer, number, { name: key, value: value[key] }, EXTENSION);
   }
 }
@@ -74,12 +72,12 @@ function writeExtensions(writer: ProtobufWriter, value: JsonObject, number: numb
 const EXTENSION: Shape = { one: () => ({ fields: { name: [1, 'string'], value: [2, { any: true }] } }) };
 
 function writeField(writer: ProtobufWriter, number: number, value: unknown, shape: Shape): void {
-  if (shape === 'string') writer.string(number, String(value));
-  else if (shape === 'boolean') writer.integer(number, value === true ? 1 : 0);
+  if (shape === 'string') writer.field(number, DELIMITED).string(String(value));
+  else if (shape === 'boolean') writer.field(number, VARINT).bool(value === true);
   else if (shape === 'strings') writeStrings(writer, number, value);
-  else if ('any' in shape) nested(writer, number, () => writer.string(ANY_YAML, yamlText(value)));
+  else if ('any' in shape) nested(writer, number, () => writeYaml(writer, value));
   else if ('anys' in shape) {
-    for (const item of listOf(value)) nested(writer, number, () => writer.string(ANY_YAML, yamlText(item)));
+    for (const item of listOf(value)) nested(writer, number, () => writeYaml(writer, item));
   } else if ('stringsIn' in shape) nested(writer, number, () => writeStrings(writer, shape.stringsIn, value));
   else if ('scalarIn' in shape) writeScalar(writer, number, value, shape.scalarIn);
   else if ('one' in shape) nested(writer, number, () => writeTable(writer, value, shape.one(value)));
@@ -91,12 +89,17 @@ function writeField(writer: ProtobufWriter, number: number, value: unknown, shap
 
 function writeEntries(writer: ProtobufWriter, value: unknown, number: number, of: Shape): void {
   if (!isObject(value)) return;
-  for (const [name, content] of Object.entries(value).toReversed()) {
+  for (const [name, content] of Object.entries(value)) {
     nested(writer, number, () => {
+      writer.field(1, DELIMITED).string(name);
       writeField(writer, 2, content, of);
-      writer.string(1, name);
     });
   }
+}
+
+/** The inside of an `Any`, whose second field is its YAML. */
+function writeYaml(writer: ProtobufWriter, value: unknown): void {
+  writer.field(2, DELIMITED).string(yamlText(value));
 }
 
 function writeScalar(
@@ -105,23 +108,25 @@ function writeScalar(
   value: unknown,
   numbers: { readonly number: number; readonly boolean: number; readonly string: number },
 ): void {
-  if (typeof value === 'number') nested(writer, number, () => writer.double(numbers.number, value));
+  if (typeof value === 'number')
+    nested(writer, number, () => writer.field(numbers.number, FIXED64).double(value));
   else if (typeof value === 'boolean') {
-    nested(writer, number, () => writer.integer(numbers.boolean, value ? 1 : 0));
-  } else if (typeof value === 'string') nested(writer, number, () => writer.string(numbers.string, value));
+    nested(writer, number, () => writer.field(numbers.boolean, VARINT).bool(value));
+  } else if (typeof value === 'string')
+    nested(writer, number, () => writer.field(numbers.string, DELIMITED).string(value));
 }
 
 function writeStrings(writer: ProtobufWriter, number: number, value: unknown): void {
-  for (const item of listOf(value)) writer.string(number, String(item));
+  for (const item of listOf(value)) writer.field(number, DELIMITED).string(String(item));
 }
 
-/** The items of a list, or a single value, from the last. */
+/** The items of a list, or a single value. */
 function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value.toReversed() : [value];
+  return Array.isArray(value) ? value : [value];
 }
 
 function nested(writer: ProtobufWriter, number: number, write: () => void): void {
-  const mark = writer.mark();
+  writer.field(number, DELIMITED).fork();
   write();
-  writer.endField(number, mark);
+  writer.ldelim();
 }

@@ -66,7 +66,28 @@ describe('protobuf', () => {
     };
     assert.match(why([0x6b, 0x38, 0x73, 0, 0x6e]), /proto: illegal wireType 6 \(6b3873006e\)$/);
     assert.match(why([0x6b, 0x38, 0x73, 0, 0x0a, 9]), /unexpected EOF/);
+    assert.match(why([0x6b, 0x38, 0x73, 0, 0x12, 0x80]), /unexpected EOF/);
+    assert.match(why([0x6b, 0x38, 0x73, 0, 0x12, 0xff, 0xff, 0xff, 0xff, 0x7f]), /unexpected EOF/);
+    assert.match(
+      why([0x6b, 0x38, 0x73, 0, ...Array.from({ length: 11 }, () => 0xff)]),
+      /proto: integer overflow/,
+    );
     assert.match(why([0x7b, 0x7d]), /does not appear to be a protobuf message/);
+  });
+
+  it('keeps numbers of 64 bits, byte order marks, and writes half a surrogate pair as U+FFFD', () => {
+    const configMap = (generation: number, text: string): KubernetesObject => ({
+      kind: 'ConfigMap',
+      apiVersion: 'v1',
+      metadata: { name: 'a', generation },
+      data: { k: text },
+    });
+    const back = (object: KubernetesObject): KubernetesObject =>
+      decodeBody(encodeObjectProtobuf(object) ?? new Uint8Array(), 'protobuf', configMaps).object;
+    for (const generation of [1, -1, 2 ** 31, -(2 ** 32) - 1, Number.MAX_SAFE_INTEGER]) {
+      assert.deepEqual(back(configMap(generation, '\ufeffa')), configMap(generation, '\ufeffa'));
+    }
+    assert.deepEqual(back(configMap(1, '\ud800a')), configMap(1, '\ufffda'));
   });
 
   it('is refused where a quantity in it is none', () => {
