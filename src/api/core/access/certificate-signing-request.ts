@@ -141,7 +141,7 @@ function validateUsages(usages: readonly string[]): FieldError[] {
 function validateConditions(conditions: readonly Condition[]): FieldError[] {
   const seen = new Set<string>();
   const errors: FieldError[] = [];
-  conditions.forEach(({ type = '', status = '' }, at) => {
+  conditions.forEach(({ type, status }, at) => {
     const path = CONDITIONS.index(at);
     if (type === '') errors.push(required(path.child('type')));
     const known = LASTING.includes(type) ? ['True'] : TRUTHS;
