@@ -21,8 +21,7 @@ export class ProtobufReader extends protobuf.Reader {
 
   /** A varint of 64 bits as the nearest number. */
   integer(): number {
-    const { high, low } = this.int64();
-    return high * 2 ** 32 + (low >>> 0);
+    return numberOf(this.int64());
   }
 
   skipField(): void {
@@ -40,6 +39,11 @@ export function refusingMalformed<T>(read: () => T): T {
     const words = UPSTREAM_WORDS.find(([beginning]) => message.startsWith(beginning));
     throw words ? new ProtobufError(words[1]) : error;
   }
+}
+
+/** The library has a `Long` where it finds the package of that name, which it does not in a bundle, and a number else. */
+function numberOf(value: protobuf.Long | number): number {
+  return typeof value === 'number' ? value : value.high * 2 ** 32 + (value.low >>> 0);
 }
 
 /** Groups (3 and 4) are of protobuf 1; no message of Kubernetes has any. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import protobuf from 'protobufjs/minimal.js';
 import {
   decodeBody,
   encodeJson,
@@ -16,6 +17,14 @@ const services = { group: '', version: 'v1', kind: 'Service' };
 
 function hex(bytes: Uint8Array | undefined): string {
   return Buffer.from(bytes ?? []).toString('hex');
+}
+
+function configMap(generation: number, text: string): KubernetesObject {
+  return { kind: 'ConfigMap', apiVersion: 'v1', metadata: { name: 'a', generation }, data: { k: text } };
+}
+
+function back(object: KubernetesObject): KubernetesObject {
+  return decodeBody(encodeObjectProtobuf(object) ?? new Uint8Array(), 'protobuf', configMaps).object;
 }
 
 describe('protobuf', () => {
@@ -75,18 +84,27 @@ describe('protobuf', () => {
     assert.match(why([0x7b, 0x7d]), /does not appear to be a protobuf message/);
   });
 
-  it('keeps numbers of 64 bits, byte order marks, and writes half a surrogate pair as U+FFFD', () => {
-    const configMap = (generation: number, text: string): KubernetesObject => ({
-      kind: 'ConfigMap',
-      apiVersion: 'v1',
-      metadata: { name: 'a', generation },
-      data: { k: text },
-    });
-    const back = (object: KubernetesObject): KubernetesObject =>
-      decodeBody(encodeObjectProtobuf(object) ?? new Uint8Array(), 'protobuf', configMaps).object;
-    for (const generation of [1, -1, 2 ** 31, -(2 ** 32) - 1, Number.MAX_SAFE_INTEGER]) {
-      assert.deepEqual(back(configMap(generation, '\ufeffa')), configMap(generation, '\ufeffa'));
+  it('keeps numbers of 64 bits, with and without the package long', () => {
+    const { util, configure } = protobuf;
+    const { Long } = util;
+    const use = (long: typeof Long | undefined): void => {
+      Object.assign(util, { Long: long });
+      configure();
+    };
+    try {
+      for (const long of [Long, undefined]) {
+        use(long);
+        for (const generation of [1, -1, 2 ** 31, -(2 ** 32) - 1, Number.MAX_SAFE_INTEGER, 2 ** 63 - 1024]) {
+          assert.deepEqual(back(configMap(generation, 'a')), configMap(generation, 'a'));
+        }
+      }
+    } finally {
+      use(Long);
     }
+  });
+
+  it('keeps byte order marks, and has U+FFFD for half a surrogate pair', () => {
+    assert.deepEqual(back(configMap(1, '\ufeffa')), configMap(1, '\ufeffa'));
     assert.deepEqual(back(configMap(1, '\ud800a')), configMap(1, '\ufffda'));
   });
 
