@@ -96,6 +96,8 @@ describe('the window', () => {
     for (let letter = 0; letter < 's: 3'.length; letter++) await window.page.keyboard.press('Backspace');
     await window.page.keyboard.type(': 3');
     await window.page.locator('.squiggly-error').first().waitFor();
+    // How the last apply was answered says nothing any more about what is written here now.
+    await window.lens('unchanged').waitFor({ state: 'detached' });
     await window.lens('3/3 ready').waitFor();
     await window.page.keyboard.press('Home');
     await window.page.keyboard.press('Control+.');
@@ -129,8 +131,7 @@ describe('the window', () => {
   });
 
   it('scales from the menu of an item', async () => {
-    await window.row('Workloads', 'Deployment worker').click({ button: 'right' });
-    await window.page.locator('.context-view .action-label', { hasText: 'Scale…' }).click();
+    await window.chooseFromMenu(window.row('Workloads', 'Deployment worker'), 'Scale…');
     const input = window.page.locator('.quick-input-widget input');
     await input.waitFor();
     await input.fill('1');
@@ -153,8 +154,7 @@ describe('the window', () => {
   });
 
   it('asks before it deletes', async () => {
-    await window.row('Workloads', 'Deployment worker').click({ button: 'right' });
-    await window.page.locator('.context-view .action-label', { hasText: 'Delete…' }).click();
+    await window.chooseFromMenu(window.row('Workloads', 'Deployment worker'), 'Delete…');
     const dialog = window.page.locator('.monaco-dialog-box');
     await dialog.getByText('Delete Deployment worker?').waitFor();
     await dialog.getByRole('button', { name: 'Delete' }).click();

@@ -78,6 +78,14 @@ export class Workbench {
     if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
   }
 
+  /** Runs an entry of the menu of a row. A click that comes too soon after the menu opened is not taken. */
+  async chooseFromMenu(row: Locator, title: string): Promise<void> {
+    await row.click({ button: 'right' });
+    await this.page.locator('.context-view .action-label', { hasText: title }).hover();
+    await this.page.locator('.context-view .action-item.focused', { hasText: title }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Runs a command from the palette by its title. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
