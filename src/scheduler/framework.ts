@@ -33,8 +33,8 @@ export interface BindPlugin extends FilterPlugin {
   reserve(pod: PodInfo, node: NodeInfo): void;
   /** It will not after all. */
   unreserve(pod: PodInfo): void;
-  /** Resolves when the Pod may be bound. */
-  beforeBind(pod: PodInfo, node: NodeInfo): Promise<void>;
+  /** Resolves when the Pod may be bound; rejects soon after `signal` says that it need not be any more. */
+  beforeBind(pod: PodInfo, node: NodeInfo, signal: AbortSignal): Promise<void>;
 }
 
 /** How good a node is for a Pod that fits: 0 to 100. */

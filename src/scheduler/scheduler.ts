@@ -1,13 +1,21 @@
-import { formatTime, type Node, type Pod, StatusError } from '../api/index.ts';
+import type { Node, Pod } from '../api/index.ts';
 import { type Disposable, Disposables, type Log, type Random, equalIgnoringNulls } from '../base/index.ts';
-import { type Client, createEventRecorder, type EventRecorder, type Informers } from '../client/index.ts';
+import {
+  type Client,
+  createEventRecorder,
+  type EventRecorder,
+  type Informer,
+  type Informers,
+} from '../client/index.ts';
 import { type FilterPlugin, hasEnded, isUnscheduled, type ScorePlugin } from './framework.ts';
-import { NodeInfo, podInfoOf, type PodInfo, podKey } from './node-info.ts';
+import { NodeBook } from './node-book.ts';
+import { type NodeInfo, podInfoOf, type PodInfo, podKey } from './node-info.ts';
 import { place } from './placement.ts';
 import { nodeAffinity } from './plugins/node-affinity.ts';
 import { nodeName, nodeUnschedulable, taintToleration } from './plugins/node-state.ts';
 import { balancedAllocation, nodePorts, nodeResourcesFit } from './plugins/resources.ts';
 import { VolumeBinding } from './plugins/volume-binding.ts';
+import { writeBinding, writeUnschedulable } from './pod-writes.ts';
 import { SchedulingQueue } from './scheduling-queue.ts';
 
 export interface SchedulerOptions {
@@ -17,6 +25,12 @@ export interface SchedulerOptions {
 }
 
 const NAME = 'default-scheduler';
+
+/** A Pod is taken to be on a node while its binding is written; `abort` ends what is waited for before. */
+interface Assumption {
+  readonly node: NodeInfo;
+  readonly abort: AbortController;
+}
 
 /** In upstream's order: the first that rejects a node is the one that is named. */
 const FILTERS: readonly FilterPlugin[] = [
@@ -44,9 +58,10 @@ class Scheduler implements Disposable {
   private readonly random: Random;
   private readonly events: EventRecorder;
   private readonly queue: SchedulingQueue;
-  private readonly nodes = new Map<string, NodeInfo>();
-  /** Pods on nodes that are not known (yet, or any more), by their key. */
-  private readonly homeless = new Map<string, PodInfo>();
+  private readonly pods: Informer<Pod>;
+  private readonly nodes = new NodeBook();
+  /** The Pods that are placed, until the API says so, too; by their key. */
+  private readonly assumed = new Map<string, Assumption>();
   private readonly started = new Disposables();
   private readonly volumeBinding: VolumeBinding;
   private readonly plugins: {
@@ -65,16 +80,16 @@ class Scheduler implements Disposable {
     this.volumeBinding = new VolumeBinding(client, informers);
     this.plugins = { filters: [...FILTERS, this.volumeBinding], scores: SCORES };
     const nodes = informers.of<Node>('v1', 'nodes');
-    const pods = informers.of<Pod>('v1', 'pods');
+    this.pods = informers.of<Pod>('v1', 'pods');
     this.started.add(
       nodes.addHandler({
         added: (node) => this.seeNode(node),
         updated: (node, old) => this.seeNode(node, old),
-        deleted: (node) => this.loseNode(node),
+        deleted: (node) => this.nodes.lose(node),
       }),
     );
     this.started.add(
-      pods.addHandler({
+      this.pods.addHandler({
         added: (pod) => this.seePod(pod),
         updated: (pod, old) => this.seePod(pod, old),
         deleted: (pod) => this.losePod(pod),
@@ -86,7 +101,7 @@ class Scheduler implements Disposable {
       const handler = { added: storageChanged, updated: storageChanged, deleted: storageChanged };
       this.started.add(informer.addHandler(handler));
     }
-    void Promise.all([nodes, pods, ...storage].map((informer) => informer.whenSynced())).then(() => {
+    void Promise.all([nodes, this.pods, ...storage].map((informer) => informer.whenSynced())).then(() => {
       this.synced = true;
       this.wake();
     });
@@ -95,69 +110,43 @@ class Scheduler implements Disposable {
   dispose(): void {
     this.synced = false;
     this.started.dispose();
+    for (const { abort } of this.assumed.values()) abort.abort();
+    this.assumed.clear();
   }
 
   private seeNode(node: Node, old?: Node): void {
-    const name = node.metadata.name ?? '';
-    const info = this.nodes.get(name);
-    if (info) {
-      info.update(node);
-    } else {
-      const made = new NodeInfo(node);
-      this.nodes.set(name, made);
-      for (const pod of this.homeless.values()) if (pod.pod.spec?.nodeName === name) this.settle(pod, made);
-    }
+    this.nodes.see(node);
     if (!old || mattersForScheduling(node, old)) this.queue.wake('node-changed');
   }
 
-  private loseNode(node: Node): void {
-    const info = this.nodes.get(node.metadata.name ?? '');
-    if (!info) return;
-    this.nodes.delete(info.name);
-    for (const pod of info.pods.values()) this.homeless.set(pod.key, pod);
-  }
-
   private seePod(pod: Pod, old?: Pod): void {
-    if (hasEnded(pod)) {
-      this.losePod(pod);
-    } else if (!isUnscheduled(pod)) {
-      // Status and labels change often, and neither needs room.
-      if (old && !isUnscheduled(old) && equalIgnoringNulls(pod.spec, old.spec)) return;
-      this.queue.remove(podKey(pod));
-      this.settlePod(podInfoOf(pod));
-    } else if (this.isOurs(pod)) {
-      if (
-        old &&
-        equalIgnoringNulls(pod.spec, old.spec) &&
-        equalIgnoringNulls(pod.metadata.labels, old.metadata.labels)
-      )
-        return;
-      this.queue.add(podInfoOf(pod));
-    }
+    if (hasEnded(pod)) this.losePod(pod);
+    else if (!isUnscheduled(pod)) this.seeBound(pod, old);
+    else this.seeUnscheduled(pod, old);
   }
 
-  private isOurs(pod: Pod): boolean {
-    const gated = (pod.spec?.schedulingGates ?? []).length > 0;
-    const deleted = pod.metadata.deletionTimestamp !== undefined;
-    return pod.spec?.schedulerName === NAME && !gated && !deleted;
+  private seeBound(pod: Pod, old: Pod | undefined): void {
+    // Status and labels change often, and neither needs room.
+    if (old && !isUnscheduled(old) && equalIgnoringNulls(pod.spec, old.spec)) return;
+    const info = podInfoOf(pod);
+    this.queue.remove(info.key);
+    this.endAssumption(info.key);
+    this.nodes.settle(info);
+  }
+
+  private seeUnscheduled(pod: Pod, old: Pod | undefined): void {
+    const key = podKey(pod);
+    // Where it goes is decided: should that fail, it is looked at as it is then.
+    if (this.assumed.has(key)) return;
+    if (!isOurs(pod)) this.queue.remove(key);
+    else if (!old || changedForScheduling(pod, old)) this.queue.add(podInfoOf(pod));
   }
 
   private losePod(pod: Pod): void {
     const key = podKey(pod);
     this.queue.remove(key);
-    const held = this.nodes.get(pod.spec?.nodeName ?? '')?.remove(key) ?? false;
-    if (this.homeless.delete(key) || held) this.queue.wake('pod-removed');
-  }
-
-  private settlePod(info: PodInfo): void {
-    const node = this.nodes.get(info.pod.spec?.nodeName ?? '');
-    if (node) this.settle(info, node);
-    else this.homeless.set(info.key, info);
-  }
-
-  private settle(info: PodInfo, node: NodeInfo): void {
-    this.homeless.delete(info.key);
-    node.add(info);
+    const released = this.nodes.release(key, pod.spec?.nodeName ?? '');
+    if (this.endAssumption(key) || released) this.queue.wake('pod-removed');
   }
 
   private wake(): void {
@@ -173,60 +162,62 @@ class Scheduler implements Disposable {
   }
 
   private schedule(info: PodInfo): void {
-    const placement = place(info, [...this.nodes.values()], this.plugins, this.random);
-    if (!placement.fits) {
-      this.queue.wait(info, placement.wokenBy);
-      void this.explain(info.pod, placement.message);
+    const placement = place(info, this.nodes.list(), this.plugins, this.random);
+    if (placement.fits) {
+      void this.bind(info, placement.node);
       return;
     }
-    const { node } = placement;
+    this.queue.wait(info, placement.wokenBy);
+    writeUnschedulable(this.client, this.events, info.pod, placement.message).catch((error: unknown) =>
+      this.log.debug('condition not written', { pod: info.pod.metadata.name, error }),
+    );
+  }
+
+  /** Takes the Pod's room at once, then writes; what comes to nothing is taken back, and the Pod is tried again. */
+  private async bind(info: PodInfo, node: NodeInfo): Promise<void> {
+    const assumption: Assumption = { node, abort: new AbortController() };
+    this.assumed.set(info.key, assumption);
     node.add(info);
     this.volumeBinding.reserve(info, node);
-    this.bind(info, node).catch((error: unknown) => {
-      this.volumeBinding.unreserve(info);
-      node.remove(info.key);
-      if (error instanceof StatusError && error.code === 404) return;
-      this.log.warn('pod not bound', { pod: info.pod.metadata.name, node: node.name, error });
-      this.queue.retry(info);
-    });
-  }
-
-  private async bind(info: PodInfo, node: NodeInfo): Promise<void> {
-    await this.volumeBinding.beforeBind(info, node);
-    const { pod } = info;
-    const { name = '', namespace = '', uid = '' } = pod.metadata;
-    const pods = this.client.resource<Pod>('v1', 'pods');
-    await pods.createSubresource({ name, namespace }, 'binding', {
-      apiVersion: 'v1',
-      kind: 'Binding',
-      metadata: { name, namespace, uid },
-      target: { kind: 'Node', name: node.name },
-    });
-    const message = `Successfully assigned ${namespace}/${name} to ${node.name}`;
-    this.events.normal(pod, 'Scheduled', message, 'Binding');
-  }
-
-  /** Says on the Pod why it is not placed. */
-  private async explain(pod: Pod, message: string): Promise<void> {
-    this.events.warning(pod, 'FailedScheduling', message, 'Scheduling');
-    const known = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
-    if (known?.status === 'False' && known.message === message) return;
-    const condition = {
-      type: 'PodScheduled',
-      status: 'False',
-      reason: 'Unschedulable',
-      message,
-      lastTransitionTime:
-        known?.status === 'False' ? known.lastTransitionTime : formatTime(this.client.clock.now()),
-    };
-    const pods = this.client.resource<Pod>('v1', 'pods');
-    const body = { metadata: { uid: pod.metadata.uid }, status: { conditions: [condition] } };
     try {
-      await pods.patch(pod.metadata, 'strategic', body, { subresource: 'status' });
+      await this.volumeBinding.beforeBind(info, node, assumption.abort.signal);
+      await writeBinding(this.client, this.events, info.pod, node.name);
     } catch (error) {
-      this.log.debug('condition not written', { pod: pod.metadata.name, error });
+      this.volumeBinding.unreserve(info);
+      // The Pod is gone, or bound by somebody else, or the scheduler has ended.
+      if (this.assumed.get(info.key) !== assumption) return;
+      this.endAssumption(info.key);
+      this.queue.wake('pod-removed');
+      const pod = this.pods.cache.get(info.pod.metadata);
+      if (!pod || podKey(pod) !== info.key || !isOurs(pod)) return;
+      this.log.warn('pod not bound', { pod: info.pod.metadata.name, node: node.name, error });
+      this.queue.retry(podInfoOf(pod));
     }
   }
+
+  /** The Pod takes no room any more where it was about to be bound. True where it did. */
+  private endAssumption(key: string): boolean {
+    const assumption = this.assumed.get(key);
+    if (!assumption) return false;
+    this.assumed.delete(key);
+    assumption.abort.abort();
+    assumption.node.remove(key);
+    this.nodes.release(key, assumption.node.name);
+    return true;
+  }
+}
+
+/** Whether a Pod without a node is this scheduler's to place. */
+function isOurs(pod: Pod): boolean {
+  const gated = (pod.spec?.schedulingGates ?? []).length > 0;
+  const deleted = pod.metadata.deletionTimestamp !== undefined;
+  return pod.spec?.schedulerName === NAME && !gated && !deleted;
+}
+
+function changedForScheduling(pod: Pod, old: Pod): boolean {
+  return !(
+    equalIgnoringNulls(pod.spec, old.spec) && equalIgnoringNulls(pod.metadata.labels, old.metadata.labels)
+  );
 }
 
 function mattersForScheduling(node: Node, old: Node): boolean {

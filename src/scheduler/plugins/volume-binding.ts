@@ -6,16 +6,15 @@ import {
   type Pod,
   smallestVolume,
   type StorageClass,
-  StatusError,
 } from '../../api/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { Client, Informer, Informers } from '../../client/index.ts';
 import type { BindPlugin, PodRejection, Rejection } from '../framework.ts';
 import type { NodeInfo, PodInfo } from '../node-info.ts';
+import { whenBound } from './claims-bound.ts';
+import { claimNamesOf, isBound, SELECTED_NODE } from './pod-claims.ts';
 
-const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
 const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
-const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 
 /** What is decided for a claim that waited for its first consumer: a volume that is there, or that one is to be made. */
@@ -76,6 +75,10 @@ export class VolumeBinding implements BindPlugin {
     const bound = claims
       .filter(isBound)
       .map((claim) => this.volumes.cache.get({ name: claim.spec?.volumeName ?? '' }));
+    if (bound.includes(undefined)) {
+      const reason = 'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)';
+      return { reasons: [reason], unresolvable: true };
+    }
     if (bound.some((volume) => volume && !isReachableFrom(volume, node.node))) {
       return { reasons: ["node(s) didn't match PersistentVolume's node affinity"], unresolvable: true };
     }
@@ -96,14 +99,16 @@ export class VolumeBinding implements BindPlugin {
   }
 
   /** Writes what was decided, and resolves when all claims are bound. */
-  async beforeBind(info: PodInfo, node: NodeInfo): Promise<void> {
+  async beforeBind(info: PodInfo, node: NodeInfo, signal: AbortSignal): Promise<void> {
     const decisions = this.decisions.get(info.key);
     if (!decisions) return;
     await this.nominate(info.pod, node.name);
     for (const { claim, volume } of decisions) {
+      signal.throwIfAborted();
       await (volume ? this.claimVolume(claim, volume) : this.askForVolume(claim, node.name));
     }
-    await Promise.all(decisions.map(({ claim }) => this.whenBound(claim)));
+    const awaited = decisions.map(({ claim }) => claim);
+    await whenBound(awaited, this.claims, this.client.clock, signal);
     this.unreserve(info);
   }
 
@@ -170,37 +175,4 @@ export class VolumeBinding implements BindPlugin {
     const body = { metadata: { uid: metadata.uid, annotations: { [SELECTED_NODE]: nodeName } } };
     await claims.patch(metadata, 'merge', body);
   }
-
-  /** Rejects where the claim goes before it is bound. */
-  private whenBound(claim: PersistentVolumeClaim): Promise<void> {
-    const { uid } = claim.metadata;
-    return new Promise((resolve, reject) => {
-      const look = (seen: PersistentVolumeClaim): void => {
-        if (seen.metadata.uid !== uid || !isBound(seen)) return;
-        // The informer may tell before it hands the registration over.
-        queueMicrotask(() => listening.dispose());
-        resolve();
-      };
-      const listening = this.claims.addHandler({
-        added: look,
-        updated: look,
-        deleted: (gone) => {
-          if (gone.metadata.uid !== uid) return;
-          listening.dispose();
-          reject(new StatusError(404, 'NotFound', `persistentvolumeclaim "${gone.metadata.name}" not found`));
-        },
-      });
-    });
-  }
-}
-
-function claimNamesOf({ metadata, spec }: Pod): readonly string[] {
-  return (spec?.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
-    if (persistentVolumeClaim) return [persistentVolumeClaim.claimName];
-    return ephemeral ? [`${metadata.name ?? ''}-${name}`] : [];
-  });
-}
-
-function isBound({ metadata, spec }: PersistentVolumeClaim): boolean {
-  return (spec?.volumeName ?? '') !== '' && metadata.annotations?.[BIND_COMPLETED] !== undefined;
 }
