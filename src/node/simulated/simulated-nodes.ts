@@ -76,7 +76,7 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
   started.add(
     nodes.addHandler({ added: see, updated: see, deleted: (node) => letGo(node.metadata.uid ?? '') }),
   );
-  for (let index = 0; index < options.count; index++) void create(client, factsOf(options, index));
+  for (let index = 0; index < options.count; index++) void create(client, factsOf(options, index), started);
   return { ready, dispose: () => started.dispose() };
 }
 
@@ -119,13 +119,13 @@ function factsOf(options: SimulatedNodesOptions, index: number): NodeFacts {
 
 const RETRY_MS = 1000;
 
-/** Creates a Node that is not there yet; a server that is not ready is asked again. */
-async function create(client: Client, facts: NodeFacts): Promise<void> {
+/** Creates a Node that is not there yet; a server that is not ready is asked again, until all is stopped. */
+async function create(client: Client, facts: NodeFacts, started: Disposables): Promise<void> {
   try {
     await client.resource<Node>('v1', 'nodes').create(nodeObjectOf(facts));
   } catch (error) {
     if (error instanceof StatusError && error.reason === 'AlreadyExists') return;
     client.log.warn('node not created', { node: facts.name, error });
-    client.clock.setTimer(RETRY_MS, () => void create(client, facts));
+    started.add(client.clock.setTimer(RETRY_MS, () => void create(client, facts, started)));
   }
 }
