@@ -2,6 +2,7 @@ import { createLog, SeededRandom, VirtualClock } from '../../src/base/index.ts';
 import type { Client } from '../../src/client/index.ts';
 import { type Cluster, type ClusterOptions, startCluster } from '../../src/cluster/index.ts';
 import { MemoryStore, type Store } from '../../src/store/index.ts';
+import { drain } from './drain.ts';
 
 export interface SimulatedCluster {
   readonly cluster: Cluster;
@@ -11,9 +12,6 @@ export interface SimulatedCluster {
   readonly store: Store;
   stop(): Promise<void>;
 }
-
-/** All callbacks of promises have run once the event loop comes round: nothing in the core waits for anything else. */
-const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A whole cluster under a virtual clock: the same seed and the same calls give the same history. */
 export async function simulateCluster(

@@ -8,6 +8,7 @@ import {
 } from '../../../src/base/index.ts';
 import { MemoryStore, type Store } from '../../../src/store/index.ts';
 import { createApiServer, type ApiServer, type ApiServerOptions } from '../../../src/apiserver/index.ts';
+import { drain } from '../../support/drain.ts';
 
 export interface Answer {
   readonly status: number;
@@ -42,11 +43,6 @@ export const JSON_PATCH = { 'content-type': 'application/json-patch+json' };
 export const APPLY_PATCH = { 'content-type': 'application/apply-patch+yaml' };
 
 const decoder = new TextDecoder();
-
-/** Resolves once every promise callback that can run has run. */
-export function drain(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
 
 /** An API server in memory, under a clock that stands still; calls are made as an administrator. */
 export async function startServer(options: Partial<ApiServerOptions> = {}): Promise<Harness> {

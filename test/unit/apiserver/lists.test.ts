@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Answer, drain, type Harness, startServer } from './harness.ts';
+import { drain } from '../../support/drain.ts';
+import { type Answer, type Harness, startServer } from './harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
 

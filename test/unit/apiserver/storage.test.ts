@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Disposable } from '../../../src/base/index.ts';
 import { MemoryStore, StoreError, type StoreWatcher } from '../../../src/store/index.ts';
-import { drain, events, type Harness, startServer, take } from './harness.ts';
+import { drain } from '../../support/drain.ts';
+import { events, type Harness, startServer, take } from './harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
 const decoder = new TextDecoder();

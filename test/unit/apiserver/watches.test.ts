@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createApiServer } from '../../../src/apiserver/index.ts';
 import { SeededRandom, silentLog } from '../../../src/base/index.ts';
-import { drain, events, type Harness, MERGE_PATCH, startServer, take } from './harness.ts';
+import { drain } from '../../support/drain.ts';
+import { events, type Harness, MERGE_PATCH, startServer, take } from './harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { VirtualClock, sleep } from '../../../src/base/index.ts';
-
-const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+import { drain } from '../../support/drain.ts';
 
 describe('VirtualClock', () => {
   it('fires timers in the order of their due time, then of their making', async () => {

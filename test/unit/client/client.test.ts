@@ -3,8 +3,7 @@ import { type Pod, StatusError } from '../../../src/api/index.ts';
 import { silentLog, VirtualClock } from '../../../src/base/index.ts';
 import { createClient, type Client } from '../../../src/client/index.ts';
 import { FakeServer, json } from './fake-server.ts';
-
-const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+import { drain } from '../../support/drain.ts';
 
 function pod(name: string, labels: Record<string, string> = {}): Pod {
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', labels } };

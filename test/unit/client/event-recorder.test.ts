@@ -3,8 +3,8 @@ import type { Event, Pod } from '../../../src/api/index.ts';
 import { silentLog, VirtualClock } from '../../../src/base/index.ts';
 import { createClient, createEventRecorder, type EventRecorder } from '../../../src/client/index.ts';
 import { FakeServer } from './fake-server.ts';
+import { drain } from '../../support/drain.ts';
 
-const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const pod: Pod = {
   apiVersion: 'v1',
   kind: 'Pod',

@@ -11,8 +11,7 @@ import {
   orphansIn,
 } from '../../../src/client/index.ts';
 import { FakeServer, json } from './fake-server.ts';
-
-const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+import { drain } from '../../support/drain.ts';
 
 describe('an informer', () => {
   let server: FakeServer;

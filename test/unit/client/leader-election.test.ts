@@ -3,8 +3,7 @@ import type { Lease } from '../../../src/api/index.ts';
 import { silentLog, VirtualClock } from '../../../src/base/index.ts';
 import { createClient, type LeaderElection, startLeaderElection } from '../../../src/client/index.ts';
 import { FakeServer, json } from './fake-server.ts';
-
-const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+import { drain } from '../../support/drain.ts';
 
 describe('leader election', () => {
   let server: FakeServer;

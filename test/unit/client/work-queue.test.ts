@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { StatusError } from '../../../src/api/index.ts';
 import { createLog, silentLog, type LogEntry, VirtualClock } from '../../../src/base/index.ts';
 import { Expectations, startController, WorkQueue } from '../../../src/client/index.ts';
+import { drain } from '../../support/drain.ts';
 
-const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const synced = { hasSynced: true, whenSynced: () => Promise.resolve() };
 
 describe('WorkQueue', () => {

@@ -11,8 +11,7 @@ import {
   TREES,
 } from '../../../src/extension/index.ts';
 import { FakeServer, json } from '../client/fake-server.ts';
-
-const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+import { drain } from '../../support/drain.ts';
 
 function definition(name: string): TreeDefinition {
   const found = TREES.find(({ view }) => view === `wheelhouse.${name}`);

@@ -4,8 +4,8 @@ import { SeededRandom, VirtualClock } from '../../../src/base/index.ts';
 import { type Connection, createServiceProxy, type Route } from '../../../src/proxy/index.ts';
 import { fixedInformers } from '../../support/fixed-informers.ts';
 import { service, slice } from '../../support/services.ts';
+import { drain } from '../../support/drain.ts';
 
-const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const ports = [{ name: 'http', port: 80, nodePort: 30080, protocol: 'TCP' as const }];
 const address = { clusterIP: '10.96.0.7', clusterIPs: ['10.96.0.7'] };
 
