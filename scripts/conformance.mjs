@@ -42,7 +42,7 @@ async function accept() {
     list[file] = formatRanges([...new Set([...parseRanges(list[file]), ...numbers])]);
   }
   const sorted = Object.fromEntries(Object.entries(list).sort(([a], [b]) => (a < b ? -1 : 1)));
-  writeFileSync(listFile, `${JSON.stringify(sorted, undefined, 1)}\n`);
+  writeFileSync(listFile, `${JSON.stringify(sorted, undefined, 2)}\n`);
   console.log(`${count(sorted)} answers are listed`);
   return 0;
 }
