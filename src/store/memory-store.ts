@@ -1,5 +1,6 @@
 import type { Disposable } from '../base/index.ts';
 import {
+  assertKept,
   closedError,
   compactedError,
   futureError,
@@ -153,9 +154,7 @@ export class MemoryStore implements Store {
 
   private assertReadable(revision: number | undefined): void {
     this.assertOpen();
-    if (revision === undefined) return;
-    if (revision < this.compactedRevision) throw compactedError(this.compactedRevision);
-    if (revision > this.revision) throw futureError(this.revision);
+    if (revision !== undefined) assertKept(revision, this.compactedRevision, this.revision);
   }
 
   private assertOpen(): void {

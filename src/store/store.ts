@@ -126,3 +126,9 @@ export function isRefused(write: StoreWrite, current: StoreRecord | undefined): 
   if (write.value === undefined && !current) return true;
   return write.expectedRevision !== undefined && (current?.modRevision ?? 0) !== write.expectedRevision;
 }
+
+/** Throws where a revision is no longer, or not yet, there to be read. */
+export function assertKept(revision: number, oldestRevision: number, newestRevision: number): void {
+  if (revision < oldestRevision) throw compactedError(oldestRevision);
+  if (revision > newestRevision) throw futureError(newestRevision);
+}

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Disposable } from '../../base/index.ts';
 import {
+  assertKept,
   closedError,
   compactedError,
   futureError,
@@ -191,9 +192,7 @@ export class SqliteStore implements Store {
 
   private assertReadable(revision: number | undefined): void {
     this.assertOpen();
-    if (revision === undefined) return;
-    if (revision < this.compactedRevision) throw compactedError(this.compactedRevision);
-    if (revision > this.revision) throw futureError(this.revision);
+    if (revision !== undefined) assertKept(revision, this.compactedRevision, this.revision);
   }
 
   private assertOpen(): void {
