@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mergeTolerations } from '../../../src/api/index.ts';
+import { mergeTolerations, type Toleration } from '../../../src/api/index.ts';
 
 describe('tolerations of two lists', () => {
-  const own = { key: 'own', operator: 'Exists' };
-  const other = { key: 'other', operator: 'Equal', value: 'x', effect: 'NoSchedule' };
+  const own: Toleration = { key: 'own', operator: 'Exists' };
+  const other: Toleration = { key: 'other', operator: 'Equal', value: 'x', effect: 'NoSchedule' };
 
   it('keep their order', () => {
     assert.deepEqual(mergeTolerations([own], [other]), [own, other]);
@@ -14,9 +14,9 @@ describe('tolerations of two lists', () => {
   });
 
   it('leave out what another one covers, whichever comes first', () => {
-    const all = { operator: 'Exists' };
+    const all: Toleration = { operator: 'Exists' };
     assert.deepEqual(mergeTolerations([own, all], [other]), [all]);
-    const short = { key: 'own', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 5 };
+    const short: Toleration = { key: 'own', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 5 };
     assert.deepEqual(mergeTolerations([short], [own]), [own]);
     assert.deepEqual(mergeTolerations([short], [{ ...short, tolerationSeconds: 9 }]), [
       { ...short, tolerationSeconds: 9 },
@@ -24,13 +24,13 @@ describe('tolerations of two lists', () => {
   });
 
   it('keep what differs in its value or effect', () => {
-    const lists = [
+    const lists: readonly [Toleration[], Toleration[]] = [
       [other],
       [
         { ...other, value: 'y' },
         { ...other, effect: 'NoExecute' },
       ],
-    ] as const;
+    ];
     assert.equal(mergeTolerations(...lists).length, 3);
   });
 });
