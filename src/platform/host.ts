@@ -6,13 +6,19 @@ import { type Clock, createLog, disposable, type Log, type LogLevel, type Random
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimer(delayMs, callback) {
-    const timer = setTimeout(callback, Math.min(delayMs, MAX_TIMER_MS));
+    const endMs = Date.now() + delayMs;
+    const wait = (): NodeJS.Timeout => {
+      const leftMs = endMs - Date.now();
+      if (leftMs <= LONGEST_TIMER_MS) return setTimeout(callback, leftMs);
+      return setTimeout(() => (timer = wait()), LONGEST_TIMER_MS);
+    };
+    let timer = wait();
     return disposable(() => clearTimeout(timer));
   },
 };
 
-/** The longest delay that Node's timers take; longer ones would fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+/** The longest delay that Node's timers take (25 days); longer ones would fire at once, and are made of several. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Chance from the operating system: fit for uids and tokens. */
 export function createSystemRandom(): Random {
