@@ -294,6 +294,16 @@ describe('volumes', () => {
     const { spec, status } = await claims().get({ name, namespace: 'default' });
     return status?.phase === 'Bound' ? spec?.volumeName : undefined;
   };
+  const runPodWith = async (claimName: string): Promise<void> => {
+    const volumesOfPod = [{ name: 'v', persistentVolumeClaim: { claimName } }];
+    await story.pods.create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'p', namespace: 'default' },
+      spec: { ...template({}).spec, volumes: volumesOfPod },
+    });
+    await story.until(async () => (await story.readyPods()).length === 1);
+  };
 
   it('go to the claims that they satisfy, the smallest first, also to one that waited', async () => {
     await Promise.all([volume('five', '5Gi'), volume('two', '2Gi')]);
@@ -308,18 +318,7 @@ describe('volumes', () => {
   it('are kept while a Pod uses them, and then released', async () => {
     await volume('one', '1Gi');
     await claim('data', '1Gi');
-    const { spec } = template(
-      {},
-      {},
-      { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'data' } }] },
-    );
-    await story.pods.create({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'p', namespace: 'default' },
-      spec,
-    });
-    await story.until(async () => (await story.readyPods()).length === 1);
+    await runPodWith('data');
     await claims().delete({ name: 'data', namespace: 'default' });
     await story.running.clock.advance(60_000);
     assert.ok((await claims().get({ name: 'data', namespace: 'default' })).metadata.deletionTimestamp);
@@ -338,18 +337,7 @@ describe('volumes', () => {
     await claim('data', '3Gi', 'local');
     await story.running.clock.advance(10_000);
     assert.equal(await bound('data'), undefined);
-    const { spec } = template(
-      {},
-      {},
-      { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'data' } }] },
-    );
-    await story.pods.create({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'p', namespace: 'default' },
-      spec,
-    });
-    await story.until(async () => (await story.readyPods()).length === 1);
+    await runPodWith('data');
     const made = await volumes().get({ name: (await bound('data')) ?? '' });
     const { nodeName } = (await story.pods.get({ name: 'p', namespace: 'default' })).spec ?? {};
     const terms = made.spec?.nodeAffinity?.required?.nodeSelectorTerms;
