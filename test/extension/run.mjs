@@ -1,5 +1,6 @@
 // The tests that need a real editor: a suite inside the extension host, and a person's walk through the window.
 //   node test/extension/run.mjs [suite] [window]
+//   WHEELHOUSE_EDITOR=desktop node test/extension/run.mjs suite    in a desktop VS Code, which is downloaded once
 // Installs the editor into `.cache` once, and as root a browser where there is none. Without a browser nothing of it
 // can run: that is said by name, and is a failure only where CI is set.
 import { spawn, spawnSync } from 'node:child_process';
@@ -16,6 +17,7 @@ const project = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const suite = join(project, 'out/editor-suite/suite.cjs');
 const SUITE_LIMIT_MS = 10 * 60_000;
 
+const desktop = process.env.WHEELHOUSE_EDITOR === 'desktop';
 const chosen = process.argv.slice(2);
 const wants = (name) => chosen.length === 0 || chosen.includes(name);
 
@@ -74,39 +76,54 @@ async function runSuite() {
   return results.report();
 }
 
-/** Opens the editor on the suite, and waits until it says that it is at its end. */
+/** Opens an editor on the suite, and waits until it is at its end. What the tests said is in `results`. */
 async function openSuite(folder, results) {
   const kubeconfig = join(folder, 'kubeconfig');
   const workspace = join(folder, 'workspace');
   writeFileSync(kubeconfig, unreachableCluster());
   copySamples(workspace);
-  const editor = await serveEditor({
-    environment: {
-      WHEELHOUSE_SUITE_RESULTS: results.file,
-      KUBECONFIG: kubeconfig,
-      NODE_OPTIONS: '--enable-source-maps',
-    },
-  });
+  const environment = {
+    WHEELHOUSE_SUITE_RESULTS: results.file,
+    KUBECONFIG: kubeconfig,
+    NODE_OPTIONS: '--enable-source-maps',
+  };
+  try {
+    const code = await (desktop ? runInDesktop : runInBrowser)(workspace, environment);
+    results.update();
+    if (code !== 0 && results.failed === 0) results.fail(`the suite ended with ${code}`);
+  } catch (error) {
+    results.fail(error.stack);
+  }
+}
+
+/** Runs the suite in the served editor; resolves with its exit code. */
+async function runInBrowser(workspace, environment) {
+  const editor = await serveEditor({ environment });
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage();
     const exit = new Promise((resolve, reject) => {
       void page.exposeFunction('codeAutomationExit', resolve);
-      void page.exposeFunction('codeAutomationLog', (t, a) => {
-        if (/SHOWN/.test(JSON.stringify(a))) console.log(JSON.stringify(a).slice(0, 400));
-      });
+      void page.exposeFunction('codeAutomationLog', () => {});
       setTimeout(() => reject(new Error('the suite did not end in time')), SUITE_LIMIT_MS).unref();
     });
     await page.goto(editorUrl(editor, { folder: workspace, extension: project, suite }));
-    const code = await exit;
-    results.update();
-    if (code !== 0 && results.failed === 0) results.fail(`the suite ended with ${code}`);
-  } catch (error) {
-    results.fail(error.stack);
+    return await exit;
   } finally {
     await browser.close();
     await editor.dispose();
   }
+}
+
+/** Runs the suite in a desktop VS Code, which is downloaded once; resolves with its exit code. */
+async function runInDesktop(workspace, environment) {
+  const { runTests } = await import('@vscode/test-electron');
+  return runTests({
+    extensionDevelopmentPath: project,
+    extensionTestsPath: suite,
+    extensionTestsEnv: environment,
+    launchArgs: [workspace, '--disable-workspace-trust'],
+  });
 }
 
 /** The window test is mocha's own, in this process's place. */

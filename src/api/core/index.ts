@@ -13,7 +13,6 @@ import { networkRules } from './network/index.ts';
 import { storageRules } from './storage/index.ts';
 
 export {
-  isExternallyAccessible,
   isExternalName,
   isHeadless,
   mayHaveNodePorts,
@@ -24,7 +23,7 @@ export {
   settleServiceAddresses,
 } from './network/index.ts';
 
-export { CLAIM_SPEC, settleDataSources, validateClaimSpec } from './storage/index.ts';
+export { CLAIM_SPEC, validateClaimSpec } from './storage/index.ts';
 
 /** Rules by kind, `v1/Service`. */
 export const coreRules: Readonly<Record<string, KindRules>> = {

@@ -5,7 +5,7 @@
  *     const patched = applyMergePatch(live, { value: { data: { k: null } }, duplicates: [] });
  */
 export { goPrint } from './go-print.ts';
-export { applyJsonPatch, MAX_JSON_PATCH_OPERATIONS } from './json-patch.ts';
+export { applyJsonPatch } from './json-patch.ts';
 export { applyMergePatch } from './merge-patch.ts';
 export type { FieldValidation, Patched, PatchDocument } from './patch-document.ts';
 export { applyStrategicMergePatch } from './strategic-merge.ts';

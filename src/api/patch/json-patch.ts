@@ -5,7 +5,7 @@ import { jsonKind } from './go-print.ts';
 import { type Patched, type PatchDocument, patchRejected } from './patch-document.ts';
 
 /** More operations than this are refused. */
-export const MAX_JSON_PATCH_OPERATIONS = 10_000;
+const MAX_JSON_PATCH_OPERATIONS = 10_000;
 
 /**
  * Applies the operations in their order; all or none. `target` is left as it is. Throws a `StatusError`: 400 where

@@ -32,7 +32,7 @@ export function podQuantities(pod: Pod, which: 'requests' | 'limits'): Quantitie
   return total;
 }
 
-export function addTo(total: Map<string, Quantity>, more: Quantities): void {
+function addTo(total: Map<string, Quantity>, more: Quantities): void {
   for (const [name, quantity] of more) {
     const known = total.get(name);
     total.set(name, known ? known.add(quantity) : quantity);

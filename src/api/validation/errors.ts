@@ -43,14 +43,6 @@ export function valueNotFound(path: FieldPath, value: unknown, detail = ''): Fie
   return fieldError('FieldValueNotFound', path, printValue(value), detail);
 }
 
-export function fieldInternalError(path: FieldPath, detail: string): FieldError {
-  return fieldError('InternalError', path, '', detail);
-}
-
-export function typeInvalid(path: FieldPath, value: unknown, detail: string): FieldError {
-  return fieldError('FieldValueTypeInvalid', path, printValue(value), detail);
-}
-
 /** One `invalid` for each message of a rule such as {@link import('./names.ts').dns1123Label}. */
 export function invalidAll(path: FieldPath, value: unknown, messages: readonly string[]): FieldError[] {
   return messages.map((message) => invalid(path, value, message));

@@ -18,12 +18,6 @@ const COUNTED: ReadonlySet<string> = new Set([
   'services.loadbalancers',
 ]);
 
-export const STANDARD_CONTAINER_RESOURCES: ReadonlySet<string> = new Set([
-  'cpu',
-  'memory',
-  'ephemeral-storage',
-]);
-
 export function isHugePageResource(name: string): boolean {
   return name.startsWith(HUGE_PAGES);
 }

@@ -133,6 +133,20 @@ describe('a Pod worker', () => {
     assert.deepEqual([...runtime.running.keys()], []);
   });
 
+  it('leaves sidecars what the main containers left of the grace', async () => {
+    const side: Container = { name: 'side', image: 'side:1', restartPolicy: 'Always' };
+    const worker = work(await create({ initContainers: [side] }));
+    await cluster.clock.advance(5000);
+    await pods().delete(NAME, { gracePeriodSeconds: 10 });
+    worker.update(await read());
+    await cluster.clock.advance(4000);
+    runtime.end('main');
+    await cluster.clock.advance(1000);
+    assert.deepEqual(runtime.graces, [10_000, 6000]);
+    await cluster.clock.advance(6000);
+    await assert.rejects(read(), /not found/);
+  });
+
   it('leaves a Pod that ended in time alone when its deadline passes', async () => {
     work(await create({ activeDeadlineSeconds: 30 }));
     await cluster.clock.advance(3000);

@@ -6,12 +6,9 @@ import {
   invalidAll,
   notSupported,
   parseIp,
-  portNumber,
-  qualifiedName,
   required,
   validateIpOfAnyForm,
 } from '../../validation/index.ts';
-import { PROTOCOLS } from './endpoint-ports.ts';
 
 /** Where a load balancer answers, as Service and Ingress tell it in their status. */
 export interface LoadBalancerIngress {
@@ -39,14 +36,4 @@ export function validateIpMode({ ip = '', ipMode }: LoadBalancerIngress, path: F
   if (ipMode === undefined) return ip === '' ? [] : [required(path, 'must be specified when `ip` is set')];
   const errors = ip === '' ? [forbidden(path, 'may not be specified when `ip` is not set')] : [];
   return IP_MODES.includes(ipMode) ? errors : [...errors, notSupported(path, ipMode, IP_MODES)];
-}
-
-export function validateIngressPorts(ports: LoadBalancerIngress['ports'], path: FieldPath): FieldError[] {
-  return (ports ?? []).flatMap(({ port, protocol, error }, index) => [
-    ...invalidAll(path.index(index).child('port'), port, portNumber(port)),
-    ...(PROTOCOLS.includes(protocol)
-      ? []
-      : [notSupported(path.index(index).child('protocol'), protocol, PROTOCOLS)]),
-    ...(error === undefined ? [] : invalidAll(path.index(index).child('error'), error, qualifiedName(error))),
-  ]);
 }

@@ -14,7 +14,6 @@ import { volumeAttachmentRules } from './volume-attachment.ts';
 import { volumeAttributesClassRules } from './volume-attributes-class.ts';
 
 export { CLAIM_SPEC, validateClaimSpec } from './claim-spec.ts';
-export { settleDataSources } from './persistent-volume-claim.ts';
 
 export const storageRules: Readonly<Record<string, KindRules>> = {
   'v1/PersistentVolume': persistentVolumeRules,

@@ -64,7 +64,7 @@ export const persistentVolumeClaimRules: KindRules<PersistentVolumeClaim> = {
 };
 
 /** `dataSource` and `dataSourceRef` say the same; a source that only the newer field knows is not taken from the older. */
-export function settleDataSources(spec: PersistentVolumeClaimSpec, old?: PersistentVolumeClaimSpec): void {
+function settleDataSources(spec: PersistentVolumeClaimSpec, old?: PersistentVolumeClaimSpec): void {
   // Sources in other namespaces are off by default upstream, and dropped then.
   if (spec.dataSourceRef?.namespace && !old?.dataSourceRef) delete spec.dataSourceRef;
   const { dataSource, dataSourceRef } = spec;

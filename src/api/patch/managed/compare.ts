@@ -1,6 +1,6 @@
 /** What differs between two versions of an object, as sets of paths. */
 import { deepEqual, type JsonObject } from '../../../base/index.ts';
-import { EMPTY_SET, type FieldSet, isEmptySet, SetBuilder } from './field-set.ts';
+import { type FieldSet, SetBuilder } from './field-set.ts';
 import type { FieldType, ListType, MapType } from './field-type.ts';
 import { fieldElement } from './path-element.ts';
 import { elementOf, ItemError, listOf, mapOf, type Shape, shapeOf } from './shape.ts';
@@ -11,8 +11,6 @@ export interface Comparison {
   readonly removed: FieldSet;
 }
 
-export const NO_DIFFERENCE: Comparison = { added: EMPTY_SET, modified: EMPTY_SET, removed: EMPTY_SET };
-
 /** Compares two values of a type. The fast case is that nearly all is the same: nothing is made for what is. */
 export function compareValues(type: FieldType, before: unknown, after: unknown): Comparison {
   const comparer = new Comparer();
@@ -22,10 +20,6 @@ export function compareValues(type: FieldType, before: unknown, after: unknown):
     modified: comparer.modified.set,
     removed: comparer.removed.set,
   };
-}
-
-export function isSame(comparison: Comparison): boolean {
-  return isEmptySet(comparison.added) && isEmptySet(comparison.modified) && isEmptySet(comparison.removed);
 }
 
 class Comparer {

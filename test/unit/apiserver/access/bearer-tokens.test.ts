@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { HttpRequest } from '../../../../src/base/index.ts';
+import { type HttpRequest, SeededRandom } from '../../../../src/base/index.ts';
 import { StatusError } from '../../../../src/api/index.ts';
 import { createAccess } from '../../../../src/apiserver/access/index.ts';
 
@@ -16,8 +16,8 @@ function authenticator(staticTokens: string) {
     reader: reader as unknown as Parameters<typeof createAccess>[0]['reader'],
     clock: { now: () => 0, setTimer: () => ({ dispose: () => undefined }) },
     staticTokens,
-    tokenSources: [],
-    audiences: ['here'],
+    random: new SeededRandom(1),
+    issuer: 'here',
     privileged: nobody,
     join: () => nobody,
   }).authenticator;
