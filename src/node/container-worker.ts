@@ -31,7 +31,8 @@ export class ContainerWorker {
   private pending: Disposable | undefined;
   private restartable = true;
   private abandoned = false;
-  private graceMs = Infinity;
+  /** When it has ended for sure, once it was asked to. */
+  private latestEndMs = Infinity;
 
   constructor(record: ContainerRecord, options: ContainerWorkerOptions, changed: () => void) {
     this.record = record;
@@ -63,14 +64,15 @@ export class ContainerWorker {
     this.pending?.dispose();
   }
 
-  /** Asks it to end. Asked again, only a shorter grace makes a difference. */
+  /** Asks it to end. Asked again, only an earlier end makes a difference. */
   stop(pod: Pod, graceMs: number): void {
     const { state, spec } = this.record;
-    if (state.type !== 'running' || graceMs >= this.graceMs) return;
-    if (this.graceMs === Infinity) {
+    const endMs = this.options.clock.now() + graceMs;
+    if (state.type !== 'running' || endMs >= this.latestEndMs) return;
+    if (this.latestEndMs === Infinity) {
       this.options.events?.normal(pod, 'Killing', `Stopping container ${spec.name}`);
     }
-    this.graceMs = graceMs;
+    this.latestEndMs = endMs;
     state.running.stop(graceMs);
   }
 

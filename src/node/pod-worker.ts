@@ -19,6 +19,8 @@ export interface PodWorkerOptions {
 }
 
 const DEFAULT_GRACE_SECONDS = 30;
+/** What sidecars have at least, however long the main containers took. */
+const SIDECAR_GRACE_MS = 2000;
 const RETRY_MS = 1000;
 
 const DEADLINE_EXCEEDED = {
@@ -44,6 +46,7 @@ export class PodWorker {
   private retry: Disposable | undefined;
   private failure: { reason: string; message: string } | undefined;
   private stopping = false;
+  private stopBeganMs = 0;
   /** Whether it was this worker that wrote the Pod's end. */
   private endWritten = false;
   private abandoned = false;
@@ -173,18 +176,25 @@ export class PodWorker {
   }
 
   private beginStop(): void {
+    if (this.stopping) return;
     this.stopping = true;
+    this.stopBeganMs = this.options.clock.now();
     this.deadline?.timer.dispose();
     for (const container of this.containers) container.endRestarts();
   }
 
-  /** Main containers are stopped first, sidecars when those have ended. */
+  /** Main containers are stopped first; sidecars when those have ended, within what is left of the grace. */
   private stopContainers(): void {
     const running = this.containers.filter(({ record }) => record.isRunning);
     const mains = running.filter(({ record }) => record.role !== 'sidecar');
     const { deletionGracePeriodSeconds: granted } = this.pod.metadata;
     const graceSeconds = granted ?? this.pod.spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
-    for (const container of mains.length > 0 ? mains : running) container.stop(this.pod, graceSeconds * 1000);
+    const graceMs = graceSeconds * 1000;
+    for (const main of mains) main.stop(this.pod, graceMs);
+    if (mains.length > 0) return;
+    const leftMs = graceMs - (this.options.clock.now() - this.stopBeganMs);
+    const sidecarMs = Math.min(graceMs, Math.max(leftMs, SIDECAR_GRACE_MS));
+    for (const sidecar of running) sidecar.stop(this.pod, sidecarMs);
   }
 
   /** Somebody else wrote that the Pod has ended: that stands, whatever its containers do. */
