@@ -18,9 +18,10 @@ const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 
 /** What is decided for a claim that waited for its first consumer: a volume that is there, or that one is to be made. */
-type Decision =
-  | { readonly claim: PersistentVolumeClaim; readonly volume: PersistentVolume }
-  | { readonly claim: PersistentVolumeClaim; readonly volume: undefined };
+interface Decision {
+  readonly claim: PersistentVolumeClaim;
+  readonly volume: PersistentVolume | undefined;
+}
 
 interface StorageSource {
   whenSynced(): Promise<void>;
