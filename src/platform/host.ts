@@ -9,7 +9,7 @@ export const systemClock: Clock = {
     const endMs = Date.now() + delayMs;
     const wait = (): NodeJS.Timeout => {
       const leftMs = endMs - Date.now();
-      if (leftMs <= LONGEST_TIMER_MS) return setTimeout(callback, leftMs);
+      if (leftMs <= LONGEST_TIMER_MS) return setTimeout(callback, Math.max(0, leftMs));
       return setTimeout(() => (timer = wait()), LONGEST_TIMER_MS);
     };
     let timer = wait();
