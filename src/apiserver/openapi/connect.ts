@@ -1,4 +1,4 @@
-import type { HttpMethod } from './operations.ts';
+import type { HttpMethod } from './http-method.ts';
 import type { ParameterKey } from './parameters.ts';
 
 /** The parameters of the subresources that open a connection or stream. */

@@ -2,10 +2,9 @@ import type { GroupVersionKind, ResourceInfo, SubresourceInfo, Verb } from '../.
 import { definitionNameOfKind } from '../../api/index.ts';
 import { deletionRules } from '../registry/deletion-rules.ts';
 import { CONNECT_PARAMETERS, connectMethods } from './connect.ts';
+import type { HttpMethod } from './http-method.ts';
 import { clientName, pascal, rootPath } from './names.ts';
 import type { ParameterKey } from './parameters.ts';
-
-export type HttpMethod = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch';
 
 /** What one method does at one path. */
 export interface Operation {

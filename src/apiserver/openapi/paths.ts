@@ -1,4 +1,5 @@
-import type { HttpMethod, Operation } from './operations.ts';
+import type { HttpMethod } from './http-method.ts';
+import type { Operation } from './operations.ts';
 import { type ParameterKey, PARAMETERS } from './parameters.ts';
 
 /** A path with its operations; the parameters that all of them have stand beside them. */
