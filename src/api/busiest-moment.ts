@@ -1,10 +1,17 @@
 import type { Container, PodSpec } from './types.ts';
+import type { Quantity } from './values/index.ts';
 
 /** How amounts of one resource are reckoned with. */
 export interface Reckoning<T> {
   readonly sum: (a: T, b: T) => T;
   readonly larger: (a: T, b: T) => T;
 }
+
+/** Quantities, exactly. */
+export const QUANTITIES: Reckoning<Quantity> = {
+  sum: (a, b) => a.add(b),
+  larger: (a, b) => (a.compare(b) < 0 ? b : a),
+};
 
 /**
  * What a Pod's containers take together at their busiest, by resource, as upstream counts: the sum of its containers

@@ -7,7 +7,6 @@ import {
 } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
-  byNamespace,
   createEventRecorder,
   type EventRecorder,
   Expectations,
@@ -29,7 +28,7 @@ import { nameOf, syncRevision, truncateHistory } from '../revisions/index.ts';
 import { inGrowingBatches } from '../shared/batches.ts';
 import { claim } from '../shared/claim.ts';
 import type { ControllerContext } from '../shared/context.ts';
-import { claimable, controllerIndex, ownerKeyIn } from '../shared/owners.ts';
+import { claimable, controllerIndex } from '../shared/owners.ts';
 import { settleAll } from '../shared/settle-all.ts';
 import { writeStatus } from '../shared/status.ts';
 import { podForNode } from './daemon-nodes.ts';
@@ -86,16 +85,12 @@ class DaemonSetController {
   }
 
   watches(): WatchSource[] {
-    const inNamespace = this.sets.cache.index('namespace', byNamespace);
     const ownedPods = watchPods({
       pods: this.pods,
+      owners: this.sets,
+      kind: 'DaemonSet',
+      selects: (set, pod) => matchesLabelSelector(set.spec?.selector, pod.metadata.labels),
       expectations: this.expectations,
-      ownerKey: (reference, namespace) => ownerKeyIn(this.sets, 'DaemonSet', reference, namespace),
-      orphanKeys: (pod) =>
-        inNamespace
-          .get(pod.metadata.namespace ?? '')
-          .filter((set) => matchesLabelSelector(set.spec?.selector, pod.metadata.labels))
-          .map(keyOf),
     });
     return [watchObjects(this.sets, keyOf), ownedPods, this.watchNodes()];
   }

@@ -1,12 +1,10 @@
 import { formatTime, type Job, type JobCondition, matchesLabelSelector, type Pod } from '../../api/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import {
-  byNamespace,
   createEventRecorder,
   type EventRecorder,
   Expectations,
   type Informer,
-  keyOf,
   nameOfKey,
   type ReconcileResult,
   type ResourceClient,
@@ -15,13 +13,13 @@ import {
 } from '../../client/index.ts';
 import { createPodControl } from '../pods/pod-control.ts';
 import { isReady } from '../pods/pod-state.ts';
-import { watchPods } from '../pods/watch-pods.ts';
+import { watchOwners, watchPods } from '../pods/watch-pods.ts';
 import { claim } from '../shared/claim.ts';
 import { findCondition } from '../shared/conditions.ts';
 import type { ControllerContext } from '../shared/context.ts';
 import { asError } from '../shared/errors.ts';
 import { OwnWrites } from '../shared/own-writes.ts';
-import { claimable, controllerIndex, ownerKeyIn } from '../shared/owners.ts';
+import { claimable, controllerIndex } from '../shared/owners.ts';
 import { settleAll } from '../shared/settle-all.ts';
 import { FailureBackoff, type FailureRecord, remainingMs } from './failure-backoff.ts';
 import {
@@ -106,7 +104,7 @@ class JobController {
   }
 
   watches(): WatchSource[] {
-    return [this.watchJobs(), this.watchOwnedPods()];
+    return [watchOwners(this.jobInformer, this.expectations), this.watchOwnedPods()];
   }
 
   async reconcile(key: string): Promise<ReconcileResult | void> {
@@ -318,33 +316,13 @@ class JobController {
     return this.context.clock.now();
   }
 
-  private watchJobs(): WatchSource {
-    const informer = this.jobInformer;
-    return {
-      informer,
-      start: (queue) =>
-        informer.addHandler({
-          added: (job) => queue.add(keyOf(job)),
-          updated: (job) => queue.add(keyOf(job)),
-          deleted: (job) => {
-            this.expectations.forget(keyOf(job));
-            queue.add(keyOf(job));
-          },
-        }),
-    };
-  }
-
   private watchOwnedPods(): WatchSource {
-    const jobs = this.jobInformer.cache.index('namespace', byNamespace);
     return watchPods({
       pods: this.podInformer,
+      owners: this.jobInformer,
+      kind: 'Job',
+      selects: (job, pod) => matchesLabelSelector(job.spec?.selector, pod.metadata.labels),
       expectations: this.expectations,
-      ownerKey: (reference, namespace) => ownerKeyIn(this.jobInformer, 'Job', reference, namespace),
-      orphanKeys: (pod) =>
-        jobs
-          .get(pod.metadata.namespace ?? '')
-          .filter((job) => matchesLabelSelector(job.spec?.selector, pod.metadata.labels))
-          .map(keyOf),
     });
   }
 }

@@ -1,15 +1,44 @@
-import type { OwnerReference, Pod } from '../../api/index.ts';
+import type { Pod } from '../../api/index.ts';
 import { deepEqual } from '../../base/index.ts';
-import type { Expectations, Informer, WatchSource, WorkQueue } from '../../client/index.ts';
-import { controllerOf } from '../shared/owners.ts';
+import {
+  type ApiObject,
+  byNamespace,
+  type Expectations,
+  type Informer,
+  keyOf,
+  type ObjectIndex,
+  type WatchSource,
+  type WorkQueue,
+} from '../../client/index.ts';
+import { controllerOf, ownerKeyIn } from '../shared/owners.ts';
 
-export interface PodWatchOptions {
+export interface PodWatchOptions<T extends ApiObject> {
   readonly pods: Informer<Pod>;
-  /** The key of the owner that a controller reference means; undefined where it is not of this controller's kind, or gone. */
-  ownerKey(reference: OwnerReference | undefined, namespace: string | undefined): string | undefined;
-  /** The keys of the owners that might adopt a Pod that nobody controls. */
-  orphanKeys(pod: Pod): readonly string[];
+  readonly owners: Informer<T>;
+  /** Of the owners: what a Pod's reference to its controller says. */
+  readonly kind: string;
+  /** Whether an owner might adopt a Pod that nobody controls. */
+  selects(owner: T, pod: Pod): boolean;
   readonly expectations: Expectations;
+}
+
+/** Wakes a controller of Pods for its own objects; what was expected of one that is gone is forgotten. */
+export function watchOwners<T extends ApiObject>(
+  owners: Informer<T>,
+  expectations: Expectations,
+): WatchSource {
+  return {
+    informer: owners,
+    start: (queue) =>
+      owners.addHandler({
+        added: (owner) => queue.add(keyOf(owner)),
+        updated: (owner) => queue.add(keyOf(owner)),
+        deleted: (owner) => {
+          expectations.forget(keyOf(owner));
+          queue.add(keyOf(owner));
+        },
+      }),
+  };
 }
 
 /**
@@ -19,7 +48,7 @@ export interface PodWatchOptions {
 const BATCH_MS = 20;
 
 /** Wakes a controller of Pods, and tells its expectations what was seen. */
-export function watchPods(options: PodWatchOptions): WatchSource {
+export function watchPods<T extends ApiObject>(options: PodWatchOptions<T>): WatchSource {
   return {
     informer: options.pods,
     start: (queue) => {
@@ -33,13 +62,15 @@ export function watchPods(options: PodWatchOptions): WatchSource {
   };
 }
 
-class PodWatch {
-  private readonly options: PodWatchOptions;
+class PodWatch<T extends ApiObject> {
+  private readonly options: PodWatchOptions<T>;
   private readonly queue: WorkQueue;
+  private readonly ownersIn: ObjectIndex<T>;
 
-  constructor(options: PodWatchOptions, queue: WorkQueue) {
+  constructor(options: PodWatchOptions<T>, queue: WorkQueue) {
     this.options = options;
     this.queue = queue;
+    this.ownersIn = options.owners.cache.index('namespace', byNamespace);
   }
 
   added(pod: Pod): void {
@@ -75,7 +106,8 @@ class PodWatch {
   }
 
   private keyOf(pod: Pod): string | undefined {
-    return this.options.ownerKey(controllerOf(pod), pod.metadata.namespace);
+    const { owners, kind } = this.options;
+    return ownerKeyIn(owners, kind, controllerOf(pod), pod.metadata.namespace);
   }
 
   private wake(key: string | undefined): void {
@@ -84,6 +116,8 @@ class PodWatch {
 
   private wakeAdopters(pod: Pod): void {
     if (Object.keys(pod.metadata.labels ?? {}).length === 0) return;
-    for (const key of this.options.orphanKeys(pod)) this.queue.addAfter(key, BATCH_MS);
+    for (const owner of this.ownersIn.get(pod.metadata.namespace ?? '')) {
+      if (this.options.selects(owner, pod)) this.queue.addAfter(keyOf(owner), BATCH_MS);
+    }
   }
 }

@@ -1,13 +1,11 @@
 import type { Pod } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
-  byNamespace,
   createEventRecorder,
   Expectations,
   type Informer,
   isNamespaceTerminating,
   isNotFound,
-  keyOf,
   nameOfKey,
   type ReconcileResult,
   type ResourceClient,
@@ -17,12 +15,12 @@ import {
 import { createPodControl, podOfTemplate, type PodControl } from '../pods/pod-control.ts';
 import { isActive, isFinished, isTerminating, nextAvailableInMs } from '../pods/pod-state.ts';
 import { countByNode, inOrderOfDeletion } from '../pods/victims.ts';
-import { watchPods } from '../pods/watch-pods.ts';
+import { watchOwners, watchPods } from '../pods/watch-pods.ts';
 import { inGrowingBatches } from '../shared/batches.ts';
 import { claim } from '../shared/claim.ts';
 import type { ControllerContext } from '../shared/context.ts';
 import { asError } from '../shared/errors.ts';
-import { claimable, controllerIndex, controllerOf, ownerKeyIn } from '../shared/owners.ts';
+import { claimable, controllerIndex, controllerOf } from '../shared/owners.ts';
 import { settleAll } from '../shared/settle-all.ts';
 import { writeStatus } from '../shared/status.ts';
 import type { ReplicaKind, ReplicaOwner } from './replica-kind.ts';
@@ -73,7 +71,7 @@ class ReplicaController<T extends ReplicaOwner> {
   }
 
   watches(): WatchSource[] {
-    return [this.watchOwners(), this.watchOwnedPods()];
+    return [watchOwners(this.ownerInformer, this.expectations), this.watchOwnedPods()];
   }
 
   async reconcile(key: string): Promise<ReconcileResult | void> {
@@ -183,34 +181,13 @@ class ReplicaController<T extends ReplicaOwner> {
     await writeStatus(this.owners, owner, status);
   }
 
-  private watchOwners(): WatchSource {
-    const informer = this.ownerInformer;
-    return {
-      informer,
-      start: (queue) =>
-        informer.addHandler({
-          added: (owner) => queue.add(keyOf(owner)),
-          updated: (owner) => queue.add(keyOf(owner)),
-          deleted: (owner) => {
-            this.expectations.forget(keyOf(owner));
-            queue.add(keyOf(owner));
-          },
-        }),
-    };
-  }
-
   private watchOwnedPods(): WatchSource {
-    const owners = this.ownerInformer.cache.index('namespace', byNamespace);
     return watchPods({
       pods: this.podInformer,
+      owners: this.ownerInformer,
+      kind: this.kind.kind,
+      selects: (owner, pod) => this.kind.selector(owner)(pod),
       expectations: this.expectations,
-      ownerKey: (reference, namespace) =>
-        ownerKeyIn(this.ownerInformer, this.kind.kind, reference, namespace),
-      orphanKeys: (pod) =>
-        owners
-          .get(pod.metadata.namespace ?? '')
-          .filter((owner) => this.kind.selector(owner)(pod))
-          .map(keyOf),
     });
   }
 }

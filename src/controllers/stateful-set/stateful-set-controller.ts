@@ -7,7 +7,6 @@ import {
 } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
-  byNamespace,
   createEventRecorder,
   Expectations,
   type Informer,
@@ -30,7 +29,7 @@ import {
 } from '../revisions/index.ts';
 import { claim } from '../shared/claim.ts';
 import type { ControllerContext } from '../shared/context.ts';
-import { claimable, controllerIndex, ownerKeyIn } from '../shared/owners.ts';
+import { claimable, controllerIndex } from '../shared/owners.ts';
 import { settleAll } from '../shared/settle-all.ts';
 import { writeStatus } from '../shared/status.ts';
 import {
@@ -52,7 +51,6 @@ export function startStatefulSetController(context: ControllerContext): Disposab
   const started = new Disposables();
   const controller = new StatefulSetController(context, started);
   const { sets, pods, revisionInformer, claims, expectations } = controller;
-  const inNamespace = sets.cache.index('namespace', byNamespace);
   started.add(
     startController({
       name: 'statefulset-controller',
@@ -64,13 +62,11 @@ export function startStatefulSetController(context: ControllerContext): Disposab
         watchPods({
           pods,
           expectations,
-          ownerKey: (reference, namespace) => ownerKeyIn(sets, 'StatefulSet', reference, namespace),
-          orphanKeys: (pod) =>
-            inNamespace
-              .get(pod.metadata.namespace ?? '')
-              .filter((set) => ordinalOf(set, pod) !== undefined)
-              .filter((set) => matchesLabelSelector(set.spec?.selector, pod.metadata.labels))
-              .map(keyOf),
+          owners: sets,
+          kind: 'StatefulSet',
+          selects: (set, pod) =>
+            ordinalOf(set, pod) !== undefined &&
+            matchesLabelSelector(set.spec?.selector, pod.metadata.labels),
         }),
       ],
       reconcile: (key) => controller.reconcile(key),

@@ -1,4 +1,4 @@
-import { busiestMoment } from '../../busiest-moment.ts';
+import { busiestMoment, QUANTITIES } from '../../busiest-moment.ts';
 import type { PodSpec } from '../../types.ts';
 import { Quantity } from '../../values/index.ts';
 import type { QuantityMap } from './types.ts';
@@ -7,10 +7,7 @@ export type Totals = Map<string, Quantity>;
 
 /** What the containers of a Pod ask for together (`requests`), or may use (`limits`), by resource. */
 export function containerTotals(spec: PodSpec, of: 'requests' | 'limits'): Totals {
-  return busiestMoment(spec, ({ resources }) => parseAll(resources?.[of]), {
-    sum: (a, b) => a.add(b),
-    larger: (a, b) => (a.compare(b) < 0 ? b : a),
-  });
+  return busiestMoment(spec, ({ resources }) => parseAll(resources?.[of]), QUANTITIES);
 }
 
 export function quantity(value: string | number): Quantity {
