@@ -14,7 +14,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { definitions } from '../src/api/index.ts';
+import { definitions } from '../src/kinds/index.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const peerProgram = path.join(

@@ -1,5 +1,5 @@
 import type { Disposable, HttpHandler } from '../base/index.ts';
-import { builtInResources, resourceOfPlural } from '../api/index.ts';
+import { builtInResources, resourceOfPlural } from '../kinds/index.ts';
 import { createAccess, ensureBootstrapObjects, Impersonator } from './access/index.ts';
 import { admissionPlugins } from './admission/index.ts';
 import type { ObjectReader, PathHandler, ResourceSource } from './contracts/index.ts';

@@ -4,12 +4,12 @@ import path from 'node:path';
 import type { AsyncDisposable, Log } from '../base/index.ts';
 import { type Cluster, type ClusterOptions, startCluster } from '../cluster/index.ts';
 import {
-  type Credentials,
   createStderrLog,
   createSystemRandom,
+  type Credentials,
   type Folder,
-  type HttpsServer,
   holdDataDir,
+  type HttpsServer,
   kubeconfigFor,
   loadCredentials,
   makeCredentials,

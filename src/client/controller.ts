@@ -1,4 +1,4 @@
-import { type Clock, type Disposable, Disposables, disposable, type Log } from '../base/index.ts';
+import { type Clock, type Disposable, disposable, Disposables, type Log } from '../base/index.ts';
 import { isConflict, isNamespaceTerminating, isNotFound } from './failures.ts';
 import type { Informer } from './informer.ts';
 import { Pace } from './pace.ts';

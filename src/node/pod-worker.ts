@@ -1,5 +1,6 @@
-import { type Pod, StatusError } from '../api/index.ts';
-import { type Clock, type Disposable, type Log, equalIgnoringNulls } from '../base/index.ts';
+import type { Pod } from '../kinds/index.ts';
+import { StatusError } from '../api/index.ts';
+import { type Clock, type Disposable, equalIgnoringNulls, type Log } from '../base/index.ts';
 import type { EventRecorder, ResourceClient } from '../client/index.ts';
 import { type ContainerRecord, isDue, recordsOf } from './container-record.ts';
 import { ContainerWorker } from './container-worker.ts';

@@ -1,4 +1,4 @@
-import type { Pod } from '../api/index.ts';
+import type { Pod } from '../kinds/index.ts';
 import type { NodeInfo, PodInfo } from './node-info.ts';
 
 /** What happens in a cluster that can make a Pod fit that did not. */

@@ -1,4 +1,4 @@
-import type { Node } from '../api/index.ts';
+import type { Node } from '../kinds/index.ts';
 import { NodeInfo, type PodInfo } from './node-info.ts';
 
 /** The nodes, and which Pods take room on them: those that are bound, and those that are about to be. */

@@ -1,5 +1,12 @@
-import { amountsOf, type Container, type Node, type Pod, podRequests, requestsOf } from '../api/index.ts';
-import type { ResourceAmounts } from '../api/index.ts';
+import {
+  amountsOf,
+  type Container,
+  type Node,
+  type Pod,
+  podRequests,
+  requestsOf,
+  type ResourceAmounts,
+} from '../kinds/index.ts';
 
 /** A Pod with what the scheduler needs to know of it, computed once a version. */
 export interface PodInfo {

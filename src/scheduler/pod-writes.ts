@@ -1,4 +1,5 @@
-import { formatTime, type Pod } from '../api/index.ts';
+import { formatTime } from '../api/index.ts';
+import type { Pod } from '../kinds/index.ts';
 import type { Client, EventRecorder } from '../client/index.ts';
 
 /** Binds the Pod to the node, and says so. */

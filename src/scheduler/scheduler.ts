@@ -1,5 +1,5 @@
-import type { Node, Pod } from '../api/index.ts';
-import { type Disposable, Disposables, type Log, type Random, equalIgnoringNulls } from '../base/index.ts';
+import type { Node, Pod } from '../kinds/index.ts';
+import { type Disposable, Disposables, equalIgnoringNulls, type Log, type Random } from '../base/index.ts';
 import {
   type Client,
   createEventRecorder,
@@ -9,7 +9,7 @@ import {
 } from '../client/index.ts';
 import { type FilterPlugin, hasEnded, isUnscheduled, type ScorePlugin } from './framework.ts';
 import { NodeBook } from './node-book.ts';
-import { type NodeInfo, podInfoOf, type PodInfo, podKey } from './node-info.ts';
+import { type NodeInfo, type PodInfo, podInfoOf, podKey } from './node-info.ts';
 import { place } from './placement.ts';
 import { nodeAffinity } from './plugins/node-affinity.ts';
 import { nodeName, nodeUnschedulable, taintToleration } from './plugins/node-state.ts';

@@ -1,12 +1,11 @@
 import { isObject, type JsonObject } from '../../base/index.ts';
-import { type Message, type MessageField, messageOfType, type ValueType } from '../schema/index.ts';
+import type { Message, MessageField, SchemaOrSimpler, ValueType } from '../schema/index.ts';
 import { noteEmpty } from '../given-empty.ts';
 import { quote } from '../validation/index.ts';
 import { canonicalQuantity, QuantityError } from '../values/index.ts';
 import { readMicroTime, readTime } from './go-time.ts';
 import { corruptBase64At } from './base64.ts';
 import { JsonReader } from './json-reader.ts';
-import { SCHEMA_PROPS, SCHEMA_TYPE, STRING_TYPE } from './schema-forms.ts';
 import { define } from './written.ts';
 import { complete, isEmpty, isKeptEmpty, zeroValue } from './zero.ts';
 
@@ -127,7 +126,7 @@ class TypedDecoder {
       case 'schemaOrBool':
       case 'schemaOrArray':
       case 'schemaOrStrings':
-        return this.schemaOr(type.form, kind);
+        return this.schemaOr(type, kind);
     }
   }
 
@@ -198,10 +197,10 @@ class TypedDecoder {
   }
 
   /** The types of a CustomResourceDefinition that are a schema or something simpler. */
-  private schemaOr(form: 'schemaOrBool' | 'schemaOrArray' | 'schemaOrStrings', kind: string): unknown {
+  private schemaOr({ form, message }: SchemaOrSimpler, kind: string): unknown {
     this.lenient++;
     try {
-      if (kind === 'object') return this.message(messageOfType(SCHEMA_PROPS), {});
+      if (kind === 'object') return this.message(message(), {});
       if (form === 'schemaOrBool') {
         if (kind === 'bool') return this.reader.bool();
         return this.fail('boolean or JSON schema expected');
@@ -210,7 +209,11 @@ class TypedDecoder {
         this.reader.skip();
         return undefined;
       }
-      return this.list(form === 'schemaOrStrings' ? STRING_TYPE : SCHEMA_TYPE);
+      return this.list(
+        form === 'schemaOrStrings'
+          ? { form: 'string', goType: 'string' }
+          : { form: 'message', message, goType: 'v1.JSONSchemaProps' },
+      );
     } finally {
       this.lenient--;
     }

@@ -2,7 +2,7 @@
 import { deepEqual, isObject, type JsonObject } from '../../base/index.ts';
 import { badRequest, StatusError } from '../status.ts';
 import { jsonKind } from './go-print.ts';
-import { type Patched, type PatchDocument, patchRejected } from './patch-document.ts';
+import { type PatchDocument, type Patched, patchRejected } from './patch-document.ts';
 
 /** More operations than this are refused. */
 const MAX_JSON_PATCH_OPERATIONS = 10_000;

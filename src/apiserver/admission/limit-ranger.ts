@@ -5,15 +5,15 @@ import {
   podQuantities,
   type Quantities,
   quantitiesOf,
-  type Quantity,
-} from '../../api/index.ts';
+} from '../../kinds/index.ts';
+import type { Quantity } from '../../api/index.ts';
 import type {
   AdmissionAttributes,
   AdmissionOperation,
   AdmissionPlugin,
   ObjectReader,
 } from '../contracts/index.ts';
-import { maximumRequestProblem, maximumProblem, minimumProblem, ratioProblem } from './limit-problems.ts';
+import { maximumProblem, maximumRequestProblem, minimumProblem, ratioProblem } from './limit-problems.ts';
 import { refused } from './refusal.ts';
 import { claimOf, podOf } from './requests.ts';
 

@@ -5,10 +5,10 @@ import {
   type Pod,
   type Quantities,
   quantitiesOf,
-  type Quantity,
   type ResourceQuota as Quota,
   usageOf,
-} from '../../api/index.ts';
+} from '../../kinds/index.ts';
+import type { Quantity } from '../../api/index.ts';
 import type {
   AdmissionAttributes,
   AdmissionOperation,

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../../base/index.ts';
-import type { Pod } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
 
 /** What of a container's log a client wants, as PodLogOptions say. */
 export interface PodLogRequest {

@@ -1,5 +1,5 @@
+import { definitionNameOfKind } from '../../kinds/index.ts';
 import type { GroupVersionKind, ResourceInfo, SubresourceInfo, Verb } from '../../api/index.ts';
-import { definitionNameOfKind } from '../../api/index.ts';
 import { deletionRules } from '../registry/deletion-rules.ts';
 import { CONNECT_PARAMETERS, connectMethods } from './connect.ts';
 import type { HttpMethod } from './http-method.ts';

@@ -1,9 +1,5 @@
-import {
-  apiVersionOf,
-  type GroupVersionKind,
-  type KubernetesObject,
-  type Namespace,
-} from '../../api/index.ts';
+import { apiVersionOf, type GroupVersionKind, type KubernetesObject } from '../../api/index.ts';
+import type { Namespace } from '../../kinds/index.ts';
 import type { DeletionRules } from './served-resource.ts';
 
 /** The kinds of which a DELETE answers with the object, as upstream's. */

@@ -1,5 +1,6 @@
 import type { Clock, Disposable, Log } from '../../base/index.ts';
-import { type Event, timeMs } from '../../api/index.ts';
+import type { Event } from '../../kinds/index.ts';
+import { timeMs } from '../../api/index.ts';
 import type { ObjectReader } from '../contracts/index.ts';
 import type { ObjectStorage } from '../storage/index.ts';
 

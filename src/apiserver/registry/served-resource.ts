@@ -1,10 +1,10 @@
 import type {
+  Conversion,
   GroupVersionKind,
-  KindConversion,
-  KindRules,
   KubernetesObject,
   ResourceInfo,
   ResourceName,
+  Strategy,
 } from '../../api/index.ts';
 import type { ObjectStorage, ObjectVersion } from '../storage/index.ts';
 
@@ -46,13 +46,13 @@ export interface ServedResource {
   /** As errors name it. */
   readonly of: ResourceName;
   readonly kind: GroupVersionKind;
-  readonly rules: KindRules;
+  readonly rules: Strategy;
   readonly deletion: DeletionRules;
   readonly allocator: Allocator | undefined;
   /** Undefined for a resource that is computed. */
   readonly storage: ObjectStorage | undefined;
   /** Undefined where objects are stored as they are served. */
-  readonly conversion: KindConversion | undefined;
+  readonly conversion: Conversion | undefined;
 }
 
 /** A resource with objects to read and write. */

@@ -1,14 +1,13 @@
 import { cloneJson, type HttpResponse } from '../../base/index.ts';
 import {
   badRequest,
-  type Binding,
   conflict,
+  formatTime,
   type KubernetesObject,
   notFound,
-  type Pod,
-  formatTime,
   StatusError,
 } from '../../api/index.ts';
+import type { Binding, Pod } from '../../kinds/index.ts';
 import { doneAnswer } from '../encoding/answer.ts';
 import { negotiate } from '../encoding/negotiate.ts';
 import { readBody } from '../handlers/body.ts';

@@ -1,5 +1,6 @@
 import type { HttpResponse } from '../../base/index.ts';
-import { badRequest, notFound, type Pod, type Service, StatusError } from '../../api/index.ts';
+import { badRequest, notFound, StatusError } from '../../api/index.ts';
+import type { Pod, Service } from '../../kinds/index.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
 import type { ResourceCall } from '../request/call.ts';
 import type { ServerParts } from '../server-parts.ts';

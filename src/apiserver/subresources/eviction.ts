@@ -5,10 +5,9 @@ import {
   type KubernetesObject,
   matchesLabelSelector,
   notFound,
-  type Pod,
-  type PodDisruptionBudget,
   StatusError,
 } from '../../api/index.ts';
+import type { Pod, PodDisruptionBudget } from '../../kinds/index.ts';
 import { doneAnswer } from '../encoding/answer.ts';
 import { textBytes } from '../encoding/json-bytes.ts';
 import { negotiate } from '../encoding/negotiate.ts';

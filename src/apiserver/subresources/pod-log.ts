@@ -1,13 +1,6 @@
 import type { HttpResponse } from '../../base/index.ts';
-import {
-  FieldPath,
-  type FieldError,
-  forbidden,
-  invalid,
-  invalidError,
-  notFound,
-  type Pod,
-} from '../../api/index.ts';
+import { type FieldError, FieldPath, forbidden, invalid, invalidError, notFound } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
 import type { PodLogRequest } from '../contracts/index.ts';
 import { answer } from '../encoding/answer.ts';
 import type { StoredResource } from '../registry/served-resource.ts';

@@ -10,10 +10,10 @@ import {
   notFound,
   recordAfterScale,
   type ReplicasPaths,
-  type Scale,
   scaleRecord,
   validateNonNegative,
 } from '../../api/index.ts';
+import type { Scale } from '../../kinds/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { formOf } from '../encoding/form-of.ts';
 import { readBody } from '../handlers/body.ts';

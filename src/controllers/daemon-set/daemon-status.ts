@@ -1,4 +1,4 @@
-import type { DaemonSet, Node, Pod } from '../../api/index.ts';
+import type { DaemonSet, Node, Pod } from '../../kinds/index.ts';
 import { isAvailable, isReady } from '../pods/pod-state.ts';
 import { positive } from '../shared/counts.ts';
 import { placementOf } from './daemon-nodes.ts';

@@ -1,4 +1,4 @@
-import { type Disposable, Disposables, disposable } from '../../base/index.ts';
+import { type Disposable, disposable, Disposables } from '../../base/index.ts';
 import {
   type ApiObject,
   type ApiResource,

@@ -1,4 +1,5 @@
-import { type Job, type Pod, timeMs } from '../../api/index.ts';
+import type { Job, Pod } from '../../kinds/index.ts';
+import { timeMs } from '../../api/index.ts';
 import { conditionIs } from '../shared/conditions.ts';
 import { isTerminating } from '../pods/pod-state.ts';
 

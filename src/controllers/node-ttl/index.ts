@@ -4,7 +4,7 @@
  *
  *     startNodeTtlController(context);
  */
-import type { Node } from '../../api/index.ts';
+import type { Node } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, type WatchSource } from '../../client/index.ts';
 import type { ControllerContext } from '../shared/context.ts';

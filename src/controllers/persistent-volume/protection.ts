@@ -1,4 +1,4 @@
-import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../api/index.ts';
+import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import {
   type ApiObject,

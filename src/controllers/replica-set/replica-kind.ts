@@ -3,11 +3,8 @@ import {
   labelSelectorRequirements,
   matchesLabelMap,
   matchesRequirements,
-  type Pod,
-  type PodTemplateSpec,
-  type ReplicaSet,
-  type ReplicationController,
 } from '../../api/index.ts';
+import type { Pod, PodTemplateSpec, ReplicaSet, ReplicationController } from '../../kinds/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 import type { Condition } from '../shared/conditions.ts';
 

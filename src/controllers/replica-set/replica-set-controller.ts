@@ -1,4 +1,4 @@
-import type { Pod } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   createEventRecorder,
@@ -12,7 +12,7 @@ import {
   startController,
   type WatchSource,
 } from '../../client/index.ts';
-import { createPodControl, podOfTemplate, type PodControl } from '../pods/pod-control.ts';
+import { createPodControl, type PodControl, podOfTemplate } from '../pods/pod-control.ts';
 import { isActive, isFinished, isTerminating, nextAvailableInMs } from '../pods/pod-state.ts';
 import { countByNode, inOrderOfDeletion } from '../pods/victims.ts';
 import { watchOwners, watchPods } from '../pods/watch-pods.ts';

@@ -1,4 +1,5 @@
-import { formatTime, type Pod } from '../../api/index.ts';
+import { formatTime } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
 import { findCondition, withCondition, withoutCondition } from '../shared/conditions.ts';
 import { messageOf } from '../shared/errors.ts';
 import { positive } from '../shared/counts.ts';

@@ -1,4 +1,5 @@
-import { builtInResources, apiVersionOf, type ResourceName, type ResourceQuota } from '../../api/index.ts';
+import { builtInResources, type ResourceQuota } from '../../kinds/index.ts';
+import { apiVersionOf, type ResourceName } from '../../api/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import {
   type ApiObject,

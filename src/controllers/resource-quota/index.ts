@@ -2,15 +2,8 @@
  * Says in a quota's status what is limited and how much of it is used. Admission counts what is made; here it is put
  * right when objects go, and from scratch when a quota changes.
  */
-import {
-  type KubernetesObject,
-  matchesScopes,
-  Quantity,
-  resourceCountedBy,
-  type ResourceName,
-  type ResourceQuota,
-  usageOf,
-} from '../../api/index.ts';
+import { type KubernetesObject, Quantity, type ResourceName } from '../../api/index.ts';
+import { matchesScopes, resourceCountedBy, type ResourceQuota, usageOf } from '../../kinds/index.ts';
 import { deepEqual, type Disposable } from '../../base/index.ts';
 import { type Client, keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
 import type { ControllerContext } from '../shared/context.ts';

@@ -1,5 +1,6 @@
 /** Gives cluster roles that gather others the rules of those: `admin`, `edit` and `view` are made so. */
-import { type ClusterRole, matchesLabelSelector, type PolicyRule } from '../../api/index.ts';
+import type { ClusterRole, PolicyRule } from '../../kinds/index.ts';
+import { matchesLabelSelector } from '../../api/index.ts';
 import { deepEqual, type Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
 import type { ControllerContext } from '../shared/context.ts';

@@ -2,7 +2,7 @@
  * What every namespace gets without asking: the ServiceAccount `default`, and the ConfigMap `kube-root-ca.crt` with what
  * its Pods verify the API server with. Both come back when deleted. And tokens, for Secrets that ask for one.
  */
-import type { ConfigMap, ServiceAccount } from '../../api/index.ts';
+import type { ConfigMap, ServiceAccount } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { ControllerContext } from '../shared/context.ts';
 import { startPerNamespace } from '../shared/per-namespace.ts';

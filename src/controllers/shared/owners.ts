@@ -4,8 +4,8 @@ import {
   byController,
   type Informer,
   keyOf,
-  orphansIn,
   type ObjectIndex,
+  orphansIn,
 } from '../../client/index.ts';
 
 export function controllerOf(object: ApiObject): OwnerReference | undefined {

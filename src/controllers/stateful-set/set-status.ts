@@ -1,4 +1,4 @@
-import type { ControllerRevision, Pod, StatefulSet } from '../../api/index.ts';
+import type { ControllerRevision, Pod, StatefulSet } from '../../kinds/index.ts';
 import { isAvailable, isReady, isTerminating } from '../pods/pod-state.ts';
 import { nameOf } from '../revisions/index.ts';
 import { positive } from '../shared/counts.ts';

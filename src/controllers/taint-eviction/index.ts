@@ -3,7 +3,7 @@
  *
  *     startTaintEvictionController(context);
  */
-import { isTolerated, type Node, type Pod } from '../../api/index.ts';
+import { isTolerated, type Node, type Pod } from '../../kinds/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import { createEventRecorder, keyOf, nameOfKey, startController } from '../../client/index.ts';
 import { isFinished, isTerminating } from '../pods/pod-state.ts';

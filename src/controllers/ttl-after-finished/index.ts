@@ -1,5 +1,6 @@
 /** Deletes Jobs a while after they ended, where `ttlSecondsAfterFinished` says so. */
-import { type Job, timeMs } from '../../api/index.ts';
+import type { Job } from '../../kinds/index.ts';
+import { timeMs } from '../../api/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
 import { isJobFinished } from '../job/index.ts';

@@ -2,13 +2,11 @@ import {
   builtInResources,
   definitionNameOfKind,
   type Documentation,
-  type GroupVersionKind,
   loadDocumentation,
-  referencedName,
   resolveSchema,
   rulesOf,
-  type Schema,
-} from '../../api/index.ts';
+} from '../../kinds/index.ts';
+import { type GroupVersionKind, referencedName, type Schema } from '../../api/index.ts';
 import { arrive } from './arrive.ts';
 import type { Catalog, CatalogKind } from './catalog.ts';
 import { decodeManifest } from './decode.ts';

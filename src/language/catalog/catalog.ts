@@ -1,4 +1,4 @@
-import type { FieldError, GroupVersionKind, KindRules, KubernetesObject, Schema } from '../../api/index.ts';
+import type { FieldError, GroupVersionKind, KubernetesObject, Schema, Strategy } from '../../api/index.ts';
 
 /** A kind that manifests can be written for. */
 export interface CatalogKind extends GroupVersionKind {
@@ -22,7 +22,7 @@ export interface Catalog {
   textOf(schema: Schema, field?: string): string;
   /** Loads what {@link textOf} tells; before it, little is known. */
   loadTexts(): Promise<void>;
-  rulesOf(kind: GroupVersionKind): KindRules;
+  rulesOf(kind: GroupVersionKind): Strategy;
   /** What the API server's decoder makes of a manifest's value; undefined for a kind that it knows no form of. */
   decode(kind: CatalogKind, value: unknown): DecodedManifest | undefined;
   /** What the API server fills in before it validates. Answers what that is refused for. */

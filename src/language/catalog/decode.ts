@@ -1,5 +1,6 @@
 import { isObject } from '../../base/index.ts';
-import { DecodeError, decodeJson, messageOf } from '../../api/index.ts';
+import { DecodeError, decodeJson } from '../../api/index.ts';
+import { messageOf } from '../../kinds/index.ts';
 import type { CatalogKind, DecodedManifest } from './catalog.ts';
 
 /** Decodes a manifest's value; undefined for a kind whose form is not known. */

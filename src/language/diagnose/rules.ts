@@ -1,9 +1,9 @@
 import {
   type FieldError,
   type FieldErrorReason,
-  type KindRules,
   type KubernetesObject,
   StatusError,
+  type Strategy,
   validateNewObject,
 } from '../../api/index.ts';
 import { type Catalog, type CatalogKind, findKind } from '../catalog/catalog.ts';
@@ -19,7 +19,7 @@ export function hasRules(catalog: Catalog, { kind }: ManifestObject): boolean {
   return kind !== undefined && isKnown(catalog.rulesOf(kind));
 }
 
-function isKnown(rules: KindRules): boolean {
+function isKnown(rules: Strategy): boolean {
   return Object.keys(rules).length > 0;
 }
 
@@ -94,7 +94,7 @@ function judge(
 ): Verdict | { readonly refused: string } {
   const known = catalog.rulesOf(kind);
   // Without a rule for its names a kind gets only what holds for the names of all kinds.
-  const rules: KindRules = isKnown(known) ? known : { metadataChecks: 'shared' };
+  const rules: Strategy = isKnown(known) ? known : { metadataChecks: 'shared' };
   try {
     rules.setDefaults?.(object);
   } catch (error) {

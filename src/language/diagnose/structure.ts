@@ -14,7 +14,7 @@ import {
 } from '../syntax/index.ts';
 import type { Range } from '../types.ts';
 import { removeEntry, renameKey } from '../edit/edits.ts';
-import { type Fix, fix, FINDING_LIMIT, type Report } from './finding.ts';
+import { FINDING_LIMIT, type Fix, fix, type Report } from './finding.ts';
 import { halfTypedKey } from './half-typed-key.ts';
 import { checkScalar } from './scalar-types.ts';
 import { nearest } from './suggest.ts';

@@ -1,7 +1,5 @@
-import type { NodeSelectorTerm } from '../../api/index.ts';
-import { matchesNodeSelectorTerm } from '../../api/index.ts';
-import type { FilterPlugin, ScorePlugin } from '../framework.ts';
-import { normalizeByHighest } from '../framework.ts';
+import { matchesNodeSelectorTerm, type NodeSelectorTerm } from '../../kinds/index.ts';
+import { type FilterPlugin, normalizeByHighest, type ScorePlugin } from '../framework.ts';
 import type { NodeInfo, PodInfo } from '../node-info.ts';
 
 /** Holds Pods to the nodes that `nodeSelector` and required node affinity select, and likes the preferred ones better. */

@@ -1,6 +1,5 @@
-import { isTolerated, type Node, type Toleration } from '../../api/index.ts';
-import type { FilterPlugin, ScorePlugin } from '../framework.ts';
-import { normalizeByHighest } from '../framework.ts';
+import { isTolerated, type Node, type Toleration } from '../../kinds/index.ts';
+import { type FilterPlugin, normalizeByHighest, type ScorePlugin } from '../framework.ts';
 import type { PodInfo } from '../node-info.ts';
 
 type Taint = NonNullable<NonNullable<Node['spec']>['taints']>[number];

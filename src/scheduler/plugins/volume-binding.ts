@@ -6,7 +6,7 @@ import {
   type Pod,
   smallestVolume,
   type StorageClass,
-} from '../../api/index.ts';
+} from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { Client, Informer, Informers } from '../../client/index.ts';
 import type { BindPlugin, PodRejection, Rejection } from '../framework.ts';

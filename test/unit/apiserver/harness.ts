@@ -1,13 +1,13 @@
 import {
   BodyTooLargeError,
+  type HttpResponse,
+  readAll,
   SeededRandom,
   silentLog,
   VirtualClock,
-  readAll,
-  type HttpResponse,
 } from '../../../src/base/index.ts';
 import { MemoryStore, type Store } from '../../../src/store/index.ts';
-import { createApiServer, type ApiServer, type ApiServerOptions } from '../../../src/apiserver/index.ts';
+import { type ApiServer, type ApiServerOptions, createApiServer } from '../../../src/apiserver/index.ts';
 import { drain } from '../../support/drain.ts';
 
 export interface Answer {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { VirtualClock, sleep } from '../../../src/base/index.ts';
+import { sleep, VirtualClock } from '../../../src/base/index.ts';
 import { drain } from '../../support/drain.ts';
 
 describe('VirtualClock', () => {

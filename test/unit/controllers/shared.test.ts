@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { selectControllers, controllerNames } from '../../../src/controllers/index.ts';
+import { controllerNames, selectControllers } from '../../../src/controllers/index.ts';
 import { inGrowingBatches } from '../../../src/controllers/shared/batches.ts';
 import { withCondition } from '../../../src/controllers/shared/conditions.ts';
 import { hashOf } from '../../../src/controllers/shared/template-hash.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Emitter } from '../../../src/base/index.ts';
 import type { ApiObject } from '../../../src/client/index.ts';
-import type { Deployment, StatefulSet } from '../../../src/api/index.ts';
+import type { Deployment, StatefulSet } from '../../../src/kinds/index.ts';
 import {
   applyObject,
   type ApplyOutcome,
@@ -12,7 +12,7 @@ import {
   restartPatch,
   undoTo,
 } from '../../../src/extension/index.ts';
-import { type SimulatedCluster, simulateCluster } from '../../support/simulated-cluster.ts';
+import { simulateCluster, type SimulatedCluster } from '../../support/simulated-cluster.ts';
 
 const WEB = `apiVersion: apps/v1
 kind: Deployment

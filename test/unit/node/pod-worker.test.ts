@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Container, Pod } from '../../../src/api/index.ts';
+import type { Container, Pod } from '../../../src/kinds/index.ts';
 import { Disposables, sleep } from '../../../src/base/index.ts';
 import { PodWorker, type PodWorkerOptions } from '../../../src/node/pod-worker.ts';
 import { backoffRestarts, type ContainerExit, type ContainerRuntime } from '../../../src/node/index.ts';
-import { type SimulatedCluster, simulateCluster } from '../../support/simulated-cluster.ts';
+import { simulateCluster, type SimulatedCluster } from '../../support/simulated-cluster.ts';
 
 const NAME = { name: 'p', namespace: 'default' };
 const ADDRESS = '10.9.9.9';

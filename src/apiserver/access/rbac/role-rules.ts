@@ -6,7 +6,7 @@ import type {
   Role,
   RoleBinding,
   Subject,
-} from '../../../api/index.ts';
+} from '../../../kinds/index.ts';
 import type { ObjectReader, User } from '../../contracts/index.ts';
 import { serviceAccountUserName } from '../authentication/service-account-user.ts';
 

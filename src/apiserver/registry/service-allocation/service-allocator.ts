@@ -4,13 +4,15 @@ import {
   internalError,
   invalid,
   invalidError,
+  type KubernetesObject,
+} from '../../../api/index.ts';
+import {
   isExternalName,
   isHeadless,
-  type KubernetesObject,
   needsClusterIp,
   type Service,
   settleServiceAddresses,
-} from '../../../api/index.ts';
+} from '../../../kinds/index.ts';
 import type { ObjectReader } from '../../contracts/index.ts';
 import type { Allocation, Allocator } from '../served-resource.ts';
 import { AddressRange } from './address-range.ts';

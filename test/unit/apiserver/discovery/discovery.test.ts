@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  builtInResources,
-  type ResourceInfo,
-  resourceOfPlural,
-  StatusError,
-} from '../../../../src/api/index.ts';
+import { builtInResources, resourceOfPlural } from '../../../../src/kinds/index.ts';
+import { type ResourceInfo, StatusError } from '../../../../src/api/index.ts';
 import { type HttpRequest, type HttpResponse, readAll } from '../../../../src/base/index.ts';
 import { discoveryPaths, indexPath } from '../../../../src/apiserver/discovery/index.ts';
 import type { ResourceSource } from '../../../../src/apiserver/index.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { builtInResources, resourceOfPlural } from '../../../../src/api/index.ts';
+import { builtInResources, resourceOfPlural } from '../../../../src/kinds/index.ts';
 import { type HttpRequest, type HttpResponse, isObject, readAll } from '../../../../src/base/index.ts';
 import { openApiPaths } from '../../../../src/apiserver/openapi/index.ts';
 
