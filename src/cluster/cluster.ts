@@ -16,6 +16,7 @@ import { createServiceProxy, type ServiceProxy } from '../proxy/index.ts';
 import { startScheduler } from '../scheduler/index.ts';
 import type { Store } from '../store/index.ts';
 import { whenDefaultAccountExists } from './default-account.ts';
+import { nodeCidrsFor } from './pod-network.ts';
 import { KUBERNETES_VERSION } from './version.ts';
 
 export interface ClusterOptions {
@@ -88,7 +89,10 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   const controllerClient = component('kube-controller-manager');
   const informers = started.add(createInformers(controllerClient));
   const { controllers: names, authorityCertificate } = options;
-  started.add(startControllers({ client: controllerClient, informers, names, authorityCertificate }));
+  const nodeCidrs = nodeCidrsFor(options.nodes);
+  started.add(
+    startControllers({ client: controllerClient, informers, names, authorityCertificate, nodeCidrs }),
+  );
   if (options.scheduler) {
     started.add(startScheduler({ client: component('kube-scheduler'), informers, random }));
   }

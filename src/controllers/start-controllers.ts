@@ -12,6 +12,7 @@ import {
 import { startGarbageCollector } from './garbage-collector/index.ts';
 import { startJobController } from './job/index.ts';
 import { startNamespaceController } from './namespace/index.ts';
+import { type NodeCidrs, startNodeIpamController } from './node-ipam/index.ts';
 import { startNodeLifecycleController } from './node-lifecycle/index.ts';
 import { startNodeTtlController } from './node-ttl/index.ts';
 import {
@@ -45,6 +46,8 @@ export interface ControllersOptions {
   readonly names: readonly string[];
   /** What clients verify the API server with, as PEM. */
   readonly authorityCertificate: string;
+  /** From where nodes get the ranges of their Pods. */
+  readonly nodeCidrs: NodeCidrs;
 }
 
 type Start = (context: ControllerContext, options: ControllersOptions) => Disposable;
@@ -74,6 +77,7 @@ const CONTROLLERS: Readonly<Record<string, Start>> = {
   'cronjob-controller': startCronJobController,
   'ttl-after-finished-controller': startTtlAfterFinishedController,
   'disruption-controller': startDisruptionController,
+  'node-ipam-controller': (context, { nodeCidrs }) => startNodeIpamController(context, nodeCidrs),
   'node-lifecycle-controller': startNodeLifecycleController,
   'ttl-controller': startNodeTtlController,
   'taint-eviction-controller': startTaintEvictionController,
