@@ -5,8 +5,10 @@
  *     const clock: Clock = new VirtualClock(drain);
  *     const timer = clock.setTimer(1000, () => log.info('a second went by'));
  */
+export * from './byte-pipe.ts';
 export * from './clock.ts';
 export * from './disposable.ts';
+export * from './duplex.ts';
 export * from './events.ts';
 export * from './heap.ts';
 export * from './http.ts';
