@@ -70,6 +70,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       compaction.dispose();
       events.dispose();
       services.dispose();
+      access.dispose();
       resources.dispose();
       feed.dispose();
     },

@@ -1,4 +1,4 @@
-import type { Clock, Random, SigningKey } from '../../base/index.ts';
+import type { Clock, Disposable, Random, SigningKey } from '../../base/index.ts';
 import type {
   AdmissionPlugin,
   Authenticator,
@@ -36,7 +36,7 @@ export interface AccessOptions {
 }
 
 /** Everything about access that a server is made of. */
-export interface Access {
+export interface Access extends Disposable {
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   readonly virtual: readonly VirtualResource[];
@@ -62,5 +62,6 @@ export function createAccess(options: AccessOptions): Access {
     ],
     admission: [new EscalationCheck(rules, authorizer), ...certificateAdmission(authorizer)],
     paths: signingKey ? [new OpenIdPaths(signingKey, issuer)] : [],
+    dispose: () => rules.dispose(),
   };
 }
