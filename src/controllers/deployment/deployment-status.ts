@@ -5,8 +5,7 @@ import {
   type ReplicaSet,
   timeMs,
 } from '../../api/index.ts';
-import { findCondition, withCondition, withoutCondition } from '../shared/conditions.ts';
-import { positive } from '../shared/counts.ts';
+import { findCondition, positive, withCondition, withoutCondition } from '../library/objects/index.ts';
 import { desiredReplicas, maxUnavailable, progressDeadlineMs } from './limits.ts';
 import { specReplicas, sumOf } from './replica-sets.ts';
 

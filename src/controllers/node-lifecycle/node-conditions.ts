@@ -1,5 +1,5 @@
 import { formatTime, type Node } from '../../api/index.ts';
-import { findCondition } from '../shared/conditions.ts';
+import { findCondition } from '../library/objects/index.ts';
 
 type NodeConditions = NonNullable<NonNullable<Node['status']>['conditions']>;
 type Taint = NonNullable<NonNullable<Node['spec']>['taints']>[number];

@@ -1,0 +1,11 @@
+import type { Client, ControllerRuntime, Informers } from '../../../client/index.ts';
+
+/** What a controller is handed. */
+export interface ControllerContext extends ControllerRuntime {
+  /** Speaks for the controller's own account. */
+  readonly client: Client;
+  /** Shared by all controllers: a resource is listed, watched and decoded once. */
+  readonly informers: Informers;
+  /** What clients verify the API server with, as PEM. */
+  readonly authorityCertificate: string;
+}

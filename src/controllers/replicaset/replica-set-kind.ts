@@ -1,0 +1,15 @@
+import { labelSelectorRequirements, matchesRequirements, type ReplicaSet } from '../../api/index.ts';
+import type { ReplicaKind } from '../library/replicas/index.ts';
+
+export const replicaSetKind: ReplicaKind<ReplicaSet> = {
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  plural: 'replicasets',
+  component: 'replicaset-controller',
+  countsTerminating: true,
+  selector: ({ spec }) => {
+    const requirements = spec ? labelSelectorRequirements(spec.selector) : undefined;
+    return ({ metadata }) =>
+      requirements !== undefined && matchesRequirements(requirements, metadata.labels ?? {});
+  },
+};
