@@ -1,7 +1,8 @@
-import type { Clock, Log, Random, SigningKey } from '../base/index.ts';
+import type { Clock, Log, MetricsSource, Random, SigningKey } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import type { NodeConnections } from './contracts/index.ts';
 import type { Limits } from './limits.ts';
+import type { HealthCheck } from './paths/health.ts';
 import type { VersionFacts } from './paths/version.ts';
 import type { ServiceAllocationOptions } from './registry/service-allocation/service-allocator.ts';
 
@@ -23,6 +24,10 @@ export interface ApiServerOptions {
   readonly limits?: Partial<Limits>;
   readonly version?: VersionFacts;
   readonly services?: ServiceAllocationOptions;
+  /** What else of this program counts: served with the server's own in `/metrics`. */
+  readonly metrics?: readonly MetricsSource[];
+  /** What else of this program must be well, for `/healthz`. */
+  readonly healthChecks?: readonly HealthCheck[];
   /** How the logs of Pods are reached. */
   readonly nodes?: NodeConnections;
 }

@@ -50,8 +50,13 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     ttlMs: limits.eventTtlMs,
   });
   const access = accessOf(options, objects);
-  const metrics = new RequestMetrics();
-  const paths = [healthPaths(healthChecks(store, feed)), metrics, ...access.paths, ...documentPaths(options)];
+  const metrics = new RequestMetrics(options.metrics);
+  const paths = [
+    healthPaths(healthChecks(store, feed, options.healthChecks)),
+    metrics,
+    ...access.paths,
+    ...documentPaths(options),
+  ];
   const parts = partsOf(options, { limits, resources, objects, access, metrics, paths });
   return {
     handler: createHandler(parts, [peerAuthenticator, access.authenticator]),

@@ -15,7 +15,7 @@ export * from './heap.ts';
 export * from './http.ts';
 export * from './json.ts';
 export * from './log.ts';
-export * from './lru-map.ts';
+export * from './metrics.ts';
 export * from './random.ts';
 export type * from './signing-key.ts';
 export * from './sha256.ts';

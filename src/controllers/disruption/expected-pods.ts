@@ -8,7 +8,7 @@ import type {
 } from '../../kinds/index.ts';
 import { resolvePercent } from '../../api/index.ts';
 import type { Informers } from '../../client/index.ts';
-import { controllerOf, ownerIn } from '../shared/owners.ts';
+import { controllerOf, ownerIn } from '../library/objects/index.ts';
 
 /** How many Pods there should be under a budget, and how many of them healthy. */
 export interface Expected {

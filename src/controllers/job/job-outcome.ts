@@ -1,6 +1,6 @@
 import { formatTime, timeMs } from '../../api/index.ts';
 import type { Job, JobCondition, Pod } from '../../kinds/index.ts';
-import { findCondition } from '../shared/conditions.ts';
+import { findCondition } from '../library/objects/index.ts';
 import { isIndexed, isSuspended } from './job-facts.ts';
 import type { JobState } from './job-state.ts';
 import { failJobMessage, successPolicyMessage } from './policies.ts';

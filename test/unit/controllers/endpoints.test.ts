@@ -5,7 +5,7 @@ import {
   type EndpointGroup,
   planSlices,
   SLICE_LIMIT,
-} from '../../../src/controllers/endpoints/slice-plan.ts';
+} from '../../../src/controllers/library/endpoints/slice-plan.ts';
 
 const HTTP = [{ name: 'http', port: 80, protocol: 'TCP', appProtocol: undefined }];
 
