@@ -14,6 +14,7 @@ export * from './events.ts';
 export * from './heap.ts';
 export * from './http.ts';
 export * from './json.ts';
+export * from './large-integer.ts';
 export * from './log.ts';
 export * from './metrics.ts';
 export * from './random.ts';

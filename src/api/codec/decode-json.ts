@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
+import { isObject, type JsonObject, LargeInteger, parseExactJson } from '../../base/index.ts';
 import type { Message, MessageField, SchemaOrSimpler, ValueType } from '../schema/index.ts';
 import { noteEmpty } from '../given-empty.ts';
 import { quote } from '../validation/index.ts';
@@ -122,7 +122,7 @@ class TypedDecoder {
       case 'intOrString':
         return kind === 'string' ? this.reader.string() : this.integerOrFail(kind);
       case 'raw':
-        return JSON.parse(this.reader.skip());
+        return parseExactJson(this.reader.skip());
       case 'schemaOrBool':
       case 'schemaOrArray':
       case 'schemaOrStrings':
@@ -154,14 +154,14 @@ class TypedDecoder {
     return into;
   }
 
-  private integer(form: 'int32' | 'int64', goType: string): number | undefined {
+  private integer(form: 'int32' | 'int64', goType: string): number | LargeInteger | undefined {
     const literal = this.reader.number();
-    if (isInteger(literal, form)) return Number(literal);
+    if (isInteger(literal, form)) return LargeInteger.parse(literal);
     return this.mismatched(`number ${literal}`, goType);
   }
 
   /** As a type of its own decodes: a mismatch ends the decoding. */
-  private integerOrFail(kind: string): number {
+  private integerOrFail(kind: string): number | LargeInteger {
     const value = kind === 'number' ? this.integer('int32', 'int32') : this.wrongKind(kind, 'int32');
     return value ?? this.fail(this.mismatch ?? '');
   }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
+import { isObject, type JsonObject, parseExactJson } from '../../base/index.ts';
 import type { Message, SchemaOrSimpler, ValueType, WireField } from '../schema/index.ts';
 import { canonicalQuantity, microTimeOf, QuantityError, timeOf } from '../values/index.ts';
 import { base64OfBytes } from './base64.ts';
@@ -170,7 +170,7 @@ function readTime(reader: ProtobufReader, form: 'time' | 'microTime'): string | 
   let seconds: number | undefined;
   let nanos = 0;
   while (reader.next()) {
-    if (reader.number === 1) seconds = reader.integer();
+    if (reader.number === 1) seconds = Number(reader.integer());
     else if (reader.number === 2) nanos = reader.int32();
     else reader.skipField();
   }
@@ -202,7 +202,7 @@ function readRaw(reader: ProtobufReader): unknown {
 
 function parseRaw(json: string): unknown {
   try {
-    return json === '' ? undefined : (JSON.parse(json) ?? undefined);
+    return json === '' ? undefined : (parseExactJson(json) ?? undefined);
   } catch {
     throw new ProtobufError('the raw bytes are no JSON');
   }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
+import { isObject, type JsonObject, LargeInteger } from '../../base/index.ts';
 import type { Message, MessageField, SchemaOrSimpler, ValueType, WireField } from '../schema/index.ts';
 import { parseMoment } from '../values/index.ts';
 import { bytesOfBase64 } from './base64.ts';
@@ -90,7 +90,7 @@ function writeValue(writer: ProtobufWriter, number: number, value: unknown, type
       writer.field(number, VARINT).int32(Number(value));
       return;
     case 'int64':
-      writer.field(number, VARINT).int64(Number(value));
+      writer.field(number, VARINT).integer(value instanceof LargeInteger ? value : Number(value));
       return;
     case 'double':
       writer.field(number, FIXED64).double(Number(value));
