@@ -1,4 +1,3 @@
-import { createApiServer } from '../apiserver/index.ts';
 import {
   type AsyncDisposable,
   type Clock,
@@ -11,6 +10,7 @@ import {
 import { type Client, createClient, createInformers } from '../client/index.ts';
 import { startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
+import { createKubeApiServer } from '../kube-apiserver/index.ts';
 import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.ts';
 import { createServiceProxy, type ServiceProxy } from '../proxy/index.ts';
 import { startScheduler } from '../scheduler/index.ts';
@@ -67,7 +67,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 async function startParts(options: ClusterOptions, started: Disposables): Promise<Cluster> {
   const { clock, log, random } = options;
   const server = started.add(
-    createApiServer({
+    createKubeApiServer({
       store: options.store,
       clock,
       random,

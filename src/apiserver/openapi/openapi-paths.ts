@@ -98,7 +98,7 @@ class OpenApiPaths implements PathHandler {
   }
 
   private operations(): ReadonlyMap<string, readonly Operation[]> {
-    this.groups ??= operationGroups(this.source.resources());
+    this.groups ??= operationGroups(this.source);
     return this.groups;
   }
 
