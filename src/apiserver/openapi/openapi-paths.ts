@@ -94,7 +94,7 @@ class OpenApiPaths implements PathHandler {
   }
 
   private operations(): ReadonlyMap<string, readonly Operation[]> {
-    this.groups ??= operationGroups(this.source.resources());
+    this.groups ??= operationGroups(this.source);
     return this.groups;
   }
 

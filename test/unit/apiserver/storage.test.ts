@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Disposable } from '../../../src/base/index.ts';
 import { MemoryStore, StoreError, type StoreWatcher } from '../../../src/store/index.ts';
 import { drain } from '../../support/drain.ts';
-import { events, type Harness, startServer, take } from './harness.ts';
+import { events, type Harness, startServer, take } from '../kube-apiserver/harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
 const decoder = new TextDecoder();

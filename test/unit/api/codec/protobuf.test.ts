@@ -103,7 +103,7 @@ describe('protobuf', () => {
     try {
       for (const long of [Long, undefined]) {
         use(long);
-        for (const generation of [1, -1, 2 ** 31, -(2 ** 32) - 1, Number.MAX_SAFE_INTEGER, 2 ** 63 - 1024]) {
+        for (const generation of [1, -1, 2 ** 31, -(2 ** 32) - 1, Number.MAX_SAFE_INTEGER]) {
           assert.deepEqual(back(configMap(generation, 'a')), configMap(generation, 'a'));
         }
       }
