@@ -35,7 +35,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const feed = new RevisionFeed({ store, clock, log });
   const resources = new ServedResources({ source: BUILT_IN, store, feed, windowLimit: limits.watchWindow });
-  const objects = new ObjectAccess({ resources, clock, random });
+  const objects = new ObjectAccess({ resources, clock, random, log, writeRetries: limits.writeRetries });
   const serviceOptions = options.services ?? DEFAULT_SERVICES;
   const services = new ServiceAllocator({ reader: objects, random, options: serviceOptions });
   resources.allocate({ group: '', resource: 'services' }, services);
