@@ -11,6 +11,7 @@ export * from './clock.ts';
 export * from './disposable.ts';
 export * from './duplex.ts';
 export * from './events.ts';
+export * from './failures.ts';
 export * from './heap.ts';
 export * from './http.ts';
 export * from './json.ts';

@@ -4,7 +4,7 @@
  *
  *     const dataDir = holdDataDir('.wheelhouse');
  *     const credentials = await loadCredentials(dataDir.folder, systemClock.now());
- *     const store = new SqliteStore(dataDir.folder.pathOf('store.db'));
+ *     const store = new SqliteStore(dataDir.folder.pathOf('store.db'), { clock: systemClock });
  *     await serveHttps({ handler, server: credentials.server, … });
  */
 export * from './data-dir.ts';

@@ -81,13 +81,14 @@ export class RoleRules implements Disposable {
 
   private async start(): Promise<void> {
     const { reader, followed, roles, clusterRoles, bindings } = this;
+    const all = [
+      reader.follow<Role>(ROLES, (change) => keep(roles, change)),
+      reader.follow<ClusterRole>(CLUSTER_ROLES, (change) => keep(clusterRoles, change)),
+      reader.follow<RoleBinding>(ROLE_BINDINGS, (change) => bindings.apply(change)),
+      reader.follow<ClusterRoleBinding>(CLUSTER_ROLE_BINDINGS, (change) => bindings.apply(change)),
+    ].map((following) => followed.add(following));
     try {
-      followed.add(await reader.follow<Role>(ROLES, (change) => keep(roles, change)));
-      followed.add(await reader.follow<ClusterRole>(CLUSTER_ROLES, (change) => keep(clusterRoles, change)));
-      followed.add(await reader.follow<RoleBinding>(ROLE_BINDINGS, (change) => bindings.apply(change)));
-      followed.add(
-        await reader.follow<ClusterRoleBinding>(CLUSTER_ROLE_BINDINGS, (change) => bindings.apply(change)),
-      );
+      await Promise.all(all.map(({ started }) => started));
     } catch (error) {
       // The next question tries again; what it is told twice changes nothing.
       followed.dispose();

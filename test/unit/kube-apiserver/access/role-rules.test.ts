@@ -3,7 +3,12 @@ import type { ClusterRoleBinding, PolicyRule, RoleBinding, Subject } from '../..
 import type { KubernetesObject, ResourceName } from '../../../../src/api/index.ts';
 import { RoleRules } from '../../../../src/kube-apiserver/rbac/role-rules.ts';
 import { RbacAuthorizer } from '../../../../src/kube-apiserver/rbac/rbac-authorizer.ts';
-import type { ObjectChange, ObjectReader, User } from '../../../../src/apiserver/contracts/index.ts';
+import type {
+  ObjectChange,
+  ObjectFollowing,
+  ObjectReader,
+  User,
+} from '../../../../src/apiserver/contracts/index.ts';
 import { randomInt } from '../../../../src/base/index.ts';
 import { pick, seeded } from '../../../support/seed.ts';
 
@@ -45,13 +50,15 @@ class Objects implements ObjectReader {
     return Promise.resolve(found.map(([, object]) => object as T));
   }
 
-  async follow<T extends KubernetesObject>(
+  follow<T extends KubernetesObject>(
     of: ResourceName,
     listener: (change: ObjectChange<T>) => void,
-  ): Promise<{ dispose(): void }> {
-    for (const object of await this.list<T>(of)) listener({ type: 'added', object });
-    this.listeners.set(of.resource, listener as Listener);
-    return { dispose: () => this.listeners.delete(of.resource) };
+  ): ObjectFollowing {
+    const tell = async (): Promise<void> => {
+      for (const object of await this.list<T>(of)) listener({ type: 'added', object });
+      this.listeners.set(of.resource, listener as Listener);
+    };
+    return { started: tell(), dispose: () => this.listeners.delete(of.resource) };
   }
 
   /** To read the role of a binding is what it takes to look at it. */
@@ -146,7 +153,9 @@ describe('the rules of roles', () => {
     const follow = objects.follow.bind(objects);
     let failures = 1;
     objects.follow = (of, listener) => {
-      if (of.resource === 'rolebindings' && failures-- > 0) return Promise.reject(new Error('no store'));
+      if (of.resource === 'rolebindings' && failures-- > 0) {
+        return { started: Promise.reject(new Error('no store')), dispose: () => undefined };
+      }
       return follow(of, listener);
     };
     const rules = new RoleRules(objects);
