@@ -82,10 +82,12 @@ function stepTo(node: Node, name: string): Step | undefined {
   return undefined;
 }
 
-/** The names in a path; what stands in brackets is one name, dots and all. */
+/** The names in a path; what stands in brackets is one name, dots and all, whether it is quoted there or not. */
 export function namesOf(path: string): string[] {
   const names: string[] = [];
   const pattern = /\[((?:[^\]]|\](?![.[]|$))*)\]|([^.[]+)/g;
-  for (const match of path.matchAll(pattern)) names.push(match[1] ?? match[2] ?? '');
+  for (const match of path.matchAll(pattern)) {
+    names.push(match[1]?.replace(/^"(.*)"$/, '$1') ?? match[2] ?? '');
+  }
   return names;
 }
