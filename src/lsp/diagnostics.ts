@@ -1,4 +1,4 @@
-import type { Connection } from 'vscode-languageserver/node';
+import type { PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import {
   diagnose,
   type Diagnostic,
@@ -12,7 +12,11 @@ import {
 import { Converter } from './convert.ts';
 import { type DiagnosticSettings, severityOf } from './settings.ts';
 
-type Client = Pick<Connection, 'sendDiagnostics' | 'console'>;
+/** What of a connection is needed here. */
+interface Client {
+  sendDiagnostics(params: PublishDiagnosticsParams): Promise<void>;
+  readonly console: { error(message: string): void };
+}
 
 /** A state of a file that is looked through. */
 interface Check {

@@ -29,7 +29,7 @@ export type FieldMeaning =
  * By the type that has the field. Where the type is one that many share (`LocalObjectReference`), by the field that
  * holds it, of the type that has that one.
  */
-const MEANINGS: ReadonlyMap<string, FieldMeaning> = new Map<string, FieldMeaning>([
+export const MEANINGS: ReadonlyMap<string, FieldMeaning> = new Map<string, FieldMeaning>([
   ...names('ConfigMap', [
     'ConfigMapEnvSource.name',
     'ConfigMapKeySelector.name',

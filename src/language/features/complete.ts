@@ -5,7 +5,7 @@ import type { PlacedDocument } from '../document/placed-document.ts';
 import type { Steps } from '../steps/steps.ts';
 import { shiftedEdit } from '../text/text.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { readAll } from './manifest-documents.ts';
+import { readAll } from '../document/manifest-documents.ts';
 
 /** What could be written at a place in a file; in one that is no manifest yet, what would make it one. */
 export function* complete(snapshot: Snapshot, uri: string, offset: number): Steps<CompletionItem[]> {

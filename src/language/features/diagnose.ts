@@ -3,7 +3,7 @@ import type { Finding } from '../diagnose/finding.ts';
 import type { Steps } from '../steps/steps.ts';
 import { shiftedRange } from '../text/text.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { manifestDocuments } from './manifest-documents.ts';
+import { manifestDocuments } from '../document/manifest-documents.ts';
 
 /** So many diagnostics of one file are told. */
 const DIAGNOSTIC_LIMIT = 2000;

@@ -2,7 +2,7 @@ import { type Hover, hover as hoverInDocument } from '../hover/hover.ts';
 import type { Steps } from '../steps/steps.ts';
 import { shiftedRange } from '../text/text.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { manifestDocuments } from './manifest-documents.ts';
+import { manifestDocuments } from '../document/manifest-documents.ts';
 
 /** What is known about what stands at a place in a file. */
 export function* hover(snapshot: Snapshot, uri: string, offset: number): Steps<Hover | undefined> {

@@ -7,7 +7,7 @@ import type { Steps } from '../steps/steps.ts';
 import { followPath, type MapNode, scalarText, valueUnder } from '../syntax/index.ts';
 import { type Range, shiftedRange } from '../text/text.ts';
 import { sourceOf } from './manifest-source.ts';
-import { readAll } from './manifest-documents.ts';
+import { readAll } from '../document/manifest-documents.ts';
 
 /** An object of a file as it is sent to a server. */
 export interface ManifestObject {

@@ -4,7 +4,7 @@ import type { Steps } from '../steps/steps.ts';
 import type { ObjectSummary } from '../summary/summary.ts';
 import { type Range, shiftedRange } from '../text/text.ts';
 import type { Analyses } from '../workspace/analyses.ts';
-import { manifestDocuments } from './manifest-documents.ts';
+import { manifestDocuments } from '../document/manifest-documents.ts';
 
 /** An object of a file, and where it stands in it. */
 export interface PlacedObject {

@@ -4,7 +4,7 @@ import type { Steps } from '../steps/steps.ts';
 import { type Range, shiftedEdit, shiftedRange, touches } from '../text/text.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { placed } from './diagnose.ts';
-import { manifestDocuments } from './manifest-documents.ts';
+import { manifestDocuments } from '../document/manifest-documents.ts';
 
 /** Fixes for what is wrong within a range of a file. */
 export function* quickFixes(snapshot: Snapshot, uri: string, range: Range): Steps<CodeAction[]> {

@@ -2,7 +2,7 @@ import { type DocumentSymbol, Outline } from '../outline/outline.ts';
 import type { Steps } from '../steps/steps.ts';
 import { shiftedRange } from '../text/text.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { manifestDocuments } from './manifest-documents.ts';
+import { manifestDocuments } from '../document/manifest-documents.ts';
 
 /** The outline of a file: its objects, each with its fields. */
 export function* symbols(snapshot: Snapshot, uri: string): Steps<DocumentSymbol[]> {

@@ -1,4 +1,5 @@
 import type { ManifestDocument } from '../document/manifest-document.ts';
+import { manifestDocuments } from '../document/manifest-documents.ts';
 import type { ManifestFile } from '../document/manifest-file.ts';
 import { PersistentMap } from '../persistent/persistent-map.ts';
 import type { Steps } from '../steps/steps.ts';
@@ -24,7 +25,7 @@ export class Indexer {
     const { files: before } = this;
     let { index } = this;
     for (const uri of files.changedSince(before)) {
-      const changes = changesOf(before.get(uri), files.get(uri));
+      const changes = yield* changesOf(before.get(uri), files.get(uri));
       for (const document of changes.gone) index = index.without(document, this.analyses.summaryOf(document));
       for (const document of changes.come) {
         index = index.with(uri, document, this.analyses.summaryOf(document));
@@ -42,18 +43,12 @@ interface Changes {
   readonly come: readonly ManifestDocument[];
 }
 
-function changesOf(before: ManifestFile | undefined, after: ManifestFile | undefined): Changes {
-  const old = documentsOf(before);
-  const now = documentsOf(after);
-  const stays = new Set(old);
-  const gone = new Set(old);
-  for (const document of now) gone.delete(document);
-  return { gone: [...gone], come: now.filter((document) => !stays.has(document)) };
-}
-
-/** Templates are no manifests yet, and other files are none at all. */
-function documentsOf(file: ManifestFile | undefined): readonly ManifestDocument[] {
-  return file?.isReadable && file.isManifest && !file.isTemplate
-    ? file.documents.map(({ document }) => document)
-    : [];
+function* changesOf(before: ManifestFile | undefined, after: ManifestFile | undefined): Steps<Changes> {
+  const old = yield* manifestDocuments(before);
+  const now = yield* manifestDocuments(after);
+  const stays = new Set(old.map(({ document }) => document));
+  const gone = new Set(stays);
+  for (const { document } of now) gone.delete(document);
+  const come = now.map(({ document }) => document).filter((document) => !stays.has(document));
+  return { gone: [...gone], come };
 }

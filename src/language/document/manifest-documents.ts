@@ -1,5 +1,5 @@
-import type { ManifestFile } from '../document/manifest-file.ts';
-import type { PlacedDocument } from '../document/placed-document.ts';
+import type { ManifestFile } from './manifest-file.ts';
+import type { PlacedDocument } from './placed-document.ts';
 import type { Steps } from '../steps/steps.ts';
 
 /**
