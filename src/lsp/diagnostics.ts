@@ -3,9 +3,8 @@ import {
   diagnose,
   type Diagnostic,
   type ManifestFile,
-  NEVER_CANCELLED,
   type Steps,
-  takeTurn,
+  Turn,
   type Turns,
   type Workspace,
 } from '../language/index.ts';
@@ -65,8 +64,8 @@ export class DiagnosticPublisher {
   private async run(): Promise<void> {
     this.running = true;
     await this.turns.pause();
-    for (let check = this.next(); check; check = this.next()) {
-      if (this.takeTurn(check)) this.newest.delete(check.uri);
+    while (this.next()) {
+      this.takeTurn();
       await this.turns.pause();
     }
     this.running = false;
@@ -80,10 +79,17 @@ export class DiagnosticPublisher {
     return undefined;
   }
 
+  private takeTurn(): void {
+    const turn = new Turn(this.turns);
+    for (let check = this.next(); check && !turn.isOver; check = this.next()) {
+      if (this.goOn(check, turn)) this.newest.delete(check.uri);
+    }
+  }
+
   /** Answers whether the check is done. */
-  private takeTurn({ uri, file, steps }: Check): boolean {
+  private goOn({ uri, file, steps }: Check, turn: Turn): boolean {
     try {
-      const outcome = takeTurn(steps, NEVER_CANCELLED, this.turns);
+      const outcome = turn.take(steps);
       if (outcome === undefined) return false;
       this.publish(uri, file, outcome === 'cancelled' ? [] : outcome.value);
     } catch (error) {

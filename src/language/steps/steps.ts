@@ -9,9 +9,6 @@ export interface Cancellation {
   readonly isCancelled: boolean;
 }
 
-/** For work that is stopped by whoever drops it. */
-export const NEVER_CANCELLED: Cancellation = { isCancelled: false };
-
 export type Outcome<T> = { readonly value: T } | 'cancelled';
 
 /** How the one who runs work shares the thread with others. */
@@ -21,6 +18,9 @@ export interface Turns {
   /** Resolves once everything else that waited has had its turn. */
   pause(): Promise<void>;
 }
+
+/** For work that is stopped by whoever drops it. */
+const NEVER_CANCELLED: Cancellation = { isCancelled: false };
 
 /** So long does work hold the thread before others get their turn; a single step may take longer. */
 const TURN_MS = 8;
@@ -40,23 +40,33 @@ export async function inTurns<T>(
   turns: Turns,
 ): Promise<Outcome<T>> {
   for (;;) {
-    const outcome = takeTurn(steps, cancellation, turns);
+    const outcome = new Turn(turns).take(steps, cancellation);
     if (outcome !== undefined) return outcome;
     await turns.pause();
   }
 }
 
-/** Goes on with the work for one turn. Undefined where there is more to do. */
-export function takeTurn<T>(
-  steps: Steps<T>,
-  cancellation: Cancellation,
-  turns: Pick<Turns, 'nowMs'>,
-): Outcome<T> | undefined {
-  const endMs = turns.nowMs() + TURN_MS;
-  do {
-    if (cancellation.isCancelled) return 'cancelled';
-    const { done, value } = steps.next();
-    if (done) return { value };
-  } while (turns.nowMs() < endMs);
-  return undefined;
+/** The time that work may hold the thread: of one piece of work, or of several that are short. */
+export class Turn {
+  private readonly turns: Pick<Turns, 'nowMs'>;
+  private readonly endMs: number;
+
+  constructor(turns: Pick<Turns, 'nowMs'>) {
+    this.turns = turns;
+    this.endMs = turns.nowMs() + TURN_MS;
+  }
+
+  get isOver(): boolean {
+    return this.turns.nowMs() >= this.endMs;
+  }
+
+  /** Goes on with the work until the turn is over. Undefined where there is more to do. */
+  take<T>(steps: Steps<T>, cancellation: Cancellation = NEVER_CANCELLED): Outcome<T> | undefined {
+    do {
+      if (cancellation.isCancelled) return 'cancelled';
+      const { done, value } = steps.next();
+      if (done) return { value };
+    } while (!this.isOver);
+    return undefined;
+  }
 }

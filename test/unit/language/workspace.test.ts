@@ -16,7 +16,7 @@ const many = (count: number, prefix = 'c'): string =>
 
 /** What one action costs, by the workspace's own counts. */
 function costOf(workspace: Workspace, action: () => void): object {
-  const before = { ...workspace.work };
+  const before = Object.assign({}, workspace.work);
   action();
   const { work } = workspace;
   return {
