@@ -4,7 +4,7 @@ import type { ManifestDocument } from '../document/manifest-document.ts';
 import type { ManifestFile } from '../document/manifest-file.ts';
 import type { PlacedDocument } from '../document/placed-document.ts';
 import type { Steps } from '../steps/steps.ts';
-import { followPath, type MapNode, scalarText, valueUnder } from '../syntax/index.ts';
+import { followPath, type MapNode, type Node, resolveAlias, scalarText, valueUnder } from '../syntax/index.ts';
 import { type Range, shiftedRange } from '../text/text.ts';
 import { sourceOf } from './manifest-source.ts';
 import { readAll } from '../document/manifest-documents.ts';
@@ -87,12 +87,16 @@ function objectsOf({ tree: { root } }: ManifestDocument): readonly MapNode[] {
 
 /** An object without metadata is some other file that happens to say `kind`. */
 function isObject(node: MapNode): boolean {
-  return kindOf(node) !== undefined && valueUnder(node, 'metadata')?.kind === 'map';
+  return kindOf(node) !== undefined && metadataOf(node)?.kind === 'map';
+}
+
+function metadataOf(node: MapNode): Node | undefined {
+  return resolveAlias(valueUnder(node, 'metadata'));
 }
 
 function objectOf({ document, start }: PlacedDocument, node: MapNode): ManifestObject {
   const kind = kindOf(node);
-  const metadata = valueUnder(node, 'metadata');
+  const metadata = metadataOf(node);
   return {
     apiVersion: kind ? apiVersionOf(kind) : '',
     kind: kind?.kind ?? '',

@@ -13,6 +13,7 @@ import {
   type MapNode,
   mergeSources,
   type Node,
+  resolveAlias,
   resolveScalar,
   scalarText,
   valueUnder,
@@ -63,7 +64,7 @@ class ObjectReader {
     const schema = objectSchema(catalog, node);
     if (schema) this.visit(node, schema, '');
     if (!kind || isList(kind)) return undefined;
-    const metadata = valueUnder(node, 'metadata');
+    const metadata = resolveAlias(valueUnder(node, 'metadata'));
     const name = textUnder(metadata, 'name');
     const named = entryOf(metadata, 'name')?.value ?? entryOf(node, 'kind')?.value ?? node;
     return {

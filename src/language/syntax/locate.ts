@@ -65,7 +65,8 @@ export function followPath(root: Node | undefined, path: string): PathEnd {
   return { steps, exact: true };
 }
 
-function resolveAlias(node: Node | undefined): Node | undefined {
+/** What a node stands for. */
+export function resolveAlias(node: Node | undefined): Node | undefined {
   return node?.kind === 'alias' ? node.target : node;
 }
 
