@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parse } from 'yaml';
 import { Emitter } from '../../../src/base/index.ts';
 import type { ApiObject } from '../../../src/client/index.ts';
 import type { Deployment, StatefulSet } from '../../../src/kinds/index.ts';
@@ -8,7 +9,6 @@ import {
   type ClusterSession,
   earlierRevisions,
   inApplyOrder,
-  parseManifest,
   restartPatch,
   undoTo,
 } from '../../../src/extension/index.ts';
@@ -51,9 +51,8 @@ describe('applying manifests', () => {
   afterEach(() => cluster.stop());
 
   const apply = async (text: string, force = false): Promise<ApplyOutcome> => {
-    const [first] = parseManifest(text).objects;
-    assert.ok(first);
-    return applyObject(session, first, force);
+    const object = parse(text) as ApiObject;
+    return applyObject(session, { object, source: text }, force);
   };
   const web = (): Promise<Deployment> =>
     cluster.client.resource<Deployment>('apps/v1', 'deployments').get({ namespace: 'default', name: 'web' });

@@ -1,4 +1,5 @@
 import type { Schema } from '../../api/index.ts';
+import { typeName } from './type-name.ts';
 
 const COMPUTE = ['cpu', 'memory', 'ephemeral-storage'];
 
@@ -45,9 +46,4 @@ export function customaryFields(schema: Schema, place: string): readonly string[
 /** The keys that the map in a field of `owner` is mostly written with. */
 export function customaryKeys(owner: Schema, field: string): readonly string[] {
   return KEYS[`${typeName(owner)}.${field}`] ?? [];
-}
-
-/** `Container` of a reference to `…core.v1.Container`; empty for a schema that stands by itself. */
-export function typeName(schema: Schema): string {
-  return schema.$ref?.slice(schema.$ref.lastIndexOf('.') + 1) ?? '';
 }

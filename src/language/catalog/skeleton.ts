@@ -1,6 +1,6 @@
 import type { Schema } from '../../api/index.ts';
-import type { Catalog } from '../catalog/catalog.ts';
-import type { Plain } from './render.ts';
+import type { Catalog } from './catalog.ts';
+import type { Plain } from '../edit/render.ts';
 
 /** A chain of required fields longer than this is not written out. */
 const DEPTH_LIMIT = 6;

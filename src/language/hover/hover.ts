@@ -1,10 +1,15 @@
-import { apiVersionOf } from '../api/index.ts';
-import type { Catalog } from './catalog/catalog.ts';
-import { childSchema, holdsObject, kindOf, schemaAlong } from './catalog/schema-path.ts';
-import { documentationOf, typeText } from './describe.ts';
-import type { ManifestDocument } from './document/manifest-document.ts';
-import { locate, type Step } from './syntax/index.ts';
-import type { Hover } from './types.ts';
+import { apiVersionOf } from '../../api/index.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { childSchema, holdsObject, kindOf, schemaAlong } from '../catalog/schema-path.ts';
+import { documentationOf, typeText } from '../catalog/describe.ts';
+import type { ManifestDocument } from '../document/manifest-document.ts';
+import { locate, type Step } from '../syntax/index.ts';
+import type { Range } from '../text/text.ts';
+
+export interface Hover {
+  readonly range: Range;
+  readonly markdown: string;
+}
 
 /** What is known about the field at a place: its type, whether it must be there, its text, its default. */
 export function hover(catalog: Catalog, document: ManifestDocument, offset: number): Hover | undefined {

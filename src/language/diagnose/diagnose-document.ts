@@ -1,27 +1,33 @@
 import type { Log } from '../../base/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
+import type { Steps } from '../steps/steps.ts';
 import { type Finding, FINDING_LIMIT, type Report } from './finding.ts';
 import { reportHeader } from './header-findings.ts';
-import { hasRules, reportRules } from './rules.ts';
+import { reportRules } from './rules.ts';
 import { reportSchemaOnly } from './schema-only.ts';
 import { checkStructure, type ManifestObject, type Structure } from './structure.ts';
 import { reportSyntax } from './syntax-findings.ts';
 
 /**
  * All that is wrong with one document of a manifest file, in the order of the text: its notation, its shape, and
- * what the API server would say.
+ * what the API server would say. A step for each object.
  */
-export function diagnose(catalog: Catalog, document: ManifestDocument, log: Log): readonly Finding[] {
+export function* diagnoseDocument(
+  catalog: Catalog,
+  document: ManifestDocument,
+  log: Log,
+): Steps<readonly Finding[]> {
   const findings: Finding[] = [];
   const report: Report = (finding) => {
     if (findings.length < FINDING_LIMIT) findings.push(finding);
   };
   reportSyntax(document, report);
-  const structure = checkStructure(catalog, document, report);
+  const structure = yield* checkStructure(catalog, document, report);
   for (const object of structure.objects) {
     reportHeader(catalog, document, object.node, report);
     reportMeaning(catalog, document, object, structure, report, log);
+    yield;
   }
   return findings.toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
@@ -35,10 +41,11 @@ function reportMeaning(
   report: Report,
   log: Log,
 ): void {
+  const { kind } = object;
   try {
-    if (!hasRules(catalog, object)) reportSchemaOnly(catalog, text, object, report);
+    if (!kind || !catalog.validates(kind)) reportSchemaOnly(catalog, text, object, report);
     reportRules(catalog, text, object, structure, report);
   } catch (error) {
-    log.error('validation failed', { kind: object.kind?.kind, error });
+    log.error('validation failed', { kind: kind?.kind, error });
   }
 }

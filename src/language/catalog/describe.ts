@@ -1,6 +1,6 @@
-import type { Schema } from '../api/index.ts';
-import type { Catalog } from './catalog/catalog.ts';
-import { specialType } from './catalog/schema-path.ts';
+import type { Schema } from '../../api/index.ts';
+import type { Catalog } from './catalog.ts';
+import { specialType } from './schema-path.ts';
 
 /** A schema's type in a word or two: `string`, `list of Container`, `map of string`, `Quantity`. */
 export function typeText(catalog: Catalog, schema: Schema | undefined): string {

@@ -1,6 +1,15 @@
-import { headerOf, type ManifestDocument } from './document/manifest-document.ts';
-import { type Entry, entryOf, keyText, type Node, scalarText } from './syntax/index.ts';
-import type { DocumentSymbol } from './types.ts';
+import { headerOf, type ManifestDocument } from '../document/manifest-document.ts';
+import { type Entry, entryOf, keyText, type Node, scalarText } from '../syntax/index.ts';
+import type { Range } from '../text/text.ts';
+
+export interface DocumentSymbol {
+  readonly name: string;
+  readonly detail: string;
+  readonly kind: 'object' | 'map' | 'list' | 'value';
+  readonly range: Range;
+  readonly selectionRange: Range;
+  readonly children: readonly DocumentSymbol[];
+}
 
 /** An outline with more symbols than this helps nobody: past it, objects are told without their fields. */
 const SYMBOL_LIMIT = 5000;
@@ -45,12 +54,7 @@ export class Outline {
     return [this.symbol(name, entry.value, range, { start, end })];
   }
 
-  private symbol(
-    name: string,
-    value: Node | undefined,
-    range: DocumentSymbol['range'],
-    selectionRange: DocumentSymbol['selectionRange'],
-  ): DocumentSymbol {
+  private symbol(name: string, value: Node | undefined, range: Range, selectionRange: Range): DocumentSymbol {
     const kind = value?.kind === 'map' ? 'map' : value?.kind === 'sequence' ? 'list' : 'value';
     const detail = value?.kind === 'scalar' ? (value.text.split('\n', 1)[0] ?? '').slice(0, 60) : '';
     return { name, detail, kind, range, selectionRange, children: this.childrenOf(value) };
