@@ -4,7 +4,14 @@ import type { ManifestDocument } from '../document/manifest-document.ts';
 import type { ManifestFile } from '../document/manifest-file.ts';
 import type { PlacedDocument } from '../document/placed-document.ts';
 import type { Steps } from '../steps/steps.ts';
-import { followPath, type MapNode, type Node, resolveAlias, scalarText, valueUnder } from '../syntax/index.ts';
+import {
+  followPath,
+  type MapNode,
+  type Node,
+  resolveAlias,
+  scalarText,
+  valueUnder,
+} from '../syntax/index.ts';
 import { type Range, shiftedRange } from '../text/text.ts';
 import { sourceOf } from './manifest-source.ts';
 import { readAll } from '../document/manifest-documents.ts';
