@@ -95,7 +95,7 @@ describe('manifest', () => {
       expected,
     );
     equal(objects[1]?.source, '{apiVersion: v1, kind: Secret, metadata: {name: s}, immutable: true}');
-    deepEqual(start(LIST, 1, 'metadata.name'), { line: 13, character: 53 });
+    deepEqual(start(LIST, 1, 'metadata.name'), { line: 13, character: 46 });
   });
 
   it('gives of every right manifest what another parser reads there', () => {
