@@ -15,3 +15,5 @@ export * from './log.ts';
 export * from './random.ts';
 export type * from './signing-key.ts';
 export * from './sha256.ts';
+export * from './time-slice.ts';
+export * from './turn-queue.ts';
