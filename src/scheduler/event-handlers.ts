@@ -2,7 +2,15 @@ import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass }
 import { type Disposable, Disposables, equalIgnoringNulls } from '../base/index.ts';
 import type { Informer, Informers } from '../client/index.ts';
 import type { SchedulerCache } from './cache/index.ts';
-import { type ClusterEvent, type NodeEvent, PodInfo, podKey, type StorageEvent } from './framework/index.ts';
+import {
+  amountIn,
+  type ClusterEvent,
+  type NodeEvent,
+  PodInfo,
+  podKey,
+  resourceNamesIn,
+  type StorageEvent,
+} from './framework/index.ts';
 import type { SchedulingQueue } from './queue/index.ts';
 
 export const DEFAULT_SCHEDULER_NAME = 'default-scheduler';
@@ -60,9 +68,8 @@ export class EventHandlers implements Disposable {
 
   private seeNode(node: Node, old?: Node): void {
     const info = this.cache.setNode(node);
-    for (const label of old ? nodeChanges(node, old) : (['Node/Add'] as const)) {
-      this.queue.moveOnEvent({ label, node: info, ...(old ? { old } : {}) });
-    }
+    const labels = old ? nodeChanges(node, old) : (['Node/Add'] as const);
+    for (const label of labels) this.queue.moveOnEvent({ label, node: info.clone() });
   }
 
   private seePod(pod: Pod, old?: Pod): void {
@@ -136,7 +143,9 @@ function isSameForScheduling(pod: Pod, old: Pod): boolean {
 }
 
 function needsLess(info: PodInfo, old: PodInfo): boolean {
-  return [...old.requests].some(([resource, amount]) => (info.requests.get(resource) ?? 0) < amount);
+  return resourceNamesIn(old.requests).some(
+    (resource) => amountIn(info.requests, resource) < amountIn(old.requests, resource),
+  );
 }
 
 function nodeChanges(node: Node, old: Node): readonly NodeEvent['label'][] {

@@ -26,6 +26,9 @@ export interface SchedulerOptions {
 /** How many bindings and conditions are written at a time. What waits for a volume is not among them. */
 const WRITES_LIMIT = 100;
 
+/** Made once: each Pod that is bound ends its binding cycle. */
+const SETTLED = new Error('the Pod has a node, or is gone');
+
 /** Starts to bind Pods to nodes. */
 export function startScheduler(options: SchedulerOptions): Disposable {
   return new Scheduler(options);
@@ -76,7 +79,7 @@ class Scheduler implements Disposable {
   dispose(): void {
     this.state = 'disposed';
     this.started.dispose();
-    for (const key of [...this.bindingCycles.keys()]) this.endBindingCycle(key);
+    for (const key of this.bindingCycles.keys()) this.endBindingCycle(key);
   }
 
   private wake(): void {
@@ -170,7 +173,7 @@ class Scheduler implements Disposable {
   }
 
   private endBindingCycle(key: string): void {
-    this.bindingCycles.get(key)?.abort();
+    this.bindingCycles.get(key)?.abort(SETTLED);
     this.bindingCycles.delete(key);
   }
 }

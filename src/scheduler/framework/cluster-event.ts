@@ -1,4 +1,4 @@
-import type { Node, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../api/index.ts';
+import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../api/index.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 
@@ -10,9 +10,8 @@ export type ClusterEvent = NodeEvent | AssignedPodEvent | UnscheduledPodEvent | 
 
 export interface NodeEvent {
   readonly label: 'Node/Add' | 'Node/UpdateNodeAllocatable' | 'Node/UpdateNodeLabel' | 'Node/UpdateNodeTaint';
-  /** The node as it is now, with the Pods on it. */
+  /** The node as it was then, with the Pods on it. */
   readonly node: NodeInfo;
-  readonly old?: Node;
 }
 
 /** A Pod has left its node, or needs less there. */

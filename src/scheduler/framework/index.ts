@@ -13,3 +13,4 @@ export * from './framework.ts';
 export * from './node-info.ts';
 export * from './plugin.ts';
 export * from './pod-info.ts';
+export * from './resources.ts';

@@ -1,4 +1,5 @@
 import { amountsOf, type Node } from '../../api/index.ts';
+import { ResourceSum, type Resources, resourcesOf } from './resources.ts';
 import { ANY_ADDRESS, type HostPort, type PodInfo } from './pod-info.ts';
 
 /** A node with what the Pods on it take. What a {@link Snapshot} holds never changes. */
@@ -7,14 +8,16 @@ export interface NodeInfo {
   readonly node: Node;
   /** Grows with each change; no two states of any nodes have the same. */
   readonly generation: number;
-  /** What the node has; cpu in thousandths. */
-  readonly allocatable: ReadonlyMap<string, number>;
+  /** What the node has. */
+  readonly allocatable: Resources;
   readonly pods: ReadonlyMap<string, PodInfo>;
   /** What the Pods on it have asked for; `nonZeroRequested` as {@link PodInfo.nonZeroRequests}. */
-  readonly requested: ReadonlyMap<string, number>;
-  readonly nonZeroRequested: ReadonlyMap<string, number>;
+  readonly requested: Resources;
+  readonly nonZeroRequested: Resources;
   /** Whether one of the ports is taken. */
   hasPortConflict(ports: readonly HostPort[]): boolean;
+  /** One that may be changed, and that this one does not change with. */
+  clone(): MutableNodeInfo;
 }
 
 /** All nodes as they were when a scheduling cycle began. */
@@ -28,23 +31,23 @@ export interface Snapshot {
 export class MutableNodeInfo implements NodeInfo {
   readonly name: string;
   generation = 0;
+  readonly requested: ResourceSum;
+  readonly nonZeroRequested: ResourceSum;
   private knownNode: Node | undefined;
-  private knownAllocatable: ReadonlyMap<string, number> = new Map();
+  private knownAllocatable: Resources = new ResourceSum();
   private readonly ownPods: Map<string, PodInfo>;
-  private readonly ownRequested: Map<string, number>;
-  private readonly ownNonZeroRequested: Map<string, number>;
   /** Addresses by port; each list is replaced, never changed. */
   private readonly usedPorts: Map<string, readonly string[]>;
 
   constructor(name: string, origin?: MutableNodeInfo) {
     this.name = name;
     this.ownPods = new Map(origin?.ownPods);
-    this.ownRequested = new Map(origin?.ownRequested);
-    this.ownNonZeroRequested = new Map(origin?.ownNonZeroRequested);
+    this.requested = new ResourceSum(origin?.requested);
+    this.nonZeroRequested = new ResourceSum(origin?.nonZeroRequested);
     this.usedPorts = new Map(origin?.usedPorts);
   }
 
-  clone(): NodeInfo {
+  clone(): MutableNodeInfo {
     const copy = new MutableNodeInfo(this.name, this);
     copy.generation = this.generation;
     copy.knownNode = this.knownNode;
@@ -62,20 +65,12 @@ export class MutableNodeInfo implements NodeInfo {
     return this.knownNode;
   }
 
-  get allocatable(): ReadonlyMap<string, number> {
+  get allocatable(): Resources {
     return this.knownAllocatable;
   }
 
   get pods(): ReadonlyMap<string, PodInfo> {
     return this.ownPods;
-  }
-
-  get requested(): ReadonlyMap<string, number> {
-    return this.ownRequested;
-  }
-
-  get nonZeroRequested(): ReadonlyMap<string, number> {
-    return this.ownNonZeroRequested;
   }
 
   hasPortConflict(ports: readonly HostPort[]): boolean {
@@ -89,13 +84,14 @@ export class MutableNodeInfo implements NodeInfo {
 
   setNode(node: Node | undefined): void {
     this.knownNode = node;
-    this.knownAllocatable = amountsOf(node?.status?.allocatable ?? node?.status?.capacity);
+    this.knownAllocatable = resourcesOf(amountsOf(node?.status?.allocatable ?? node?.status?.capacity));
   }
 
   addPod(info: PodInfo): void {
     this.removePod(info.key);
     this.ownPods.set(info.key, info);
-    this.count(info, 1);
+    this.requested.add(info.requests);
+    this.nonZeroRequested.add(info.nonZeroRequests);
     for (const { address, port } of info.hostPorts) {
       this.usedPorts.set(port, [...(this.usedPorts.get(port) ?? []), address]);
     }
@@ -105,21 +101,13 @@ export class MutableNodeInfo implements NodeInfo {
     const info = this.ownPods.get(key);
     if (!info) return;
     this.ownPods.delete(key);
-    this.count(info, -1);
+    this.requested.add(info.requests, -1);
+    this.nonZeroRequested.add(info.nonZeroRequests, -1);
     for (const { address, port } of info.hostPorts) {
       const addresses = this.usedPorts.get(port) ?? [];
       const index = addresses.indexOf(address);
       if (addresses.length <= 1) this.usedPorts.delete(port);
       else this.usedPorts.set(port, addresses.toSpliced(index, 1));
-    }
-  }
-
-  private count(info: PodInfo, sign: 1 | -1): void {
-    for (const [resource, amount] of info.requests) {
-      this.ownRequested.set(resource, (this.ownRequested.get(resource) ?? 0) + sign * amount);
-    }
-    for (const [resource, amount] of info.nonZeroRequests) {
-      this.ownNonZeroRequested.set(resource, (this.ownNonZeroRequested.get(resource) ?? 0) + sign * amount);
     }
   }
 }

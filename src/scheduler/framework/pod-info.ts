@@ -1,11 +1,12 @@
 import { type Container, type Pod, podRequests, requestsOf, type ResourceAmounts } from '../../api/index.ts';
+import { type Resources, resourcesOf } from './resources.ts';
 
 /** One version of a Pod with what the scheduler needs to know of it, each computed when first asked for. */
 export class PodInfo {
   readonly pod: Pod;
   readonly key: string;
-  private knownRequests: ResourceAmounts | undefined;
-  private knownNonZeroRequests: ResourceAmounts | undefined;
+  private knownRequests: Resources | undefined;
+  private knownNonZeroRequests: Resources | undefined;
   private knownHostPorts: readonly HostPort[] | undefined;
 
   constructor(pod: Pod) {
@@ -17,13 +18,13 @@ export class PodInfo {
     return this.pod.spec?.priority ?? 0;
   }
 
-  get requests(): ReadonlyMap<string, number> {
-    return (this.knownRequests ??= podRequests(this.pod));
+  get requests(): Resources {
+    return (this.knownRequests ??= resourcesOf(podRequests(this.pod)));
   }
 
   /** The same, where a container that asks for no cpu or memory is taken to want a little. Only scores look at it. */
-  get nonZeroRequests(): ReadonlyMap<string, number> {
-    return (this.knownNonZeroRequests ??= podRequests(this.pod, nonZeroRequestsOf));
+  get nonZeroRequests(): Resources {
+    return (this.knownNonZeroRequests ??= resourcesOf(podRequests(this.pod, nonZeroRequestsOf)));
   }
 
   get hostPorts(): readonly HostPort[] {

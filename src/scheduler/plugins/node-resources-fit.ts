@@ -1,10 +1,12 @@
 import {
+  amountIn,
   type EnqueueExtensions,
   type FilterPlugin,
   MAX_NODE_SCORE,
   type NodeInfo,
   type PodInfo,
   type Rejection,
+  resourceNamesIn,
   type ScorePlugin,
 } from '../framework/index.ts';
 import { usedFractions } from './used-fractions.ts';
@@ -31,31 +33,38 @@ export const nodeResourcesFit: FilterPlugin & ScorePlugin & EnqueueExtensions = 
   },
 };
 
-function fits(pod: PodInfo, node: NodeInfo): boolean {
+function fits({ requests }: PodInfo, node: NodeInfo): boolean {
+  const { allocatable, requested } = node;
   if (!hasRoomForOne(node)) return false;
-  for (const [resource, wanted] of pod.requests) {
-    if (wanted !== 0 && wanted > freeOf(node, resource)) return false;
+  if (!isFree(requests.milliCpu, allocatable.milliCpu, requested.milliCpu)) return false;
+  if (!isFree(requests.memoryBytes, allocatable.memoryBytes, requested.memoryBytes)) return false;
+  for (const [resource, wanted] of requests.others) {
+    const has = allocatable.others.get(resource) ?? 0;
+    if (!isFree(wanted, has, requested.others.get(resource) ?? 0)) return false;
   }
   return true;
 }
 
-function explain(pod: PodInfo, node: NodeInfo): Rejection {
+function explain({ requests }: PodInfo, node: NodeInfo): Rejection {
   const reasons: string[] = [];
   let unresolvable = false;
   if (!hasRoomForOne(node)) reasons.push('Too many pods');
-  for (const [resource, wanted] of pod.requests) {
-    if (wanted === 0 || wanted <= freeOf(node, resource)) continue;
+  for (const resource of resourceNamesIn(requests)) {
+    const wanted = amountIn(requests, resource);
+    const has = amountIn(node.allocatable, resource);
+    if (isFree(wanted, has, amountIn(node.requested, resource))) continue;
     reasons.push(`Insufficient ${resource}`);
     // It is asked for more than the node has at all.
-    unresolvable ||= wanted > (node.allocatable.get(resource) ?? 0);
+    unresolvable ||= wanted > has;
   }
   return { reasons, unresolvable };
 }
 
-function hasRoomForOne(node: NodeInfo): boolean {
-  return node.pods.size + 1 <= (node.allocatable.get('pods') ?? 0);
+function hasRoomForOne({ pods, allocatable }: NodeInfo): boolean {
+  return pods.size + 1 <= (allocatable.others.get('pods') ?? 0);
 }
 
-function freeOf(node: NodeInfo, resource: string): number {
-  return (node.allocatable.get(resource) ?? 0) - (node.requested.get(resource) ?? 0);
+/** Who asks for nothing gets it also where too much is taken. */
+function isFree(wanted: number, allocatable: number, requested: number): boolean {
+  return wanted === 0 || wanted <= allocatable - requested;
 }

@@ -2,14 +2,15 @@ import type { NodeInfo, PodInfo } from '../framework/index.ts';
 
 /** How much of the node's cpu and memory would be used with the Pod on it: 0 to 1 each. */
 export function usedFractions(
-  pod: PodInfo,
-  node: NodeInfo,
+  { nonZeroRequests }: PodInfo,
+  { nonZeroRequested, allocatable }: NodeInfo,
 ): { readonly cpu: number; readonly memory: number } {
-  return { cpu: usedFraction(pod, node, 'cpu'), memory: usedFraction(pod, node, 'memory') };
+  return {
+    cpu: fraction(nonZeroRequested.milliCpu + nonZeroRequests.milliCpu, allocatable.milliCpu),
+    memory: fraction(nonZeroRequested.memoryBytes + nonZeroRequests.memoryBytes, allocatable.memoryBytes),
+  };
 }
 
-function usedFraction(pod: PodInfo, node: NodeInfo, resource: string): number {
-  const used = (node.nonZeroRequested.get(resource) ?? 0) + (pod.nonZeroRequests.get(resource) ?? 0);
-  const allocatable = node.allocatable.get(resource) ?? 0;
+function fraction(used: number, allocatable: number): number {
   return allocatable === 0 ? 1 : Math.min(1, used / allocatable);
 }
