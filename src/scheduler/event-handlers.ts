@@ -69,7 +69,9 @@ export class EventHandlers implements Disposable {
   private seeNode(node: Node, old?: Node): void {
     const info = this.cache.setNode(node);
     const labels = old ? nodeChanges(node, old) : (['Node/Add'] as const);
-    for (const label of labels) this.queue.moveOnEvent({ label, node: info.clone() });
+    if (labels.length === 0) return;
+    const then = info.clone();
+    for (const label of labels) this.queue.moveOnEvent({ label, node: then });
   }
 
   private seePod(pod: Pod, old?: Pod): void {

@@ -1,6 +1,7 @@
 import { amountsOf, type Node } from '../../api/index.ts';
-import { ResourceSum, type Resources, resourcesOf } from './resources.ts';
-import { ANY_ADDRESS, type HostPort, type PodInfo } from './pod-info.ts';
+import type { HostPort, PodInfo } from './pod-info.ts';
+import { PodsOnNode } from './pods-on-node.ts';
+import { NOTHING, type Resources, resourcesOf } from './resources.ts';
 
 /** A node with what the Pods on it take. What a {@link Snapshot} holds never changes. */
 export interface NodeInfo {
@@ -27,31 +28,25 @@ export interface Snapshot {
   get(nodeName: string): NodeInfo | undefined;
 }
 
-/** The scheduler cache's own, of which a snapshot gets copies. */
+/** The scheduler cache's own, of which a snapshot gets copies. A copy shares all until one of the two is changed. */
 export class MutableNodeInfo implements NodeInfo {
   readonly name: string;
   generation = 0;
-  readonly requested: ResourceSum;
-  readonly nonZeroRequested: ResourceSum;
-  private knownNode: Node | undefined;
-  private knownAllocatable: Resources = new ResourceSum();
-  private readonly ownPods: Map<string, PodInfo>;
-  /** Addresses by port; each list is replaced, never changed. */
-  private readonly usedPorts: Map<string, readonly string[]>;
+  private knownNode: KnownNode | undefined;
+  private podsOnNode = new PodsOnNode();
+  private shared = false;
 
-  constructor(name: string, origin?: MutableNodeInfo) {
+  constructor(name: string) {
     this.name = name;
-    this.ownPods = new Map(origin?.ownPods);
-    this.requested = new ResourceSum(origin?.requested);
-    this.nonZeroRequested = new ResourceSum(origin?.nonZeroRequested);
-    this.usedPorts = new Map(origin?.usedPorts);
   }
 
   clone(): MutableNodeInfo {
-    const copy = new MutableNodeInfo(this.name, this);
+    const copy = new MutableNodeInfo(this.name);
     copy.generation = this.generation;
     copy.knownNode = this.knownNode;
-    copy.knownAllocatable = this.knownAllocatable;
+    copy.podsOnNode = this.podsOnNode;
+    this.shared = true;
+    copy.shared = true;
     return copy;
   }
 
@@ -62,52 +57,60 @@ export class MutableNodeInfo implements NodeInfo {
 
   get node(): Node {
     if (!this.knownNode) throw new Error(`node ${this.name} is not known`);
-    return this.knownNode;
+    return this.knownNode.node;
   }
 
   get allocatable(): Resources {
-    return this.knownAllocatable;
+    return this.knownNode?.allocatable ?? NOTHING;
   }
 
   get pods(): ReadonlyMap<string, PodInfo> {
-    return this.ownPods;
+    return this.podsOnNode.all;
+  }
+
+  get requested(): Resources {
+    return this.podsOnNode.sums.requested;
+  }
+
+  get nonZeroRequested(): Resources {
+    return this.podsOnNode.sums.nonZeroRequested;
   }
 
   hasPortConflict(ports: readonly HostPort[]): boolean {
-    if (this.usedPorts.size === 0) return false;
-    return ports.some(({ address, port }) => {
-      const taken = this.usedPorts.get(port);
-      if (!taken) return false;
-      return address === ANY_ADDRESS || taken.includes(address) || taken.includes(ANY_ADDRESS);
-    });
+    return this.podsOnNode.hasPortConflict(ports);
   }
 
   setNode(node: Node | undefined): void {
-    this.knownNode = node;
-    this.knownAllocatable = resourcesOf(amountsOf(node?.status?.allocatable ?? node?.status?.capacity));
+    this.knownNode = node && new KnownNode(node);
   }
 
   addPod(info: PodInfo): void {
-    this.removePod(info.key);
-    this.ownPods.set(info.key, info);
-    this.requested.add(info.requests);
-    this.nonZeroRequested.add(info.nonZeroRequests);
-    for (const { address, port } of info.hostPorts) {
-      this.usedPorts.set(port, [...(this.usedPorts.get(port) ?? []), address]);
-    }
+    this.unshare();
+    this.podsOnNode.add(info);
   }
 
   removePod(key: string): void {
-    const info = this.ownPods.get(key);
-    if (!info) return;
-    this.ownPods.delete(key);
-    this.requested.add(info.requests, -1);
-    this.nonZeroRequested.add(info.nonZeroRequests, -1);
-    for (const { address, port } of info.hostPorts) {
-      const addresses = this.usedPorts.get(port) ?? [];
-      const index = addresses.indexOf(address);
-      if (addresses.length <= 1) this.usedPorts.delete(port);
-      else this.usedPorts.set(port, addresses.toSpliced(index, 1));
-    }
+    this.unshare();
+    this.podsOnNode.remove(key);
+  }
+
+  private unshare(): void {
+    if (this.shared) this.podsOnNode = this.podsOnNode.clone();
+    this.shared = false;
+  }
+}
+
+/** One version of a node, with what it has, read when first asked for. */
+class KnownNode {
+  readonly node: Node;
+  private knownAllocatable: Resources | undefined;
+
+  constructor(node: Node) {
+    this.node = node;
+  }
+
+  get allocatable(): Resources {
+    const { allocatable, capacity } = this.node.status ?? {};
+    return (this.knownAllocatable ??= resourcesOf(amountsOf(allocatable ?? capacity)));
   }
 }

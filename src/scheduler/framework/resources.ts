@@ -47,4 +47,4 @@ export function resourceNamesIn({ others }: Resources): readonly string[] {
   return ['cpu', 'memory', ...others.keys()];
 }
 
-const NOTHING: Resources = { milliCpu: 0, memoryBytes: 0, others: new Map() };
+export const NOTHING: Resources = { milliCpu: 0, memoryBytes: 0, others: new Map() };
