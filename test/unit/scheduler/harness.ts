@@ -90,6 +90,10 @@ export class SchedulerHarness {
   onTurn: () => void = () => {};
   /** Bindings of these Pods are refused, once each. */
   readonly refused = new Set<string>();
+  /** Bindings that wait for an answer; undefined where they are answered at once. */
+  held: (() => void)[] | undefined;
+  /** How many writes of events there were. */
+  events = 0;
   readonly logged: string[] = [];
   private readonly scheduler: Disposable;
 
@@ -126,16 +130,19 @@ export class SchedulerHarness {
     return createClient({ transport: this.transport, clock, log, userAgent: 'test' });
   }
 
-  private readonly transport: HttpHandler = async ({ method, target, readBody }) => {
-    const [, name = '', subresource = ''] = /\/pods\/([^/?]+)\/(\w+)/.exec(target) ?? [];
-    const body = JSON.parse(new TextDecoder().decode(await readBody(1e6))) as {
+  private readonly transport: HttpHandler = async (request) => {
+    const [, name = '', subresource = ''] = /\/pods\/([^/?]+)\/(\w+)/.exec(request.target) ?? [];
+    const body = JSON.parse(new TextDecoder().decode(await request.readBody(1e6))) as {
       target?: { name: string };
       status?: { conditions?: readonly { message: string }[] };
     };
-    if (subresource === 'binding' && this.refused.delete(name)) return answer(500);
-    if (subresource === 'binding') this.bind(name, body.target?.name ?? '');
-    if (method === 'PATCH') this.messages.set(name, body.status?.conditions?.[0]?.message ?? '');
-    return answer(200);
+    if (request.target.includes('/events')) this.events++;
+    if (subresource === 'status') this.messages.set(name, body.status?.conditions?.[0]?.message ?? '');
+    if (subresource !== 'binding') return answer(200);
+    if (this.held) await new Promise<void>((resolve) => this.held?.push(resolve));
+    if (this.refused.delete(name)) return answer(500);
+    this.bind(name, body.target?.name ?? '');
+    return answer(201);
   };
 
   private bind(name: string, nodeName: string): void {
