@@ -9,6 +9,8 @@ export * from './built-in/index.ts';
 export { matchesNodeSelectorTerm } from './core/node-selector/node-selector-term.ts';
 export {
   grantsAccess,
+  satisfiesClaim,
+  satisfiesClaim,
   hasModeOf,
   isLargeEnough,
   isReachableFrom,

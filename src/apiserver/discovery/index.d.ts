@@ -1,0 +1,10 @@
+/**
+ * `discovery`: what is served, for clients to find out: the plain documents of `/api` and `/apis`, and the aggregated
+ * one that tells everything at once.
+ *
+ *     const paths = [discoveryPaths(source)];
+ *     await paths[0].handle(request, '/apis/apps/v1');
+ */
+export { indexPath } from './index-path.ts';
+export { discoveryPaths } from './discovery-paths.ts';
+//# sourceMappingURL=index.d.ts.map

@@ -1,0 +1,13 @@
+/**
+ * The stored objects of the API: keys in upstream's layout, values as JSON, one watch on the store that feeds a cache
+ * for each resource. An object is decoded once for each revision, and its bytes are made once for each format.
+ */
+export * from './compaction.ts';
+export * from './following.ts';
+export * from './keys.ts';
+export * from './object-event.ts';
+export * from './object-storage.ts';
+export * from './object-version.ts';
+export * from './resource-cache.ts';
+export * from './revision-feed.ts';
+//# sourceMappingURL=index.d.ts.map

@@ -1,0 +1,3 @@
+/** Templates kept as ControllerRevisions, for the controllers that can go back to an earlier one. */
+export * from './revision-history.ts';
+//# sourceMappingURL=index.d.ts.map

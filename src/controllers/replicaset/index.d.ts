@@ -1,0 +1,3 @@
+import type { ControllerDescriptor } from '../library/wiring/index.ts';
+export declare const replicaSetController: ControllerDescriptor;
+//# sourceMappingURL=index.d.ts.map

@@ -1,0 +1,3 @@
+import { type CellsByKind } from './cells.ts';
+export declare const autoscalerCells: CellsByKind;
+//# sourceMappingURL=autoscalers.d.ts.map
