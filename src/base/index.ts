@@ -16,3 +16,5 @@ export * from './metrics.ts';
 export * from './random.ts';
 export type * from './signing-key.ts';
 export * from './sha256.ts';
+export * from './time-slice.ts';
+export * from './turn-queue.ts';
