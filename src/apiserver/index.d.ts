@@ -36,7 +36,13 @@ export type { DeleteOptions } from './registry/delete-options.ts';
 export { holdToUid } from './registry/preconditions.ts';
 export { recordFields } from './registry/recorded-fields.ts';
 export { Registry } from './registry/registry.ts';
-export { type Allocation, type Allocator, servedObject, type ServedResource, type StoredResource, } from './registry/served-resource.ts';
+export {
+  type Allocation,
+  type Allocator,
+  servedObject,
+  type ServedResource,
+  type StoredResource,
+} from './registry/served-resource.ts';
 export { setOrDelete } from './registry/set-or-delete.ts';
 export { strategyOf } from './registry/strategies.ts';
 export { updateObject, type UpdateStrategy } from './registry/update-object.ts';

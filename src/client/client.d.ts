@@ -4,26 +4,26 @@ import { type ApiRequest } from './http.ts';
 import type { ApiObject } from './object-name.ts';
 import { type ResourceClient } from './resource-client.ts';
 export interface ClientOptions {
-    /** The API server itself, or an adapter that reaches one over a connection. */
-    readonly transport: HttpHandler;
-    /** Whom a caller in the same process speaks for; over a connection, credentials say so. */
-    readonly identity?: HttpPeer['identity'];
-    /** Sent with every request, in lower case: `authorization`. */
-    readonly headers?: Readonly<Record<string, string>>;
-    /** Who is asking, as the server's log and the managers of fields name it. */
-    readonly userAgent: string;
-    readonly clock: Clock;
-    readonly log: Log;
+  /** The API server itself, or an adapter that reaches one over a connection. */
+  readonly transport: HttpHandler;
+  /** Whom a caller in the same process speaks for; over a connection, credentials say so. */
+  readonly identity?: HttpPeer['identity'];
+  /** Sent with every request, in lower case: `authorization`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Who is asking, as the server's log and the managers of fields name it. */
+  readonly userAgent: string;
+  readonly clock: Clock;
+  readonly log: Log;
 }
 export interface Client {
-    readonly clock: Clock;
-    readonly log: Log;
-    readonly discovery: Discovery;
-    resource<T extends ApiObject>(apiVersion: string, plural: string): ResourceClient<T>;
-    /** Any call, its answer decoded from JSON. Throws a `StatusError`. */
-    request<T = unknown>(request: ApiRequest): Promise<T>;
-    /** Any call, its answer as it comes: logs, or another format. Throws a `StatusError`. */
-    send(request: ApiRequest): Promise<HttpResponse>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly discovery: Discovery;
+  resource<T extends ApiObject>(apiVersion: string, plural: string): ResourceClient<T>;
+  /** Any call, its answer decoded from JSON. Throws a `StatusError`. */
+  request<T = unknown>(request: ApiRequest): Promise<T>;
+  /** Any call, its answer as it comes: logs, or another format. Throws a `StatusError`. */
+  send(request: ApiRequest): Promise<HttpResponse>;
 }
 export declare function createClient(options: ClientOptions): Client;
 //# sourceMappingURL=client.d.ts.map

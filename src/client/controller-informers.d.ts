@@ -6,5 +6,9 @@ import type { Informers } from './informer-factory.ts';
  *
  * @param watches `v1 pods`, `apps/v1 deployments`; left out, it may watch everything
  */
-export declare function controllerInformers(shared: Informers, { name, log, metrics }: Pick<ControllerRuntime, 'name' | 'log' | 'metrics'>, watches?: readonly string[]): Informers;
+export declare function controllerInformers(
+  shared: Informers,
+  { name, log, metrics }: Pick<ControllerRuntime, 'name' | 'log' | 'metrics'>,
+  watches?: readonly string[],
+): Informers;
 //# sourceMappingURL=controller-informers.d.ts.map

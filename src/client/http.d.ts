@@ -2,27 +2,27 @@ import { StatusError } from '../api/index.ts';
 import { type Clock, type HttpHandler, type HttpPeer, type HttpResponse } from '../base/index.ts';
 /** One call of the API, before it is HTTP. */
 export interface ApiRequest {
-    /** GET where left out. */
-    readonly method?: string;
-    /** The path without its query: `/api/v1/namespaces/default/pods`. */
-    readonly path: string;
-    /** Query parameters; those that are undefined are left out. */
-    readonly query?: Query;
-    readonly headers?: Readonly<Record<string, string>>;
-    /** Sent as JSON; bytes are sent as they are. */
-    readonly body?: unknown;
-    /** `application/json` where left out. */
-    readonly contentType?: string;
-    readonly signal?: AbortSignal;
+  /** GET where left out. */
+  readonly method?: string;
+  /** The path without its query: `/api/v1/namespaces/default/pods`. */
+  readonly path: string;
+  /** Query parameters; those that are undefined are left out. */
+  readonly query?: Query;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON; bytes are sent as they are. */
+  readonly body?: unknown;
+  /** `application/json` where left out. */
+  readonly contentType?: string;
+  readonly signal?: AbortSignal;
 }
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 export interface Connection {
-    readonly transport: HttpHandler;
-    readonly clock: Clock;
-    /** Sent with every request: `user-agent`, `authorization`. */
-    readonly headers: Readonly<Record<string, string>>;
-    /** Whom a caller in the same process speaks for. */
-    readonly identity?: HttpPeer['identity'];
+  readonly transport: HttpHandler;
+  readonly clock: Clock;
+  /** Sent with every request: `user-agent`, `authorization`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whom a caller in the same process speaks for. */
+  readonly identity?: HttpPeer['identity'];
 }
 /**
  * Sends a request and gives the answer as it comes, its body unread. A failure is a {@link StatusError}; what

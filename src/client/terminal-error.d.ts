@@ -3,7 +3,7 @@
  * controller-runtime does with an error of this name.
  */
 export declare class TerminalError extends Error {
-    readonly name = "TerminalError";
-    constructor(message: string, cause?: unknown);
+  readonly name = 'TerminalError';
+  constructor(message: string, cause?: unknown);
 }
 //# sourceMappingURL=terminal-error.d.ts.map

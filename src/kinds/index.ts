@@ -10,7 +10,6 @@ export { matchesNodeSelectorTerm } from './core/node-selector/node-selector-term
 export {
   grantsAccess,
   satisfiesClaim,
-  satisfiesClaim,
   hasModeOf,
   isLargeEnough,
   isReachableFrom,

@@ -3,20 +3,22 @@ import { type ContainerRecord } from './container-record.ts';
 export type PodStatus = NonNullable<Pod['status']>;
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 export interface PodFacts {
-    readonly pod: Pod;
-    readonly records: readonly ContainerRecord[];
-    readonly hostIp: string;
-    /** Empty until the sandbox is there. */
-    readonly podIps: readonly string[];
-    readonly startedMs: number;
-    readonly nowMs: number;
-    /** The Pod is being ended: nothing is restarted any more. */
-    readonly stopping: boolean;
-    /** Why the Pod ended, where that was not its containers' doing: `DeadlineExceeded`. */
-    readonly failure: {
+  readonly pod: Pod;
+  readonly records: readonly ContainerRecord[];
+  readonly hostIp: string;
+  /** Empty until the sandbox is there. */
+  readonly podIps: readonly string[];
+  readonly startedMs: number;
+  readonly nowMs: number;
+  /** The Pod is being ended: nothing is restarted any more. */
+  readonly stopping: boolean;
+  /** Why the Pod ended, where that was not its containers' doing: `DeadlineExceeded`. */
+  readonly failure:
+    | {
         readonly reason: string;
         readonly message: string;
-    } | undefined;
+      }
+    | undefined;
 }
 /** The status that follows from what the Pod's containers do; times of conditions that did not change are kept. */
 export declare function podStatusOf(facts: PodFacts): PodStatus;

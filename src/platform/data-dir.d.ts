@@ -2,19 +2,19 @@ import { type Disposable } from '../base/index.ts';
 import { type Folder } from './folder.ts';
 /** Who holds a data directory: written by the holder, read by whoever comes too late. */
 export interface DataDirHolder {
-    readonly pid: number;
-    readonly server?: string;
-    readonly kubeconfig?: string;
+  readonly pid: number;
+  readonly server?: string;
+  readonly kubeconfig?: string;
 }
 /** A data directory that another process is using. */
 export declare class DataDirHeldError extends Error {
-    readonly holder: DataDirHolder | undefined;
-    constructor(path: string, holder: DataDirHolder | undefined);
+  readonly holder: DataDirHolder | undefined;
+  constructor(path: string, holder: DataDirHolder | undefined);
 }
 export interface HeldDataDir extends Disposable {
-    readonly folder: Folder;
-    /** Says to latecomers who holds the directory. */
-    announce(holder: DataDirHolder): void;
+  readonly folder: Folder;
+  /** Says to latecomers who holds the directory. */
+  announce(holder: DataDirHolder): void;
 }
 /**
  * Takes a data directory for this process alone. The lock is the operating system's, on a small database file: it ends

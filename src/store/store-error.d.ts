@@ -1,19 +1,20 @@
-export type StoreErrorCode = 
-/** The revision asked for is older than the last compaction. */
-'compacted'
-/** The revision asked for does not exist yet. */
- | 'future' | 'closed'
-/** The lease does not exist: it was revoked, or its time is over. */
- | 'no-lease'
-/** The transaction can not be one: a key is written twice, or there is too much in it. */
- | 'invalid'
-/** The disk or the server behind the store failed; it may come back. */
- | 'unavailable';
+export type StoreErrorCode =
+  /** The revision asked for is older than the last compaction. */
+  | 'compacted'
+  /** The revision asked for does not exist yet. */
+  | 'future'
+  | 'closed'
+  /** The lease does not exist: it was revoked, or its time is over. */
+  | 'no-lease'
+  /** The transaction can not be one: a key is written twice, or there is too much in it. */
+  | 'invalid'
+  /** The disk or the server behind the store failed; it may come back. */
+  | 'unavailable';
 export declare class StoreError extends Error {
-    readonly code: StoreErrorCode;
-    /** With `compacted`: the oldest revision still kept; with `future`: the newest. */
-    readonly revision?: number;
-    constructor(code: StoreErrorCode, message: string, revision?: number);
+  readonly code: StoreErrorCode;
+  /** With `compacted`: the oldest revision still kept; with `future`: the newest. */
+  readonly revision?: number;
+  constructor(code: StoreErrorCode, message: string, revision?: number);
 }
 export declare function compactedError(oldestRevision: number): StoreError;
 export declare function futureError(newestRevision: number): StoreError;

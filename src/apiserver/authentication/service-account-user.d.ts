@@ -1,7 +1,7 @@
 import type { User } from '../contracts/index.ts';
 export interface ServiceAccountName {
-    readonly namespace: string;
-    readonly name: string;
+  readonly namespace: string;
+  readonly name: string;
 }
 /** `system:serviceaccount:NAMESPACE:NAME`. */
 export declare function serviceAccountUserName({ namespace, name }: ServiceAccountName): string;

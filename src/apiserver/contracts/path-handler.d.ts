@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from '../../base/index.ts';
  * rejects with a `StatusError` to answer with a failure.
  */
 export interface PathHandler {
-    /** The answer; undefined where the path is not one of its own. `path` is decoded and without query. */
-    handle(request: HttpRequest, path: string): Promise<HttpResponse | undefined>;
+  /** The answer; undefined where the path is not one of its own. `path` is decoded and without query. */
+  handle(request: HttpRequest, path: string): Promise<HttpResponse | undefined>;
 }
 //# sourceMappingURL=path-handler.d.ts.map

@@ -4,12 +4,12 @@ export declare const MEDIA_TYPES: Readonly<Record<Format, string>>;
 export type Transform = 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList';
 /** How the client wants its answer. */
 export interface Negotiated {
-    readonly format: Format;
-    readonly pretty: boolean;
-    readonly transform?: {
-        readonly kind: Transform;
-        readonly version: string;
-    };
+  readonly format: Format;
+  readonly pretty: boolean;
+  readonly transform?: {
+    readonly kind: Transform;
+    readonly version: string;
+  };
 }
 export declare const JSON_ANSWER: Negotiated;
 /**

@@ -5,5 +5,9 @@ import { type ParameterKey } from './parameters.ts';
 export declare function tagOf({ path }: Operation): string;
 /** The published text of an operation; the deprecated watches below `/watch/` are described nowhere. */
 export declare function operationText(operation: Operation, documentation: Documentation): string | undefined;
-export declare function parameterText(key: ParameterKey, kind: string, documentation: Documentation): string | undefined;
+export declare function parameterText(
+  key: ParameterKey,
+  kind: string,
+  documentation: Documentation,
+): string | undefined;
 //# sourceMappingURL=texts.d.ts.map

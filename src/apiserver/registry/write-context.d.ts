@@ -3,13 +3,13 @@ import type { User } from '../contracts/index.ts';
 import type { Warnings } from '../request/warnings.ts';
 /** What all writes have in common: who asks, and how. */
 export interface WriteContext {
-    readonly user: User;
-    readonly warnings: Warnings;
-    readonly dryRun: boolean;
-    readonly nowMs: number;
-    /** Whose fields the write makes: the name in `managedFields`. */
-    readonly fieldManager: string;
-    /** CreateOptions, UpdateOptions, PatchOptions or DeleteOptions, as admission sees them. */
-    readonly options: JsonObject;
+  readonly user: User;
+  readonly warnings: Warnings;
+  readonly dryRun: boolean;
+  readonly nowMs: number;
+  /** Whose fields the write makes: the name in `managedFields`. */
+  readonly fieldManager: string;
+  /** CreateOptions, UpdateOptions, PatchOptions or DeleteOptions, as admission sees them. */
+  readonly options: JsonObject;
 }
 //# sourceMappingURL=write-context.d.ts.map

@@ -1,7 +1,7 @@
 export interface Target {
-    /** Decoded, slashes as sent. */
-    readonly path: string;
-    readonly query: URLSearchParams;
+  /** Decoded, slashes as sent. */
+  readonly path: string;
+  readonly query: URLSearchParams;
 }
 /** Splits a request's target. Undefined where the path's escapes make no sense. */
 export declare function parseTarget(target: string): Target | undefined;

@@ -1,8 +1,8 @@
 import { type DaemonSet, type Node, type Pod } from '../../kinds/index.ts';
 /** Whether a node is to get a Pod of a DaemonSet, and whether it may keep one that it has. */
 export interface Placement {
-    readonly runs: boolean;
-    readonly keeps: boolean;
+  readonly runs: boolean;
+  readonly keeps: boolean;
 }
 export declare function placementOf(set: DaemonSet, node: Node): Placement;
 /** The node that a Pod is on, or is meant for as long as it is not. */

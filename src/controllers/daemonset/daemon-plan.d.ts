@@ -1,20 +1,20 @@
 import type { DaemonSet, Node, Pod } from '../../kinds/index.ts';
 /** A set, and what there is of it on which nodes. */
 export interface DaemonView {
-    readonly set: DaemonSet;
-    readonly nodes: readonly Node[];
-    readonly byNode: ReadonlyMap<string, readonly Pod[]>;
-    /** Of the set's template as it is now. */
-    readonly hash: string;
-    readonly nowMs: number;
+  readonly set: DaemonSet;
+  readonly nodes: readonly Node[];
+  readonly byNode: ReadonlyMap<string, readonly Pod[]>;
+  /** Of the set's template as it is now. */
+  readonly hash: string;
+  readonly nowMs: number;
 }
 /** What is to be done so that every node has the Pod that it should. */
 export interface DaemonPlan {
-    /** Nodes that need a Pod. */
-    readonly make: readonly string[];
-    readonly delete: readonly Pod[];
-    /** Of those to delete the ones that have ended by themselves. */
-    readonly ended: readonly Pod[];
+  /** Nodes that need a Pod. */
+  readonly make: readonly string[];
+  readonly delete: readonly Pod[];
+  /** Of those to delete the ones that have ended by themselves. */
+  readonly ended: readonly Pod[];
 }
 export declare function podsByNode(pods: readonly Pod[]): Map<string, Pod[]>;
 export declare function planDaemonPods(view: DaemonView): DaemonPlan;

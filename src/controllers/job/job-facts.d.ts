@@ -1,10 +1,10 @@
 import type { Job, Pod } from '../../kinds/index.ts';
 export type JobStatus = NonNullable<Job['status']>;
 /** Holds a Pod until its end was counted. */
-export declare const TRACKING_FINALIZER = "batch.kubernetes.io/job-tracking";
-export declare const COMPLETION_INDEX = "batch.kubernetes.io/job-completion-index";
-export declare const INDEX_FAILURES = "batch.kubernetes.io/job-index-failure-count";
-export declare const INDEX_IGNORED_FAILURES = "batch.kubernetes.io/job-index-ignored-failure-count";
+export declare const TRACKING_FINALIZER = 'batch.kubernetes.io/job-tracking';
+export declare const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index';
+export declare const INDEX_FAILURES = 'batch.kubernetes.io/job-index-failure-count';
+export declare const INDEX_IGNORED_FAILURES = 'batch.kubernetes.io/job-index-ignored-failure-count';
 export declare function isManagedElsewhere({ spec }: Job): boolean;
 export declare function isSuspended({ spec }: Job): boolean;
 export declare function isIndexed({ spec }: Job): boolean;

@@ -5,7 +5,12 @@ import type { JobState } from './job-state.ts';
  * conditions `Complete` and `Failed` repeat it when nothing runs any more. Once decided it stays so.
  */
 export declare function outcomeOf(state: JobState, nowMs: number): JobCondition | undefined;
-export declare function jobCondition(type: string, reason: string, message: string, nowMs: number): JobCondition;
+export declare function jobCondition(
+  type: string,
+  reason: string,
+  message: string,
+  nowMs: number,
+): JobCondition;
 export declare function completionsReached(nowMs: number): JobCondition;
 /** The condition that ends a Job with this outcome. */
 export declare function finalCondition({ type, reason, message }: JobCondition, nowMs: number): JobCondition;

@@ -4,11 +4,11 @@ type FailureRule = NonNullable<JobSpec['podFailurePolicy']>['rules'][number];
 type FailureAction = FailureRule['action'];
 /** What a Job's pod failure policy says of a failed Pod. */
 export interface FailureVerdict {
-    readonly action?: FailureAction;
-    /** Whether the failure counts against the limits. */
-    readonly counts: boolean;
-    /** Of `FailJob`: why, for the Job's condition. */
-    readonly message?: string;
+  readonly action?: FailureAction;
+  /** Whether the failure counts against the limits. */
+  readonly counts: boolean;
+  /** Of `FailJob`: why, for the Job's condition. */
+  readonly message?: string;
 }
 /** The first rule that fits decides; where none does the failure counts. */
 export declare function judgeFailure({ spec }: Job, pod: Pod): FailureVerdict;

@@ -5,20 +5,20 @@ import type { NodeCidrs } from '../library/wiring/index.ts';
  * once ran with another size keeps what its nodes have.
  */
 export declare class CidrSet {
-    private readonly whole;
-    private readonly size;
-    private readonly maskSize;
-    /** How many holders a range has. More than one where users gave two nodes the same. */
-    private readonly holders;
-    private next;
-    constructor({ clusterCidr, firstCidr }: NodeCidrs);
-    /** A range that nobody holds, which is now held; undefined where all are. */
-    allocateNext(): string | undefined;
-    /** Says that a range is held. One outside the set is no concern of it. */
-    occupy(cidr: string): void;
-    release(cidr: string): void;
-    private get count();
-    /** All ranges of the set that have an address in common with this one. */
-    private indexesOf;
+  private readonly whole;
+  private readonly size;
+  private readonly maskSize;
+  /** How many holders a range has. More than one where users gave two nodes the same. */
+  private readonly holders;
+  private next;
+  constructor({ clusterCidr, firstCidr }: NodeCidrs);
+  /** A range that nobody holds, which is now held; undefined where all are. */
+  allocateNext(): string | undefined;
+  /** Says that a range is held. One outside the set is no concern of it. */
+  occupy(cidr: string): void;
+  release(cidr: string): void;
+  private get count();
+  /** All ranges of the set that have an address in common with this one. */
+  private indexesOf;
 }
 //# sourceMappingURL=cidr-set.d.ts.map

@@ -1,7 +1,7 @@
 import type { Pod, StatefulSet } from '../../kinds/index.ts';
-export declare const POD_NAME = "statefulset.kubernetes.io/pod-name";
-export declare const POD_INDEX = "apps.kubernetes.io/pod-index";
-export declare const POD_REVISION = "controller-revision-hash";
+export declare const POD_NAME = 'statefulset.kubernetes.io/pod-name';
+export declare const POD_INDEX = 'apps.kubernetes.io/pod-index';
+export declare const POD_REVISION = 'controller-revision-hash';
 export declare function startOrdinal({ spec }: StatefulSet): number;
 export declare function endOrdinal(set: StatefulSet): number;
 /** Pods come and go one at a time, in order, unless the set says that they need not wait for each other. */

@@ -5,5 +5,9 @@ import type { AdmissionAttributes } from '../../apiserver/index.ts';
 export declare function podOf(attributes: AdmissionAttributes): Pod | undefined;
 export declare function claimOf(attributes: AdmissionAttributes): PersistentVolumeClaim | undefined;
 /** Whether the write is of a resource itself, not of one of its subresources. */
-export declare function isOf({ resource, subresource }: AdmissionAttributes, group: string, plural: string): boolean;
+export declare function isOf(
+  { resource, subresource }: AdmissionAttributes,
+  group: string,
+  plural: string,
+): boolean;
 //# sourceMappingURL=requests.d.ts.map

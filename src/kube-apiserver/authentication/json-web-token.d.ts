@@ -4,10 +4,10 @@ import { type JsonObject, type SigningKey } from '../../base/index.ts';
 export declare function signToken(key: SigningKey, claims: JsonObject): Promise<string>;
 /** A token taken apart; nothing of it has been verified. */
 export interface ParsedToken {
-    readonly keyId: string;
-    readonly claims: JsonObject;
-    readonly signed: Uint8Array;
-    readonly signature: Uint8Array;
+  readonly keyId: string;
+  readonly claims: JsonObject;
+  readonly signed: Uint8Array;
+  readonly signature: Uint8Array;
 }
 /** Undefined where the text is no signed token. */
 export declare function parseToken(text: string): ParsedToken | undefined;

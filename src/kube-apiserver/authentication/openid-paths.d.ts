@@ -2,10 +2,10 @@
 import type { HttpRequest, HttpResponse, SigningKey } from '../../base/index.ts';
 import type { PathHandler } from '../../apiserver/index.ts';
 export declare class OpenIdPaths implements PathHandler {
-    private readonly key;
-    private readonly issuer;
-    constructor(key: SigningKey, issuer: string);
-    handle(request: HttpRequest, path: string): Promise<HttpResponse | undefined>;
-    private configuration;
+  private readonly key;
+  private readonly issuer;
+  constructor(key: SigningKey, issuer: string);
+  handle(request: HttpRequest, path: string): Promise<HttpResponse | undefined>;
+  private configuration;
 }
 //# sourceMappingURL=openid-paths.d.ts.map

@@ -5,10 +5,10 @@ export declare function priorityClasses(): KubernetesObject[];
 /** All are served here. `now` is since when. */
 export declare function apiServices(now: string): KubernetesObject[];
 export interface ServiceAddresses {
-    /** The range of cluster addresses: `10.96.0.0/12`. */
-    readonly range: string;
-    /** Where the API server listens. */
-    readonly targetPort: number;
+  /** The range of cluster addresses: `10.96.0.0/12`. */
+  readonly range: string;
+  /** Where the API server listens. */
+  readonly targetPort: number;
 }
 /** The Service by which Pods reach the API server. */
 export declare function kubernetesService({ range, targetPort }: ServiceAddresses): KubernetesObject;

@@ -5,9 +5,9 @@ export type Cells = (object: KubernetesObject, nowMs: number) => unknown[];
 export type CellsByKind = Readonly<Record<string, Cells>>;
 /** A function of one kind's objects as one of any: what it gets is of its kind. */
 export declare function cells<T extends KubernetesObject>(of: (object: T, nowMs: number) => unknown[]): Cells;
-export declare const NONE = "<none>";
-export declare const UNSET = "<unset>";
-export declare const UNKNOWN = "<unknown>";
+export declare const NONE = '<none>';
+export declare const UNSET = '<unset>';
+export declare const UNKNOWN = '<unknown>';
 export declare function nameOf({ metadata }: KubernetesObject): string;
 export declare function ageOf({ metadata }: KubernetesObject, nowMs: number): string;
 /** How long ago a time was, as an age. */
@@ -17,8 +17,8 @@ export declare function labelsText(labels: Readonly<Record<string, string>> | un
 /** The text of a query for a selector's selection. */
 export declare function selectorText(selector: LabelSelector | undefined): string;
 interface NamedContainer {
-    readonly name: string;
-    readonly image?: string;
+  readonly name: string;
+  readonly image?: string;
 }
 /** The names and the images of containers, each joined by commas. */
 export declare function containerTexts(containers: readonly NamedContainer[] | undefined): [string, string];

@@ -4,9 +4,13 @@ import type { AuthorizationAttributes } from '../../apiserver/index.ts';
 export declare function ruleAllows(rule: PolicyRule, attributes: AuthorizationAttributes): boolean;
 /** Whether a list has a value, or the star for all. */
 export declare function includes(list: readonly string[] | undefined, value: string): boolean;
-export declare const ALL = "*";
+export declare const ALL = '*';
 /** `*`, `pods`, `pods/log`, and the star for every resource with a subresource: `*` `/scale`. */
-export declare function matchesResource(resources: readonly string[], resource: string, subresource: string): boolean;
+export declare function matchesResource(
+  resources: readonly string[],
+  resource: string,
+  subresource: string,
+): boolean;
 /** A path as it is, or a beginning followed by a star. */
 export declare function matchesPath(paths: readonly string[], path: string): boolean;
 //# sourceMappingURL=matches.d.ts.map

@@ -5,5 +5,9 @@ export declare function createNodePorts(service: Service, operation: PortOperati
 /** Node ports of a changed Service, which keeps those that it has. */
 export declare function updateNodePorts(service: Service, old: Service, operation: PortOperation): void;
 /** The port at which a load balancer asks after a Service whose traffic stays on the node. */
-export declare function allocateHealthCheckPort(service: Service, old: Service | undefined, operation: PortOperation): void;
+export declare function allocateHealthCheckPort(
+  service: Service,
+  old: Service | undefined,
+  operation: PortOperation,
+): void;
 //# sourceMappingURL=node-ports.d.ts.map

@@ -8,5 +8,8 @@ export declare function connectToPod(call: ResourceCall<StoredResource>): Promis
 /** `pods/proxy`: requests to a Pod's own server. */
 export declare function proxyToPod(call: ResourceCall<StoredResource>): Promise<HttpResponse>;
 /** `services/proxy`: requests to one of a Service's endpoints. */
-export declare function proxyToService(parts: ServerParts, call: ResourceCall<StoredResource>): Promise<HttpResponse>;
+export declare function proxyToService(
+  parts: ServerParts,
+  call: ResourceCall<StoredResource>,
+): Promise<HttpResponse>;
 //# sourceMappingURL=connect.d.ts.map

@@ -12,14 +12,14 @@ import type { Container, Pod } from '../../kinds/index.ts';
  * | `PREFIX/stop-ms` | how long a container takes to end when it is asked to |
  */
 export interface Behaviour {
-    /** Infinity: never. */
-    readonly readyAfterMs: number;
-    /** Infinity: for ever. */
-    readonly runMs: number;
-    readonly stopMs: number;
-    readonly imageError: string | undefined;
-    /** Of the attempts in their order; the last repeats. */
-    readonly exitCodes: readonly number[];
+  /** Infinity: never. */
+  readonly readyAfterMs: number;
+  /** Infinity: for ever. */
+  readonly runMs: number;
+  readonly stopMs: number;
+  readonly imageError: string | undefined;
+  /** Of the attempts in their order; the last repeats. */
+  readonly exitCodes: readonly number[];
 }
 export declare function behaviourOf(pod: Pod, container: Container, prefix: string): Behaviour;
 /** Who shares a count of attempts: all Pods of one controller, by completion index where they have one. */

@@ -1,16 +1,16 @@
 /** Amounts of resources. Cpu and memory, which are asked for with each node, stand apart. */
 export interface Resources {
-    readonly milliCpu: number;
-    readonly memoryBytes: number;
-    /** Any other by its name: `ephemeral-storage`, `example.com/gpu`. */
-    readonly others: ReadonlyMap<string, number>;
+  readonly milliCpu: number;
+  readonly memoryBytes: number;
+  /** Any other by its name: `ephemeral-storage`, `example.com/gpu`. */
+  readonly others: ReadonlyMap<string, number>;
 }
 export declare class ResourceSum implements Resources {
-    milliCpu: number;
-    memoryBytes: number;
-    readonly others: Map<string, number>;
-    constructor({ milliCpu, memoryBytes, others }?: Resources);
-    add(amounts: Resources, sign?: 1 | -1): void;
+  milliCpu: number;
+  memoryBytes: number;
+  readonly others: Map<string, number>;
+  constructor({ milliCpu, memoryBytes, others }?: Resources);
+  add(amounts: Resources, sign?: 1 | -1): void;
 }
 /** Amounts by name, cpu in thousandths, as {@link Resources}. */
 export declare function resourcesOf(amounts: ReadonlyMap<string, number>): Resources;

@@ -10,15 +10,15 @@ export type Refuse = (attributes: AuthorizationAttributes, reason: string) => Er
  * and the like, beside `impersonate:user-info` on the user).
  */
 export declare class Impersonator {
-    private readonly authorizer;
-    private readonly refuse;
-    /** The way that last worked for a user is tried first, and its refusal is the one that is told. */
-    private readonly lastWays;
-    constructor(authorizer: Authorizer, refuse: Refuse);
-    /** The user that the request speaks for: `user`, unless it names another one. Rejects with 400 or 403. */
-    userOf(request: HttpRequest, user: User, asked: Asked): Promise<User>;
-    private waysFor;
-    private firstRefused;
-    private remember;
+  private readonly authorizer;
+  private readonly refuse;
+  /** The way that last worked for a user is tried first, and its refusal is the one that is told. */
+  private readonly lastWays;
+  constructor(authorizer: Authorizer, refuse: Refuse);
+  /** The user that the request speaks for: `user`, unless it names another one. Rejects with 400 or 403. */
+  userOf(request: HttpRequest, user: User, asked: Asked): Promise<User>;
+  private waysFor;
+  private firstRefused;
+  private remember;
 }
 //# sourceMappingURL=impersonator.d.ts.map

@@ -1,10 +1,10 @@
 import type { Pod, Service } from '../../../kinds/index.ts';
 /** A port behind a service, as its Pod has it. */
 export interface TargetPort {
-    readonly name: string;
-    readonly port: number;
-    readonly protocol: string;
-    readonly appProtocol: string | undefined;
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly appProtocol: string | undefined;
 }
 export type IpFamily = 'IPv4' | 'IPv6';
 /** The addresses of a Pod in one family; none as long as it has none. */
@@ -16,10 +16,10 @@ export declare function isHeadless({ spec }: Service): boolean;
 /** A Pod has a name of its own under a service only where it says which service that is. */
 export declare function hostnameUnder(service: Service, { spec }: Pod): string | undefined;
 export declare function podReference({ metadata }: Pod): {
-    kind: string;
-    name: string;
-    namespace: string;
-    uid: string;
+  kind: string;
+  name: string;
+  namespace: string;
+  uid: string;
 };
 /** Whether two states of a Pod are the same to every service. */
 export declare function sameToServices(a: Pod, b: Pod): boolean;

@@ -4,10 +4,10 @@ import { type ApiObject } from '../../../client/index.ts';
  * holds: counts that it has just moved from one place to another would be missing in both.
  */
 export declare class OwnWrites {
-    private readonly written;
-    note<T extends ApiObject>(object: T): T;
-    /** Whether an object is older than what was written of it. The event of the write is on its way. */
-    isBehind(object: ApiObject): boolean;
-    forget(key: string): void;
+  private readonly written;
+  note<T extends ApiObject>(object: T): T;
+  /** Whether an object is older than what was written of it. The event of the write is on its way. */
+  isBehind(object: ApiObject): boolean;
+  forget(key: string): void;
 }
 //# sourceMappingURL=own-writes.d.ts.map

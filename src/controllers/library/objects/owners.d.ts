@@ -7,6 +7,16 @@ export declare function controllerIndex<T extends ApiObject>(informer: Informer<
 /** What an owner may claim: what it controls, and what nobody does in its namespace. */
 export declare function claimable<T extends ApiObject>(index: ObjectIndex<T>, owner: ApiObject): readonly T[];
 /** The owner that a reference means, where it is of that kind and still the same object. */
-export declare function ownerIn<T extends ApiObject>(informer: Informer<T>, kind: string, reference: OwnerReference | undefined, namespace: string | undefined): T | undefined;
-export declare function ownerKeyIn<T extends ApiObject>(informer: Informer<T>, kind: string, reference: OwnerReference | undefined, namespace: string | undefined): string | undefined;
+export declare function ownerIn<T extends ApiObject>(
+  informer: Informer<T>,
+  kind: string,
+  reference: OwnerReference | undefined,
+  namespace: string | undefined,
+): T | undefined;
+export declare function ownerKeyIn<T extends ApiObject>(
+  informer: Informer<T>,
+  kind: string,
+  reference: OwnerReference | undefined,
+  namespace: string | undefined,
+): string | undefined;
 //# sourceMappingURL=owners.d.ts.map

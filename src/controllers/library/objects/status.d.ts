@@ -3,7 +3,9 @@ import { type ApiObject, type ResourceClient } from '../../../client/index.ts';
  * Writes a status that follows from the object's spec. Where somebody else wrote meanwhile, once more onto what is
  * there now: a status that is slightly behind is put right by the next reconcile, which that write has called for.
  */
-export declare function writeStatus<T extends ApiObject & {
+export declare function writeStatus<
+  T extends ApiObject & {
     status?: unknown;
-}>(resource: ResourceClient<T>, object: T, status: NonNullable<T['status']>): Promise<T>;
+  },
+>(resource: ResourceClient<T>, object: T, status: NonNullable<T['status']>): Promise<T>;
 //# sourceMappingURL=status.d.ts.map

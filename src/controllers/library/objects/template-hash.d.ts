@@ -1,4 +1,4 @@
-export declare const POD_TEMPLATE_HASH = "pod-template-hash";
+export declare const POD_TEMPLATE_HASH = 'pod-template-hash';
 /**
  * A short word that stands for a value: the same for the same JSON, whatever the order of its keys, and another with
  * each collision count. In upstream's alphabet, which spells no words; the value itself is not upstream's.

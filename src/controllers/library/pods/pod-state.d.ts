@@ -11,5 +11,9 @@ export declare function readySinceMs(pod: Pod): number | undefined;
 export declare function availableInMs(pod: Pod, minReadySeconds: number, nowMs: number): number | undefined;
 export declare function isAvailable(pod: Pod, minReadySeconds: number, nowMs: number): boolean;
 /** How long until the next of the Pods becomes available by the mere passing of time. */
-export declare function nextAvailableInMs(pods: readonly Pod[], minReadySeconds: number, nowMs: number): number | undefined;
+export declare function nextAvailableInMs(
+  pods: readonly Pod[],
+  minReadySeconds: number,
+  nowMs: number,
+): number | undefined;
 //# sourceMappingURL=pod-state.d.ts.map
