@@ -23,7 +23,7 @@ export interface ApiServerOptions {
   readonly limits?: Partial<Limits>;
   readonly version?: VersionFacts;
   readonly services?: ServiceAllocationOptions;
-  /** How the logs of Pods are reached. */
+  /** How what runs on the nodes is reached: logs, commands, ports. */
   readonly nodes?: NodeConnections;
 }
 

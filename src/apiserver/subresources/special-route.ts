@@ -35,7 +35,7 @@ function coreRoute(parts: ServerParts, call: ResourceCall, place: string): Promi
     case 'pods/attach':
     case 'pods/exec':
     case 'pods/portforward':
-      return connectToPod({ ...call, resource: storedResource(parts, 'pods') });
+      return connectToPod(parts.nodes, { ...call, resource: storedResource(parts, 'pods') });
     case 'pods/eviction':
       return evictPod(parts, { ...call, resource: storedResource(parts, 'pods') });
     case 'pods/log':
