@@ -42,7 +42,7 @@ function coreRoute(
     case 'pods/attach':
     case 'pods/exec':
     case 'pods/portforward':
-      return connectToPod({ ...call, resource: storedResource(parts, 'pods') });
+      return connectToPod(nodes, { ...call, resource: storedResource(parts, 'pods') });
     case 'pods/eviction':
       return evictPod(parts, { ...call, resource: storedResource(parts, 'pods') });
     case 'pods/log':

@@ -1,3 +1,0 @@
-/** Templates kept as ControllerRevisions, for the controllers that can go back to an earlier one. */
-export * from './revision-history.ts';
-//# sourceMappingURL=index.d.ts.map

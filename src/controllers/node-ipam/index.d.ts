@@ -1,7 +1,0 @@
-/**
- * The node IPAM controller: gives each node the range of addresses that its Pods have, `spec.podCIDR` and `podCIDRs`,
- * once and for ever, as upstream's range allocator does. Two nodes never share one.
- */
-import type { ControllerDescriptor } from '../library/wiring/index.ts';
-export declare const nodeIpamController: ControllerDescriptor;
-//# sourceMappingURL=index.d.ts.map

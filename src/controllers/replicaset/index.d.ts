@@ -1,3 +1,0 @@
-import type { ControllerDescriptor } from '../library/wiring/index.ts';
-export declare const replicaSetController: ControllerDescriptor;
-//# sourceMappingURL=index.d.ts.map

@@ -1,3 +1,0 @@
-import { type CellsByKind } from './cells.ts';
-export declare const autoscalerCells: CellsByKind;
-//# sourceMappingURL=autoscalers.d.ts.map

@@ -1,8 +1,0 @@
-/**
- * `scheduler`: binds Pods to nodes: filter, score, bind. Plugins are upstream's, by upstream's names; it reads and
- * writes through the public API alone.
- *
- *     const scheduler = startScheduler({ client, informers, random });
- */
-export { type SchedulerOptions, startScheduler } from './scheduler.ts';
-//# sourceMappingURL=index.d.ts.map
