@@ -37,7 +37,14 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const resources = new ServedResources({ source: BUILT_IN, store, feed, windowLimit: limits.watchWindow });
   const objects = new ObjectAccess({ resources, clock, random, log, writeRetries: limits.writeRetries });
   const serviceOptions = options.services ?? DEFAULT_SERVICES;
-  const services = new ServiceAllocator({ reader: objects, random, options: serviceOptions });
+  const services = new ServiceAllocator({
+    reader: objects,
+    addresses: resources.storage('networking.k8s.io', 'ipaddresses'),
+    store,
+    clock,
+    random,
+    options: serviceOptions,
+  });
   resources.allocate({ group: '', resource: 'services' }, services);
   const compaction = new Compaction({ store, clock, log, feed, historyMs: limits.historyMs }, (revision) =>
     resources.trim(revision),
@@ -59,6 +66,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       await feed.start();
       compaction.start();
       await events.start();
+      await services.start();
       await ensureBootstrapObjects({
         objects,
         nowMs: clock.now(),

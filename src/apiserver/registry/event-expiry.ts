@@ -53,7 +53,7 @@ export class EventExpiry implements Disposable {
       (begun ? this.queue : found).push(expiryOf(object, fromMs + this.ttlMs));
       if (begun) this.schedule();
     });
-    await this.following.started;
+    await this.following.ready();
     begun = true;
     this.queue.unshift(...found.sort((a, b) => a.dueMs - b.dueMs));
     this.schedule();
