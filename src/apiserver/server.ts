@@ -15,12 +15,12 @@ import { healthChecks } from './paths/health-checks.ts';
 import { healthPaths } from './paths/health.ts';
 import { RequestMetrics } from './paths/metrics.ts';
 import { versionPath } from './paths/version.ts';
-import { EventExpiry } from './registry/event-expiry.ts';
+import { leaseOldEvents } from './registry/event-expiry.ts';
 import { ObjectAccess } from './registry/object-access.ts';
 import { ServedResources } from './registry/served-resources.ts';
 import { ServiceAllocator } from './registry/service-allocation/service-allocator.ts';
 import type { ServerParts } from './server-parts.ts';
-import { Compaction, RevisionFeed } from './storage/index.ts';
+import { Compaction, LeaseManager, RevisionFeed } from './storage/index.ts';
 import { builtInTables } from './table/index.ts';
 
 export interface ApiServer extends Disposable {
@@ -49,13 +49,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const compaction = new Compaction({ store, clock, log, feed, historyMs: limits.historyMs }, (revision) =>
     resources.trim(revision),
   );
-  const events = new EventExpiry({
-    storage: resources.storage('', 'events'),
-    reader: objects,
-    clock,
-    log,
-    ttlMs: limits.eventTtlMs,
-  });
+  const ttlMs = limits.eventTtlMs;
+  resources.expire(EVENTS, new LeaseManager({ store, clock, ttlMs }));
   const access = accessOf(options, objects);
   const metrics = new RequestMetrics();
   const paths = [healthPaths(healthChecks(store, feed)), metrics, ...access.paths, ...documentPaths(options)];
@@ -65,7 +60,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     ready: async () => {
       await feed.start();
       compaction.start();
-      await events.start();
+      await leaseOldEvents({ store, clock, prefix: resources.storage('', 'events').cache.prefix, ttlMs });
       await services.start();
       await ensureBootstrapObjects({
         objects,
@@ -76,13 +71,14 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     },
     dispose: () => {
       compaction.dispose();
-      events.dispose();
       services.dispose();
       resources.dispose();
       feed.dispose();
     },
   };
 }
+
+const EVENTS = { group: '', resource: 'events' };
 
 /** What the server calls itself to who reads its tokens. */
 const ISSUER = 'https://kubernetes.default.svc';

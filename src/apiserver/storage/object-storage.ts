@@ -1,5 +1,12 @@
 import { alreadyExists, type KubernetesObject, type ResourceName, StatusError } from '../../api/index.ts';
-import type { Store, StoreOperation, StoreTransaction, StoreTransactionResult } from '../../store/index.ts';
+import {
+  type Store,
+  StoreError,
+  type StoreOperation,
+  type StoreTransaction,
+  type StoreTransactionResult,
+} from '../../store/index.ts';
+import type { LeaseManager } from './lease-manager.ts';
 import { ObjectVersion } from './object-version.ts';
 import type { ResourceCache } from './resource-cache.ts';
 import type { RevisionFeed } from './revision-feed.ts';
@@ -20,6 +27,15 @@ export interface StoredPage {
   readonly revision: number;
 }
 
+export interface ObjectStorageParts {
+  readonly of: ResourceName;
+  readonly cache: ResourceCache;
+  readonly store: Store;
+  readonly feed: RevisionFeed;
+  /** With which the objects go some time after their last write; undefined: they stay. */
+  readonly leases?: LeaseManager | undefined;
+}
+
 /**
  * The stored objects of one resource. Reads see every acknowledged write; a write that lost against another one
  * resolves with undefined.
@@ -29,9 +45,11 @@ export class ObjectStorage {
   readonly cache: ResourceCache;
   private readonly store: Store;
   private readonly feed: RevisionFeed;
+  private readonly leases: LeaseManager | undefined;
 
-  constructor(parts: { of: ResourceName; cache: ResourceCache; store: Store; feed: RevisionFeed }) {
+  constructor(parts: ObjectStorageParts) {
     this.of = parts.of;
+    this.leases = parts.leases;
     this.cache = parts.cache;
     this.store = parts.store;
     this.feed = parts.feed;
@@ -117,12 +135,29 @@ export class ObjectStorage {
     modRevision: number,
     { together }: WriteOptions = {},
   ): Promise<StoreTransactionResult> {
-    const result = await this.store.commit({
-      compares: [{ key: operation.key, modRevision }, ...(together?.compares ?? [])],
-      operations: [operation, ...(together?.operations ?? [])],
-    });
+    const compares = [{ key: operation.key, modRevision }, ...(together?.compares ?? [])];
+    const others = together?.operations ?? [];
+    const result = await this.withLease(operation, (leased) =>
+      this.store.commit({ compares, operations: [leased, ...others] }),
+    );
     await this.waitFor(result.revision);
     return result;
+  }
+
+  /** Puts go with a lease where the resource has them; one that is gone is replaced once. */
+  private async withLease<T>(
+    operation: StoreOperation,
+    write: (operation: StoreOperation) => Promise<T>,
+  ): Promise<T> {
+    const { leases } = this;
+    if (!leases || operation.value === undefined) return write(operation);
+    try {
+      return await write({ ...operation, lease: await leases.lease() });
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.code !== 'no-lease') throw error;
+      leases.forget();
+      return write({ ...operation, lease: await leases.lease() });
+    }
   }
 
   private stored({ key, value }: ObjectVersion, revision: number): ObjectVersion {
