@@ -53,4 +53,4 @@ export type { RequestInfo } from './request/request-info.ts';
 export { writeOptions } from './request/write-options.ts';
 export * from './server.ts';
 export type { ServerParts, SpecialRoute } from './server-parts.ts';
-export { type ObjectStorage, ObjectVersion } from './storage/index.ts';
+export { LeaseManager, type ObjectStorage, ObjectVersion, type WrittenTogether } from './storage/index.ts';

@@ -3,6 +3,7 @@ import {
   createApiServer,
   DEFAULT_LIMITS,
   firstOpinion,
+  LeaseManager,
   mastersAuthorizer,
   Registry,
 } from '../apiserver/index.ts';
@@ -12,7 +13,7 @@ import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { builtInSource } from './built-in-source.ts';
 import { builtInTables } from './columns/index.ts';
 import { deprecationOf } from './deprecations.ts';
-import { EventExpiry } from './event-expiry/event-expiry.ts';
+import { leaseOldEvents } from './event-expiry/event-expiry.ts';
 import { DEFAULT_PORT, DEFAULT_SERVICES, DEFAULT_VERSION, type KubeApiServerOptions } from './options.ts';
 import { ServiceAllocator } from './service-allocation/service-allocator.ts';
 import { specialRoute } from './subresources/special-route.ts';
@@ -25,15 +26,17 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   const registry = new Registry({ store, clock, random, log, limits, source });
   const { objects, resources } = registry;
   const serviceOptions = options.services ?? DEFAULT_SERVICES;
-  const services = new ServiceAllocator({ reader: objects, random, options: serviceOptions });
-  resources.allocate({ group: '', resource: 'services' }, services);
-  const events = new EventExpiry({
-    storage: resources.storage('', 'events'),
+  const services = new ServiceAllocator({
     reader: objects,
+    addresses: resources.storage('networking.k8s.io', 'ipaddresses'),
+    store,
     clock,
-    log,
-    ttlMs: limits.eventTtlMs,
+    random,
+    options: serviceOptions,
   });
+  resources.allocate({ group: '', resource: 'services' }, services);
+  const ttlMs = limits.eventTtlMs;
+  resources.expire(EVENTS, new LeaseManager({ store, clock, ttlMs }));
   const access = createAccess({
     reader: objects,
     clock,
@@ -69,7 +72,8 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     handler: server.handler,
     ready: async () => {
       await server.ready();
-      await events.start();
+      await leaseOldEvents({ store, clock, prefix: resources.storage('', 'events').cache.prefix, ttlMs });
+      await services.start();
       await ensureBootstrapObjects({
         objects,
         nowMs: clock.now(),
@@ -78,13 +82,14 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
       });
     },
     dispose: () => {
-      events.dispose();
       services.dispose();
       access.dispose();
       server.dispose();
     },
   };
 }
+
+const EVENTS = { group: '', resource: 'events' };
 
 /** What the server calls itself to who reads its tokens. */
 const ISSUER = 'https://kubernetes.default.svc';

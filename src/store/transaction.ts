@@ -53,8 +53,11 @@ export type StoreWriteResult =
   /** Nothing was written: the key stands otherwise. A deletion of what does not exist ends here, too. */
   | { readonly written: false; readonly revision: number; readonly current?: StoreRecord };
 
-/** How many compares, and how many operations, a transaction may have: etcd's default. */
-export const TRANSACTION_LIMIT = 128;
+/**
+ * How many compares, and how many operations, a transaction may have. An etcd takes 128 unless it is told otherwise
+ * (`--max-txn-ops`): a driver for it answers with `invalid` from where its server does.
+ */
+export const TRANSACTION_LIMIT = 4096;
 
 export const AUTHOR_LIMIT = 256;
 

@@ -26,8 +26,8 @@ export interface ObjectReader {
 }
 
 export interface ObjectFollowing extends Disposable {
-  /** Resolves once all objects that there were have been told, or it was disposed; rejects where they cannot be read. */
-  readonly started: Promise<void>;
+  /** Resolves once all objects that there were have been told. Rejects where they cannot be read: the next call tries again. */
+  ready(): Promise<void>;
 }
 
 /** What the server's own parts write, past authorization and admission. */

@@ -1,4 +1,4 @@
-import { randomSuffix, randomUuid } from '../../base/index.ts';
+import { cloneJson, randomSuffix, randomUuid } from '../../base/index.ts';
 import {
   formatTime,
   invalidError,
@@ -11,7 +11,8 @@ import { ObjectVersion } from '../storage/index.ts';
 import { type AdmissionRequest, admit, mutate } from './admission.ts';
 import { recordFields } from './recorded-fields.ts';
 import { dropRepeatedOwners } from './repeated-owners.ts';
-import type { StoredResource } from './served-resource.ts';
+import { modifiedMeanwhile } from './preconditions.ts';
+import type { Allocation, StoredResource } from './served-resource.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** How often a taken name is made anew from `generateName`, as upstream. */
@@ -65,20 +66,29 @@ export async function createObject(
   }
 }
 
+/** Where another server was quicker with what was allocated, all is allocated anew. */
 async function store(parts: ServerParts, creation: Creation, context: WriteContext): Promise<ObjectVersion> {
-  const allocation = await creation.resource.allocator?.begin(creation.object, undefined, context);
-  try {
-    return await validateAndStore(parts, creation, context);
-  } finally {
-    allocation?.release();
+  const { resource, object } = creation;
+  const { allocator } = resource;
+  for (let attempt = 0; attempt <= parts.limits.writeRetries; attempt++) {
+    const attempted = allocator ? { ...creation, object: cloneJson(object) } : creation;
+    const allocation = await allocator?.begin(attempted.object, undefined, context);
+    try {
+      const version = await validateAndStore(parts, attempted, context, allocation);
+      if (version) return version;
+    } finally {
+      allocation?.release();
+    }
   }
+  throw modifiedMeanwhile(resource.of, object.metadata.name ?? '');
 }
 
 async function validateAndStore(
   parts: ServerParts,
   creation: Creation,
   context: WriteContext,
-): Promise<ObjectVersion> {
+  allocation: Allocation | undefined,
+): Promise<ObjectVersion | undefined> {
   const { object, resource, namespace } = creation;
   resource.rules.prepareForCreate?.(object);
   for (const text of resource.rules.warnings?.(object) ?? []) context.warnings.add(text);
@@ -90,7 +100,8 @@ async function validateAndStore(
   if (Number(object.metadata.resourceVersion ?? '') > 0) {
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   }
-  return resource.storage.create(namespace, name, toStored(resource, object));
+  const together = allocation?.together(object);
+  return resource.storage.create(namespace, name, toStored(resource, object), { together });
 }
 
 async function dryRun({ resource, namespace, object }: Creation, name: string): Promise<ObjectVersion> {

@@ -111,6 +111,7 @@ async function remove(
   dryRun: boolean,
 ): Promise<Deleted | undefined> {
   if (dryRun) return { version: answer, gone: true };
-  const last = await resource.storage.delete(current);
+  const together = resource.allocator?.freed(servedObject(resource, current));
+  const last = await resource.storage.delete(current, { together });
   return last && { version: answer, gone: true };
 }

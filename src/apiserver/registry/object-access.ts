@@ -61,7 +61,9 @@ export class ObjectAccess implements ObjectReader, ObjectWriter {
       failures,
       listener: (event) => listener(changeOf<T>(event)),
     });
-    return { started: following.start(), dispose: () => following.dispose() };
+    // Whoever waits for it hears of a failure.
+    following.ready().catch(() => undefined);
+    return following;
   }
 
   async ensure<T extends KubernetesObject>(of: ResourceName, object: T): Promise<T> {
@@ -76,7 +78,8 @@ export class ObjectAccess implements ObjectReader, ObjectWriter {
       const stored = await storage.get(namespace, name);
       if (stored) return objectOf<T>(stored);
       try {
-        return objectOf<T>(await storage.create(namespace, name, { ...object, metadata }));
+        const created = await storage.create(namespace, name, { ...object, metadata });
+        if (created) return objectOf<T>(created);
       } catch (error) {
         const isTaken = error instanceof StatusError && error.reason === 'AlreadyExists';
         if (!isTaken || attempt === this.writeRetries) throw error;

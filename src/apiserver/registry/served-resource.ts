@@ -7,22 +7,29 @@ import type {
   Strategy,
 } from '../../api/index.ts';
 import type { DeletionRules } from '../contracts/index.ts';
-import type { ObjectStorage, ObjectVersion } from '../storage/index.ts';
+import type { ObjectStorage, ObjectVersion, WrittenTogether } from '../storage/index.ts';
 
 /** Gives objects of a kind what only the server can: addresses, ports. */
 export interface Allocator {
   /**
    * Fills a new or changed object, before it is prepared and validated. Throws where what it asks for cannot be had.
-   * Whatever was allocated is reserved until the allocation is released.
+   * Whatever was allocated is reserved in this server until the allocation is released.
    */
   begin(
     object: KubernetesObject,
     old: KubernetesObject | undefined,
     options: { readonly dryRun: boolean },
   ): Promise<Allocation>;
+  /** What must be written together with the removal of a stored object. */
+  freed(object: KubernetesObject): WrittenTogether;
 }
 
 export interface Allocation {
+  /**
+   * What must be written together with the object as it is stored: where that cannot be, another server was quicker, and
+   * all has to be allocated anew.
+   */
+  together(object: KubernetesObject): WrittenTogether;
   /** The write has ended, well or not. */
   release(): void;
 }

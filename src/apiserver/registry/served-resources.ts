@@ -3,7 +3,13 @@ import type { ResourceInfo, ResourceName } from '../../api/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';
-import { builtInPrefix, ObjectStorage, ResourceCache, type RevisionFeed } from '../storage/index.ts';
+import {
+  builtInPrefix,
+  type LeaseManager,
+  ObjectStorage,
+  ResourceCache,
+  type RevisionFeed,
+} from '../storage/index.ts';
 import type { Allocator, ServedResource } from './served-resource.ts';
 
 /** The resources that are served, each with its storage, made when it is first asked for. */
@@ -14,6 +20,8 @@ export class ServedResources implements Disposable {
   private readonly windowLimit: number;
   /** By `group/plural`. */
   private readonly allocators = new Map<string, Allocator>();
+  /** By what the keys of a resource begin with. */
+  private readonly leases = new Map<string, LeaseManager>();
   private readonly served = new Map<ResourceInfo, ServedResource>();
   private readonly storages = new Map<string, ObjectStorage>();
 
@@ -40,6 +48,11 @@ export class ServedResources implements Disposable {
     this.allocators.set(`${group}/${resource}`, allocator);
   }
 
+  /** Lets the objects of a built-in resource go with a lease. To be called before its storage is first asked for. */
+  expire({ group, resource }: ResourceName, leases: LeaseManager): void {
+    this.leases.set(builtInPrefix({ group, resource }), leases);
+  }
+
   hasGroup(group: string): boolean {
     return this.source.resources().some((info) => info.group === group);
   }
@@ -51,7 +64,8 @@ export class ServedResources implements Disposable {
     if (!storage) {
       const { store, feed, windowLimit } = this;
       const cache = new ResourceCache({ prefix, store, feed, windowLimit });
-      storage = new ObjectStorage({ of: { group, resource: plural }, cache, store, feed });
+      const leases = this.leases.get(prefix);
+      storage = new ObjectStorage({ of: { group, resource: plural }, cache, store, feed, leases });
       this.storages.set(prefix, storage);
     }
     return storage;

@@ -14,7 +14,7 @@ import { createObject, toStored } from './create-object.ts';
 import { holdToRevision, holdToUid, modifiedMeanwhile } from './preconditions.ts';
 import { recordFields } from './recorded-fields.ts';
 import { dropRepeatedOwners } from './repeated-owners.ts';
-import { servedObject, type StoredResource } from './served-resource.ts';
+import { type Allocation, servedObject, type StoredResource } from './served-resource.ts';
 import { setOrDelete } from './set-or-delete.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -120,7 +120,7 @@ async function replace(
     if (errors.length > 0) throw invalidError(resource.rules.answersAs ?? resource.kind, name, errors);
     for (const text of strategy.warnings?.(object, old) ?? []) context.warnings.add(text);
     await admit(parts.admission, admission, context);
-    return await commit(resource, current, withoutNewTimes(old, object), context.dryRun);
+    return await commit(resource, current, withoutNewTimes(old, object), context.dryRun, allocation);
   } finally {
     allocation?.release();
   }
@@ -132,15 +132,18 @@ async function commit(
   current: ObjectVersion,
   object: KubernetesObject,
   dryRun: boolean,
+  allocation: Allocation | undefined,
 ): Promise<ObjectVersion | undefined> {
   const stored = toStored(resource, object);
   const next = ObjectVersion.next(current.key, stored, current.revision);
-  if (isReleased(resource, object, servedObject(resource, current))) {
+  const old = servedObject(resource, current);
+  if (isReleased(resource, object, old)) {
     if (dryRun) return next;
-    return (await resource.storage.delete(current)) && next;
+    const together = resource.allocator?.freed(old);
+    return (await resource.storage.delete(current, { together })) && next;
   }
   if (dryRun || next.equals(current)) return next;
-  return resource.storage.replace(current, next);
+  return resource.storage.replace(current, next, { together: allocation?.together(object) });
 }
 
 /** Its deletion had begun, it needs no more time, and nothing holds it any longer. */

@@ -24,6 +24,7 @@ export class Following implements Disposable {
   /** What the listener believes to be there. */
   private readonly told = new Map<string, ObjectVersion>();
   private watch: Disposable | undefined;
+  private starting: Promise<void> | undefined;
   private retry: Disposable | undefined;
   private disposed = false;
 
@@ -31,8 +32,23 @@ export class Following implements Disposable {
     this.parts = parts;
   }
 
-  /** Resolves once all objects that there are have been told; rejects where they cannot be read. */
-  async start(): Promise<void> {
+  /** Resolves once all objects that there are have been told. Rejects where they cannot be read: the next call tries again. */
+  ready(): Promise<void> {
+    this.starting ??= this.start().catch((error: unknown) => {
+      this.starting = undefined;
+      throw error;
+    });
+    return this.starting;
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.watch?.dispose();
+    this.retry?.dispose();
+    this.told.clear();
+  }
+
+  private async start(): Promise<void> {
     const { cache } = this.parts;
     do await cache.load();
     while (!cache.isLoaded && !this.disposed);
@@ -45,13 +61,6 @@ export class Following implements Disposable {
       ended: (error) => this.ended(error),
     };
     this.watch = cache.watch(cache.revision, watcher);
-  }
-
-  dispose(): void {
-    this.disposed = true;
-    this.watch?.dispose();
-    this.retry?.dispose();
-    this.told.clear();
   }
 
   private tellDifference(): void {

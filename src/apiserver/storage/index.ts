@@ -5,6 +5,7 @@
 export * from './compaction.ts';
 export * from './following.ts';
 export * from './keys.ts';
+export * from './lease-manager.ts';
 export * from './object-event.ts';
 export * from './object-storage.ts';
 export * from './object-version.ts';

@@ -1,5 +1,12 @@
 import { alreadyExists, type KubernetesObject, type ResourceName, StatusError } from '../../api/index.ts';
-import type { Store } from '../../store/index.ts';
+import {
+  type Store,
+  StoreError,
+  type StoreOperation,
+  type StoreTransaction,
+  type StoreTransactionResult,
+} from '../../store/index.ts';
+import type { LeaseManager } from './lease-manager.ts';
 import { ObjectVersion } from './object-version.ts';
 import type { ResourceCache } from './resource-cache.ts';
 import type { RevisionFeed } from './revision-feed.ts';
@@ -7,10 +14,26 @@ import type { RevisionFeed } from './revision-feed.ts';
 /** How long a read waits for a revision that has not been reached yet, as upstream's. */
 const FRESH_LIMIT_MS = 3000;
 
+/** What goes into the transaction of an object: all of it is written, or nothing. */
+export type WrittenTogether = Pick<StoreTransaction, 'compares' | 'operations'>;
+
+export interface WriteOptions {
+  readonly together?: WrittenTogether | undefined;
+}
+
 /** One page of objects, of one revision. */
 export interface StoredPage {
   readonly versions: readonly ObjectVersion[];
   readonly revision: number;
+}
+
+export interface ObjectStorageParts {
+  readonly of: ResourceName;
+  readonly cache: ResourceCache;
+  readonly store: Store;
+  readonly feed: RevisionFeed;
+  /** With which the objects go some time after their last write; undefined: they stay. */
+  readonly leases?: LeaseManager | undefined;
 }
 
 /**
@@ -22,9 +45,11 @@ export class ObjectStorage {
   readonly cache: ResourceCache;
   private readonly store: Store;
   private readonly feed: RevisionFeed;
+  private readonly leases: LeaseManager | undefined;
 
-  constructor(parts: { of: ResourceName; cache: ResourceCache; store: Store; feed: RevisionFeed }) {
+  constructor(parts: ObjectStorageParts) {
     this.of = parts.of;
+    this.leases = parts.leases;
     this.cache = parts.cache;
     this.store = parts.store;
     this.feed = parts.feed;
@@ -54,10 +79,19 @@ export class ObjectStorage {
     if (!(await this.feed.waitFor(revision, FRESH_LIMIT_MS))) throw tooLarge(revision, this.cache.revision);
   }
 
-  /** Stores a new object. Throws `AlreadyExists`. */
-  async create(namespace: string, name: string, object: KubernetesObject): Promise<ObjectVersion> {
-    const created = await this.put(ObjectVersion.unstored(this.key(namespace, name), object), 0);
-    return created ?? this.taken(namespace, name);
+  /**
+   * Stores a new object. Throws `AlreadyExists`; undefined: what is to be written together with it cannot be.
+   */
+  async create(
+    namespace: string,
+    name: string,
+    object: KubernetesObject,
+    options?: WriteOptions,
+  ): Promise<ObjectVersion | undefined> {
+    const version = ObjectVersion.unstored(this.key(namespace, name), object);
+    const result = await this.commit({ key: version.key, value: version.value }, 0, options);
+    if (result.written) return this.stored(version, result.revision);
+    return result.current[0] ? this.taken(namespace, name) : undefined;
   }
 
   /** Throws `AlreadyExists` where there is an object of that name. */
@@ -66,14 +100,18 @@ export class ObjectStorage {
   }
 
   /** Stores `next` in the place of `current`. */
-  replace(current: ObjectVersion, next: ObjectVersion): Promise<ObjectVersion | undefined> {
-    return this.put(next, current.revision);
+  async replace(
+    current: ObjectVersion,
+    next: ObjectVersion,
+    options?: WriteOptions,
+  ): Promise<ObjectVersion | undefined> {
+    const result = await this.commit({ key: next.key, value: next.value }, current.revision, options);
+    return result.written ? this.stored(next, result.revision) : undefined;
   }
 
   /** Removes an object. Resolves with its last state at the revision of the removal. */
-  async delete(current: ObjectVersion): Promise<ObjectVersion | undefined> {
-    const result = await this.store.write({ key: current.key, expectedRevision: current.revision });
-    await this.waitFor(result.revision);
+  async delete(current: ObjectVersion, options?: WriteOptions): Promise<ObjectVersion | undefined> {
+    const result = await this.commit({ key: current.key }, current.revision, options);
     return result.written ? current.at(result.revision) : undefined;
   }
 
@@ -91,15 +129,40 @@ export class ObjectStorage {
     throw new StatusError(409, 'AlreadyExists', `object is being deleted: ${error.message}`, error.details);
   }
 
-  private async put(
-    { key, value }: ObjectVersion,
-    expectedRevision: number,
-  ): Promise<ObjectVersion | undefined> {
-    const result = await this.store.write({ key, value, expectedRevision });
+  /** Writes in one step, and waits until the cache has it, or what stood in its way. */
+  private async commit(
+    operation: StoreOperation,
+    modRevision: number,
+    { together }: WriteOptions = {},
+  ): Promise<StoreTransactionResult> {
+    const compares = [{ key: operation.key, modRevision }, ...(together?.compares ?? [])];
+    const others = together?.operations ?? [];
+    const result = await this.withLease(operation, (leased) =>
+      this.store.commit({ compares, operations: [leased, ...others] }),
+    );
     await this.waitFor(result.revision);
-    if (!result.written) return undefined;
+    return result;
+  }
+
+  /** Puts go with a lease where the resource has them; one that is gone is replaced once. */
+  private async withLease<T>(
+    operation: StoreOperation,
+    write: (operation: StoreOperation) => Promise<T>,
+  ): Promise<T> {
+    const { leases } = this;
+    if (!leases || operation.value === undefined) return write(operation);
+    try {
+      return await write({ ...operation, lease: await leases.lease() });
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.code !== 'no-lease') throw error;
+      leases.forget();
+      return write({ ...operation, lease: await leases.lease() });
+    }
+  }
+
+  private stored({ key, value }: ObjectVersion, revision: number): ObjectVersion {
     const cached = this.cache.get(key);
-    return cached?.revision === result.revision ? cached : new ObjectVersion(key, value, result.revision);
+    return cached?.revision === revision ? cached : new ObjectVersion(key, value, revision);
   }
 }
 

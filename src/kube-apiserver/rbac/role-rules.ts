@@ -1,5 +1,5 @@
 /** The rules that a user has by the bindings there are. */
-import { type Disposable, Disposables } from '../../base/index.ts';
+import type { Disposable } from '../../base/index.ts';
 import type {
   ClusterRole,
   ClusterRoleBinding,
@@ -8,7 +8,7 @@ import type {
   RoleBinding,
   Subject,
 } from '../../kinds/index.ts';
-import type { ObjectChange, ObjectReader, User } from '../../apiserver/index.ts';
+import type { ObjectChange, ObjectFollowing, ObjectReader, User } from '../../apiserver/index.ts';
 import { BindingIndex } from './binding-index.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
@@ -35,8 +35,8 @@ export class RoleRules implements Disposable {
   /** By namespace and name. */
   private readonly roles = new Map<string, readonly PolicyRule[]>();
   private readonly clusterRoles = new Map<string, readonly PolicyRule[]>();
-  private followed = new Disposables();
-  private following: Promise<void> | undefined;
+  private followings: readonly ObjectFollowing[] | undefined;
+  private isReady = false;
 
   constructor(reader: ObjectReader) {
     this.reader = reader;
@@ -59,7 +59,7 @@ export class RoleRules implements Disposable {
   }
 
   dispose(): void {
-    this.followed.dispose();
+    for (const following of this.followings ?? []) following.dispose();
   }
 
   private *bound(user: User, namespace: string): Generator<BoundRules> {
@@ -75,27 +75,22 @@ export class RoleRules implements Disposable {
     return kind === 'Role' ? this.roles.get(`${namespace}/${name}`) : this.clusterRoles.get(`/${name}`);
   }
 
-  private follow(): Promise<void> {
-    return (this.following ??= this.start());
+  /** Where the first reading fails, the next question tries again. */
+  private async follow(): Promise<void> {
+    this.followings ??= this.start();
+    if (this.isReady) return;
+    await Promise.all(this.followings.map((following) => following.ready()));
+    this.isReady = true;
   }
 
-  private async start(): Promise<void> {
-    const { reader, followed, roles, clusterRoles, bindings } = this;
-    const all = [
+  private start(): readonly ObjectFollowing[] {
+    const { reader, roles, clusterRoles, bindings } = this;
+    return [
       reader.follow<Role>(ROLES, (change) => keep(roles, change)),
       reader.follow<ClusterRole>(CLUSTER_ROLES, (change) => keep(clusterRoles, change)),
       reader.follow<RoleBinding>(ROLE_BINDINGS, (change) => bindings.apply(change)),
       reader.follow<ClusterRoleBinding>(CLUSTER_ROLE_BINDINGS, (change) => bindings.apply(change)),
-    ].map((following) => followed.add(following));
-    try {
-      await Promise.all(all.map(({ started }) => started));
-    } catch (error) {
-      // The next question tries again; what it is told twice changes nothing.
-      followed.dispose();
-      this.followed = new Disposables();
-      this.following = undefined;
-      throw error;
-    }
+    ];
   }
 }
 

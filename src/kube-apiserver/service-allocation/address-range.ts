@@ -1,42 +1,49 @@
-/** The addresses of an IPv4 network that Services may have: `10.0.0.0/24` without its first and last address. */
+/** Upstream's limit: so many addresses, and no more, may a range have. */
+const LARGEST_PREFIX = 12;
+const SMALLEST_PREFIX = 30;
+
+/** The addresses of an IPv4 network that Services may have: `10.96.0.0/12` without its first and last address. */
 export class AddressRange {
   /** As it was given, for messages. */
   readonly text: string;
+  readonly length: number;
   private readonly first: number;
-  private readonly size: number;
 
+  /** Throws where the text is no such network, or one too large or too small. */
   constructor(cidr: string) {
     const [address = '', bits = ''] = cidr.split('/');
     const prefix = Number(bits);
     const start = toNumber(address);
-    if (start === undefined || !/^\d+$/.test(bits) || prefix < 8 || prefix > 30) {
-      throw new Error(`${cidr} is no range of IPv4 addresses for Services`);
+    const isPrefix = /^\d+$/.test(bits) && prefix >= LARGEST_PREFIX && prefix <= SMALLEST_PREFIX;
+    if (start === undefined || !isPrefix) {
+      throw new Error(
+        `${cidr} is no range of addresses for Services: an IPv4 network of /${LARGEST_PREFIX} to /${SMALLEST_PREFIX} is`,
+      );
     }
     const length = 2 ** (32 - prefix);
     this.text = cidr;
     this.first = start - (start % length) + 1;
-    this.size = length - 2;
+    this.length = length - 2;
   }
 
-  get length(): number {
-    return this.size;
+  at(place: number): string {
+    return toText(this.first + place);
   }
 
-  at(index: number): string {
-    return toText(this.first + index);
-  }
-
-  has(address: string): boolean {
+  /** The place of an address; undefined where it is not in the range. */
+  placeOf(address: string): number | undefined {
     const number = toNumber(address);
-    return number !== undefined && number >= this.first && number < this.first + this.size;
+    if (number === undefined || number < this.first || number >= this.first + this.length) return undefined;
+    return number - this.first;
   }
 }
 
 function toNumber(address: string): number | undefined {
-  const parts = address.split('.').map(Number);
-  if (parts.length !== 4 || parts.some((part) => !Number.isInteger(part) || part < 0 || part > 255))
+  const parts = address.split('.');
+  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255)) {
     return undefined;
-  return parts.reduce((number, part) => number * 256 + part, 0);
+  }
+  return parts.reduce((number, part) => number * 256 + Number(part), 0);
 }
 
 function toText(number: number): string {

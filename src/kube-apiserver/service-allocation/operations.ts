@@ -1,5 +1,4 @@
-import type { Allocation } from '../../apiserver/index.ts';
-import type { Pool } from './pool.ts';
+import type { PortPool } from './port-pool.ts';
 
 /** What upstream says of a value that somebody has. */
 const TAKEN = 'provided port is already allocated';
@@ -8,29 +7,28 @@ const TAKEN = 'provided port is already allocated';
 const DRY_FIRST_PORT = 32_769;
 
 /** The node ports that one write takes. */
-export interface PortOperation extends Allocation {
+export interface PortOperation {
   /** What is wrong with taking this port; undefined where it was taken. */
   take(port: number): string | undefined;
   /** A free port; undefined where there is none. */
   next(): number | undefined;
+  /** Frees what was taken: the write has ended, and what it stored is held by what is stored. */
+  release(): void;
 }
 
 /** Takes ports from the pool until they are released. */
 export class PoolPorts implements PortOperation {
-  private readonly pool: Pool<number>;
-  private readonly first: number;
-  private readonly last: number;
+  private readonly pool: PortPool;
   private readonly taken: number[] = [];
 
-  constructor(pool: Pool<number>, { first, last }: { first: number; last: number }) {
+  constructor(pool: PortPool) {
     this.pool = pool;
-    this.first = first;
-    this.last = last;
   }
 
   take(port: number): string | undefined {
-    if (port < this.first || port > this.last) {
-      return `provided port is not in the valid range. The range of valid ports is ${this.first}-${this.last}`;
+    const { first, last } = this.pool.range;
+    if (port < first || port > last) {
+      return `provided port is not in the valid range. The range of valid ports is ${first}-${last}`;
     }
     if (!this.pool.isFree(port)) return TAKEN;
     this.hold(port);
@@ -55,10 +53,10 @@ export class PoolPorts implements PortOperation {
 
 /** A dry run takes nothing, does not mind the range, and counts up for what it is not asked for, as upstream's. */
 export class DryPorts implements PortOperation {
-  private readonly pool: Pool<number>;
+  private readonly pool: PortPool;
   private readonly taken: number[] = [];
 
-  constructor(pool: Pool<number>) {
+  constructor(pool: PortPool) {
     this.pool = pool;
   }
 

@@ -1,4 +1,4 @@
-import type { Disposable, Random } from '../../base/index.ts';
+import type { Clock, Disposable, Random } from '../../base/index.ts';
 import { FieldPath, internalError, invalid, invalidError, type KubernetesObject } from '../../api/index.ts';
 import {
   isExternalName,
@@ -7,53 +7,66 @@ import {
   type Service,
   settleServiceAddresses,
 } from '../../kinds/index.ts';
-import type { Allocation, Allocator, ObjectFollowing, ObjectReader } from '../../apiserver/index.ts';
-import { AddressRange } from './address-range.ts';
-import { heldAddresses, heldPorts } from './held-values.ts';
+import type { Store } from '../../store/index.ts';
+import type {
+  Allocation,
+  Allocator,
+  ObjectReader,
+  ObjectStorage,
+  WrittenTogether,
+} from '../../apiserver/index.ts';
+
+import { AddressPool } from './address-pool.ts';
+import { Claims } from './claims.ts';
+import { Holders } from './holders.ts';
 import { allocateHealthCheckPort, createNodePorts, updateNodePorts } from './node-ports.ts';
 import { DryPorts, PoolPorts } from './operations.ts';
-import { Pool } from './pool.ts';
+import { PortPool, type PortRange } from './port-pool.ts';
 
 export interface ServiceAllocationOptions {
-  /** The addresses of Services: `10.0.0.0/24`. */
+  /** The addresses of Services: `10.96.0.0/12`. */
   readonly serviceRange: string;
-  readonly nodePorts: { readonly first: number; readonly last: number };
+  readonly nodePorts: PortRange;
 }
 
-const SERVICES = { group: '', resource: 'services' };
+export interface ServiceAllocatorParts {
+  readonly reader: ObjectReader;
+  /** Where the IPAddress objects are. */
+  readonly addresses: ObjectStorage;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly options: ServiceAllocationOptions;
+}
+
 const CLUSTER_IPS = FieldPath.of('spec', 'clusterIPs');
-const NOTHING: Allocation = { release: () => undefined };
+const nothing = (): void => undefined;
 
 /**
- * Gives Services their cluster IPs and node ports. What is used is what the stored Services hold, and what writes under
- * way have reserved: so nothing has to be kept, and nothing can leak.
+ * Gives Services their cluster IPs and node ports. What is held stands in the store, and is claimed in the transaction
+ * that stores the Service: so two servers never give out one value twice. The pools know what is held as far as this
+ * server has heard, and what its own writes under way have reserved, so that a claim is hardly ever lost.
  */
 export class ServiceAllocator implements Allocator, Disposable {
-  private readonly reader: ObjectReader;
-  private readonly range: AddressRange;
-  private readonly nodePorts: ServiceAllocationOptions['nodePorts'];
-  private readonly addresses: Pool<string>;
-  private readonly ports: Pool<number>;
-  private readonly stored = new Map<string, Service>();
-  private following: ObjectFollowing | undefined;
+  private readonly addresses: AddressPool;
+  private readonly ports: PortPool;
+  private readonly claims: Claims;
+  private readonly holders: Holders;
+  private readonly store: Store;
 
-  constructor(parts: { reader: ObjectReader; random: Random; options: ServiceAllocationOptions }) {
-    const { reader, random, options } = parts;
-    const range = new AddressRange(options.serviceRange);
-    const { first, last } = options.nodePorts;
-    const count = last - first + 1;
-    this.reader = reader;
-    this.range = range;
-    this.nodePorts = options.nodePorts;
-    const reservedAddresses = reservedPart(range.length, 16, 256);
-    const reservedPorts = reservedPart(count, 32, 128);
-    this.addresses = new Pool({
-      random,
-      length: range.length,
-      reserved: reservedAddresses,
-      at: (index) => range.at(index),
-    });
-    this.ports = new Pool({ random, length: count, reserved: reservedPorts, at: (index) => first + index });
+  constructor({ reader, addresses, store, clock, random, options }: ServiceAllocatorParts) {
+    this.store = store;
+    this.addresses = new AddressPool(options.serviceRange, random);
+    this.ports = new PortPool(options.nodePorts, random);
+    this.claims = new Claims({ addresses, clock, random });
+    this.holders = new Holders({ reader, addresses: this.addresses, ports: this.ports });
+  }
+
+  /** Makes the claims that stored Services have not: those of before there were any. */
+  async start(): Promise<void> {
+    await this.holders.ready();
+    const missing = await this.claims.missing(this.holders.services(), this.store);
+    await Promise.all(missing.map((claim) => this.store.write({ ...claim, expectedRevision: 0 })));
   }
 
   async begin(
@@ -61,78 +74,60 @@ export class ServiceAllocator implements Allocator, Disposable {
     old: KubernetesObject | undefined,
     { dryRun }: { dryRun: boolean },
   ): Promise<Allocation> {
-    await this.follow();
+    await this.holders.ready();
     const service = object as Service;
     const before = old as Service | undefined;
     const errors = settleServiceAddresses(service, before, ['IPv4']);
     const { name = '' } = service.metadata;
     if (errors.length > 0) throw invalidError({ group: '', kind: 'Service' }, name, errors);
-    const address = this.allocateAddress(service, before, dryRun);
-    const ports = dryRun ? new DryPorts(this.ports) : new PoolPorts(this.ports, this.nodePorts);
+    const releaseAddress = this.allocateAddress(service, before, dryRun);
+    const ports = dryRun ? new DryPorts(this.ports) : new PoolPorts(this.ports);
     const release = (): void => {
-      address.release();
+      releaseAddress();
       ports.release();
     };
     try {
       if (before) updateNodePorts(service, before, ports);
       else createNodePorts(service, ports);
       allocateHealthCheckPort(service, before, ports);
-      return { release };
+      return { release, together: (final) => this.claims.between(before, final as Service) };
     } catch (error) {
       release();
       throw error;
     }
   }
 
+  freed(object: KubernetesObject): WrittenTogether {
+    return this.claims.between(object as Service, undefined);
+  }
+
   dispose(): void {
-    this.following?.dispose();
+    this.holders.dispose();
   }
 
-  /** Keeps the pools to what the stored Services hold. */
-  private async follow(): Promise<void> {
-    this.following ??= this.reader.follow<Service>(SERVICES, ({ type, object }) => {
-      const key = `${object.metadata.namespace}/${object.metadata.name}`;
-      const known = this.stored.get(key);
-      if (type === 'deleted') {
-        this.stored.delete(key);
-      } else {
-        for (const address of heldAddresses(object)) this.addresses.hold(address);
-        for (const port of heldPorts(object)) this.ports.hold(port);
-        this.stored.set(key, object);
-      }
-      if (!known) return;
-      for (const address of heldAddresses(known)) this.addresses.release(address);
-      for (const port of heldPorts(known)) this.ports.release(port);
-    });
-    await this.following.started;
-  }
-
-  /** The first address stays what it is; a dry run takes any within the range, whoever has it. */
-  private allocateAddress(service: Service, old: Service | undefined, dryRun: boolean): Allocation {
+  /**
+   * The first address stays what it is; a dry run takes any within the range, whoever has it. Gives what is to be called
+   * at the end of the write.
+   */
+  private allocateAddress(service: Service, old: Service | undefined, dryRun: boolean): () => void {
     const { spec } = service;
-    if (!spec || isExternalName(spec) || isHeadless(spec)) return NOTHING;
-    if (old?.spec && needsClusterIp(old.spec)) return NOTHING;
+    if (!spec || isExternalName(spec) || isHeadless(spec)) return nothing;
+    if (old?.spec && needsClusterIp(old.spec)) return nothing;
     const wanted = spec.clusterIPs?.[0] ?? '';
     if (wanted !== '') {
       this.checkAddress(service, wanted, dryRun);
-      return dryRun ? NOTHING : this.holdAddress(wanted);
+      return dryRun ? nothing : this.holdAddress(wanted);
     }
-    const address = dryRun ? this.range.at(0) : this.addresses.next();
+    const address = dryRun ? this.addresses.range.at(0) : this.addresses.next();
     if (address === undefined) throw internalError('failed to allocate a serviceIP: range is full');
     spec.clusterIP = address;
     spec.clusterIPs = [address];
-    return dryRun ? NOTHING : this.holdAddress(address);
+    return dryRun ? nothing : this.holdAddress(address);
   }
 
-  private holdAddress(address: string): Allocation {
+  private holdAddress(address: string): () => void {
     this.addresses.hold(address);
-    let held = true;
-    return {
-      release: () => {
-        if (held) this.addresses.release(address);
-        held = false;
-      },
-    };
+    return () => this.addresses.release(address);
   }
 
   private checkAddress({ metadata, spec }: Service, address: string, dryRun: boolean): void {
@@ -144,18 +139,9 @@ export class ServiceAllocator implements Allocator, Disposable {
   }
 
   private addressProblem(address: string, dryRun: boolean): string | undefined {
-    if (!this.range.has(address)) {
-      return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${this.range.text}`;
+    if (this.addresses.range.placeOf(address) === undefined) {
+      return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${this.addresses.range.text}`;
     }
     return dryRun || this.addresses.isFree(address) ? undefined : 'provided IP is already allocated';
   }
 }
-
-/** How much of a range is left to those who choose for themselves: one part in `share`, at least 16; of a small one nothing. */
-function reservedPart(length: number, share: number, limit: number): number {
-  return length <= RESERVED_AT_LEAST
-    ? 0
-    : Math.min(Math.max(RESERVED_AT_LEAST, Math.floor(length / share)), limit);
-}
-
-const RESERVED_AT_LEAST = 16;

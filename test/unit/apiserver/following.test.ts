@@ -46,7 +46,7 @@ describe('following a resource', () => {
   it('tells what there is, then what changes', async () => {
     await make('a');
     const following = follow();
-    await following.started;
+    await following.ready();
     await make('b');
     await store.write({ key: '/registry/configmaps/default/a' });
     assert.deepEqual(seen, ['added a', 'added b', 'deleted a']);
@@ -58,7 +58,7 @@ describe('following a resource', () => {
   it('tells what was deleted, changed and made while its watch was compacted', async () => {
     for (const name of ['stays', 'goes', 'changes']) await make(name);
     const following = follow();
-    await following.started;
+    await following.ready();
     seen.length = 0;
     store.compactWatches();
     await store.write({ key: '/registry/configmaps/default/goes' });
@@ -80,7 +80,7 @@ describe('following a resource', () => {
   it('tries again where the objects cannot be read', async () => {
     await make('a');
     const following = follow();
-    await following.started;
+    await following.ready();
     store.range = () => Promise.reject(new StoreError('unavailable', 'no answer'));
     store.compactWatches();
     await store.write({ key: '/registry/configmaps/default/a' });
@@ -96,7 +96,7 @@ describe('following a resource', () => {
     await make('a');
     const following = follow();
     following.dispose();
-    await following.started;
+    await following.ready();
     await make('b');
     store.compactWatches();
     await clock.advance(1000);
@@ -109,7 +109,7 @@ describe('following a resource', () => {
       throw new Error('broken');
     });
     const following = follow();
-    await Promise.all([broken.started, following.started]);
+    await Promise.all([broken.ready(), following.ready()]);
     await make('a');
     await make('b');
     assert.deepEqual(seen, ['added a', 'added b']);
@@ -147,10 +147,10 @@ describe('following a resource', () => {
     await make('a');
     const key = '/registry/configmaps/default/a';
     const { value = new Uint8Array() } = (await store.get(key)) ?? {};
-    const write = store.write.bind(store);
-    store.write = async (own) => {
-      await write({ key, value });
-      return write(own);
+    const commit = store.commit.bind(store);
+    store.commit = async (own) => {
+      await commit({ compares: [], operations: [{ key, value }] });
+      return commit(own);
     };
     let attempts = 0;
     const changing = objects.change(CONFIG_MAPS, 'default', 'a', () => {

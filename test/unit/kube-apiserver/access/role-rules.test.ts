@@ -58,7 +58,11 @@ class Objects implements ObjectReader {
       for (const object of await this.list<T>(of)) listener({ type: 'added', object });
       this.listeners.set(of.resource, listener as Listener);
     };
-    return { started: tell(), dispose: () => this.listeners.delete(of.resource) };
+    let told: Promise<void> | undefined;
+    return {
+      ready: () => (told ??= tell()),
+      dispose: () => this.listeners.delete(of.resource),
+    };
   }
 
   /** To read the role of a binding is what it takes to look at it. */
@@ -153,10 +157,11 @@ describe('the rules of roles', () => {
     const follow = objects.follow.bind(objects);
     let failures = 1;
     objects.follow = (of, listener) => {
-      if (of.resource === 'rolebindings' && failures-- > 0) {
-        return { started: Promise.reject(new Error('no store')), dispose: () => undefined };
-      }
-      return follow(of, listener);
+      const following = follow(of, listener);
+      if (of.resource !== 'rolebindings') return following;
+      const ready = (): Promise<void> =>
+        failures-- > 0 ? Promise.reject(new Error('no store')) : following.ready();
+      return { ...following, ready };
     };
     const rules = new RoleRules(objects);
     await assert.rejects(rules.referred(roleRef, ''), /no store/);
