@@ -1,11 +1,12 @@
 import {
   entryOf,
   type Node,
-  parse,
+  parseInSteps,
   resolveScalar,
   type ScalarNode,
   type SyntaxTree,
 } from '../syntax/index.ts';
+import { finish, type Steps } from '../steps/steps.ts';
 import { lastAtOrBefore } from './last-at-or-before.ts';
 import { Work } from './work.ts';
 
@@ -37,19 +38,22 @@ export class ManifestDocument {
     this.lineStarts = lineStartsOf(text);
   }
 
-  get isParsed(): boolean {
+  get isRead(): boolean {
     return this.parsed !== undefined;
   }
 
+  /** Read when it is first needed. */
   get tree(): SyntaxTree {
-    return this.parsed ?? this.parse();
+    return this.parsed ?? finish(this.read());
   }
 
-  /** Reads the text now; otherwise it is read when its tree is first needed. */
-  parse(): SyntaxTree {
+  /** Reads the text in steps, if it was not read before. */
+  *read(): Steps<SyntaxTree> {
+    if (this.parsed) return this.parsed;
+    const tree = yield* parseInSteps(this.text, this.notation);
     this.work.parsed++;
-    this.parsed = parse(this.text, this.notation);
-    return this.parsed;
+    this.parsed = tree;
+    return tree;
   }
 
   /** Says what it is, as Kubernetes objects do: `apiVersion` and `kind` stand at the top. */

@@ -14,8 +14,8 @@ export function* manifestDocuments(file: ManifestFile | undefined): Steps<readon
 
 export function* readAll({ documents }: ManifestFile): Steps<void> {
   for (const { document } of documents) {
-    if (document.isParsed) continue;
-    document.parse();
+    if (document.isRead) continue;
+    yield* document.read();
     yield;
   }
 }

@@ -45,9 +45,14 @@ export function* manifest(file: ManifestFile): Steps<Manifest> {
   yield* readAll(file);
   for (const placed of file.documents) {
     const problem = problemOf(placed.document);
-    if (problem) problems.push({ ...problem, range: shiftedRange(problem.range, placed.start) });
-    else objects.push(...objectsOf(placed.document).map((node) => objectOf(placed, node)));
-    yield;
+    if (problem) {
+      problems.push({ ...problem, range: shiftedRange(problem.range, placed.start) });
+      continue;
+    }
+    for (const node of objectsOf(placed.document)) {
+      objects.push(objectOf(placed, node));
+      yield;
+    }
   }
   return { objects, problems };
 }

@@ -21,7 +21,8 @@ export function* objects(
 ): Steps<PlacedObject[]> {
   const found: PlacedObject[] = [];
   for (const { document, start } of yield* manifestDocuments(file)) {
-    for (const object of snapshot.analyses.summaryOf(document).objects) {
+    const { objects: inside } = yield* snapshot.analyses.summaryOf(document);
+    for (const object of inside) {
       const { kind, range, nameRange } = object;
       found.push({
         apiVersion: apiVersionOf(kind),

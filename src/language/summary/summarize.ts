@@ -4,6 +4,7 @@ import type { FieldMeaning } from '../catalog/field-meanings.ts';
 import { childSchema, isEmbedded, isList, kindOf, objectSchema } from '../catalog/schema-path.ts';
 import { typeName } from '../catalog/type-name.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
+import type { Steps } from '../steps/steps.ts';
 import {
   type AliasNode,
   entryOf,
@@ -22,8 +23,8 @@ import type { Range } from '../text/text.ts';
 import { labelsOf, selectorOf } from './labels.ts';
 import type { NamedPort, ObjectSummary, Reference, Selector, Summary } from './summary.ts';
 
-/** Sums a document up. A half-typed one is summed up as far as it can be read. */
-export function summarize(catalog: Catalog, document: ManifestDocument): Summary {
+/** Sums a document up, a step for each object. A half-typed one is summed up as far as it can be read. */
+export function* summarize(catalog: Catalog, document: ManifestDocument): Steps<Summary> {
   const { root } = document.tree;
   if (root?.kind !== 'map') return { objects: [] };
   const objects: ObjectSummary[] = [];
@@ -33,6 +34,7 @@ export function summarize(catalog: Catalog, document: ManifestDocument): Summary
     const summary = reader.read();
     if (summary) objects.push(summary);
     for (const inner of reader.embedded) waiting.push(inner);
+    yield;
   }
   return { objects };
 }

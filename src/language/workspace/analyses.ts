@@ -25,11 +25,11 @@ export class Analyses {
     this.work = work;
   }
 
-  summaryOf(document: ManifestDocument): Summary {
+  *summaryOf(document: ManifestDocument): Steps<Summary> {
     const known = this.summaries.get(document);
     if (known) return known;
+    const summary = yield* summarize(this.catalog, document);
     this.work.summarised++;
-    const summary = summarize(this.catalog, document);
     this.summaries.set(document, summary);
     return summary;
   }
@@ -37,8 +37,8 @@ export class Analyses {
   *findingsOf(document: ManifestDocument): Steps<readonly Finding[]> {
     const known = this.findings.get(document);
     if (known) return known;
-    this.work.checked++;
     const findings = yield* diagnoseDocument(this.catalog, document, this.log);
+    this.work.checked++;
     this.findings.set(document, findings);
     yield;
     return findings;

@@ -26,9 +26,12 @@ export class Indexer {
     let { index } = this;
     for (const uri of files.changedSince(before)) {
       const changes = yield* changesOf(before.get(uri), files.get(uri));
-      for (const document of changes.gone) index = index.without(document, this.analyses.summaryOf(document));
+      for (const document of changes.gone) {
+        index = index.without(document, yield* this.analyses.summaryOf(document));
+        yield;
+      }
       for (const document of changes.come) {
-        index = index.with(uri, document, this.analyses.summaryOf(document));
+        index = index.with(uri, document, yield* this.analyses.summaryOf(document));
         yield;
       }
     }

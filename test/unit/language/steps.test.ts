@@ -99,6 +99,20 @@ describe('work in steps', () => {
     });
   }
 
+  it('lets others go first while it looks through one document of many objects', async () => {
+    const item = (index: number): string =>
+      `  - apiVersion: v1\n    kind: ConfigMap\n    metadata:\n      name: c${index}\n    wrong: 1\n`;
+    const list = Array.from({ length: 480 }, (_, index) => item(index)).join('');
+    workspace.setFile(URI, 'yaml', `apiVersion: v1\nkind: List\nitems:\n${list}`);
+    snapshot = workspace.snapshot();
+    const turns = new CountedTurns();
+    const outcome = await inTurns(diagnose(snapshot, URI), { isCancelled: false }, turns);
+    equal(outcome !== 'cancelled' && outcome.value.length, 480);
+    // Each object is read, held against its schema, and judged: a step each.
+    ok(turns.pauses >= (480 * 3) / 8, `${turns.pauses} pauses`);
+    equal(workspace.snapshot().file(URI)?.documents.length, 1);
+  });
+
   it('answers the same in turns as at once', async () => {
     const outcome = await inTurns(diagnose(snapshot, URI), { isCancelled: false }, new CountedTurns());
     deepEqual(outcome !== 'cancelled' && outcome.value, finish(diagnose(snapshot, URI)));

@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { definitions } from '../../../src/kinds/index.ts';
 import { MEANINGS } from '../../../src/language/catalog/field-meanings.ts';
 import { ManifestDocument } from '../../../src/language/document/manifest-document.ts';
-import { builtInCatalog, type ObjectSummary } from '../../../src/language/index.ts';
+import { builtInCatalog, finish, type ObjectSummary } from '../../../src/language/index.ts';
 import { summarize } from '../../../src/language/summary/summarize.ts';
 
 const DEPLOYMENT = `apiVersion: apps/v1
@@ -53,7 +53,7 @@ spec:
 describe('summary', () => {
   const catalog = builtInCatalog();
   const summaries = (text: string): readonly ObjectSummary[] =>
-    summarize(catalog, new ManifestDocument(text, 'yaml')).objects;
+    finish(summarize(catalog, new ManifestDocument(text, 'yaml'))).objects;
   const only = (text: string): ObjectSummary => {
     const [object, ...more] = summaries(text);
     ok(object);

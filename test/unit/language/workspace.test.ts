@@ -40,7 +40,9 @@ describe('workspace', () => {
   };
   const summaries = (uri: string): unknown[] => {
     const snapshot = workspace.snapshot();
-    return (snapshot.file(uri)?.documents ?? []).map(({ document }) => snapshot.analyses.summaryOf(document));
+    return (snapshot.file(uri)?.documents ?? []).map(({ document }) =>
+      finish(snapshot.analyses.summaryOf(document)),
+    );
   };
 
   it('reads, sums up and checks one of 1,000 documents for a keystroke in it', () => {
