@@ -9,30 +9,35 @@ import {
   PodInfo,
   podKey,
   resourceNamesIn,
-  type StorageEvent,
 } from './framework/index.ts';
+import type { Inbox } from './inbox.ts';
 import type { SchedulingQueue } from './queue/index.ts';
 
 export const DEFAULT_SCHEDULER_NAME = 'default-scheduler';
 
 export interface EventHandlersOptions {
   readonly informers: Informers;
+  readonly inbox: Inbox;
   readonly cache: SchedulerCache;
   readonly queue: SchedulingQueue;
   /** The Pod has a node, or is gone: what is under way for it need not go on. */
   readonly onSettled: (key: string) => void;
 }
 
-/** Brings what informers tell into the cache and the queue, until it is disposed. */
+/** Brings what informers tell by way of the inbox into the cache and the queue, until it is disposed. */
 export class EventHandlers implements Disposable {
-  /** Resolves when all that is there has been told. */
+  /** Resolves when all that is there is in the inbox. */
   readonly synced: Promise<void>;
+  private readonly inbox: Inbox;
   private readonly cache: SchedulerCache;
   private readonly queue: SchedulingQueue;
   private readonly onSettled: (key: string) => void;
   private readonly started = new Disposables();
+  /** How much work the event that is looked at has been so far. */
+  private steps = 0;
 
-  constructor({ informers, cache, queue, onSettled }: EventHandlersOptions) {
+  constructor({ informers, inbox, cache, queue, onSettled }: EventHandlersOptions) {
+    this.inbox = inbox;
     this.cache = cache;
     this.queue = queue;
     this.onSettled = onSettled;
@@ -41,23 +46,23 @@ export class EventHandlers implements Disposable {
     const claims = informers.of<PersistentVolumeClaim>('v1', 'persistentvolumeclaims');
     const volumes = informers.of<PersistentVolume>('v1', 'persistentvolumes');
     const classes = informers.of<StorageClass>('storage.k8s.io/v1', 'storageclasses');
-    this.started.add(
-      nodes.addHandler({
-        added: (node) => this.seeNode(node),
-        updated: (node, old) => this.seeNode(node, old),
-        deleted: (node) => this.cache.removeNode(node.metadata.name ?? ''),
-      }),
-    );
-    this.started.add(
-      pods.addHandler({
-        added: (pod) => this.seePod(pod),
-        updated: (pod, old) => this.seePod(pod, old),
-        deleted: (pod) => this.losePod(pod),
-      }),
-    );
-    this.followStorage(claims, (object, change) => ({ label: `PersistentVolumeClaim/${change}`, object }));
-    this.followStorage(volumes, (object, change) => ({ label: `PersistentVolume/${change}`, object }));
-    this.followStorage(classes, (object, change) => ({ label: `StorageClass/${change}`, object }));
+    this.follow(nodes, {
+      seen: (node, old) => this.seeNode(node, old),
+      lost: (node) => this.cache.removeNode(node.metadata.name ?? ''),
+    });
+    this.follow(pods, {
+      seen: (pod, old) => this.seePod(pod, old),
+      lost: (pod) => this.losePod(pod),
+    });
+    this.follow(claims, {
+      seen: (object, old) => this.move({ label: `PersistentVolumeClaim/${old ? 'Update' : 'Add'}`, object }),
+    });
+    this.follow(volumes, {
+      seen: (object, old) => this.move({ label: `PersistentVolume/${old ? 'Update' : 'Add'}`, object }),
+    });
+    this.follow(classes, {
+      seen: (object, old) => this.move({ label: `StorageClass/${old ? 'Update' : 'Add'}`, object }),
+    });
     const all = [nodes, pods, claims, volumes, classes];
     this.synced = Promise.all(all.map((informer) => informer.whenSynced())).then(() => undefined);
   }
@@ -71,7 +76,7 @@ export class EventHandlers implements Disposable {
     const labels = old ? nodeChanges(node, old) : (['Node/Add'] as const);
     if (labels.length === 0) return;
     const then = info.clone();
-    for (const label of labels) this.queue.moveOnEvent({ label, node: then });
+    for (const label of labels) this.move({ label, node: then });
   }
 
   private seePod(pod: Pod, old?: Pod): void {
@@ -89,7 +94,7 @@ export class EventHandlers implements Disposable {
     this.cache.addPod(info);
     if (!old || isUnscheduled(old) || !needsLess(info, new PodInfo(old))) return;
     const node = this.cache.nodeInfo(pod.spec?.nodeName ?? '');
-    this.queue.moveOnEvent({ label: 'AssignedPod/UpdatePodScaleDown', pod: info, node });
+    this.move({ label: 'AssignedPod/UpdatePodScaleDown', pod: info, node });
   }
 
   private seeUnscheduled(pod: Pod, old: Pod | undefined): void {
@@ -106,25 +111,40 @@ export class EventHandlers implements Disposable {
     this.onSettled(key);
     const removed = this.cache.removePod(key);
     if (!removed) return;
-    this.queue.moveOnEvent({ label: 'AssignedPod/Delete', pod: removed.info, node: removed.node });
+    this.move({ label: 'AssignedPod/Delete', pod: removed.info, node: removed.node });
   }
 
-  private followStorage<T>(
+  private move(event: ClusterEvent): void {
+    this.steps += this.queue.moveOnEvent(event);
+  }
+
+  private follow<T>(
     informer: Informer<T>,
-    eventOf: (object: T, change: 'Add' | 'Update') => StorageEvent,
+    { seen, lost }: { seen: (object: T, old?: T) => void; lost?: (object: T) => void },
   ): void {
+    const look = (work: () => void) => (): number => {
+      this.steps = 1;
+      work();
+      return this.steps;
+    };
     this.started.add(
       informer.addHandler({
-        added: (object) => this.queue.moveOnEvent(eventOf(object, 'Add')),
-        updated: (object) => this.queue.moveOnEvent(eventOf(object, 'Update')),
+        added: (object) => this.inbox.push(look(() => seen(object))),
+        updated: (object, old) => this.inbox.push(look(() => seen(object, old))),
+        ...(lost ? { deleted: (object: T) => this.inbox.push(look(() => lost(object))) } : {}),
       }),
     );
   }
 }
 
-/** Whether a Pod without a node is this scheduler's to place. */
+/** Whether a Pod is this scheduler's to place. */
 export function isResponsibleFor(pod: Pod): boolean {
-  return pod.spec?.schedulerName === DEFAULT_SCHEDULER_NAME && pod.metadata.deletionTimestamp === undefined;
+  const { spec, metadata } = pod;
+  return (
+    isUnscheduled(pod) &&
+    spec?.schedulerName === DEFAULT_SCHEDULER_NAME &&
+    metadata.deletionTimestamp === undefined
+  );
 }
 
 function isUnscheduled(pod: Pod): boolean {

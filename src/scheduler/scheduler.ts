@@ -11,6 +11,7 @@ import { NodeSnapshot, SchedulerCache } from './cache/index.ts';
 import { DEFAULT_SCHEDULER_NAME, EventHandlers, isResponsibleFor } from './event-handlers.ts';
 import { formatFitError } from './fit-error.ts';
 import { CycleState, type Diagnosis, Framework, PodInfo, podKey } from './framework/index.ts';
+import { Inbox } from './inbox.ts';
 import { defaultPlugins } from './plugins/index.ts';
 import { writeUnschedulable } from './pod-writes.ts';
 import { type QueuedPod, SchedulingQueue } from './queue/index.ts';
@@ -43,6 +44,7 @@ class Scheduler implements Disposable {
   private readonly log: Log;
   private readonly events: EventRecorder;
   private readonly framework: Framework;
+  private readonly inbox = new Inbox(() => this.wake());
   private readonly queue: SchedulingQueue;
   private readonly pods: Informer<Pod>;
   private readonly cache = new SchedulerCache();
@@ -65,11 +67,11 @@ class Scheduler implements Disposable {
     this.framework = new Framework(defaultPlugins(client, informers));
     this.slice = new TimeSlice(clock);
     this.podScheduler = new PodScheduler(this.framework, random, this.slice);
-    const { framework, log, cache } = this;
+    const { framework, log, inbox, cache } = this;
     this.queue = this.started.add(new SchedulingQueue({ clock, log, framework, onReady: () => this.wake() }));
     const { queue } = this;
     const onSettled = (key: string): void => this.endBindingCycle(key);
-    const handlers = this.started.add(new EventHandlers({ informers, cache, queue, onSettled }));
+    const handlers = this.started.add(new EventHandlers({ informers, inbox, cache, queue, onSettled }));
     void handlers.synced.then(() => {
       if (this.state === 'syncing') this.state = 'started';
       this.wake();
@@ -79,23 +81,25 @@ class Scheduler implements Disposable {
   dispose(): void {
     this.state = 'disposed';
     this.started.dispose();
+    this.inbox.clear();
     for (const key of this.bindingCycles.keys()) this.endBindingCycle(key);
   }
 
   private wake(): void {
-    if (this.state !== 'started' || this.running) return;
+    if (this.state === 'disposed' || this.running) return;
     this.running = true;
     void this.run();
   }
 
-  /** Tries all Pods that are ready, one a turn: in the first turn all that one change brings about is in the queue. */
+  /** Looks at all that has happened, and tries all Pods that are ready, one a turn. */
   private async run(): Promise<void> {
     for (;;) {
       await this.slice.yield();
       await this.writes.whenRoom();
+      await this.inbox.drain(this.slice);
       const pod = this.state === 'started' ? this.queue.pop() : undefined;
-      if (!pod) break;
-      await this.scheduleOne(pod);
+      if (pod) await this.scheduleOne(pod);
+      else if (this.inbox.isEmpty) break;
     }
     this.running = false;
   }
@@ -107,6 +111,7 @@ class Scheduler implements Disposable {
     try {
       this.cache.updateSnapshot(this.snapshot);
       const result = await this.podScheduler.schedule(state, info, this.snapshot);
+      await this.inbox.drain(this.slice);
       // Meanwhile the Pod may have gone, or somebody else may have bound it.
       if (this.state !== 'started' || !this.queue.isInFlight(queued)) return;
       if (result.fits) this.assume(queued, state, result.nodeName);

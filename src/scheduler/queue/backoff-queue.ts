@@ -5,10 +5,14 @@ import type { QueuedPod } from './queued-pod.ts';
 /** How many Pods are let go in one turn. */
 const FLUSH_LIMIT = 500;
 
+/** Pods whose pauses end within so long of each other are let go early by their priority: upstream's window. */
+const ORDERING_WINDOW_MS = 1000;
+
 /** The Pods whose pause after a failure is not over: one timer, for the one that is over first. */
 export class BackoffQueue implements Disposable {
   private readonly clock: Clock;
-  private readonly heap: PodHeap;
+  private readonly byEnd: PodHeap;
+  private readonly byWindow: PodHeap;
   private readonly onEnd: (pod: QueuedPod) => void;
   private timer: { readonly dueMs: number; readonly handle: Disposable } | undefined;
 
@@ -19,26 +23,31 @@ export class BackoffQueue implements Disposable {
     onEnd: (pod: QueuedPod) => void,
   ) {
     this.clock = clock;
-    this.heap = new PodHeap((a, b) => a.backoffEndsMs - b.backoffEndsMs || compare(a, b));
+    this.byEnd = new PodHeap((a, b) => a.backoffEndsMs - b.backoffEndsMs || compare(a, b));
+    this.byWindow = new PodHeap((a, b) => windowOf(a) - windowOf(b) || compare(a, b));
     this.onEnd = onEnd;
   }
 
   get size(): number {
-    return this.heap.size;
+    return this.byEnd.size;
   }
 
   push(pod: QueuedPod): void {
-    this.heap.push(pod);
+    this.byEnd.push(pod);
+    this.byWindow.push(pod);
     this.arm();
   }
 
-  /** The Pod whose pause is over first, before it is. */
+  /** The first Pod in order of those whose pause is over soonest, before it is. */
   pop(): QueuedPod | undefined {
-    return this.heap.pop();
+    const pod = this.byWindow.pop();
+    if (pod) this.byEnd.delete(pod);
+    return pod;
   }
 
   delete(pod: QueuedPod): void {
-    this.heap.delete(pod);
+    this.byEnd.delete(pod);
+    this.byWindow.delete(pod);
   }
 
   dispose(): void {
@@ -47,7 +56,7 @@ export class BackoffQueue implements Disposable {
   }
 
   private arm(): void {
-    const next = this.heap.peek();
+    const next = this.byEnd.peek();
     if (!next) {
       this.dispose();
       return;
@@ -63,11 +72,15 @@ export class BackoffQueue implements Disposable {
     this.timer = undefined;
     const nowMs = this.clock.now();
     for (let i = 0; i < FLUSH_LIMIT; i++) {
-      const next = this.heap.peek();
+      const next = this.byEnd.peek();
       if (!next || next.backoffEndsMs > nowMs) break;
-      this.heap.pop();
+      this.delete(next);
       this.onEnd(next);
     }
     this.arm();
   }
+}
+
+function windowOf({ backoffEndsMs }: HeapEntry): number {
+  return Math.floor(backoffEndsMs / ORDERING_WINDOW_MS);
 }

@@ -134,14 +134,17 @@ export class SchedulingQueue implements Disposable {
     this.errorBackoff.push(pod);
   }
 
-  /** Something happened: whom it can help is tried again, once its pause is over. */
-  moveOnEvent(event: ClusterEvent): void {
+  /** Something happened: whom it can help is tried again, once its pause is over. Gives how many Pods were looked at. */
+  moveOnEvent(event: ClusterEvent): number {
     if (this.inFlight) this.miss(this.inFlight, event);
+    let looked = 0;
     for (const plugin of this.hints.pluginsFor(event.label)) {
       for (const pod of this.unschedulable.rejectedBy(plugin.name)) {
+        looked++;
         if (this.hints.isWorthRequeueing(plugin, pod, event)) this.requeue(pod);
       }
     }
+    return looked;
   }
 
   dispose(): void {

@@ -10,8 +10,9 @@ describe('a scheduler between events', () => {
   const full = ({ nodes }: SchedulerHarness): void => {
     for (let i = 0; i < 2500; i++) nodes.put(node(`full${i}`, { cpu: '1' }));
   };
-  /** Calls `change` in that turn of the scheduler. */
-  const inTurn = (turn: number, change: () => void): void => {
+  /** Calls `change` in the second turn from now on, in which the first Pod that waits is being tried. */
+  const inSecondTurn = (change: () => void): void => {
+    const turn = harness.turns + 2;
     harness.onTurn = () => {
       if (harness.turns === turn) change();
     };
@@ -38,17 +39,19 @@ describe('a scheduler between events', () => {
   it('does not bind a Pod that goes while it is tried', async () => {
     harness = new SchedulerHarness(full);
     harness.nodes.put(node('free', { cpu: '4' }));
+    await harness.rest();
     const waiting = pod('p', { cpu: '2' });
     harness.pods.put(waiting);
-    inTurn(2, () => harness.pods.remove(waiting));
+    inSecondTurn(() => harness.pods.remove(waiting));
     await harness.rest();
     assert.deepEqual([...harness.bindings.keys(), ...harness.messages.keys()], []);
   });
 
   it('sees a node that comes while a Pod is tried', async () => {
     harness = new SchedulerHarness(full);
+    await harness.rest();
     harness.pods.put(pod('p', { cpu: '2' }));
-    inTurn(2, () => harness.nodes.put(node('free', { cpu: '4' })));
+    inSecondTurn(() => harness.nodes.put(node('free', { cpu: '4' })));
     await harness.rest();
     assert.match(harness.messages.get('p') ?? '', /^0\/2500 nodes are available: 2500 Insufficient cpu\. /);
     assert.equal(harness.bindings.get('p'), 'free');
@@ -167,5 +170,27 @@ describe('a scheduler between events', () => {
     assert.equal(await triesFor(() => classes.put({ ...other, metadata: { name: 'other' } })), 0);
     assert.equal(await triesFor(() => volumes.put(volume('one', 'mine'))), 1);
     assert.ok(harness.bindings.has('p'));
+  });
+
+  it('looks at what comes all at once in several turns', async () => {
+    harness = new SchedulerHarness(({ nodes, pods }) => {
+      for (let i = 0; i < 3000; i++) nodes.put(node(`n${i}`));
+      for (let i = 0; i < 2000; i++) pods.put(pod(`p${i}`, { nodeName: `n${i}` }));
+    });
+    await harness.rest();
+    assert.ok(harness.turns >= 5, `${harness.turns} turns`);
+  });
+
+  it('looks at the Pods that an event could help in several turns', async () => {
+    harness = new SchedulerHarness(({ nodes, pods }) => {
+      nodes.put(node('small', { cpu: '1' }));
+      for (let i = 0; i < 500; i++) pods.put(pod(`p${i}`, { cpu: '2' }));
+    });
+    await harness.virtual.advance(60_000);
+    const before = harness.turns;
+    for (let i = 0; i < 20; i++) harness.nodes.put(node(`other${i}`, { cpu: '1' }));
+    await harness.rest();
+    // 20 times 500 Pods, a thousand a turn.
+    assert.ok(harness.turns - before >= 10, `${harness.turns - before} turns`);
   });
 });

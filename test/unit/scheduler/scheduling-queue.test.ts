@@ -163,6 +163,19 @@ describe('SchedulingQueue', () => {
     assert.deepEqual(popAll(), ['broken']);
   });
 
+  it('lets Pods whose pauses end in the same second go early by their priority', async () => {
+    add('low');
+    fail();
+    await clock.advance(100);
+    add('high', { priority: 10 });
+    fail();
+    await clock.advance(1000);
+    add('late', { priority: 20 });
+    fail();
+    queue.moveOnEvent(nodeAdded());
+    assert.deepEqual(popAll(), ['high', 'low', 'late']);
+  });
+
   it('tries a Pod again for what happened while it was tried', () => {
     add('p');
     const queued = popped();
