@@ -1,4 +1,10 @@
-import { apiVersionOf, type GroupVersionKind, type KubernetesObject, type Namespace } from '../api/index.ts';
+import {
+  apiVersionOf,
+  type GroupVersionKind,
+  type KubernetesObject,
+  type Namespace,
+  type Pod,
+} from '../api/index.ts';
 import type { DeletionRules } from '../apiserver/index.ts';
 
 /** The kinds of which a DELETE answers with the object, as upstream's. */
@@ -35,7 +41,8 @@ export function deletionRules(gvk: GroupVersionKind): DeletionRules {
     returnsObject: RETURNED.has(key),
     isHeld: hasFinalizers,
   };
-  return key === 'v1/Namespace' ? { ...rules, ...NAMESPACE } : rules;
+  if (key === 'v1/Namespace') return { ...rules, ...NAMESPACE };
+  return key === 'v1/Pod' ? { ...rules, gracePeriodSeconds: podGracePeriodSeconds } : rules;
 }
 
 function hasFinalizers({ metadata }: KubernetesObject): boolean {
@@ -49,3 +56,11 @@ const NAMESPACE: Pick<DeletionRules, 'isHeld' | 'begin'> = {
     object['status'] = { ...(object as Namespace).status, phase: 'Terminating' };
   },
 };
+
+/** A Pod that no node has, and one that has ended, gets no time. */
+function podGracePeriodSeconds(object: KubernetesObject, asked: number | undefined): number {
+  const { spec, status } = object as Pod;
+  if ((spec?.nodeName ?? '') === '') return 0;
+  if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return 0;
+  return asked ?? spec?.terminationGracePeriodSeconds ?? 0;
+}

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/index.ts';
 import { encodeJson, encodeObjectProtobuf, StatusError, written, yamlText } from '../../api/index.ts';
-import { prettyJson, textBytes } from './json-bytes.ts';
-import { type Format, MEDIA_TYPES } from './negotiate.ts';
+import { prettyJson, textBytes } from '../reply/json-bytes.ts';
+import { type Format, MEDIA_TYPES } from '../request/media-types.ts';
 
 /** Writes values in one format. */
 export interface Encoder {

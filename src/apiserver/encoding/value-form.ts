@@ -1,20 +1,22 @@
-import { apiVersionOf, type KubernetesObject } from '../../api/index.ts';
-import { type ServedResource, servedObject } from '../registry/served-resource.ts';
+import { type ServedKind, servedObject } from '../registry/served-resource.ts';
+import type { ListContent } from '../registry/list-content.ts';
 import type { ObjectVersion } from '../storage/index.ts';
+import type { WatchEvent } from '../watch/watch-event.ts';
+import { bookmarkObject } from './bookmark-object.ts';
 import type { Encoder } from './encoders.ts';
-import type { Form, ListContent, WatchEventType } from './form.ts';
+import type { Form } from './form.ts';
 import type { Shape } from './shape.ts';
 
 /** Objects in any shape and format, made anew for every answer. */
 export class ValueForm implements Form {
   readonly contentType: string;
   readonly watchContentType: string;
-  private readonly resource: ServedResource;
+  private readonly kind: ServedKind;
   private readonly shape: Shape;
   private readonly encoder: Encoder;
 
-  constructor(resource: ServedResource, shape: Shape, encoder: Encoder) {
-    this.resource = resource;
+  constructor(kind: ServedKind, shape: Shape, encoder: Encoder) {
+    this.kind = kind;
     this.shape = shape;
     this.encoder = encoder;
     this.contentType = encoder.contentType;
@@ -29,25 +31,14 @@ export class ValueForm implements Form {
     return this.encoder.encode(this.shape.list(content));
   }
 
-  event(type: WatchEventType, version: ObjectVersion): Uint8Array {
-    return this.encoder.event(type, this.shape.event(servedObject(this.resource, version)));
-  }
-
-  bookmark(revision: number, annotations?: Readonly<Record<string, string>>): Uint8Array {
-    const { kind } = this.resource;
-    const object: KubernetesObject = {
-      kind: kind.kind,
-      apiVersion: apiVersionOf(kind),
-      metadata: { resourceVersion: String(revision), ...(annotations ? { annotations } : {}) },
-    };
-    return this.encoder.event('BOOKMARK', this.shape.event(object));
-  }
-
-  status(status: object): Uint8Array {
-    return this.encoder.encode({ ...status });
-  }
-
-  error(status: object): Uint8Array {
-    return this.encoder.event('ERROR', { ...status });
+  event(event: WatchEvent): Uint8Array {
+    switch (event.type) {
+      case 'BOOKMARK':
+        return this.encoder.event(event.type, this.shape.event(bookmarkObject(this.kind.kind, event)));
+      case 'ERROR':
+        return this.encoder.event(event.type, { ...event.status });
+      default:
+        return this.encoder.event(event.type, this.shape.event(servedObject(this.kind, event.version)));
+    }
   }
 }

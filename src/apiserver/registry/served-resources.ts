@@ -3,6 +3,7 @@ import type { Disposable } from '../../base/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';
 import { builtInPrefix, ObjectStorage, ResourceCache, type RevisionFeed } from '../storage/index.ts';
+import type { ResourceHooks } from './resource-hooks.ts';
 import type { Allocator, ServedResource } from './served-resource.ts';
 
 /** The resources that are served, each with its storage, made when it is first asked for. */
@@ -13,6 +14,7 @@ export class ServedResources implements Disposable {
   private readonly windowLimit: number;
   /** By `group/plural`. */
   private readonly allocators = new Map<string, Allocator>();
+  private readonly hooks = new Map<string, ResourceHooks>();
   private readonly served = new Map<ResourceInfo, ServedResource>();
   private readonly storages = new Map<string, ObjectStorage>();
 
@@ -37,6 +39,11 @@ export class ServedResources implements Disposable {
   /** Lets `allocator` fill the objects of a resource. To be called before the resource is first asked for. */
   allocate({ group, resource }: ResourceName, allocator: Allocator): void {
     this.allocators.set(`${group}/${resource}`, allocator);
+  }
+
+  /** Gives the strategy of a resource its hooks. To be called before the resource is first asked for. */
+  hook({ group, resource }: ResourceName, hooks: ResourceHooks): void {
+    this.hooks.set(`${group}/${resource}`, hooks);
   }
 
   hasGroup(group: string): boolean {
@@ -76,6 +83,7 @@ export class ServedResources implements Disposable {
       rules: rulesOf(gvk),
       deletion: this.source.deletionOf(gvk),
       allocator: this.allocators.get(`${group}/${plural}`),
+      hooks: this.hooks.get(`${group}/${plural}`) ?? {},
       storage: info.verbs.includes('list')
         ? this.storage(conversion?.stored.group ?? group, plural)
         : undefined,

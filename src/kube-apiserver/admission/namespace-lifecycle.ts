@@ -1,9 +1,9 @@
 import { type Namespace, notFound } from '../../api/index.ts';
-import type {
-  AdmissionAttributes,
-  AdmissionOperation,
-  AdmissionPlugin,
-  ObjectReader,
+import {
+  type AdmissionAttributes,
+  handles,
+  type MutationInterface,
+  type ObjectReader,
 } from '../../apiserver/index.ts';
 import { refused } from './refusal.ts';
 
@@ -11,16 +11,16 @@ const NAMESPACES = { group: '', resource: 'namespaces' };
 const IMMORTAL: readonly string[] = ['default', 'kube-system', 'kube-public'];
 
 /** Refuses writes into a namespace that is not there, new objects in one that ends, and the end of some namespaces. */
-export class NamespaceLifecycle implements AdmissionPlugin {
+export class NamespaceLifecycle implements MutationInterface {
   readonly name = 'NamespaceLifecycle';
-  readonly operations: readonly AdmissionOperation[] = ['CREATE', 'UPDATE', 'DELETE'];
+  readonly handles = handles('CREATE', 'UPDATE', 'DELETE');
   private readonly reader: ObjectReader;
 
   constructor(reader: ObjectReader) {
     this.reader = reader;
   }
 
-  async mutate(attributes: AdmissionAttributes): Promise<void> {
+  async admit(attributes: AdmissionAttributes): Promise<void> {
     const { operation, namespace, kind } = attributes;
     if (kind.group === '' && kind.kind === 'Namespace') {
       if (operation === 'DELETE' && IMMORTAL.includes(attributes.name)) {

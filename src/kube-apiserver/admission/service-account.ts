@@ -1,10 +1,11 @@
 import { type Clock, type Random, randomSuffix, sleep } from '../../base/index.ts';
 import type { Container, Pod, ServiceAccount as Account, Volume } from '../../api/index.ts';
-import type {
-  AdmissionAttributes,
-  AdmissionOperation,
-  AdmissionPlugin,
-  ObjectReader,
+import {
+  type AdmissionAttributes,
+  handles,
+  type MutationInterface,
+  type ObjectReader,
+  type ValidationInterface,
 } from '../../apiserver/index.ts';
 import { refused } from './refusal.ts';
 import { podOf } from './requests.ts';
@@ -23,9 +24,9 @@ const ATTEMPT_MS = 100;
 type PodSpec = NonNullable<Pod['spec']>;
 
 /** Gives a Pod its service account, what that has of secrets to pull images with, and the account's token. */
-export class ServiceAccount implements AdmissionPlugin {
+export class ServiceAccount implements MutationInterface, ValidationInterface {
   readonly name = 'ServiceAccount';
-  readonly operations: readonly AdmissionOperation[] = ['CREATE'];
+  readonly handles = handles('CREATE');
   private readonly reader: ObjectReader;
   private readonly clock: Clock;
   private readonly random: Random;
@@ -36,7 +37,7 @@ export class ServiceAccount implements AdmissionPlugin {
     this.random = parts.random;
   }
 
-  async mutate(attributes: AdmissionAttributes): Promise<void> {
+  async admit(attributes: AdmissionAttributes): Promise<void> {
     const pod = podOf(attributes);
     if (!pod?.spec || isMirror(pod)) return;
     const { spec } = pod;

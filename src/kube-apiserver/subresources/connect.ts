@@ -1,13 +1,12 @@
-import type { HttpResponse } from '../../base/index.ts';
 import { badRequest, notFound, type Pod, type Service, StatusError } from '../../api/index.ts';
-import type { ResourceCall, ServerParts, StoredResource } from '../../apiserver/index.ts';
+import type { ObjectReader, Reply, ResourceCall, StoredResource } from '../../apiserver/index.ts';
 import { containerOf } from './pod-container.ts';
 
 /**
  * `pods/exec`, `pods/attach` and `pods/portforward`: connections into a Pod. Checks what is asked for as upstream does;
  * no node takes such connections yet.
  */
-export async function connectToPod(call: ResourceCall<StoredResource>): Promise<HttpResponse> {
+export async function connectToPod(call: ResourceCall<StoredResource>): Promise<Reply> {
   const { resource, info, query } = call;
   const version = await resource.storage.get(info.namespace, info.name);
   if (!version) throw notFound(resource.of, info.name);
@@ -18,7 +17,7 @@ export async function connectToPod(call: ResourceCall<StoredResource>): Promise<
 }
 
 /** `pods/proxy`: requests to a Pod's own server. */
-export async function proxyToPod(call: ResourceCall<StoredResource>): Promise<HttpResponse> {
+export async function proxyToPod(call: ResourceCall<StoredResource>): Promise<Reply> {
   const { resource, info } = call;
   const [, name] = splitTarget(info.name);
   const version = await resource.storage.get(info.namespace, name);
@@ -30,9 +29,9 @@ export async function proxyToPod(call: ResourceCall<StoredResource>): Promise<Ht
 
 /** `services/proxy`: requests to one of a Service's endpoints. */
 export async function proxyToService(
-  parts: ServerParts,
+  reader: ObjectReader,
   call: ResourceCall<StoredResource>,
-): Promise<HttpResponse> {
+): Promise<Reply> {
   const { resource, info } = call;
   const [, name, port] = splitTarget(info.name);
   const service = (await resource.storage.get(info.namespace, name))?.object as Service | undefined;
@@ -40,7 +39,7 @@ export async function proxyToService(
   if (/^\d+$/.test(port) && !(service.spec?.ports ?? []).some((known) => known.port === Number(port))) {
     throw unavailable(`no service port ${port} found for service "${name}"`);
   }
-  const endpoints = await parts.objects.get({ group: '', resource: 'endpoints' }, info.namespace, name);
+  const endpoints = await reader.get({ group: '', resource: 'endpoints' }, info.namespace, name);
   if (!endpoints) throw notFound(resource.of, name);
   throw unavailable(`no endpoints available for service "${name}"`);
 }
