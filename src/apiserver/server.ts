@@ -28,12 +28,12 @@ export interface ApiServer extends Disposable {
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const { registry, clock, writes } = options;
   const metrics = new RequestMetrics();
-  const { stages, dispose: disposeStages } = stagesOf(options, metrics);
+  const stages = stagesOf(options, metrics);
   return {
-    handler: createHandler(clock, compose(stages, routerOf(options, metrics))),
+    handler: createHandler(clock, compose(stages.inOrder, routerOf(options, metrics))),
     ready: () => registry.start(),
     dispose: () => {
-      disposeStages();
+      stages.dispose();
       writes.admission.dispose();
       registry.dispose();
     },

@@ -29,7 +29,7 @@ export interface StagesOptions {
 }
 
 export interface Stages extends Disposable {
-  readonly stages: readonly Stage[];
+  readonly inOrder: readonly Stage[];
 }
 
 /**
@@ -42,7 +42,7 @@ export function createStages(options: StagesOptions): Stages {
   const { clock, limits } = options;
   const deadline = new Deadline(clock, limits.requestMs);
   return {
-    stages: [
+    inOrder: [
       countRequests(options.metrics, (info) => options.isServed(info)),
       writeResponse(options.writer),
       failures(options.log),
