@@ -2,6 +2,7 @@ import { type Clock } from '../../base/index.ts';
 import type { TableConverter } from '../contracts/index.ts';
 import type { ServedKind } from '../registry/served-resource.ts';
 import type { Negotiated } from '../request/negotiate.ts';
+import { EncodedBytes } from './encoded-bytes.ts';
 import { encoderOf } from './encoders.ts';
 import type { Form } from './form.ts';
 import { JsonForm } from './json-form.ts';
@@ -12,6 +13,7 @@ import { ValueForm } from './value-form.ts';
 export class Forms {
   private readonly tables: TableConverter;
   private readonly clock: Clock;
+  private readonly encoded = new EncodedBytes();
 
   constructor({ tables, clock }: { readonly tables: TableConverter; readonly clock: Clock }) {
     this.tables = tables;
@@ -20,8 +22,15 @@ export class Forms {
 
   of(kind: ServedKind, negotiated: Negotiated): Form {
     const { format, transform, pretty } = negotiated;
-    if (format === 'json' && !transform && !pretty) return new JsonForm(kind);
-    return new ValueForm(kind, this.shapeOf(kind, negotiated), encoderOf(format, pretty));
+    const { encoded, clock } = this;
+    if (format === 'json' && !transform && !pretty) return new JsonForm(kind, encoded);
+    return new ValueForm({
+      kind,
+      shape: this.shapeOf(kind, negotiated),
+      encoder: encoderOf(format, pretty),
+      encoded,
+      nowMs: () => clock.now(),
+    });
   }
 
   private shapeOf(kind: ServedKind, { transform, include = 'Metadata' }: Negotiated): Shape {

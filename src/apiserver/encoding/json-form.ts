@@ -6,6 +6,7 @@ import { concat, jsonLine, textBytes } from '../reply/json-bytes.ts';
 import { MEDIA_TYPES } from '../request/media-types.ts';
 import type { ObjectVersion } from '../storage/index.ts';
 import type { WatchEvent } from '../watch/watch-event.ts';
+import type { EncodedBytes } from './encoded-bytes.ts';
 import type { Form } from './form.ts';
 import { bookmarkObject } from './bookmark-object.ts';
 import { listMetadata } from './list-metadata.ts';
@@ -25,12 +26,14 @@ export class JsonForm implements Form {
   readonly contentType = MEDIA_TYPES.json;
   readonly watchContentType = MEDIA_TYPES.json;
   private readonly kind: ServedKind;
+  private readonly encoded: EncodedBytes;
   private readonly apiVersion: string;
   /** The length of `{"kind":"Pod","apiVersion":"v1",`, which an item of a list of a built-in kind goes without. */
   private readonly typeLength: number;
 
-  constructor(kind: ServedKind) {
+  constructor(kind: ServedKind, encoded: EncodedBytes) {
     this.kind = kind;
+    this.encoded = encoded;
     this.apiVersion = apiVersionOf(kind.kind);
     this.typeLength = `{"kind":"${kind.kind.kind}","apiVersion":"${this.apiVersion}",`.length;
   }
@@ -64,7 +67,7 @@ export class JsonForm implements Form {
   }
 
   private change(type: string, version: ObjectVersion): Uint8Array {
-    return version.bytesAs(`${type} ${this.apiVersion}`, () =>
+    return this.encoded.of(version, `${type} ${this.apiVersion}`, () =>
       concat([textBytes(`{"type":"${type}","object":`), ...this.pieces(version), END_OF_EVENT]),
     );
   }
@@ -91,7 +94,7 @@ export class JsonForm implements Form {
   /** An object that is served in another version than it is stored in is written once, and kept. */
   private pieces(version: ObjectVersion): readonly Uint8Array[] {
     if (!this.kind.conversion) return version.jsonPieces();
-    const whole = version.bytesAs(this.apiVersion, () =>
+    const whole = this.encoded.of(version, this.apiVersion, () =>
       textBytes(goJson(written(servedObject(this.kind, version)))),
     );
     return [whole];

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
+import type { JsonObject } from '../../base/index.ts';
 import { apiVersionOf, type KubernetesObject } from '../../api/index.ts';
 import type { TableConverter } from '../contracts/index.ts';
 import type { ListContent } from '../registry/list-content.ts';
@@ -9,18 +9,28 @@ import { listMetadata } from './list-metadata.ts';
 
 /** What an answer holds: the objects themselves, or what they were turned into. Values as they travel. */
 export interface Shape {
+  /** Tells it from all others, of this kind and of others. */
+  readonly name: string;
+  /** What it makes of an object changes with time alone, by the second. */
+  readonly ages: boolean;
+  /** The first event of a watch is not like the others. */
+  readonly introduces: boolean;
   object(version: ObjectVersion): JsonObject;
   list(content: ListContent): JsonObject;
   /** What an event of a watch holds. */
-  event(object: KubernetesObject): JsonObject;
+  event(object: KubernetesObject, isFirst: boolean): JsonObject;
 }
 
 /** The objects themselves. */
 export class PlainShape implements Shape {
+  readonly name: string;
+  readonly ages = false;
+  readonly introduces = false;
   private readonly of: ServedKind;
 
   constructor(of: ServedKind) {
     this.of = of;
+    this.name = apiVersionOf(of.kind);
   }
 
   object(version: ObjectVersion): JsonObject {
@@ -48,12 +58,16 @@ export class PlainShape implements Shape {
 
 /** Only the metadata of the objects. */
 export class PartialShape implements Shape {
+  readonly name: string;
+  readonly ages = false;
+  readonly introduces = false;
   private readonly of: ServedKind;
   private readonly apiVersion: string;
 
   constructor(of: ServedKind, version: string) {
     this.of = of;
     this.apiVersion = `meta.k8s.io/${version}`;
+    this.name = `${this.apiVersion} ${apiVersionOf(of.kind)}`;
   }
 
   object(version: ObjectVersion): JsonObject {
@@ -71,15 +85,26 @@ export class PartialShape implements Shape {
   }
 }
 
+export interface TableOptions {
+  readonly converter: TableConverter;
+  /** Of meta.k8s.io. */
+  readonly version: string;
+  readonly include: IncludeObject;
+  readonly nowMs: () => number;
+}
+
 /** Rows of a table. In a watch only the first event has the columns. */
 export class TableShape implements Shape {
+  readonly name: string;
+  readonly ages = true;
+  readonly introduces = true;
   private readonly of: ServedKind;
   private readonly options: TableOptions;
-  private toldColumns = false;
 
   constructor(of: ServedKind, options: TableOptions) {
     this.of = of;
     this.options = options;
+    this.name = `table ${options.version} ${options.include} ${apiVersionOf(of.kind)}`;
   }
 
   object(version: ObjectVersion): JsonObject {
@@ -92,10 +117,8 @@ export class TableShape implements Shape {
     return this.table(listMetadata(content), objects, true);
   }
 
-  event(object: KubernetesObject): JsonObject {
-    const table = this.table(revisionOf(object), [object], !this.toldColumns);
-    this.toldColumns = true;
-    return table;
+  event(object: KubernetesObject, isFirst: boolean): JsonObject {
+    return this.table(revisionOf(object), [object], isFirst);
   }
 
   private table(
@@ -127,16 +150,6 @@ export class TableShape implements Shape {
   }
 }
 
-export interface TableOptions {
-  readonly converter: TableConverter;
-  /** Of meta.k8s.io. */
-  readonly version: string;
-  readonly include: IncludeObject;
-  readonly nowMs: () => number;
-}
-
 function revisionOf({ metadata }: KubernetesObject): JsonObject {
-  return isObject(metadata) && metadata.resourceVersion !== undefined
-    ? { resourceVersion: metadata.resourceVersion }
-    : {};
+  return metadata.resourceVersion === undefined ? {} : { resourceVersion: metadata.resourceVersion };
 }
