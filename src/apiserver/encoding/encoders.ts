@@ -66,8 +66,9 @@ const PROTOBUF: Encoder = {
 };
 
 /** Each item ends with a line break, which has no place in a list. */
-function jsonList({ items: _, ...empty }: JsonObject, items: readonly Uint8Array[]): Uint8Array {
-  const head = `${JSON.stringify(empty).slice(0, -1)},"items":[`;
+function jsonList(empty: JsonObject, items: readonly Uint8Array[]): Uint8Array {
+  const { kind, apiVersion, metadata } = empty;
+  const head = `${JSON.stringify({ kind, apiVersion, metadata }).slice(0, -1)},"items":[`;
   const pieces = items.flatMap((item, index) => {
     const bytes = item.subarray(0, -1);
     return index === 0 ? [bytes] : [COMMA, bytes];
