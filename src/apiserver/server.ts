@@ -8,7 +8,7 @@ import { ResponseWriter } from './encoding/response-writer.ts';
 import { ResourceEndpoints } from './endpoints/resource-endpoints.ts';
 import { createHandler } from './front/handler.ts';
 import { createRouter } from './front/router.ts';
-import { compose, type Handler } from './front/stage.ts';
+import { compose, type Handler } from './front/stages/stage.ts';
 import { createStages, type Stages } from './front/stages.ts';
 import { openApiPaths } from './openapi/index.ts';
 import type { ApiServerOptions } from './options.ts';

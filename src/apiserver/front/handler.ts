@@ -5,7 +5,7 @@ import { AuditAnnotations } from '../request/audit-annotations.ts';
 import { requestInfo } from '../request/request-info.ts';
 import { parseTarget } from '../request/target.ts';
 import { Warnings } from '../request/warnings.ts';
-import type { Handler } from './stage.ts';
+import type { Handler } from './stages/stage.ts';
 
 /** The server as one function of HTTP: reads what is asked for, and lets `handle` answer with bytes. */
 export function createHandler(clock: Clock, handle: Handler): HttpHandler {

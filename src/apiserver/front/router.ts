@@ -6,7 +6,7 @@ import { type Reply, textReply } from '../reply/reply.ts';
 import type { Call } from '../request/call.ts';
 import { pathNotFound } from '../request/refusals.ts';
 import type { RequestInfo } from '../request/request-info.ts';
-import type { Handler } from './stage.ts';
+import type { Handler } from './stages/stage.ts';
 
 export interface RouterOptions {
   readonly resources: ServedResources;

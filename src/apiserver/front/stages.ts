@@ -4,7 +4,7 @@ import type { Authenticator, Authorizer, Limits } from '../contracts/index.ts';
 import type { ResponseWriter } from '../encoding/response-writer.ts';
 import type { RequestMetrics } from '../paths/metrics.ts';
 import type { RequestInfo } from '../request/request-info.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from './stages/stage.ts';
 import { authenticate } from './stages/authenticate.ts';
 import { authorize } from './stages/authorize.ts';
 import { bodyLimit } from './stages/body-limit.ts';

@@ -60,14 +60,17 @@ async function evictPod(
   if (eviction.metadata.name !== name) throw badRequest('name in URL does not match name in Eviction object');
   const asked = isObject(eviction['deleteOptions']) ? (eviction['deleteOptions'] as DeleteOptions) : {};
   const context = evictionContext(writeContext(call, options), asked);
+  let version = await pods.storage.get(namespace, name);
   for (let attempt = 0; ; attempt++) {
-    const version = await pods.storage.get(namespace, name);
     if (!version) throw notFound(pods.of, name);
     try {
       await evictVersion({ writes, objects, pods }, version, asked, context);
       return doneReply(201);
     } catch (error) {
       if (!isOverrun(error, asked) || attempt === writes.retries) throw error;
+      const { uid } = version.object.metadata;
+      version = await pods.storage.get(namespace, name);
+      if (version && version.object.metadata.uid !== uid) throw error;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { ANONYMOUS, type Authenticator, type User } from '../../contracts/index.ts';
 import type { Call } from '../../request/call.ts';
-import type { Stage } from '../stage.ts';
+import type { Stage } from './stage.ts';
 
 /**
  * Finds out who asks: the first authenticator that knows the credentials decides. Whoever shows none is the anonymous

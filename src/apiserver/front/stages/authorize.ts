@@ -1,6 +1,6 @@
 import { authorize as allowed } from '../../authorization/authorize.ts';
 import type { Authorizer } from '../../contracts/index.ts';
-import type { Stage } from '../stage.ts';
+import type { Stage } from './stage.ts';
 
 /** Refuses what nobody allows, with a 403. */
 export function authorize(authorizer: Authorizer): Stage {

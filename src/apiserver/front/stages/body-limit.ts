@@ -1,7 +1,7 @@
 import { BodyTooLargeError } from '../../../base/index.ts';
 import { StatusError } from '../../../api/index.ts';
 import type { Call } from '../../request/call.ts';
-import type { Stage } from '../stage.ts';
+import type { Stage } from './stage.ts';
 
 /** Lets bodies be read up to a length. A longer one is a 413 for who reads it. */
 export function bodyLimit(limitBytes: number): Stage {

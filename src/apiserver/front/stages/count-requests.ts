@@ -1,6 +1,6 @@
 import type { RequestMetrics } from '../../paths/metrics.ts';
 import type { RequestInfo } from '../../request/request-info.ts';
-import type { Stage } from '../stage.ts';
+import type { Stage } from './stage.ts';
 
 /**
  * Counts the answers, for `/metrics`. Only what there is is counted, so that no client can make up something to count:

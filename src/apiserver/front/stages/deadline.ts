@@ -1,8 +1,8 @@
 import { type Clock, type Disposable } from '../../../base/index.ts';
 import { badRequest, parseDuration, StatusError } from '../../../api/index.ts';
 import { TimeLimit } from '../../contracts/index.ts';
-import { isLongRunning } from '../long-running.ts';
-import type { Stage } from '../stage.ts';
+import { isLongRunning } from './long-running.ts';
+import type { Stage } from './stage.ts';
 
 /**
  * Answers in place of a request that takes too long: after the limit, or the shorter `timeout` of its query. What it has

@@ -1,5 +1,5 @@
 import type { Impersonator } from '../../authentication/impersonation/impersonator.ts';
-import type { Stage } from '../stage.ts';
+import type { Stage } from './stage.ts';
 
 /** Lets who asks speak for another user, where they may. */
 export function impersonate(impersonator: Impersonator): Stage {

@@ -1,5 +1,5 @@
-import type { Reply } from '../reply/reply.ts';
-import type { Call } from '../request/call.ts';
+import type { Reply } from '../../reply/reply.ts';
+import type { Call } from '../../request/call.ts';
 
 /** What answers a call: a route, with whatever stages stand around it. */
 export type Handler = (call: Call) => Promise<Reply>;
