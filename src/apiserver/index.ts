@@ -54,4 +54,4 @@ export { pathNotFound } from './request/refusals.ts';
 export type { RequestInfo } from './request/request-info.ts';
 export { writeOptions } from './request/write-options.ts';
 export * from './server.ts';
-export { type ObjectStorage, ObjectVersion } from './storage/index.ts';
+export { customPrefix, type ObjectStorage, ObjectVersion, ROOT } from './storage/index.ts';

@@ -7,6 +7,7 @@ export * from './authenticator.ts';
 export * from './authorizer.ts';
 export * from './limits.ts';
 export * from './objects.ts';
+export * from './parameter.ts';
 export * from './resource-source.ts';
 export * from './table-converter.ts';
 export * from './time-limit.ts';

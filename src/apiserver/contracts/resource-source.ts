@@ -1,5 +1,6 @@
 import type { Disposable } from '../../base/index.ts';
-import type { GroupVersionKind, KubernetesObject, ResourceInfo } from '../../api/index.ts';
+import type { GroupVersionKind, KubernetesObject, ResourceInfo, ResourceName } from '../../api/index.ts';
+import type { Parameter } from './parameter.ts';
 
 /** How the objects of a kind go. */
 export interface DeletionRules {
@@ -26,6 +27,12 @@ export interface ResourceSource {
   resources(): readonly ResourceInfo[];
   find(group: string, version: string, plural: string): ResourceInfo | undefined;
   deletionOf(kind: GroupVersionKind): DeletionRules;
+  /** What all keys of a resource's objects begin with: `/registry/things/`. */
+  storagePrefix(of: ResourceName): string;
+  /** The kind that objects are stored as, where that is another one than they are served as in each version. */
+  storedAs(kind: GroupVersionKind): GroupVersionKind | undefined;
+  /** The parameters of a subresource that opens a connection or stream. */
+  connectParameters(resource: ResourceInfo, subresource: string): readonly Parameter[];
   /** Tells that `resources` answers differently from now on. */
   onChange(listener: () => void): Disposable;
 }

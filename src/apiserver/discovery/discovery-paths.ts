@@ -68,7 +68,7 @@ class DiscoveryPaths implements PathHandler {
     const known = this.find(group);
     const served = known?.versions.find((each) => each.version === version);
     if (known && !served) throw pathNotFound();
-    return served && apiResourceList(group, served);
+    return served && apiResourceList(group, served, this.source);
   }
 
   private answerAggregated(root: 'api' | 'apis', knownEtag: string | undefined): Reply {

@@ -2,7 +2,7 @@ import { conversionOf, type ResourceInfo, type ResourceName, rulesOf } from '../
 import type { Disposable } from '../../base/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';
-import { builtInPrefix, ObjectStorage, ResourceCache, type RevisionFeed } from '../storage/index.ts';
+import { ObjectStorage, ResourceCache, type RevisionFeed } from '../storage/index.ts';
 import type { ResourceHooks } from './resource-hooks.ts';
 import type { Allocator, ServedResource } from './served-resource.ts';
 
@@ -52,7 +52,7 @@ export class ServedResources implements Disposable {
 
   /** The storage of a built-in resource, whatever version serves it. */
   storage(group: string, plural: string): ObjectStorage {
-    const prefix = builtInPrefix({ group, resource: plural });
+    const prefix = this.source.storagePrefix({ group, resource: plural });
     let storage = this.storages.get(prefix);
     if (!storage) {
       const { store, feed, windowLimit } = this;

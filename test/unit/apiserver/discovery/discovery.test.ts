@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   builtInResources,
   type GroupVersionKind,
+  type ResourceName,
   type ResourceInfo,
   resourceOfPlural,
   StatusError,
@@ -15,6 +16,7 @@ import { builtInSource } from '../../../../src/kube-apiserver/built-in-source.ts
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
 class Source implements ResourceSource {
+  private readonly builtIn: ResourceSource = builtInSource;
   extra: ResourceInfo[] = [];
   private readonly listeners: (() => void)[] = [];
 
@@ -27,7 +29,19 @@ class Source implements ResourceSource {
   }
 
   deletionOf(kind: GroupVersionKind): DeletionRules {
-    return builtInSource.deletionOf(kind);
+    return this.builtIn.deletionOf(kind);
+  }
+
+  storagePrefix(of: ResourceName): string {
+    return this.builtIn.storagePrefix(of);
+  }
+
+  storedAs(kind: GroupVersionKind): GroupVersionKind | undefined {
+    return this.builtIn.storedAs(kind);
+  }
+
+  connectParameters(): [] {
+    return [];
   }
 
   onChange(listener: () => void): { dispose(): void } {
