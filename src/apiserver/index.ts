@@ -23,6 +23,7 @@ export { isApply, patcherOf } from './endpoints/patch.ts';
 export { isStored, type SpecialEndpoints } from './endpoints/resource-endpoints.ts';
 export { checkName } from './endpoints/settle.ts';
 export { writeContext } from './endpoints/write-context.ts';
+export * from './limits/limits.ts';
 export type { ApiServerOptions } from './options.ts';
 export type { VersionFacts } from './paths/version.ts';
 export { deleteObject } from './registry/delete-object.ts';

@@ -3,11 +3,11 @@ import type { Store } from '../store/index.ts';
 import type {
   Authenticator,
   Authorizer,
-  Limits,
   ResourceSource,
   TableConverter,
   VirtualResource,
 } from './contracts/index.ts';
+import type { Limits } from './limits/limits.ts';
 import type { SpecialEndpoints } from './endpoints/resource-endpoints.ts';
 import type { VersionFacts } from './paths/version.ts';
 import type { Registry } from './registry/registry.ts';

@@ -1,11 +1,7 @@
 import { type Clock, type Disposable, disposable } from '../../base/index.ts';
 import { StatusError } from '../../api/index.ts';
-import {
-  type AdmissionPlugin,
-  type MutationInterface,
-  TimeLimit,
-  type ValidationInterface,
-} from '../contracts/index.ts';
+import type { AdmissionPlugin, MutationInterface, ValidationInterface } from '../contracts/index.ts';
+import { TimeLimit } from '../limits/time-limit.ts';
 import type { WriteAttributes } from './attributes.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type Clock, type Random, randomInt } from '../../base/index.ts';
-import type { Limits } from '../contracts/index.ts';
+import type { Limits } from '../limits/limits.ts';
 import { keyPrefixOf } from '../registry/key-prefix.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
 import type { Endpoint, ResourceCall } from '../reply/endpoint.ts';

@@ -1,6 +1,7 @@
 import type { Clock, Disposable, Log } from '../../base/index.ts';
 import type { Impersonator } from '../authentication/impersonation/impersonator.ts';
-import type { Authenticator, Authorizer, Limits } from '../contracts/index.ts';
+import type { Authenticator, Authorizer } from '../contracts/index.ts';
+import type { Limits } from '../limits/limits.ts';
 import type { ResponseWriter } from '../encoding/response-writer.ts';
 import type { RequestMetrics } from '../paths/metrics.ts';
 import type { RequestInfo } from '../request/request-info.ts';

@@ -1,6 +1,6 @@
 import { type Clock, type Disposable } from '../../../base/index.ts';
 import { badRequest, parseDuration, StatusError } from '../../../api/index.ts';
-import { TimeLimit } from '../../contracts/index.ts';
+import { TimeLimit } from '../../limits/time-limit.ts';
 import { isLongRunning } from './long-running.ts';
 import type { Stage } from './stage.ts';
 
