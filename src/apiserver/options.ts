@@ -1,4 +1,4 @@
-import type { Clock, Log, Random } from '../base/index.ts';
+import type { Clock, Log, MetricsSource, Random } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import type {
   Authenticator,
@@ -9,6 +9,7 @@ import type {
 } from './contracts/index.ts';
 import type { Limits } from './limits/limits.ts';
 import type { SpecialEndpoints } from './endpoints/resource-endpoints.ts';
+import type { HealthCheck } from './paths/health.ts';
 import type { VersionFacts } from './paths/version.ts';
 import type { Registry } from './registry/registry.ts';
 import type { Writes } from './registry/writes.ts';
@@ -35,6 +36,10 @@ export interface ApiServerOptions {
   /** Beside those of health, metrics, version, discovery and OpenAPI. */
   readonly paths: readonly PathHandler[];
   readonly tables: TableConverter;
+  /** What else of this program counts: served with the server's own in `/metrics`. */
+  readonly metrics: readonly MetricsSource[];
+  /** What else of this program must be well, for `/healthz`. */
+  readonly healthChecks: readonly HealthCheck[];
   /** What to warn of whoever asks for a resource that is on its way out. */
   readonly deprecation: (info: RequestInfo) => string | undefined;
 }

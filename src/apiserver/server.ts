@@ -27,7 +27,7 @@ export interface ApiServer extends Disposable {
 /** A Kubernetes API over a store: of which resources, and who may do what with them, its options say. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const { registry, clock, writes } = options;
-  const metrics = new RequestMetrics();
+  const metrics = new RequestMetrics(options.metrics);
   const stages = stagesOf(options, metrics);
   return {
     handler: createHandler(clock, compose(stages.inOrder, routerOf(options, metrics))),
@@ -62,7 +62,7 @@ function routerOf(options: ApiServerOptions, metrics: RequestMetrics): Handler {
     resources: registry.resources,
     endpoints: new ResourceEndpoints({ writes, watches: { clock, random, limits }, virtual, special }),
     paths: [
-      healthPaths(healthChecks(options.store, registry.feed)),
+      healthPaths(healthChecks(options.store, registry.feed, options.healthChecks)),
       metrics,
       ...options.paths,
       ...documentPaths(options),

@@ -1,5 +1,5 @@
 import type { ResourceName } from '../api/index.ts';
-import type { Clock, Random, SigningKey } from '../base/index.ts';
+import type { Clock, Disposable, Random, SigningKey } from '../base/index.ts';
 import {
   type AdmissionPlugin,
   type Authenticator,
@@ -38,7 +38,7 @@ export interface AccessOptions {
 }
 
 /** Everything about access that a server is made of. */
-export interface Access {
+export interface Access extends Disposable {
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   readonly virtual: readonly VirtualResource[];
@@ -76,5 +76,6 @@ export function createAccess(options: AccessOptions): Access {
       { of: CERTIFICATE_REQUESTS, hooks: certificateRequester },
     ],
     paths: signingKey ? [new OpenIdPaths(signingKey, issuer)] : [],
+    dispose: () => rules.dispose(),
   };
 }

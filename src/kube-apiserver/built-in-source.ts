@@ -1,4 +1,4 @@
-import { builtInResources, resourceOfPlural } from '../api/index.ts';
+import { builtInResources, resourceOfPlural } from '../kinds/index.ts';
 import type { ResourceSource } from '../apiserver/index.ts';
 import { deletionRules } from './deletion-rules.ts';
 import { connectParameters } from './openapi/connect-parameters.ts';

@@ -1,10 +1,5 @@
-import {
-  apiVersionOf,
-  type GroupVersionKind,
-  type KubernetesObject,
-  type Namespace,
-  type Pod,
-} from '../api/index.ts';
+import { apiVersionOf, type GroupVersionKind, type KubernetesObject } from '../api/index.ts';
+import type { Namespace, Pod } from '../kinds/index.ts';
 import type { DeletionRules } from '../apiserver/index.ts';
 
 /** The kinds of which a DELETE answers with the object, as upstream's. */

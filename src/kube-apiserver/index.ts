@@ -8,4 +8,4 @@
  */
 export type { KubeApiServerOptions } from './options.ts';
 export { createKubeApiServer } from './server.ts';
-export type { NodeConnections, PodLogRequest } from './subresources/node-connections.ts';
+export type { NodeConnections, PodAttachRequest, PodLogRequest } from './subresources/node-connections.ts';

@@ -1,5 +1,5 @@
-import type { Limits, VersionFacts } from '../apiserver/index.ts';
-import type { Clock, Log, Random, SigningKey } from '../base/index.ts';
+import type { HealthCheck, Limits, VersionFacts } from '../apiserver/index.ts';
+import type { Clock, Log, MetricsSource, Random, SigningKey } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import type { ServiceAllocationOptions } from './service-allocation/service-allocator.ts';
 import type { NodeConnections } from './subresources/node-connections.ts';
@@ -22,6 +22,10 @@ export interface KubeApiServerOptions {
   readonly limits?: Partial<Limits>;
   readonly version?: VersionFacts;
   readonly services?: ServiceAllocationOptions;
+  /** What else of this program counts: served with the server's own in `/metrics`. */
+  readonly metrics?: readonly MetricsSource[];
+  /** What else of this program must be well, for `/healthz`. */
+  readonly healthChecks?: readonly HealthCheck[];
   /** How the logs of Pods are reached. */
   readonly nodes?: NodeConnections;
 }

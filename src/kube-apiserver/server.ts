@@ -68,6 +68,8 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     paths: access.paths,
     tables: builtInTables,
     deprecation: deprecationOf,
+    metrics: options.metrics ?? [],
+    healthChecks: options.healthChecks ?? [],
   });
   return {
     handler: server.handler,
@@ -84,6 +86,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     dispose: () => {
       events.dispose();
       services.dispose();
+      access.dispose();
       server.dispose();
     },
   };

@@ -10,13 +10,10 @@ const src = path.resolve(import.meta.dirname, '../../src');
  * and none is added.
  */
 const NOT_YET: readonly string[] = [
-  'api/workloads: its own files, pod',
-  'api: codec, core, its own files, resources, schema, selectors, validation, workloads',
+  'api: its own files, validation',
   'extension: clusters, live',
-  'language: catalog, completion, diagnose, document, edit, its own files, migrate',
   'node: its own files, simulated',
   'platform: its own files, pki',
-  'scheduler: its own files, plugins',
 ];
 
 describe('folders', () => {

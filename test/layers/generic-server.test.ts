@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { builtInResources } from '../../src/api/index.ts';
+import { builtInResources } from '../../src/kinds/index.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../src/apiserver');
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/index.ts';
 import { encodeJson, encodeObjectProtobuf, StatusError, written, yamlText } from '../../api/index.ts';
+import { builtInScheme } from '../../kinds/index.ts';
 import { concat, prettyJson, textBytes } from '../reply/json-bytes.ts';
 import { type Format, MEDIA_TYPES } from '../request/media-types.ts';
 import { delimiter, listOf, messageIn } from './protobuf-envelope.ts';
@@ -35,9 +36,9 @@ const COMPACT_JSON = {
   name: 'json',
   contentType: MEDIA_TYPES.json,
   watchContentType: MEDIA_TYPES.json,
-  encode: encodeJson,
+  encode: (value: JsonObject) => encodeJson(value, builtInScheme),
   event: (type: string, value: JsonObject) =>
-    textBytes(`${JSON.stringify({ type, object: written(value) })}\n`),
+    textBytes(`${JSON.stringify({ type, object: written(value, builtInScheme) })}\n`),
 };
 
 const JSON_ENCODER: Encoder = { ...COMPACT_JSON, list: jsonList };
@@ -45,15 +46,15 @@ const JSON_ENCODER: Encoder = { ...COMPACT_JSON, list: jsonList };
 const PRETTY_JSON: Encoder = {
   ...COMPACT_JSON,
   name: 'pretty',
-  encode: (value) => prettyJson(encodeJson(value)),
+  encode: (value) => prettyJson(encodeJson(value, builtInScheme)),
 };
 
 const YAML: Encoder = {
   name: 'yaml',
   contentType: MEDIA_TYPES.yaml,
   watchContentType: `${MEDIA_TYPES.yaml};stream=watch`,
-  encode: (value) => textBytes(yamlText(written(value))),
-  event: (type, value) => textBytes(`---\n${yamlText({ type, object: written(value) })}`),
+  encode: (value) => textBytes(yamlText(written(value, builtInScheme))),
+  event: (type, value) => textBytes(`---\n${yamlText({ type, object: written(value, builtInScheme) })}`),
 };
 
 const PROTOBUF: Encoder = {
@@ -89,7 +90,7 @@ function protobufEvent(type: string, value: JsonObject): Uint8Array {
 }
 
 function encodeProtobuf(value: JsonObject): Uint8Array {
-  const bytes = encodeObjectProtobuf(value);
+  const bytes = encodeObjectProtobuf(value, builtInScheme);
   if (bytes) return bytes;
   const message = `object *${String(value['kind'])} does not implement the protobuf marshalling interface and cannot be encoded to a protobuf message`;
   throw new StatusError(406, 'NotAcceptable', message);

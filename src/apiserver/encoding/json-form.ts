@@ -1,5 +1,6 @@
 import type { HttpResponse } from '../../base/index.ts';
 import { apiVersionOf, goJson, written } from '../../api/index.ts';
+import { builtInScheme } from '../../kinds/index.ts';
 import type { ListContent } from '../registry/list-content.ts';
 import { servedObject, type ServedKind } from '../registry/served-resource.ts';
 import { concat, jsonLine, textBytes } from '../reply/json-bytes.ts';
@@ -95,7 +96,7 @@ export class JsonForm implements Form {
   private pieces(version: ObjectVersion): readonly Uint8Array[] {
     if (!this.kind.conversion) return version.jsonPieces();
     const whole = this.encoded.of(version, this.apiVersion, () =>
-      textBytes(goJson(written(servedObject(this.kind, version)))),
+      textBytes(goJson(written(servedObject(this.kind, version), builtInScheme))),
     );
     return [whole];
   }

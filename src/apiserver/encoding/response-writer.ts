@@ -9,6 +9,7 @@ import {
   type Reply,
   type StatusReply,
   type StreamReply,
+  type UpgradeReply,
 } from '../reply/reply.ts';
 import type { Call } from '../request/call.ts';
 import { type Negotiated, negotiate, negotiateAlone } from '../request/negotiate.ts';
@@ -24,14 +25,14 @@ export class ResponseWriter {
   }
 
   /** Throws the 406 of what cannot be written in that form. */
-  write(call: Call, reply: Reply): BytesReply {
+  write(call: Call, reply: Reply): BytesReply | UpgradeReply {
     const written = this.bytesOf(call, reply);
     const warnings = call.warnings.headers();
     if (warnings.length === 0) return written;
     return { ...written, headers: { ...written.headers, warning: warnings } };
   }
 
-  private bytesOf(call: Call, reply: Reply): BytesReply {
+  private bytesOf(call: Call, reply: Reply): BytesReply | UpgradeReply {
     switch (reply.kind) {
       case 'object': {
         const form = this.forms.of(reply.as, formOf(reply));
@@ -48,6 +49,7 @@ export class ResponseWriter {
       case 'document':
         return writeDocument(call, reply);
       case 'bytes':
+      case 'upgrade':
         return reply;
     }
   }

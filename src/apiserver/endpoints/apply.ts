@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
+import { isObject, type JsonObject, parseExactJson } from '../../base/index.ts';
 import { badRequest, conflict, type KubernetesObject, YamlError, yamlToJson } from '../../api/index.ts';
 import { managerOf, writtenObject } from '../registry/recorded-fields.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
@@ -76,7 +76,7 @@ export async function applierOf(call: ResourceCall, kind: DecodedKind): Promise<
 function readApplied(bytes: Uint8Array): { value: JsonObject; problems: readonly string[] } {
   try {
     const { json, problems } = yamlToJson(new TextDecoder().decode(bytes));
-    const value: unknown = JSON.parse(json);
+    const value = parseExactJson(json);
     if (!isObject(value)) throw badRequest('error decoding YAML: the document is no object');
     return { value, problems };
   } catch (error) {

@@ -3,11 +3,12 @@ import {
   decodeBody as decode,
   type FieldValidation,
   type GroupVersionKind,
-  type KindRules,
   type KubernetesObject,
   StatusError,
+  type Strategy,
   strictDecodingMessage,
 } from '../../api/index.ts';
+import { builtInScheme } from '../../kinds/index.ts';
 import type { Call } from '../request/call.ts';
 import { formatOf, MEDIA_TYPES } from '../request/media-types.ts';
 import { mediaTypeOf } from '../request/target.ts';
@@ -15,7 +16,7 @@ import { mediaTypeOf } from '../request/target.ts';
 /** A kind that a body, or a patched object, is read as. */
 export interface DecodedKind {
   readonly kind: GroupVersionKind;
-  readonly rules: KindRules;
+  readonly rules: Strategy;
 }
 
 /**
@@ -30,7 +31,7 @@ export function decodeBody(
 ): KubernetesObject {
   const format = formatOf(mediaTypeOf(http.headers['content-type']));
   if (format === undefined) throw unsupportedBody();
-  const { object, problems } = decode(bytes, format, kind);
+  const { object, problems } = decode(bytes, format, kind, builtInScheme);
   if (problems.length > 0 && fieldValidation === 'Strict') {
     throw cannotBeHandled(kind, kind.kind, strictDecodingMessage(problems));
   }

@@ -9,13 +9,12 @@ import {
   type KubernetesObject,
   notFound,
   parseJsonDocument,
-  type Patched,
   type PatchDocument,
-  resolveSchema,
-  schemaOfKind,
+  type Patched,
   StatusError,
   written,
 } from '../../api/index.ts';
+import { builtInScheme, resolveSchema, schemaOfKind } from '../../kinds/index.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
 import { updateObject } from '../registry/update-object.ts';
 import type { WriteContext } from '../registry/write-context.ts';
@@ -77,7 +76,7 @@ export async function patcherOf(call: Call, kind: DecodedKind): Promise<Patcher>
   return {
     context: writeContext(call, options),
     patch: (object) => {
-      const target = written(object) as JsonObject;
+      const target = written(object, builtInScheme) as JsonObject;
       const document = parsePatch(type, bytes);
       const patched = applyPatch(kind, type, target, document);
       const shown = type === STRATEGIC ? (): string => goPrint(document.value) : undefined;

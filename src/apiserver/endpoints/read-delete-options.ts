@@ -4,11 +4,11 @@ import {
   DecodeError,
   decodeJson,
   JsonSyntaxError,
-  messageOf,
   parseJsonDocument,
   YamlError,
   yamlToJson,
 } from '../../api/index.ts';
+import { messageOf } from '../../kinds/index.ts';
 import type { Call } from '../request/call.ts';
 import type { DeleteOptions } from '../request/delete-options.ts';
 import { formatOf } from '../request/media-types.ts';

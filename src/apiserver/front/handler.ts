@@ -22,7 +22,7 @@ export function createHandler(clock: Clock, handle: Handler): HttpHandler {
       receivedMs: clock.now(),
       readBody: () => http.readBody(0),
     });
-    if (reply.kind !== 'bytes') throw new Error('a reply was not written');
+    if (reply.kind !== 'bytes' && reply.kind !== 'upgrade') throw new Error('a reply was not written');
     return reply;
   };
 }

@@ -2,7 +2,13 @@ import { negotiated } from '../encoding/negotiation.ts';
 import type { ResourceEndpoints } from '../endpoints/resource-endpoints.ts';
 import type { ServedResources } from '../registry/served-resources.ts';
 import type { PathHandler } from '../reply/path-handler.ts';
-import { type Reply, textReply } from '../reply/reply.ts';
+import {
+  type BytesReply,
+  type DocumentReply,
+  type Reply,
+  textReply,
+  type UpgradeReply,
+} from '../reply/reply.ts';
 import type { Call } from '../request/call.ts';
 import { pathNotFound } from '../request/refusals.ts';
 import type { RequestInfo } from '../request/request-info.ts';
@@ -38,7 +44,11 @@ async function routeResource(
   if (produces === 'bytes') return handle(resourceCall);
   const form = negotiated(call, produces);
   const reply = await handle(resourceCall);
-  return reply.kind === 'bytes' || reply.kind === 'document' ? reply : { ...reply, form };
+  return isFormless(reply) ? reply : { ...reply, form };
+}
+
+function isFormless(reply: Reply): reply is BytesReply | DocumentReply | UpgradeReply {
+  return reply.kind === 'bytes' || reply.kind === 'document' || reply.kind === 'upgrade';
 }
 
 async function routePath({ paths }: RouterOptions, call: Call): Promise<Reply> {

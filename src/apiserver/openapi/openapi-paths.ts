@@ -1,10 +1,6 @@
 import { hexOf, type HttpRequest, sha256 } from '../../base/index.ts';
-import {
-  type Documentation,
-  loadDocumentation,
-  type ResourceInfo,
-  schemaFingerprint,
-} from '../../api/index.ts';
+import type { ResourceInfo } from '../../api/index.ts';
+import { type Documentation, loadDocumentation, schemaFingerprint } from '../../kinds/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';
 import { jsonLine, textBytes } from '../reply/json-bytes.ts';
 import type { PathHandler } from '../reply/path-handler.ts';

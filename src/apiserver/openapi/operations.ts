@@ -1,5 +1,5 @@
 import type { GroupVersionKind, ResourceInfo, SubresourceInfo, Verb } from '../../api/index.ts';
-import { definitionNameOfKind } from '../../api/index.ts';
+import { definitionNameOfKind } from '../../kinds/index.ts';
 import type { Parameter, ResourceSource } from '../contracts/index.ts';
 import { connectMethods } from './connect.ts';
 import type { HttpMethod } from './http-method.ts';

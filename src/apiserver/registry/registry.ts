@@ -32,7 +32,13 @@ export class Registry implements Disposable {
       windowLimit: limits.watchWindow,
     });
     this.resources = resources;
-    this.objects = new ObjectAccess({ resources, clock, random });
+    this.objects = new ObjectAccess({
+      resources,
+      clock,
+      random,
+      log,
+      writeRetries: limits.writeRetries,
+    });
     this.compaction = new Compaction(
       { store, clock, log, feed: this.feed, historyMs: limits.historyMs },
       (revision) => resources.trim(revision),

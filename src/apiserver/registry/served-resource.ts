@@ -1,10 +1,10 @@
 import type {
+  Conversion,
   GroupVersionKind,
-  KindConversion,
-  KindRules,
   KubernetesObject,
   ResourceInfo,
   ResourceName,
+  Strategy,
 } from '../../api/index.ts';
 import type { DeletionRules } from '../contracts/index.ts';
 import type { ResourceHooks } from './resource-hooks.ts';
@@ -32,7 +32,7 @@ export interface Allocation {
 export interface ServedKind {
   readonly kind: GroupVersionKind;
   /** Undefined where objects are stored as they are served. */
-  readonly conversion: KindConversion | undefined;
+  readonly conversion: Conversion | undefined;
 }
 
 /** A resource as one version of its group serves it. Versions of one resource share the storage. */
@@ -40,7 +40,7 @@ export interface ServedResource extends ServedKind {
   readonly info: ResourceInfo;
   /** As errors name it. */
   readonly of: ResourceName;
-  readonly rules: KindRules;
+  readonly rules: Strategy;
   readonly deletion: DeletionRules;
   readonly allocator: Allocator | undefined;
   /** What else its strategy asks for before it writes. */

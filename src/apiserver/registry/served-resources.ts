@@ -1,4 +1,5 @@
-import { conversionOf, type ResourceInfo, type ResourceName, rulesOf } from '../../api/index.ts';
+import { conversionOf, rulesOf } from '../../kinds/index.ts';
+import type { ResourceInfo, ResourceName } from '../../api/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';

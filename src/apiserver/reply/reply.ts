@@ -10,7 +10,8 @@ import type { WatchEvent } from '../watch/watch-event.ts';
  * What a route answers, as a value: one place turns it into the bytes that the client asked for. Between that place and
  * the route stand stages that may look at it.
  */
-export type Reply = ObjectReply | ListReply | StatusReply | StreamReply | DocumentReply | BytesReply;
+export type Reply =
+  ObjectReply | ListReply | StatusReply | StreamReply | DocumentReply | BytesReply | UpgradeReply;
 
 /** How the client wants it, found out before the route ran. A reply without it has not come from a route. */
 interface Formed {
@@ -61,6 +62,22 @@ export interface BytesReply {
   readonly status: number;
   readonly headers: HttpResponse['headers'];
   readonly body: HttpResponse['body'];
+}
+
+/** The connection itself is handed over, once the client was told so. */
+export interface UpgradeReply {
+  readonly kind: 'upgrade';
+  readonly status: number;
+  readonly headers: HttpResponse['headers'];
+  readonly body: HttpResponse['body'];
+  readonly upgrade: NonNullable<HttpResponse['upgrade']>;
+}
+
+/** What a protocol of streams answers: an upgrade, or the bytes of a refusal. */
+export function upgradeReply({ status, headers, body, upgrade }: HttpResponse): BytesReply | UpgradeReply {
+  return upgrade
+    ? { kind: 'upgrade', status, headers, body, upgrade }
+    : { kind: 'bytes', status, headers, body };
 }
 
 /** Bytes of one type. */

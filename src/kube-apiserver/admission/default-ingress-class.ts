@@ -1,4 +1,4 @@
-import type { Ingress, IngressClass } from '../../api/index.ts';
+import type { Ingress, IngressClass } from '../../kinds/index.ts';
 import {
   type AdmissionAttributes,
   handles,

@@ -1,4 +1,4 @@
-import type { StorageClass } from '../../api/index.ts';
+import type { StorageClass } from '../../kinds/index.ts';
 import {
   type AdmissionAttributes,
   handles,

@@ -1,4 +1,4 @@
-import type { Toleration } from '../../api/index.ts';
+import type { Toleration } from '../../kinds/index.ts';
 import { type AdmissionAttributes, handles, type MutationInterface } from '../../apiserver/index.ts';
 import { podOf } from './requests.ts';
 

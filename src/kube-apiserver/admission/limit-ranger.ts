@@ -1,3 +1,4 @@
+import type { Quantity } from '../../api/index.ts';
 import {
   type Container,
   type LimitRange,
@@ -5,8 +6,7 @@ import {
   podQuantities,
   type Quantities,
   quantitiesOf,
-  type Quantity,
-} from '../../api/index.ts';
+} from '../../kinds/index.ts';
 import {
   type AdmissionAttributes,
   handles,
@@ -14,7 +14,7 @@ import {
   type ObjectReader,
   type ValidationInterface,
 } from '../../apiserver/index.ts';
-import { maximumRequestProblem, maximumProblem, minimumProblem, ratioProblem } from './limit-problems.ts';
+import { maximumProblem, maximumRequestProblem, minimumProblem, ratioProblem } from './limit-problems.ts';
 import { refused } from './refusal.ts';
 import { claimOf, podOf } from './requests.ts';
 

@@ -1,4 +1,5 @@
-import { type Namespace, notFound } from '../../api/index.ts';
+import { notFound } from '../../api/index.ts';
+import type { Namespace } from '../../kinds/index.ts';
 import {
   type AdmissionAttributes,
   handles,

@@ -1,6 +1,6 @@
 import type { Clock, Disposable } from '../../base/index.ts';
 import type { KubernetesObject, ResourceName } from '../../api/index.ts';
-import type { ObjectReader } from '../../apiserver/index.ts';
+import type { ObjectFollowing, ObjectReader } from '../../apiserver/index.ts';
 
 type Arrived<T> = (object: T | undefined) => void;
 
@@ -11,7 +11,7 @@ export class ObjectArrivals<T extends KubernetesObject> {
   private readonly of: ResourceName;
   /** By `namespace/name`. */
   private readonly waiting = new Map<string, Set<Arrived<T>>>();
-  private following: Promise<Disposable> | undefined;
+  private following: ObjectFollowing | undefined;
 
   constructor(parts: { reader: ObjectReader; clock: Clock; of: ResourceName }) {
     this.reader = parts.reader;
@@ -50,7 +50,7 @@ export class ObjectArrivals<T extends KubernetesObject> {
     known?.delete(arrived);
     if (known?.size === 0) this.waiting.delete(key);
     if (this.waiting.size > 0) return;
-    void this.following?.then((following) => following.dispose());
+    this.following?.dispose();
     this.following = undefined;
   }
 
@@ -60,6 +60,6 @@ export class ObjectArrivals<T extends KubernetesObject> {
       const { namespace = '', name = '' } = object.metadata;
       for (const arrived of this.waiting.get(`${namespace}/${name}`) ?? []) arrived(object);
     });
-    await this.following;
+    await this.following.started;
   }
 }

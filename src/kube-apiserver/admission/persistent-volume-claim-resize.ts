@@ -1,4 +1,5 @@
-import { type PersistentVolumeClaim, Quantity, type StorageClass } from '../../api/index.ts';
+import { Quantity } from '../../api/index.ts';
+import type { PersistentVolumeClaim, StorageClass } from '../../kinds/index.ts';
 import {
   type AdmissionAttributes,
   handles,

@@ -1,6 +1,5 @@
+import { invalidError, type KubernetesObject } from '../../api/index.ts';
 import {
-  invalidError,
-  type KubernetesObject,
   type Namespace,
   type Pod,
   type PodParts,
@@ -10,7 +9,7 @@ import {
   printViolations,
   type Violation,
   violations,
-} from '../../api/index.ts';
+} from '../../kinds/index.ts';
 import {
   type AdmissionAttributes,
   handles,

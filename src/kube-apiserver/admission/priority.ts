@@ -1,4 +1,4 @@
-import type { Pod, PriorityClass } from '../../api/index.ts';
+import type { Pod, PriorityClass } from '../../kinds/index.ts';
 import {
   type AdmissionAttributes,
   handles,

@@ -1,5 +1,5 @@
 /** What a write is of, in the words of plugins. */
-import type { PersistentVolumeClaim, Pod } from '../../api/index.ts';
+import type { PersistentVolumeClaim, Pod } from '../../kinds/index.ts';
 import type { AdmissionAttributes } from '../../apiserver/index.ts';
 
 /** The Pod of a write to Pods themselves; undefined for all else. */

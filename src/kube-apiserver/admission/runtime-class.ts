@@ -1,5 +1,6 @@
 import { deepEqual } from '../../base/index.ts';
-import { givenEmpty, mergeTolerations, type Pod, type RuntimeClass as Class } from '../../api/index.ts';
+import { givenEmpty } from '../../api/index.ts';
+import { mergeTolerations, type Pod, type RuntimeClass as Class } from '../../kinds/index.ts';
 import {
   type AdmissionAttributes,
   handles,

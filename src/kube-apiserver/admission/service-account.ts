@@ -1,5 +1,5 @@
 import { type Clock, type Random, randomSuffix } from '../../base/index.ts';
-import type { Container, Pod, ServiceAccount as Account, Volume } from '../../api/index.ts';
+import type { Container, Pod, ServiceAccount as Account, Volume } from '../../kinds/index.ts';
 import {
   type AdmissionAttributes,
   handles,

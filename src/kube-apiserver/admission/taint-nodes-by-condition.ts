@@ -1,4 +1,4 @@
-import type { Node } from '../../api/index.ts';
+import type { Node } from '../../kinds/index.ts';
 import { type AdmissionAttributes, handles, type MutationInterface } from '../../apiserver/index.ts';
 import { isOf } from './requests.ts';
 

@@ -9,9 +9,9 @@ import {
   type KubernetesObject,
   notFound,
   parseApiVersion,
-  type Pod,
   StatusError,
 } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
 import type { ObjectReader, VirtualCreate, VirtualResource } from '../../apiserver/index.ts';
 import { text, texts } from '../reviews/review-attributes.ts';
 import {

@@ -1,11 +1,5 @@
-import {
-  type ClusterRole,
-  fieldManagerOf,
-  formatTime,
-  type KubernetesObject,
-  parseApiVersion,
-  type ResourceName,
-} from '../../api/index.ts';
+import { type ClusterRole, fieldManagerOf } from '../../kinds/index.ts';
+import { formatTime, type KubernetesObject, parseApiVersion, type ResourceName } from '../../api/index.ts';
 import type { ObjectReader, ObjectWriter } from '../../apiserver/index.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES } from '../rbac/role-rules.ts';
 import {

@@ -1,5 +1,6 @@
 /** The roles and bindings that every cluster has. */
-import type { ClusterRole, KubernetesObject, PolicyRule, Subject } from '../../api/index.ts';
+import type { ClusterRole, PolicyRule, Subject } from '../../kinds/index.ts';
+import type { KubernetesObject } from '../../api/index.ts';
 import { CLUSTER_ROLES_TABLE } from './cluster-roles.ts';
 import { CONTROLLER_ROLES_TABLE } from './controller-roles.ts';
 import { ROLE_BINDINGS_TABLE } from './role-bindings.ts';

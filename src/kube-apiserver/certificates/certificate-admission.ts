@@ -1,6 +1,7 @@
 /** Who asks for a certificate, and who may approve and sign it. */
 import { deepEqual } from '../../base/index.ts';
-import { type CertificateSigningRequest, forbiddenError, quote } from '../../api/index.ts';
+import { forbiddenError, quote } from '../../api/index.ts';
+import type { CertificateSigningRequest } from '../../kinds/index.ts';
 import {
   type AdmissionAttributes,
   type Authorizer,

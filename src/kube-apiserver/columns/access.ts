@@ -1,11 +1,11 @@
-import {
-  type CertificateSigningRequest,
-  type ClusterRoleBinding,
-  formatAge,
-  type RoleBinding,
-  type Subject,
-} from '../../api/index.ts';
-import { ageOf, type CellsByKind, cells, nameOf, NONE } from './cells.ts';
+import type {
+  CertificateSigningRequest,
+  ClusterRoleBinding,
+  RoleBinding,
+  Subject,
+} from '../../kinds/index.ts';
+import { formatAge } from '../../api/index.ts';
+import { ageOf, cells, type CellsByKind, nameOf, NONE } from './cells.ts';
 
 export const accessCells: CellsByKind = {
   'rbac.authorization.k8s.io/v1/RoleBinding': cells<RoleBinding>(bindingCells),

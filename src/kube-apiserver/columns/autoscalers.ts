@@ -1,5 +1,6 @@
-import type { HorizontalPodAutoscaler, KubernetesObject } from '../../api/index.ts';
-import { ageOf, type CellsByKind, cells, firstFew, nameOf, NONE, UNKNOWN, UNSET } from './cells.ts';
+import type { HorizontalPodAutoscaler } from '../../kinds/index.ts';
+import type { KubernetesObject } from '../../api/index.ts';
+import { ageOf, cells, type CellsByKind, firstFew, nameOf, NONE, UNKNOWN, UNSET } from './cells.ts';
 
 export const autoscalerCells: CellsByKind = {
   'autoscaling/v2/HorizontalPodAutoscaler': cells<HorizontalPodAutoscaler>((autoscaler, nowMs) => [

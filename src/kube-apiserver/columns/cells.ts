@@ -2,10 +2,10 @@ import {
   formatAge,
   formatRequirements,
   type KubernetesObject,
+  type LabelSelector,
   labelSelectorRequirements,
   timeMs,
 } from '../../api/index.ts';
-import type { LabelSelector } from '../../api/index.ts';
 
 /** The cells of one object, in the order of its kind's columns. `nowMs` is what ages count from. */
 export type Cells = (object: KubernetesObject, nowMs: number) => unknown[];

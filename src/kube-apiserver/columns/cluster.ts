@@ -12,8 +12,8 @@ import type {
   RuntimeClass,
   Secret,
   ServiceAccount,
-} from '../../api/index.ts';
-import { ageOf, type CellsByKind, cells, nameOf, NONE, since, UNKNOWN } from './cells.ts';
+} from '../../kinds/index.ts';
+import { ageOf, cells, type CellsByKind, nameOf, NONE, since, UNKNOWN } from './cells.ts';
 
 export const clusterCells: CellsByKind = {
   'v1/Namespace': cells<Namespace>((namespace, nowMs) => [

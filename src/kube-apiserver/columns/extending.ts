@@ -1,7 +1,6 @@
 import type {
   APIService,
   FlowSchema,
-  KubernetesObject,
   MutatingAdmissionPolicy,
   MutatingAdmissionPolicyBinding,
   MutatingWebhookConfiguration,
@@ -11,8 +10,9 @@ import type {
   ValidatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding,
   ValidatingWebhookConfiguration,
-} from '../../api/index.ts';
-import { ageOf, type CellsByKind, cells, nameOf, NONE, UNSET } from './cells.ts';
+} from '../../kinds/index.ts';
+import type { KubernetesObject } from '../../api/index.ts';
+import { ageOf, cells, type CellsByKind, nameOf, NONE, UNSET } from './cells.ts';
 
 /** Admission, aggregation, flow control and device allocation. */
 export const extendingCells: CellsByKind = {

@@ -1,8 +1,9 @@
-import { type CronJob, formatAge, type Job, timeMs } from '../../api/index.ts';
+import type { CronJob, Job } from '../../kinds/index.ts';
+import { formatAge, timeMs } from '../../api/index.ts';
 import {
   ageOf,
-  type CellsByKind,
   cells,
+  type CellsByKind,
   containerTexts,
   flagText,
   nameOf,

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../base/index.ts';
-import { type ContainerStatus, type KubernetesObject, type Pod, timeMs } from '../../api/index.ts';
-import { ageOf, type CellsByKind, cells, containerTexts, labelsText, nameOf, NONE, since } from './cells.ts';
-import type { PodTemplate } from '../../api/index.ts';
+import type { ContainerStatus, Pod, PodTemplate } from '../../kinds/index.ts';
+import { type KubernetesObject, timeMs } from '../../api/index.ts';
+import { ageOf, cells, type CellsByKind, containerTexts, labelsText, nameOf, NONE, since } from './cells.ts';
 
 export const podCells: CellsByKind = {
   'v1/Pod': cells<Pod>((pod, nowMs) => {

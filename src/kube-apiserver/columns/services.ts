@@ -7,11 +7,11 @@ import type {
   NetworkPolicy,
   Service,
   ServiceCIDR,
-} from '../../api/index.ts';
+} from '../../kinds/index.ts';
 import {
   ageOf,
-  type CellsByKind,
   cells,
+  type CellsByKind,
   firstFew,
   labelsText,
   nameOf,

@@ -1,15 +1,14 @@
-import {
-  canonicalQuantity,
-  type CSIDriver,
-  type CSINode,
-  type KubernetesObject,
-  type PersistentVolume,
-  type PersistentVolumeClaim,
-  type StorageClass,
-  type VolumeAttachment,
-  type VolumeAttributesClass,
-} from '../../api/index.ts';
-import { ageOf, type CellsByKind, cells, nameOf, NONE, UNSET } from './cells.ts';
+import { canonicalQuantity, type KubernetesObject } from '../../api/index.ts';
+import type {
+  CSIDriver,
+  CSINode,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  StorageClass,
+  VolumeAttachment,
+  VolumeAttributesClass,
+} from '../../kinds/index.ts';
+import { ageOf, cells, type CellsByKind, nameOf, NONE, UNSET } from './cells.ts';
 
 export const storageCells: CellsByKind = {
   'v1/PersistentVolume': cells<PersistentVolume>(({ spec, status, ...volume }, nowMs) => [

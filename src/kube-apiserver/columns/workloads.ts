@@ -1,16 +1,16 @@
-import {
-  type ControllerRevision,
-  type DaemonSet,
-  type Deployment,
-  parseApiVersion,
-  type ReplicaSet,
-  type ReplicationController,
-  type StatefulSet,
-} from '../../api/index.ts';
+import type {
+  ControllerRevision,
+  DaemonSet,
+  Deployment,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+} from '../../kinds/index.ts';
+import { parseApiVersion } from '../../api/index.ts';
 import {
   ageOf,
-  type CellsByKind,
   cells,
+  type CellsByKind,
   containerTexts,
   labelsText,
   nameOf,

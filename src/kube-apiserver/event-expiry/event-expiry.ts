@@ -1,6 +1,7 @@
 import type { Clock, Disposable, Log } from '../../base/index.ts';
-import { type Event, timeMs } from '../../api/index.ts';
-import type { ObjectReader, ObjectStorage } from '../../apiserver/index.ts';
+import type { Event } from '../../kinds/index.ts';
+import { timeMs } from '../../api/index.ts';
+import type { ObjectFollowing, ObjectReader, ObjectStorage } from '../../apiserver/index.ts';
 
 const EVENTS = { group: '', resource: 'events' };
 
@@ -25,7 +26,7 @@ export class EventExpiry implements Disposable {
   /** In the order in which they are due. */
   private queue: Expiry[] = [];
   private timer: Disposable | undefined;
-  private following: Promise<Disposable> | undefined;
+  private following: ObjectFollowing | undefined;
   private disposed = false;
 
   constructor(parts: {
@@ -52,7 +53,7 @@ export class EventExpiry implements Disposable {
       (begun ? this.queue : found).push(expiryOf(object, fromMs + this.ttlMs));
       if (begun) this.schedule();
     });
-    await this.following;
+    await this.following.started;
     begun = true;
     this.queue.unshift(...found.sort((a, b) => a.dueMs - b.dueMs));
     this.schedule();
@@ -61,7 +62,7 @@ export class EventExpiry implements Disposable {
   dispose(): void {
     this.disposed = true;
     this.timer?.dispose();
-    void this.following?.then((following) => following.dispose());
+    this.following?.dispose();
   }
 
   private schedule(): void {

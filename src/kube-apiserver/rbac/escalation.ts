@@ -1,15 +1,12 @@
 /** Nobody may grant by a role or binding what they may not do themselves. */
 import { deepEqual } from '../../base/index.ts';
+import type { ClusterRole, PolicyRule, Role, RoleBinding } from '../../kinds/index.ts';
 import {
-  type ClusterRole,
   forbiddenError,
   type KubernetesObject,
   notFound,
-  type PolicyRule,
   quote,
   type ResourceName,
-  type Role,
-  type RoleBinding,
 } from '../../api/index.ts';
 import {
   type Authorizer,
@@ -18,7 +15,7 @@ import {
   type ResourceHooks,
 } from '../../apiserver/index.ts';
 import { printList, printRule, uncovered } from './rule-cover.ts';
-import { CLUSTER_ROLES, missingRole, ROLES, type RoleRules } from './role-rules.ts';
+import { CLUSTER_ROLES, missingRole, type RoleRules, ROLES } from './role-rules.ts';
 
 /**
  * Refuses roles with rules that their author does not have, and bindings of such roles, unless the author has the verb

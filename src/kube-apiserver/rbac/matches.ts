@@ -1,5 +1,5 @@
 /** Whether a rule of RBAC holds for what a request wants to do. */
-import type { PolicyRule } from '../../api/index.ts';
+import type { PolicyRule } from '../../kinds/index.ts';
 import type { AuthorizationAttributes } from '../../apiserver/index.ts';
 
 export function ruleAllows(rule: PolicyRule, attributes: AuthorizationAttributes): boolean {

@@ -1,4 +1,5 @@
-import { type ClusterRoleBinding, quote, type RoleBinding, type Subject } from '../../api/index.ts';
+import type { ClusterRoleBinding, RoleBinding, Subject } from '../../kinds/index.ts';
+import { quote } from '../../api/index.ts';
 import type { AuthorizationAttributes, AuthorizationDecision, Authorizer } from '../../apiserver/index.ts';
 import { ruleAllows } from './matches.ts';
 import { type BoundRules, missingRole, type RoleRules } from './role-rules.ts';

@@ -1,4 +1,5 @@
 /** The rules that a user has by the bindings there are. */
+import { type Disposable, Disposables } from '../../base/index.ts';
 import type {
   ClusterRole,
   ClusterRoleBinding,
@@ -6,8 +7,9 @@ import type {
   Role,
   RoleBinding,
   Subject,
-} from '../../api/index.ts';
-import { type ObjectReader, serviceAccountUserName, type User } from '../../apiserver/index.ts';
+} from '../../kinds/index.ts';
+import type { ObjectChange, ObjectReader, User } from '../../apiserver/index.ts';
+import { BindingIndex } from './binding-index.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 export const ROLES = { group: GROUP, resource: 'roles' };
@@ -23,8 +25,18 @@ export interface BoundRules {
   readonly rules: readonly PolicyRule[] | undefined;
 }
 
-export class RoleRules {
+/**
+ * Follows roles and bindings from the first question on: what one is answered costs what names the user, not what there
+ * is.
+ */
+export class RoleRules implements Disposable {
   private readonly reader: ObjectReader;
+  private readonly bindings = new BindingIndex();
+  /** By namespace and name. */
+  private readonly roles = new Map<string, readonly PolicyRule[]>();
+  private readonly clusterRoles = new Map<string, readonly PolicyRule[]>();
+  private followed = new Disposables();
+  private following: Promise<void> | undefined;
 
   constructor(reader: ObjectReader) {
     this.reader = reader;
@@ -32,9 +44,9 @@ export class RoleRules {
 
   /** What holds for a user everywhere, and then, where a namespace is given, what holds there. */
   async *of(user: User, namespace: string): AsyncGenerator<BoundRules> {
-    yield* this.bound(user, '', await this.reader.list<ClusterRoleBinding>(CLUSTER_ROLE_BINDINGS));
-    if (namespace === '') return;
-    yield* this.bound(user, namespace, await this.reader.list<RoleBinding>(ROLE_BINDINGS, namespace));
+    await this.follow();
+    yield* this.bound(user, '');
+    if (namespace !== '') yield* this.bound(user, namespace);
   }
 
   /** The rules of a role as a binding refers to it; undefined where there is none. */
@@ -42,42 +54,62 @@ export class RoleRules {
     roleRef: RoleBinding['roleRef'],
     namespace: string,
   ): Promise<readonly PolicyRule[] | undefined> {
-    const role =
-      roleRef.kind === 'Role'
-        ? await this.reader.get<Role>(ROLES, namespace, roleRef.name)
-        : await this.reader.get<ClusterRole>(CLUSTER_ROLES, '', roleRef.name);
-    return role && (role.rules ?? []);
+    await this.follow();
+    return this.rulesOf(roleRef, namespace);
   }
 
-  private async *bound(
-    user: User,
-    namespace: string,
-    bindings: readonly (RoleBinding | ClusterRoleBinding)[],
-  ): AsyncGenerator<BoundRules> {
-    for (const binding of bindings) {
-      const subject = binding.subjects?.find((candidate) => isUser(candidate, user, namespace));
-      if (subject) yield { binding, subject, rules: await this.referred(binding.roleRef, namespace) };
+  dispose(): void {
+    this.followed.dispose();
+  }
+
+  private *bound(user: User, namespace: string): Generator<BoundRules> {
+    for (const { binding, subject } of this.bindings.of(user, namespace)) {
+      yield { binding, subject, rules: this.rulesOf(binding.roleRef, namespace) };
     }
   }
+
+  private rulesOf(
+    { kind, name }: RoleBinding['roleRef'],
+    namespace: string,
+  ): readonly PolicyRule[] | undefined {
+    return kind === 'Role' ? this.roles.get(`${namespace}/${name}`) : this.clusterRoles.get(`/${name}`);
+  }
+
+  private follow(): Promise<void> {
+    return (this.following ??= this.start());
+  }
+
+  private async start(): Promise<void> {
+    const { reader, followed, roles, clusterRoles, bindings } = this;
+    const all = [
+      reader.follow<Role>(ROLES, (change) => keep(roles, change)),
+      reader.follow<ClusterRole>(CLUSTER_ROLES, (change) => keep(clusterRoles, change)),
+      reader.follow<RoleBinding>(ROLE_BINDINGS, (change) => bindings.apply(change)),
+      reader.follow<ClusterRoleBinding>(CLUSTER_ROLE_BINDINGS, (change) => bindings.apply(change)),
+    ].map((following) => followed.add(following));
+    try {
+      await Promise.all(all.map(({ started }) => started));
+    } catch (error) {
+      // The next question tries again; what it is told twice changes nothing.
+      followed.dispose();
+      this.followed = new Disposables();
+      this.following = undefined;
+      throw error;
+    }
+  }
+}
+
+function keep(
+  roles: Map<string, readonly PolicyRule[]>,
+  { type, object }: ObjectChange<Role | ClusterRole>,
+): void {
+  const { namespace = '', name = '' } = object.metadata;
+  const key = `${namespace}/${name}`;
+  if (type === 'deleted') roles.delete(key);
+  else roles.set(key, object.rules ?? []);
 }
 
 /** `role.rbac.authorization.k8s.io "r" not found`. */
 export function missingRole({ roleRef }: RoleBinding | ClusterRoleBinding): string {
   return `${roleRef.kind.toLowerCase()}.${GROUP} "${roleRef.name}" not found`;
-}
-
-function isUser(subject: Subject, user: User, namespace: string): boolean {
-  switch (subject.kind) {
-    case 'User':
-      return subject.name === user.name;
-    case 'Group':
-      return user.groups.includes(subject.name);
-    case 'ServiceAccount':
-      return (
-        user.name ===
-        serviceAccountUserName({ namespace: subject.namespace ?? namespace, name: subject.name })
-      );
-    default:
-      return false;
-  }
 }

@@ -1,5 +1,6 @@
 /** Whether rules allow all that other rules allow: nobody may grant what they may not do. */
-import { type PolicyRule, quote } from '../../api/index.ts';
+import type { PolicyRule } from '../../kinds/index.ts';
+import { quote } from '../../api/index.ts';
 import { ALL, includes, matchesPath } from './matches.ts';
 
 /** What of `granted` is not in `held`, as rules of one group and resource each. */

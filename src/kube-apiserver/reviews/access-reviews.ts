@@ -1,9 +1,9 @@
 /** Reviews of access: may I, may they, and what may I. */
 import { isObject, type JsonObject } from '../../base/index.ts';
-import { badRequest, type KubernetesObject, type PolicyRule } from '../../api/index.ts';
+import { badRequest, type KubernetesObject } from '../../api/index.ts';
+import type { PolicyRule } from '../../kinds/index.ts';
 import type { Authorizer, User, VirtualCreate, VirtualResource } from '../../apiserver/index.ts';
-import type { RoleRules } from '../rbac/role-rules.ts';
-import { missingRole } from '../rbac/role-rules.ts';
+import { missingRole, type RoleRules } from '../rbac/role-rules.ts';
 import { attributesOfReview, text, userOfReview } from './review-attributes.ts';
 import { checkLocalReview, checkReview, checkSelfReview } from './review-validation.ts';
 import { selectorProblems } from './selector-problems.ts';

@@ -1,4 +1,4 @@
-import { isExternalName, isHeadless, type Service } from '../../api/index.ts';
+import { isExternalName, isHeadless, type Service } from '../../kinds/index.ts';
 
 /** The addresses of the cluster that a stored Service holds. */
 export function heldAddresses({ spec }: Service): readonly string[] {

@@ -1,14 +1,10 @@
+import { FieldPath, internalError, invalid, invalidError, StatusError } from '../../api/index.ts';
 import {
-  FieldPath,
-  internalError,
-  invalid,
-  invalidError,
   mayHaveNodePorts,
   needsHealthCheckNodePort,
   needsNodePorts,
   type Service,
-  StatusError,
-} from '../../api/index.ts';
+} from '../../kinds/index.ts';
 import { heldPorts } from './held-values.ts';
 import type { PortOperation } from './operations.ts';
 

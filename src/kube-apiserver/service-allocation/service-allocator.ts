@@ -1,17 +1,13 @@
 import type { Disposable, Random } from '../../base/index.ts';
+import { FieldPath, internalError, invalid, invalidError, type KubernetesObject } from '../../api/index.ts';
 import {
-  FieldPath,
-  internalError,
-  invalid,
-  invalidError,
   isExternalName,
   isHeadless,
-  type KubernetesObject,
   needsClusterIp,
   type Service,
   settleServiceAddresses,
-} from '../../api/index.ts';
-import type { Allocation, Allocator, ObjectReader } from '../../apiserver/index.ts';
+} from '../../kinds/index.ts';
+import type { Allocation, Allocator, ObjectFollowing, ObjectReader } from '../../apiserver/index.ts';
 import { AddressRange } from './address-range.ts';
 import { heldAddresses, heldPorts } from './held-values.ts';
 import { allocateHealthCheckPort, createNodePorts, updateNodePorts } from './node-ports.ts';
@@ -39,7 +35,7 @@ export class ServiceAllocator implements Allocator, Disposable {
   private readonly addresses: Pool<string>;
   private readonly ports: Pool<number>;
   private readonly stored = new Map<string, Service>();
-  private following: Promise<Disposable> | undefined;
+  private following: ObjectFollowing | undefined;
 
   constructor(parts: { reader: ObjectReader; random: Random; options: ServiceAllocationOptions }) {
     const { reader, random, options } = parts;
@@ -89,7 +85,7 @@ export class ServiceAllocator implements Allocator, Disposable {
   }
 
   dispose(): void {
-    void this.following?.then((following) => following.dispose());
+    this.following?.dispose();
   }
 
   /** Keeps the pools to what the stored Services hold. */
@@ -108,7 +104,7 @@ export class ServiceAllocator implements Allocator, Disposable {
       for (const address of heldAddresses(known)) this.addresses.release(address);
       for (const port of heldPorts(known)) this.ports.release(port);
     });
-    await this.following;
+    await this.following.started;
   }
 
   /** The first address stays what it is; a dry run takes any within the range, whoever has it. */

@@ -1,14 +1,13 @@
 import { cloneJson } from '../../base/index.ts';
 import {
   badRequest,
-  type Binding,
   conflict,
+  formatTime,
   type KubernetesObject,
   notFound,
-  type Pod,
-  formatTime,
   StatusError,
 } from '../../api/index.ts';
+import type { Binding, Pod } from '../../kinds/index.ts';
 import {
   decodeBody,
   doneReply,

@@ -5,10 +5,9 @@ import {
   type KubernetesObject,
   matchesLabelSelector,
   notFound,
-  type Pod,
-  type PodDisruptionBudget,
   StatusError,
 } from '../../api/index.ts';
+import type { Pod, PodDisruptionBudget } from '../../kinds/index.ts';
 import {
   decodeBody,
   type DeleteOptions,

@@ -1,5 +1,10 @@
-import type { HttpResponse } from '../../base/index.ts';
-import type { Pod } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
+import type {
+  PortForwarder,
+  RemoteCommand,
+  RemoteCommandOptions,
+  StreamCodecs,
+} from '../../streams/index.ts';
 
 /** What of a container's log a client wants, as PodLogOptions say. */
 export interface PodLogRequest {
@@ -17,8 +22,27 @@ export interface PodLogRequest {
   readonly signal: AbortSignal;
 }
 
-/** How the server reaches into what runs on the nodes. */
+/** A process in a container that a client joins, as PodAttachOptions say. */
+export interface PodAttachRequest extends RemoteCommandOptions {
+  readonly pod: Pod;
+  readonly container: string;
+}
+
+/** A command that a client runs in a container, as PodExecOptions say. */
+export interface PodExecRequest extends PodAttachRequest {
+  readonly command: readonly string[];
+}
+
+/**
+ * How the server reaches into what runs on the nodes. Each call rejects with a `StatusError` where there is no such
+ * thing; what it resolves with runs once the client's connection is upgraded.
+ */
 export interface NodeConnections {
-  /** Rejects with a `StatusError` where there is no such log. */
-  log(request: PodLogRequest): Promise<HttpResponse['body']>;
+  /** What the protocols of streams need. */
+  readonly codecs: StreamCodecs;
+  /** The log as it comes; it goes on while `follow` is asked for. */
+  log(request: PodLogRequest): Promise<AsyncIterable<Uint8Array>>;
+  exec(request: PodExecRequest): Promise<RemoteCommand>;
+  attach(request: PodAttachRequest): Promise<RemoteCommand>;
+  portForward(pod: Pod): Promise<PortForwarder>;
 }

@@ -1,4 +1,5 @@
-import { badRequest, type Pod } from '../../api/index.ts';
+import { badRequest } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
 
 /** The container of a Pod that a client means: the named one, or the only one. Throws a 400. */
 export function containerOf({ metadata, spec }: Pod, name: string): string {

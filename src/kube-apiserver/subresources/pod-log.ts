@@ -1,12 +1,5 @@
-import {
-  FieldPath,
-  type FieldError,
-  forbidden,
-  invalid,
-  invalidError,
-  notFound,
-  type Pod,
-} from '../../api/index.ts';
+import { FieldPath, type FieldError, forbidden, invalid, invalidError, notFound } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
 import {
   booleanOf,
   bytesReply,

@@ -10,10 +10,11 @@ import {
   notFound,
   recordAfterScale,
   type ReplicasPaths,
-  type Scale,
   scaleRecord,
   validateNonNegative,
 } from '../../api/index.ts';
+import type { Scale } from '../../kinds/index.ts';
+
 import {
   applierOf,
   checkName,

@@ -12,7 +12,7 @@ import {
 } from '../../apiserver/index.ts';
 import { bindingEndpoint } from './binding.ts';
 import { componentStatusesEndpoint } from './component-statuses.ts';
-import { connectToPod, proxyToPod, proxyToService } from './connect.ts';
+import { connectEndpoint, proxyToPod, proxyToService } from './connect.ts';
 import { evictionEndpoint } from './eviction.ts';
 import type { NodeConnections } from './node-connections.ts';
 import { podLogEndpoint } from './pod-log.ts';
@@ -31,15 +31,16 @@ export function specialEndpoints(options: SpecialEndpointsOptions): SpecialEndpo
   const { writes, objects, resources } = options;
   const pods = (): StoredResource => storedPods(resources);
   const binding = bindingEndpoint(writes, pods);
+  const connect = ofStored(connectEndpoint(options.nodes));
   const core: Readonly<Record<string, Endpoint>> = {
     bindings: binding,
     'nodes/proxy': { produces: 'bytes', handle: () => Promise.reject(pathNotFound()) },
-    'pods/attach': ofStored({ produces: 'bytes', handle: connectToPod }),
+    'pods/attach': connect,
     'pods/binding': binding,
     'pods/eviction': evictionEndpoint({ writes, objects, pods }),
-    'pods/exec': ofStored({ produces: 'bytes', handle: connectToPod }),
+    'pods/exec': connect,
     'pods/log': ofStored(podLogEndpoint(options.nodes)),
-    'pods/portforward': ofStored({ produces: 'bytes', handle: connectToPod }),
+    'pods/portforward': connect,
     'pods/proxy': ofStored({ produces: 'bytes', handle: proxyToPod }),
     'services/proxy': ofStored({ produces: 'bytes', handle: (call) => proxyToService(objects, call) }),
   };

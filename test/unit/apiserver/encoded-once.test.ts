@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { encodeObjectProtobuf } from '../../../src/api/index.ts';
 import { readAll } from '../../../src/base/index.ts';
+import { builtInScheme } from '../../../src/kinds/index.ts';
 import { EncodedBytes } from '../../../src/apiserver/encoding/encoded-bytes.ts';
 import { ObjectVersion } from '../../../src/apiserver/storage/index.ts';
 import { type Harness, MERGE_PATCH, startServer } from '../kube-apiserver/harness.ts';
@@ -82,7 +83,7 @@ describe('encoded once', () => {
     await api.send('POST', PATH, { metadata: { name: 'b' }, data: { k: 'x'.repeat(300) } });
     const list = json(await get(PATH, 'application/json'));
     assert.equal(list.items.length, 2);
-    assert.deepEqual(await get(PATH, PROTOBUF), encodeObjectProtobuf(list));
+    assert.deepEqual(await get(PATH, PROTOBUF), encodeObjectProtobuf(list, builtInScheme));
     const { items, ...rest } = json(await get(PATH, METADATA_LIST));
     assert.deepEqual(rest, {
       kind: 'PartialObjectMetadataList',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { VirtualClock } from '../../../src/base/index.ts';
 import { MemoryStore } from '../../../src/store/index.ts';
+import { drain } from '../../support/drain.ts';
 import { type Harness, MERGE_PATCH, startServer } from './harness.ts';
 
 const PODS = '/api/v1/namespaces/default/pods';
@@ -32,8 +34,9 @@ describe('eviction', () => {
   let store: Interrupted;
   let api: Harness;
   beforeEach(async () => {
-    store = new Interrupted();
-    api = await startServer({ store });
+    const clock = new VirtualClock(drain);
+    store = new Interrupted({ clock });
+    api = await startServer({ store, clock });
     await api.send('POST', '/api/v1/namespaces/default/serviceaccounts', { metadata: { name: 'default' } });
     await api.send('POST', PODS, POD);
     await api.send('PATCH', `${PODS}/a/status`, RUNNING, MERGE_PATCH);

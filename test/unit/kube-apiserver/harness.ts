@@ -1,10 +1,10 @@
 import {
   BodyTooLargeError,
+  type HttpResponse,
+  readAll,
   SeededRandom,
   silentLog,
   VirtualClock,
-  readAll,
-  type HttpResponse,
 } from '../../../src/base/index.ts';
 import { MemoryStore, type Store } from '../../../src/store/index.ts';
 import type { ApiServer } from '../../../src/apiserver/index.ts';
@@ -46,15 +46,17 @@ export const APPLY_PATCH = { 'content-type': 'application/apply-patch+yaml' };
 const decoder = new TextDecoder();
 
 /** An API server in memory, under a clock that stands still; calls are made as an administrator. */
-export async function startServer(options: Partial<KubeApiServerOptions> = {}): Promise<Harness> {
-  const clock = new VirtualClock(drain);
-  const store = options.store ?? new MemoryStore();
+export async function startServer(
+  options: Partial<KubeApiServerOptions> & { readonly clock?: VirtualClock } = {},
+): Promise<Harness> {
+  const clock = options.clock ?? new VirtualClock(drain);
+  const store = options.store ?? new MemoryStore({ clock });
   const server = createKubeApiServer({
-    store,
-    clock,
     random: new SeededRandom(1),
     log: silentLog,
     ...options,
+    store,
+    clock,
   });
   await server.ready();
   const open = (

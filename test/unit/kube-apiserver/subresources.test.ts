@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { PodLogRequest } from '../../../src/kube-apiserver/index.ts';
+import type { NodeConnections, PodAttachRequest, PodLogRequest } from '../../../src/kube-apiserver/index.ts';
+import { streamCodecs } from '../../../src/platform/index.ts';
 import { type Harness, MERGE_PATCH, startServer } from './harness.ts';
 
 const PODS = '/api/v1/namespaces/default/pods';
@@ -8,13 +9,27 @@ const BUDGETS = '/apis/policy/v1/namespaces/default/poddisruptionbudgets';
 describe('subresources', () => {
   let api: Harness;
   const logged: PodLogRequest[] = [];
+  const asked: PodAttachRequest[] = [];
 
   beforeEach(async () => {
-    const log = (request: PodLogRequest): Promise<Uint8Array> => {
-      logged.push(request);
-      return Promise.resolve(new TextEncoder().encode('hello\n'));
+    asked.length = 0;
+    const nodes: NodeConnections = {
+      codecs: streamCodecs,
+      log: (request) => {
+        logged.push(request);
+        return Promise.resolve(hello());
+      },
+      exec: (request) => {
+        asked.push(request);
+        return Promise.resolve(() => Promise.resolve({ exitCode: 0 }));
+      },
+      attach: (request) => {
+        asked.push(request);
+        return Promise.resolve(() => Promise.resolve({ exitCode: 0 }));
+      },
+      portForward: () => Promise.resolve(() => Promise.resolve()),
     };
-    api = await startServer({ nodes: { log } });
+    api = await startServer({ nodes });
     await api.send('POST', '/api/v1/namespaces/default/serviceaccounts', { metadata: { name: 'default' } });
     await api.send('POST', PODS, {
       metadata: { name: 'a', labels: { app: 'a' } },
@@ -102,6 +117,57 @@ describe('subresources', () => {
     assert.equal((await api.send('GET', `${PODS}/a/log?container=none`)).status, 400);
     assert.equal((await api.send('GET', `${PODS}/a/log?tailLines=-1`)).status, 422);
   });
+
+  describe('connections into a Pod', () => {
+    const SPDY = { connection: 'Upgrade', upgrade: 'SPDY/3.1' };
+    const V4 = { ...SPDY, 'x-stream-protocol-version': 'v4.channel.k8s.io, v3.channel.k8s.io' };
+
+    beforeEach(async () => {
+      const target = { kind: 'Node', name: 'n' };
+      await api.send('POST', `${PODS}/a/binding`, { metadata: { name: 'a' }, target });
+    });
+
+    it('are upgrades to what the client speaks', async () => {
+      const query = 'command=a&command=b&stdin=true&stdout=true&stderr=true&tty=true';
+      const response = await api.open('POST', `${PODS}/a/exec?${query}`, { headers: V4 });
+      assert.equal(response.status, 101);
+      assert.equal(response.headers['x-stream-protocol-version'], 'v4.channel.k8s.io');
+      assert.ok(response.upgrade);
+      const [{ pod, ...request } = assert.fail()] = asked;
+      assert.equal(pod.metadata.name, 'a');
+      const command = ['a', 'b'];
+      assert.deepEqual(request, {
+        container: 'c',
+        command,
+        stdin: true,
+        stdout: true,
+        stderr: false,
+        tty: true,
+      });
+      const forwarding = { ...SPDY, 'x-stream-protocol-version': 'portforward.k8s.io' };
+      assert.equal((await api.open('POST', `${PODS}/a/portforward`, { headers: forwarding })).status, 101);
+      assert.equal((await api.open('POST', `${PODS}/a/attach?stdin=1`, { headers: V4 })).status, 101);
+    });
+
+    it('are refused where the client asks for nothing that is known', async () => {
+      const refused = async (what: string, headers: Record<string, string>): Promise<unknown[]> => {
+        const { status, body } = await api.send('POST', `${PODS}/a/${what}`, undefined, headers);
+        return [status, body.reason, body.message];
+      };
+      const required = [400, 'BadRequest', 'Upgrade request required'];
+      assert.deepEqual(await refused('exec?stdout=true', {}), required);
+      assert.deepEqual(await refused('portforward', { connection: 'Upgrade', upgrade: 'h2c' }), required);
+      const [status, reason] = await refused('exec?stdout=1', { ...SPDY, 'x-stream-protocol-version': 'v9' });
+      assert.deepEqual([status, reason], [403, 'Forbidden']);
+      const nothing = [400, 'BadRequest', 'you must specify at least 1 of stdin, stdout, stderr'];
+      assert.deepEqual(await refused('exec?command=a', V4), nothing);
+      assert.equal((await refused('portforward?ports=0', SPDY))[0], 400);
+    });
+  });
 });
 
 const RUNNING = { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } };
+
+async function* hello(): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode('hello\n');
+}

@@ -27,7 +27,7 @@ export class Impersonator {
 
   /** The user that the request speaks for: `user`, unless it names another one. Rejects with 400 or 403. */
   async userOf(request: HttpRequest, user: User, asked: Asked): Promise<User> {
-    const wanted = wantedUser(request.headers);
+    const wanted = wantedUser(request);
     if (!wanted) return user;
     let refusal: Error | undefined;
     for (const way of this.waysFor(user, wanted)) {

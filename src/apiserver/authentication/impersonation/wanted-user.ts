@@ -1,4 +1,5 @@
 /** Whom a request asks to be taken for. */
+import { type HttpRequest, headerValues } from '../../../base/index.ts';
 import { badRequest, quote } from '../../../api/index.ts';
 import { GROUP_UNAUTHENTICATED, type User } from '../../contracts/index.ts';
 import { withGroupOfAll } from '../bearer-tokens.ts';
@@ -12,11 +13,12 @@ export interface WantedUser {
 }
 
 /** Reads the `Impersonate-…` headers; undefined where there are none. Throws a 400 where the user is missing. */
-export function wantedUser(headers: Readonly<Record<string, string>>): WantedUser | undefined {
+export function wantedUser(request: HttpRequest): WantedUser | undefined {
+  const { headers } = request;
   const name = headers['impersonate-user'] ?? '';
   const uid = headers['impersonate-uid'] ?? '';
-  const groups = listOf(headers['impersonate-group']);
-  const extra = extraOf(headers);
+  const groups = headerValues(request, 'impersonate-group');
+  const extra = extraOf(request);
   if (name !== '') return { name, uid, groups, extra };
   if (uid === '' && groups.length === 0 && Object.keys(extra).length === 0) return undefined;
   throw badRequest(`requested ${printUser({ name, uid, groups, extra })} without impersonating a user name`);
@@ -41,15 +43,10 @@ export function impersonatedUser({ name, uid, groups, extra }: WantedUser): User
 const ANONYMOUS_NAME = 'system:anonymous';
 const EXTRA = 'impersonate-extra-';
 
-/** A header that is sent several times arrives as one, its values joined. */
-function listOf(header: string | undefined): string[] {
-  return header === undefined ? [] : header.split(', ');
-}
-
-function extraOf(headers: Readonly<Record<string, string>>): Record<string, string[]> {
-  const extra: Record<string, string[]> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (name.startsWith(EXTRA)) extra[unescaped(name.slice(EXTRA.length))] = listOf(value);
+function extraOf(request: HttpRequest): Record<string, readonly string[]> {
+  const extra: Record<string, readonly string[]> = {};
+  for (const name of Object.keys(request.headers)) {
+    if (name.startsWith(EXTRA)) extra[unescaped(name.slice(EXTRA.length))] = headerValues(request, name);
   }
   return extra;
 }

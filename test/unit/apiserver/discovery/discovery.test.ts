@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import {
-  builtInResources,
   type GroupVersionKind,
   type ResourceName,
   type ResourceInfo,
-  resourceOfPlural,
   StatusError,
 } from '../../../../src/api/index.ts';
+import { builtInResources, resourceOfPlural } from '../../../../src/kinds/index.ts';
 import { type HttpRequest, type HttpResponse, readAll } from '../../../../src/base/index.ts';
 import { askPath } from '../ask-path.ts';
 import { discoveryPaths, indexPath } from '../../../../src/apiserver/discovery/index.ts';

@@ -122,6 +122,11 @@ describe('access', () => {
       });
     });
 
+    it('takes a comma in a group for a part of its name', async () => {
+      const { body } = await be({ 'impersonate-user': 'someone', 'impersonate-group': 'a, b' });
+      assert.deepEqual(body.status.userInfo.groups, ['a, b', 'system:authenticated']);
+    });
+
     it('gives a service account its groups', async () => {
       const { body } = await be({ 'impersonate-user': 'system:serviceaccount:ns:sa' });
       assert.deepEqual(body.status.userInfo.groups, [

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { type HttpRequest, SeededRandom } from '../../../../src/base/index.ts';
+import { type HttpRequest, SeededRandom, VirtualClock } from '../../../../src/base/index.ts';
 import { StatusError } from '../../../../src/api/index.ts';
 import { createAccess } from '../../../../src/kube-apiserver/access.ts';
+import { drain } from '../../../support/drain.ts';
 
 const FILE = 'user-token,user,12345,\n\nadmin-token,root,1,"system:masters,others"\nodd-token,"a ""b""",2\n';
 
@@ -14,7 +15,7 @@ function authenticator(staticTokens: string) {
   };
   return createAccess({
     reader: reader as unknown as Parameters<typeof createAccess>[0]['reader'],
-    clock: { now: () => 0, setTimer: () => ({ dispose: () => undefined }) },
+    clock: new VirtualClock(drain, 0),
     staticTokens,
     random: new SeededRandom(1),
     issuer: 'here',

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import {
-  builtInResources,
-  type KubernetesObject,
-  parseApiVersion,
-  resourceOfPlural,
-} from '../../../../src/api/index.ts';
+import { builtInResources, resourceOfPlural } from '../../../../src/kinds/index.ts';
+import { type KubernetesObject, parseApiVersion } from '../../../../src/api/index.ts';
 import { builtInTables } from '../../../../src/kube-apiserver/columns/index.ts';
 
 const folder = process.env.WHEELHOUSE_GOLDEN;
