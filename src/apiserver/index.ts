@@ -5,10 +5,11 @@
  * process calls the function.
  *
  *     const registry = new Registry({ store, clock, random, log, limits, source });
- *     const server = createApiServer({ registry, source, authenticators, authorizer, admission, … });
+ *     const server = createApiServer({ registry, source, writes, authenticators, authorizer, … });
  *     await server.ready();
  *     const response = await server.handler(request);
  */
+export { AdmissionChain } from './admission/chain.ts';
 export * from './authentication/bearer-tokens.ts';
 export * from './authentication/service-account-user.ts';
 export * from './authentication/static-tokens.ts';
@@ -16,26 +17,22 @@ export * from './authentication/token-source.ts';
 export { firstOpinion } from './authorization/authorize.ts';
 export { mastersAuthorizer } from './authorization/masters-authorizer.ts';
 export * from './contracts/index.ts';
-export { answer, doneAnswer } from './encoding/answer.ts';
-export { formOf } from './encoding/form-of.ts';
-export { textBytes } from './encoding/json-bytes.ts';
-export { negotiate } from './encoding/negotiate.ts';
-export { applierOf } from './handlers/apply.ts';
-export { readBody } from './handlers/body.ts';
-export { decodeBody, type DecodedKind } from './handlers/decode-body.ts';
-export { isApply, patcherOf } from './handlers/patch.ts';
-export { pathNotFound } from './handlers/refusals.ts';
-export { checkName } from './handlers/settle.ts';
-export { writeContext } from './handlers/write-call.ts';
-export * from './limits.ts';
+export { applierOf } from './endpoints/apply.ts';
+export { decodeBody, type DecodedKind } from './endpoints/decode-body.ts';
+export { isApply, patcherOf } from './endpoints/patch.ts';
+export { isStored, type SpecialEndpoints } from './endpoints/resource-endpoints.ts';
+export { checkName } from './endpoints/settle.ts';
+export { writeContext } from './endpoints/write-context.ts';
+export * from './limits/limits.ts';
 export type { ApiServerOptions } from './options.ts';
 export type { HealthCheck } from './paths/health.ts';
 export type { VersionFacts } from './paths/version.ts';
 export { deleteObject } from './registry/delete-object.ts';
-export type { DeleteOptions } from './registry/delete-options.ts';
+export { holdToPreconditions } from './registry/delete-preconditions.ts';
 export { holdToUid } from './registry/preconditions.ts';
 export { recordFields } from './registry/recorded-fields.ts';
 export { Registry } from './registry/registry.ts';
+export type { HookContext, ResourceHooks } from './registry/resource-hooks.ts';
 export {
   type Allocation,
   type Allocator,
@@ -43,14 +40,27 @@ export {
   type ServedResource,
   type StoredResource,
 } from './registry/served-resource.ts';
+export type { ServedResources } from './registry/served-resources.ts';
 export { setOrDelete } from './registry/set-or-delete.ts';
 export { strategyOf } from './registry/strategies.ts';
 export { updateObject, type UpdateStrategy } from './registry/update-object.ts';
 export type { WriteContext } from './registry/write-context.ts';
-export type { ResourceCall } from './request/call.ts';
+export type { Writes } from './registry/writes.ts';
+export type { Endpoint, ResourceCall } from './reply/endpoint.ts';
+export type { PathHandler } from './reply/path-handler.ts';
+export { bytesReply, doneReply, NO_CONTENT, type Reply, upgradeReply } from './reply/reply.ts';
+export type { Call } from './request/call.ts';
+export type { DeleteOptions } from './request/delete-options.ts';
 export { booleanOf, integerOf } from './request/query-values.ts';
+export { pathNotFound } from './request/refusals.ts';
 export type { RequestInfo } from './request/request-info.ts';
 export { writeOptions } from './request/write-options.ts';
 export * from './server.ts';
-export type { ServerParts, SpecialRoute } from './server-parts.ts';
-export { LeaseManager, type ObjectStorage, ObjectVersion, type WrittenTogether } from './storage/index.ts';
+export {
+  customPrefix,
+  LeaseManager,
+  type ObjectStorage,
+  ObjectVersion,
+  ROOT,
+  type WrittenTogether,
+} from './storage/index.ts';

@@ -1,20 +1,20 @@
 import type { Clock, Log, MetricsSource, Random } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import type {
-  AdmissionPlugin,
   Authenticator,
   Authorizer,
-  PathHandler,
   ResourceSource,
   TableConverter,
   VirtualResource,
 } from './contracts/index.ts';
-import type { Limits } from './limits.ts';
+import type { Limits } from './limits/limits.ts';
+import type { SpecialEndpoints } from './endpoints/resource-endpoints.ts';
 import type { HealthCheck } from './paths/health.ts';
 import type { VersionFacts } from './paths/version.ts';
 import type { Registry } from './registry/registry.ts';
+import type { Writes } from './registry/writes.ts';
+import type { PathHandler } from './reply/path-handler.ts';
 import type { RequestInfo } from './request/request-info.ts';
-import type { SpecialRoute } from './server-parts.ts';
 
 export interface ApiServerOptions {
   readonly store: Store;
@@ -26,11 +26,12 @@ export interface ApiServerOptions {
   readonly source: ResourceSource;
   /** The resources of the source, over the store. It is started and disposed of with the server. */
   readonly registry: Registry;
+  /** Its admission chain is disposed of with the server. */
+  readonly writes: Writes;
   /** Asked in their order, after what the connection itself tells. */
   readonly authenticators: readonly Authenticator[];
   readonly authorizer: Authorizer;
-  readonly admission: readonly AdmissionPlugin[];
-  readonly special: SpecialRoute;
+  readonly special: SpecialEndpoints;
   readonly virtual: readonly VirtualResource[];
   /** Beside those of health, metrics, version, discovery and OpenAPI. */
   readonly paths: readonly PathHandler[];
@@ -40,5 +41,5 @@ export interface ApiServerOptions {
   /** What else of this program must be well, for `/healthz`. */
   readonly healthChecks: readonly HealthCheck[];
   /** What to warn of whoever asks for a resource that is on its way out. */
-  deprecation(info: RequestInfo): string | undefined;
+  readonly deprecation: (info: RequestInfo) => string | undefined;
 }

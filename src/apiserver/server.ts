@@ -2,16 +2,21 @@ import type { Disposable, HttpHandler } from '../base/index.ts';
 import { Impersonator } from './authentication/impersonation/impersonator.ts';
 import { peerAuthenticator } from './authentication/peer-authenticator.ts';
 import { refusal } from './authorization/authorize.ts';
-import type { PathHandler } from './contracts/index.ts';
 import { discoveryPaths, indexPath } from './discovery/index.ts';
+import { Forms } from './encoding/forms.ts';
+import { ResponseWriter } from './encoding/response-writer.ts';
+import { ResourceEndpoints } from './endpoints/resource-endpoints.ts';
 import { createHandler } from './front/handler.ts';
+import { createRouter } from './front/router.ts';
+import { compose, type Handler } from './front/stages/stage.ts';
+import { createStages, type Stages } from './front/stages.ts';
 import { openApiPaths } from './openapi/index.ts';
 import type { ApiServerOptions } from './options.ts';
 import { healthChecks } from './paths/health-checks.ts';
 import { healthPaths } from './paths/health.ts';
 import { RequestMetrics } from './paths/metrics.ts';
 import { versionPath } from './paths/version.ts';
-import type { RequestInfo } from './request/request-info.ts';
+import type { PathHandler } from './reply/path-handler.ts';
 
 export interface ApiServer extends Disposable {
   readonly handler: HttpHandler;
@@ -21,36 +26,49 @@ export interface ApiServer extends Disposable {
 
 /** A Kubernetes API over a store: of which resources, and who may do what with them, its options say. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const { registry, authorizer, store, clock, random, log, limits, special, tables } = options;
-  const { resources, objects, feed } = registry;
+  const { registry, clock, writes } = options;
   const metrics = new RequestMetrics(options.metrics);
-  const parts = {
+  const stages = stagesOf(options, metrics);
+  return {
+    handler: createHandler(clock, compose(stages.inOrder, routerOf(options, metrics))),
+    ready: () => registry.start(),
+    dispose: () => {
+      stages.dispose();
+      writes.admission.dispose();
+      registry.dispose();
+    },
+  };
+}
+
+function stagesOf(options: ApiServerOptions, metrics: RequestMetrics): Stages {
+  const { clock, log, limits, authenticators, authorizer, tables } = options;
+  const { resources } = options.registry;
+  return createStages({
     clock,
-    random,
     log,
     limits,
-    resources,
-    objects,
-    authorizer,
+    metrics,
+    writer: new ResponseWriter(new Forms({ tables, clock })),
+    authenticators: [peerAuthenticator, ...authenticators],
     impersonator: new Impersonator(authorizer, refusal),
-    admission: options.admission,
-    special,
-    virtual: new Map(options.virtual.map((of) => [`${of.group}/${of.version}/${of.resource}`, of])),
+    authorizer,
+    isServed: ({ group, version, resource }) => resources.find(group, version, resource) !== undefined,
+  });
+}
+
+function routerOf(options: ApiServerOptions, metrics: RequestMetrics): Handler {
+  const { registry, writes, virtual, special, clock, random, limits, deprecation } = options;
+  return createRouter({
+    resources: registry.resources,
+    endpoints: new ResourceEndpoints({ writes, watches: { clock, random, limits }, virtual, special }),
     paths: [
-      healthPaths(healthChecks(store, feed, options.healthChecks)),
+      healthPaths(healthChecks(options.store, registry.feed, options.healthChecks)),
       metrics,
       ...options.paths,
       ...documentPaths(options),
     ],
-    metrics,
-    tables,
-    deprecation: (info: RequestInfo) => options.deprecation(info),
-  };
-  return {
-    handler: createHandler(parts, [peerAuthenticator, ...options.authenticators]),
-    ready: () => registry.start(),
-    dispose: () => registry.dispose(),
-  };
+    deprecation,
+  });
 }
 
 /** The paths that describe the server. */

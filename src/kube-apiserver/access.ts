@@ -1,3 +1,4 @@
+import type { ResourceName } from '../api/index.ts';
 import type { Clock, Disposable, Random, SigningKey } from '../base/index.ts';
 import {
   type AdmissionPlugin,
@@ -6,13 +7,14 @@ import {
   BearerTokens,
   type ObjectReader,
   type PathHandler,
+  type ResourceHooks,
   StaticTokens,
   type VirtualResource,
 } from '../apiserver/index.ts';
-import { certificateAdmission } from './certificates/certificate-admission.ts';
+import { certificateAdmission, certificateRequester } from './certificates/certificate-admission.ts';
 import { EscalationCheck } from './rbac/escalation.ts';
 import { RbacAuthorizer } from './rbac/rbac-authorizer.ts';
-import { RoleRules } from './rbac/role-rules.ts';
+import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES, RoleRules } from './rbac/role-rules.ts';
 import { accessReviews } from './reviews/access-reviews.ts';
 import { identityReviews } from './reviews/identity-reviews.ts';
 import { OpenIdPaths } from './authentication/openid-paths.ts';
@@ -41,14 +43,19 @@ export interface Access extends Disposable {
   readonly authorizer: Authorizer;
   readonly virtual: readonly VirtualResource[];
   readonly admission: readonly AdmissionPlugin[];
+  /** What belongs to the strategy of resources. */
+  readonly hooks: readonly { readonly of: ResourceName; readonly hooks: ResourceHooks }[];
   readonly paths: readonly PathHandler[];
 }
+
+const CERTIFICATE_REQUESTS = { group: 'certificates.k8s.io', resource: 'certificatesigningrequests' };
 
 export function createAccess(options: AccessOptions): Access {
   const { reader, clock, random, issuer, signingKey } = options;
   const audiences = [issuer];
   const rules = new RoleRules(reader);
   const authorizer = options.join([options.privileged, new RbacAuthorizer(rules)]);
+  const escalation = new EscalationCheck(rules, authorizer);
   const issued = signingKey && new ServiceAccountTokens({ key: signingKey, issuer, reader, clock, random });
   const sources = [new StaticTokens(options.staticTokens, audiences), ...(issued ? [issued] : [])];
   const tokens = new BearerTokens(sources, audiences);
@@ -60,7 +67,14 @@ export function createAccess(options: AccessOptions): Access {
       ...identityReviews(tokens, clock),
       ...(issued ? [tokenRequests({ tokens: issued, reader, clock, random, audiences })] : []),
     ],
-    admission: [new EscalationCheck(rules, authorizer), ...certificateAdmission(authorizer)],
+    admission: certificateAdmission(authorizer),
+    hooks: [
+      ...[ROLES, CLUSTER_ROLES, ROLE_BINDINGS, CLUSTER_ROLE_BINDINGS].map((of) => ({
+        of,
+        hooks: escalation,
+      })),
+      { of: CERTIFICATE_REQUESTS, hooks: certificateRequester },
+    ],
     paths: signingKey ? [new OpenIdPaths(signingKey, issuer)] : [],
     dispose: () => rules.dispose(),
   };

@@ -1,5 +1,5 @@
 import { apiVersionOf, type GroupVersionKind, type KubernetesObject } from '../api/index.ts';
-import type { Namespace } from '../kinds/index.ts';
+import type { Namespace, Pod } from '../kinds/index.ts';
 import type { DeletionRules } from '../apiserver/index.ts';
 
 /** The kinds of which a DELETE answers with the object, as upstream's. */
@@ -36,7 +36,8 @@ export function deletionRules(gvk: GroupVersionKind): DeletionRules {
     returnsObject: RETURNED.has(key),
     isHeld: hasFinalizers,
   };
-  return key === 'v1/Namespace' ? { ...rules, ...NAMESPACE } : rules;
+  if (key === 'v1/Namespace') return { ...rules, ...NAMESPACE };
+  return key === 'v1/Pod' ? { ...rules, gracePeriodSeconds: podGracePeriodSeconds } : rules;
 }
 
 function hasFinalizers({ metadata }: KubernetesObject): boolean {
@@ -50,3 +51,11 @@ const NAMESPACE: Pick<DeletionRules, 'isHeld' | 'begin'> = {
     object['status'] = { ...(object as Namespace).status, phase: 'Terminating' };
   },
 };
+
+/** A Pod that no node has, and one that has ended, gets no time. */
+function podGracePeriodSeconds(object: KubernetesObject, asked: number | undefined): number {
+  const { spec, status } = object as Pod;
+  if ((spec?.nodeName ?? '') === '') return 0;
+  if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return 0;
+  return asked ?? spec?.terminationGracePeriodSeconds ?? 0;
+}

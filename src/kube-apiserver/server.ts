@@ -1,4 +1,5 @@
 import {
+  AdmissionChain,
   type ApiServer,
   createApiServer,
   DEFAULT_LIMITS,
@@ -16,7 +17,7 @@ import { deprecationOf } from './deprecations.ts';
 import { leaseOldEvents } from './event-expiry/event-expiry.ts';
 import { DEFAULT_PORT, DEFAULT_SERVICES, DEFAULT_VERSION, type KubeApiServerOptions } from './options.ts';
 import { ServiceAllocator } from './service-allocation/service-allocator.ts';
-import { specialRoute } from './subresources/special-route.ts';
+import { specialEndpoints } from './subresources/special-endpoints.ts';
 
 /** The API of Kubernetes over a store. */
 export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
@@ -47,7 +48,12 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     privileged: mastersAuthorizer,
     join: firstOpinion,
   });
+  for (const { of, hooks } of access.hooks) resources.hook(of, hooks);
+  const admission = new AdmissionChain({ clock, limitMs: limits.admissionMs });
   const disabled = options.disabledAdmission ?? [];
+  const plugins = [...admissionPlugins({ objects, clock, random, disabled }), ...access.admission];
+  for (const plugin of plugins) admission.add(plugin);
+  const writes = { admission, random, retries: limits.writeRetries };
   const server = createApiServer({
     store,
     clock,
@@ -59,8 +65,8 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     registry,
     authenticators: [access.authenticator],
     authorizer: access.authorizer,
-    admission: [...admissionPlugins({ objects, clock, random, disabled }), ...access.admission],
-    special: specialRoute(options.nodes),
+    writes,
+    special: specialEndpoints({ resources, objects, writes, nodes: options.nodes }),
     virtual: access.virtual,
     paths: access.paths,
     tables: builtInTables,

@@ -1,8 +1,9 @@
-import type { HttpRequest, HttpResponse, MetricsSource } from '../../base/index.ts';
-import type { PathHandler } from '../contracts/index.ts';
-import { answer } from '../encoding/answer.ts';
-import { textBytes } from '../encoding/json-bytes.ts';
-import { methodNotAllowed } from '../handlers/refusals.ts';
+import type { MetricsSource } from '../../base/index.ts';
+import { textBytes } from '../reply/json-bytes.ts';
+import type { PathHandler } from '../reply/path-handler.ts';
+import { bytesReply, type Reply } from '../reply/reply.ts';
+import type { Call } from '../request/call.ts';
+import { methodNotAllowed } from '../request/refusals.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores';
@@ -30,10 +31,10 @@ export class RequestMetrics implements PathHandler {
     this.counts.set(labels, (this.counts.get(labels) ?? 0) + 1);
   }
 
-  async handle({ method }: HttpRequest, path: string): Promise<HttpResponse | undefined> {
+  async handle({ http: { method }, info: { path } }: Call): Promise<Reply | undefined> {
     if (path !== '/metrics' && path !== '/metrics/slis') return undefined;
     if (method !== 'GET') throw methodNotAllowed();
-    return answer(200, CONTENT_TYPE, textBytes(path === '/metrics' ? this.text() : ''));
+    return bytesReply(200, CONTENT_TYPE, textBytes(path === '/metrics' ? this.text() : ''));
   }
 
   private text(): string {

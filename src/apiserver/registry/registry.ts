@@ -1,6 +1,6 @@
 import type { Clock, Disposable, Log, Random } from '../../base/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../limits/limits.ts';
 import { Compaction, RevisionFeed } from '../storage/index.ts';
 import type { Store } from '../../store/index.ts';
 import { ObjectAccess } from './object-access.ts';

@@ -7,6 +7,7 @@ import type {
   Strategy,
 } from '../../api/index.ts';
 import type { DeletionRules } from '../contracts/index.ts';
+import type { ResourceHooks } from './resource-hooks.ts';
 import type { ObjectStorage, ObjectVersion, WrittenTogether } from '../storage/index.ts';
 
 /** Gives objects of a kind what only the server can: addresses, ports. */
@@ -34,19 +35,25 @@ export interface Allocation {
   release(): void;
 }
 
+/** A kind as its objects are shown in. */
+export interface ServedKind {
+  readonly kind: GroupVersionKind;
+  /** Undefined where objects are stored as they are served. */
+  readonly conversion: Conversion | undefined;
+}
+
 /** A resource as one version of its group serves it. Versions of one resource share the storage. */
-export interface ServedResource {
+export interface ServedResource extends ServedKind {
   readonly info: ResourceInfo;
   /** As errors name it. */
   readonly of: ResourceName;
-  readonly kind: GroupVersionKind;
   readonly rules: Strategy;
   readonly deletion: DeletionRules;
   readonly allocator: Allocator | undefined;
+  /** What else its strategy asks for before it writes. */
+  readonly hooks: ResourceHooks;
   /** Undefined for a resource that is computed. */
   readonly storage: ObjectStorage | undefined;
-  /** Undefined where objects are stored as they are served. */
-  readonly conversion: Conversion | undefined;
 }
 
 /** A resource with objects to read and write. */
@@ -55,6 +62,9 @@ export interface StoredResource extends ServedResource {
 }
 
 /** The object as this version serves it. Shared: it must not be changed. */
-export function servedObject(resource: ServedResource, version: ObjectVersion): KubernetesObject {
-  return resource.conversion ? resource.conversion.toServed(version.object) : version.object;
+export function servedObject(
+  { conversion }: Pick<ServedKind, 'conversion'>,
+  version: ObjectVersion,
+): KubernetesObject {
+  return conversion ? conversion.toServed(version.object) : version.object;
 }

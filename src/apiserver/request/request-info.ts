@@ -15,7 +15,7 @@ export interface RequestInfo {
   readonly namespace: string;
   /** Also of a list whose field selector asks for one `metadata.name`. */
   readonly name: string;
-  /** The path from the resource on: `['pods', 'a', 'log']`. */
+  /** The path from the resource on: `['things', 'a', 'status']`. */
   readonly parts: readonly string[];
   /** The whole path, decoded and without its query. */
   readonly path: string;
@@ -65,9 +65,17 @@ function resourcePlace(path: string): ResourcePlace | undefined {
   return { group, version, watchByPath, ...namespaceOf(rest) };
 }
 
-/** `namespaces/NS/pods/a` is a Pod, `namespaces/NS` and `namespaces/NS/status` are the namespace itself. */
+/** Whether a path names a namespace as an object, of itself. */
+export function isNamespaceItself({ group, resource }: RequestInfo): boolean {
+  return group === '' && resource === NAMESPACES;
+}
+
+/** The part of a path that a namespace comes after. */
+const NAMESPACES = 'namespaces';
+
+/** `namespaces/NS/things/a` is a thing, `namespaces/NS` and `namespaces/NS/status` are the namespace itself. */
 function namespaceOf(parts: string[]): { namespace: string; parts: string[] } {
-  if (parts[0] !== 'namespaces' || parts.length < 2) return { namespace: '', parts };
+  if (parts[0] !== NAMESPACES || parts.length < 2) return { namespace: '', parts };
   const isSubresource = parts[2] === 'status' || parts[2] === 'finalize';
   return { namespace: parts[1] ?? '', parts: parts.length > 2 && !isSubresource ? parts.slice(2) : parts };
 }

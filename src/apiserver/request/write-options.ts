@@ -10,7 +10,7 @@ import {
   required,
   tooLong,
 } from '../../api/index.ts';
-import { dryRunErrors } from '../registry/delete-options.ts';
+import { dryRunErrors } from './delete-options.ts';
 import { booleanOf } from './query-values.ts';
 
 export type WriteOptionsKind = 'CreateOptions' | 'UpdateOptions' | 'PatchOptions';

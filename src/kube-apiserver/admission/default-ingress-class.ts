@@ -1,9 +1,9 @@
 import type { Ingress, IngressClass } from '../../kinds/index.ts';
-import type {
-  AdmissionAttributes,
-  AdmissionOperation,
-  AdmissionPlugin,
-  ObjectReader,
+import {
+  type AdmissionAttributes,
+  handles,
+  type MutationInterface,
+  type ObjectReader,
 } from '../../apiserver/index.ts';
 import { defaultName } from './default-class.ts';
 import { isOf } from './requests.ts';
@@ -13,16 +13,16 @@ const DEFAULT_MARK = 'ingressclass.kubernetes.io/is-default-class';
 const OLD_CLASS = 'kubernetes.io/ingress.class';
 
 /** Gives an Ingress that names no class the default one: of several the newest. */
-export class DefaultIngressClass implements AdmissionPlugin {
+export class DefaultIngressClass implements MutationInterface {
   readonly name = 'DefaultIngressClass';
-  readonly operations: readonly AdmissionOperation[] = ['CREATE'];
+  readonly handles = handles('CREATE');
   private readonly reader: ObjectReader;
 
   constructor(reader: ObjectReader) {
     this.reader = reader;
   }
 
-  async mutate(attributes: AdmissionAttributes): Promise<void> {
+  async admit(attributes: AdmissionAttributes): Promise<void> {
     if (!isOf(attributes, INGRESS_CLASSES.group, 'ingresses')) return;
     const ingress = attributes.object as Ingress | undefined;
     if (!ingress?.spec || ingress.spec.ingressClassName !== undefined) return;

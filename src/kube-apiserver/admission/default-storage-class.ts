@@ -1,9 +1,9 @@
 import type { StorageClass } from '../../kinds/index.ts';
-import type {
-  AdmissionAttributes,
-  AdmissionOperation,
-  AdmissionPlugin,
-  ObjectReader,
+import {
+  type AdmissionAttributes,
+  handles,
+  type MutationInterface,
+  type ObjectReader,
 } from '../../apiserver/index.ts';
 import { defaultName } from './default-class.ts';
 import { claimOf } from './requests.ts';
@@ -16,16 +16,16 @@ const DEFAULT_MARKS = [
 ];
 
 /** Gives a claim that names no storage class the default one: of several the newest. */
-export class DefaultStorageClass implements AdmissionPlugin {
+export class DefaultStorageClass implements MutationInterface {
   readonly name = 'DefaultStorageClass';
-  readonly operations: readonly AdmissionOperation[] = ['CREATE'];
+  readonly handles = handles('CREATE');
   private readonly reader: ObjectReader;
 
   constructor(reader: ObjectReader) {
     this.reader = reader;
   }
 
-  async mutate(attributes: AdmissionAttributes): Promise<void> {
+  async admit(attributes: AdmissionAttributes): Promise<void> {
     const claim = claimOf(attributes);
     if (!claim?.spec || claim.spec.storageClassName !== undefined) return;
     if (claim.metadata.annotations?.[BETA_CLASS] !== undefined) return;

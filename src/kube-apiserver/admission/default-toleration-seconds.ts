@@ -1,16 +1,16 @@
 import type { Toleration } from '../../kinds/index.ts';
-import type { AdmissionAttributes, AdmissionOperation, AdmissionPlugin } from '../../apiserver/index.ts';
+import { type AdmissionAttributes, handles, type MutationInterface } from '../../apiserver/index.ts';
 import { podOf } from './requests.ts';
 
 const SECONDS = 300;
 const KEYS: readonly string[] = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
 
 /** Lets a Pod stay on a node that is not ready or cannot be reached for five minutes, unless it says how long itself. */
-export class DefaultTolerationSeconds implements AdmissionPlugin {
+export class DefaultTolerationSeconds implements MutationInterface {
   readonly name = 'DefaultTolerationSeconds';
-  readonly operations: readonly AdmissionOperation[] = ['CREATE', 'UPDATE'];
+  readonly handles = handles('CREATE', 'UPDATE');
 
-  mutate(attributes: AdmissionAttributes): void {
+  admit(attributes: AdmissionAttributes): void {
     const spec = podOf(attributes)?.spec;
     if (!spec) return;
     const given = spec.tolerations ?? [];

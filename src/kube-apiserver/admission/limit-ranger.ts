@@ -1,3 +1,4 @@
+import type { Quantity } from '../../api/index.ts';
 import {
   type Container,
   type LimitRange,
@@ -6,12 +7,12 @@ import {
   type Quantities,
   quantitiesOf,
 } from '../../kinds/index.ts';
-import type { Quantity } from '../../api/index.ts';
-import type {
-  AdmissionAttributes,
-  AdmissionOperation,
-  AdmissionPlugin,
-  ObjectReader,
+import {
+  type AdmissionAttributes,
+  handles,
+  type MutationInterface,
+  type ObjectReader,
+  type ValidationInterface,
 } from '../../apiserver/index.ts';
 import { maximumProblem, maximumRequestProblem, minimumProblem, ratioProblem } from './limit-problems.ts';
 import { refused } from './refusal.ts';
@@ -23,16 +24,16 @@ const ANNOTATION = 'kubernetes.io/limit-ranger';
 type Limit = NonNullable<LimitRange['spec']>['limits'][number];
 
 /** Fills in what a namespace's limit ranges give to containers, and refuses Pods and claims outside of the ranges. */
-export class LimitRanger implements AdmissionPlugin {
+export class LimitRanger implements MutationInterface, ValidationInterface {
   readonly name = 'LimitRanger';
-  readonly operations: readonly AdmissionOperation[] = ['CREATE', 'UPDATE'];
+  readonly handles = handles('CREATE', 'UPDATE');
   private readonly reader: ObjectReader;
 
   constructor(reader: ObjectReader) {
     this.reader = reader;
   }
 
-  async mutate(attributes: AdmissionAttributes): Promise<void> {
+  async admit(attributes: AdmissionAttributes): Promise<void> {
     const pod = newPod(attributes);
     if (!pod) return;
     for (const limits of await this.limitsOf(attributes.namespace)) setDefaults(pod, limits);

@@ -1,10 +1,10 @@
-import type { Namespace } from '../../kinds/index.ts';
 import { notFound } from '../../api/index.ts';
-import type {
-  AdmissionAttributes,
-  AdmissionOperation,
-  AdmissionPlugin,
-  ObjectReader,
+import type { Namespace } from '../../kinds/index.ts';
+import {
+  type AdmissionAttributes,
+  handles,
+  type MutationInterface,
+  type ObjectReader,
 } from '../../apiserver/index.ts';
 import { refused } from './refusal.ts';
 
@@ -12,16 +12,16 @@ const NAMESPACES = { group: '', resource: 'namespaces' };
 const IMMORTAL: readonly string[] = ['default', 'kube-system', 'kube-public'];
 
 /** Refuses writes into a namespace that is not there, new objects in one that ends, and the end of some namespaces. */
-export class NamespaceLifecycle implements AdmissionPlugin {
+export class NamespaceLifecycle implements MutationInterface {
   readonly name = 'NamespaceLifecycle';
-  readonly operations: readonly AdmissionOperation[] = ['CREATE', 'UPDATE', 'DELETE'];
+  readonly handles = handles('CREATE', 'UPDATE', 'DELETE');
   private readonly reader: ObjectReader;
 
   constructor(reader: ObjectReader) {
     this.reader = reader;
   }
 
-  async mutate(attributes: AdmissionAttributes): Promise<void> {
+  async admit(attributes: AdmissionAttributes): Promise<void> {
     const { operation, namespace, kind } = attributes;
     if (kind.group === '' && kind.kind === 'Namespace') {
       if (operation === 'DELETE' && IMMORTAL.includes(attributes.name)) {

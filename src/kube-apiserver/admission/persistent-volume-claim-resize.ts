@@ -1,10 +1,10 @@
-import type { PersistentVolumeClaim, StorageClass } from '../../kinds/index.ts';
 import { Quantity } from '../../api/index.ts';
-import type {
-  AdmissionAttributes,
-  AdmissionOperation,
-  AdmissionPlugin,
-  ObjectReader,
+import type { PersistentVolumeClaim, StorageClass } from '../../kinds/index.ts';
+import {
+  type AdmissionAttributes,
+  handles,
+  type ObjectReader,
+  type ValidationInterface,
 } from '../../apiserver/index.ts';
 import { refused } from './refusal.ts';
 import { claimOf } from './requests.ts';
@@ -16,9 +16,9 @@ const NOT_GROWING =
   'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize';
 
 /** Lets a claim ask for more only where it is bound, and its storage class says that its volumes can grow. */
-export class PersistentVolumeClaimResize implements AdmissionPlugin {
+export class PersistentVolumeClaimResize implements ValidationInterface {
   readonly name = 'PersistentVolumeClaimResize';
-  readonly operations: readonly AdmissionOperation[] = ['UPDATE'];
+  readonly handles = handles('UPDATE');
   private readonly reader: ObjectReader;
 
   constructor(reader: ObjectReader) {

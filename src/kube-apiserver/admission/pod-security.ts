@@ -10,11 +10,11 @@ import {
   type Violation,
   violations,
 } from '../../kinds/index.ts';
-import type {
-  AdmissionAttributes,
-  AdmissionOperation,
-  AdmissionPlugin,
-  ObjectReader,
+import {
+  type AdmissionAttributes,
+  handles,
+  type ObjectReader,
+  type ValidationInterface,
 } from '../../apiserver/index.ts';
 import { refused } from './refusal.ts';
 import { isOf } from './requests.ts';
@@ -37,9 +37,9 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Holds Pods to the level that their namespace asks for, and tells authors of templates what will not be let in. */
-export class PodSecurity implements AdmissionPlugin {
+export class PodSecurity implements ValidationInterface {
   readonly name = 'PodSecurity';
-  readonly operations: readonly AdmissionOperation[] = ['CREATE', 'UPDATE'];
+  readonly handles = handles('CREATE', 'UPDATE');
   private readonly reader: ObjectReader;
 
   constructor(reader: ObjectReader) {

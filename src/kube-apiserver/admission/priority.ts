@@ -1,9 +1,10 @@
 import type { Pod, PriorityClass } from '../../kinds/index.ts';
-import type {
-  AdmissionAttributes,
-  AdmissionOperation,
-  AdmissionPlugin,
-  ObjectReader,
+import {
+  type AdmissionAttributes,
+  handles,
+  type MutationInterface,
+  type ObjectReader,
+  type ValidationInterface,
 } from '../../apiserver/index.ts';
 import { refused } from './refusal.ts';
 import { isOf, podOf } from './requests.ts';
@@ -13,16 +14,16 @@ const PRIORITY_CLASSES = { group: 'scheduling.k8s.io', resource: 'priorityclasse
 type PodSpec = NonNullable<Pod['spec']>;
 
 /** Gives a Pod the priority of its class, or of the class that is the default; keeps it from then on. */
-export class Priority implements AdmissionPlugin {
+export class Priority implements MutationInterface, ValidationInterface {
   readonly name = 'Priority';
-  readonly operations: readonly AdmissionOperation[] = ['CREATE', 'UPDATE'];
+  readonly handles = handles('CREATE', 'UPDATE');
   private readonly reader: ObjectReader;
 
   constructor(reader: ObjectReader) {
     this.reader = reader;
   }
 
-  async mutate(attributes: AdmissionAttributes): Promise<void> {
+  async admit(attributes: AdmissionAttributes): Promise<void> {
     const spec = podOf(attributes)?.spec;
     if (!spec) return;
     if (attributes.operation === 'UPDATE')

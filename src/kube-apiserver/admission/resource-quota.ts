@@ -1,11 +1,11 @@
 import { isCountedOn, type Quantities, type ResourceQuota as Quota, usageOf } from '../../kinds/index.ts';
 import type { Quantity } from '../../api/index.ts';
-import type {
-  AdmissionAttributes,
-  AdmissionOperation,
-  AdmissionPlugin,
-  ObjectReader,
-  ObjectWriter,
+import {
+  type AdmissionAttributes,
+  handles,
+  type ObjectReader,
+  type ObjectWriter,
+  type ValidationInterface,
 } from '../../apiserver/index.ts';
 import { QuotaEvaluator } from './quota-evaluator.ts';
 
@@ -15,9 +15,9 @@ const QUOTAS = { group: '', resource: 'resourcequotas' };
  * Refuses what goes beyond a namespace's quotas, and counts what does not in their status. A controller sets there what
  * is limited, and corrects the counts when objects go. It comes last, so that nothing is counted that is refused after.
  */
-export class ResourceQuota implements AdmissionPlugin {
+export class ResourceQuota implements ValidationInterface {
   readonly name = 'ResourceQuota';
-  readonly operations: readonly AdmissionOperation[] = ['CREATE', 'UPDATE'];
+  readonly handles = handles('CREATE', 'UPDATE');
   private readonly reader: ObjectReader;
   private readonly evaluator: QuotaEvaluator;
 

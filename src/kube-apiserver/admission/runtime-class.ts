@@ -1,11 +1,12 @@
 import { deepEqual } from '../../base/index.ts';
 import { givenEmpty } from '../../api/index.ts';
 import { mergeTolerations, type Pod, type RuntimeClass as Class } from '../../kinds/index.ts';
-import type {
-  AdmissionAttributes,
-  AdmissionOperation,
-  AdmissionPlugin,
-  ObjectReader,
+import {
+  type AdmissionAttributes,
+  handles,
+  type MutationInterface,
+  type ObjectReader,
+  type ValidationInterface,
 } from '../../apiserver/index.ts';
 import { refused } from './refusal.ts';
 import { podOf } from './requests.ts';
@@ -15,16 +16,16 @@ const RUNTIME_CLASSES = { group: 'node.k8s.io', resource: 'runtimeclasses' };
 type PodSpec = NonNullable<Pod['spec']>;
 
 /** Gives a Pod what its runtime class asks for: overhead, node selector and tolerations. */
-export class RuntimeClass implements AdmissionPlugin {
+export class RuntimeClass implements MutationInterface, ValidationInterface {
   readonly name = 'RuntimeClass';
-  readonly operations: readonly AdmissionOperation[] = ['CREATE'];
+  readonly handles = handles('CREATE');
   private readonly reader: ObjectReader;
 
   constructor(reader: ObjectReader) {
     this.reader = reader;
   }
 
-  async mutate(attributes: AdmissionAttributes): Promise<void> {
+  async admit(attributes: AdmissionAttributes): Promise<void> {
     const spec = podOf(attributes)?.spec;
     const runtimeClass = spec && (await this.classOf(attributes, spec));
     if (!spec || !runtimeClass) return;

@@ -1,11 +1,13 @@
-import { type Clock, type Random, randomSuffix, sleep } from '../../base/index.ts';
+import { type Clock, type Random, randomSuffix } from '../../base/index.ts';
 import type { Container, Pod, ServiceAccount as Account, Volume } from '../../kinds/index.ts';
-import type {
-  AdmissionAttributes,
-  AdmissionOperation,
-  AdmissionPlugin,
-  ObjectReader,
+import {
+  type AdmissionAttributes,
+  handles,
+  type MutationInterface,
+  type ObjectReader,
+  type ValidationInterface,
 } from '../../apiserver/index.ts';
+import { ObjectArrivals } from './object-arrivals.ts';
 import { refused } from './refusal.ts';
 import { podOf } from './requests.ts';
 
@@ -17,26 +19,25 @@ const VOLUME_PREFIX = 'kube-api-access-';
 /** The seconds that a token is good for; the odd number tells the server that the client renews it. */
 const TOKEN_SECONDS = 3607;
 /** A new namespace gets its default account from a controller: so long it is waited for. */
-const ATTEMPTS = 10;
-const ATTEMPT_MS = 100;
+const WAIT_MS = 1000;
 
 type PodSpec = NonNullable<Pod['spec']>;
 
 /** Gives a Pod its service account, what that has of secrets to pull images with, and the account's token. */
-export class ServiceAccount implements AdmissionPlugin {
+export class ServiceAccount implements MutationInterface, ValidationInterface {
   readonly name = 'ServiceAccount';
-  readonly operations: readonly AdmissionOperation[] = ['CREATE'];
+  readonly handles = handles('CREATE');
   private readonly reader: ObjectReader;
-  private readonly clock: Clock;
+  private readonly arrivals: ObjectArrivals<Account>;
   private readonly random: Random;
 
   constructor(parts: { reader: ObjectReader; clock: Clock; random: Random }) {
     this.reader = parts.reader;
-    this.clock = parts.clock;
+    this.arrivals = new ObjectArrivals({ ...parts, of: ACCOUNTS });
     this.random = parts.random;
   }
 
-  async mutate(attributes: AdmissionAttributes): Promise<void> {
+  async admit(attributes: AdmissionAttributes): Promise<void> {
     const pod = podOf(attributes);
     if (!pod?.spec || isMirror(pod)) return;
     const { spec } = pod;
@@ -71,12 +72,9 @@ export class ServiceAccount implements AdmissionPlugin {
   }
 
   private async find(namespace: string, name: string): Promise<Account | undefined> {
-    const attempts = name === DEFAULT_ACCOUNT ? ATTEMPTS : 1;
-    for (let attempt = 1; ; attempt++) {
-      const account = await this.reader.get<Account>(ACCOUNTS, namespace, name);
-      if (account || attempt === attempts) return account;
-      await sleep(this.clock, ATTEMPT_MS);
-    }
+    const account = await this.reader.get<Account>(ACCOUNTS, namespace, name);
+    if (account || name !== DEFAULT_ACCOUNT) return account;
+    return this.arrivals.wait(namespace, name, WAIT_MS);
   }
 
   private mountToken(spec: PodSpec): void {

@@ -1,4 +1,4 @@
-import type { AdmissionAttributes, AdmissionOperation, AdmissionPlugin } from '../../apiserver/index.ts';
+import { type AdmissionAttributes, handles, type MutationInterface } from '../../apiserver/index.ts';
 
 const FINALIZERS: Readonly<Record<string, string>> = {
   '/persistentvolumes': 'kubernetes.io/pv-protection',
@@ -7,11 +7,11 @@ const FINALIZERS: Readonly<Record<string, string>> = {
 };
 
 /** Holds volumes and claims by a finalizer, which a controller takes away once nothing uses them. */
-export class StorageObjectInUseProtection implements AdmissionPlugin {
+export class StorageObjectInUseProtection implements MutationInterface {
   readonly name = 'StorageObjectInUseProtection';
-  readonly operations: readonly AdmissionOperation[] = ['CREATE'];
+  readonly handles = handles('CREATE');
 
-  mutate({ resource, subresource, object }: AdmissionAttributes): void {
+  admit({ resource, subresource, object }: AdmissionAttributes): void {
     const finalizer = FINALIZERS[`${resource.group}/${resource.resource}`];
     if (finalizer === undefined || subresource !== '' || !object) return;
     const { finalizers = [] } = object.metadata;

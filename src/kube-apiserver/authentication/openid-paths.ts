@@ -1,7 +1,7 @@
 /** How others verify tokens of service accounts: the OpenID configuration of their issuer, and its keys. */
-import type { HttpRequest, HttpResponse, JsonObject, SigningKey } from '../../base/index.ts';
+import type { HttpRequest, JsonObject, SigningKey } from '../../base/index.ts';
 import { StatusError } from '../../api/index.ts';
-import type { PathHandler } from '../../apiserver/index.ts';
+import { bytesReply, type Call, type PathHandler, type Reply } from '../../apiserver/index.ts';
 
 const CONFIGURATION = '/.well-known/openid-configuration';
 const KEYS = '/openid/v1/jwks';
@@ -16,7 +16,7 @@ export class OpenIdPaths implements PathHandler {
     this.issuer = issuer;
   }
 
-  async handle(request: HttpRequest, path: string): Promise<HttpResponse | undefined> {
+  async handle({ http: request, info: { path } }: Call): Promise<Reply | undefined> {
     if (path === CONFIGURATION) {
       requireAccepted(request, 'application/json');
       return answer('application/json', this.configuration());
@@ -49,10 +49,7 @@ function requireAccepted({ headers }: HttpRequest, type: string): void {
   throw new StatusError(406, 'NotAcceptable', `only the following media types are accepted: ${type}`, {});
 }
 
-function answer(type: string, body: JsonObject): HttpResponse {
-  return {
-    status: 200,
-    headers: { 'content-type': type, 'cache-control': 'public, max-age=3600' },
-    body: new TextEncoder().encode(JSON.stringify(body)),
-  };
+function answer(type: string, body: JsonObject): Reply {
+  const headers = { 'cache-control': 'public, max-age=3600' };
+  return bytesReply(200, type, new TextEncoder().encode(JSON.stringify(body)), headers);
 }

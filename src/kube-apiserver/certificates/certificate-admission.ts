@@ -1,29 +1,31 @@
 /** Who asks for a certificate, and who may approve and sign it. */
 import { deepEqual } from '../../base/index.ts';
-import type { CertificateSigningRequest } from '../../kinds/index.ts';
 import { forbiddenError, quote } from '../../api/index.ts';
-import type { AdmissionAttributes, AdmissionPlugin, Authorizer } from '../../apiserver/index.ts';
+import type { CertificateSigningRequest } from '../../kinds/index.ts';
+import {
+  type AdmissionAttributes,
+  type Authorizer,
+  handles,
+  type ResourceHooks,
+  type ValidationInterface,
+} from '../../apiserver/index.ts';
 import { userInfo } from '../reviews/identity-reviews.ts';
 
 const GROUP = 'certificates.k8s.io';
 
-/**
- * The plugins about CertificateSigningRequests: a new one names the user that sends it, whatever it says; those who
- * approve or sign it need the verbs `approve` and `sign` on its signer.
- */
-export function certificateAdmission(authorizer: Authorizer): AdmissionPlugin[] {
+/** Those who approve or sign a CertificateSigningRequest need the verbs `approve` and `sign` on its signer. */
+export function certificateAdmission(authorizer: Authorizer): ValidationInterface[] {
   return [
-    { name: 'CertificateRequester', operations: ['CREATE'], mutate: nameRequester },
     {
       name: 'CertificateApproval',
-      operations: ['UPDATE'],
+      handles: handles('UPDATE'),
       validate: async (attributes) => {
         if (isRequest(attributes, 'approval')) await requireSigner(attributes, 'approve', authorizer);
       },
     },
     {
       name: 'CertificateSigning',
-      operations: ['UPDATE'],
+      handles: handles('UPDATE'),
       validate: async (attributes) => {
         if (isRequest(attributes, 'status') && isSigned(attributes))
           await requireSigner(attributes, 'sign', authorizer);
@@ -32,16 +34,17 @@ export function certificateAdmission(authorizer: Authorizer): AdmissionPlugin[] 
   ];
 }
 
+/** A new CertificateSigningRequest names the user that sends it, whatever it says. */
+export const certificateRequester: ResourceHooks = {
+  beforeCreate: (object, { user }) => {
+    const { spec } = object as CertificateSigningRequest;
+    for (const field of ['username', 'uid', 'groups', 'extra'] as const) delete spec[field];
+    Object.assign(spec, userInfo(user));
+  },
+};
+
 function isRequest({ resource, subresource }: AdmissionAttributes, of: string): boolean {
   return resource.resource === 'certificatesigningrequests' && resource.group === GROUP && subresource === of;
-}
-
-/** Upstream does this in the storage of the kind: it comes after the fields of the client are recorded. */
-function nameRequester(attributes: AdmissionAttributes): void {
-  if (!isRequest(attributes, '')) return;
-  const { spec } = attributes.object as CertificateSigningRequest;
-  for (const field of ['username', 'uid', 'groups', 'extra'] as const) delete spec[field];
-  Object.assign(spec, userInfo(attributes.user));
 }
 
 function isSigned({ object, oldObject }: AdmissionAttributes): boolean {

@@ -9,23 +9,20 @@ import {
   type ResourceName,
 } from '../../api/index.ts';
 import {
-  type AdmissionAttributes,
-  type AdmissionOperation,
-  type AdmissionPlugin,
   type Authorizer,
   GROUP_MASTERS,
+  type HookContext,
+  type ResourceHooks,
 } from '../../apiserver/index.ts';
 import { printList, printRule, uncovered } from './rule-cover.ts';
 import { CLUSTER_ROLES, missingRole, type RoleRules, ROLES } from './role-rules.ts';
 
 /**
  * Refuses roles with rules that their author does not have, and bindings of such roles, unless the author has the verb
- * `escalate` on the role or `bind` on the role that is bound. Upstream does this in the storage of these kinds: it
- * changes nothing, but comes before validation.
+ * `escalate` on the role or `bind` on the role that is bound. It belongs to the strategy of these kinds, and is asked
+ * before their validation.
  */
-export class EscalationCheck implements AdmissionPlugin {
-  readonly name = 'RbacEscalationCheck';
-  readonly operations: readonly AdmissionOperation[] = ['CREATE', 'UPDATE'];
+export class EscalationCheck implements ResourceHooks {
   private readonly rules: RoleRules;
   private readonly authorizer: Authorizer;
 
@@ -34,51 +31,55 @@ export class EscalationCheck implements AdmissionPlugin {
     this.authorizer = authorizer;
   }
 
-  async mutate(attributes: AdmissionAttributes): Promise<void> {
-    const { resource, object, oldObject, user } = attributes;
-    if (resource.group !== ROLES.group || !object || user.groups.includes(GROUP_MASTERS)) return;
-    switch (resource.resource) {
-      case 'roles':
-      case 'clusterroles':
-        return this.checkRole(
-          attributes,
-          object as Role | ClusterRole,
-          oldObject as Role | ClusterRole | undefined,
-        );
-      case 'rolebindings':
-      case 'clusterrolebindings':
-        return this.checkBinding(attributes, object as RoleBinding, oldObject as RoleBinding | undefined);
+  beforeCreate(object: KubernetesObject, context: HookContext): Promise<void> {
+    return this.check(object, undefined, context);
+  }
+
+  beforeUpdate(object: KubernetesObject, old: KubernetesObject, context: HookContext): Promise<void> {
+    return this.check(object, old, context);
+  }
+
+  private async check(
+    object: KubernetesObject,
+    old: KubernetesObject | undefined,
+    context: HookContext,
+  ): Promise<void> {
+    if (context.user.groups.includes(GROUP_MASTERS)) return;
+    if (object.kind.endsWith('Binding')) {
+      await this.checkBinding(context, object as RoleBinding, old as RoleBinding | undefined);
+    } else {
+      await this.checkRole(context, object as Role, old as Role | undefined);
     }
   }
 
   private async checkRole(
-    attributes: AdmissionAttributes,
+    context: HookContext,
     role: Role | ClusterRole,
     old: Role | ClusterRole | undefined,
   ): Promise<void> {
     if (old && deepEqual(granted(role), granted(old)) && deepEqual(gathers(role), gathers(old))) return;
-    if (await this.may(attributes, 'escalate', attributes.resource, attributes.name)) return;
-    await this.requireHeld(attributes, granted(role));
+    if (await this.may(context, 'escalate', context.of, context.name)) return;
+    await this.requireHeld(context, granted(role));
     // What a role gathers is not known beforehand, so only who may do all may have it gather.
-    if (gathers(role)) await this.requireHeld(attributes, EVERYTHING);
+    if (gathers(role)) await this.requireHeld(context, EVERYTHING);
   }
 
   private async checkBinding(
-    attributes: AdmissionAttributes,
+    context: HookContext,
     binding: RoleBinding,
     old: RoleBinding | undefined,
   ): Promise<void> {
     if (old && deepEqual(binding.roleRef, old.roleRef) && deepEqual(binding.subjects, old.subjects)) return;
     const { roleRef } = binding;
     const of = roleRef.kind === 'Role' ? ROLES : CLUSTER_ROLES;
-    if (await this.may(attributes, 'bind', of, roleRef.name)) return;
-    const rules = await this.rules.referred(roleRef, attributes.namespace);
-    if (!rules) throw notFound(attributes.resource, roleRef.name);
-    await this.requireHeld(attributes, rules);
+    if (await this.may(context, 'bind', of, roleRef.name)) return;
+    const rules = await this.rules.referred(roleRef, context.namespace);
+    if (!rules) throw notFound(context.of, roleRef.name);
+    await this.requireHeld(context, rules);
   }
 
   private async may(
-    { user, namespace }: AdmissionAttributes,
+    { user, namespace }: HookContext,
     verb: string,
     { group, resource }: ResourceName,
     name: string,
@@ -98,8 +99,8 @@ export class EscalationCheck implements AdmissionPlugin {
     return verdict === 'allow';
   }
 
-  private async requireHeld(attributes: AdmissionAttributes, rules: readonly PolicyRule[]): Promise<void> {
-    const { user, namespace, resource, name } = attributes;
+  private async requireHeld(context: HookContext, rules: readonly PolicyRule[]): Promise<void> {
+    const { user, namespace, of, name } = context;
     const held: PolicyRule[] = [];
     const unresolved: string[] = [];
     for await (const bound of this.rules.of(user, namespace)) {
@@ -111,7 +112,7 @@ export class EscalationCheck implements AdmissionPlugin {
     const who = `user ${quote(user.name)} (groups=${printList(user.groups)})`;
     const why = `${who} is attempting to grant RBAC permissions not currently held:\n${lacking.join('\n')}`;
     throw forbiddenError(
-      resource,
+      of,
       name,
       unresolved.length === 0 ? why : `${why}; resolution errors: [${unresolved.join(' ')}]`,
     );

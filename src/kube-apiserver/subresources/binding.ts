@@ -1,4 +1,4 @@
-import { cloneJson, type HttpResponse } from '../../base/index.ts';
+import { cloneJson } from '../../base/index.ts';
 import {
   badRequest,
   conflict,
@@ -10,42 +10,39 @@ import {
 import type { Binding, Pod } from '../../kinds/index.ts';
 import {
   decodeBody,
-  doneAnswer,
+  doneReply,
+  type Endpoint,
   holdToUid,
-  negotiate,
-  readBody,
+  type Reply,
   type ResourceCall,
-  type ServerParts,
   type StoredResource,
   updateObject,
   writeContext,
   writeOptions,
+  type Writes,
 } from '../../apiserver/index.ts';
 
 const BINDING = { kind: { group: '', version: 'v1', kind: 'Binding' }, rules: {} };
 
 /** POST of a Binding, to `pods/binding` or to `bindings`: puts a Pod on a node. */
-export async function bindPod(
-  parts: ServerParts,
-  call: ResourceCall,
-  pods: StoredResource,
-): Promise<HttpResponse> {
-  negotiate(call.http.headers['accept'] ?? '', []);
-  const bytes = await readBody(parts, call);
+export function bindingEndpoint(writes: Writes, pods: () => StoredResource): Endpoint {
+  return { produces: 'status', handle: (call) => bindPod(writes, call, pods()) };
+}
+
+async function bindPod(writes: Writes, call: ResourceCall, pods: StoredResource): Promise<Reply> {
+  const { info } = call;
+  const bytes = await call.readBody();
   const options = writeOptions(call.query, 'CreateOptions');
-  const { fieldValidation } = options;
-  const { http, info, warnings } = call;
-  const body = { bytes, contentType: http.headers['content-type'], fieldValidation, warnings };
-  const binding = decodeBody(BINDING, body) as Binding;
+  const binding = decodeBody(BINDING, call, bytes, options) as Binding;
   const name = binding.metadata.name ?? '';
   if (info.name !== '' && info.name !== name)
     throw badRequest('name in URL does not match name in Binding object');
   checkTarget(binding);
-  const context = writeContext(parts, call, options);
+  const context = writeContext(call, options);
   const next = (pod: KubernetesObject | undefined): KubernetesObject => {
     if (!pod) throw notFound(pods.of, name);
     holdToUid(pods, pod, binding.metadata.uid, context.dryRun);
-    return bound(pod as Pod, binding, parts.clock.now());
+    return bound(pod as Pod, binding, context.nowMs);
   };
   const strategy = {
     subresource: 'binding',
@@ -55,8 +52,8 @@ export async function bindPod(
     allowUnconditional: true,
   };
   const change = { resource: pods, strategy, namespace: info.namespace, name, next, isRecorded: true };
-  await updateObject(parts, change, context);
-  return doneAnswer(201, http.headers, warnings.headers());
+  await updateObject(writes, change, context);
+  return doneReply(201);
 }
 
 /** Upstream answers a target that is none with 500 and no reason. */

@@ -1,21 +1,27 @@
-import type { HttpResponse } from '../../base/index.ts';
 import { type KubernetesObject, StatusError } from '../../api/index.ts';
-import { answer, formOf, ObjectVersion, type ResourceCall, type ServerParts } from '../../apiserver/index.ts';
+import { type Endpoint, ObjectVersion, type Reply, type ResourceCall } from '../../apiserver/index.ts';
 
 /** GET of `componentstatuses`: the parts of the control plane, which all live in this process, and the store. */
-export async function listComponents(parts: ServerParts, call: ResourceCall): Promise<HttpResponse> {
-  const { info, warnings } = call;
-  const versions = ['controller-manager', 'etcd-0', 'scheduler'].map((name) =>
+export function componentStatusesEndpoint(verb: string): Endpoint {
+  return verb === 'list'
+    ? { produces: 'list', handle: listComponents }
+    : { produces: 'object', handle: getComponent };
+}
+
+async function listComponents({ resource }: ResourceCall): Promise<Reply> {
+  return { kind: 'list', status: 200, as: resource, content: { versions: components(), revision: 0 } };
+}
+
+async function getComponent({ resource, info }: ResourceCall): Promise<Reply> {
+  const version = components().find(({ key }) => key === info.name);
+  if (!version) throw notThere(info.name);
+  return { kind: 'object', status: 200, as: resource, version };
+}
+
+function components(): ObjectVersion[] {
+  return ['controller-manager', 'etcd-0', 'scheduler'].map((name) =>
     ObjectVersion.unstored(name, componentStatus(name)),
   );
-  if (info.verb === 'list') {
-    const form = formOf(parts, call, ['Table', 'PartialObjectMetadataList']);
-    return answer(200, form.contentType, form.list({ versions, revision: 0 }), warnings.headers());
-  }
-  const form = formOf(parts, call, ['Table', 'PartialObjectMetadata']);
-  const version = versions.find(({ key }) => key === info.name);
-  if (!version) throw notThere(info.name);
-  return answer(200, form.contentType, form.object(version), warnings.headers());
 }
 
 function componentStatus(name: string): KubernetesObject {

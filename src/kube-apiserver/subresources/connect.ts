@@ -4,9 +4,12 @@ import type { Pod, Service } from '../../kinds/index.ts';
 import { portForwardAnswer, remoteCommandAnswer, UpgradeError } from '../../streams/index.ts';
 import {
   booleanOf,
+  type Endpoint,
+  type ObjectReader,
+  type Reply,
   type ResourceCall,
-  type ServerParts,
   type StoredResource,
+  upgradeReply,
 } from '../../apiserver/index.ts';
 import type { NodeConnections } from './node-connections.ts';
 import { containerOf } from './pod-container.ts';
@@ -15,10 +18,14 @@ import { containerOf } from './pod-container.ts';
  * `pods/exec`, `pods/attach` and `pods/portforward`: connections into a Pod, by way of its node. Checks what is asked for
  * as upstream does, and upgrades the connection to what the client speaks.
  */
-export async function connectToPod(
+export function connectEndpoint(nodes: NodeConnections | undefined): Endpoint<StoredResource> {
+  return { produces: 'bytes', handle: (call) => connectToPod(nodes, call) };
+}
+
+async function connectToPod(
   nodes: NodeConnections | undefined,
   call: ResourceCall<StoredResource>,
-): Promise<HttpResponse> {
+): Promise<Reply> {
   const { resource, info, query } = call;
   const version = await resource.storage.get(info.namespace, info.name);
   if (!version) throw notFound(resource.of, info.name);
@@ -28,9 +35,11 @@ export async function connectToPod(
   if ((pod.spec?.nodeName ?? '') === '') throw badRequest(`pod ${info.name} does not have a host assigned`);
   if (!nodes) throw new StatusError(501, '', `the node of pod ${info.name} takes no connections`);
   try {
-    return forwards
-      ? portForwardAnswer(call.http, portsOf(query), nodes.codecs, await nodes.portForward(pod))
-      : await commandAnswer(nodes, call, pod, container);
+    return upgradeReply(
+      forwards
+        ? portForwardAnswer(call.http, portsOf(query), nodes.codecs, await nodes.portForward(pod))
+        : await commandAnswer(nodes, call, pod, container),
+    );
   } catch (error) {
     throw error instanceof UpgradeError ? statusOf(error) : error;
   }
@@ -71,7 +80,7 @@ function statusOf({ code, message }: UpgradeError): StatusError {
 }
 
 /** `pods/proxy`: requests to a Pod's own server. */
-export async function proxyToPod(call: ResourceCall<StoredResource>): Promise<HttpResponse> {
+export async function proxyToPod(call: ResourceCall<StoredResource>): Promise<Reply> {
   const { resource, info } = call;
   const [, name] = splitTarget(info.name);
   const version = await resource.storage.get(info.namespace, name);
@@ -83,9 +92,9 @@ export async function proxyToPod(call: ResourceCall<StoredResource>): Promise<Ht
 
 /** `services/proxy`: requests to one of a Service's endpoints. */
 export async function proxyToService(
-  parts: ServerParts,
+  reader: ObjectReader,
   call: ResourceCall<StoredResource>,
-): Promise<HttpResponse> {
+): Promise<Reply> {
   const { resource, info } = call;
   const [, name, port] = splitTarget(info.name);
   const service = (await resource.storage.get(info.namespace, name))?.object as Service | undefined;
@@ -93,7 +102,7 @@ export async function proxyToService(
   if (/^\d+$/.test(port) && !(service.spec?.ports ?? []).some((known) => known.port === Number(port))) {
     throw unavailable(`no service port ${port} found for service "${name}"`);
   }
-  const endpoints = await parts.objects.get({ group: '', resource: 'endpoints' }, info.namespace, name);
+  const endpoints = await reader.get({ group: '', resource: 'endpoints' }, info.namespace, name);
   if (!endpoints) throw notFound(resource.of, name);
   throw unavailable(`no endpoints available for service "${name}"`);
 }

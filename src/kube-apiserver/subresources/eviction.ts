@@ -1,4 +1,4 @@
-import { cloneJson, type HttpResponse, isObject } from '../../base/index.ts';
+import { cloneJson, isObject } from '../../base/index.ts';
 import {
   badRequest,
   formatTime,
@@ -10,21 +10,31 @@ import {
 import type { Pod, PodDisruptionBudget } from '../../kinds/index.ts';
 import {
   decodeBody,
-  deleteObject,
   type DeleteOptions,
-  doneAnswer,
-  negotiate,
-  readBody,
+  deleteObject,
+  doneReply,
+  type Endpoint,
+  holdToPreconditions,
+  holdToUid,
+  type ObjectReader,
+  type ObjectVersion,
+  type ObjectWriter,
+  type Reply,
   type ResourceCall,
-  type ServerParts,
   type StoredResource,
-  textBytes,
   updateObject,
   type UpdateStrategy,
   writeContext,
   type WriteContext,
   writeOptions,
+  type Writes,
 } from '../../apiserver/index.ts';
+
+export interface EvictionParts {
+  readonly writes: Writes;
+  readonly objects: ObjectReader & ObjectWriter;
+  readonly pods: () => StoredResource;
+}
 
 const EVICTION = { kind: { group: 'policy', version: 'v1', kind: 'Eviction' }, rules: {} };
 const BUDGETS = { group: 'policy', resource: 'poddisruptionbudgets' };
@@ -32,38 +42,73 @@ const BUDGETS = { group: 'policy', resource: 'poddisruptionbudgets' };
 const DISRUPTED_LIMIT = 2000;
 
 /** POST of an Eviction to `pods/eviction`: deletes the Pod, where its disruption budget allows that. */
-export async function evictPod(
-  parts: ServerParts,
-  call: ResourceCall<StoredResource>,
-): Promise<HttpResponse> {
-  negotiate(call.http.headers['accept'] ?? '', []);
-  const { resource: pods, info, http, warnings, query } = call;
-  const bytes = await readBody(parts, call);
+export function evictionEndpoint(parts: EvictionParts): Endpoint {
+  return { produces: 'status', handle: (call) => evictPod(parts, call) };
+}
+
+async function evictPod(
+  { writes, objects, pods: podsOf }: EvictionParts,
+  call: ResourceCall,
+): Promise<Reply> {
+  const { info, query } = call;
+  const pods = podsOf();
+  const bytes = await call.readBody();
   const options = writeOptions(query, 'CreateOptions');
-  const { fieldValidation } = options;
-  const contentType = http.headers['content-type'];
-  const body = { bytes: asCurrentVersion(bytes), contentType, fieldValidation, warnings };
-  const eviction = decodeBody(EVICTION, body);
+  const eviction = decodeBody(EVICTION, call, asCurrentVersion(bytes), options);
   const { namespace, name } = info;
   if (eviction.metadata.name !== name) throw badRequest('name in URL does not match name in Eviction object');
-  const deletion = isObject(eviction['deleteOptions']) ? (eviction['deleteOptions'] as DeleteOptions) : {};
-  const context = evictionContext(writeContext(parts, call, options), deletion);
-  const version = await pods.storage.get(namespace, name);
-  if (!version) throw notFound(pods.of, name);
-  const pod = version.object as Pod;
-  if (!isUnbudgeted(pod)) {
-    await spendBudget(parts, pod, context);
-    if (!context.dryRun) await markDisrupted(parts, call, context);
+  const asked = isObject(eviction['deleteOptions']) ? (eviction['deleteOptions'] as DeleteOptions) : {};
+  const context = evictionContext(writeContext(call, options), asked);
+  let version = await pods.storage.get(namespace, name);
+  for (let attempt = 0; ; attempt++) {
+    if (!version) throw notFound(pods.of, name);
+    try {
+      await evictVersion({ writes, objects, pods }, version, asked, context);
+      return doneReply(201);
+    } catch (error) {
+      if (!isOverrun(error, asked) || attempt === writes.retries) throw error;
+      const { uid } = version.object.metadata;
+      version = await pods.storage.get(namespace, name);
+      if (version && version.object.metadata.uid !== uid) throw error;
+    }
   }
-  await deleteObject(parts, { resource: pods, namespace, name, options: deletion }, context);
-  return doneAnswer(201, http.headers, warnings.headers());
+}
+
+/** The Pod has changed since it was read, and the client has not said which state of it is meant. */
+function isOverrun(error: unknown, { preconditions }: DeleteOptions): boolean {
+  const isConflict = error instanceof StatusError && error.reason === 'Conflict';
+  return isConflict && preconditions?.uid === undefined && preconditions?.resourceVersion === undefined;
+}
+
+/**
+ * Evicts a Pod as it was read. What is decided about it holds for this Pod: another one that has got its name meanwhile
+ * stays. One that disrupts nothing must be in the same state still.
+ */
+async function evictVersion(
+  { writes, objects, pods }: { writes: Writes; objects: ObjectReader & ObjectWriter; pods: StoredResource },
+  { object, revision }: ObjectVersion,
+  asked: DeleteOptions,
+  context: WriteContext,
+): Promise<void> {
+  const pod = object as Pod;
+  const { name = '', namespace = '', uid = '' } = pod.metadata;
+  holdToPreconditions(asked, pod, revision, pods.kind.kind);
+  const isFree = isUnbudgeted(pod);
+  if (!isFree) {
+    await spendBudget(objects, pod, context);
+    if (!context.dryRun) await markDisrupted(writes, pods, pod, context);
+  }
+  // Marking makes a new revision, so that the one that was read is held to only where nothing is marked.
+  const preconditions = { uid, ...(isFree ? { resourceVersion: String(revision) } : {}) };
+  const deletion = { resource: pods, namespace, name, options: { ...asked, preconditions } };
+  await deleteObject(writes, deletion, context);
 }
 
 /** Evictions of the version before are still taken, as upstream does: nothing in them was named otherwise. */
 function asCurrentVersion(bytes: Uint8Array): Uint8Array {
   const text = new TextDecoder().decode(bytes);
   return text.includes('policy/v1beta1')
-    ? textBytes(text.replace(/("?apiVersion"?\s*:\s*"?)policy\/v1beta1/, '$1policy/v1'))
+    ? new TextEncoder().encode(text.replace(/("?apiVersion"?\s*:\s*"?)policy\/v1beta1/, '$1policy/v1'))
     : bytes;
 }
 
@@ -83,9 +128,13 @@ function isUnbudgeted({ metadata, status }: Pod): boolean {
 }
 
 /** Takes one disruption from the budget that the Pod is under. Throws the 429 of one that has none left. */
-async function spendBudget(parts: ServerParts, pod: Pod, { dryRun, nowMs }: WriteContext): Promise<void> {
+async function spendBudget(
+  objects: ObjectReader & ObjectWriter,
+  pod: Pod,
+  { dryRun, nowMs }: WriteContext,
+): Promise<void> {
   const { namespace = '', name = '' } = pod.metadata;
-  const budgets = await parts.objects.list<PodDisruptionBudget>(BUDGETS, namespace);
+  const budgets = await objects.list<PodDisruptionBudget>(BUDGETS, namespace);
   const own = budgets.filter(({ spec }) => matchesLabelSelector(spec?.selector, pod.metadata.labels));
   if (own.length > 1) {
     const message =
@@ -100,16 +149,11 @@ async function spendBudget(parts: ServerParts, pod: Pod, { dryRun, nowMs }: Writ
   if (!isReady && mayEvictUnready(budget)) return;
   checkBudget(budget);
   if (dryRun) return;
-  await parts.objects.change<PodDisruptionBudget>(
-    BUDGETS,
-    namespace,
-    budget.metadata.name ?? '',
-    (current) => {
-      checkBudget(current);
-      takeDisruption(current, name, nowMs);
-      return true;
-    },
-  );
+  await objects.change<PodDisruptionBudget>(BUDGETS, namespace, budget.metadata.name ?? '', (current) => {
+    checkBudget(current);
+    takeDisruption(current, name, nowMs);
+    return true;
+  });
 }
 
 /** A Pod that is not ready counts for nothing where the budget is kept without it, or says so. */
@@ -167,13 +211,15 @@ function takeDisruption(budget: PodDisruptionBudget, podName: string, nowMs: num
 
 /** Says on the Pod why it goes, before it goes. */
 async function markDisrupted(
-  parts: ServerParts,
-  { resource, info }: ResourceCall<StoredResource>,
+  writes: Writes,
+  pods: StoredResource,
+  { metadata }: Pod,
   context: WriteContext,
 ): Promise<void> {
-  const { namespace, name } = info;
+  const { namespace = '', name = '', uid } = metadata;
   const next = (old: KubernetesObject | undefined): KubernetesObject => {
-    if (!old) throw notFound(resource.of, name);
+    if (!old) throw notFound(pods.of, name);
+    holdToUid(pods, old, uid, context.dryRun);
     const pod = cloneJson(old as Pod);
     const condition = {
       type: 'DisruptionTarget',
@@ -186,8 +232,8 @@ async function markDisrupted(
     pod.status = { ...pod.status, conditions: [...others, condition] } as NonNullable<Pod['status']>;
     return pod;
   };
-  const strategy = ANY_CHANGE;
-  await updateObject(parts, { resource, strategy, namespace, name, next, isRecorded: true }, context);
+  const change = { resource: pods, strategy: ANY_CHANGE, namespace, name, next, isRecorded: true };
+  await updateObject(writes, change, context);
 }
 
 /** A change by the server itself, past the rules for clients. */

@@ -1,10 +1,12 @@
-import type { HttpResponse } from '../../base/index.ts';
-import { type FieldError, FieldPath, forbidden, invalid, invalidError, notFound } from '../../api/index.ts';
+import { FieldPath, type FieldError, forbidden, invalid, invalidError, notFound } from '../../api/index.ts';
 import type { Pod } from '../../kinds/index.ts';
 import {
-  answer,
   booleanOf,
+  bytesReply,
+  type Endpoint,
   integerOf,
+  NO_CONTENT,
+  type Reply,
   type ResourceCall,
   type StoredResource,
 } from '../../apiserver/index.ts';
@@ -12,11 +14,14 @@ import type { NodeConnections, PodLogRequest } from './node-connections.ts';
 import { containerOf } from './pod-container.ts';
 
 /** GET of `pods/log`: what a container has written, by way of its node. Nothing where no node has the Pod. */
-export async function podLog(
+export function podLogEndpoint(nodes: NodeConnections | undefined): Endpoint<StoredResource> {
+  return { produces: 'bytes', handle: (call) => podLog(nodes, call) };
+}
+
+async function podLog(
   nodes: NodeConnections | undefined,
-  call: ResourceCall<StoredResource>,
-): Promise<HttpResponse> {
-  const { resource, info, query, http, warnings } = call;
+  { resource, info, query, http }: ResourceCall<StoredResource>,
+): Promise<Reply> {
   const options = logOptions(query);
   const version = await resource.storage.get(info.namespace, info.name);
   if (!version) throw notFound(resource.of, info.name);
@@ -24,16 +29,10 @@ export async function podLog(
   if (errors.length > 0) throw invalidError({ group: '', kind: 'PodLogOptions' }, info.name, errors);
   const pod = version.object as Pod;
   const container = containerOf(pod, query.get('container') ?? '');
-  if (!nodes || (pod.spec?.nodeName ?? '') === '') return NOTHING;
+  if (!nodes || (pod.spec?.nodeName ?? '') === '') return NO_CONTENT;
   const log = await nodes.log({ ...options, pod, container, signal: http.signal });
-  return answer(200, 'text/plain', log, warnings.headers());
+  return bytesReply(200, 'text/plain', log);
 }
-
-const NOTHING: HttpResponse = {
-  status: 204,
-  headers: { 'cache-control': 'no-cache, private' },
-  body: new Uint8Array(),
-};
 
 type LogOptions = Omit<PodLogRequest, 'pod' | 'container' | 'signal'>;
 

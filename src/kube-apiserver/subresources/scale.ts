@@ -1,4 +1,4 @@
-import { cloneJson, type HttpResponse } from '../../base/index.ts';
+import { cloneJson } from '../../base/index.ts';
 import {
   apiVersionOf,
   FieldPath,
@@ -16,20 +16,18 @@ import {
 import type { Scale } from '../../kinds/index.ts';
 
 import {
-  answer,
   applierOf,
   checkName,
   decodeBody,
   type DecodedKind,
-  formOf,
+  type Endpoint,
   isApply,
   ObjectVersion,
   patcherOf,
-  readBody,
   recordFields,
+  type Reply,
   type ResourceCall,
   servedObject,
-  type ServerParts,
   setOrDelete,
   type StoredResource,
   strategyOf,
@@ -38,50 +36,46 @@ import {
   writeContext,
   type WriteContext,
   writeOptions,
+  type Writes,
 } from '../../apiserver/index.ts';
 
 const SCALE: DecodedKind = { kind: { group: 'autoscaling', version: 'v1', kind: 'Scale' }, rules: {} };
 
-/** GET of `scale`: how many replicas an object wants and has, whatever its kind. */
-export async function getScale(
-  parts: ServerParts,
-  call: ResourceCall<StoredResource>,
-): Promise<HttpResponse> {
-  const { resource, info } = call;
+/** `scale`: how many replicas an object wants and has, whatever its kind. */
+export function scaleEndpoint(writes: Writes, verb: string): Endpoint<StoredResource> {
+  switch (verb) {
+    case 'update':
+      return { produces: 'object', handle: (call) => updateScale(writes, call) };
+    case 'patch':
+      return { produces: 'object', handle: (call) => patchScale(writes, call) };
+    default:
+      return { produces: 'object', handle: getScale };
+  }
+}
+
+async function getScale({ resource, info }: ResourceCall<StoredResource>): Promise<Reply> {
   const version = await resource.storage.get(info.namespace, info.name);
   if (!version) throw notFound(resource.of, info.name);
-  return scaleAnswer(parts, call, version);
+  return scaleReply(resource, version);
 }
 
-/** PUT of `scale`. */
-export async function updateScale(
-  parts: ServerParts,
-  call: ResourceCall<StoredResource>,
-): Promise<HttpResponse> {
-  const bytes = await readBody(parts, call);
+async function updateScale(writes: Writes, call: ResourceCall<StoredResource>): Promise<Reply> {
+  const bytes = await call.readBody();
   const options = writeOptions(call.query, 'UpdateOptions');
-  const { fieldValidation } = options;
-  const { http, info, warnings } = call;
-  const body = { bytes, contentType: http.headers['content-type'], fieldValidation, warnings };
-  const scale = decodeBody(SCALE, body);
-  checkName(scale, info.name);
-  return changeScale(parts, call, {
-    context: writeContext(parts, call, options),
-    next: () => cloneJson(scale),
-  });
+  const scale = decodeBody(SCALE, call, bytes, options);
+  checkName(scale, call.info.name);
+  const context = writeContext(call, options);
+  return changeScale(writes, call, { context, next: () => cloneJson(scale) });
 }
 
-/** PATCH of `scale`: the patch is of the Scale, not of the object behind it. */
-export async function patchScale(
-  parts: ServerParts,
-  call: ResourceCall<StoredResource>,
-): Promise<HttpResponse> {
+/** The patch is of the Scale, not of the object behind it. */
+async function patchScale(writes: Writes, call: ResourceCall<StoredResource>): Promise<Reply> {
   if (isApply(call)) {
-    const { apply, context } = await applierOf(parts, call, SCALE);
-    return changeScale(parts, call, { context, next: apply, isRecorded: true });
+    const { apply, context } = await applierOf(call, SCALE);
+    return changeScale(writes, call, { context, next: apply, isRecorded: true });
   }
-  const { patch, context } = await patcherOf(parts, call, SCALE);
-  return changeScale(parts, call, { context, next: patch });
+  const { patch, context } = await patcherOf(call, SCALE);
+  return changeScale(writes, call, { context, next: patch });
 }
 
 interface ScaleChange {
@@ -93,10 +87,10 @@ interface ScaleChange {
 }
 
 async function changeScale(
-  parts: ServerParts,
+  writes: Writes,
   call: ResourceCall<StoredResource>,
   change: ScaleChange,
-): Promise<HttpResponse> {
+): Promise<Reply> {
   const { resource, info } = call;
   const { namespace, name } = info;
   const next = (old: KubernetesObject | undefined): KubernetesObject => {
@@ -105,8 +99,8 @@ async function changeScale(
   };
   const strategy = scaleStrategy(resource);
   const whole = { resource, strategy, namespace, name, next, isRecorded: true };
-  const { version } = await updateObject(parts, whole, change.context);
-  return scaleAnswer(parts, call, version);
+  const { version } = await updateObject(writes, whole, change.context);
+  return scaleReply(resource, version);
 }
 
 /** A copy of the object with the replicas that the new scale asks for, and the record of who asked. */
@@ -144,16 +138,10 @@ function scaleStrategy(resource: StoredResource): UpdateStrategy {
   return { ...strategy, subresource: 'scale', allowCreate: false };
 }
 
-function scaleAnswer(
-  parts: ServerParts,
-  call: ResourceCall<StoredResource>,
-  version: ObjectVersion,
-): HttpResponse {
-  const scale = scaleOf(servedObject(call.resource, version));
-  const resource = { ...call.resource, kind: SCALE.kind, conversion: undefined };
-  const form = formOf(parts, { ...call, resource }, ['Table', 'PartialObjectMetadata']);
+function scaleReply(resource: StoredResource, version: ObjectVersion): Reply {
+  const scale = scaleOf(servedObject(resource, version));
   const shown = ObjectVersion.next(version.key, scale, version.revision);
-  return answer(200, form.contentType, form.object(shown), call.warnings.headers());
+  return { kind: 'object', status: 200, as: { kind: SCALE.kind, conversion: undefined }, version: shown };
 }
 
 function scaleOf(object: KubernetesObject): Scale {

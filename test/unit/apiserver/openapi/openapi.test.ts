@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { type HttpRequest, type HttpResponse, isObject, readAll } from '../../../../src/base/index.ts';
+import { askPath } from '../ask-path.ts';
 import { openApiPaths } from '../../../../src/apiserver/openapi/index.ts';
 import { builtInSource } from '../../../../src/kube-apiserver/built-in-source.ts';
 
@@ -19,7 +20,7 @@ function ask(target: string, headers: Record<string, string> = {}): Promise<Http
     peer: { address: '127.0.0.1' },
     signal: new AbortController().signal,
   };
-  return paths.handle(request, target.split('?')[0] ?? '');
+  return askPath(paths, request);
 }
 
 async function document(target: string): Promise<Record<string, unknown>> {

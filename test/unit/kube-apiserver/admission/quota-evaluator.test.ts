@@ -83,7 +83,9 @@ describe('QuotaEvaluator', () => {
       object,
       options: {},
       dryRun,
+      setObject: () => {},
       warn: () => {},
+      annotate: () => {},
     };
   }
   const ONE = new Map([['pods', Quantity.of(1)]]);
