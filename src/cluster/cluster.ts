@@ -9,7 +9,7 @@ import {
   type SigningKey,
 } from '../base/index.ts';
 import { type Client, createClient, createInformers } from '../client/index.ts';
-import { startControllers } from '../controllers/index.ts';
+import { selectControllers, startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
 import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.ts';
 import { createServiceProxy, type ServiceProxy } from '../proxy/index.ts';
@@ -96,12 +96,14 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   if (options.scheduler) {
     started.add(startScheduler({ client: component('kube-scheduler'), informers, random }));
   }
+  const givesRanges = selectControllers(names).includes('node-ipam-controller');
   const nodes = started.add(
     startSimulatedNodes({
       ...options.nodes,
       client: component('node'),
       informers,
       kubeletVersion: KUBERNETES_VERSION,
+      ...(givesRanges ? {} : { sharedPodCidr: nodeCidrs.clusterCidr }),
     }),
   );
   await Promise.all([nodes.ready, whenDefaultAccountExists(informers, names)]);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { CronJob, Job } from '../../../src/api/index.ts';
 import { conditionLines, Story, template } from './story.ts';
 
+const HOUR_MS = 3_600_000;
 const work = { name: 'work', namespace: 'default' };
 
 describe('a Job', () => {
@@ -82,7 +83,8 @@ describe('a Job', () => {
   });
 
   it('ends at its deadline, and what still ran counts as failed', async () => {
-    await create({ activeDeadlineSeconds: 30, completions: 2, parallelism: 2 }, {});
+    const longMs = String(HOUR_MS);
+    await create({ activeDeadlineSeconds: 30, completions: 2, parallelism: 2 }, { 'run-ms': longMs });
     await story.until(ended);
     const { failed, active, conditions } = await status();
     assert.deepEqual([failed, active], [2, undefined]);
@@ -122,8 +124,6 @@ describe('a Job', () => {
 });
 
 describe('a CronJob', () => {
-  const HOUR_MS = 3_600_000;
-
   async function begin(spec: Partial<CronJob['spec']>, behaviour: Record<string, string>): Promise<Story> {
     const story = await Story.begin(22);
     await story.of<CronJob>('batch/v1', 'cronjobs').create({

@@ -1,6 +1,6 @@
-import { formatMicroTime, type Lease, type Node, StatusError } from '../api/index.ts';
-import { type Disposable, disposable } from '../base/index.ts';
-import type { Client } from '../client/index.ts';
+import { formatMicroTime, type Lease, type Node, StatusError } from '../../api/index.ts';
+import { type Disposable, disposable } from '../../base/index.ts';
+import type { Client } from '../../client/index.ts';
 
 const NAMESPACE = 'kube-node-lease';
 const LEASE_SECONDS = 40;
