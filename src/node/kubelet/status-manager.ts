@@ -32,7 +32,8 @@ interface Entry {
 
 /**
  * Brings the statuses of a node's Pods to the API, and takes from it those that are to be deleted and have ended. Of each
- * Pod one write is under way at a time, and only the newest status counts. A write that fails is tried again as long as the Pod of that uid lives.
+ * Pod one write is under way at a time, and only the newest status counts. A write that fails is tried
+ * again as long as the Pod of that uid lives.
  */
 export class StatusManager implements Disposable {
   private readonly options: StatusManagerOptions;
@@ -104,7 +105,7 @@ export class StatusManager implements Disposable {
     this.dirty.add(entry);
     this.flush ??= this.options.clock.setTimer(0, () => {
       this.flush = undefined;
-      for (const each of [...this.dirty]) this.write(each);
+      for (const each of this.dirty) this.write(each);
     });
   }
 

@@ -44,6 +44,17 @@ describe('a Job', () => {
     assert.ok(pods.every(({ metadata }) => metadata.finalizers === undefined));
   });
 
+  it('is done in well under a second where nobody says how long its work takes', async () => {
+    const startMs = story.running.clock.now();
+    await create({}, {});
+    await story.until(ended);
+    assert.ok(story.running.clock.now() - startMs < 1000);
+    assert.deepEqual(conditionLines((await status()).conditions), [
+      'Complete=True CompletionsReached',
+      'SuccessCriteriaMet=True CompletionsReached',
+    ]);
+  });
+
   it('waits longer after each failure, and gives up at its limit', async () => {
     await create({ backoffLimit: 3 }, { 'run-ms': '100', 'exit-codes': '1' });
     const made: number[] = [];
