@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Container, Event, Node, Pod } from '../../src/api/index.ts';
+import type { Container, Event, Node, Pod } from '../../src/kinds/index.ts';
 import { type SimulatedCluster, simulateCluster } from '../support/simulated-cluster.ts';
 
 const PREFIX = 'simulation.wheelhouse.dev';

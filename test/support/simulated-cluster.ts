@@ -24,7 +24,8 @@ export function simulateCluster(
   seed: number,
   options: SimulatedClusterOptions = {},
 ): Promise<SimulatedCluster> {
-  return simulateOn(new MemoryStore(), new VirtualClock(drain), seed, options);
+  const clock = new VirtualClock(drain);
+  return simulateOn(new MemoryStore({ clock }), clock, seed, options);
 }
 
 async function simulateOn(

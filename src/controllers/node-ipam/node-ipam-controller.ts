@@ -1,4 +1,4 @@
-import type { Node } from '../../api/index.ts';
+import type { Node } from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import {
   createEventRecorder,
@@ -8,16 +8,16 @@ import {
   type WatchSource,
   type WorkQueue,
 } from '../../client/index.ts';
-import type { ControllerContext } from '../shared/context.ts';
-import { CidrSet, type NodeCidrs } from './cidr-set.ts';
+import type { ControllerContext } from '../library/wiring/index.ts';
+import { CidrSet } from './cidr-set.ts';
 
-export function startNodeIpamController(context: ControllerContext, cidrs: NodeCidrs): Disposable {
-  const { client, informers, clock, log } = context;
+export function startNodeIpamController(context: ControllerContext): Disposable {
+  const { client, informers, nodeCidrs } = context;
   const started = new Disposables();
   const nodes = informers.of<Node>('v1', 'nodes');
   const resource = client.resource<Node>('v1', 'nodes');
   const events = started.add(createEventRecorder(client, 'cidrAllocator'));
-  const ranges = new NodeRanges(new CidrSet(cidrs));
+  const ranges = new NodeRanges(new CidrSet(nodeCidrs));
   /** The nodes for which there was none, by their keys: each range that becomes free wakes one of them. */
   const waiting = new Set<string>();
   const wakeOne = (queue: WorkQueue): void => {
@@ -45,10 +45,7 @@ export function startNodeIpamController(context: ControllerContext, cidrs: NodeC
     },
   };
   started.add(
-    startController({
-      name: 'node-ipam-controller',
-      clock,
-      log,
+    startController(context, {
       watches: [watch],
       async reconcile(key) {
         const node = nodes.cache.get(nameOfKey(key));

@@ -1,4 +1,4 @@
-import type { Disposable } from '../../base/index.ts';
+import type { Disposable, Duplex } from '../../base/index.ts';
 import type {
   Container,
   ContainerConfig,
@@ -11,7 +11,6 @@ import type { PodSandbox, PodSandboxConfig, PodSandboxFilter, PodSandboxStatus }
 import type { RuntimeConfig, RuntimeStatus, VersionResponse } from './runtime-status.ts';
 import type {
   AttachRequest,
-  ByteStream,
   ExecRequest,
   ExecSyncResponse,
   PortForwardRequest,
@@ -60,7 +59,7 @@ export interface RuntimeService {
   exec(request: ExecRequest, streams: ProcessStreams): Promise<number>;
   /** Joins the container's own process until one of both ends. */
   attach(request: AttachRequest, streams: ProcessStreams): Promise<void>;
-  portForward(request: PortForwardRequest, connection: ByteStream): Promise<void>;
+  portForward(request: PortForwardRequest, connection: Duplex): Promise<void>;
 
   containerStats(containerId: string): Promise<ContainerStats>;
   listContainerStats(filter?: ContainerFilter): Promise<readonly ContainerStats[]>;

@@ -1,10 +1,3 @@
-/** Bytes in both directions, each side held back by the other. */
-export interface ByteStream {
-  readonly chunks: AsyncIterable<Uint8Array>;
-  write(bytes: Uint8Array): Promise<void>;
-  end(): Promise<void>;
-}
-
 export interface TerminalSize {
   readonly width: number;
   readonly height: number;

@@ -1,4 +1,4 @@
-import type { Container, ContainerStatus as ApiContainerStatus, Pod } from '../../api/index.ts';
+import type { Container, ContainerStatus as ApiContainerStatus, Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { ContainerStatus } from '../cri/index.ts';
 import { ContainerStartError, type ProbeResults } from '../managers/index.ts';

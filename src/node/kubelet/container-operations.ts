@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../../api/index.ts';
+import type { Container, Pod } from '../../kinds/index.ts';
 import { type ContainerStatus, CriError, type PodSandboxConfig } from '../cri/index.ts';
 import { ContainerStartError } from '../managers/index.ts';
 import { containerConfigOf } from './pod-config.ts';

@@ -1,4 +1,5 @@
-import { type Container, type ContainerStatus, formatTime } from '../../api/index.ts';
+import { formatTime } from '../../api/index.ts';
+import type { Container, ContainerStatus } from '../../kinds/index.ts';
 
 /** Init containers run one after the other before the others; a sidecar is one that goes on beside them. */
 export type ContainerRole = 'init' | 'sidecar' | 'main';

@@ -1,4 +1,4 @@
-import type { Node, Pod } from '../../api/index.ts';
+import type { Node, Pod } from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import { type Client, createEventRecorder } from '../../client/index.ts';
 import type { ImageService, RuntimeService, RuntimeStatus } from '../cri/index.ts';

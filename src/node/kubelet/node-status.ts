@@ -1,4 +1,5 @@
-import { formatTime, type Node } from '../../api/index.ts';
+import { formatTime } from '../../api/index.ts';
+import type { Node } from '../../kinds/index.ts';
 
 export interface NodeFacts {
   readonly name: string;

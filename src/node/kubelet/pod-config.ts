@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../../api/index.ts';
+import type { Container, Pod } from '../../kinds/index.ts';
 import type { ContainerConfig, KeyValue, Mount, PodSandboxConfig } from '../cri/index.ts';
 
 const POD_LOGS = '/var/log/pods';

@@ -1,4 +1,4 @@
-import type { Pod } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { PodSandboxStatus } from '../cri/index.ts';
 import { ContainerOperations } from './container-operations.ts';

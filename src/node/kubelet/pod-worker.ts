@@ -1,4 +1,4 @@
-import type { Pod } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { ContainerControl } from './container-control.ts';
 import { type ContainerRecord, type ContainerRole, exitCodeOf, isRunning } from './container-record.ts';

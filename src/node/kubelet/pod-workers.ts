@@ -1,4 +1,4 @@
-import type { Pod } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { ResourceClient } from '../../client/index.ts';
 import { Pleg } from './pleg.ts';

@@ -1,4 +1,4 @@
-import type { Pod } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
 import { type Clock, type Disposable, equalIgnoringNulls, type Log } from '../../base/index.ts';
 import { isConflict, isNotFound, type ResourceClient } from '../../client/index.ts';
 import type { PodStatus } from './pod-status.ts';

@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../../api/index.ts';
+import type { Container, Pod } from '../../kinds/index.ts';
 import type { Clock } from '../../base/index.ts';
 import type { EventRecorder } from '../../client/index.ts';
 import { CriError, type ImageService, type ImageSpec, type PodSandboxConfig } from '../cri/index.ts';

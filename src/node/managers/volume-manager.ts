@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../../api/index.ts';
+import type { Container, Pod } from '../../kinds/index.ts';
 import type { Mount } from '../cri/index.ts';
 
 /** Brings a Pod's volumes to the node before its sandbox is made, and takes them away when its containers have ended. */

@@ -1,4 +1,4 @@
-import type { Container, ContainerStatus, Pod } from '../../api/index.ts';
+import type { Container, ContainerStatus, Pod } from '../../kinds/index.ts';
 import { containerConfigOf, podSandboxConfigOf } from '../kubelet/index.ts';
 import type { FormerContainer, FormerSandbox } from './simulated-runtime.ts';
 

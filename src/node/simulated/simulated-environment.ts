@@ -1,4 +1,4 @@
-import type { EnvVar } from '../../api/index.ts';
+import type { EnvVar } from '../../kinds/index.ts';
 import type { Environment, EnvironmentFacts } from '../managers/index.ts';
 import { expandVariables } from '../kubelet/index.ts';
 

@@ -1,4 +1,4 @@
-import type { Node } from '../../api/index.ts';
+import type { Node } from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import type { Client } from '../../client/index.ts';
 import {

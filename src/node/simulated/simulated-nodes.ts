@@ -1,4 +1,5 @@
-import { type Node, StatusError } from '../../api/index.ts';
+import { StatusError } from '../../api/index.ts';
+import type { Node } from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import type { Client, Informer, Informers } from '../../client/index.ts';
 import { createPodDispatch, type Kubelet, type NodeFacts, nodeObjectOf } from '../kubelet/index.ts';

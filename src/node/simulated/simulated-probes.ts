@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../../api/index.ts';
+import type { Container, Pod } from '../../kinds/index.ts';
 import type { Clock, Disposable } from '../../base/index.ts';
 import type { ProbeManager, ProbeResults } from '../managers/index.ts';
 import { behaviourOf, type Simulation } from './behaviour.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CronJob, Job } from '../../../src/api/index.ts';
+import type { CronJob, Job } from '../../../src/kinds/index.ts';
 import { conditionLines, Story, template } from './story.ts';
 
 const HOUR_MS = 3_600_000;

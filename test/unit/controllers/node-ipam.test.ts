@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Event, Node } from '../../../src/api/index.ts';
+import type { Event, Node } from '../../../src/kinds/index.ts';
 import { Disposables } from '../../../src/base/index.ts';
 import { createInformers } from '../../../src/client/index.ts';
 import { CidrSet } from '../../../src/controllers/node-ipam/cidr-set.ts';
-import { type NodeCidrs, startNodeIpamController } from '../../../src/controllers/node-ipam/index.ts';
+import { type NodeCidrs, startControllers } from '../../../src/controllers/index.ts';
 import { type SimulatedCluster, simulateCluster } from '../../support/simulated-cluster.ts';
 
 describe('a set of ranges', () => {
@@ -57,7 +57,17 @@ describe('the node IPAM controller', () => {
   const start = (cidrs: NodeCidrs): void => {
     const { client } = running;
     const informers = started.add(createInformers(client));
-    started.add(startNodeIpamController({ client, informers, clock: client.clock, log: client.log }, cidrs));
+    started.add(
+      startControllers({
+        clientOf: () => client,
+        informers,
+        names: ['node-ipam-controller'],
+        authorityCertificate: '',
+        nodeCidrs: cidrs,
+        clock: client.clock,
+        log: client.log,
+      }),
+    );
   };
   const nodes = () => running.client.resource<Node>('v1', 'nodes');
   const create = (name: string, podCIDR?: string): Promise<Node> =>

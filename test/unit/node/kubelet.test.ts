@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Container, Pod } from '../../../src/api/index.ts';
+import type { Container, Pod } from '../../../src/kinds/index.ts';
 import type { Disposable } from '../../../src/base/index.ts';
 import type { ContainerEventListener } from '../../../src/node/cri/index.ts';
 import { backoffRestarts } from '../../../src/node/kubelet/index.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Container, type Pod, StatusError } from '../../../src/api/index.ts';
+import { StatusError } from '../../../src/api/index.ts';
+import type { Container, Pod } from '../../../src/kinds/index.ts';
 import { sleep } from '../../../src/base/index.ts';
 import { backoffRestarts } from '../../../src/node/kubelet/index.ts';
 import { PodWorkers, type PodWorkersOptions } from '../../../src/node/kubelet/pod-workers.ts';
