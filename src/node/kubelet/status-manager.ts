@@ -132,7 +132,10 @@ export class StatusManager implements Disposable {
     const { metadata } = entry.pod;
     if (step.change) {
       const { status } = entry;
-      const body = { metadata: { uid: metadata.uid }, status: step.change };
+      // Conditions are written as a whole: what somebody else put among them since must not be lost.
+      const { uid, resourceVersion } = metadata;
+      const wanted = 'conditions' in step.change ? { uid, resourceVersion } : { uid };
+      const body = { metadata: wanted, status: step.change };
       this.see(entry, await this.options.pods.patch(metadata, 'merge', body, { subresource: 'status' }));
       if (entry.status === status) entry.status = undefined;
       return;

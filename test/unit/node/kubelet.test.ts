@@ -126,6 +126,31 @@ describe('a kubelet', () => {
     quick.dispose();
   });
 
+  it('leaves a condition that somebody else writes in the same moment', async () => {
+    let written = 0;
+    const crossed: PodWorkersOptions['pods'] = {
+      get: (...parameters) => pods().get(...parameters),
+      delete: (...parameters) => pods().delete(...parameters),
+      async patch(...parameters) {
+        const body = { status: { conditions: [{ type: `example.com/${written++}`, status: 'True' }] } };
+        if (written < 4) await pods().patch(parameters[0], 'strategic', body, { subresource: 'status' });
+        return pods().patch(...parameters);
+      },
+    };
+    const workers = await begin(new SlowRuntime(cluster.clock), crossed);
+    workers.seen(await create('p'));
+    await cluster.clock.advance(10_000);
+    const { phase, conditions = [] } = (await get('p')).status ?? {};
+    assert.equal(phase, 'Running');
+    assert.deepEqual(
+      conditions
+        .map(({ type }) => type)
+        .filter((type) => type.includes('/'))
+        .sort(),
+      ['example.com/0', 'example.com/1', 'example.com/2'],
+    );
+  });
+
   it('looks at no Pod but the one that something happened to', async () => {
     const runtime = new SlowRuntime(cluster.clock);
     const looks = new Map<string, number>();
