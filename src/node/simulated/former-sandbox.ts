@@ -1,6 +1,6 @@
 import type { Container, ContainerStatus, Pod } from '../../kinds/index.ts';
 import { containerConfigOf, podSandboxConfigOf } from '../kubelet/index.ts';
-import type { FormerContainer, FormerSandbox } from './simulated-runtime.ts';
+import type { FormerContainer, FormerSandbox } from './simulated-sandboxes.ts';
 
 type Terminated = NonNullable<NonNullable<ContainerStatus['state']>['terminated']>;
 

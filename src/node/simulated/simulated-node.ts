@@ -16,7 +16,8 @@ import { formerSandboxOf } from './former-sandbox.ts';
 import { simulatedEnvironment } from './simulated-environment.ts';
 import { createSimulatedImages } from './simulated-images.ts';
 import { createSimulatedProbes } from './simulated-probes.ts';
-import { type ContainerPlan, SimulatedRuntime } from './simulated-runtime.ts';
+import { SimulatedRuntime } from './simulated-runtime.ts';
+import type { ContainerPlan } from './simulated-sandboxes.ts';
 import { simulatedVolumes } from './simulated-volumes.ts';
 
 export interface SimulatedNodeOptions {
