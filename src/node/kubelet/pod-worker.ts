@@ -4,9 +4,9 @@ import { ContainerControl } from './container-control.ts';
 import { type ContainerRecord, type ContainerRole, exitCodeOf, isRunning } from './container-record.ts';
 import type { PodContext } from './pod-context.ts';
 import { PodSandboxControl } from './pod-sandbox-control.ts';
-import { hasEnded, isInitialized, phaseOf, podStatusOf } from './pod-status.ts';
+import { hasEnded, isInitialized, phaseOf, type PodStatus, podStatusOf } from './pod-status.ts';
 import type { RuntimePod } from './runtime-cache.ts';
-import { isNewer, type StatusManager } from './status-manager.ts';
+import { isNewer, type StatusManager, type StatusSource } from './status-manager.ts';
 
 export interface PodWorkerOptions {
   readonly context: PodContext;
@@ -52,6 +52,7 @@ export class PodWorker {
   private gone = false;
   private disposed = false;
   private queued = false;
+  private seen = false;
 
   constructor(pod: Pod, options: PodWorkerOptions) {
     this.pod = pod;
@@ -65,7 +66,10 @@ export class PodWorker {
 
   /** The Pod has changed, or is seen for the first time. */
   update(pod: Pod): void {
-    if (isNewer(pod, this.pod)) this.pod = pod;
+    // The answer to a write and the watch tell of the same version.
+    if (!isNewer(pod, this.pod) && this.seen) return;
+    this.seen = true;
+    this.pod = pod;
     this.watchDeadline();
     this.wake();
   }
@@ -112,7 +116,7 @@ export class PodWorker {
     if (this.isToStop()) this.beginStop();
     if (!this.stopping) this.startContainers();
     else if (!this.final) this.stopContainers();
-    this.reportStatus();
+    this.options.statuses.changed(this.pod, this.source, { passing: this.isStarting });
     if (this.stopping && this.isOver()) this.finish();
   }
 
@@ -191,31 +195,29 @@ export class PodWorker {
     return hasEnded(this.pod.status?.phase) && !this.endWritten;
   }
 
-  private reportStatus(): void {
-    const { statuses, context } = this.options;
-    if (this.wasEnded()) {
-      statuses.setPodStatus(this.pod, undefined, this.listener);
-      return;
-    }
+  private readonly source: StatusSource = {
+    status: () => this.status(),
+    seen: (pod) => this.update(pod),
+    gone: () => this.remove(),
+  };
+
+  private status(): PodStatus | undefined {
+    if (this.wasEnded()) return undefined;
+    const { hostIp, clock } = this.options.context;
     const status = podStatusOf({
       pod: this.pod,
       records: this.records,
-      hostIp: context.hostIp,
+      hostIp,
       podIps: this.sandbox.podIps,
       startedMs: this.startedMs,
-      nowMs: context.clock.now(),
+      nowMs: clock.now(),
       stopping: this.stopping,
       failure: this.failure,
     });
     // Before the write: its event may be here before its answer.
     this.endWritten ||= hasEnded(status.phase);
-    statuses.setPodStatus(this.pod, status, this.listener, { passing: this.isStarting });
+    return status;
   }
-
-  private readonly listener = {
-    seen: (pod: Pod): void => this.update(pod),
-    gone: (): void => this.remove(),
-  };
 
   private isOver(): boolean {
     return !this.isStarting && this.containers.every(({ record }) => !isRunning(record));
@@ -230,7 +232,7 @@ export class PodWorker {
     this.final ??= this.containers.map(({ record }) => record);
     if (!this.sandbox.tearDown()) return;
     this.options.context.volumes.unmount(this.pod.metadata.uid ?? '');
-    this.options.statuses.terminatePod(this.pod, this.listener);
+    this.options.statuses.terminatePod(this.pod, this.source);
   }
 
   private cleanUp(): void {

@@ -9,8 +9,10 @@ export interface StatusManagerOptions {
   readonly log: Log;
 }
 
-/** Who hears of what becomes of a Pod in the API. */
-export interface StatusListener {
+/** Who knows a Pod's status, and hears of what becomes of the Pod in the API. */
+export interface StatusSource {
+  /** The status as of now; undefined where what the API says stands. Asked for when it is about to be written. */
+  status(): PodStatus | undefined;
   /** A version of the Pod that is newer than the one its status was made for. */
   seen(pod: Pod): void;
   /** The Pod is no longer in the API, or has been replaced by another of its name. */
@@ -21,10 +23,11 @@ const RETRY_MS = 1000;
 
 interface Entry {
   pod: Pod;
-  status: PodStatus | undefined;
+  /** There is a status that was not compared with the API's yet. */
+  isDirty: boolean;
   /** Nothing of it runs any more: where it is to be deleted, it may be taken from the API. */
   finished: boolean;
-  readonly listener: StatusListener;
+  readonly source: StatusSource;
   writing: boolean;
   failures: number;
   retry: Disposable | undefined;
@@ -46,24 +49,19 @@ export class StatusManager implements Disposable {
   }
 
   /**
-   * `pod` is the version that the status was made for. Without a status, what the API says stands. One that is only
-   * `passing`, since something is under way, is written unless another comes in the same turn.
+   * The Pod or its status has changed. What is only `passing`, since something is under way, is written unless more
+   * comes of it in the same turn.
    */
-  setPodStatus(
-    pod: Pod,
-    status: PodStatus | undefined,
-    listener: StatusListener,
-    { passing = false } = {},
-  ): void {
-    const entry = this.entryOf(pod, listener);
-    entry.status = status;
+  changed(pod: Pod, source: StatusSource, { passing = false } = {}): void {
+    const entry = this.entryOf(pod, source);
+    entry.isDirty = true;
     if (passing) this.writeLater(entry);
     else this.write(entry);
   }
 
   /** All of the Pod has ended, and nothing of it is left on the node. */
-  terminatePod(pod: Pod, listener: StatusListener): void {
-    const entry = this.entryOf(pod, listener);
+  terminatePod(pod: Pod, source: StatusSource): void {
+    const entry = this.entryOf(pod, source);
     entry.finished = true;
     this.write(entry);
   }
@@ -82,26 +80,25 @@ export class StatusManager implements Disposable {
     this.entries.clear();
   }
 
-  private entryOf(pod: Pod, listener: StatusListener): Entry {
+  private entryOf(pod: Pod, source: StatusSource): Entry {
     const { uid = '' } = pod.metadata;
     const known = this.entries.get(uid);
     if (known) {
       if (isNewer(pod, known.pod)) known.pod = pod;
       return known;
     }
-    const fresh = { status: undefined, finished: false, writing: false, failures: 0, retry: undefined };
-    const entry = { pod, listener, ...fresh };
+    const fresh = { isDirty: false, finished: false, writing: false, failures: 0, retry: undefined };
+    const entry = { pod, source, ...fresh };
     this.entries.set(uid, entry);
     return entry;
   }
 
   private write(entry: Entry): void {
     this.dirty.delete(entry);
-    if (this.isDue(entry)) void this.work(entry);
+    if (!entry.writing && !entry.retry && this.isAlive(entry)) void this.work(entry);
   }
 
   private writeLater(entry: Entry): void {
-    if (!this.isDue(entry)) return;
     this.dirty.add(entry);
     this.flush ??= this.options.clock.setTimer(0, () => {
       this.flush = undefined;
@@ -109,15 +106,11 @@ export class StatusManager implements Disposable {
     });
   }
 
-  private isDue(entry: Entry): boolean {
-    return !entry.writing && !entry.retry && this.isAlive(entry) && nextStep(entry) !== undefined;
-  }
-
   /** Writes until there is nothing left to write. */
   private async work(entry: Entry): Promise<void> {
     entry.writing = true;
     try {
-      for (let step = nextStep(entry); step && this.isAlive(entry); step = nextStep(entry)) {
+      for (let step = nextStep(entry); step; step = this.isAlive(entry) ? nextStep(entry) : undefined) {
         await this.take(entry, step);
         entry.failures = 0;
       }
@@ -131,13 +124,11 @@ export class StatusManager implements Disposable {
   private async take(entry: Entry, step: Step): Promise<void> {
     const { metadata } = entry.pod;
     if (step.change) {
-      const { status } = entry;
       // Conditions are written as a whole: what somebody else put among them since must not be lost.
       const { uid, resourceVersion } = metadata;
       const wanted = 'conditions' in step.change ? { uid, resourceVersion } : { uid };
       const body = { metadata: wanted, status: step.change };
       this.see(entry, await this.options.pods.patch(metadata, 'merge', body, { subresource: 'status' }));
-      if (entry.status === status) entry.status = undefined;
       return;
     }
     const preconditions = metadata.uid === undefined ? {} : { preconditions: { uid: metadata.uid } };
@@ -174,6 +165,7 @@ export class StatusManager implements Disposable {
     const isFirst = isConflict(error) && entry.failures === 0;
     log[isFirst ? 'debug' : 'warn']('pod status not written', { pod: `${namespace}/${name}`, error });
     entry.failures++;
+    entry.isDirty = true;
     entry.retry = clock.setTimer(isFirst ? 0 : RETRY_MS, () => {
       entry.retry = undefined;
       if (this.isAlive(entry)) void this.work(entry);
@@ -183,13 +175,13 @@ export class StatusManager implements Disposable {
   private see(entry: Entry, pod: Pod): void {
     if (!isNewer(pod, entry.pod)) return;
     entry.pod = pod;
-    if (this.isAlive(entry)) entry.listener.seen(pod);
+    if (this.isAlive(entry)) entry.source.seen(pod);
   }
 
   private lose(entry: Entry): void {
     if (!this.isAlive(entry)) return;
     this.forget(entry.pod.metadata.uid ?? '');
-    entry.listener.gone();
+    entry.source.gone();
   }
 
   private isAlive(entry: Entry): boolean {
@@ -202,10 +194,12 @@ interface Step {
   readonly change?: Record<string, unknown>;
 }
 
-function nextStep({ pod, status, finished }: Entry): Step | undefined {
-  const change = status && changeOf(pod.status ?? {}, status);
+function nextStep(entry: Entry): Step | undefined {
+  const status = entry.isDirty ? entry.source.status() : undefined;
+  entry.isDirty = false;
+  const change = status && changeOf(entry.pod.status ?? {}, status);
   if (change) return { change };
-  return finished && pod.metadata.deletionTimestamp !== undefined ? {} : undefined;
+  return entry.finished && entry.pod.metadata.deletionTimestamp !== undefined ? {} : undefined;
 }
 
 /** A merge patch from the status that is known to the one that is; undefined where they say the same. */
