@@ -9,7 +9,7 @@ import {
   type SigningKey,
 } from '../base/index.ts';
 import { type Client, ControllerHealth, createClient, createInformers } from '../client/index.ts';
-import { startControllers } from '../controllers/index.ts';
+import { selectControllers, startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
 import { createKubeApiServer } from '../kube-apiserver/index.ts';
 import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.ts';
@@ -94,6 +94,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   const controllerClient = component('kube-controller-manager');
   const informers = started.add(createInformers(controllerClient));
   const { controllers: names, authorityCertificate } = options;
+  const nodeCidrs = nodeCidrsFor(options.nodes);
   const clientOf = (): Client => controllerClient;
   started.add(
     startControllers({
@@ -101,7 +102,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       informers,
       names,
       authorityCertificate,
-      nodeCidrs: nodeCidrsFor(options.nodes),
+      nodeCidrs,
       clock,
       log,
       metrics,
@@ -111,12 +112,14 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   if (options.scheduler) {
     started.add(startScheduler({ client: component('kube-scheduler'), informers, random }));
   }
+  const givesRanges = selectControllers(names).includes('node-ipam-controller');
   const nodes = started.add(
     startSimulatedNodes({
       ...options.nodes,
       client: component('node'),
       informers,
       kubeletVersion: KUBERNETES_VERSION,
+      ...(givesRanges ? {} : { sharedPodCidr: nodeCidrs.clusterCidr }),
     }),
   );
   await Promise.all([nodes.ready, whenDefaultAccountExists(informers, names)]);

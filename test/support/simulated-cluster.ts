@@ -11,17 +11,29 @@ export interface SimulatedCluster {
   readonly clock: VirtualClock;
   readonly store: Store;
   stop(): Promise<void>;
+  /** Stops the cluster and starts it again with what the store holds; the clock goes on. */
+  restart(): Promise<SimulatedCluster>;
 }
 
+export type SimulatedClusterOptions = Partial<Pick<ClusterOptions, 'controllers' | 'scheduler'>> & {
+  readonly nodes?: Partial<ClusterOptions['nodes']>;
+};
+
 /** A whole cluster under a virtual clock: the same seed and the same calls give the same history. */
-export async function simulateCluster(
+export function simulateCluster(
   seed: number,
-  options: Partial<Pick<ClusterOptions, 'controllers' | 'scheduler'>> & {
-    readonly nodes?: Partial<ClusterOptions['nodes']>;
-  } = {},
+  options: SimulatedClusterOptions = {},
 ): Promise<SimulatedCluster> {
   const clock = new VirtualClock(drain);
-  const store = new MemoryStore({ clock });
+  return simulateOn(new MemoryStore({ clock }), clock, seed, options);
+}
+
+async function simulateOn(
+  store: Store,
+  clock: VirtualClock,
+  seed: number,
+  options: SimulatedClusterOptions,
+): Promise<SimulatedCluster> {
   const log = createLog((entry) => process.stderr.write(`${JSON.stringify(entry)}\n`), 'error');
   const starting = startCluster({
     store,
@@ -51,6 +63,11 @@ export async function simulateCluster(
     async stop() {
       await cluster.dispose();
       await store.close();
+    },
+    async restart() {
+      await cluster.dispose();
+      // Another seed: the same one would give the same uids again.
+      return simulateOn(store, clock, seed + 1, options);
     },
   };
 }

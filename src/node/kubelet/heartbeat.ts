@@ -1,7 +1,7 @@
-import { formatMicroTime, StatusError } from '../api/index.ts';
-import type { Lease, Node } from '../kinds/index.ts';
-import { type Disposable, disposable } from '../base/index.ts';
-import type { Client } from '../client/index.ts';
+import { formatMicroTime, StatusError } from '../../api/index.ts';
+import type { Lease, Node } from '../../kinds/index.ts';
+import { type Disposable, disposable } from '../../base/index.ts';
+import type { Client } from '../../client/index.ts';
 
 const NAMESPACE = 'kube-node-lease';
 const LEASE_SECONDS = 40;

@@ -1,6 +1,6 @@
-import type { Pod, PodCondition } from '../kinds/index.ts';
-import { formatTime } from '../api/index.ts';
-import { type ContainerRecord, containerStatusOf } from './container-record.ts';
+import type { Pod, PodCondition } from '../../kinds/index.ts';
+import { formatTime } from '../../api/index.ts';
+import { type ContainerRecord, containerStatusOf, exitCodeOf, isRunning } from './container-record.ts';
 
 export type PodStatus = NonNullable<Pod['status']>;
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
@@ -52,7 +52,7 @@ export function phaseOf(pod: Pod, records: readonly ContainerRecord[], stopping:
   if (mains.some((record) => record.state.type === 'waiting' && !record.last)) return 'Pending';
   if (mains.some((record) => record.state.type !== 'terminated')) return 'Running';
   if (policy === 'Always') return 'Running';
-  const failed = mains.some((record) => record.exitCode !== 0);
+  const failed = mains.some((record) => exitCodeOf(record) !== 0);
   if (policy === 'OnFailure' && failed) return 'Running';
   return failed ? 'Failed' : 'Succeeded';
 }
@@ -64,7 +64,7 @@ export function hasEnded(phase: string | undefined): boolean {
 /** A Pod is not said to have ended while one of its containers still runs. */
 function shownPhase({ pod, records, stopping, failure }: PodFacts): PodPhase {
   const phase = failure ? 'Failed' : phaseOf(pod, records, stopping);
-  if (!hasEnded(phase) || !records.some((record) => record.isRunning)) return phase;
+  if (!hasEnded(phase) || !records.some(isRunning)) return phase;
   return isInitialized(records) ? 'Running' : 'Pending';
 }
 
@@ -72,7 +72,7 @@ function shownPhase({ pod, records, stopping, failure }: PodFacts): PodPhase {
 export function isInitialized(records: readonly ContainerRecord[]): boolean {
   return records.every(
     (record) =>
-      record.role === 'main' || (record.role === 'init' ? record.exitCode === 0 : hasStarted(record)),
+      record.role === 'main' || (record.role === 'init' ? exitCodeOf(record) === 0 : hasStarted(record)),
   );
 }
 
@@ -81,14 +81,14 @@ function hasStarted({ state, last }: ContainerRecord): boolean {
 }
 
 function failedForGood(record: ContainerRecord, policy: string): boolean {
-  return policy === 'Never' && record.state.type === 'terminated' && record.exitCode !== 0;
+  return policy === 'Never' && record.state.type === 'terminated' && record.state.exitCode !== 0;
 }
 
 function conditionsOf(facts: PodFacts, phase: PodPhase): PodCondition[] {
   const { pod, records, podIps, nowMs } = facts;
   const initialized = isInitialized(records);
   const unready = records.filter((record) => record.role !== 'init' && !record.ready);
-  const uninitialized = records.filter((record) => record.role === 'init' && record.exitCode !== 0);
+  const uninitialized = records.filter((record) => record.role === 'init' && exitCodeOf(record) !== 0);
   const containersReady = readiness(phase, initialized, unready);
   const gates = (pod.spec?.readinessGates ?? []).filter((gate) => !isTrue(pod, gate.conditionType));
   const ready: Verdict =

@@ -1,45 +1,53 @@
-import type { Node } from '../kinds/index.ts';
-import { formatTime } from '../api/index.ts';
+import { formatTime } from '../../api/index.ts';
+import type { Node } from '../../kinds/index.ts';
 
 export interface NodeFacts {
   readonly name: string;
   readonly internalIp: string;
-  readonly podCidr: string;
   readonly capacity: Readonly<Record<string, string>>;
-  /** The runtime's name and version. */
-  readonly runtimeVersion: string;
   /** The Kubernetes version that the node speaks: `v1.36.3`. */
   readonly kubeletVersion: string;
-  /** Says on the object itself that no process runs behind it. */
-  readonly annotations: Readonly<Record<string, string>>;
 }
 
 type NodeStatus = NonNullable<Node['status']>;
 
-export function nodeObjectOf(facts: NodeFacts): Node {
+/** A Node as it registers itself. */
+export function nodeObjectOf(name: string, annotations: Readonly<Record<string, string>>): Node {
   return {
     apiVersion: 'v1',
     kind: 'Node',
     metadata: {
-      name: facts.name,
-      annotations: { ...facts.annotations },
+      name,
+      annotations: { ...annotations },
       labels: {
-        'kubernetes.io/hostname': facts.name,
+        'kubernetes.io/hostname': name,
         'kubernetes.io/os': 'linux',
         'kubernetes.io/arch': 'amd64',
       },
     },
-    spec: { podCIDR: facts.podCidr, podCIDRs: [facts.podCidr] },
   };
 }
 
-/** The status of a node that is well. Capacity that the object itself states is kept. */
-export function nodeStatusOf(facts: NodeFacts, known: NodeStatus | undefined, nowMs: number): NodeStatus {
+/** What the runtime says of itself. */
+export interface RuntimeFacts {
+  /** Its name and version: `simulated://1.0`. */
+  readonly version: string;
+  /** Why it can run no Pods, or give them no network; undefined where it can. */
+  readonly problem: string | undefined;
+}
+
+/** The status of a node as its kubelet finds it. Capacity that the object itself states is kept. */
+export function nodeStatusOf(
+  facts: NodeFacts,
+  runtime: RuntimeFacts,
+  known: NodeStatus | undefined,
+  nowMs: number,
+): NodeStatus {
   const capacity = { ...facts.capacity, ...known?.capacity };
   return {
     capacity,
     allocatable: { ...capacity, ...known?.allocatable },
-    conditions: conditionsOf(known, formatTime(nowMs)),
+    conditions: conditionsOf(runtime, known, formatTime(nowMs)),
     addresses: [
       { type: 'InternalIP', address: facts.internalIp },
       { type: 'Hostname', address: facts.name },
@@ -49,7 +57,7 @@ export function nodeStatusOf(facts: NodeFacts, known: NodeStatus | undefined, no
       operatingSystem: 'linux',
       osImage: 'simulated',
       kernelVersion: 'simulated',
-      containerRuntimeVersion: facts.runtimeVersion,
+      containerRuntimeVersion: runtime.version,
       kubeletVersion: facts.kubeletVersion,
       kubeProxyVersion: '',
       bootID: '',
@@ -59,15 +67,22 @@ export function nodeStatusOf(facts: NodeFacts, known: NodeStatus | undefined, no
   };
 }
 
-const HEALTHY = [
+const PRESSURES = [
   ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
   ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
   ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
-  ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
 ] as const;
 
-function conditionsOf(known: NodeStatus | undefined, now: string): NonNullable<NodeStatus['conditions']> {
-  return HEALTHY.map(([type, status, reason, message]) => {
+function conditionsOf(
+  { problem }: RuntimeFacts,
+  known: NodeStatus | undefined,
+  now: string,
+): NonNullable<NodeStatus['conditions']> {
+  const ready =
+    problem === undefined
+      ? (['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'] as const)
+      : (['Ready', 'False', 'KubeletNotReady', problem] as const);
+  return [...PRESSURES, ready].map(([type, status, reason, message]) => {
     const before = known?.conditions?.find((condition) => condition.type === type);
     const since = before?.status === status ? before.lastTransitionTime : undefined;
     return { type, status, reason, message, lastHeartbeatTime: now, lastTransitionTime: since ?? now };
