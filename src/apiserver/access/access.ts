@@ -10,6 +10,7 @@ import type {
 import { BearerTokens } from './authentication/bearer-tokens.ts';
 import { StaticTokens } from './authentication/static-tokens.ts';
 import { certificateAdmission } from './certificates/certificate-admission.ts';
+import { NodeAuthorizer } from './node/node-authorizer.ts';
 import { EscalationCheck } from './rbac/escalation.ts';
 import { RbacAuthorizer } from './rbac/rbac-authorizer.ts';
 import { RoleRules } from './rbac/role-rules.ts';
@@ -48,7 +49,11 @@ export function createAccess(options: AccessOptions): Access {
   const { reader, clock, random, issuer, signingKey } = options;
   const audiences = [issuer];
   const rules = new RoleRules(reader);
-  const authorizer = options.join([options.privileged, new RbacAuthorizer(rules)]);
+  const authorizer = options.join([
+    options.privileged,
+    new NodeAuthorizer(reader),
+    new RbacAuthorizer(rules),
+  ]);
   const issued = signingKey && new ServiceAccountTokens({ key: signingKey, issuer, reader, clock, random });
   const sources = [new StaticTokens(options.staticTokens, audiences), ...(issued ? [issued] : [])];
   const tokens = new BearerTokens(sources, audiences);

@@ -1,5 +1,5 @@
 import { type Node, StatusError } from '../../api/index.ts';
-import { type Disposable, Disposables } from '../../base/index.ts';
+import { type Clock, type Disposable, Disposables } from '../../base/index.ts';
 import type { Client, Informers } from '../../client/index.ts';
 import { createAddressPool, podCidrOf } from '../address-pool.ts';
 import { type NodeAgent, startNodeAgent } from '../node-agent.ts';
@@ -10,7 +10,9 @@ import { type AttemptCounter, createAttemptCounter } from './attempt-counter.ts'
 import { createSimulatedRuntime } from './simulated-runtime.ts';
 
 export interface SimulatedNodesOptions {
-  readonly client: Client;
+  /** A client that speaks for a node. */
+  clientOf(node: string): Client;
+  readonly clock: Clock;
   readonly informers: Informers;
   /** How many nodes are made at the start: `NAME_PREFIX0`, `NAME_PREFIX1`, … */
   readonly count: number;
@@ -37,7 +39,7 @@ export interface SimulatedNodes extends Disposable {
  * `PREFIX/node: simulated`. `PREFIX/heartbeat: none` makes a node fall silent: neither its Lease nor its Pods move.
  */
 export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNodes {
-  const { client, informers, annotationPrefix } = options;
+  const { informers, annotationPrefix } = options;
   const started = new Disposables();
   const agents = new Map<string, Disposable>();
   const pods = started.add(createPodDispatch(informers));
@@ -76,7 +78,10 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
   started.add(
     nodes.addHandler({ added: see, updated: see, deleted: (node) => letGo(node.metadata.uid ?? '') }),
   );
-  for (let index = 0; index < options.count; index++) void create(client, factsOf(options, index), started);
+  for (let index = 0; index < options.count; index++) {
+    const facts = factsOf(options, index);
+    void create(options.clientOf(facts.name), facts, started);
+  }
   return { ready, dispose: () => started.dispose() };
 }
 
@@ -86,16 +91,16 @@ function startAgent(
   node: Node,
   index: number,
 ): NodeAgent {
-  const { client, annotationPrefix, manner } = options;
+  const { annotationPrefix, clock, manner } = options;
   const podCidr = node.spec?.podCIDR ?? podCidrOf(index);
   const facts = { ...factsOf(options, index), name: node.metadata.name ?? '', podCidr };
   return startNodeAgent({
-    client,
+    client: options.clientOf(facts.name),
     node,
     facts,
     pods,
     runtime: createSimulatedRuntime({
-      clock: client.clock,
+      clock,
       annotationPrefix,
       addresses: createAddressPool(podCidr),
       attempts,
