@@ -2,7 +2,7 @@
 // in this process, with all controllers running, in memory.
 //   node bench/quota.ts [--pods 2000] [--rounds 3]
 import { parseArgs } from 'node:util';
-import type { Pod, ResourceQuota } from '../src/api/index.ts';
+import type { Pod, ResourceQuota } from '../src/kinds/index.ts';
 import { SeededRandom, silentLog } from '../src/base/index.ts';
 import type { ResourceClient } from '../src/client/index.ts';
 import { startCluster } from '../src/cluster/index.ts';
@@ -33,7 +33,7 @@ function text({ perSecond, cpuMs }: Figures): string {
 }
 
 async function measure(hasQuota: boolean): Promise<Figures> {
-  const store = new MemoryStore();
+  const store = new MemoryStore({ clock: systemClock });
   const cluster = await startCluster({
     store,
     clock: systemClock,

@@ -1,4 +1,3 @@
-import { createApiServer } from '../apiserver/index.ts';
 import {
   type AsyncDisposable,
   type Clock,
@@ -12,6 +11,7 @@ import {
 import { type Client, ControllerHealth, createClient, createInformers } from '../client/index.ts';
 import { startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
+import { createKubeApiServer } from '../kube-apiserver/index.ts';
 import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.ts';
 import { createServiceProxy, type ServiceProxy } from '../proxy/index.ts';
 import { startScheduler } from '../scheduler/index.ts';
@@ -26,6 +26,7 @@ import {
   SCHEDULER,
 } from './component-identities.ts';
 import { whenDefaultAccountExists } from './default-account.ts';
+import { nodeCidrsFor } from './pod-network.ts';
 import { KUBERNETES_VERSION } from './version.ts';
 
 export interface ClusterOptions {
@@ -81,7 +82,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   const metrics = new MetricsRegistry();
   const health = new ControllerHealth();
   const server = started.add(
-    createApiServer({
+    createKubeApiServer({
       store: options.store,
       clock,
       random,
@@ -113,6 +114,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       informers,
       names,
       authorityCertificate,
+      nodeCidrs: nodeCidrsFor(options.nodes),
       clock,
       log,
       metrics,

@@ -11,6 +11,7 @@ import { garbageCollectorController } from './garbage-collector/index.ts';
 import { jobController } from './job/index.ts';
 import { localVolumeProvisionerController } from './local-volume-provisioner/index.ts';
 import { namespaceController } from './namespace/index.ts';
+import { nodeIpamController } from './node-ipam/index.ts';
 import { nodeLifecycleController } from './node-lifecycle/index.ts';
 import { persistentVolumeBinderController } from './persistentvolume-binder/index.ts';
 import { persistentVolumeProtectionController } from './persistentvolume-protection/index.ts';
@@ -50,6 +51,7 @@ export const CONTROLLERS: readonly ControllerDescriptor[] = [
   cronJobController,
   ttlAfterFinishedController,
   disruptionController,
+  nodeIpamController,
   nodeLifecycleController,
   ttlController,
   taintEvictionController,

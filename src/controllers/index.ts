@@ -6,6 +6,7 @@
  *     const controllers = startControllers({ clientOf, informers, names: ['*'], authorityCertificate, clock, log });
  *     controllers.dispose();
  */
+export type { NodeCidrs } from './library/wiring/index.ts';
 export { CONTROLLERS } from './controllers.ts';
 export * from './select-controllers.ts';
 export * from './start-controllers.ts';

@@ -1,7 +1,7 @@
 import { type Clock, type Disposable, Disposables, type Log, type MetricsRegistry } from '../base/index.ts';
 import { type Client, type ControllerHealth, controllerInformers, type Informers } from '../client/index.ts';
 import { CONTROLLERS } from './controllers.ts';
-import type { ControllerContext, ControllerDescriptor } from './library/wiring/index.ts';
+import type { ControllerContext, ControllerDescriptor, NodeCidrs } from './library/wiring/index.ts';
 import { selectControllers } from './select-controllers.ts';
 
 export interface ControllersOptions {
@@ -15,6 +15,7 @@ export interface ControllersOptions {
   readonly names: readonly string[];
   /** What clients verify the API server with, as PEM. */
   readonly authorityCertificate: string;
+  readonly nodeCidrs: NodeCidrs;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics?: MetricsRegistry;
@@ -35,7 +36,7 @@ function contextOf(
   { name, serviceAccount, watches }: ControllerDescriptor,
   options: ControllersOptions,
 ): ControllerContext {
-  const { clock, metrics, health, authorityCertificate } = options;
+  const { clock, metrics, health, authorityCertificate, nodeCidrs } = options;
   const log = options.log.named('controllers').named(name);
   return {
     name,
@@ -46,5 +47,6 @@ function contextOf(
     metrics,
     health,
     authorityCertificate,
+    nodeCidrs,
   };
 }

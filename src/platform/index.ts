@@ -4,7 +4,7 @@
  *
  *     const dataDir = holdDataDir('.wheelhouse');
  *     const credentials = await loadCredentials(dataDir.folder, systemClock.now());
- *     const store = new SqliteStore(dataDir.folder.pathOf('store.db'));
+ *     const store = new SqliteStore(dataDir.folder.pathOf('store.db'), { clock: systemClock });
  *     await serveHttps({ handler, server: credentials.server, … });
  */
 export * from './data-dir.ts';
@@ -16,3 +16,4 @@ export type { KeyPair } from './pki/authority.ts';
 export * from './pki/credentials.ts';
 export * from './pki/signing-key.ts';
 export * from './sqlite/sqlite-store.ts';
+export * from './stream-codecs.ts';

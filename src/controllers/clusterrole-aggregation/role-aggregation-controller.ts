@@ -1,4 +1,5 @@
-import { type ClusterRole, matchesLabelSelector, type PolicyRule } from '../../api/index.ts';
+import type { ClusterRole, PolicyRule } from '../../kinds/index.ts';
+import { matchesLabelSelector } from '../../api/index.ts';
 import { deepEqual, type Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';

@@ -1,4 +1,5 @@
-import { type CronJob, formatTime, type Job, timeMs } from '../../api/index.ts';
+import type { CronJob, Job } from '../../kinds/index.ts';
+import { formatTime, timeMs } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   controllerReference,

@@ -1,4 +1,4 @@
-import type { CronJob, Job } from '../../api/index.ts';
+import type { CronJob, Job } from '../../kinds/index.ts';
 import { conditionIs } from '../library/objects/index.ts';
 
 /** The finished Jobs beyond what the history limits keep, the oldest first. */

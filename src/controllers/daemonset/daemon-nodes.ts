@@ -5,7 +5,7 @@ import {
   type Node,
   type Pod,
   type Toleration,
-} from '../../api/index.ts';
+} from '../../kinds/index.ts';
 import { podOfTemplate } from '../library/pods/index.ts';
 
 /** Whether a node is to get a Pod of a DaemonSet, and whether it may keep one that it has. */

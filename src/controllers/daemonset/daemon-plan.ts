@@ -1,4 +1,5 @@
-import { type DaemonSet, type Node, type Pod, resolvePercent } from '../../api/index.ts';
+import type { DaemonSet, Node, Pod } from '../../kinds/index.ts';
+import { resolvePercent } from '../../api/index.ts';
 import { isAvailable, isReady, isTerminating } from '../library/pods/index.ts';
 import { placementOf, targetNodeOf } from './daemon-nodes.ts';
 import { isUpdated } from './daemon-status.ts';

@@ -1,10 +1,5 @@
-import {
-  type ControllerRevision,
-  type DaemonSet,
-  matchesLabelSelector,
-  type Node,
-  type Pod,
-} from '../../api/index.ts';
+import type { ControllerRevision, DaemonSet, Node, Pod } from '../../kinds/index.ts';
+import { matchesLabelSelector } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   createEventRecorder,

@@ -1,4 +1,5 @@
-import { type Deployment, matchesLabelSelector, type Pod, type ReplicaSet } from '../../api/index.ts';
+import type { Deployment, Pod, ReplicaSet } from '../../kinds/index.ts';
+import { matchesLabelSelector } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   byNamespace,

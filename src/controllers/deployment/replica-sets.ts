@@ -1,4 +1,4 @@
-import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../api/index.ts';
+import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../kinds/index.ts';
 import { deepEqual } from '../../base/index.ts';
 import { POD_TEMPLATE_HASH } from '../library/objects/index.ts';
 import { revisionOf } from './annotations.ts';

@@ -1,9 +1,4 @@
-import {
-  type Deployment,
-  type DeploymentCondition,
-  type PodTemplateSpec,
-  type ReplicaSet,
-} from '../../api/index.ts';
+import type { Deployment, DeploymentCondition, PodTemplateSpec, ReplicaSet } from '../../kinds/index.ts';
 import { deepEqual } from '../../base/index.ts';
 import {
   controllerReference,

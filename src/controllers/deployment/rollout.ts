@@ -1,4 +1,4 @@
-import type { Deployment, Pod, ReplicaSet } from '../../api/index.ts';
+import type { Deployment, Pod, ReplicaSet } from '../../kinds/index.ts';
 import { deepEqual } from '../../base/index.ts';
 import type { EventRecorder, ResourceClient } from '../../client/index.ts';
 import { isFinished } from '../library/pods/index.ts';

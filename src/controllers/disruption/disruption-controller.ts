@@ -1,15 +1,12 @@
-import {
-  type Deployment,
-  formatTime,
-  type LabelSelector,
-  matchesLabelSelector,
-  type Pod,
-  type PodDisruptionBudget,
-  type ReplicaSet,
-  type ReplicationController,
-  type StatefulSet,
-  timeMs,
-} from '../../api/index.ts';
+import type {
+  Deployment,
+  Pod,
+  PodDisruptionBudget,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+} from '../../kinds/index.ts';
+import { formatTime, type LabelSelector, matchesLabelSelector, timeMs } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   type ApiObject,

@@ -1,12 +1,12 @@
-import {
-  type Deployment,
-  type Pod,
-  type PodDisruptionBudget,
-  type ReplicaSet,
-  type ReplicationController,
-  resolvePercent,
-  type StatefulSet,
-} from '../../api/index.ts';
+import type {
+  Deployment,
+  Pod,
+  PodDisruptionBudget,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+} from '../../kinds/index.ts';
+import { resolvePercent } from '../../api/index.ts';
 import type { Informers } from '../../client/index.ts';
 import { controllerOf, ownerIn } from '../library/objects/index.ts';
 

@@ -1,4 +1,4 @@
-import type { EndpointAddress, EndpointPort, EndpointSubset, Pod, Service } from '../../api/index.ts';
+import type { EndpointAddress, EndpointPort, EndpointSubset, Pod, Service } from '../../kinds/index.ts';
 import { isFinished, isReady, isTerminating } from '../library/pods/index.ts';
 import {
   addressesOf,

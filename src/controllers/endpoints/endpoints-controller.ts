@@ -1,4 +1,5 @@
-import { type Endpoints, formatTime, type Pod, type Service } from '../../api/index.ts';
+import type { Endpoints, Pod, Service } from '../../kinds/index.ts';
+import { formatTime } from '../../api/index.ts';
 import { deepEqual, type Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';

@@ -5,7 +5,7 @@ import type {
   EndpointSlice,
   EndpointSubset,
   Service,
-} from '../../api/index.ts';
+} from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import {
   controllerReference,

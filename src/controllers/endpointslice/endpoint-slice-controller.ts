@@ -1,11 +1,5 @@
-import {
-  type Endpoint,
-  type EndpointSlice,
-  formatTime,
-  type Node,
-  type Pod,
-  type Service,
-} from '../../api/index.ts';
+import type { Endpoint, EndpointSlice, Node, Pod, Service } from '../../kinds/index.ts';
+import { formatTime } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   controllerReference,

@@ -1,4 +1,5 @@
-import { formatTime, type Job, type JobCondition, matchesLabelSelector, type Pod } from '../../api/index.ts';
+import { formatTime, matchesLabelSelector } from '../../api/index.ts';
+import type { Job, JobCondition, Pod } from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import {
   createEventRecorder,

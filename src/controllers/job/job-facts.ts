@@ -1,4 +1,5 @@
-import { type Job, type Pod, timeMs } from '../../api/index.ts';
+import type { Job, Pod } from '../../kinds/index.ts';
+import { timeMs } from '../../api/index.ts';
 import { isTerminating } from '../library/pods/index.ts';
 
 export type JobStatus = NonNullable<Job['status']>;

@@ -1,4 +1,4 @@
-import type { Container, EnvVar, Job, Pod, PodTemplateSpec } from '../../api/index.ts';
+import type { Container, EnvVar, Job, Pod, PodTemplateSpec } from '../../kinds/index.ts';
 import {
   type Expectations,
   isNamespaceTerminating,

@@ -1,4 +1,4 @@
-import type { Job, Pod } from '../../api/index.ts';
+import type { Job, Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { type Informer, keyOf, nameOfKey, startController } from '../../client/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';

@@ -1,4 +1,4 @@
-import type { ClusterRoleBinding, StorageClass } from '../../api/index.ts';
+import type { ClusterRoleBinding, StorageClass } from '../../kinds/index.ts';
 import type { ControllerDescriptor } from '../library/wiring/index.ts';
 
 /** The provisioner that a StorageClass names to get folders of its nodes as volumes. */

@@ -1,4 +1,4 @@
-import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../api/index.ts';
+import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import {
   createEventRecorder,

@@ -1,4 +1,5 @@
-import { type Pod, StatusError } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
+import { StatusError } from '../../api/index.ts';
 import type { ApiObject, ApiResource, Client } from '../../client/index.ts';
 import { messageOf } from '../library/objects/index.ts';
 

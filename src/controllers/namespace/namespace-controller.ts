@@ -1,4 +1,4 @@
-import type { Namespace, Pod } from '../../api/index.ts';
+import type { Namespace, Pod } from '../../kinds/index.ts';
 import { deepEqual, type Disposable } from '../../base/index.ts';
 import {
   type ApiResource,

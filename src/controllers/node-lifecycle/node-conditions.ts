@@ -1,4 +1,5 @@
-import { formatTime, type Node } from '../../api/index.ts';
+import { formatTime } from '../../api/index.ts';
+import type { Node } from '../../kinds/index.ts';
 import { findCondition } from '../library/objects/index.ts';
 
 type NodeConditions = NonNullable<NonNullable<Node['status']>['conditions']>;

@@ -1,4 +1,5 @@
-import { formatTime, type Lease, type Node, type Pod } from '../../api/index.ts';
+import { formatTime } from '../../api/index.ts';
+import type { Lease, Node, Pod } from '../../kinds/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   createEventRecorder,

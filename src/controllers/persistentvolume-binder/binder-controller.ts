@@ -1,4 +1,4 @@
-import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../api/index.ts';
+import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, type WatchSource, type WorkQueue } from '../../client/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';

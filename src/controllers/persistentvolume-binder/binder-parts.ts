@@ -1,10 +1,5 @@
-import {
-  formatTime,
-  type PersistentVolume,
-  type PersistentVolumeClaim,
-  type Pod,
-  type StorageClass,
-} from '../../api/index.ts';
+import { formatTime } from '../../api/index.ts';
+import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../kinds/index.ts';
 import { deepEqual, type Disposables } from '../../base/index.ts';
 import {
   createEventRecorder,

@@ -5,7 +5,7 @@ import {
   type PersistentVolume,
   type PersistentVolumeClaim,
   smallestVolume,
-} from '../../api/index.ts';
+} from '../../kinds/index.ts';
 import type { BinderParts } from './binder-parts.ts';
 import {
   BETA_PROVISIONER,

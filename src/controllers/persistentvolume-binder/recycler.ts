@@ -1,4 +1,4 @@
-import type { Event, PersistentVolume, Pod } from '../../api/index.ts';
+import type { Event, PersistentVolume, Pod } from '../../kinds/index.ts';
 import { type Disposable, disposable } from '../../base/index.ts';
 import { isAlreadyExists, type ResourceClient } from '../../client/index.ts';
 import { unlessGone } from '../library/objects/index.ts';

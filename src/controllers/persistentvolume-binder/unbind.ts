@@ -1,4 +1,4 @@
-import type { PersistentVolume } from '../../api/index.ts';
+import type { PersistentVolume } from '../../kinds/index.ts';
 import type { BinderParts } from './binder-parts.ts';
 import { BOUND_BY_CONTROLLER } from '../library/volumes/index.ts';
 

@@ -1,4 +1,4 @@
-import { hasModeOf, type PersistentVolume, type PersistentVolumeClaim } from '../../api/index.ts';
+import { hasModeOf, type PersistentVolume, type PersistentVolumeClaim } from '../../kinds/index.ts';
 import { unlessGone } from '../library/objects/index.ts';
 import type { BinderParts } from './binder-parts.ts';
 import { Recycler } from './recycler.ts';

@@ -1,4 +1,4 @@
-import type { PersistentVolume } from '../../api/index.ts';
+import type { PersistentVolume } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
 import { protect } from '../library/volumes/index.ts';

@@ -1,4 +1,4 @@
-import type { PersistentVolumeClaim, Pod } from '../../api/index.ts';
+import type { PersistentVolumeClaim, Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
 import { claimKeysOf, podsUsing, protect } from '../library/volumes/index.ts';

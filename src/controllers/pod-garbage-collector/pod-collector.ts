@@ -1,4 +1,4 @@
-import type { Node, Pod } from '../../api/index.ts';
+import type { Node, Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
 import { isFinished, isTerminating, markDisrupted } from '../library/pods/index.ts';

@@ -1,4 +1,5 @@
-import { labelSelectorRequirements, matchesRequirements, type ReplicaSet } from '../../api/index.ts';
+import { labelSelectorRequirements, matchesRequirements } from '../../api/index.ts';
+import type { ReplicaSet } from '../../kinds/index.ts';
 import type { ReplicaKind } from '../library/replicas/index.ts';
 
 export const replicaSetKind: ReplicaKind<ReplicaSet> = {

@@ -1,4 +1,5 @@
-import { matchesLabelMap, type ReplicationController } from '../../api/index.ts';
+import { matchesLabelMap } from '../../api/index.ts';
+import type { ReplicationController } from '../../kinds/index.ts';
 import type { ReplicaKind } from '../library/replicas/index.ts';
 
 export const replicationControllerKind: ReplicaKind<ReplicationController> = {

@@ -1,4 +1,5 @@
-import { Quantity, quantitiesOf, type ResourceQuota } from '../../api/index.ts';
+import { Quantity } from '../../api/index.ts';
+import { quantitiesOf, type ResourceQuota } from '../../kinds/index.ts';
 
 export interface NextUsed {
   readonly used: Record<string, string>;

@@ -1,12 +1,5 @@
-import {
-  type KubernetesObject,
-  matchesScopes,
-  Quantity,
-  resourceCountedBy,
-  type ResourceName,
-  type ResourceQuota,
-  usageOf,
-} from '../../api/index.ts';
+import { type KubernetesObject, Quantity, type ResourceName } from '../../api/index.ts';
+import { matchesScopes, resourceCountedBy, type ResourceQuota, usageOf } from '../../kinds/index.ts';
 import { deepEqual } from '../../base/index.ts';
 
 const ZERO = Quantity.of(0);

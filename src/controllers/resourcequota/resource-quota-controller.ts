@@ -1,4 +1,4 @@
-import type { ResourceQuota } from '../../api/index.ts';
+import type { ResourceQuota } from '../../kinds/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   type Informer,

@@ -1,10 +1,5 @@
-import {
-  apiVersionOf,
-  builtInResources,
-  type KubernetesObject,
-  type ResourceName,
-  type ResourceQuota,
-} from '../../api/index.ts';
+import { apiVersionOf, type KubernetesObject, type ResourceName } from '../../api/index.ts';
+import { builtInResources, type ResourceQuota } from '../../kinds/index.ts';
 import { type Clock, type Disposable, Disposables, TimeSlice } from '../../base/index.ts';
 import { byNamespace, type Informer, type Informers, keyOf } from '../../client/index.ts';
 import { QuotaUsage } from './quota-usage.ts';

@@ -1,4 +1,4 @@
-import type { Secret, ServiceAccount } from '../../api/index.ts';
+import type { Secret, ServiceAccount } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';

@@ -1,4 +1,4 @@
-import type { ServiceAccount } from '../../api/index.ts';
+import type { ServiceAccount } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { type ControllerContext, startPerNamespace } from '../library/wiring/index.ts';
 

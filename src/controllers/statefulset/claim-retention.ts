@@ -1,4 +1,5 @@
-import type { OwnerReference, PersistentVolumeClaim, Pod, StatefulSet } from '../../api/index.ts';
+import type { OwnerReference } from '../../api/index.ts';
+import type { PersistentVolumeClaim, Pod, StatefulSet } from '../../kinds/index.ts';
 import { type ApiObject, controllerReference } from '../../client/index.ts';
 import { endOrdinal, ordinalOf, startOrdinal } from './set-facts.ts';
 

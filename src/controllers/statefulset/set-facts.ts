@@ -1,4 +1,4 @@
-import type { Pod, StatefulSet } from '../../api/index.ts';
+import type { Pod, StatefulSet } from '../../kinds/index.ts';
 
 export const POD_NAME = 'statefulset.kubernetes.io/pod-name';
 export const POD_INDEX = 'apps.kubernetes.io/pod-index';

@@ -1,4 +1,4 @@
-import type { PersistentVolumeClaim, Pod, StatefulSet } from '../../api/index.ts';
+import type { PersistentVolumeClaim, Pod, StatefulSet } from '../../kinds/index.ts';
 import {
   type EventRecorder,
   type Expectations,

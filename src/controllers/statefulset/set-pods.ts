@@ -1,4 +1,4 @@
-import type { PersistentVolumeClaim, Pod, StatefulSet, Volume } from '../../api/index.ts';
+import type { PersistentVolumeClaim, Pod, StatefulSet, Volume } from '../../kinds/index.ts';
 import { podOfTemplate } from '../library/pods/index.ts';
 import { ordinalOf, POD_INDEX, POD_NAME, POD_REVISION } from './set-facts.ts';
 

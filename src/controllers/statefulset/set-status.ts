@@ -1,4 +1,4 @@
-import type { ControllerRevision, Pod, StatefulSet } from '../../api/index.ts';
+import type { ControllerRevision, Pod, StatefulSet } from '../../kinds/index.ts';
 import { isAvailable, isReady, isTerminating } from '../library/pods/index.ts';
 import { nameOf } from '../library/revisions/index.ts';
 import { positive } from '../library/objects/index.ts';

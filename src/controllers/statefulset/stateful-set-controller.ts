@@ -1,10 +1,5 @@
-import {
-  type ControllerRevision,
-  matchesLabelSelector,
-  type PersistentVolumeClaim,
-  type Pod,
-  type StatefulSet,
-} from '../../api/index.ts';
+import type { ControllerRevision, PersistentVolumeClaim, Pod, StatefulSet } from '../../kinds/index.ts';
+import { matchesLabelSelector } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   createEventRecorder,

@@ -1,4 +1,4 @@
-import { isTolerated, type Node, type Pod } from '../../api/index.ts';
+import { isTolerated, type Node, type Pod } from '../../kinds/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import { createEventRecorder, keyOf, nameOfKey, startController } from '../../client/index.ts';
 import { isFinished, isTerminating, markDisrupted } from '../library/pods/index.ts';

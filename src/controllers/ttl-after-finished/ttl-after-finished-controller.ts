@@ -1,4 +1,5 @@
-import { type Job, timeMs } from '../../api/index.ts';
+import type { Job } from '../../kinds/index.ts';
+import { timeMs } from '../../api/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
 import { isJobFinished } from '../library/jobs/index.ts';

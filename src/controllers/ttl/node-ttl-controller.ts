@@ -1,4 +1,4 @@
-import type { Node } from '../../api/index.ts';
+import type { Node } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, type WatchSource } from '../../client/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ClusterRole, Node, PolicyRule } from '../../../src/api/index.ts';
+import type { ClusterRole, Node, PolicyRule } from '../../../src/kinds/index.ts';
 import { readAll } from '../../../src/base/index.ts';
 import type { ApiObject } from '../../../src/client/index.ts';
 import { CONTROLLERS } from '../../../src/controllers/index.ts';
@@ -76,7 +76,11 @@ class Hands {
 }
 
 interface Fields {
-  readonly spec?: { readonly taints?: readonly { readonly key: string }[]; readonly nodeName?: string };
+  readonly spec?: {
+    readonly taints?: readonly { readonly key: string }[];
+    readonly nodeName?: string;
+    readonly podCIDR?: string;
+  };
   readonly status?: Readonly<Record<string, unknown>>;
   readonly rules?: readonly PolicyRule[];
 }
@@ -301,6 +305,13 @@ const ROWS: readonly Row[] = [
     act: (cluster) => cluster.patch('v1', 'nodes', { name: 'node-0' }, { spec: { unschedulable: true } }),
     done: async (cluster) =>
       ((await cluster.read('v1', 'nodes', { name: 'node-0' })).spec?.taints ?? []).length > 0,
+  },
+  {
+    controller: 'node-ipam-controller',
+    verb: 'patch',
+    resource: 'nodes',
+    act: (cluster) => cluster.make('v1', 'Node', 'nodes', {}, { name: 'x' }),
+    done: async (cluster) => (await cluster.read('v1', 'nodes', { name: 'x' })).spec?.podCIDR !== undefined,
   },
   {
     controller: 'ttl-controller',

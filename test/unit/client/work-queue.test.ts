@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { StatusError } from '../../../src/api/index.ts';
-import { createLog, silentLog, type LogEntry, VirtualClock } from '../../../src/base/index.ts';
+import { createLog, type LogEntry, silentLog, VirtualClock } from '../../../src/base/index.ts';
 import { Expectations, startController, WorkQueue } from '../../../src/client/index.ts';
 import { drain } from '../../support/drain.ts';
 

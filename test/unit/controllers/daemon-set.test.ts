@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DaemonSet, Node, Pod } from '../../../src/api/index.ts';
+import type { DaemonSet, Node, Pod } from '../../../src/kinds/index.ts';
 import { placementOf, podForNode } from '../../../src/controllers/daemonset/daemon-nodes.ts';
 import {
   type DaemonView,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Endpoint, EndpointSlice, Pod, Service } from '../../../src/api/index.ts';
+import type { Endpoint, EndpointSlice, Pod, Service } from '../../../src/kinds/index.ts';
 import { endpointSubsets } from '../../../src/controllers/endpoints/endpoint-subsets.ts';
 import {
   type EndpointGroup,

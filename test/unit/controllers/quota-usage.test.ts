@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Pod, Quantity, type ResourceQuota } from '../../../src/api/index.ts';
+import type { Pod, ResourceQuota } from '../../../src/kinds/index.ts';
+import { Quantity } from '../../../src/api/index.ts';
 import { VirtualClock } from '../../../src/base/index.ts';
 import {
   type Informer,
@@ -7,7 +8,6 @@ import {
   type Informers,
   MutableObjectCache,
 } from '../../../src/client/index.ts';
-
 import { nextUsed } from '../../../src/controllers/resourcequota/next-used.ts';
 import { QuotaUsage } from '../../../src/controllers/resourcequota/quota-usage.ts';
 import { UsageBook } from '../../../src/controllers/resourcequota/usage-book.ts';

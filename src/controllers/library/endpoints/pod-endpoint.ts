@@ -1,4 +1,4 @@
-import type { Pod, Service, ServicePort } from '../../../api/index.ts';
+import type { Pod, Service, ServicePort } from '../../../kinds/index.ts';
 import { isReady, isTerminating } from '../pods/index.ts';
 
 /** A port behind a service, as its Pod has it. */

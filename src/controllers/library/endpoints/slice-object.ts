@@ -1,4 +1,4 @@
-import type { EndpointSlice } from '../../../api/index.ts';
+import type { EndpointSlice } from '../../../kinds/index.ts';
 import type { IpFamily } from './pod-endpoint.ts';
 import type { EndpointGroup } from './slice-plan.ts';
 

@@ -1,4 +1,4 @@
-import type { Endpoint, EndpointSlice } from '../../../api/index.ts';
+import type { Endpoint, EndpointSlice } from '../../../kinds/index.ts';
 import { deepEqual } from '../../../base/index.ts';
 import type { TargetPort } from './pod-endpoint.ts';
 

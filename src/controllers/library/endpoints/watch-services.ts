@@ -1,4 +1,5 @@
-import { matchesLabelMap, type Pod, type Service } from '../../../api/index.ts';
+import { matchesLabelMap } from '../../../api/index.ts';
+import type { Pod, Service } from '../../../kinds/index.ts';
 import { byNamespace, type Informer, keyOf, type WatchSource } from '../../../client/index.ts';
 import { sameToServices } from './pod-endpoint.ts';
 

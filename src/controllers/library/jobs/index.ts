@@ -3,7 +3,7 @@
  *
  *     if (isJobFinished(job)) …
  */
-import type { Job } from '../../../api/index.ts';
+import type { Job } from '../../../kinds/index.ts';
 import { conditionIs } from '../objects/index.ts';
 
 export function isJobFinished({ status }: Job): boolean {

@@ -1,4 +1,5 @@
-import { formatTime, type Pod } from '../../../api/index.ts';
+import { formatTime } from '../../../api/index.ts';
+import type { Pod } from '../../../kinds/index.ts';
 import type { ResourceClient } from '../../../client/index.ts';
 import { unlessGone } from '../objects/index.ts';
 

@@ -1,4 +1,4 @@
-import type { Pod, PodTemplateSpec } from '../../../api/index.ts';
+import type { Pod, PodTemplateSpec } from '../../../kinds/index.ts';
 import {
   type ApiObject,
   controllerReference,

@@ -1,4 +1,5 @@
-import { type Pod, timeMs } from '../../../api/index.ts';
+import type { Pod } from '../../../kinds/index.ts';
+import { timeMs } from '../../../api/index.ts';
 import { findCondition } from '../objects/index.ts';
 
 /** Its containers have all ended for good. */

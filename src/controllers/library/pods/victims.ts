@@ -1,4 +1,5 @@
-import { type Pod, timeMs } from '../../../api/index.ts';
+import type { Pod } from '../../../kinds/index.ts';
+import { timeMs } from '../../../api/index.ts';
 import { isReady, readySinceMs } from './pod-state.ts';
 
 export const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';

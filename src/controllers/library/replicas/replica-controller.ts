@@ -1,4 +1,4 @@
-import type { Pod } from '../../../api/index.ts';
+import type { Pod } from '../../../kinds/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../../base/index.ts';
 import {
   createEventRecorder,

@@ -1,4 +1,5 @@
-import type { LabelSelector, Pod, PodTemplateSpec } from '../../../api/index.ts';
+import type { LabelSelector } from '../../../api/index.ts';
+import type { Pod, PodTemplateSpec } from '../../../kinds/index.ts';
 import type { ApiObject } from '../../../client/index.ts';
 import type { Condition } from '../objects/index.ts';
 

@@ -1,4 +1,5 @@
-import { formatTime, type Pod } from '../../../api/index.ts';
+import { formatTime } from '../../../api/index.ts';
+import type { Pod } from '../../../kinds/index.ts';
 import { findCondition, messageOf, positive, withCondition, withoutCondition } from '../objects/index.ts';
 import { isAvailable, isReady } from '../pods/index.ts';
 import type { ReplicaOwner, ReplicaStatus } from './replica-kind.ts';

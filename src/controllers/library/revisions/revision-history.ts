@@ -1,4 +1,5 @@
-import type { ControllerRevision, ObjectMeta, PodTemplateSpec } from '../../../api/index.ts';
+import type { ControllerRevision, PodTemplateSpec } from '../../../kinds/index.ts';
+import type { ObjectMeta } from '../../../api/index.ts';
 import { deepEqual } from '../../../base/index.ts';
 import {
   type ApiObject,

@@ -1,4 +1,4 @@
-import type { PersistentVolumeClaim, Pod } from '../../../api/index.ts';
+import type { PersistentVolumeClaim, Pod } from '../../../kinds/index.ts';
 import { type Informer, keyOf } from '../../../client/index.ts';
 
 /** The Pods whose volumes name a claim, scheduled or not. */

@@ -6,7 +6,7 @@ import {
   type PersistentVolume,
   type PersistentVolumeClaim,
   type StorageClass,
-} from '../../../api/index.ts';
+} from '../../../kinds/index.ts';
 import { BETA_CLASS, BIND_COMPLETED, DEFAULT_CLASS, SELECTED_NODE } from './volume-annotations.ts';
 
 export function classOf({ spec, metadata }: PersistentVolumeClaim): string {

@@ -1,4 +1,5 @@
 import type { Client, ControllerRuntime, Informers } from '../../../client/index.ts';
+import type { NodeCidrs } from './node-cidrs.ts';
 
 /** What a controller is handed. */
 export interface ControllerContext extends ControllerRuntime {
@@ -8,4 +9,6 @@ export interface ControllerContext extends ControllerRuntime {
   readonly informers: Informers;
   /** What clients verify the API server with, as PEM. */
   readonly authorityCertificate: string;
+  /** From where nodes get the ranges of their Pods. */
+  readonly nodeCidrs: NodeCidrs;
 }

@@ -10,7 +10,6 @@ export const idleControllerNames: readonly string[] = [
   'horizontal-pod-autoscaler-controller',
   'kube-apiserver-serving-clustertrustbundle-publisher-controller',
   'legacy-serviceaccount-token-cleaner-controller',
-  'node-ipam-controller',
   'node-route-controller',
   'persistentvolume-attach-detach-controller',
   'persistentvolume-expander-controller',

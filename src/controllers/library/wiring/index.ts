@@ -6,4 +6,5 @@
 export type * from './controller-context.ts';
 export type * from './controller-descriptor.ts';
 export * from './idle-controllers.ts';
+export type * from './node-cidrs.ts';
 export * from './per-namespace.ts';

@@ -1,4 +1,4 @@
-import type { Namespace } from '../../../api/index.ts';
+import type { Namespace } from '../../../kinds/index.ts';
 import { deepEqual, type Disposable } from '../../../base/index.ts';
 import {
   type ApiObject,

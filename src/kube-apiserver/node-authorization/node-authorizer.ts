@@ -1,0 +1,77 @@
+import type { Pod } from '../../kinds/index.ts';
+import type {
+  AuthorizationAttributes,
+  AuthorizationDecision,
+  Authorizer,
+  ObjectReader,
+  User,
+} from '../../apiserver/index.ts';
+import { nodeRules } from '../bootstrap/rbac-objects.ts';
+import { ruleAllows } from '../rbac/matches.ts';
+import { refersTo } from './pod-references.ts';
+
+const USER_PREFIX = 'system:node:';
+const GROUP = 'system:nodes';
+const LEASE_NAMESPACE = 'kube-node-lease';
+const PODS = { group: '', resource: 'pods' };
+const NO_OPINION: AuthorizationDecision = { verdict: 'no-opinion' };
+const ALLOWED: AuthorizationDecision = { verdict: 'allow' };
+
+/**
+ * Allows a node what the role `system:node` says, which upstream binds to nobody for this reason: of Leases and
+ * CSINodes a node may touch its own, and it may read a Secret, a ConfigMap or a claim, or ask for an account's token,
+ * only where a Pod that is bound to it refers to that.
+ */
+export class NodeAuthorizer implements Authorizer {
+  private readonly reader: ObjectReader;
+  private readonly rules = nodeRules();
+
+  constructor(reader: ObjectReader) {
+    this.reader = reader;
+  }
+
+  async authorize(attributes: AuthorizationAttributes): Promise<AuthorizationDecision> {
+    const node = nodeOf(attributes.user);
+    if (node === undefined || !this.rules.some((rule) => ruleAllows(rule, attributes))) return NO_OPINION;
+    switch (attributes.resource) {
+      case 'leases':
+        return isOwnLease(attributes, node) ? ALLOWED : unrelated(node);
+      case 'csinodes':
+        return isOwn(attributes, node) ? ALLOWED : unrelated(node);
+      case 'secrets':
+      case 'configmaps':
+      case 'persistentvolumeclaims':
+      case 'serviceaccounts':
+        return (await this.isReferred(attributes, node)) ? ALLOWED : unrelated(node);
+      default:
+        return ALLOWED;
+    }
+  }
+
+  /** Looks at the Pods of one namespace, and only for the few requests for what a Pod refers to. */
+  private async isReferred(
+    { resource, namespace, name }: AuthorizationAttributes,
+    node: string,
+  ): Promise<boolean> {
+    if (name === '' || namespace === '') return false;
+    const pods = await this.reader.list<Pod>(PODS, namespace);
+    return pods.some((pod) => pod.spec?.nodeName === node && refersTo(pod, resource, name));
+  }
+}
+
+function nodeOf({ name, groups }: User): string | undefined {
+  return name.startsWith(USER_PREFIX) && groups.includes(GROUP) ? name.slice(USER_PREFIX.length) : undefined;
+}
+
+function isOwnLease(attributes: AuthorizationAttributes, node: string): boolean {
+  return attributes.namespace === LEASE_NAMESPACE && isOwn(attributes, node);
+}
+
+/** The name of what is created is in the body, which nobody has read yet. */
+function isOwn({ verb, name }: AuthorizationAttributes, node: string): boolean {
+  return verb === 'create' || name === node;
+}
+
+function unrelated(node: string): AuthorizationDecision {
+  return { verdict: 'no-opinion', reason: `no relationship found between node '${node}' and this object` };
+}
