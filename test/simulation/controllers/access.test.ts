@@ -450,7 +450,21 @@ describe('without one of its rights', () => {
     });
     await node.resource('v1', 'secrets').get(X);
     await assert.rejects(node.resource('v1', 'secrets').list({ namespace: NAMESPACE }), /forbidden/);
-    await assert.rejects(node.resource<Node>('v1', 'nodes').delete({ name: 'node-1' }), /forbidden/);
+    const nodes = node.resource<Node>('v1', 'nodes');
+    await nodes.get({ name: 'node-0' });
+    await assert.rejects(
+      nodes.get({ name: 'node-1' }),
+      /node 'node-0' cannot read 'node-1', only its own Node object/,
+    );
+    await assert.rejects(nodes.delete({ name: 'node-1' }), /forbidden/);
+    const pods = node.resource('v1', 'pods');
+    await pods.get(X);
+    await assert.rejects(pods.list(), /can only list\/watch pods with spec.nodeName field selector/);
+    const { items } = await pods.list({ fieldSelector: 'spec.nodeName=node-0' });
+    assert.deepEqual(
+      items.map(({ metadata }) => metadata.name),
+      ['x'],
+    );
   });
 
   it('has a row for each controller', () => {
