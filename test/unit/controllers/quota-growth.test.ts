@@ -20,7 +20,8 @@ describe('a quota in a large namespace', () => {
   let running: SimulatedCluster;
   let requests: string[];
   let weighed: number;
-  const { change } = QuotaUsage.prototype;
+  const original = Object.getOwnPropertyDescriptor(QuotaUsage.prototype, 'change');
+  const change = original?.value as QuotaUsage['change'];
   before(() => {
     QuotaUsage.prototype.change = function (...parameters) {
       weighed++;
@@ -28,7 +29,7 @@ describe('a quota in a large namespace', () => {
     };
   });
   after(() => {
-    QuotaUsage.prototype.change = change;
+    if (original) Object.defineProperty(QuotaUsage.prototype, 'change', original);
   });
   afterEach(() => running.stop());
 
