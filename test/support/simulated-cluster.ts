@@ -86,5 +86,5 @@ function noteRefusals(handler: HttpHandler, refusals: string[]): HttpHandler {
 /** Admission refuses by the same code; what access control refuses says who cannot do what. */
 async function isForbidden(body: HttpResponse['body']): Promise<boolean> {
   if (!(body instanceof Uint8Array)) return false;
-  return /forbidden: User \\?"/.test(new TextDecoder().decode(body));
+  return /forbidden: (User|node) \\?"/.test(new TextDecoder().decode(body));
 }

@@ -5,14 +5,12 @@ import type {
   AuthorizationDecision,
   Authorizer,
   ObjectReader,
-  User,
 } from '../../apiserver/index.ts';
 import { nodeRules } from '../bootstrap/rbac-objects.ts';
 import { ruleAllows } from '../rbac/matches.ts';
+import { nodeOf } from './node-identity.ts';
 import { refersTo } from './pod-references.ts';
 
-const USER_PREFIX = 'system:node:';
-const GROUP = 'system:nodes';
 const LEASE_NAMESPACE = 'kube-node-lease';
 const READS: readonly string[] = ['get', 'list', 'watch'];
 const PODS = { group: '', resource: 'pods' };
@@ -84,10 +82,6 @@ export class NodeAuthorizer implements Authorizer {
     const pods = await this.reader.list<Pod>(PODS, namespace);
     return pods.some((pod) => pod.spec?.nodeName === node && refersTo(pod, resource, name));
   }
-}
-
-function nodeOf({ name, groups }: User): string | undefined {
-  return name.startsWith(USER_PREFIX) && groups.includes(GROUP) ? name.slice(USER_PREFIX.length) : undefined;
 }
 
 function isOwnLease(attributes: AuthorizationAttributes, node: string): boolean {

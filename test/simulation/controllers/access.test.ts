@@ -457,8 +457,28 @@ describe('without one of its rights', () => {
       /node 'node-0' cannot read 'node-1', only its own Node object/,
     );
     await assert.rejects(nodes.delete({ name: 'node-1' }), /forbidden/);
+    const unschedulable = { spec: { unschedulable: true } };
+    await assert.rejects(
+      nodes.patch({ name: 'node-1' }, 'merge', unschedulable),
+      /node "node-0" is not allowed to modify node "node-1"/,
+    );
+    const label = { metadata: { labels: { 'node-restriction.kubernetes.io/x': 'y' } } };
+    await assert.rejects(nodes.patch({ name: 'node-0' }, 'merge', label), /is not allowed to modify labels/);
     const pods = node.resource('v1', 'pods');
     await pods.get(X);
+    const elsewhere = { ...X, name: 'elsewhere' };
+    await new Hands(running).make(
+      'v1',
+      'Pod',
+      'pods',
+      { spec: { ...podTemplate.spec, nodeName: 'node-1' } },
+      elsewhere,
+    );
+    await assert.rejects(pods.delete(elsewhere), /can only delete pods with spec.nodeName set to itself/);
+    await assert.rejects(
+      pods.patch(elsewhere, 'merge', { status: { phase: 'Failed' } }, { subresource: 'status' }),
+      /can only update pod status for pods with spec.nodeName set to itself/,
+    );
     await assert.rejects(pods.list(), /can only list\/watch pods with spec.nodeName field selector/);
     const { items } = await pods.list({ fieldSelector: 'spec.nodeName=node-0' });
     assert.deepEqual(
