@@ -21,5 +21,6 @@ export * from './metrics.ts';
 export * from './random.ts';
 export type * from './signing-key.ts';
 export * from './sha256.ts';
+export * from './shared-slice.ts';
 export * from './time-slice.ts';
 export * from './turn-queue.ts';

@@ -1,4 +1,4 @@
-import { type Disposable, Disposables, disposable } from '../base/index.ts';
+import { type Disposable, Disposables, disposable, SharedSlice } from '../base/index.ts';
 import { type ControllerMetrics, controllerMetrics } from './controller-metrics.ts';
 import type { ControllerRuntime } from './controller-runtime.ts';
 import { isConflict, isNamespaceTerminating, isNotFound } from './failures.ts';
@@ -58,6 +58,7 @@ class ControllerWorker implements Disposable {
   private readonly metrics: ControllerMetrics | undefined;
   private readonly workers: number;
   private readonly pace = new Pace();
+  private slice: SharedSlice;
   private running = 0;
   private reconciles = 0;
 
@@ -67,6 +68,7 @@ class ControllerWorker implements Disposable {
     this.runtime = runtime;
     this.options = options;
     this.workers = options.workers ?? WORKERS;
+    this.slice = new SharedSlice(clock);
     this.metrics = metrics && controllerMetrics(metrics, name, queue);
     this.queue = new WorkQueue({
       clock,
@@ -91,6 +93,8 @@ class ControllerWorker implements Disposable {
       const key = this.queue.take();
       if (key === undefined) return;
       if (this.isHeldBack(key)) continue;
+      // Time in which nothing was done is nobody's.
+      if (this.running === 0) this.slice = new SharedSlice(this.runtime.clock);
       this.running++;
       void this.work(key).then(() => {
         this.running--;
@@ -116,6 +120,9 @@ class ControllerWorker implements Disposable {
 
   private async work(key: string): Promise<void> {
     const { clock } = this.runtime;
+    // Ten thousand keys at once are no reason to answer nobody meanwhile.
+    const pause = this.slice.spend();
+    if (pause) await pause;
     const reconcileID = ++this.reconciles;
     const startedMs = clock.now();
     try {

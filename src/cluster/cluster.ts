@@ -16,6 +16,15 @@ import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.t
 import { createServiceProxy, type ServiceProxy } from '../proxy/index.ts';
 import { startScheduler } from '../scheduler/index.ts';
 import type { Store } from '../store/index.ts';
+import { bringAddons } from './addons.ts';
+import {
+  BOOTSTRAP_ADMIN,
+  type ComponentIdentity,
+  controllerAccount,
+  CONTROLLER_MANAGER,
+  nodeIdentity,
+  SCHEDULER,
+} from './component-identities.ts';
 import { whenDefaultAccountExists } from './default-account.ts';
 import { nodeCidrsFor } from './pod-network.ts';
 import { KUBERNETES_VERSION } from './version.ts';
@@ -38,6 +47,8 @@ export interface ClusterOptions {
   /** In upstream's syntax: `*`, `deployment-controller`, `-job-controller`, `-*`. */
   readonly controllers: readonly string[];
   readonly scheduler: boolean;
+  /** What stands before the API, for everybody: what counts requests, delays them, or lets some fail. */
+  middleware?(handler: HttpHandler): HttpHandler;
 }
 
 /** A whole cluster in this process. */
@@ -85,20 +96,22 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   );
   await server.ready();
 
+  const handler = options.middleware?.(server.handler) ?? server.handler;
   const client: Cluster['client'] = (user) => {
     const userAgent = user.name.replace(/^system:/, '');
-    return createClient({ transport: server.handler, identity: user, userAgent, clock, log });
+    return createClient({ transport: handler, identity: user, userAgent, clock, log });
   };
-  const component = (name: string): Client => client({ name: `system:${name}`, groups: ['system:masters'] });
-
-  const controllerClient = component('kube-controller-manager');
-  const informers = started.add(createInformers(controllerClient));
   const { controllers: names, authorityCertificate } = options;
   const nodeCidrs = nodeCidrsFor(options.nodes);
-  const clientOf = (): Client => controllerClient;
+  await bringAddons(client(BOOTSTRAP_ADMIN), names);
+
+  const clientOf = (identity: ComponentIdentity): Client =>
+    createClient({ transport: handler, ...identity, clock, log });
+  const manager = clientOf(CONTROLLER_MANAGER);
+  const informers = started.add(createInformers(manager));
   started.add(
     startControllers({
-      clientOf,
+      clientOf: (account) => (account === undefined ? manager : clientOf(controllerAccount(account))),
       informers,
       names,
       authorityCertificate,
@@ -110,14 +123,15 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
     }),
   );
   if (options.scheduler) {
-    started.add(startScheduler({ client: component('kube-scheduler'), informers, random }));
+    started.add(startScheduler({ client: clientOf(SCHEDULER), informers, random }));
   }
   const givesRanges = selectControllers(names).includes('node-ipam-controller');
   const nodes = started.add(
     startSimulatedNodes({
       ...options.nodes,
-      client: component('node'),
+      clientOf: (node) => clientOf(nodeIdentity(node)),
       informers,
+      clock,
       kubeletVersion: KUBERNETES_VERSION,
       ...(givesRanges ? {} : { sharedPodCidr: nodeCidrs.clusterCidr }),
     }),
@@ -125,7 +139,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   await Promise.all([nodes.ready, whenDefaultAccountExists(informers, names)]);
 
   return {
-    handler: server.handler,
+    handler,
     client,
     resolver: createResolver({ informers }),
     proxy: createServiceProxy({ informers, clock, random }),

@@ -12,6 +12,7 @@ import {
   type VirtualResource,
 } from '../apiserver/index.ts';
 import { certificateAdmission, certificateRequester } from './certificates/certificate-admission.ts';
+import { NodeAuthorizer } from './node-authorization/node-authorizer.ts';
 import { EscalationCheck } from './rbac/escalation.ts';
 import { RbacAuthorizer } from './rbac/rbac-authorizer.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES, RoleRules } from './rbac/role-rules.ts';
@@ -54,7 +55,11 @@ export function createAccess(options: AccessOptions): Access {
   const { reader, clock, random, issuer, signingKey } = options;
   const audiences = [issuer];
   const rules = new RoleRules(reader);
-  const authorizer = options.join([options.privileged, new RbacAuthorizer(rules)]);
+  const authorizer = options.join([
+    options.privileged,
+    new NodeAuthorizer(reader),
+    new RbacAuthorizer(rules),
+  ]);
   const escalation = new EscalationCheck(rules, authorizer);
   const issued = signingKey && new ServiceAccountTokens({ key: signingKey, issuer, reader, clock, random });
   const sources = [new StaticTokens(options.staticTokens, audiences), ...(issued ? [issued] : [])];

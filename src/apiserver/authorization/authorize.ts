@@ -25,8 +25,10 @@ export async function authorize(authorizer: Authorizer, user: User, info: Reques
 }
 
 function attributesOf(user: User, info: RequestInfo): AuthorizationAttributes {
-  const { verb, isResource, group, version, resource, subresource, namespace, name, path } = info;
-  return { user, verb, isResource, group, version, resource, subresource, namespace, name, path };
+  const { verb, isResource, group, version, resource, subresource, namespace, name, fieldSelector, path } =
+    info;
+  const named = { resource, subresource, namespace, name, fieldSelector, path };
+  return { user, verb, isResource, group, version, ...named };
 }
 
 /** The 403 of a request that nobody allows. */

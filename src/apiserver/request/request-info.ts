@@ -15,6 +15,8 @@ export interface RequestInfo {
   readonly namespace: string;
   /** Also of a list whose field selector asks for one `metadata.name`. */
   readonly name: string;
+  /** Of a list or watch, as written; empty where there is none. */
+  readonly fieldSelector: string;
   /** The path from the resource on: `['things', 'a', 'status']`. */
   readonly parts: readonly string[];
   /** The whole path, decoded and without its query. */
@@ -28,6 +30,7 @@ export function requestInfo(method: string, path: string, query: URLSearchParams
   if (!place) return { ...NO_RESOURCE, verb: method.toLowerCase(), path };
   const [resource = '', name = '', subresource = ''] = place.parts;
   const verb = place.watchByPath ? 'watch' : resourceVerb(method, name, query);
+  const fieldSelector = query.get('fieldSelector') ?? '';
   const isMany = name === '' && (verb === 'list' || verb === 'watch');
   return {
     ...place,
@@ -35,7 +38,8 @@ export function requestInfo(method: string, path: string, query: URLSearchParams
     verb,
     resource,
     subresource: place.watchByPath ? '' : subresource,
-    name: isMany ? selectedName(query.get('fieldSelector') ?? '') : name,
+    name: isMany ? selectedName(fieldSelector) : name,
+    fieldSelector: isMany ? fieldSelector : '',
     path,
   };
 }
@@ -48,6 +52,7 @@ const NO_RESOURCE = {
   subresource: '',
   namespace: '',
   name: '',
+  fieldSelector: '',
   parts: [],
   watchByPath: false,
 } as const;

@@ -22,8 +22,8 @@ import {
   claim,
   claimable,
   controllerIndex,
+  eachInSlices,
   inGrowingBatches,
-  settleAll,
   writeStatus,
 } from '../library/objects/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
@@ -148,7 +148,7 @@ class DaemonSetController {
       key,
       victims.map(({ metadata }) => metadata.uid ?? ''),
     );
-    const made = await inGrowingBatches(make.length, async (i) => {
+    const made = await inGrowingBatches(this.context.clock, make.length, async (i) => {
       try {
         await this.podControl.create(set, podForNode(set, make[i] ?? '', labels));
       } catch (error) {
@@ -157,7 +157,7 @@ class DaemonSetController {
       }
     });
     this.expectations.creationSeen(key, make.length - made.attempted);
-    await settleAll(victims.map((pod) => this.remove(key, set, pod)));
+    await eachInSlices(this.context.clock, victims, (pod) => this.remove(key, set, pod));
     if (made.failure) throw made.failure;
   }
 
@@ -194,6 +194,7 @@ class DaemonSetController {
 
   private claimPods(set: DaemonSet): Promise<Pod[]> {
     return claim({
+      clock: this.context.clock,
       owner: set,
       owners: this.setResource,
       candidates: claimable(controllerIndex(this.pods), set),
@@ -204,6 +205,7 @@ class DaemonSetController {
 
   private claimRevisions(set: DaemonSet): Promise<ControllerRevision[]> {
     return claim({
+      clock: this.context.clock,
       owner: set,
       owners: this.setResource,
       candidates: claimable(controllerIndex(this.revisionInformer), set),

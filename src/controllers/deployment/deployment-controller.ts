@@ -97,6 +97,7 @@ class DeploymentController {
 
   private claimReplicaSets(deployment: Deployment): Promise<ReplicaSet[]> {
     return claim({
+      clock: this.context.clock,
       owner: deployment,
       owners: this.deployments,
       candidates: claimable(controllerIndex(this.replicaSetInformer), deployment),

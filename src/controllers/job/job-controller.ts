@@ -20,7 +20,7 @@ import {
   controllerIndex,
   findCondition,
   OwnWrites,
-  settleAll,
+  eachInSlices,
 } from '../library/objects/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { isJobFinished } from '../library/jobs/index.ts';
@@ -99,7 +99,7 @@ class JobController {
     this.events = started.add(createEventRecorder(client, 'job-controller'));
     this.expectations = new Expectations(clock);
     this.released = started.add(new ReleasedPods(this.podInformer));
-    this.jobPods = new JobPods(this.pods, createPodControl(this.pods, this.events), this.expectations);
+    this.jobPods = new JobPods(this.pods, createPodControl(this.pods, this.events), this.expectations, clock);
   }
 
   watches(): WatchSource[] {
@@ -265,18 +265,16 @@ class JobController {
   }
 
   private async release(pods: readonly Pod[]): Promise<void> {
-    await settleAll(
-      pods.map(async (pod) => {
-        const { uid = '' } = pod.metadata;
-        this.released.add(uid);
-        try {
-          if (!(await releasePod(this.pods, pod))) this.released.remove(uid);
-        } catch (error) {
-          this.released.remove(uid);
-          throw error;
-        }
-      }),
-    );
+    await eachInSlices(this.context.clock, pods, async (pod) => {
+      const { uid = '' } = pod.metadata;
+      this.released.add(uid);
+      try {
+        if (!(await releasePod(this.pods, pod))) this.released.remove(uid);
+      } catch (error) {
+        this.released.remove(uid);
+        throw error;
+      }
+    });
   }
 
   private trackedUids(state: JobState, released: readonly Pod[]): Set<string> {
@@ -302,6 +300,7 @@ class JobController {
 
   private claimPods(job: Job): Promise<Pod[]> {
     return claim({
+      clock: this.context.clock,
       owner: job,
       owners: this.jobs,
       candidates: claimable(controllerIndex(this.podInformer), job),

@@ -19,16 +19,13 @@ import {
   SELECTED_NODE,
   waitsForConsumer,
 } from '../library/volumes/index.ts';
-import { bringLocalClass } from './local-class.ts';
+import { LOCAL_PROVISIONER } from './addons.ts';
 
-/** The provisioner that a StorageClass names to get folders of its nodes as volumes. */
-export const LOCAL_PROVISIONER = 'wheelhouse.dev/local';
 /** Where on a node the folders are. */
 const FOLDER = '/var/lib/wheelhouse/volumes';
 
 /**
- * Makes a volume for each claim of a class of {@link LOCAL_PROVISIONER}, and deletes it when it is released. Brings the
- * default class, too.
+ * Makes a volume for each claim of a class of {@link LOCAL_PROVISIONER}, and deletes it when it is released.
  */
 export function startLocalProvisioner(context: ControllerContext): Disposable {
   const { client, informers } = context;
@@ -38,10 +35,10 @@ export function startLocalProvisioner(context: ControllerContext): Disposable {
   const volumes = informers.of<PersistentVolume>('v1', 'persistentvolumes');
   const classes = informers.of<StorageClass>('storage.k8s.io/v1', 'storageclasses');
   const resource = client.resource<PersistentVolume>('v1', 'persistentvolumes');
-  void bringLocalClass(context, LOCAL_PROVISIONER);
 
   started.add(
     startController(context, {
+      queue: 'claims',
       watches: [watchObjects(claims, keyOf)],
       reads: [classes],
       async reconcile(key) {
@@ -63,6 +60,7 @@ export function startLocalProvisioner(context: ControllerContext): Disposable {
   );
   started.add(
     startController(context, {
+      queue: 'volumes',
       watches: [watchObjects(volumes, keyOf)],
       async reconcile(name) {
         const volume = volumes.cache.get({ name });

@@ -13,7 +13,7 @@ import {
   type WatchSource,
 } from '../../client/index.ts';
 import { isReady } from '../library/pods/index.ts';
-import { findCondition, settleAll, unlessGone } from '../library/objects/index.ts';
+import { eachInSlices, findCondition, unlessGone } from '../library/objects/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { nextTaints, readyStatusOf, silentConditions } from './node-conditions.ts';
 
@@ -103,19 +103,17 @@ class NodeLifecycleController {
   private async markPodsUnready(nodeName: string): Promise<void> {
     const onNode = this.pods.cache.index('node', ({ spec }) => [spec?.nodeName ?? '']);
     const ready = onNode.get(nodeName).filter(isReady);
-    await settleAll(
-      ready.map(async (pod) => {
-        const condition = {
-          ...findCondition(pod.status?.conditions, 'Ready'),
-          type: 'Ready',
-          status: 'False',
-          lastTransitionTime: formatTime(this.now()),
-        };
-        const body = { metadata: { uid: pod.metadata.uid }, status: { conditions: [condition] } };
-        await unlessGone(this.podResource.patch(pod.metadata, 'strategic', body, { subresource: 'status' }));
-        this.events.warning(pod, 'NodeNotReady', 'Node is not ready');
-      }),
-    );
+    await eachInSlices(this.context.clock, ready, async (pod) => {
+      const condition = {
+        ...findCondition(pod.status?.conditions, 'Ready'),
+        type: 'Ready',
+        status: 'False',
+        lastTransitionTime: formatTime(this.now()),
+      };
+      const body = { metadata: { uid: pod.metadata.uid }, status: { conditions: [condition] } };
+      await unlessGone(this.podResource.patch(pod.metadata, 'strategic', body, { subresource: 'status' }));
+      this.events.warning(pod, 'NodeNotReady', 'Node is not ready');
+    });
   }
 
   private watchNodes(): WatchSource {

@@ -27,7 +27,7 @@ import {
   syncRevision,
   truncateHistory,
 } from '../library/revisions/index.ts';
-import { claim, claimable, controllerIndex, settleAll, writeStatus } from '../library/objects/index.ts';
+import { claim, claimable, controllerIndex, eachInSlices, writeStatus } from '../library/objects/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import {
   endOrdinal,
@@ -141,10 +141,9 @@ class StatefulSetController {
       await this.removeOne(set, pods, surplus);
       if (surplus.length > 0) return;
     } else {
-      await settleAll(ordinals.map(kept));
-      await settleAll(
-        surplus.filter((pod) => !isTerminating(pod)).map((pod) => this.writer.remove(set, pod)),
-      );
+      await eachInSlices(this.context.clock, ordinals, kept);
+      const leaving = surplus.filter((pod) => !isTerminating(pod));
+      await eachInSlices(this.context.clock, leaving, (pod) => this.writer.remove(set, pod));
     }
     if (rolls(set)) await this.updateOne(set, ordinals, byOrdinal, revisions);
   }
@@ -221,6 +220,7 @@ class StatefulSetController {
 
   private claimPods(set: StatefulSet): Promise<Pod[]> {
     return claim({
+      clock: this.context.clock,
       owner: set,
       owners: this.setResource,
       candidates: claimable(controllerIndex(this.pods), set),
@@ -232,6 +232,7 @@ class StatefulSetController {
 
   private claimRevisions(set: StatefulSet): Promise<ControllerRevision[]> {
     return claim({
+      clock: this.context.clock,
       owner: set,
       owners: this.setResource,
       candidates: claimable(controllerIndex(this.revisionInformer), set),

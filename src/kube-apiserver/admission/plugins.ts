@@ -5,6 +5,7 @@ import { DefaultStorageClass } from './default-storage-class.ts';
 import { DefaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { LimitRanger } from './limit-ranger.ts';
 import { NamespaceLifecycle } from './namespace-lifecycle.ts';
+import { NodeRestriction } from './node-restriction.ts';
 import { PersistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import { PodSecurity } from './pod-security.ts';
 import { Priority } from './priority.ts';
@@ -29,6 +30,7 @@ export function admissionPlugins({ objects, clock, random, disabled }: Admission
     new NamespaceLifecycle(reader),
     new LimitRanger(reader),
     new ServiceAccount({ reader, clock, random }),
+    new NodeRestriction(reader),
     new TaintNodesByCondition(),
     new PodSecurity(reader),
     new Priority(reader),

@@ -23,6 +23,11 @@ export function clusterRoles(): ClusterRole[] {
   return gathered(gathered(gathered(roles)));
 }
 
+/** The rules of the role `system:node`, which is bound to nobody. */
+export function nodeRules(): readonly PolicyRule[] {
+  return parseRoles(CLUSTER_ROLES_TABLE).find(({ name }) => name === 'system:node')?.rules ?? [];
+}
+
 export function roles(): KubernetesObject[] {
   return parseRoles(ROLES_TABLE).map(({ name, rules }) => ({
     apiVersion: API_VERSION,

@@ -1,6 +1,6 @@
 import { StatusError } from '../../api/index.ts';
 import type { Node } from '../../kinds/index.ts';
-import { type Disposable, Disposables } from '../../base/index.ts';
+import { type Clock, type Disposable, Disposables } from '../../base/index.ts';
 import type { Client, Informer, Informers } from '../../client/index.ts';
 import { createPodDispatch, type Kubelet, type NodeFacts, nodeObjectOf } from '../kubelet/index.ts';
 import { type AddressPool, createAddressPool } from './address-pool.ts';
@@ -9,7 +9,9 @@ import type { Simulation } from './behaviour.ts';
 import { startSimulatedNode } from './simulated-node.ts';
 
 export interface SimulatedNodesOptions extends Simulation {
-  readonly client: Client;
+  /** A client that speaks for a node. */
+  clientOf(node: string): Client;
+  readonly clock: Clock;
   readonly informers: Informers;
   /** How many nodes are made at the start: `NAME_PREFIX0`, `NAME_PREFIX1`, … */
   readonly count: number;
@@ -37,11 +39,11 @@ const NODE_CIDR = '172.30.0.0/16';
  * `PREFIX/node: simulated`. `PREFIX/heartbeat: none` makes a node fall silent: neither its Lease nor its Pods move.
  */
 export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNodes {
-  const { client, informers, annotationPrefix } = options;
+  const { informers, annotationPrefix } = options;
   const started = new Disposables();
   const nodes = informers.of<Node>('v1', 'nodes');
   const pods = started.add(createPodDispatch(informers));
-  const shared = { client, simulation: options, pods, attempts: createAttemptCounter() };
+  const shared = { simulation: options, pods, attempts: createAttemptCounter() };
   const isHeld = (address: string): boolean => pods.holds(address);
   const sharedPool = options.sharedPodCidr && createAddressPool({ cidr: options.sharedPodCidr, isHeld });
   const addresses = nodeAddresses(nodes);
@@ -64,7 +66,13 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
       return;
     }
     const facts = factsOf(options, name, addresses.of(node));
-    const kubelet = startSimulatedNode({ ...shared, node, facts, sharedPool: sharedPool || undefined });
+    const kubelet = startSimulatedNode({
+      ...shared,
+      client: options.clientOf(name),
+      node,
+      facts,
+      sharedPool: sharedPool || undefined,
+    });
     running.set(uid, kubelet);
     void kubelet.ready.then(() => awaited.came(name));
   };
@@ -139,7 +147,8 @@ const RETRY_MS = 1000;
 
 /** Creates a Node that is not there yet; a server that is not ready is asked again, until all is stopped. */
 async function create(options: SimulatedNodesOptions, name: string, started: Disposables): Promise<void> {
-  const { client, annotationPrefix } = options;
+  const client = options.clientOf(name);
+  const { annotationPrefix } = options;
   try {
     // On the object itself it says that no process runs behind it.
     const node = nodeObjectOf(name, { [`${annotationPrefix}/node`]: 'simulated' });

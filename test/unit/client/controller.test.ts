@@ -105,6 +105,32 @@ describe('a controller', () => {
     running.dispose();
   });
 
+  it('works off many keys in slices', async () => {
+    let since = 0;
+    let most = 0;
+    let working = true;
+    const turn = (): void => {
+      since = 0;
+      if (working) clock.onNextTurn(turn);
+    };
+    turn();
+    const keys = Array.from({ length: 5000 }, (_, i) => `k-${i}`);
+    let reconciles = 0;
+    const running = start(keys, {
+      reconcile: () => {
+        reconciles++;
+        most = Math.max(most, ++since);
+        return Promise.resolve();
+      },
+    });
+    for (let i = 0; i < 100 && reconciles < keys.length; i++) await drain();
+    working = false;
+    await clock.advance(0);
+    assert.equal(reconciles, keys.length);
+    assert.ok(most <= 1100, `${most} reconciles in one turn`);
+    running.dispose();
+  });
+
   it('survives what its event handlers throw, and counts it', () => {
     const handlers: InformerHandler<object>[] = [];
     const informer = {

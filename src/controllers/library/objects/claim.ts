@@ -1,3 +1,4 @@
+import type { Clock } from '../../../base/index.ts';
 import { StatusError } from '../../../api/index.ts';
 import {
   type ApiObject,
@@ -5,9 +6,10 @@ import {
   isNotFound,
   type ResourceClient,
 } from '../../../client/index.ts';
-import { settleAll } from './settle-all.ts';
+import { eachInSlices } from './in-slices.ts';
 
 export interface ClaimOptions<O extends ApiObject, T extends ApiObject> {
+  readonly clock: Clock;
   readonly owner: O;
   readonly owners: ResourceClient<O>;
   /** What the owner has and what nobody has: others are left alone. */
@@ -27,7 +29,7 @@ export async function claim<O extends ApiObject, T extends ApiObject>(
 ): Promise<T[]> {
   const { owner, candidates } = options;
   const claimed: T[] = [];
-  const waiting: Promise<void>[] = [];
+  const waiting: (() => Promise<void>)[] = [];
   let allowed: Promise<void> | undefined;
   for (const object of candidates) {
     const controller = object.metadata.ownerReferences?.find((reference) => reference.controller);
@@ -35,14 +37,17 @@ export async function claim<O extends ApiObject, T extends ApiObject>(
     if (controller) {
       if (controller.uid !== owner.metadata.uid) continue;
       if (options.matches(object)) claimed.push(object);
-      else if (!ending) waiting.push(release(options, object));
+      else if (!ending) waiting.push(() => release(options, object));
       continue;
     }
     if (ending || object.metadata.deletionTimestamp !== undefined || !options.matches(object)) continue;
     allowed ??= checkOwner(options);
-    waiting.push(adopt(options, object, allowed).then((adopted) => void (adopted && claimed.push(object))));
+    const mayAdopt = allowed;
+    waiting.push(async () => {
+      if (await adopt(options, object, mayAdopt)) claimed.push(object);
+    });
   }
-  await settleAll(waiting);
+  await eachInSlices(options.clock, waiting, (write) => write());
   return claimed;
 }
 

@@ -9,6 +9,7 @@ export * from './claim.ts';
 export * from './conditions.ts';
 export * from './counts.ts';
 export * from './errors.ts';
+export * from './in-slices.ts';
 export * from './own-writes.ts';
 export * from './owners.ts';
 export * from './settle-all.ts';

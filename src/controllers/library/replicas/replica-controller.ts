@@ -31,8 +31,8 @@ import {
   claimable,
   controllerIndex,
   controllerOf,
+  eachInSlices,
   inGrowingBatches,
-  settleAll,
   writeStatus,
 } from '../objects/index.ts';
 import type { ControllerContext } from '../wiring/index.ts';
@@ -111,6 +111,7 @@ class ReplicaController<T extends ReplicaOwner> {
 
   private claimPods(owner: T): Promise<Pod[]> {
     return claim({
+      clock: this.context.clock,
       owner,
       owners: this.owners,
       candidates: claimable(controllerIndex(this.podInformer), owner).filter((pod) => !isFinished(pod)),
@@ -139,7 +140,7 @@ class ReplicaController<T extends ReplicaOwner> {
     const { template } = owner.spec ?? {};
     if (!template) return undefined;
     this.expectations.expectCreations(key, count);
-    const { attempted, failure } = await inGrowingBatches(count, async () => {
+    const { attempted, failure } = await inGrowingBatches(this.context.clock, count, async () => {
       try {
         await this.podControl.create(
           owner,
@@ -174,7 +175,7 @@ class ReplicaController<T extends ReplicaOwner> {
         if (!isNotFound(error)) throw error;
       }
     };
-    await settleAll(victims.map(remove));
+    await eachInSlices(this.context.clock, victims, remove);
   }
 
   /** The active Pods of all owners that share this one's controller: a Deployment's, of all its revisions. */

@@ -1,4 +1,5 @@
 import type { Disposable } from '../../../base/index.ts';
+import type { ApiObject } from '../../../client/index.ts';
 import type { ControllerContext } from './controller-context.ts';
 
 /** What a folder of the row is: a controller, as a value. */
@@ -12,5 +13,7 @@ export interface ControllerDescriptor {
   readonly serviceAccount: string | undefined;
   /** What it may watch: `apps/v1 deployments`. All that is served where left out. */
   readonly watches?: readonly string[];
+  /** What an administrator brings for it, where upstream's bootstrap objects do not: its rights, what it serves. */
+  readonly addons?: readonly { readonly plural: string; readonly object: ApiObject }[];
   start(context: ControllerContext): Disposable;
 }
