@@ -17,5 +17,11 @@ export function fixedInformers(objects: Readonly<Record<string, readonly ApiObje
     addHandler: () => ({ dispose() {} }),
     dispose() {},
   });
-  return { of: of as unknown as Informers['of'], stop() {}, dispose() {} };
+  return {
+    of: of as unknown as Informers['of'],
+    metadataOf: ({ apiVersion, plural }) => of(apiVersion, plural) as never,
+    stop() {},
+    retry() {},
+    dispose() {},
+  };
 }

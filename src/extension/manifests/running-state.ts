@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, Disposables } from '../../base/index.ts';
+import type { ClusterSession } from '../clusters/cluster-session.ts';
 import type { CurrentCluster } from '../clusters/current-cluster.ts';
-import type { LiveObjects } from '../live/live-objects.ts';
 import { controlledResources } from '../live/resources.ts';
 import { healthOf } from '../view-model/health-of.ts';
 import { stateIcon } from '../view-model/object-view.ts';
@@ -44,13 +44,13 @@ export class RunningState implements vscode.CodeLensProvider, Disposable {
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    const { live } = this.current;
+    const { session } = this.current;
     const enabled = vscode.workspace
       .getConfiguration('wheelhouse', document)
       .get('runningState.enabled', true);
-    if (live === undefined || !enabled) return [];
+    if (session === undefined || !enabled) return [];
     const { objects } = manifestOf(document);
-    const lenses = objects.map((object) => this.lensesOf(live, document, object));
+    const lenses = objects.map((object) => this.lensesOf(session, document, object));
     return (await Promise.all(lenses)).flat();
   }
 
@@ -62,12 +62,12 @@ export class RunningState implements vscode.CodeLensProvider, Disposable {
   }
 
   private async lensesOf(
-    live: LiveObjects,
+    session: ClusterSession,
     document: vscode.TextDocument,
     manifest: ManifestObject,
   ): Promise<vscode.CodeLens[]> {
     const range = editorRange(manifest.head);
-    const commands = [this.resultOf(document, manifest), await stateOf(live, document, manifest)];
+    const commands = [this.resultOf(document, manifest), await stateOf(session, document, manifest)];
     return commands
       .filter((command) => command !== undefined)
       .map((command) => new vscode.CodeLens(range, command));
@@ -91,7 +91,7 @@ export class RunningState implements vscode.CodeLensProvider, Disposable {
 
   private follow(): void {
     this.following?.dispose();
-    const { live } = this.current;
+    const live = this.current.session?.live;
     const parts = new Disposables();
     if (live) {
       parts.add(live.onDidChange.on(() => this.schedule()));
@@ -110,17 +110,17 @@ export class RunningState implements vscode.CodeLensProvider, Disposable {
 }
 
 async function stateOf(
-  live: LiveObjects,
+  { client, context, live }: ClusterSession,
   document: vscode.TextDocument,
   { object, head }: ManifestObject,
 ): Promise<vscode.Command | undefined> {
-  const { client, context } = live.session;
   const { apiVersion, kind, metadata } = object;
   const resource = await client.discovery.resourceFor(apiVersion, kind).catch(() => undefined);
   if (resource === undefined || metadata.name === undefined) return undefined;
   live.follow(resource);
   if (![resource, ...controlledResources(kind)].every((each) => live.isSettled(each))) return undefined;
   const namespace = resource.namespaced ? (metadata.namespace ?? context.namespace) : undefined;
+  if (!live.covers(resource, namespace)) return undefined;
   const found = live.get(resource, { name: metadata.name, namespace });
   if (found === undefined) {
     const at = [document.uri, head.start.line];

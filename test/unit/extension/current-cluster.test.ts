@@ -26,7 +26,7 @@ describe('the cluster that a window looks at', () => {
       else reply();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    current = new CurrentCluster(silentLog);
+    current = new CurrentCluster({ log: silentLog });
   });
   afterEach(() => {
     current.dispose();
@@ -55,9 +55,9 @@ describe('the cluster that a window looks at', () => {
   it('connects once the server has answered, and leaves', async () => {
     const seen = kinds();
     await current.connect(context('one'));
-    assert.equal(current.live?.session.version, 'v1.36.0/version');
+    assert.equal(current.session?.version, 'v1.36.0/version');
     current.disconnect();
-    assert.equal(current.live, undefined);
+    assert.equal(current.session, undefined);
     assert.deepEqual(seen, ['connecting', 'connected', 'none']);
   });
 
@@ -74,7 +74,7 @@ describe('the cluster that a window looks at', () => {
     await current.connect(context('quick'));
     answer();
     await slow;
-    assert.equal(current.live?.session.context.name, 'quick');
+    assert.equal(current.session?.context.name, 'quick');
   });
 
   it('gives terminals the files, and before them one that names the context', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { systemClock } from '../../../src/platform/index.ts';
+import { systemClock } from '../../../src/host/index.ts';
 
 const DAY_MS = 86_400_000;
 

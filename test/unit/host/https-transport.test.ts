@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type HttpRequest, readAll } from '../../../src/base/index.ts';
-import { createHttpsTransport, type HttpsTransport } from '../../../src/extension/index.ts';
+import { createHttpsTransport, type HttpsTransport } from '../../../src/host/index.ts';
 
 describe('the transport', () => {
   let server: Server;
