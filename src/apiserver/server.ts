@@ -1,27 +1,17 @@
 import type { Disposable, HttpHandler } from '../base/index.ts';
-import { builtInResources, resourceOfPlural } from '../api/index.ts';
-import { createAccess, ensureBootstrapObjects, Impersonator } from './access/index.ts';
-import { admissionPlugins } from './admission/index.ts';
-import type { ObjectReader, PathHandler, ResourceSource } from './contracts/index.ts';
+import { Impersonator } from './authentication/impersonation/impersonator.ts';
+import { peerAuthenticator } from './authentication/peer-authenticator.ts';
+import { refusal } from './authorization/authorize.ts';
+import type { PathHandler } from './contracts/index.ts';
 import { discoveryPaths, indexPath } from './discovery/index.ts';
-import { firstOpinion, refusal } from './front/authorize.ts';
 import { createHandler } from './front/handler.ts';
-import { mastersAuthorizer } from './front/masters-authorizer.ts';
-import { peerAuthenticator } from './front/peer-authenticator.ts';
-import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { openApiPaths } from './openapi/index.ts';
-import { type ApiServerOptions, DEFAULT_PORT, DEFAULT_SERVICES, DEFAULT_VERSION } from './options.ts';
+import type { ApiServerOptions } from './options.ts';
 import { healthChecks } from './paths/health-checks.ts';
 import { healthPaths } from './paths/health.ts';
 import { RequestMetrics } from './paths/metrics.ts';
 import { versionPath } from './paths/version.ts';
-import { EventExpiry } from './registry/event-expiry.ts';
-import { ObjectAccess } from './registry/object-access.ts';
-import { ServedResources } from './registry/served-resources.ts';
-import { ServiceAllocator } from './registry/service-allocation/service-allocator.ts';
-import type { ServerParts } from './server-parts.ts';
-import { Compaction, RevisionFeed } from './storage/index.ts';
-import { builtInTables } from './table/index.ts';
+import type { RequestInfo } from './request/request-info.ts';
 
 export interface ApiServer extends Disposable {
   readonly handler: HttpHandler;
@@ -29,117 +19,46 @@ export interface ApiServer extends Disposable {
   ready(): Promise<void>;
 }
 
-/** The Kubernetes API over a store. */
+/** A Kubernetes API over a store: of which resources, and who may do what with them, its options say. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const { store, clock, random, log } = options;
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const feed = new RevisionFeed({ store, clock, log });
-  const resources = new ServedResources({ source: BUILT_IN, store, feed, windowLimit: limits.watchWindow });
-  const objects = new ObjectAccess({ resources, clock, random });
-  const serviceOptions = options.services ?? DEFAULT_SERVICES;
-  const services = new ServiceAllocator({ reader: objects, random, options: serviceOptions });
-  resources.allocate({ group: '', resource: 'services' }, services);
-  const compaction = new Compaction({ store, clock, log, feed, historyMs: limits.historyMs }, (revision) =>
-    resources.trim(revision),
-  );
-  const events = new EventExpiry({
-    storage: resources.storage('', 'events'),
-    reader: objects,
-    clock,
-    log,
-    ttlMs: limits.eventTtlMs,
-  });
-  const access = accessOf(options, objects);
-  const metrics = new RequestMetrics();
-  const paths = [healthPaths(healthChecks(store, feed)), metrics, ...access.paths, ...documentPaths(options)];
-  const parts = partsOf(options, { limits, resources, objects, access, metrics, paths });
-  return {
-    handler: createHandler(parts, [peerAuthenticator, access.authenticator]),
-    ready: async () => {
-      await feed.start();
-      compaction.start();
-      await events.start();
-      await ensureBootstrapObjects({
-        objects,
-        nowMs: clock.now(),
-        addresses: { range: serviceOptions.serviceRange, targetPort: options.securePort ?? DEFAULT_PORT },
-        ...(options.clientAuthority === undefined ? {} : { clientAuthority: options.clientAuthority }),
-      });
-    },
-    dispose: () => {
-      compaction.dispose();
-      events.dispose();
-      services.dispose();
-      resources.dispose();
-      feed.dispose();
-    },
-  };
-}
-
-/** What the server calls itself to who reads its tokens. */
-const ISSUER = 'https://kubernetes.default.svc';
-
-const BUILT_IN: ResourceSource = {
-  resources: builtInResources,
-  find: resourceOfPlural,
-  onChange: () => ({ dispose: () => undefined }),
-};
-
-type Access = ReturnType<typeof createAccess>;
-
-function accessOf(
-  { clock, random, staticTokens = '', signingKey }: ApiServerOptions,
-  reader: ObjectReader,
-): Access {
-  return createAccess({
-    reader,
-    clock,
-    random,
-    staticTokens,
-    signingKey,
-    issuer: ISSUER,
-    privileged: mastersAuthorizer,
-    join: firstOpinion,
-  });
-}
-
-/** The paths that describe the server. */
-function documentPaths({ version = DEFAULT_VERSION }: ApiServerOptions): PathHandler[] {
-  return [
-    versionPath(version),
-    discoveryPaths(BUILT_IN),
-    indexPath(BUILT_IN),
-    openApiPaths(BUILT_IN, version.gitVersion),
-  ];
-}
-
-interface MadeParts {
-  readonly limits: Limits;
-  readonly resources: ServedResources;
-  readonly objects: ObjectAccess;
-  readonly access: Access;
-  readonly metrics: RequestMetrics;
-  readonly paths: readonly PathHandler[];
-}
-
-function partsOf(options: ApiServerOptions, made: MadeParts): ServerParts {
-  const { clock, random, log, nodes, disabledAdmission: disabled = [] } = options;
-  const { limits, resources, objects, access, metrics, paths } = made;
-  const { authorizer } = access;
-  return {
+  const { registry, authorizer, store, clock, random, log, limits, special, tables } = options;
+  const { resources, objects, feed } = registry;
+  const metrics = new RequestMetrics(options.metrics);
+  const parts = {
     clock,
     random,
     log,
     limits,
     resources,
     objects,
-    nodes,
     authorizer,
     impersonator: new Impersonator(authorizer, refusal),
-    admission: [...admissionPlugins({ objects, clock, random, disabled }), ...access.admission],
-    virtual: new Map(access.virtual.map((of) => [`${of.group}/${of.version}/${of.resource}`, of])),
-    paths,
+    admission: options.admission,
+    special,
+    virtual: new Map(options.virtual.map((of) => [`${of.group}/${of.version}/${of.resource}`, of])),
+    paths: [
+      healthPaths(healthChecks(store, feed, options.healthChecks)),
+      metrics,
+      ...options.paths,
+      ...documentPaths(options),
+    ],
     metrics,
-    tables: builtInTables,
+    tables,
+    deprecation: (info: RequestInfo) => options.deprecation(info),
   };
+  return {
+    handler: createHandler(parts, [peerAuthenticator, ...options.authenticators]),
+    ready: () => registry.start(),
+    dispose: () => registry.dispose(),
+  };
+}
+
+/** The paths that describe the server. */
+function documentPaths({ source, version }: ApiServerOptions): PathHandler[] {
+  return [
+    versionPath(version),
+    discoveryPaths(source),
+    indexPath(source),
+    openApiPaths(source, version.gitVersion),
+  ];
 }

@@ -5,11 +5,11 @@ import type { AsyncDisposable, Log } from '../base/index.ts';
 import { type Cluster, type ClusterOptions, startCluster } from '../cluster/index.ts';
 import { createSystemRandom, systemClock } from '../host/index.ts';
 import {
-  type Credentials,
   createStderrLog,
+  type Credentials,
   type Folder,
-  type HttpsServer,
   holdDataDir,
+  type HttpsServer,
   kubeconfigFor,
   loadCredentials,
   makeCredentials,
@@ -53,7 +53,7 @@ async function start(options: UpOptions, log: Log): Promise<Running> {
     for (let stop = stops.pop(); stop; stop = stops.pop()) await stop();
   };
   try {
-    const home = openHome(options);
+    const home = openHome(options, log);
     stops.push(() => home.dispose());
     const credentials = await home.credentials();
     const store = home.openStore();
@@ -77,7 +77,7 @@ async function start(options: UpOptions, log: Log): Promise<Running> {
 }
 
 /** Where a cluster is kept: a data directory of its own, or a folder that goes with the process. */
-function openHome(options: UpOptions) {
+function openHome(options: UpOptions, log: Log) {
   const held = options.ephemeral ? undefined : holdDataDir(options.dataDir);
   const folder = held?.folder;
   const temporary = folder ? undefined : fs.mkdtempSync(path.join(os.tmpdir(), 'wheelhouse-'));
@@ -88,7 +88,9 @@ function openHome(options: UpOptions) {
     credentials: () =>
       folder ? loadCredentials(folder, systemClock.now()) : makeCredentials(systemClock.now()),
     openStore: (): Store =>
-      options.store === 'sqlite' ? new SqliteStore(pathOf('store.db')) : new MemoryStore(),
+      options.store === 'sqlite'
+        ? new SqliteStore(pathOf('store.db'), { clock: systemClock, log: log.named('store') })
+        : new MemoryStore({ clock: systemClock, log: log.named('store') }),
     announce: (holder: Parameters<NonNullable<typeof held>['announce']>[0]) => held?.announce(holder),
     dispose() {
       held?.dispose();

@@ -12,6 +12,9 @@
 export * from './backoff.ts';
 export * from './client.ts';
 export * from './controller.ts';
+export { ControllerHealth } from './controller-health.ts';
+export type * from './controller-runtime.ts';
+export * from './controller-informers.ts';
 export type * from './discovery.ts';
 export * from './event-recorder.ts';
 export * from './expectations.ts';
@@ -25,5 +28,7 @@ export type * from './metadata-client.ts';
 export * from './object-cache.ts';
 export * from './object-name.ts';
 export * from './resource-client.ts';
+export * from './terminal-error.ts';
 export * from './watch-budget.ts';
+export * from './watch-objects.ts';
 export * from './work-queue.ts';

@@ -1,6 +1,6 @@
 import type { Disposable } from '../base/index.ts';
 import type { Client } from './client.ts';
-import { type Informer, startInformer } from './informer.ts';
+import { type Informer, type StartedInformer, startInformer } from './informer.ts';
 import type { ListWatch } from './list.ts';
 import type { MetadataSource } from './metadata-client.ts';
 import type { ApiObject } from './object-name.ts';
@@ -16,10 +16,14 @@ export interface InformerSelection {
 export interface Informers extends Disposable {
   /** The informer of a resource, started when first asked for. It runs until the factory is disposed. */
   of<T extends ApiObject>(apiVersion: string, plural: string, selection?: InformerSelection): Informer<T>;
-  /** The informer of a resource's metadata: its objects have no more. One that knows them whole is another. */
-  metadataOf(resource: MetadataSource, selection?: InformerSelection): Informer<ApiObject>;
   /** Stops one informer (its resource is no longer served); the next who asks starts another. */
   stop(apiVersion: string, plural: string, selection?: InformerSelection): void;
+}
+
+/** Informers as whoever owns them has them. */
+export interface OwnedInformers extends Informers {
+  /** The informer of a resource's metadata: its objects have no more. One that knows them whole is another. */
+  metadataOf(resource: MetadataSource, selection?: InformerSelection): Informer<ApiObject>;
   /** Lets all that wait after a failure try again at once. */
   retry(): void;
 }
@@ -31,8 +35,8 @@ export interface InformersOptions {
   readonly budget?: WatchBudget;
 }
 
-export function createInformers(client: Client, options: InformersOptions = {}): Informers {
-  const known = new Map<string, Informer<ApiObject>>();
+export function createInformers(client: Client, options: InformersOptions = {}): OwnedInformers {
+  const known = new Map<string, StartedInformer<ApiObject>>();
   const { clock, log } = client;
   const started = (id: string, resource: () => ListWatch<ApiObject>, selection: InformerSelection) => {
     const informer =

@@ -29,6 +29,10 @@ export interface Informer<T> extends Disposable {
   whenSynced(): Promise<void>;
   /** Tells of what is in the cache as `added` at once, and then of every change. */
   addHandler(handler: InformerHandler<T>): Disposable;
+}
+
+/** An informer as whoever started it has it. */
+export interface StartedInformer<T> extends Informer<T> {
   /** Tries again at once where it waits after a failure: the server answers again, say. */
   retry(): void;
 }
@@ -51,7 +55,7 @@ export interface InformerOptions<T extends ApiObject> {
  * Starts to list and watch a resource. The watch is taken up where it ended; where its revision is gone (410), the
  * resource is listed again and the difference told. A failing server is asked again with growing pauses.
  */
-export function startInformer<T extends ApiObject>(options: InformerOptions<T>): Informer<T> {
+export function startInformer<T extends ApiObject>(options: InformerOptions<T>): StartedInformer<T> {
   const informer = new ListWatchInformer(options);
   void informer.run();
   return informer;
@@ -61,7 +65,7 @@ const BACKOFF = { initialMs: 800, limitMs: 30_000 };
 /** A watch that ends sooner than this without an event has failed, whatever the server says. */
 const SHORT_WATCH_MS = 1000;
 
-class ListWatchInformer<T extends ApiObject> implements Informer<T> {
+class ListWatchInformer<T extends ApiObject> implements StartedInformer<T> {
   readonly cache = new MutableObjectCache<T>();
   hasSynced = false;
   failure: Error | undefined;

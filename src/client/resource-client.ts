@@ -1,4 +1,4 @@
-import { parseApiVersion, type OwnerReference } from '../api/index.ts';
+import { type OwnerReference, parseApiVersion } from '../api/index.ts';
 import { type Connection, type Query, sendForJson } from './http.ts';
 import {
   type ListOptions,

@@ -1,21 +1,23 @@
-import { createApiServer } from '../apiserver/index.ts';
 import {
   type AsyncDisposable,
   type Clock,
   Disposables,
   type HttpHandler,
   type Log,
+  MetricsRegistry,
   type Random,
   type SigningKey,
 } from '../base/index.ts';
-import { type Client, createClient, createInformers } from '../client/index.ts';
+import { type Client, ControllerHealth, createClient, createInformers } from '../client/index.ts';
 import { startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
+import { createKubeApiServer } from '../kube-apiserver/index.ts';
 import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.ts';
 import { createServiceProxy, type ServiceProxy } from '../proxy/index.ts';
 import { startScheduler } from '../scheduler/index.ts';
 import type { Store } from '../store/index.ts';
 import { whenDefaultAccountExists } from './default-account.ts';
+import { nodeCidrsFor } from './pod-network.ts';
 import { KUBERNETES_VERSION } from './version.ts';
 
 export interface ClusterOptions {
@@ -66,14 +68,18 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
 async function startParts(options: ClusterOptions, started: Disposables): Promise<Cluster> {
   const { clock, log, random } = options;
+  const metrics = new MetricsRegistry();
+  const health = new ControllerHealth();
   const server = started.add(
-    createApiServer({
+    createKubeApiServer({
       store: options.store,
       clock,
       random,
       log: log.named('apiserver'),
       staticTokens: options.staticTokens,
       clientAuthority: options.authorityCertificate,
+      metrics: [metrics],
+      healthChecks: [{ name: 'controllers', check: async () => health.check() }],
       ...(options.signingKey ? { signingKey: options.signingKey } : {}),
     }),
   );
@@ -88,7 +94,20 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   const controllerClient = component('kube-controller-manager');
   const informers = started.add(createInformers(controllerClient));
   const { controllers: names, authorityCertificate } = options;
-  started.add(startControllers({ client: controllerClient, informers, names, authorityCertificate }));
+  const clientOf = (): Client => controllerClient;
+  started.add(
+    startControllers({
+      clientOf,
+      informers,
+      names,
+      authorityCertificate,
+      nodeCidrs: nodeCidrsFor(options.nodes),
+      clock,
+      log,
+      metrics,
+      health,
+    }),
+  );
   if (options.scheduler) {
     started.add(startScheduler({ client: component('kube-scheduler'), informers, random }));
   }

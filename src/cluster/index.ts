@@ -2,7 +2,7 @@
  * `cluster`: the composition root. It wires one cluster from the API server, the controllers, the scheduler and the
  * nodes, over whatever store, clock and chance it is handed: real ones, or a test's.
  *
- *     const cluster = await startCluster({ store: new MemoryStore(), clock, random, log, … });
+ *     const cluster = await startCluster({ store: new MemoryStore({ clock }), clock, random, log, … });
  *     const pods = await cluster.client(user).resource<Pod>('v1', 'pods').list();
  */
 export * from './cluster.ts';

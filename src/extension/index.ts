@@ -4,7 +4,7 @@
  * through the Kubernetes API, so that the embedded one and any other are one code path.
  *
  * Nobody imports it: `main.ts` is the entry point. What needs no editor is pure and is exported here for tests: how an
- * object is doing, how a manifest is read, how edits are merged.
+ * object is doing, how a manifest is had read, how edits are merged.
  *
  *     objectView(deployment, live).description; // '3/3 ready'
  */
@@ -23,7 +23,6 @@ export * from './manifests/apply.ts';
 export * from './manifests/apply-files.ts';
 export * from './manifests/apply-report.ts';
 export * from './manifests/file-texts.ts';
-export * from './manifests/field-path.ts';
 export * from './manifests/manifest.ts';
 export * from './terminal-environment.ts';
 export * from './trees/natural-key.ts';

@@ -1,4 +1,6 @@
-import { type Clock, disposable } from '../base/index.ts';
+import { type Clock, disposable, TurnQueue } from '../base/index.ts';
+
+const turns = new TurnQueue(setImmediate);
 
 /** Real time. A timer keeps the process alive until it fires or is disposed. */
 export const systemClock: Clock = {
@@ -13,6 +15,7 @@ export const systemClock: Clock = {
     let timer = wait();
     return disposable(() => clearTimeout(timer));
   },
+  onNextTurn: (callback) => turns.add(callback),
 };
 
 /** The longest delay that Node's timers take (25 days); longer ones would fire at once, and are made of several. */

@@ -1,4 +1,4 @@
-import type { Container, ContainerStatus, Pod } from '../api/index.ts';
+import type { Container, ContainerStatus, Pod } from '../kinds/index.ts';
 import { formatTime } from '../api/index.ts';
 import type { ContainerExit, RunningContainer } from './runtime/runtime.ts';
 

@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../api/index.ts';
+import type { Container, Pod } from '../kinds/index.ts';
 import type { Clock, Disposable } from '../base/index.ts';
 import type { EventRecorder } from '../client/index.ts';
 import { type ContainerRecord, CREATING } from './container-record.ts';

@@ -1,4 +1,5 @@
-import { formatMicroTime, type Lease, type Node, StatusError } from '../api/index.ts';
+import { formatMicroTime, StatusError } from '../api/index.ts';
+import type { Lease, Node } from '../kinds/index.ts';
 import { type Disposable, disposable } from '../base/index.ts';
 import type { Client } from '../client/index.ts';
 

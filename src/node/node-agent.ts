@@ -1,5 +1,5 @@
-import type { Node, Pod } from '../api/index.ts';
-import { type Disposable, Disposables, disposable } from '../base/index.ts';
+import type { Node, Pod } from '../kinds/index.ts';
+import { type Disposable, disposable, Disposables } from '../base/index.ts';
 import { type Client, createEventRecorder } from '../client/index.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { type NodeFacts, nodeStatusOf } from './node-object.ts';

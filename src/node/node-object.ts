@@ -1,4 +1,4 @@
-import type { Node } from '../api/index.ts';
+import type { Node } from '../kinds/index.ts';
 import { formatTime } from '../api/index.ts';
 
 export interface NodeFacts {

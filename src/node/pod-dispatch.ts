@@ -1,4 +1,4 @@
-import type { Pod } from '../api/index.ts';
+import type { Pod } from '../kinds/index.ts';
 import { type Disposable, disposable } from '../base/index.ts';
 import type { Informers } from '../client/index.ts';
 

@@ -1,4 +1,4 @@
-import type { Pod, PodCondition } from '../api/index.ts';
+import type { Pod, PodCondition } from '../kinds/index.ts';
 import { formatTime } from '../api/index.ts';
 import { type ContainerRecord, containerStatusOf } from './container-record.ts';
 

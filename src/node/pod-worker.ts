@@ -1,6 +1,6 @@
-import { type Pod, StatusError } from '../api/index.ts';
+import type { Pod } from '../kinds/index.ts';
 import { type Clock, type Disposable, type Log, equalIgnoringNulls } from '../base/index.ts';
-import type { EventRecorder, ResourceClient } from '../client/index.ts';
+import { type EventRecorder, isConflict, isNotFound, type ResourceClient } from '../client/index.ts';
 import { type ContainerRecord, isDue, recordsOf } from './container-record.ts';
 import { ContainerWorker } from './container-worker.ts';
 import { hasEnded, isInitialized, phaseOf, type PodStatus, podStatusOf } from './pod-status.ts';
@@ -8,7 +8,7 @@ import type { RestartPolicy } from './restart-policy.ts';
 import type { ContainerRuntime, PodSandbox } from './runtime/runtime.ts';
 
 export interface PodWorkerOptions {
-  readonly pods: Pick<ResourceClient<Pod>, 'patch' | 'delete'>;
+  readonly pods: Pick<ResourceClient<Pod>, 'get' | 'patch' | 'delete'>;
   readonly runtime: ContainerRuntime;
   readonly restarts: RestartPolicy;
   /** Where the Pod's user is told what happens; nobody is told where left out. */
@@ -224,8 +224,26 @@ export class PodWorker {
       const body = { metadata: { uid }, status: change };
       this.see(await this.options.pods.patch(this.pod.metadata, 'merge', body, { subresource: 'status' }));
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!(await this.isGone(error))) throw error;
       this.abandon();
+    }
+  }
+
+  /**
+   * Whether a write failed because the Pod is no more. A conflict may as well mean that somebody else wrote first: only
+   * reading it again tells.
+   */
+  private async isGone(error: unknown): Promise<boolean> {
+    if (isNotFound(error)) return true;
+    if (!isConflict(error)) return false;
+    try {
+      const now = await this.options.pods.get(this.pod.metadata);
+      if (now.metadata.uid !== this.pod.metadata.uid) return true;
+      this.see(now);
+      return false;
+    } catch (unread) {
+      if (isNotFound(unread)) return true;
+      throw unread;
     }
   }
 
@@ -242,7 +260,7 @@ export class PodWorker {
     try {
       await this.options.pods.delete(this.pod.metadata, { gracePeriodSeconds: 0, ...preconditions });
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!(await this.isGone(error))) throw error;
     }
     this.abandon();
   }
@@ -255,11 +273,6 @@ export class PodWorker {
 
 function versionOf({ metadata }: Pod): number {
   return Number(metadata.resourceVersion ?? 0);
-}
-
-/** 404, or a Pod of the same name and another uid. */
-function isGone(error: unknown): boolean {
-  return error instanceof StatusError && (error.code === 404 || error.code === 409);
 }
 
 /** A merge patch from the status that is known to the one that is; undefined where they say the same. */

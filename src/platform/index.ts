@@ -5,7 +5,7 @@
  *
  *     const dataDir = holdDataDir('.wheelhouse');
  *     const credentials = await loadCredentials(dataDir.folder, clock.now());
- *     const store = new SqliteStore(dataDir.folder.pathOf('store.db'));
+ *     const store = new SqliteStore(dataDir.folder.pathOf('store.db'), { clock });
  *     await serveHttps({ handler, server: credentials.server, … });
  */
 export * from './data-dir.ts';
@@ -17,3 +17,4 @@ export * from './pki/credentials.ts';
 export * from './pki/signing-key.ts';
 export * from './sqlite/sqlite-store.ts';
 export * from './stderr-log.ts';
+export * from './stream-codecs.ts';

@@ -1,39 +1,78 @@
-import type { Disposable } from '../base/index.ts';
+import { type Clock, type Log, silentLog } from '../base/index.ts';
+import { LeaseTimers, type TimedLease } from './lease-timers.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { MemoryState } from './memory-state.ts';
+import { eventKey, type StoreEvent, type StoreRecord } from './record.ts';
+import { assertKept, closedError, compactedError, futureError } from './store-error.ts';
+import type {
+  SnapshotOptions,
+  Store,
+  StoreLease,
+  StoreRange,
+  StoreRangeResult,
+  StoreWatch,
+  StoreWatcher,
+} from './store.ts';
 import {
-  assertKept,
-  closedError,
-  compactedError,
-  futureError,
-  isRefused,
-  type Store,
-  type StoreEvent,
-  type StoreRange,
-  type StoreRangeResult,
-  type StoreRecord,
-  type StoreWatcher,
+  planTransaction,
+  type StoreTransaction,
+  type StoreTransactionResult,
   type StoreWrite,
   type StoreWriteResult,
-} from './store.ts';
-import { eventKey, WatchHub } from './watch-hub.ts';
+  transactionOf,
+  writeResultOf,
+} from './transaction.ts';
+import { WatchHub } from './watch-hub.ts';
 
-/** What a key held from a revision on; no record: it was deleted then. */
-interface Version {
+/** What a store in memory begins with. */
+export interface MemoryStoreContent {
   readonly revision: number;
-  readonly record: StoreRecord | undefined;
+  /** In the order of their keys. */
+  readonly records: readonly StoreRecord[];
+  readonly leases: readonly TimedLease[];
 }
 
-/** A store in memory: for tests, rehearsals and clusters that need not outlive their process. */
+export interface MemoryStoreOptions {
+  /** The time of the leases. */
+  readonly clock: Clock;
+  readonly log?: Log;
+}
+
+interface Beginning {
+  readonly revision: number;
+  readonly state: MemoryState;
+  readonly leases: readonly TimedLease[];
+  readonly leasesMade: number;
+}
+
+const EMPTY: MemoryStoreContent = { revision: 1, records: [], leases: [] };
+
+/**
+ * A store in memory: for tests, rehearsals and clusters that need not outlive their process. Its states are persistent
+ * trees that share what they have in common, so a snapshot costs nothing, whatever there is.
+ */
 export class MemoryStore implements Store {
-  private revision = 1;
+  private revision: number;
   private compactedRevision = 0;
   private closed = false;
-  /** Every key that has a version, sorted. */
-  private readonly keys: string[] = [];
-  /** The kept versions of each key, oldest first. */
-  private readonly versions = new Map<string, Version[]>();
-  /** The kept events, oldest first: those after the compacted revision. */
-  private log: StoreEvent[] = [];
-  private readonly hub = new WatchHub();
+  private readonly state: MemoryState;
+  private readonly past = new MemoryHistory();
+  private readonly hub: WatchHub;
+  private readonly leases: LeaseTimers;
+  private leasesMade: number;
+
+  constructor(options: MemoryStoreOptions, content: MemoryStoreContent | Beginning = EMPTY) {
+    const { clock, log = silentLog } = options;
+    const begin = 'state' in content ? content : beginningOf(content);
+    this.revision = begin.revision;
+    // Nothing is known from before: only of an empty store that is everything.
+    this.compactedRevision = begin.revision === EMPTY.revision ? 0 : begin.revision;
+    this.state = begin.state;
+    this.leasesMade = begin.leasesMade;
+    this.hub = new WatchHub(log, begin.revision);
+    this.leases = new LeaseTimers({ clock, log, end: (id) => this.revokeLease(id) });
+    for (const lease of begin.leases) this.leases.set(lease);
+  }
 
   async currentRevision(): Promise<number> {
     this.assertOpen();
@@ -41,120 +80,118 @@ export class MemoryStore implements Store {
   }
 
   async get(key: string, revision?: number): Promise<StoreRecord | undefined> {
-    this.assertReadable(revision);
-    return this.recordAt(key, revision ?? this.revision);
+    return this.stateAt(revision).records.get(key);
   }
 
-  async range({ start, end, revision, limit }: StoreRange): Promise<StoreRangeResult> {
-    this.assertReadable(revision);
-    const at = revision ?? this.revision;
+  async range({ start, end, revision, limit = Infinity }: StoreRange): Promise<StoreRangeResult> {
+    const { records: all } = this.stateAt(revision);
     const records: StoreRecord[] = [];
-    let remaining = 0;
-    for (let i = this.indexOf(start); i < this.keys.length; i++) {
-      const key = this.keys[i];
-      if (key === undefined || key >= end) break;
-      const record = this.recordAt(key, at);
-      if (!record) continue;
-      if (limit !== undefined && records.length >= limit) remaining++;
-      else records.push(record);
-    }
-    return { records, revision: at, remaining };
+    if (limit > 0) all.visit(start, end, (record) => records.push(record) < limit);
+    const remaining = records.length < limit ? 0 : all.countBetween(start, end) - records.length;
+    return { records, revision: revision ?? this.revision, remaining };
+  }
+
+  async commit(transaction: StoreTransaction): Promise<StoreTransactionResult> {
+    this.assertOpen();
+    const { result, events } = planTransaction(transaction, {
+      revision: this.revision,
+      read: (key) => this.state.records.get(key),
+      hasLease: (id) => this.leases.has(id),
+    });
+    this.add(events);
+    return result;
   }
 
   async write(write: StoreWrite): Promise<StoreWriteResult> {
-    this.assertOpen();
-    const { key, value } = write;
-    const current = this.recordAt(key, this.revision);
-    if (isRefused(write, current)) {
-      return { written: false, revision: this.revision, ...(current ? { current } : {}) };
-    }
-    const revision = ++this.revision;
-    const record = value && {
-      key,
-      value,
-      createRevision: current?.createRevision ?? revision,
-      modRevision: revision,
-    };
-    this.append(key, { revision, record });
-    const previous = current ? { previous: current } : {};
-    if (record) this.publish({ type: 'put', record, revision, ...previous });
-    else if (current) this.publish({ type: 'delete', key, previous: current, revision });
-    return { written: true, revision, ...previous };
+    return writeResultOf(write, await this.commit(transactionOf(write)));
   }
 
   watch(
     { start, end, afterRevision }: { start: string; end: string; afterRevision: number },
     watcher: StoreWatcher,
-  ): Disposable {
+  ): StoreWatch {
     this.assertOpen();
     if (afterRevision < this.compactedRevision) throw compactedError(this.compactedRevision);
-    const past = this.log.slice(this.logIndexAfter(afterRevision)).filter((event) => {
+    const past = this.past.events.after(afterRevision).filter((event) => {
       const key = eventKey(event);
       return key >= start && key < end;
     });
     return this.hub.add({ start, end }, past, watcher);
   }
 
+  async history(key: string): Promise<readonly StoreEvent[]> {
+    this.assertOpen();
+    const events = this.past.events.ofKey(key);
+    const record = events[0] ? events[0].previous : this.state.records.get(key);
+    if (!record) return events;
+    return [{ type: 'put', record, revision: record.modRevision }, ...events];
+  }
+
+  async snapshot({ revision, clock, log }: SnapshotOptions): Promise<MemoryStore> {
+    const state = this.stateAt(revision).clone();
+    const { leasesMade } = this;
+    const leases = this.leases.on(clock);
+    const begin: Beginning = { revision: revision ?? this.revision, state, leases, leasesMade };
+    return new MemoryStore({ clock, ...(log ? { log } : {}) }, begin);
+  }
+
+  async grantLease(ttlMs: number): Promise<StoreLease> {
+    this.assertOpen();
+    const lease = { id: String(++this.leasesMade), ttlMs };
+    this.leases.set(this.leases.fromNow(lease));
+    return lease;
+  }
+
+  async keepLeaseAlive(id: string): Promise<StoreLease> {
+    this.assertOpen();
+    const { ttlMs } = this.leases.get(id);
+    this.leases.set(this.leases.fromNow({ id, ttlMs }));
+    return { id, ttlMs };
+  }
+
+  async revokeLease(id: string): Promise<void> {
+    this.assertOpen();
+    this.leases.get(id);
+    this.leases.delete(id);
+    const revision = this.revision + 1;
+    this.add(
+      this.state.keysOf(id).flatMap((key): StoreEvent[] => {
+        const previous = this.state.records.get(key);
+        return previous ? [{ type: 'delete', key, previous, revision }] : [];
+      }),
+    );
+  }
+
   async compact(revision: number): Promise<void> {
     this.assertOpen();
     if (revision > this.revision) throw futureError(this.revision);
     if (revision <= this.compactedRevision) return;
-    const forgotten = this.log.slice(0, this.logIndexAfter(revision));
-    this.log = this.log.slice(forgotten.length);
+    this.past.forget(revision);
     this.compactedRevision = revision;
-    for (const key of new Set(forgotten.map(eventKey))) this.compactKey(key, revision);
   }
 
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
+    this.leases.dispose();
     this.hub.end(closedError());
   }
 
-  private publish(event: StoreEvent): void {
-    this.log.push(event);
-    this.hub.publish([event]);
+  /** Takes in what a transaction does, and tells of it. */
+  private add(events: readonly StoreEvent[]): void {
+    const [first] = events;
+    if (!first) return;
+    this.revision = first.revision;
+    for (const event of events) this.state.apply(event);
+    this.past.add(events, this.revision, this.state);
+    this.hub.publish(events);
   }
 
-  private append(key: string, version: Version): void {
-    const versions = this.versions.get(key);
-    if (versions) {
-      versions.push(version);
-    } else {
-      this.versions.set(key, [version]);
-      this.keys.splice(this.indexOf(key), 0, key);
-    }
-  }
-
-  private compactKey(key: string, revision: number): void {
-    const versions = this.versions.get(key) ?? [];
-    const newest = versions.findLastIndex((version) => version.revision <= revision);
-    const kept = versions.slice(Math.max(0, newest));
-    if (kept[0] && kept[0].revision <= revision && !kept[0].record) kept.shift();
-    if (kept.length > 0) {
-      this.versions.set(key, kept);
-    } else {
-      this.versions.delete(key);
-      this.keys.splice(this.indexOf(key), 1);
-    }
-  }
-
-  private recordAt(key: string, revision: number): StoreRecord | undefined {
-    return this.versions.get(key)?.findLast((version) => version.revision <= revision)?.record;
-  }
-
-  /** Where a key stands, or would stand, among the sorted keys. */
-  private indexOf(key: string): number {
-    return lowerBound(this.keys.length, (i) => (this.keys[i] ?? '') < key);
-  }
-
-  private logIndexAfter(revision: number): number {
-    return lowerBound(this.log.length, (i) => (this.log[i]?.revision ?? 0) <= revision);
-  }
-
-  private assertReadable(revision: number | undefined): void {
+  /** The state as of a revision, to be read alone. */
+  private stateAt(revision = this.revision): MemoryState {
     this.assertOpen();
-    if (revision !== undefined) assertKept(revision, this.compactedRevision, this.revision);
+    assertKept(revision, this.compactedRevision, this.revision);
+    return this.past.stateAt(revision, this.revision, this.state);
   }
 
   private assertOpen(): void {
@@ -162,14 +199,7 @@ export class MemoryStore implements Store {
   }
 }
 
-/** The first index in [0, length) of which `isBefore` is false, or `length`. */
-function lowerBound(length: number, isBefore: (index: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isBefore(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function beginningOf({ revision, records, leases }: MemoryStoreContent): Beginning {
+  const leasesMade = Math.max(0, ...leases.map(({ id }) => Number(id)));
+  return { revision, leases, leasesMade, state: MemoryState.from(records) };
 }

@@ -1,14 +1,12 @@
-import type { Disposable } from '../base/index.ts';
-
-/** One key at one revision. */
-export interface StoreRecord {
-  readonly key: string;
-  readonly value: Uint8Array;
-  /** The revision that made the key (since it was last deleted). */
-  readonly createRevision: number;
-  /** The revision that wrote this value. */
-  readonly modRevision: number;
-}
+import type { Clock, Disposable, Log } from '../base/index.ts';
+import type { StoreEvent, StoreRecord } from './record.ts';
+import type { StoreError } from './store-error.ts';
+import type {
+  StoreTransaction,
+  StoreTransactionResult,
+  StoreWrite,
+  StoreWriteResult,
+} from './transaction.ts';
 
 export interface StoreRange {
   /** The first key of the range. */
@@ -29,46 +27,46 @@ export interface StoreRangeResult {
   readonly remaining: number;
 }
 
-/** A write of one key, or its deletion (`value` left out). */
-export interface StoreWrite {
-  readonly key: string;
-  readonly value?: Uint8Array;
-  /** The modRevision that the key must have; 0: it must not exist; left out: whatever it has. */
-  readonly expectedRevision?: number;
+/** A time for which keys stay, unless it is prolonged. */
+export interface StoreLease {
+  readonly id: string;
+  /** What was granted: at least what was asked for. */
+  readonly ttlMs: number;
 }
-
-export type StoreWriteResult =
-  | { readonly written: true; readonly revision: number; readonly previous?: StoreRecord }
-  /** Nothing was written: the key stands otherwise. A deletion of what does not exist ends here, too. */
-  | { readonly written: false; readonly revision: number; readonly current?: StoreRecord };
-
-export type StoreEvent =
-  | {
-      readonly type: 'put';
-      readonly record: StoreRecord;
-      readonly previous?: StoreRecord;
-      readonly revision: number;
-    }
-  | {
-      readonly type: 'delete';
-      readonly key: string;
-      readonly previous: StoreRecord;
-      readonly revision: number;
-    };
 
 export interface StoreWatcher {
   /** Events in the order of their revisions; those of one revision are never split. Must return soon and not throw. */
   events(events: readonly StoreEvent[]): void;
+  /** All events of the range up to this revision have been told. */
+  progress(revision: number): void;
   /** The watch has ended: compacted, closed, or the store behind it is gone. Called at most once. */
   ended(error: StoreError): void;
 }
 
+export interface StoreWatch extends Disposable {
+  /**
+   * Asks how far the watch is, also where nothing happens in its range: answered by a call of `progress` with a
+   * revision no older than the newest at the time of asking. As of etcd's, a request that comes while the watch is
+   * still catching up may go unanswered: who needs the answer asks again.
+   */
+  requestProgress(): void;
+}
+
+export interface SnapshotOptions {
+  /** As of this revision; the newest where left out. */
+  readonly revision?: number;
+  /** The time in which the leases of the snapshot run out: each has what it has left now. */
+  readonly clock: Clock;
+  readonly log?: Log;
+}
+
 /**
- * A log of keys and values with one revision for all of them, which only grows: every write gets the next one. It
+ * A log of keys and values with one revision for all of them, which only grows: every transaction gets the next one. It
  * knows bytes and no kinds. Keys compare as strings of UTF-16 units; ours are ASCII.
  *
- * Acknowledged means durable: `write` resolves after the commit that holds it reached the disk (where there is one),
- * and a watcher hears of nothing before that.
+ * Acknowledged means durable: a write resolves after the commit that holds it reached the disk (where there is one), and
+ * a watcher hears of nothing before that. When a watcher hears of it is not promised: it may be before the writer has its
+ * answer, or some time after. Who needs to know that it was told waits for the revision.
  */
 export interface Store {
   /** The newest revision; 1 of an empty store. */
@@ -76,59 +74,36 @@ export interface Store {
   /** The record of a key as of a revision (the newest where left out). */
   get(key: string, revision?: number): Promise<StoreRecord | undefined>;
   range(range: StoreRange): Promise<StoreRangeResult>;
+  /** Writes several keys in one step, if others stand as the writer believes. */
+  commit(transaction: StoreTransaction): Promise<StoreTransactionResult>;
+  /** The transaction of one key. */
   write(write: StoreWrite): Promise<StoreWriteResult>;
   /**
    * Tells of every change in a range of keys after `afterRevision` (exclusive): first what already happened, then
-   * what comes. Ends with `compacted` where those revisions are no longer kept.
+   * what comes. Throws `compacted` where those revisions are no longer kept.
    */
-  watch(range: { start: string; end: string; afterRevision: number }, watcher: StoreWatcher): Disposable;
+  watch(range: { start: string; end: string; afterRevision: number }, watcher: StoreWatcher): StoreWatch;
+  /**
+   * What is still kept of a key's life, oldest first. The first one may be the put that the last compaction left
+   * standing: then nothing is known of what was there before.
+   */
+  history(key: string): Promise<readonly StoreEvent[]>;
+  /**
+   * The store as of a revision as a store of its own, in memory: writes on either side are not seen on the other. It has
+   * that revision and goes on from there, and knows nothing from before. A key whose lease has ended since stays.
+   */
+  snapshot(options: SnapshotOptions): Promise<Store>;
+  /**
+   * A new lease. When its time is over, and it was not prolonged, its keys are deleted in one step. It counts on while
+   * the store is closed.
+   */
+  grantLease(ttlMs: number): Promise<StoreLease>;
+  /** Lets the time of a lease begin anew. Rejects with `no-lease`. */
+  keepLeaseAlive(id: string): Promise<StoreLease>;
+  /** Ends a lease now: its keys are deleted in one step. Rejects with `no-lease`. */
+  revokeLease(id: string): Promise<void>;
   /** Forgets what was overwritten or deleted before `revision`; reads and watches from before it fail from then on. */
   compact(revision: number): Promise<void>;
   /** Waits for writes under way, and closes. Whatever is asked afterwards fails with `closed`. */
   close(): Promise<void>;
-}
-
-export type StoreErrorCode =
-  /** The revision asked for is older than the last compaction. */
-  | 'compacted'
-  /** The revision asked for does not exist yet. */
-  | 'future'
-  | 'closed'
-  /** The disk or the server behind the store failed; it may come back. */
-  | 'unavailable';
-
-export class StoreError extends Error {
-  readonly code: StoreErrorCode;
-  /** With `compacted`: the oldest revision still kept; with `future`: the newest. */
-  readonly revision?: number;
-
-  constructor(code: StoreErrorCode, message: string, revision?: number) {
-    super(message);
-    this.code = code;
-    if (revision !== undefined) this.revision = revision;
-  }
-}
-
-export function compactedError(oldestRevision: number): StoreError {
-  return new StoreError('compacted', `revisions before ${oldestRevision} are no longer kept`, oldestRevision);
-}
-
-export function futureError(newestRevision: number): StoreError {
-  return new StoreError('future', `the newest revision is ${newestRevision}`, newestRevision);
-}
-
-export function closedError(): StoreError {
-  return new StoreError('closed', 'the store is closed');
-}
-
-/** Whether a write finds its key otherwise than it expects, or would delete what does not exist. */
-export function isRefused(write: StoreWrite, current: StoreRecord | undefined): boolean {
-  if (write.value === undefined && !current) return true;
-  return write.expectedRevision !== undefined && (current?.modRevision ?? 0) !== write.expectedRevision;
-}
-
-/** Throws where a revision is no longer, or not yet, there to be read. */
-export function assertKept(revision: number, oldestRevision: number, newestRevision: number): void {
-  if (revision < oldestRevision) throw compactedError(oldestRevision);
-  if (revision > newestRevision) throw futureError(newestRevision);
 }

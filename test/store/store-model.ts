@@ -1,5 +1,5 @@
 import { type Random, randomInt } from '../../src/base/index.ts';
-import type { StoreWrite } from '../../src/store/index.ts';
+import type { StoreTransaction } from '../../src/store/index.ts';
 
 interface Entry {
   readonly revision: number;
@@ -14,17 +14,22 @@ export class StoreModel {
   private compactedRevision = 1;
   private readonly entries: Entry[] = [];
 
-  write({ key, value, expectedRevision }: StoreWrite): boolean {
-    const current = this.at(key, this.revision);
-    if (expectedRevision !== undefined && expectedRevision !== (current?.revision ?? 0)) return false;
-    if (!current && !value) return false;
-    this.revision++;
-    this.entries.push({
-      revision: this.revision,
-      key,
-      value: value && new TextDecoder().decode(value),
-      created: current?.created ?? this.revision,
-    });
+  /** Whether it was written. A deletion of what does not exist is written without a trace. */
+  commit({ compares, operations }: StoreTransaction): boolean {
+    const before = this.revision;
+    const revisionOf = (key: string): number => this.at(key, before)?.revision ?? 0;
+    if (compares.some(({ key, modRevision }) => revisionOf(key) !== modRevision)) return false;
+    for (const { key, value } of operations) {
+      const current = this.at(key, before);
+      if (!current && !value) continue;
+      this.revision = before + 1;
+      this.entries.push({
+        revision: before + 1,
+        key,
+        value: value && new TextDecoder().decode(value),
+        created: current?.created ?? before + 1,
+      });
+    }
     return true;
   }
 

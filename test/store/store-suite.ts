@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
-import { type Random, randomInt, SeededRandom } from '../../src/base/index.ts';
-import type { Store, StoreError, StoreEvent, StoreWatcher } from '../../src/store/index.ts';
+import { type Clock, type Random, randomInt, SeededRandom, VirtualClock } from '../../src/base/index.ts';
+import { AUTHOR_LIMIT, type Store, type StoreTransaction, TRANSACTION_LIMIT } from '../../src/store/index.ts';
+import { drain } from '../support/drain.ts';
+import { describeLeases } from './lease-suite.ts';
+import { bytes, isStoreError, lineOf, Recorder, text } from './recorder.ts';
 import { StoreModel } from './store-model.ts';
 
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const text = (value: Uint8Array | undefined): string | undefined => value && new TextDecoder().decode(value);
-
-/** What every store driver must keep to. `open` makes an empty store. */
-export function describeStore(name: string, open: () => Promise<Store>): void {
+/** What every store driver must keep to. `open` makes an empty store of which the leases run out by the clock. */
+export function describeStore(name: string, open: (clock: Clock) => Promise<Store>): void {
   describe(`store: ${name}`, () => {
     let store: Store;
+    let clock: VirtualClock;
     beforeEach(async () => {
-      store = await open();
+      clock = new VirtualClock(drain);
+      store = await open(clock);
     });
     afterEach(() => store.close());
 
@@ -91,24 +93,56 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     it('tells a watch of the past, then of what comes, each once and in order', async () => {
       await store.write({ key: '/p/a', value: bytes('1') });
       await store.write({ key: '/q/a', value: bytes('other') });
-      const watcher = new Recorder();
-      store.watch({ start: '/p/', end: '/p0', afterRevision: 1 }, watcher);
+      const watcher = new Recorder(store, '/p/', 1);
       await store.write({ key: '/p/a', value: bytes('2') });
       await store.write({ key: '/p/a' });
+      await watcher.reached(5);
       assert.deepEqual(watcher.seen, ['put /p/a=1 @2', 'put /p/a=2 @4 was 1', 'delete /p/a @5 was 2']);
     });
 
-    it('tells a watch before it answers the writer', async () => {
-      const watcher = new Recorder();
-      store.watch({ start: '/', end: '0', afterRevision: 1 }, watcher);
+    it('tells a quiet watch how far the store is', async () => {
+      const watcher = new Recorder(store, '/p/', 1);
+      const { revision } = await store.write({ key: '/q/a', value: bytes('1') });
+      await watcher.reached(revision);
+      assert.ok(watcher.revision >= revision);
+      assert.deepEqual(watcher.seen, []);
+    });
+
+    it('tells all of the past before it says how far it is', async () => {
+      for (let i = 0; i < 10; i++) await store.write({ key: `/p/${i}`, value: bytes('1') });
+      const watcher = new Recorder(store, '/p/', 1);
+      await watcher.reached(11);
+      assert.equal(watcher.seen.length, 10);
+    });
+
+    it('keeps a watcher that throws from the others, and ends it', async () => {
+      const broken = new Recorder(store, '/', 1, () => {
+        throw new Error('broken');
+      });
+      const watcher = new Recorder(store, '/', 1);
       await store.write({ key: '/a', value: bytes('1') });
-      assert.deepEqual(watcher.seen, ['put /a=1 @2']);
+      await store.write({ key: '/a', value: bytes('2') });
+      await watcher.reached(3);
+      assert.deepEqual(watcher.seen, ['put /a=1 @2', 'put /a=2 @3 was 1']);
+      assert.deepEqual([broken.seen.length, broken.error?.code], [1, 'unavailable']);
+    });
+
+    it('tells of a write from within a watcher after the one that it was told of, to all alike', async () => {
+      new Recorder(store, '/', 1, ([event]) => {
+        if (event?.revision === 2) void store.write({ key: '/b', value: bytes('2') });
+      });
+      const watcher = new Recorder(store, '/', 1);
+      await store.currentRevision();
+      await store.write({ key: '/a', value: bytes('1') });
+      await watcher.reached(3);
+      assert.deepEqual(watcher.seen, ['put /a=1 @2', 'put /b=2 @3']);
     });
 
     it('stops telling a watch that was disposed', async () => {
-      const watcher = new Recorder();
-      store.watch({ start: '/', end: '0', afterRevision: 1 }, watcher).dispose();
+      const watcher = new Recorder(store, '/', 1);
+      watcher.watch.dispose();
       await store.write({ key: '/a', value: bytes('1') });
+      await new Recorder(store, '/', 1).reached(2);
       assert.deepEqual(watcher.seen, []);
     });
 
@@ -123,19 +157,14 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       assert.equal(text((await store.get('/a', 5))?.value), '2');
       assert.equal(await store.get('/b', 5), undefined);
       assert.equal(text((await store.get('/a'))?.value), '3');
-      assert.throws(
-        () => store.watch({ start: '/', end: '0', afterRevision: 4 }, new Recorder()),
-        isStoreError('compacted'),
-      );
-      const watcher = new Recorder();
-      store.watch({ start: '/', end: '0', afterRevision: 5 }, watcher);
-      await store.currentRevision();
+      assert.throws(() => new Recorder(store, '/', 4), isStoreError('compacted'));
+      const watcher = new Recorder(store, '/', 5);
+      await watcher.reached(6);
       assert.deepEqual(watcher.seen, ['put /a=3 @6 was 2']);
     });
 
     it('ends watches and refuses everything once it is closed', async () => {
-      const watcher = new Recorder();
-      store.watch({ start: '/', end: '0', afterRevision: 1 }, watcher);
+      const watcher = new Recorder(store, '/', 1);
       const writing = store.write({ key: '/a', value: bytes('1') });
       await store.close();
       assert.equal((await writing).written, true);
@@ -143,6 +172,171 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       await assert.rejects(store.get('/a'), isStoreError('closed'));
       await assert.rejects(store.write({ key: '/b', value: bytes('1') }), isStoreError('closed'));
     });
+
+    describe('transaction', () => {
+      const put = (key: string, value = key) => ({ key, value: bytes(value) });
+
+      it('writes several keys with one revision, and tells a watch of them together', async () => {
+        await store.write({ key: '/c', value: bytes('old') });
+        const batches: number[] = [];
+        const watcher = new Recorder(store, '/', 1, (events) => batches.push(events.length));
+        await watcher.reached(2);
+        const result = await store.commit({
+          compares: [],
+          operations: [put('/a'), put('/b'), { key: '/c' }],
+        });
+        assert.deepEqual([result.written, result.revision], [true, 3]);
+        assert.deepEqual(result.written && result.previous.map((record) => text(record?.value)), [
+          undefined,
+          undefined,
+          'old',
+        ]);
+        await watcher.reached(3);
+        assert.deepEqual(watcher.seen.slice(1), ['put /a=/a @3', 'put /b=/b @3', 'delete /c @3 was old']);
+        assert.equal(batches.at(-1), 3);
+        assert.equal((await store.get('/a'))?.createRevision, 3);
+      });
+
+      it('writes nothing where one key stands otherwise, and says what each compared key holds', async () => {
+        await store.write({ key: '/a', value: bytes('1') });
+        const compares = [
+          { key: '/a', modRevision: 0 },
+          { key: '/b', modRevision: 0 },
+        ];
+        const result = await store.commit({ compares, operations: [put('/b'), put('/c')] });
+        assert.equal(result.written, false);
+        assert.deepEqual(result.written || result.current.map((record) => text(record?.value)), [
+          '1',
+          undefined,
+        ]);
+        assert.equal(await store.get('/b'), undefined);
+        assert.equal(await store.currentRevision(), 2);
+      });
+
+      it('compares keys that it does not write', async () => {
+        const { revision } = await store.write({ key: '/guard', value: bytes('1') });
+        const guarded = (modRevision: number): StoreTransaction => ({
+          compares: [{ key: '/guard', modRevision }],
+          operations: [put(`/a${modRevision}`)],
+        });
+        assert.equal((await store.commit(guarded(revision))).written, true);
+        await store.write({ key: '/guard', value: bytes('2') });
+        assert.equal((await store.commit(guarded(revision))).written, false);
+      });
+
+      it('takes no revision where it changes nothing', async () => {
+        const result = await store.commit({ compares: [], operations: [{ key: '/none' }] });
+        assert.deepEqual(result, { written: true, revision: 1, previous: [undefined] });
+      });
+
+      it('refuses one that writes a key twice, or is too large, alone', async () => {
+        const good = store.write({ key: '/good', value: bytes('1') });
+        const twice = store.commit({ compares: [], operations: [put('/a'), put('/a')] });
+        await assert.rejects(twice, isStoreError('invalid'));
+        const operations = Array.from({ length: TRANSACTION_LIMIT + 1 }, (_, i) => put(`/${i}`));
+        await assert.rejects(store.commit({ compares: [], operations }), isStoreError('invalid'));
+        assert.equal((await good).written, true);
+        assert.equal(await store.currentRevision(), 2);
+      });
+
+      it('lets exactly one of many have a key that all want, and all of them another of their own', async () => {
+        const take = async (writer: number): Promise<number> => {
+          for (let slot = 0; ; slot++) {
+            const result = await store.commit({
+              compares: [{ key: `/slot/${slot}`, modRevision: 0 }],
+              operations: [put(`/slot/${slot}`, String(writer)), put(`/writer/${writer}`, String(slot))],
+            });
+            if (result.written) return slot;
+          }
+        };
+        const slots = await Promise.all(Array.from({ length: 20 }, (_, writer) => take(writer)));
+        assert.equal(new Set(slots).size, 20);
+        assert.equal((await store.range({ start: '/', end: '0' })).records.length, 40);
+      });
+    });
+
+    describe('history', () => {
+      it('says what became of a key, and who did it', async () => {
+        await store.write({ key: '/a', value: bytes('1'), author: 'ann' });
+        await store.write({ key: '/b', value: bytes('x'), author: 'bob' });
+        await store.write({ key: '/a', value: bytes('2') });
+        await store.write({ key: '/a', author: 'cat' });
+        const history = await store.history('/a');
+        assert.deepEqual(history.map(lineOf), ['put /a=1 @2', 'put /a=2 @4 was 1', 'delete /a @5 was 2']);
+        assert.deepEqual(
+          history.map((event) => (event.type === 'put' ? event.record.author : event.author)),
+          ['ann', undefined, 'cat'],
+        );
+        assert.equal((await store.get('/b'))?.author, 'bob');
+        assert.deepEqual(await store.history('/none'), []);
+      });
+
+      it('still knows after a compaction who wrote what stands', async () => {
+        await store.write({ key: '/a', value: bytes('1'), author: 'ann' });
+        await store.write({ key: '/a', value: bytes('2'), author: 'bob' });
+        await store.write({ key: '/b', value: bytes('x') });
+        await store.compact(4);
+        assert.deepEqual((await store.history('/a')).map(lineOf), ['put /a=2 @3']);
+        await store.write({ key: '/a', value: bytes('3') });
+        const [first] = await store.history('/a');
+        assert.equal(first?.type === 'put' && first.record.author, 'bob');
+      });
+
+      it('keeps no more of an author than there is room for', async () => {
+        await store.write({ key: '/a', value: bytes('1'), author: 'x'.repeat(10_000) });
+        assert.equal((await store.get('/a'))?.author?.length, AUTHOR_LIMIT);
+      });
+    });
+
+    describe('snapshot', () => {
+      const keysOf = async (of: Store): Promise<string[]> =>
+        (await of.range({ start: '/', end: '0' })).records.map(({ key, value }) => `${key}=${text(value)}`);
+
+      it('is a store of its own, which goes on from the revision', async () => {
+        await store.write({ key: '/a', value: bytes('1') });
+        await store.write({ key: '/b', value: bytes('1') });
+        const copy = await store.snapshot({ clock });
+        assert.equal(await copy.currentRevision(), 3);
+        await store.write({ key: '/a', value: bytes('2') });
+        await store.write({ key: '/c', value: bytes('2') });
+        await copy.write({ key: '/a', value: bytes('3') });
+        await copy.write({ key: '/b' });
+        assert.deepEqual(await keysOf(store), ['/a=2', '/b=1', '/c=2']);
+        assert.deepEqual(await keysOf(copy), ['/a=3']);
+        assert.deepEqual([await store.currentRevision(), await copy.currentRevision()], [5, 5]);
+        await assert.rejects(copy.get('/a', 2), isStoreError('compacted'));
+        const again = await copy.snapshot({ clock });
+        await copy.close();
+        assert.deepEqual(await keysOf(again), ['/a=3']);
+      });
+
+      it('opens at a revision of the past', async () => {
+        for (let i = 0; i < 300; i++) {
+          await store.write({ key: `/${i % 7}`, ...(i % 5 === 0 ? {} : { value: bytes(String(i)) }) });
+        }
+        const revision = (await store.currentRevision()) - 100;
+        const { records } = await store.range({ start: '/', end: '0', revision });
+        const copy = await store.snapshot({ clock, revision });
+        assert.equal(await copy.currentRevision(), revision);
+        assert.deepEqual((await copy.range({ start: '/', end: '0' })).records, records);
+        await store.compact(revision + 1);
+        await assert.rejects(store.snapshot({ clock, revision }), isStoreError('compacted'));
+      });
+
+      it('goes on watching from there', async () => {
+        await store.write({ key: '/a', value: bytes('1') });
+        const copy = await store.snapshot({ clock });
+        const watcher = new Recorder(copy, '/', 2);
+        await copy.write({ key: '/a', value: bytes('2') });
+        await watcher.reached(3);
+        assert.deepEqual(watcher.seen, ['put /a=2 @3 was 1']);
+      });
+    });
+
+    describeLeases(
+      () => store,
+      () => clock,
+    );
 
     for (const seed of [1, 2, 3, Date.now() % 1_000_000]) {
       it(`agrees with a model over a random history (seed ${seed})`, async () => {
@@ -152,47 +346,16 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
   });
 }
 
-/** Keeps a line for each event a watch hears of. */
-class Recorder implements StoreWatcher {
-  readonly seen: string[] = [];
-  error: StoreError | undefined;
-
-  events(events: readonly StoreEvent[]): void {
-    this.seen.push(...events.map(lineOf));
-  }
-
-  ended(error: StoreError): void {
-    this.error = error;
-  }
-}
-
-function lineOf(event: StoreEvent): string {
-  const was = event.previous ? ` was ${text(event.previous.value)}` : '';
-  return event.type === 'put'
-    ? `put ${event.record.key}=${text(event.record.value)} @${event.revision}${was}`
-    : `delete ${event.key} @${event.revision}${was}`;
-}
-
-function isStoreError(code: string): (error: unknown) => boolean {
-  return (error) => error instanceof Error && 'code' in error && error.code === code;
-}
-
 /** Random writes, reads, watches and compactions, each compared with {@link StoreModel}. */
 async function runHistory(store: Store, random: Random): Promise<void> {
   const model = new StoreModel();
-  const watcher = new Recorder();
-  store.watch({ start: '/k/2', end: '/k/7', afterRevision: 1 }, watcher);
+  const watcher = new Recorder(store, '/k/', 1);
   for (let step = 0; step < 400; step++) {
-    const key = `/k/${randomInt(random, 10)}`;
     const choice = randomInt(random, 20);
     if (choice < 13) {
-      const write = {
-        key,
-        ...(randomInt(random, 4) === 0 ? {} : { value: bytes(`v${step}`) }),
-        ...(randomInt(random, 2) === 0 ? {} : { expectedRevision: model.someRevisionOf(key, random) }),
-      };
-      const result = await store.write(write);
-      assert.equal(result.written, model.write(write), `step ${step}`);
+      const transaction = randomTransaction(model, random, step);
+      const result = await store.commit(transaction);
+      assert.equal(result.written, model.commit(transaction), `step ${step}`);
       assert.equal(result.revision, model.revision, `step ${step}`);
     } else if (choice < 19) {
       const revision = model.someReadableRevision(random);
@@ -213,5 +376,19 @@ async function runHistory(store: Store, random: Random): Promise<void> {
       model.compact(revision);
     }
   }
-  assert.deepEqual(watcher.seen, model.eventsOf('/k/2', '/k/7'));
+  await watcher.reached(model.revision);
+  assert.deepEqual(watcher.seen, model.eventsOf('/k/', '/k0'));
+}
+
+/** One to three keys, some of them held to what they have or had. */
+function randomTransaction(model: StoreModel, random: Random, step: number): StoreTransaction {
+  const keys = new Set(Array.from({ length: 1 + randomInt(random, 3) }, () => `/k/${randomInt(random, 10)}`));
+  return {
+    compares: [...keys]
+      .filter(() => randomInt(random, 3) === 0)
+      .map((key) => ({ key, modRevision: model.someRevisionOf(key, random) })),
+    operations: [...keys].map((key) =>
+      randomInt(random, 4) === 0 ? { key } : { key, value: bytes(`v${step}`) },
+    ),
+  };
 }

@@ -21,7 +21,7 @@ export async function simulateCluster(
   } = {},
 ): Promise<SimulatedCluster> {
   const clock = new VirtualClock(drain);
-  const store = new MemoryStore();
+  const store = new MemoryStore({ clock });
   const log = createLog((entry) => process.stderr.write(`${JSON.stringify(entry)}\n`), 'error');
   const starting = startCluster({
     store,

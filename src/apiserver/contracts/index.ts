@@ -5,7 +5,6 @@
 export * from './admission-plugin.ts';
 export * from './authenticator.ts';
 export * from './authorizer.ts';
-export type * from './node-connections.ts';
 export * from './objects.ts';
 export * from './path-handler.ts';
 export * from './resource-source.ts';

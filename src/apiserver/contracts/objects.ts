@@ -16,13 +16,18 @@ export interface ObjectReader {
   /** All objects of a resource, or of one namespace. */
   list<T extends KubernetesObject>(of: ResourceName, namespace?: string): Promise<readonly T[]>;
   /**
-   * Calls back with every object there is as `added`, then with each change, within the write that makes it. Resolves
-   * once all that there are have been told. Ends with the disposal.
+   * Calls back with every object there is as `added`, then with each change, until it is disposed. Nothing is left out:
+   * what was deleted while changes could not be followed is told later.
    */
   follow<T extends KubernetesObject>(
     of: ResourceName,
     listener: (change: ObjectChange<T>) => void,
-  ): Promise<Disposable>;
+  ): ObjectFollowing;
+}
+
+export interface ObjectFollowing extends Disposable {
+  /** Resolves once all objects that there were have been told, or it was disposed; rejects where they cannot be read. */
+  readonly started: Promise<void>;
 }
 
 /** What the server's own parts write, past authorization and admission. */
@@ -30,8 +35,9 @@ export interface ObjectWriter {
   /** Creates the object unless it is there already. Resolves with what is stored then. */
   ensure<T extends KubernetesObject>(of: ResourceName, object: T): Promise<T>;
   /**
-   * Reads, changes a copy and writes it, again after each conflict. `change` returns false to leave all as it is.
-   * Resolves with what is stored then; undefined where there is no such object.
+   * Reads, changes a copy and writes it, again after a conflict. `change` returns false to leave all as it is. Resolves
+   * with what is stored then; undefined where there is no such object. Rejects with the conflict where others get in
+   * between again and again.
    */
   change<T extends KubernetesObject>(
     of: ResourceName,

@@ -4,7 +4,7 @@ import type { PathHandler, ResourceSource } from '../contracts/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { encoderOf } from '../encoding/encoders.ts';
 import { jsonLine, prettyJson, textBytes } from '../encoding/json-bytes.ts';
-import { type Negotiated, negotiateAlone } from '../encoding/negotiate.ts';
+import { negotiateAlone, type Negotiated } from '../encoding/negotiate.ts';
 import { methodNotAllowed, pathNotFound } from '../handlers/refusals.ts';
 import { AGGREGATED_TYPE, aggregatedDiscovery, wantsAggregated } from './aggregated.ts';
 import { groupsOf, type ServedGroup } from './groups.ts';

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/index.ts';
 import { encodeJson, encodeObjectProtobuf, StatusError, written, yamlText } from '../../api/index.ts';
+import { builtInScheme } from '../../kinds/index.ts';
 import { prettyJson, textBytes } from './json-bytes.ts';
 import { type Format, MEDIA_TYPES } from './negotiate.ts';
 
@@ -26,17 +27,20 @@ export function encoderOf(format: Format, pretty: boolean): Encoder {
 const JSON_ENCODER: Encoder = {
   contentType: MEDIA_TYPES.json,
   watchContentType: MEDIA_TYPES.json,
-  encode: encodeJson,
-  event: (type, value) => textBytes(`${JSON.stringify({ type, object: written(value) })}\n`),
+  encode: (value) => encodeJson(value, builtInScheme),
+  event: (type, value) => textBytes(`${JSON.stringify({ type, object: written(value, builtInScheme) })}\n`),
 };
 
-const PRETTY_JSON: Encoder = { ...JSON_ENCODER, encode: (value) => prettyJson(encodeJson(value)) };
+const PRETTY_JSON: Encoder = {
+  ...JSON_ENCODER,
+  encode: (value) => prettyJson(encodeJson(value, builtInScheme)),
+};
 
 const YAML: Encoder = {
   contentType: MEDIA_TYPES.yaml,
   watchContentType: `${MEDIA_TYPES.yaml};stream=watch`,
-  encode: (value) => textBytes(yamlText(written(value))),
-  event: (type, value) => textBytes(`---\n${yamlText({ type, object: written(value) })}`),
+  encode: (value) => textBytes(yamlText(written(value, builtInScheme))),
+  event: (type, value) => textBytes(`---\n${yamlText({ type, object: written(value, builtInScheme) })}`),
 };
 
 const PROTOBUF: Encoder = {
@@ -54,7 +58,7 @@ const PROTOBUF: Encoder = {
 };
 
 function encodeProtobuf(value: JsonObject): Uint8Array {
-  const bytes = encodeObjectProtobuf(value);
+  const bytes = encodeObjectProtobuf(value, builtInScheme);
   if (bytes) return bytes;
   const message = `object *${String(value['kind'])} does not implement the protobuf marshalling interface and cannot be encoded to a protobuf message`;
   throw new StatusError(406, 'NotAcceptable', message);

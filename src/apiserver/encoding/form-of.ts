@@ -4,7 +4,7 @@ import type { ServerParts } from '../server-parts.ts';
 import { encoderOf } from './encoders.ts';
 import type { Form } from './form.ts';
 import { JsonForm } from './json-form.ts';
-import { type Negotiated, negotiate, type Transform } from './negotiate.ts';
+import { negotiate, type Negotiated, type Transform } from './negotiate.ts';
 import { type IncludeObject, PartialShape, PlainShape, type Shape, TableShape } from './shape.ts';
 import { ValueForm } from './value-form.ts';
 

@@ -1,3 +1,5 @@
+import { parseExactJson } from '../../base/index.ts';
+
 const encoder = new TextEncoder();
 
 /** A value as JSON with a line break at its end, as upstream's answers have. */
@@ -7,7 +9,7 @@ export function jsonLine(value: unknown): Uint8Array {
 
 /** Indented as upstream's `pretty=true`: by two spaces, without a line break at the end. */
 export function prettyJson(bytes: Uint8Array): Uint8Array {
-  return encoder.encode(JSON.stringify(JSON.parse(new TextDecoder().decode(bytes)), null, 2));
+  return encoder.encode(JSON.stringify(parseExactJson(new TextDecoder().decode(bytes)), null, 2));
 }
 
 export function textBytes(text: string): Uint8Array {

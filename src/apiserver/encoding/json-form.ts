@@ -1,6 +1,7 @@
 import type { HttpResponse } from '../../base/index.ts';
 import { apiVersionOf, goJson, written } from '../../api/index.ts';
-import { type ServedResource, servedObject } from '../registry/served-resource.ts';
+import { builtInScheme } from '../../kinds/index.ts';
+import { servedObject, type ServedResource } from '../registry/served-resource.ts';
 import type { ObjectVersion } from '../storage/index.ts';
 import type { Form, ListContent, WatchEventType } from './form.ts';
 import { concat, jsonLine, textBytes } from './json-bytes.ts';
@@ -92,7 +93,7 @@ export class JsonForm implements Form {
   private pieces(version: ObjectVersion): readonly Uint8Array[] {
     if (!this.resource.conversion) return version.jsonPieces();
     const whole = version.bytesAs(this.apiVersion, () =>
-      textBytes(goJson(written(servedObject(this.resource, version)))),
+      textBytes(goJson(written(servedObject(this.resource, version), builtInScheme))),
     );
     return [whole];
   }

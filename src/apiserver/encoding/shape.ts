@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../base/index.ts';
 import { apiVersionOf, type KubernetesObject } from '../../api/index.ts';
 import type { TableConverter } from '../contracts/index.ts';
-import { type ServedResource, servedObject } from '../registry/served-resource.ts';
+import { servedObject, type ServedResource } from '../registry/served-resource.ts';
 import type { ObjectVersion } from '../storage/index.ts';
 import type { ListContent } from './form.ts';
 import { listMetadata } from './list-metadata.ts';

@@ -1,5 +1,5 @@
 import { apiVersionOf, type KubernetesObject } from '../../api/index.ts';
-import { type ServedResource, servedObject } from '../registry/served-resource.ts';
+import { servedObject, type ServedResource } from '../registry/served-resource.ts';
 import type { ObjectVersion } from '../storage/index.ts';
 import type { Encoder } from './encoders.ts';
 import type { Form, ListContent, WatchEventType } from './form.ts';

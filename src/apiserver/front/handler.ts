@@ -9,8 +9,8 @@ import { type RequestInfo, requestInfo } from '../request/request-info.ts';
 import { parseTarget } from '../request/target.ts';
 import { Warnings } from '../request/warnings.ts';
 import type { ServerParts } from '../server-parts.ts';
-import { authenticate } from './authenticate.ts';
-import { authorize } from './authorize.ts';
+import { authenticate } from '../authentication/authenticate.ts';
+import { authorize } from '../authorization/authorize.ts';
 
 /** The server as one function: who asks, whether they may, and what answers. Whatever fails is a `Status`. */
 export function createHandler(parts: ServerParts, authenticators: readonly Authenticator[]): HttpHandler {

@@ -1,10 +1,10 @@
-import { isObject, type HttpResponse, type JsonObject } from '../../base/index.ts';
+import { type HttpResponse, isObject, type JsonObject, parseExactJson } from '../../base/index.ts';
 import { badRequest, conflict, type KubernetesObject, YamlError, yamlToJson } from '../../api/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { formOf } from '../encoding/form-of.ts';
 import { managerOf, writtenObject } from '../registry/recorded-fields.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
-import { type UpdateStrategy, updateObject } from '../registry/update-object.ts';
+import { updateObject, type UpdateStrategy } from '../registry/update-object.ts';
 import type { WriteContext } from '../registry/write-context.ts';
 import type { ResourceCall } from '../request/call.ts';
 import { checkPatchOptions, type WriteOptions, writeOptions } from '../request/write-options.ts';
@@ -84,7 +84,7 @@ export async function applierOf(parts: ServerParts, call: ResourceCall, kind: De
 function readApplied(bytes: Uint8Array): { value: JsonObject; problems: readonly string[] } {
   try {
     const { json, problems } = yamlToJson(new TextDecoder().decode(bytes));
-    const value: unknown = JSON.parse(json);
+    const value = parseExactJson(json);
     if (!isObject(value)) throw badRequest('error decoding YAML: the document is no object');
     return { value, problems };
   } catch (error) {

@@ -3,11 +3,12 @@ import {
   decodeBody as decode,
   type FieldValidation,
   type GroupVersionKind,
-  type KindRules,
   type KubernetesObject,
   StatusError,
+  type Strategy,
   strictDecodingMessage,
 } from '../../api/index.ts';
+import { builtInScheme } from '../../kinds/index.ts';
 import { formatOf, MEDIA_TYPES } from '../encoding/negotiate.ts';
 import { mediaTypeOf } from '../request/target.ts';
 import type { Warnings } from '../request/warnings.ts';
@@ -15,7 +16,7 @@ import type { Warnings } from '../request/warnings.ts';
 /** A kind that a body, or a patched object, is read as. */
 export interface DecodedKind {
   readonly kind: GroupVersionKind;
-  readonly rules: KindRules;
+  readonly rules: Strategy;
 }
 
 export interface Body {
@@ -32,7 +33,7 @@ export interface Body {
 export function decodeBody({ kind, rules }: DecodedKind, body: Body): KubernetesObject {
   const format = formatOf(mediaTypeOf(body.contentType));
   if (format === undefined) throw unsupportedBody();
-  const { object, problems } = decode(body.bytes, format, kind);
+  const { object, problems } = decode(body.bytes, format, kind, builtInScheme);
   if (problems.length > 0 && body.fieldValidation === 'Strict') {
     throw cannotBeHandled(kind, kind.kind, strictDecodingMessage(problems));
   }

@@ -9,17 +9,16 @@ import {
   type KubernetesObject,
   notFound,
   parseJsonDocument,
-  type Patched,
   type PatchDocument,
-  resolveSchema,
-  schemaOfKind,
+  type Patched,
   StatusError,
   written,
 } from '../../api/index.ts';
+import { builtInScheme, resolveSchema, schemaOfKind } from '../../kinds/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { formOf } from '../encoding/form-of.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
-import { type UpdateStrategy, updateObject } from '../registry/update-object.ts';
+import { updateObject, type UpdateStrategy } from '../registry/update-object.ts';
 import type { WriteContext } from '../registry/write-context.ts';
 import type { ResourceCall } from '../request/call.ts';
 import { mediaTypeOf } from '../request/target.ts';
@@ -75,7 +74,7 @@ export async function patcherOf(parts: ServerParts, call: ResourceCall, kind: De
   return {
     context: writeContext(parts, call, options),
     patch: (object) => {
-      const target = written(object) as JsonObject;
+      const target = written(object, builtInScheme) as JsonObject;
       const document = parsePatch(type, bytes);
       const patched = applyPatch(kind, type, target, document);
       const shown = type === STRATEGIC ? (): string => goPrint(document.value) : undefined;

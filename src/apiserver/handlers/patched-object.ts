@@ -1,8 +1,8 @@
 import { deepEqual, isObject, type JsonObject } from '../../base/index.ts';
 import {
   apiVersionOf,
-  DecodeError,
   type Decoded,
+  DecodeError,
   decodeJson,
   FieldPath,
   goJson,
@@ -10,12 +10,12 @@ import {
   invalidError,
   type KubernetesObject,
   type Message,
-  messageOf,
-  type Patched,
   parseApiVersion,
+  type Patched,
   type StatusError,
   strictDecodingMessage,
 } from '../../api/index.ts';
+import { messageOf } from '../../kinds/index.ts';
 import type { DecodedKind } from './decode-body.ts';
 
 /** A patched document read as an object. */

@@ -4,11 +4,11 @@ import {
   DecodeError,
   decodeJson,
   JsonSyntaxError,
-  messageOf,
   parseJsonDocument,
   YamlError,
   yamlToJson,
 } from '../../api/index.ts';
+import { messageOf } from '../../kinds/index.ts';
 import { formatOf } from '../encoding/negotiate.ts';
 import type { DeleteOptions } from '../registry/delete-options.ts';
 import type { Call } from '../request/call.ts';

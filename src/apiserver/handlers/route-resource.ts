@@ -3,9 +3,7 @@ import type { ServedResource, StoredResource } from '../registry/served-resource
 import { strategyOf } from '../registry/strategies.ts';
 import type { ResourceCall } from '../request/call.ts';
 import type { RequestInfo } from '../request/request-info.ts';
-import { warnOfDeprecation } from './deprecations.ts';
 import { checkPathName } from '../request/target.ts';
-import { specialRoute } from '../subresources/special-route.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { createCall } from './create.ts';
 import { deleteCall } from './delete.ts';
@@ -15,13 +13,14 @@ import { listObjects } from './list.ts';
 import { patchCall } from './patch.ts';
 import { methodNotAllowed, pathNotFound } from './refusals.ts';
 import { updateCall } from './update.ts';
+import { createVirtual } from './virtual.ts';
 import { watchCollection } from './watch.ts';
 
 /** Answers a call for a resource by its verb. Throws what upstream's router throws where there is no such route. */
 export async function routeResource(parts: ServerParts, call: ResourceCall): Promise<HttpResponse> {
   const { info, resource } = call;
   checkRoute(call);
-  warnOfDeprecation(info, call.warnings);
+  call.warnings.add(parts.deprecation(info) ?? '');
   const special = specialRoute(parts, call);
   if (special) return special;
   if (!isStored(resource)) throw pathNotFound();
@@ -49,6 +48,15 @@ export async function routeResource(parts: ServerParts, call: ResourceCall): Pro
     default:
       throw methodNotAllowed();
   }
+}
+
+/** The answer of a resource or subresource that does not hold the object itself; undefined for all others. */
+function specialRoute(parts: ServerParts, call: ResourceCall): Promise<HttpResponse> | undefined {
+  const { resource, info } = call;
+  const { group, version, plural } = resource.info;
+  const place = info.subresource === '' ? plural : `${plural}/${info.subresource}`;
+  const virtual = parts.virtual.get(`${group}/${version}/${place}`);
+  return virtual ? createVirtual(parts, call, virtual) : parts.special(parts, call, place);
 }
 
 function isStored(resource: ServedResource): resource is StoredResource {

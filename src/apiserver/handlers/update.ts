@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../api/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { formOf } from '../encoding/form-of.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
-import { type UpdateStrategy, updateObject } from '../registry/update-object.ts';
+import { updateObject, type UpdateStrategy } from '../registry/update-object.ts';
 import type { ResourceCall } from '../request/call.ts';
 import { writeOptions } from '../request/write-options.ts';
 import type { ServerParts } from '../server-parts.ts';

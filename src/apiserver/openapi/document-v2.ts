@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/index.ts';
-import { definition, type Documentation, type Schema } from '../../api/index.ts';
+import { definition, type Documentation } from '../../kinds/index.ts';
+import type { Schema } from '../../api/index.ts';
 import { closure } from './closure.ts';
 import { META, type Operation } from './operations.ts';
 import { type ParameterKey, PARAMETERS } from './parameters.ts';

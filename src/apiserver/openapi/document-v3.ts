@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/index.ts';
-import type { Documentation } from '../../api/index.ts';
+import type { Documentation } from '../../kinds/index.ts';
 import { closure } from './closure.ts';
 import type { Operation } from './operations.ts';
 import { type ParameterKey, PARAMETERS } from './parameters.ts';

@@ -1,10 +1,6 @@
 import { hexOf, type HttpRequest, type HttpResponse, sha256 } from '../../base/index.ts';
-import {
-  type Documentation,
-  loadDocumentation,
-  type ResourceInfo,
-  schemaFingerprint,
-} from '../../api/index.ts';
+import { type Documentation, loadDocumentation, schemaFingerprint } from '../../kinds/index.ts';
+import type { ResourceInfo } from '../../api/index.ts';
 import type { PathHandler, ResourceSource } from '../contracts/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { jsonLine, textBytes } from '../encoding/json-bytes.ts';
@@ -98,7 +94,7 @@ class OpenApiPaths implements PathHandler {
   }
 
   private operations(): ReadonlyMap<string, readonly Operation[]> {
-    this.groups ??= operationGroups(this.source.resources());
+    this.groups ??= operationGroups(this.source);
     return this.groups;
   }
 

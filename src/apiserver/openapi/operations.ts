@@ -1,6 +1,6 @@
 import type { GroupVersionKind, ResourceInfo, SubresourceInfo, Verb } from '../../api/index.ts';
-import { definitionNameOfKind } from '../../api/index.ts';
-import { deletionRules } from '../registry/deletion-rules.ts';
+import { definitionNameOfKind } from '../../kinds/index.ts';
+import type { ResourceSource } from '../contracts/index.ts';
 import { CONNECT_PARAMETERS, connectMethods } from './connect.ts';
 import type { HttpMethod } from './http-method.ts';
 import { clientName, pascal, rootPath } from './names.ts';
@@ -72,8 +72,11 @@ const DELETE_COLLECTION_PARAMETERS: readonly ParameterKey[] = [
 ];
 
 /** All operations on a resource and its subresources. */
-export function operationsOf(resource: ResourceInfo): Operation[] {
-  return new ResourceOperations(resource).all();
+export function operationsOf(
+  resource: ResourceInfo,
+  source: Pick<ResourceSource, 'deletionOf'>,
+): Operation[] {
+  return new ResourceOperations(resource, source.deletionOf(resource).returnsObject).all();
 }
 
 class ResourceOperations {
@@ -82,9 +85,11 @@ class ResourceOperations {
   /** `Namespaced`, or nothing. */
   private readonly scope: string;
   private readonly definition: string;
+  private readonly deleteReturnsObject: boolean;
 
-  constructor(resource: ResourceInfo) {
+  constructor(resource: ResourceInfo, deleteReturnsObject: boolean) {
     this.resource = resource;
+    this.deleteReturnsObject = deleteReturnsObject;
     this.client = clientName(resource.group, resource.version);
     this.scope = resource.namespaced ? 'Namespaced' : '';
     this.definition = definitionNameOfKind(resource) ?? '';
@@ -127,7 +132,7 @@ class ResourceOperations {
     const path = this.path(`${plural}/{name}`);
     const found = this.readAndWrite(path, `${this.scope}${kind}`, this.resource.verbs, this.resource);
     if (this.has('delete')) {
-      const answer = deletionRules(this.resource).returnsObject ? this.definition : `${META}Status`;
+      const answer = this.deleteReturnsObject ? this.definition : `${META}Status`;
       found.push({
         ...this.operation(path, 'delete', 'delete', `${this.scope}${kind}`, 'delete'),
         parameters: this.parameters(path, DELETE_PARAMETERS),

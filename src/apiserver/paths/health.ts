@@ -15,6 +15,8 @@ export interface HealthChecks {
   readonly livez: readonly HealthCheck[];
   /** It can take requests now. */
   readonly readyz: readonly HealthCheck[];
+  /** All is well in the whole program. */
+  readonly healthz: readonly HealthCheck[];
 }
 
 /**
@@ -25,7 +27,7 @@ export function healthPaths(checks: HealthChecks): PathHandler {
   const groups = new Map([
     ['livez', checks.livez],
     ['readyz', checks.readyz],
-    ['healthz', checks.livez],
+    ['healthz', checks.healthz],
   ]);
   return {
     async handle({ target }: HttpRequest, path: string): Promise<HttpResponse | undefined> {

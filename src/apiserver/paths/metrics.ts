@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../../base/index.ts';
+import type { HttpRequest, HttpResponse, MetricsSource } from '../../base/index.ts';
 import type { PathHandler } from '../contracts/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { textBytes } from '../encoding/json-bytes.ts';
@@ -16,6 +16,12 @@ const VERBS: ReadonlySet<string> = new Set(
 export class RequestMetrics implements PathHandler {
   /** By the labels of `apiserver_request_total`. */
   private readonly counts = new Map<string, number>();
+  private readonly others: readonly MetricsSource[];
+
+  /** `others` are served after the server's own. */
+  constructor(others: readonly MetricsSource[] = []) {
+    this.others = others;
+  }
 
   /** Counts an answer to a resource that is served, or to a path. */
   count({ verb, group, version, resource }: RequestInfo, code: number): void {
@@ -32,6 +38,7 @@ export class RequestMetrics implements PathHandler {
 
   private text(): string {
     const lines = [...this.counts].map(([labels, count]) => `apiserver_request_total{${labels}} ${count}\n`);
-    return `# TYPE apiserver_request_total counter\n${lines.sort().join('')}`;
+    const own = `# TYPE apiserver_request_total counter\n${lines.sort().join('')}`;
+    return own + this.others.map((source) => source.text()).join('');
   }
 }

@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponse } from '../../base/index.ts';
 import { methodNotAllowed } from '../handlers/refusals.ts';
 import type { PathHandler } from '../contracts/index.ts';
 import { answer } from '../encoding/answer.ts';
-import { prettyJson, jsonLine } from '../encoding/json-bytes.ts';
+import { jsonLine, prettyJson } from '../encoding/json-bytes.ts';
 
 /** What `/version` answers, beside the version itself. */
 export interface VersionFacts {

@@ -8,7 +8,7 @@ import {
 } from '../../api/index.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { ObjectVersion } from '../storage/index.ts';
-import { admit, type AdmissionRequest, mutate } from './admission.ts';
+import { type AdmissionRequest, admit, mutate } from './admission.ts';
 import { recordFields } from './recorded-fields.ts';
 import { dropRepeatedOwners } from './repeated-owners.ts';
 import type { StoredResource } from './served-resource.ts';

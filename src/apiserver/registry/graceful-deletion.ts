@@ -1,4 +1,5 @@
-import { formatTime, type KubernetesObject, type Pod, timeMs } from '../../api/index.ts';
+import { formatTime, type KubernetesObject, timeMs } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
 import type { DeleteOptions } from './delete-options.ts';
 
 /** What asking an object to go makes of it. */

@@ -1,19 +1,36 @@
-import { type Clock, cloneJson, type Disposable, type Random, randomUuid } from '../../base/index.ts';
+import { type Clock, cloneJson, Failures, type Log, type Random, randomUuid } from '../../base/index.ts';
 import { formatTime, type KubernetesObject, type ResourceName, StatusError } from '../../api/index.ts';
-import type { ObjectChange, ObjectReader, ObjectWriter } from '../contracts/index.ts';
-import { type ObjectEvent, type ObjectStorage, ObjectVersion } from '../storage/index.ts';
+import type { ObjectChange, ObjectFollowing, ObjectReader, ObjectWriter } from '../contracts/index.ts';
+import { Following, type ObjectEvent, type ObjectStorage, ObjectVersion } from '../storage/index.ts';
+import { modifiedMeanwhile } from './preconditions.ts';
 import type { ServedResources } from './served-resources.ts';
+
+export interface ObjectAccessParts {
+  readonly resources: ServedResources;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** How often a write is tried again that lost against another one. */
+  readonly writeRetries: number;
+}
 
 /** Reads and writes stored objects for the server's own parts, past access and admission. */
 export class ObjectAccess implements ObjectReader, ObjectWriter {
   private readonly resources: ServedResources;
   private readonly clock: Clock;
   private readonly random: Random;
+  private readonly log: Log;
+  /** What followers threw. */
+  readonly failures: Failures;
+  private readonly writeRetries: number;
 
-  constructor(parts: { resources: ServedResources; clock: Clock; random: Random }) {
+  constructor(parts: ObjectAccessParts) {
     this.resources = parts.resources;
     this.clock = parts.clock;
     this.random = parts.random;
+    this.log = parts.log;
+    this.failures = new Failures(parts.log);
+    this.writeRetries = parts.writeRetries;
   }
 
   async get<T extends KubernetesObject>(
@@ -32,43 +49,38 @@ export class ObjectAccess implements ObjectReader, ObjectWriter {
     return Array.from(storage.cache.from(prefix, prefix), (version) => objectOf<T>(version));
   }
 
-  async follow<T extends KubernetesObject>(
+  follow<T extends KubernetesObject>(
     of: ResourceName,
     listener: (change: ObjectChange<T>) => void,
-  ): Promise<Disposable> {
-    const { cache } = this.storage(of);
-    let watch: Disposable | undefined;
-    const begin = async (): Promise<void> => {
-      await cache.load();
-      for (const version of cache.from(cache.prefix, cache.prefix)) {
-        listener({ type: 'added', object: objectOf<T>(version) });
-      }
-      watch = cache.watch(cache.revision, {
-        event: (event) => listener(changeOf<T>(event)),
-        ended: (error) => {
-          if (error?.code === 'compacted') void begin();
-        },
-      });
-    };
-    await begin();
-    return { dispose: () => watch?.dispose() };
+  ): ObjectFollowing {
+    const { clock, log, failures } = this;
+    const following = new Following({
+      cache: this.storage(of).cache,
+      clock,
+      log,
+      failures,
+      listener: (event) => listener(changeOf<T>(event)),
+    });
+    return { started: following.start(), dispose: () => following.dispose() };
   }
 
   async ensure<T extends KubernetesObject>(of: ResourceName, object: T): Promise<T> {
     const storage = this.storage(of);
     const { name = '', namespace = '' } = object.metadata;
-    const stored = await storage.get(namespace, name);
-    if (stored) return objectOf<T>(stored);
     const metadata = {
       ...object.metadata,
       uid: randomUuid(this.random),
       creationTimestamp: formatTime(this.clock.now()),
     };
-    try {
-      return objectOf<T>(await storage.create(namespace, name, { ...object, metadata }));
-    } catch (error) {
-      if (!(error instanceof StatusError) || error.reason !== 'AlreadyExists') throw error;
-      return this.ensure(of, object);
+    for (let attempt = 0; ; attempt++) {
+      const stored = await storage.get(namespace, name);
+      if (stored) return objectOf<T>(stored);
+      try {
+        return objectOf<T>(await storage.create(namespace, name, { ...object, metadata }));
+      } catch (error) {
+        const isTaken = error instanceof StatusError && error.reason === 'AlreadyExists';
+        if (!isTaken || attempt === this.writeRetries) throw error;
+      }
     }
   }
 
@@ -79,7 +91,7 @@ export class ObjectAccess implements ObjectReader, ObjectWriter {
     change: (object: T) => boolean,
   ): Promise<T | undefined> {
     const storage = this.storage(of);
-    for (;;) {
+    for (let attempt = 0; attempt <= this.writeRetries; attempt++) {
       const current = await storage.get(namespace, name);
       if (!current) return undefined;
       const object = cloneJson(objectOf<T>(current));
@@ -88,6 +100,7 @@ export class ObjectAccess implements ObjectReader, ObjectWriter {
       const next = await storage.replace(current, changed);
       if (next) return objectOf<T>(next);
     }
+    throw modifiedMeanwhile(of, name);
   }
 
   private storage({ group, resource }: ResourceName): ObjectStorage {

@@ -1,11 +1,12 @@
 import type {
+  Conversion,
   GroupVersionKind,
-  KindConversion,
-  KindRules,
   KubernetesObject,
   ResourceInfo,
   ResourceName,
+  Strategy,
 } from '../../api/index.ts';
+import type { DeletionRules } from '../contracts/index.ts';
 import type { ObjectStorage, ObjectVersion } from '../storage/index.ts';
 
 /** Gives objects of a kind what only the server can: addresses, ports. */
@@ -26,33 +27,19 @@ export interface Allocation {
   release(): void;
 }
 
-/** How the objects of a kind go. */
-export interface DeletionRules {
-  /** Garbage collection knows the kind. Upstream's Events are left out. */
-  readonly collects: boolean;
-  /** Dependents stay unless the client says otherwise, as of old. */
-  readonly orphans: boolean;
-  /** The answer is the object itself, not a Status. */
-  readonly returnsObject: boolean;
-  /** Something still has to happen before the object may go. */
-  isHeld(object: KubernetesObject): boolean;
-  /** Further changes of an object of which the deletion begins. With them it stays until it is no longer held. */
-  begin?(object: KubernetesObject): void;
-}
-
 /** A resource as one version of its group serves it. Versions of one resource share the storage. */
 export interface ServedResource {
   readonly info: ResourceInfo;
   /** As errors name it. */
   readonly of: ResourceName;
   readonly kind: GroupVersionKind;
-  readonly rules: KindRules;
+  readonly rules: Strategy;
   readonly deletion: DeletionRules;
   readonly allocator: Allocator | undefined;
   /** Undefined for a resource that is computed. */
   readonly storage: ObjectStorage | undefined;
   /** Undefined where objects are stored as they are served. */
-  readonly conversion: KindConversion | undefined;
+  readonly conversion: Conversion | undefined;
 }
 
 /** A resource with objects to read and write. */

@@ -1,9 +1,9 @@
-import { conversionOf, type ResourceInfo, type ResourceName, rulesOf } from '../../api/index.ts';
+import { conversionOf, rulesOf } from '../../kinds/index.ts';
+import type { ResourceInfo, ResourceName } from '../../api/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';
 import { builtInPrefix, ObjectStorage, ResourceCache, type RevisionFeed } from '../storage/index.ts';
-import { deletionRules } from './deletion-rules.ts';
 import type { Allocator, ServedResource } from './served-resource.ts';
 
 /** The resources that are served, each with its storage, made when it is first asked for. */
@@ -75,7 +75,7 @@ export class ServedResources implements Disposable {
       of: { group, resource: plural },
       kind: gvk,
       rules: rulesOf(gvk),
-      deletion: deletionRules(gvk),
+      deletion: this.source.deletionOf(gvk),
       allocator: this.allocators.get(`${group}/${plural}`),
       storage: info.verbs.includes('list')
         ? this.storage(conversion?.stored.group ?? group, plural)

@@ -1,6 +1,6 @@
 import {
-  FieldPath,
   type FieldError,
+  FieldPath,
   type FieldValidation,
   forbidden,
   invalid,

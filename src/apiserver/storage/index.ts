@@ -3,6 +3,7 @@
  * for each resource. An object is decoded once for each revision, and its bytes are made once for each format.
  */
 export * from './compaction.ts';
+export * from './following.ts';
 export * from './keys.ts';
 export * from './object-event.ts';
 export * from './object-storage.ts';

@@ -1,5 +1,5 @@
 import type { Disposable } from '../../base/index.ts';
-import { type Store, StoreError, type StoreEvent } from '../../store/index.ts';
+import { eventKey, type Store, StoreError, type StoreEvent } from '../../store/index.ts';
 import { EventWindow } from './event-window.ts';
 import { ObjectEvent } from './object-event.ts';
 import { ObjectVersion } from './object-version.ts';
@@ -8,6 +8,8 @@ import { SortedKeys } from './sorted-keys.ts';
 
 /** How many changes keep what was made of them for answers. */
 const WARM_EVENTS = 200;
+/** How long the store has to say how far it is. */
+const PROGRESS_LIMIT_MS = 1000;
 
 export interface CacheWatcher {
   event(event: ObjectEvent): void;
@@ -16,8 +18,13 @@ export interface CacheWatcher {
 }
 
 export interface CacheWatch extends Disposable {
-  /** Everything up to this revision has been told; undefined where only the watcher knows what it heard. */
-  toldRevision(): number | undefined;
+  /** Up to which revision everything has been told, also where nothing happens: asks the store. */
+  progress(): Promise<number>;
+}
+
+interface CacheEntry {
+  readonly watcher: CacheWatcher;
+  readonly afterRevision: number;
 }
 
 /**
@@ -32,7 +39,7 @@ export class ResourceCache implements Disposable {
   private readonly versions = new Map<string, ObjectVersion>();
   private readonly keys = new SortedKeys();
   private readonly window: EventWindow;
-  private readonly watchers = new Set<{ readonly watcher: CacheWatcher; readonly afterRevision: number }>();
+  private readonly watchers = new Set<CacheEntry>();
   private readonly following: Disposable;
   private loadedRevision = 0;
   private loading: Promise<void> | undefined;
@@ -54,9 +61,15 @@ export class ResourceCache implements Disposable {
   load(): Promise<void> {
     this.loading ??= this.read().catch((error: unknown) => {
       this.loading = undefined;
+      this.early = undefined;
       throw error;
     });
     return this.loading;
+  }
+
+  /** The objects have been read, and no change has been missed since. */
+  get isLoaded(): boolean {
+    return this.loadedRevision > 0;
   }
 
   /** The revision that the objects are of. */
@@ -90,7 +103,13 @@ export class ResourceCache implements Disposable {
     for (const event of this.window.after(afterRevision)) watcher.event(event);
     const entry = { watcher, afterRevision };
     this.watchers.add(entry);
-    return { dispose: () => this.watchers.delete(entry), toldRevision: () => this.revision };
+    return {
+      dispose: () => this.watchers.delete(entry),
+      progress: async () => {
+        await this.feed.progress(PROGRESS_LIMIT_MS);
+        return this.revision;
+      },
+    };
   }
 
   /** Whether the objects of `revision` are known to be those of now. */
@@ -109,9 +128,11 @@ export class ResourceCache implements Disposable {
   }
 
   private async read(): Promise<void> {
-    this.early = [];
+    const early: StoreEvent[] = [];
+    this.early = early;
     const { records, revision } = await this.store.range({ start: this.prefix, end: `${this.prefix}\uffff` });
-    const early = this.early;
+    // Changes were missed meanwhile: what was read is too old.
+    if (this.early !== early) return this.read();
     this.early = undefined;
     this.versions.clear();
     for (const { key, value, modRevision } of records) {
@@ -129,7 +150,7 @@ export class ResourceCache implements Disposable {
   }
 
   private apply(event: StoreEvent): void {
-    const change = objectEvent(event, this.versions.get(event.type === 'put' ? event.record.key : event.key));
+    const change = objectEvent(event, this.versions.get(eventKey(event)));
     if (change.current) {
       if (!change.previous) this.keys.add(change.current.key);
       this.versions.set(change.current.key, change.current);
@@ -139,9 +160,20 @@ export class ResourceCache implements Disposable {
     }
     this.window.add(change);
     this.slim(this.window.before(WARM_EVENTS));
-    for (const { watcher, afterRevision } of this.watchers) {
-      if (change.revision > afterRevision) watcher.event(change);
+    for (const entry of this.watchers) {
+      if (change.revision <= entry.afterRevision) continue;
+      if (!this.tell(() => entry.watcher.event(change))) this.drop(entry);
     }
+  }
+
+  private tell(call: () => void): boolean {
+    return this.feed.failures.guard('a watcher of a cache failed', call);
+  }
+
+  /** A watcher that threw has lost an event: for it the watch is over. */
+  private drop(entry: CacheEntry): void {
+    this.watchers.delete(entry);
+    this.tell(() => entry.watcher.ended(new StoreError('unavailable', 'the watcher failed')));
   }
 
   /** Watchers have most likely been sent this change: what was made for them need not be kept. */
@@ -155,20 +187,31 @@ export class ResourceCache implements Disposable {
   }
 
   private watchStore(afterRevision: number, watcher: CacheWatcher): CacheWatch {
+    let told = afterRevision;
     const watch = this.store.watch(
       { start: this.prefix, end: `${this.prefix}\uffff`, afterRevision },
       {
         events: (events) => {
           for (const event of events) watcher.event(objectEvent(event));
+          told = events.at(-1)?.revision ?? told;
         },
+        progress: (revision) => (told = Math.max(told, revision)),
         ended: (error) => watcher.ended(error),
       },
     );
-    return { dispose: () => watch.dispose(), toldRevision: () => undefined };
+    return {
+      dispose: () => watch.dispose(),
+      progress: async () => {
+        watch.requestProgress();
+        await this.feed.progress(PROGRESS_LIMIT_MS);
+        return told;
+      },
+    };
   }
 
   private lose(): void {
-    this.loading = undefined;
+    if (this.early) this.early = [];
+    else this.loading = undefined;
     this.loadedRevision = 0;
     this.endWatchers(new StoreError('compacted', 'changes were missed', this.feed.revision));
   }
@@ -176,7 +219,7 @@ export class ResourceCache implements Disposable {
   private endWatchers(error?: StoreError): void {
     const ended = [...this.watchers];
     this.watchers.clear();
-    for (const { watcher } of ended) watcher.ended(error);
+    for (const { watcher } of ended) this.tell(() => watcher.ended(error));
   }
 }
 

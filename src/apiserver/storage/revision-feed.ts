@@ -1,11 +1,14 @@
-import { type Clock, type Disposable, disposable, type Log } from '../../base/index.ts';
-import { type Store, StoreError, type StoreEvent } from '../../store/index.ts';
+import { type Clock, type Disposable, disposable, Failures, type Log } from '../../base/index.ts';
+import { eventKey, type Store, StoreError, type StoreEvent, type StoreWatch } from '../../store/index.ts';
+import { RevisionWaiters } from './revision-waiters.ts';
 
 /** All keys of the API stand under this prefix. */
 export const ROOT = '/registry/';
 const AFTER_ROOT = '/registry0';
 
 const RETRY_MS = 1000;
+/** How often the store is asked how far the watch is while somebody waits, as upstream's. */
+const PROGRESS_MS = 100;
 
 export interface FeedListener {
   event(event: StoreEvent): void;
@@ -15,16 +18,21 @@ export interface FeedListener {
 
 /**
  * The one watch on the store. It hands each event to the listener of its key's prefix, and knows up to which revision
- * every listener has heard of everything.
+ * every listener has heard of everything: from the events, and where somebody waits and none come, by asking.
  */
 export class RevisionFeed implements Disposable {
+  /** What listeners threw. */
+  readonly failures: Failures;
   private readonly store: Store;
   private readonly clock: Clock;
   private readonly log: Log;
   private readonly listeners = new Map<string, FeedListener>();
-  private readonly waiting = new Set<{ readonly revision: number; readonly arrived: () => void }>();
+  private readonly waiters = new RevisionWaiters();
+  /** How many wait for a revision that must come soon. */
+  private pressing = 0;
+  private asking: Disposable | undefined;
   private current = 0;
-  private watch: Disposable | undefined;
+  private watch: StoreWatch | undefined;
   private retry: Disposable | undefined;
   private disposed = false;
 
@@ -32,6 +40,7 @@ export class RevisionFeed implements Disposable {
     this.store = parts.store;
     this.clock = parts.clock;
     this.log = parts.log;
+    this.failures = new Failures(parts.log);
   }
 
   /** Everything up to this revision has been told. */
@@ -55,35 +64,52 @@ export class RevisionFeed implements Disposable {
   waitFor(revision: number, limitMs: number): Promise<boolean> {
     if (this.current >= revision) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const timer = this.clock.setTimer(limitMs, () => {
-        this.waiting.delete(waiter);
-        resolve(false);
-      });
-      const arrived = (): void => {
+      const done = (reached: boolean): void => {
         timer.dispose();
-        resolve(true);
+        waiter.dispose();
+        this.pressing--;
+        if (this.pressing === 0) this.stopAsking();
+        resolve(reached);
       };
-      const waiter = { revision, arrived };
-      this.waiting.add(waiter);
+      const timer = this.clock.setTimer(limitMs, () => done(false));
+      const waiter = this.waiters.add(revision, () => done(true));
+      this.pressing++;
+      this.askProgress();
     });
+  }
+
+  /** How far everything has been told, after all that the store has now, or what of it comes within `limitMs`. */
+  async progress(limitMs: number): Promise<number> {
+    try {
+      await this.waitFor(await this.store.currentRevision(), limitMs);
+    } catch (error) {
+      this.log.warn('the store does not say how far it is', { error });
+    }
+    return this.current;
   }
 
   /** Calls back once, when the next event has been told. */
   onceAdvanced(callback: () => void): void {
-    this.waiting.add({ revision: this.current + 1, arrived: callback });
+    this.waiters.add(this.current + 1, callback);
   }
 
   dispose(): void {
     this.disposed = true;
     this.watch?.dispose();
     this.retry?.dispose();
+    this.stopAsking();
   }
 
   private open(): void {
+    if (this.disposed) return;
     try {
       this.watch = this.store.watch(
         { start: ROOT, end: AFTER_ROOT, afterRevision: this.current },
-        { events: (events) => this.receive(events), ended: (error) => this.ended(error) },
+        {
+          events: (events) => this.receive(events),
+          progress: (revision) => this.advance(revision),
+          ended: (error) => this.ended(error),
+        },
       );
     } catch (error) {
       this.ended(error instanceof StoreError ? error : new StoreError('unavailable', String(error)));
@@ -91,19 +117,38 @@ export class RevisionFeed implements Disposable {
   }
 
   private receive(events: readonly StoreEvent[]): void {
-    for (const event of events) {
-      this.listenerOf(event.type === 'put' ? event.record.key : event.key)?.event(event);
-      this.current = event.revision;
+    for (const [i, event] of events.entries()) {
+      const listener = this.listenerOf(eventKey(event));
+      // What it holds can no longer be trusted: it reads anew.
+      if (listener && !this.tell(() => listener.event(event))) this.tell(() => listener.lost());
+      if (events[i + 1]?.revision !== event.revision) this.current = event.revision;
     }
-    this.wake();
+    this.waiters.advance(this.current);
   }
 
-  private wake(): void {
-    for (const waiter of this.waiting) {
-      if (waiter.revision > this.current) continue;
-      this.waiting.delete(waiter);
-      waiter.arrived();
-    }
+  private tell(call: () => void): boolean {
+    return this.failures.guard('a listener of the store failed', call);
+  }
+
+  private advance(revision: number): void {
+    if (revision <= this.current) return;
+    this.current = revision;
+    this.waiters.advance(revision);
+  }
+
+  /** Asks at once, and again as long as somebody waits: a request may be lost while the watch catches up. */
+  private askProgress(): void {
+    if (this.asking || this.disposed) return;
+    this.watch?.requestProgress();
+    this.asking = this.clock.setTimer(PROGRESS_MS, () => {
+      this.asking = undefined;
+      this.askProgress();
+    });
+  }
+
+  private stopAsking(): void {
+    this.asking?.dispose();
+    this.asking = undefined;
   }
 
   /** Prefixes have one part (`/registry/pods/`) or two (`/registry/services/specs/`). */
@@ -114,6 +159,7 @@ export class RevisionFeed implements Disposable {
   }
 
   private ended(error: StoreError): void {
+    this.watch = undefined;
     if (this.disposed || error.code === 'closed') return;
     this.log.warn('the watch on the store has ended', { code: error.code, reason: error.message });
     this.retry = this.clock.setTimer(RETRY_MS, () => {
@@ -129,8 +175,8 @@ export class RevisionFeed implements Disposable {
       this.ended(new StoreError('compacted', String(error)));
       return;
     }
-    for (const listener of this.listeners.values()) listener.lost();
+    for (const listener of this.listeners.values()) this.tell(() => listener.lost());
     this.open();
-    this.wake();
+    this.waiters.advance(this.current);
   }
 }

@@ -32,7 +32,7 @@ export function watchObjects(clock: Clock, signal: AbortSignal, options: ObjectW
   signal.addEventListener('abort', onAbort, { once: true });
   parts.add({ dispose: () => signal.removeEventListener('abort', onAbort) });
   parts.add(clock.setTimer(options.timeoutMs, () => stream.end()));
-  if (options.bookmarks) parts.add(new Bookmarks(clock, options.timeoutMs, () => watch.bookmark()));
+  if (options.bookmarks) parts.add(new Bookmarks(clock, options.timeoutMs, () => void watch.bookmark()));
   return stream;
 }
 
@@ -62,8 +62,9 @@ class ObjectWatch implements Disposable {
     }
   }
 
-  bookmark(): void {
-    const revision = Math.max(this.revision, this.watch?.toldRevision() ?? 0);
+  async bookmark(): Promise<void> {
+    const told = (await this.watch?.progress()) ?? 0;
+    const revision = Math.max(this.revision, told);
     this.stream.push(() => this.options.form.bookmark(revision));
   }
 

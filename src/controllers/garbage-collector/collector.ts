@@ -7,8 +7,7 @@ import {
   isConflict,
   isNotFound,
 } from '../../client/index.ts';
-import { unlessGone } from '../shared/errors.ts';
-import { settleAll } from '../shared/settle-all.ts';
+import { settleAll, unlessGone } from '../library/objects/index.ts';
 import { FOREGROUND_FINALIZER, type GraphNode, ORPHAN_FINALIZER, type OwnerGraph } from './owner-graph.ts';
 
 const CONFLICT_RETRIES = 5;

@@ -1,14 +1,12 @@
-import type { Container, EnvVar, Job, Pod, PodTemplateSpec } from '../../api/index.ts';
+import type { Container, EnvVar, Job, Pod, PodTemplateSpec } from '../../kinds/index.ts';
 import {
   type Expectations,
   isNamespaceTerminating,
   isNotFound,
   type ResourceClient,
 } from '../../client/index.ts';
-import { type PodControl, podOfTemplate } from '../pods/pod-control.ts';
-import { inOrderOfDeletion } from '../pods/victims.ts';
-import { inGrowingBatches } from '../shared/batches.ts';
-import { settleAll } from '../shared/settle-all.ts';
+import { inOrderOfDeletion, type PodControl, podOfTemplate } from '../library/pods/index.ts';
+import { inGrowingBatches, settleAll } from '../library/objects/index.ts';
 import {
   COMPLETION_INDEX,
   completionIndexOf,

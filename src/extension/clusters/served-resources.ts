@@ -1,6 +1,6 @@
 import { StatusError } from '../../api/index.ts';
 import { type Disposable, Disposables, Emitter } from '../../base/index.ts';
-import type { ApiObject, Client, Informer, Informers, MetadataSource } from '../../client/index.ts';
+import type { ApiObject, Client, Informer, OwnedInformers, MetadataSource } from '../../client/index.ts';
 
 /** What adds resources to a server, or takes them away, while it runs. Both are named `….GROUP`. */
 const SOURCES: readonly MetadataSource[] = [
@@ -23,13 +23,13 @@ export class ServedResources implements Disposable {
   /** Tells that the server may serve something else than before. */
   readonly onDidChange = new Emitter<void>();
   private readonly client: Client;
-  private readonly informers: Informers;
+  private readonly informers: OwnedInformers;
   private readonly parts = new Disposables();
   private readonly followed = new Set<MetadataSource>();
   private readonly unsettled = new Set<string>();
   private timer: Disposable | undefined;
 
-  constructor(client: Client, informers: Informers) {
+  constructor(client: Client, informers: OwnedInformers) {
     this.client = client;
     this.informers = informers;
   }

@@ -6,7 +6,7 @@ import { applyFiles, type ApplyJob, takeOver } from '../manifests/apply-files.ts
 import { type ApplyReport, type ApplySummary, problemsText } from '../manifests/apply-report.ts';
 import type { AppliedDocuments } from '../manifests/applied-documents.ts';
 import { fileTexts } from '../manifests/file-texts.ts';
-import { type ManifestObject, parseManifest } from '../manifests/manifest.ts';
+import type { ManifestObject, ManifestReader } from '../manifests/manifest.ts';
 
 /** Files of one folder at most; what is more than that is no folder of manifests. */
 const FILES_LIMIT = 10_000;
@@ -21,17 +21,20 @@ export class ApplyCommands {
   private readonly current: CurrentCluster;
   private readonly applied: AppliedDocuments;
   private readonly samples: vscode.Uri;
+  private readonly manifests: ManifestReader;
   private readonly tell: (summary: ApplySummary) => void;
 
   constructor(
     current: CurrentCluster,
     applied: AppliedDocuments,
     samples: vscode.Uri,
+    manifests: ManifestReader,
     tell: (summary: ApplySummary) => void,
   ) {
     this.current = current;
     this.applied = applied;
     this.samples = samples;
+    this.manifests = manifests;
     this.tell = tell;
   }
 
@@ -95,7 +98,7 @@ export class ApplyCommands {
     return {
       files,
       read: fileTexts(vscode.workspace),
-      parse: parseManifest,
+      parse: (uri, text) => this.manifests.read(uri.toString(), text),
       apply: (manifest, force) => applyObject(session, manifest, force),
       record: (uri, answers) => this.applied.record(uri, answers),
       ...(wanted ? { wanted } : {}),

@@ -3,6 +3,7 @@ import type { ApiObject, ResourceClient } from '../../client/index.ts';
 import type { ClusterSession } from '../clusters/cluster-session.ts';
 import type { CurrentCluster } from '../clusters/current-cluster.ts';
 import { objectUri } from '../documents/live-object-files.ts';
+import type { ManifestReader } from '../manifests/manifest.ts';
 import { ageText } from '../view-model/age.ts';
 import { earlierRevisions, restartPatch, undoTo } from './rollout.ts';
 import { type Target, targetOf } from './target.ts';
@@ -10,14 +11,16 @@ import { type Target, targetOf } from './target.ts';
 /** Commands on one live object: from its item in a tree, from the palette, or for the document under the cursor. */
 export class ObjectCommands {
   private readonly current: CurrentCluster;
+  private readonly manifests: ManifestReader;
 
-  constructor(current: CurrentCluster) {
+  constructor(current: CurrentCluster, manifests: ManifestReader) {
     this.current = current;
+    this.manifests = manifests;
   }
 
   async open(argument: unknown): Promise<void> {
     const session = this.connected();
-    const target = await targetOf(argument, session, 'Open which object?');
+    const target = await targetOf(argument, session, this.manifests, 'Open which object?');
     if (target === undefined) return;
     const uri = objectUri(session.context.name, target.resource.plural, target.object);
     await vscode.window.showTextDocument(uri, { preview: true });
@@ -26,7 +29,7 @@ export class ObjectCommands {
   /** `confirmed` leaves the question out, for whoever asked already. */
   async delete(argument: unknown, confirmed: unknown): Promise<void> {
     const session = this.connected();
-    const target = await targetOf(argument, session, 'Delete which object?');
+    const target = await targetOf(argument, session, this.manifests, 'Delete which object?');
     if (target === undefined) return;
     if (confirmed !== true && !(await confirmDeletion(target, session))) return;
     const { uid } = target.object.metadata;
@@ -38,7 +41,7 @@ export class ObjectCommands {
 
   async scale(argument: unknown, replicas: unknown): Promise<void> {
     const session = this.connected();
-    const target = await targetOf(argument, session, 'Scale which workload?', 'scale');
+    const target = await targetOf(argument, session, this.manifests, 'Scale which workload?', 'scale');
     if (target === undefined) return;
     const wanted = typeof replicas === 'number' ? replicas : await askForReplicas(target);
     if (wanted === undefined) return;
@@ -48,14 +51,20 @@ export class ObjectCommands {
 
   async restart(argument: unknown): Promise<void> {
     const session = this.connected();
-    const target = await targetOf(argument, session, 'Restart which workload?', 'restart');
+    const target = await targetOf(argument, session, this.manifests, 'Restart which workload?', 'restart');
     if (target === undefined) return;
     await resourceOf(session, target).patch(target.object.metadata, 'strategic', restartPatch(Date.now()));
   }
 
   async undo(argument: unknown, toRevision: unknown): Promise<void> {
     const session = this.connected();
-    const target = await targetOf(argument, session, 'Undo the rollout of which workload?', 'undo');
+    const target = await targetOf(
+      argument,
+      session,
+      this.manifests,
+      'Undo the rollout of which workload?',
+      'undo',
+    );
     if (target === undefined) return;
     const { client } = session;
     const revisions = await earlierRevisions(client, target.object);

@@ -4,7 +4,7 @@ import type { ApiObject } from '../../client/index.ts';
 import type { ClusterSession } from '../clusters/cluster-session.ts';
 import type { LiveObjects } from '../live/live-objects.ts';
 import { KNOWN_RESOURCES, type ResourceId } from '../live/resources.ts';
-import { manifestOf } from '../manifests/open-manifests.ts';
+import type { ManifestReader } from '../manifests/manifest.ts';
 import { healthOf } from '../view-model/health-of.ts';
 import { actionsOf, type ObjectAction } from '../view-model/object-actions.ts';
 
@@ -21,13 +21,14 @@ export interface Target {
 export async function targetOf(
   argument: unknown,
   session: ClusterSession,
+  manifests: ManifestReader,
   prompt: string,
   action?: ObjectAction,
 ): Promise<Target | undefined> {
   const { live } = session;
   if (isTarget(argument)) return { resource: argument.resource, object: latest(argument, live) };
   const fits = (object: ApiObject): boolean => action === undefined || actionsOf(object).includes(action);
-  const atCursor = await targetAtCursor(session);
+  const atCursor = await targetAtCursor(session, manifests);
   if (atCursor && fits(atCursor.object)) return atCursor;
   return pickTarget(live, prompt, fits);
 }
@@ -40,11 +41,15 @@ function latest({ resource, object }: Target, live: LiveObjects): ApiObject {
   return live.get(resource, object.metadata) ?? object;
 }
 
-async function targetAtCursor({ live, client, context }: ClusterSession): Promise<Target | undefined> {
+async function targetAtCursor(
+  { live, client, context }: ClusterSession,
+  manifests: ManifestReader,
+): Promise<Target | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || !/^(yaml|json)$/.test(editor.document.languageId)) return undefined;
   const { line } = editor.selection.active;
-  const manifest = manifestOf(editor.document).objects.find(
+  const { objects } = await manifests.read(editor.document.uri.toString());
+  const manifest = objects.find(
     ({ range }) => range.start.line <= line && line < Math.max(range.end.line, range.start.line + 1),
   );
   if (manifest === undefined) return undefined;

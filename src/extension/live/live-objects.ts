@@ -1,5 +1,5 @@
 import { type Disposable, Disposables, Emitter } from '../../base/index.ts';
-import type { ApiObject, Informers, ObjectName } from '../../client/index.ts';
+import type { ApiObject, OwnedInformers, ObjectName } from '../../client/index.ts';
 import type { Surroundings } from '../view-model/health.ts';
 import { ResourceFeed } from './resource-feed.ts';
 import { controlledResources, owningResource, type ResourceId, type ResourceRef } from './resources.ts';
@@ -21,12 +21,12 @@ export class LiveObjects implements Surroundings, Disposable {
   readonly onDidChange = new Emitter<ObjectChange>();
   /** Tells of a resource whose first list has come, or failed. */
   readonly onDidSettle = new Emitter<ResourceRef>();
-  private readonly informers: Informers;
+  private readonly informers: OwnedInformers;
   private readonly scope: SessionScope;
   private readonly followed = new Map<string, ResourceFeed>();
   private readonly parts = new Disposables();
 
-  constructor(informers: Informers, scope: SessionScope = {}) {
+  constructor(informers: OwnedInformers, scope: SessionScope = {}) {
     this.informers = informers;
     this.scope = scope;
   }

@@ -4,7 +4,7 @@ import {
   byController,
   type Informer,
   type InformerHandler,
-  type Informers,
+  type OwnedInformers,
   type ObjectName,
 } from '../../client/index.ts';
 import { needsMetadataOnly, type ResourceRef } from './resources.ts';
@@ -18,7 +18,7 @@ export class ResourceFeed implements Disposable {
   private readonly byNamespace = new Map<string, Informer<ApiObject>>();
   private readonly parts = new Disposables();
 
-  constructor(resource: ResourceRef, informers: Informers, scope: SessionScope) {
+  constructor(resource: ResourceRef, informers: OwnedInformers, scope: SessionScope) {
     this.resource = resource;
     this.informers = selectionsIn(scope, resource).map((selection) => {
       const informer = needsMetadataOnly(resource)

@@ -8,13 +8,14 @@ export interface ApplyJob<F> {
   readonly files: readonly F[];
   /** The text of a file. What rejects leaves the file out. */
   read(file: F): Promise<string>;
-  parse(text: string): Manifest;
+  /** Reads the objects of a file's text. */
+  parse(file: F, text: string): Promise<Manifest>;
   /** Applies one object; with `force` fields are taken over. What rejects ends the job: nobody answers any more. */
   apply(manifest: ManifestObject, force: boolean): Promise<ApplyOutcome>;
   /** Which of the objects are applied; all where left out. */
   readonly wanted?: (manifest: ManifestObject) => boolean;
   /** Hears of each file when all of its objects were answered. */
-  record(file: F, answers: readonly Answer[]): void;
+  record(file: F, answers: readonly Answer[]): Promise<void>;
   /** Hears of each file when it is done with. */
   progress?(): void;
   /** Ends the job between two objects. */
@@ -32,10 +33,10 @@ const MENTIONS_FIRST_KIND = /\bkind["']?\s*:\s*["']?(Namespace|CustomResourceDef
  */
 export async function applyFiles<F>(job: ApplyJob<F>): Promise<ApplyReport<F>> {
   const report = new ApplyReport<F>();
-  const done = (file: F, answers: readonly Answer[]): void => {
+  const done = async (file: F, answers: readonly Answer[]): Promise<void> => {
     if (answers.length === 0) return;
     report.take(file, answers);
-    job.record(file, answers);
+    await job.record(file, answers);
   };
   const early = await applyFirst(job);
   for await (const { file, text, failure } of readAhead(job.files, (each) => job.read(each))) {
@@ -44,15 +45,15 @@ export async function applyFiles<F>(job: ApplyJob<F>): Promise<ApplyReport<F>> {
     early.delete(file);
     if (text === undefined) report.leaveOut(file, failure);
     else if (mayHoldObjects(text)) {
-      const { objects, problems } = job.parse(text);
+      const { objects, problems } = await job.parse(file, text);
       const [problem] = problems;
       if (problem) report.leaveOut(file, problem.message);
-      else done(file, await applyObjects(job, objects, answers));
+      else await done(file, await applyObjects(job, objects, answers));
     }
     job.progress?.();
   }
   // What was cancelled had begun already.
-  for (const [file, answers] of early) done(file, answers);
+  for (const [file, answers] of early) await done(file, answers);
   report.cancelled = isCancelled(job);
   return report;
 }
@@ -68,7 +69,7 @@ export async function takeOver<F>(job: ApplyJob<F>, report: ApplyReport<F>): Pro
       answers.push([manifest, again ? await job.apply(manifest, true) : outcome]);
     }
     report.take(file, answers);
-    job.record(file, answers);
+    await job.record(file, answers);
   }
 }
 
@@ -78,7 +79,7 @@ async function applyFirst<F>(job: ApplyJob<F>): Promise<Map<F, readonly Answer[]
   for await (const { file, text = '' } of readAhead(job.files, (each) => job.read(each))) {
     if (isCancelled(job)) break;
     if (!MENTIONS_FIRST_KIND.test(text)) continue;
-    const { objects, problems } = job.parse(text);
+    const { objects, problems } = await job.parse(file, text);
     if (problems.length > 0) continue;
     early.set(file, await applyObjects(job, objects.filter(comesFirst), []));
   }

@@ -2,7 +2,7 @@ import { parseApiVersion, StatusError } from '../../api/index.ts';
 import { type ApiObject, type ApiResource, type Client, pathOfObject } from '../../client/index.ts';
 import { readAll } from '../../base/index.ts';
 import type { ClusterSession } from '../clusters/cluster-session.ts';
-import type { ManifestObject } from './manifest.ts';
+import type { ManifestObject, ObjectIdentity } from './manifest.ts';
 
 /** Who the extension is to server-side apply: the manager of the fields that a manifest names. */
 export const FIELD_MANAGER = 'wheelhouse';
@@ -60,7 +60,7 @@ export async function applyObject(
 /** The resource that holds the object's kind. One that is not known may have come since: the server is asked again. */
 async function resourceOf(
   { discovery }: Client,
-  { apiVersion, kind }: ApiObject,
+  { apiVersion, kind }: ObjectIdentity,
 ): Promise<ApiResource | undefined> {
   const known = await discovery.resourceFor(apiVersion, kind);
   if (known) return known;

@@ -1,3 +1,5 @@
+import { lowerBound } from '../../base/index.ts';
+
 interface Entry<T> {
   readonly id: string;
   readonly key: string;
@@ -70,14 +72,9 @@ export class SortedValues<T> {
 
   /** Where the entry stands, or would. */
   private placeOf(order: readonly Entry<T>[], entry: Entry<T>): number {
-    let low = 0;
-    let high = order.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const other = order[middle];
-      if (other !== undefined && this.compare(other, entry) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lowerBound(order.length, (index) => {
+      const other = order[index];
+      return other !== undefined && this.compare(other, entry) < 0;
+    });
   }
 }

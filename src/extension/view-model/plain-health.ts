@@ -1,5 +1,5 @@
-import type { Namespace } from '../../api/index.ts';
 import { isObject } from '../../base/index.ts';
+import type { Namespace } from '../../kinds/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 import { type ConditionLike, conditionOf, counted, detailed, type Health, isTerminating } from './health.ts';
 

@@ -6,6 +6,8 @@ import {
   type ScalarNode,
   type SyntaxTree,
 } from '../syntax/index.ts';
+import { lastAtOrBefore } from './last-at-or-before.ts';
+import { Work } from './work.ts';
 
 export type Notation = 'yaml' | 'json';
 
@@ -19,41 +21,47 @@ export interface Header {
 export class ManifestDocument {
   readonly text: string;
   readonly notation: Notation;
+  /** Tells this document from all others of the same {@link Work}. */
+  readonly id: number;
   /** The offset of every line. */
   readonly lineStarts: readonly number[];
+  private readonly work: Work;
   private parsed: SyntaxTree | undefined;
+  private manifest: boolean | undefined;
 
-  constructor(text: string, notation: Notation) {
+  constructor(text: string, notation: Notation, work: Work = new Work()) {
     this.text = text;
     this.notation = notation;
+    this.work = work;
+    this.id = ++work.documents;
     this.lineStarts = lineStartsOf(text);
   }
 
+  get isParsed(): boolean {
+    return this.parsed !== undefined;
+  }
+
   get tree(): SyntaxTree {
-    this.parsed ??= parse(this.text, this.notation);
+    return this.parsed ?? this.parse();
+  }
+
+  /** Reads the text now; otherwise it is read when its tree is first needed. */
+  parse(): SyntaxTree {
+    this.work.parsed++;
+    this.parsed = parse(this.text, this.notation);
     return this.parsed;
   }
 
   /** Says what it is, as Kubernetes objects do: `apiVersion` and `kind` stand at the top. */
   get isManifest(): boolean {
     const { root } = this.tree;
-    return entryOf(root, 'apiVersion') !== undefined && entryOf(root, 'kind') !== undefined;
-  }
-
-  get isEmpty(): boolean {
-    return this.tree.root === undefined;
+    this.manifest ??= entryOf(root, 'apiVersion') !== undefined && entryOf(root, 'kind') !== undefined;
+    return this.manifest;
   }
 
   /** The line that an offset is on, counted from the document's first. */
   lineAt(offset: number): number {
-    let low = 0;
-    let high = this.lineStarts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.lineStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return lastAtOrBefore(this.lineStarts, (start) => start - offset);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../../api/index.ts';
+import type { Container, Pod } from '../../kinds/index.ts';
 
 /**
  * How a simulated Pod behaves: what its annotations declare, with a prefix that the cluster chooses:

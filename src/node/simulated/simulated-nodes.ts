@@ -1,4 +1,5 @@
-import { type Node, StatusError } from '../../api/index.ts';
+import type { Node } from '../../kinds/index.ts';
+import { StatusError } from '../../api/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import type { Client, Informers } from '../../client/index.ts';
 import { createAddressPool, podCidrOf } from '../address-pool.ts';

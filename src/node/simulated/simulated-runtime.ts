@@ -1,5 +1,5 @@
 import { type Clock, disposable, type Disposable } from '../../base/index.ts';
-import type { Pod } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
 import {
   type ContainerExit,
   type ContainerRuntime,

@@ -1,50 +1,73 @@
-import { DatabaseSync } from 'node:sqlite';
-import type { Disposable } from '../../base/index.ts';
+import { type Clock, type Log, silentLog } from '../../base/index.ts';
 import {
   assertKept,
   closedError,
   compactedError,
   futureError,
-  isRefused,
+  LeaseTimers,
+  MemoryStore,
+  noLeaseError,
+  planTransaction,
+  type SnapshotOptions,
   type Store,
-  StoreError,
   type StoreEvent,
+  type StoreLease,
   type StoreRange,
   type StoreRangeResult,
   type StoreRecord,
+  type StoreTransaction,
+  type StoreTransactionResult,
+  type StoreWatch,
   type StoreWatcher,
   type StoreWrite,
   type StoreWriteResult,
+  transactionOf,
   WatchHub,
+  writeResultOf,
 } from '../../store/index.ts';
-import { type LogRow, openDatabase, recordOf, type Statements } from './sqlite-schema.ts';
+import { CommitQueue } from './commit-queue.ts';
+import { SqliteLeases } from './sqlite-leases.ts';
+import { SqliteLog } from './sqlite-log.ts';
 
-interface PendingWrite {
-  readonly write: StoreWrite;
-  readonly resolve: (result: StoreWriteResult) => void;
-  readonly reject: (error: Error) => void;
+export interface SqliteStoreOptions {
+  /** The time of the leases. */
+  readonly clock: Clock;
+  readonly log?: Log;
 }
 
-/**
- * A store in one SQLite file. Writes that come while the event loop is busy are committed together: one fsync for the
- * group, and each is answered after it. Within a commit nothing else runs, so no reader sees what is not on the disk.
- */
+/** All keys there can be. */
+const EVERYTHING = { start: '', end: '\uffff' };
+
+/** How many records a snapshot reads before it lets others on. */
+const SNAPSHOT_PAGE = 1000;
+
+/** A store in one SQLite file. Writes are committed in groups: see {@link CommitQueue}. */
 export class SqliteStore implements Store {
-  private readonly database: DatabaseSync;
-  private readonly statements: Statements;
-  private readonly hub = new WatchHub();
+  private readonly rows: SqliteLog;
+  private readonly leaseRows: SqliteLeases;
+  private readonly leases: LeaseTimers;
+  private readonly hub: WatchHub;
+  private readonly queue: CommitQueue;
   private revision: number;
+  private committedRevision: number;
   private compactedRevision: number;
   private closed = false;
-  private pending: PendingWrite[] = [];
 
   /** Opens or makes the file. Throws {@link StoreError} `unavailable` where it is no database of ours. */
-  constructor(file: string) {
-    const opened = openDatabase(file);
-    this.database = opened.database;
-    this.statements = opened.statements;
-    this.compactedRevision = opened.compactedRevision;
-    this.revision = Math.max(1, opened.newestRevision);
+  constructor(file: string, { clock, log = silentLog }: SqliteStoreOptions) {
+    this.rows = new SqliteLog(file);
+    this.leaseRows = new SqliteLeases(this.rows.database);
+    this.compactedRevision = this.rows.compactedRevision();
+    this.revision = Math.max(1, this.rows.newestRevision(), this.compactedRevision);
+    this.committedRevision = this.revision;
+    this.hub = new WatchHub(log, this.revision);
+    this.queue = new CommitQueue({
+      transaction: (run) => this.rows.transaction(run),
+      committed: (events) => this.committed(events),
+      rolledBack: () => (this.revision = this.committedRevision),
+    });
+    this.leases = new LeaseTimers({ clock, log, end: (id) => this.revokeLease(id) });
+    for (const lease of this.leaseRows.all()) this.leases.set(lease);
   }
 
   async currentRevision(): Promise<number> {
@@ -53,153 +76,130 @@ export class SqliteStore implements Store {
   }
 
   async get(key: string, revision?: number): Promise<StoreRecord | undefined> {
-    this.assertReadable(revision);
-    return this.recordAt(key, revision ?? this.revision);
+    return this.rows.recordAt(key, this.readable(revision));
   }
 
-  async range({ start, end, revision, limit }: StoreRange): Promise<StoreRangeResult> {
-    this.assertReadable(revision);
-    const at = revision ?? this.revision;
-    const rows = this.statements.range.all(start, end, at, limit === undefined ? -1 : limit + 1);
-    const records = rows.slice(0, limit).map((row) => recordOf(row as unknown as LogRow));
-    const last = records.at(-1);
-    const more = rows.length > records.length && last !== undefined;
-    return { records, revision: at, remaining: more ? this.countAfter(last.key, end, at) : 0 };
+  async range(range: StoreRange): Promise<StoreRangeResult> {
+    return this.rows.range(range, this.readable(range.revision));
   }
 
-  write(write: StoreWrite): Promise<StoreWriteResult> {
-    return new Promise((resolve, reject) => {
-      if (this.closed) {
-        reject(closedError());
-        return;
-      }
-      this.pending.push({ write, resolve, reject });
-      if (this.pending.length === 1) setImmediate(() => this.flush());
+  async commit(transaction: StoreTransaction): Promise<StoreTransactionResult> {
+    this.assertOpen();
+    return this.queue.add((events) => {
+      const plan = planTransaction(transaction, {
+        revision: this.revision,
+        read: (key) => this.rows.recordAt(key, this.revision),
+        hasLease: (id) => this.leaseRows.has(id),
+      });
+      this.append(plan.events, events);
+      return plan.result;
     });
+  }
+
+  async write(write: StoreWrite): Promise<StoreWriteResult> {
+    return writeResultOf(write, await this.commit(transactionOf(write)));
   }
 
   watch(
     { start, end, afterRevision }: { start: string; end: string; afterRevision: number },
     watcher: StoreWatcher,
-  ): Disposable {
+  ): StoreWatch {
     this.assertOpen();
     if (afterRevision < this.compactedRevision) throw compactedError(this.compactedRevision);
-    const past = (this.statements.after.all(afterRevision, start, end) as unknown as LogRow[]).map((row) =>
-      this.eventOf(row),
-    );
-    return this.hub.add({ start, end }, past, watcher);
+    return this.hub.add({ start, end }, this.rows.eventsAfter(afterRevision, start, end), watcher);
+  }
+
+  async history(key: string): Promise<readonly StoreEvent[]> {
+    this.assertOpen();
+    return this.rows.history(key);
+  }
+
+  /** Reads in pages, so that others get on; all are of one revision. */
+  async snapshot({ revision, clock, log }: SnapshotOptions): Promise<MemoryStore> {
+    const at = this.readable(revision);
+    const leases = this.leases.on(clock);
+    const records: StoreRecord[] = [];
+    for (let start: string | undefined = EVERYTHING.start; start !== undefined;) {
+      const page: StoreRecord[] = this.rows.page(start, EVERYTHING.end, this.readable(at), SNAPSHOT_PAGE);
+      records.push(...page);
+      const last = page.at(-1);
+      start = last && page.length === SNAPSHOT_PAGE ? `${last.key}\0` : undefined;
+      if (start !== undefined) await new Promise((resolve) => setImmediate(resolve));
+    }
+    return new MemoryStore({ clock, ...(log ? { log } : {}) }, { revision: at, records, leases });
+  }
+
+  async grantLease(ttlMs: number): Promise<StoreLease> {
+    this.assertOpen();
+    const { dueMs } = this.leases.fromNow({ id: '', ttlMs });
+    const id = await this.queue.add(() => this.leaseRows.add(ttlMs, dueMs));
+    this.leases.set({ id, ttlMs, dueMs });
+    return { id, ttlMs };
+  }
+
+  async keepLeaseAlive(id: string): Promise<StoreLease> {
+    this.assertOpen();
+    const lease = this.leases.fromNow(this.leases.get(id));
+    await this.queue.add(() => {
+      if (!this.leaseRows.has(id)) throw noLeaseError(id);
+      this.leaseRows.prolong(id, lease.dueMs);
+    });
+    this.leases.set(lease);
+    return { id, ttlMs: lease.ttlMs };
+  }
+
+  async revokeLease(id: string): Promise<void> {
+    this.assertOpen();
+    await this.queue.add((events) => {
+      if (!this.leaseRows.has(id)) throw noLeaseError(id);
+      const revision = this.revision + 1;
+      const deletions = this.rows.keysOf(id).flatMap((key): StoreEvent[] => {
+        const previous = this.rows.recordAt(key, this.revision);
+        return previous ? [{ type: 'delete', key, previous, revision }] : [];
+      });
+      this.leaseRows.delete(id);
+      this.append(deletions, events);
+    });
+    this.leases.delete(id);
   }
 
   async compact(revision: number): Promise<void> {
     this.assertOpen();
     if (revision > this.revision) throw futureError(this.revision);
     if (revision <= this.compactedRevision) return;
-    this.transaction(() => {
-      this.statements.forgetOverwritten.run(revision, revision);
-      this.statements.forgetDeleted.run(revision);
-      this.statements.setCompacted.run(revision);
-    });
+    this.rows.transaction(() => this.rows.compact(revision));
     this.compactedRevision = revision;
   }
 
   async close(): Promise<void> {
     if (this.closed) return;
-    this.flush();
+    this.queue.flush();
     this.closed = true;
+    this.leases.dispose();
     this.hub.end(closedError());
-    this.database.close();
+    this.rows.close();
   }
 
-  /** Commits all pending writes as one group, tells the watchers, then answers the writers. */
-  private flush(): void {
-    const group = this.pending;
-    if (group.length === 0) return;
-    this.pending = [];
-    const startRevision = this.revision;
-    const events: StoreEvent[] = [];
-    let results: StoreWriteResult[];
-    try {
-      results = this.transaction(() => group.map(({ write }) => this.apply(write, events)));
-    } catch (error) {
-      this.revision = startRevision;
-      const failure = new StoreError('unavailable', `the write was not committed: ${messageOf(error)}`);
-      for (const { reject } of group) reject(failure);
-      return;
-    }
+  /** Stores what one transaction does, within the commit of its group. */
+  private append(own: readonly StoreEvent[], events: StoreEvent[]): void {
+    for (const event of own) this.rows.append(event);
+    events.push(...own);
+    this.revision = own[0]?.revision ?? this.revision;
+  }
+
+  private committed(events: readonly StoreEvent[]): void {
+    this.committedRevision = this.revision;
     if (events.length > 0) this.hub.publish(events);
-    group.forEach(({ resolve }, i) => {
-      const result = results[i];
-      if (result) resolve(result);
-    });
   }
 
-  private apply(write: StoreWrite, events: StoreEvent[]): StoreWriteResult {
-    const { key, value } = write;
-    const current = this.recordAt(key, this.revision);
-    if (isRefused(write, current)) {
-      return { written: false, revision: this.revision, ...(current ? { current } : {}) };
-    }
-    const revision = this.revision + 1;
-    const createRevision = value && current ? current.createRevision : revision;
-    this.statements.insert.run(revision, key, createRevision, value ?? null);
-    this.revision = revision;
-    const previous = current ? { previous: current } : {};
-    if (value) {
-      const record = { key, value, createRevision, modRevision: revision };
-      events.push({ type: 'put', record, revision, ...previous });
-    } else if (current) {
-      events.push({ type: 'delete', key, previous: current, revision });
-    }
-    return { written: true, revision, ...previous };
-  }
-
-  private transaction<T>(run: () => T): T {
-    this.database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = run();
-      this.database.exec('COMMIT');
-      return result;
-    } catch (error) {
-      if (this.database.isTransaction) this.database.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
-  private recordAt(key: string, revision: number): StoreRecord | undefined {
-    const row = this.statements.get.get(key, revision) as LogRow | undefined;
-    return row && row.value !== null ? recordOf(row) : undefined;
-  }
-
-  private countAfter(key: string, end: string, revision: number): number {
-    const row = this.statements.countAfter.get(key, end, revision);
-    return Number(row?.['count'] ?? 0);
-  }
-
-  private eventOf(row: LogRow): StoreEvent {
-    const previous = this.recordAt(row.key, row.revision - 1);
-    if (row.value !== null) {
-      return {
-        type: 'put',
-        record: recordOf(row),
-        revision: row.revision,
-        ...(previous ? { previous } : {}),
-      };
-    }
-    if (!previous)
-      throw new StoreError('unavailable', `the deletion at revision ${row.revision} has no object`);
-    return { type: 'delete', key: row.key, previous, revision: row.revision };
-  }
-
-  private assertReadable(revision: number | undefined): void {
+  /** The revision to read at. */
+  private readable(revision = this.revision): number {
     this.assertOpen();
-    if (revision !== undefined) assertKept(revision, this.compactedRevision, this.revision);
+    assertKept(revision, this.compactedRevision, this.revision);
+    return revision;
   }
 
   private assertOpen(): void {
     if (this.closed) throw closedError();
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

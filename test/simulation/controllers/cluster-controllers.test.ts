@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type {
   ConfigMap,
-  EndpointSlice,
   Endpoints,
+  EndpointSlice,
   Namespace,
   PersistentVolume,
   PersistentVolumeClaim,
@@ -10,7 +10,7 @@ import type {
   Service,
   ServiceAccount,
   StorageClass,
-} from '../../../src/api/index.ts';
+} from '../../../src/kinds/index.ts';
 import { conditionLines, Story, template } from './story.ts';
 
 describe('the garbage collector', () => {

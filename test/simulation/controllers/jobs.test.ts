@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CronJob, Job } from '../../../src/api/index.ts';
+import type { CronJob, Job } from '../../../src/kinds/index.ts';
 import { conditionLines, Story, template } from './story.ts';
 
 const work = { name: 'work', namespace: 'default' };

@@ -1,32 +1,17 @@
 import assert from 'node:assert/strict';
-import type { Disposable } from '../../../src/base/index.ts';
-import { MemoryStore, StoreError, type StoreWatcher } from '../../../src/store/index.ts';
+import { VirtualClock } from '../../../src/base/index.ts';
+import { MemoryStore, StoreError } from '../../../src/store/index.ts';
 import { drain } from '../../support/drain.ts';
-import { events, type Harness, startServer, take } from './harness.ts';
+import { BreakableStore, DistantStore } from '../../support/stores.ts';
+import { events, type Harness, MERGE_PATCH, startServer, take } from '../kube-apiserver/harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
 const decoder = new TextDecoder();
 
-/** A store of which the watches can be broken. */
-class BreakableStore extends MemoryStore {
-  private readonly watches: { watch: Disposable; watcher: StoreWatcher }[] = [];
-
-  override watch(range: Parameters<MemoryStore['watch']>[0], watcher: StoreWatcher): Disposable {
-    const watch = super.watch(range, watcher);
-    this.watches.push({ watch, watcher });
-    return watch;
-  }
-
-  breakWatches(error: StoreError): void {
-    for (const { watch, watcher } of this.watches.splice(0)) {
-      watch.dispose();
-      watcher.ended(error);
-    }
-  }
-}
-
 describe('storage', () => {
   let api: Harness;
+  let clock: VirtualClock;
+  beforeEach(() => (clock = new VirtualClock(drain)));
   afterEach(() => api.server.dispose());
 
   it("keeps objects under upstream's keys, as JSON without their revision", async () => {
@@ -48,11 +33,11 @@ describe('storage', () => {
       metadata: { name: 'a', labels: { l: 'm' } },
       data: { k: 'v' },
     });
-    const copy = new MemoryStore();
+    const copy = new MemoryStore({ clock });
     const { records } = await api.store.range({ start: '/registry/', end: '/registry0' });
     for (const { key, value } of records) await copy.write({ key, value: value.slice() });
     api.server.dispose();
-    api = await startServer({ store: copy });
+    api = await startServer({ store: copy, clock });
     const { body } = await api.send('GET', `${PATH}/a`);
     const { resourceVersion: _, ...metadata } = made.body.metadata;
     assert.deepEqual(
@@ -62,9 +47,42 @@ describe('storage', () => {
     assert.equal((await api.send('GET', `${PATH}?labelSelector=l%3Dm`)).body.items.length, 1);
   });
 
+  it('shows each write to who made it, also where the store tells of it later', async () => {
+    api = await startServer({ store: new DistantStore({ clock }), clock });
+    for (const name of ['a', 'b', 'c']) await api.send('POST', PATH, { metadata: { name } });
+    const { body } = await api.send('GET', `${PATH}/c`);
+    const patched = await api.send('PATCH', `${PATH}/c`, { data: { k: 'v' } }, MERGE_PATCH);
+    assert.ok(Number(patched.body.metadata.resourceVersion) > Number(body.metadata.resourceVersion));
+    const [{ body: read }, { body: list }] = await Promise.all([
+      api.send('GET', `${PATH}/c?resourceVersion=0`),
+      api.send('GET', `${PATH}?resourceVersion=0`),
+    ]);
+    assert.equal(read.data.k, 'v');
+    assert.equal(list.items.length, 3);
+    await api.send('DELETE', `${PATH}/c`);
+    assert.equal((await api.send('GET', `${PATH}/c?resourceVersion=0`)).status, 404);
+  });
+
+  it('answers a read, and sends bookmarks, where what the store wrote last is none of its own', async () => {
+    const store = new DistantStore({ clock });
+    api = await startServer({ store, clock });
+    const query = 'watch=1&allowWatchBookmarks=true&timeoutSeconds=300';
+    const watch = events(await api.open('GET', `${PATH}?${query}&resourceVersion=${await revision(api)}`));
+    const { revision: written } = await store.write({ key: '/elsewhere', value: new Uint8Array() });
+    const { body } = await api.send('GET', PATH);
+    assert.ok(Number(body.metadata.resourceVersion) >= written);
+    const later = await store.write({ key: '/elsewhere', value: new Uint8Array() });
+    const bookmark = watch.next();
+    await clock.advance(61_000);
+    const { value } = await bookmark;
+    assert.equal(value.type, 'BOOKMARK');
+    assert.ok(Number(value.object.metadata.resourceVersion) >= later.revision);
+    await watch.return(undefined);
+  });
+
   it('goes on where its watch on the store broke', async () => {
-    const store = new BreakableStore();
-    api = await startServer({ store });
+    const store = new BreakableStore({ clock });
+    api = await startServer({ store, clock });
     const watch = events(await api.open('GET', `${PATH}?watch=1&resourceVersion=${await revision(api)}`));
     store.breakWatches(new StoreError('unavailable', 'the line is cut'));
     await drain();
@@ -74,8 +92,8 @@ describe('storage', () => {
   });
 
   it('starts anew where it missed too much, and lets its watchers know', async () => {
-    const store = new BreakableStore();
-    api = await startServer({ store });
+    const store = new BreakableStore({ clock });
+    api = await startServer({ store, clock });
     const watch = events(await api.open('GET', `${PATH}?watch=1&resourceVersion=${await revision(api)}`));
     store.breakWatches(new StoreError('compacted', 'too late', 5));
     await drain();
@@ -86,8 +104,8 @@ describe('storage', () => {
   });
 
   it('says 503 while the store is away, and recovers by itself', async () => {
-    const store = new MemoryStore();
-    api = await startServer({ store });
+    const store = new MemoryStore({ clock });
+    api = await startServer({ store, clock });
     await api.send('GET', PATH);
     const answer = (): Promise<number> => MemoryStore.prototype.currentRevision.call(store);
     store.currentRevision = () => Promise.reject(new StoreError('unavailable', 'no answer'));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { selectControllers, controllerNames } from '../../../src/controllers/index.ts';
-import { inGrowingBatches } from '../../../src/controllers/shared/batches.ts';
-import { withCondition } from '../../../src/controllers/shared/conditions.ts';
-import { hashOf } from '../../../src/controllers/shared/template-hash.ts';
+import { inGrowingBatches } from '../../../src/controllers/library/objects/batches.ts';
+import { withCondition } from '../../../src/controllers/library/objects/conditions.ts';
+import { hashOf } from '../../../src/controllers/library/objects/template-hash.ts';
 
 describe('the --controllers list', () => {
   const cases: readonly [string, readonly string[], (selected: readonly string[]) => boolean][] = [

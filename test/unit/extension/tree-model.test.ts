@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { silentLog, VirtualClock } from '../../../src/base/index.ts';
-import { type ApiObject, createClient, createInformers, type Informers } from '../../../src/client/index.ts';
+import {
+  type ApiObject,
+  createClient,
+  createInformers,
+  type OwnedInformers,
+} from '../../../src/client/index.ts';
 import {
   healthOf,
   LiveObjects,
@@ -45,7 +50,7 @@ function named(
 
 describe('a tree of objects', () => {
   let server: FakeServer;
-  let informers: Informers;
+  let informers: OwnedInformers;
   let live: LiveObjects;
 
   beforeEach(() => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Container, Pod } from '../../../src/api/index.ts';
+import type { Container, Pod } from '../../../src/kinds/index.ts';
+import { StatusError } from '../../../src/api/index.ts';
 import { Disposables, sleep } from '../../../src/base/index.ts';
 import { PodWorker, type PodWorkerOptions } from '../../../src/node/pod-worker.ts';
 import { backoffRestarts, type ContainerExit, type ContainerRuntime } from '../../../src/node/index.ts';
-import { type SimulatedCluster, simulateCluster } from '../../support/simulated-cluster.ts';
+import { simulateCluster, type SimulatedCluster } from '../../support/simulated-cluster.ts';
 
 const NAME = { name: 'p', namespace: 'default' };
 const ADDRESS = '10.9.9.9';
@@ -189,6 +190,7 @@ describe('a Pod worker', () => {
   it('is not led back in time by the late answer to a write', async () => {
     const lateMs = 3000;
     const late: PodWorkerOptions['pods'] = {
+      get: (...parameters) => pods().get(...parameters),
       delete: (...parameters) => pods().delete(...parameters),
       async patch(...parameters) {
         const answer = await pods().patch(...parameters);
@@ -202,5 +204,52 @@ describe('a Pod worker', () => {
     worker.update(await read());
     await cluster.clock.advance(20_000);
     await assert.rejects(read(), /not found/);
+  });
+
+  describe('whose write is refused', () => {
+    const conflict = (): StatusError => new StatusError(409, 'Conflict', 'the object has been modified');
+    /** The API, which refuses the first so many writes. */
+    const refusing = (writes: { patch: number; delete: number }): PodWorkerOptions['pods'] => ({
+      get: (...parameters) => pods().get(...parameters),
+      async patch(...parameters) {
+        if (writes.patch-- > 0) throw conflict();
+        return pods().patch(...parameters);
+      },
+      async delete(...parameters) {
+        if (writes.delete-- > 0) throw conflict();
+        return pods().delete(...parameters);
+      },
+    });
+
+    it('goes on with a Pod that lives', async () => {
+      work(await create(), { pods: refusing({ patch: 3, delete: 0 }) });
+      await cluster.clock.advance(30_000);
+      assert.equal(await phase(), 'Running');
+      assert.deepEqual([...runtime.running.keys()], ['main']);
+      runtime.end('main');
+      await cluster.clock.advance(5000);
+      assert.equal(await phase(), 'Succeeded');
+    });
+
+    it('takes a Pod from the API although its removal was refused', async () => {
+      const worker = work(await create(), { pods: refusing({ patch: 0, delete: 2 }) });
+      await cluster.clock.advance(5000);
+      await pods().delete(NAME, { gracePeriodSeconds: 1 });
+      worker.update(await read());
+      await cluster.clock.advance(30_000);
+      await assert.rejects(read(), /not found/);
+    });
+
+    it('lets go of a Pod that was replaced by another of its name', async () => {
+      const first = await create();
+      await pods().delete(NAME, { gracePeriodSeconds: 0 });
+      const second = await create();
+      work(first, { pods: refusing({ patch: 0, delete: 0 }) });
+      await cluster.clock.advance(30_000);
+      assert.deepEqual([...runtime.running.keys()], []);
+      assert.deepEqual([...runtime.sandboxes], []);
+      assert.equal((await read()).metadata.uid, second.metadata.uid);
+      assert.equal(await phase(), 'Pending');
+    });
   });
 });

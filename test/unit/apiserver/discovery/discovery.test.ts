@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import {
-  builtInResources,
-  type ResourceInfo,
-  resourceOfPlural,
-  StatusError,
-} from '../../../../src/api/index.ts';
+import { builtInResources, resourceOfPlural } from '../../../../src/kinds/index.ts';
+import { type GroupVersionKind, type ResourceInfo, StatusError } from '../../../../src/api/index.ts';
 import { type HttpRequest, type HttpResponse, readAll } from '../../../../src/base/index.ts';
 import { discoveryPaths, indexPath } from '../../../../src/apiserver/discovery/index.ts';
-import type { ResourceSource } from '../../../../src/apiserver/index.ts';
+import type { DeletionRules, ResourceSource } from '../../../../src/apiserver/index.ts';
+import { builtInSource } from '../../../../src/kube-apiserver/built-in-source.ts';
 
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
@@ -21,6 +18,10 @@ class Source implements ResourceSource {
 
   find(group: string, version: string, plural: string): ResourceInfo | undefined {
     return resourceOfPlural(group, version, plural);
+  }
+
+  deletionOf(kind: GroupVersionKind): DeletionRules {
+    return builtInSource.deletionOf(kind);
   }
 
   onChange(listener: () => void): { dispose(): void } {

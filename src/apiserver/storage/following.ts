@@ -1,0 +1,93 @@
+import type { Clock, Disposable, Failures, Log } from '../../base/index.ts';
+import type { StoreError } from '../../store/index.ts';
+import { ObjectEvent } from './object-event.ts';
+import type { ObjectVersion } from './object-version.ts';
+import type { CacheWatcher, ResourceCache } from './resource-cache.ts';
+
+const RETRY_MS = 1000;
+
+export interface FollowingParts {
+  readonly cache: ResourceCache;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly failures: Failures;
+  /** Told of each object there is, then of each change. One that throws misses that change alone. */
+  readonly listener: (event: ObjectEvent) => void;
+}
+
+/**
+ * Follows the objects of a resource without an end. Where changes were missed, what there is now is compared with what
+ * was told: also of what was deleted meanwhile it tells.
+ */
+export class Following implements Disposable {
+  private readonly parts: FollowingParts;
+  /** What the listener believes to be there. */
+  private readonly told = new Map<string, ObjectVersion>();
+  private watch: Disposable | undefined;
+  private retry: Disposable | undefined;
+  private disposed = false;
+
+  constructor(parts: FollowingParts) {
+    this.parts = parts;
+  }
+
+  /** Resolves once all objects that there are have been told; rejects where they cannot be read. */
+  async start(): Promise<void> {
+    const { cache } = this.parts;
+    do await cache.load();
+    while (!cache.isLoaded && !this.disposed);
+    if (this.disposed) return;
+    this.tellDifference();
+    // A callback may have disposed it.
+    if (this.disposed) return;
+    const watcher: CacheWatcher = {
+      event: (event) => this.tell(event),
+      ended: (error) => this.ended(error),
+    };
+    this.watch = cache.watch(cache.revision, watcher);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.watch?.dispose();
+    this.retry?.dispose();
+    this.told.clear();
+  }
+
+  private tellDifference(): void {
+    const { cache } = this.parts;
+    const before = new Map(this.told);
+    for (const version of cache.from(cache.prefix, cache.prefix)) {
+      const previous = before.get(version.key);
+      before.delete(version.key);
+      if (previous?.revision !== version.revision) {
+        this.tell(new ObjectEvent(version.revision, version, previous));
+      }
+    }
+    for (const previous of before.values()) this.tell(new ObjectEvent(cache.revision, undefined, previous));
+  }
+
+  private tell(event: ObjectEvent): void {
+    if (this.disposed) return;
+    const { current, previous } = event;
+    if (current) this.told.set(current.key, current);
+    else if (previous) this.told.delete(previous.key);
+    this.parts.failures.guard('a follower of a resource failed', () => this.parts.listener(event));
+  }
+
+  private ended(error: StoreError | undefined): void {
+    this.watch = undefined;
+    // Without an error it is the cache that has ended, and with it the server.
+    if (error && error.code !== 'closed') void this.startAgain();
+  }
+
+  private async startAgain(): Promise<void> {
+    try {
+      await this.start();
+    } catch (error) {
+      if (this.disposed) return;
+      this.parts.log.warn('a resource cannot be followed', { prefix: this.parts.cache.prefix, error });
+      this.retry = this.parts.clock.setTimer(RETRY_MS, () => void this.startAgain());
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { Clock, Disposable, Random, SigningKey } from '../base/index.ts';
+import {
+  type AdmissionPlugin,
+  type Authenticator,
+  type Authorizer,
+  BearerTokens,
+  type ObjectReader,
+  type PathHandler,
+  StaticTokens,
+  type VirtualResource,
+} from '../apiserver/index.ts';
+import { certificateAdmission } from './certificates/certificate-admission.ts';
+import { EscalationCheck } from './rbac/escalation.ts';
+import { RbacAuthorizer } from './rbac/rbac-authorizer.ts';
+import { RoleRules } from './rbac/role-rules.ts';
+import { accessReviews } from './reviews/access-reviews.ts';
+import { identityReviews } from './reviews/identity-reviews.ts';
+import { OpenIdPaths } from './authentication/openid-paths.ts';
+import { ServiceAccountTokens } from './authentication/service-account-tokens.ts';
+import { tokenRequests } from './authentication/token-request.ts';
+
+export interface AccessOptions {
+  readonly reader: ObjectReader;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Bearer tokens in the form of kube-apiserver's `--token-auth-file`; empty for none. */
+  readonly staticTokens: string;
+  /** What tokens of service accounts are signed with; left out, there are none. */
+  readonly signingKey?: SigningKey | undefined;
+  /** What the server calls itself: who issues tokens, and whom they are for where nobody says. */
+  readonly issuer: string;
+  /** Asked before the roles. */
+  readonly privileged: Authorizer;
+  /** Joins authorizers into one. */
+  join(authorizers: readonly Authorizer[]): Authorizer;
+}
+
+/** Everything about access that a server is made of. */
+export interface Access extends Disposable {
+  readonly authenticator: Authenticator;
+  readonly authorizer: Authorizer;
+  readonly virtual: readonly VirtualResource[];
+  readonly admission: readonly AdmissionPlugin[];
+  readonly paths: readonly PathHandler[];
+}
+
+export function createAccess(options: AccessOptions): Access {
+  const { reader, clock, random, issuer, signingKey } = options;
+  const audiences = [issuer];
+  const rules = new RoleRules(reader);
+  const authorizer = options.join([options.privileged, new RbacAuthorizer(rules)]);
+  const issued = signingKey && new ServiceAccountTokens({ key: signingKey, issuer, reader, clock, random });
+  const sources = [new StaticTokens(options.staticTokens, audiences), ...(issued ? [issued] : [])];
+  const tokens = new BearerTokens(sources, audiences);
+  return {
+    authenticator: tokens,
+    authorizer,
+    virtual: [
+      ...accessReviews(authorizer, rules),
+      ...identityReviews(tokens, clock),
+      ...(issued ? [tokenRequests({ tokens: issued, reader, clock, random, audiences })] : []),
+    ],
+    admission: [new EscalationCheck(rules, authorizer), ...certificateAdmission(authorizer)],
+    paths: signingKey ? [new OpenIdPaths(signingKey, issuer)] : [],
+    dispose: () => rules.dispose(),
+  };
+}

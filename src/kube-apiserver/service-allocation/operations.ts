@@ -1,0 +1,80 @@
+import type { Allocation } from '../../apiserver/index.ts';
+import type { Pool } from './pool.ts';
+
+/** What upstream says of a value that somebody has. */
+const TAKEN = 'provided port is already allocated';
+
+/** The first port that a dry run shows. */
+const DRY_FIRST_PORT = 32_769;
+
+/** The node ports that one write takes. */
+export interface PortOperation extends Allocation {
+  /** What is wrong with taking this port; undefined where it was taken. */
+  take(port: number): string | undefined;
+  /** A free port; undefined where there is none. */
+  next(): number | undefined;
+}
+
+/** Takes ports from the pool until they are released. */
+export class PoolPorts implements PortOperation {
+  private readonly pool: Pool<number>;
+  private readonly first: number;
+  private readonly last: number;
+  private readonly taken: number[] = [];
+
+  constructor(pool: Pool<number>, { first, last }: { first: number; last: number }) {
+    this.pool = pool;
+    this.first = first;
+    this.last = last;
+  }
+
+  take(port: number): string | undefined {
+    if (port < this.first || port > this.last) {
+      return `provided port is not in the valid range. The range of valid ports is ${this.first}-${this.last}`;
+    }
+    if (!this.pool.isFree(port)) return TAKEN;
+    this.hold(port);
+    return undefined;
+  }
+
+  next(): number | undefined {
+    const port = this.pool.next();
+    if (port !== undefined) this.hold(port);
+    return port;
+  }
+
+  release(): void {
+    for (const port of this.taken.splice(0)) this.pool.release(port);
+  }
+
+  private hold(port: number): void {
+    this.pool.hold(port);
+    this.taken.push(port);
+  }
+}
+
+/** A dry run takes nothing, does not mind the range, and counts up for what it is not asked for, as upstream's. */
+export class DryPorts implements PortOperation {
+  private readonly pool: Pool<number>;
+  private readonly taken: number[] = [];
+
+  constructor(pool: Pool<number>) {
+    this.pool = pool;
+  }
+
+  take(port: number): string | undefined {
+    if (!this.pool.isFree(port) || this.taken.includes(port)) return TAKEN;
+    this.taken.push(port);
+    return undefined;
+  }
+
+  next(): number {
+    const port = this.taken.length === 0 ? DRY_FIRST_PORT : Math.max(...this.taken) + 1;
+    this.taken.push(port);
+    return port;
+  }
+
+  release(): void {
+    this.taken.length = 0;
+  }
+}
