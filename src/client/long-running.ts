@@ -1,6 +1,6 @@
 /** Streams of a Pod, a Node or a Service go on for as long as both sides like. */
 const STREAMS = /\/(exec|attach|portforward|proxy)(\/|$)/;
-const LEGACY_WATCH = /^\/apis?\/(v1|[^/]+\/[^/]+)\/watch\//;
+const LEGACY_WATCH = /^\/(api\/v1|apis\/[^/]+\/[^/]+)\/watch\//;
 
 /**
  * Whether the answer to a request goes on until somebody ends it: a watch, a log that is followed, a stream. Upstream

@@ -96,9 +96,9 @@ async function applyObjects<F>(
   const outcomes = early.map(([, outcome]) => outcome).reverse();
   const answers: Answer[] = [];
   for (const manifest of objects.filter(wanted)) {
-    if (isCancelled(job)) break;
     const known = comesFirst(manifest) ? outcomes.pop() : undefined;
-    answers.push([manifest, known ?? (await job.apply(manifest, false))]);
+    if (known) answers.push([manifest, known]);
+    else if (!isCancelled(job)) answers.push([manifest, await job.apply(manifest, false)]);
   }
   return answers;
 }

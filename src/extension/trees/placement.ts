@@ -65,6 +65,12 @@ export class Placement {
     return (this.built().get(namespace) ?? []).reduce((sum, values) => sum + values.size, 0);
   }
 
+  /** Whether the object stands at the top. */
+  holds(object: ApiObject): boolean {
+    const group = this.groups?.get(object.metadata.namespace) ?? [];
+    return group.some((values) => values.get(uidOf(object)) !== undefined);
+  }
+
   /** What controls the object, through all that is between; itself, where nothing does. */
   topOf(object: ApiObject): ApiObject {
     return this.lineOf(object).at(-1) ?? object;

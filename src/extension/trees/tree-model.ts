@@ -83,7 +83,7 @@ export class TreeModel {
    * which something came or went, everything, or nothing where the view does not show it.
    */
   note(change: ObjectChange): readonly TreeElement[] | 'everything' {
-    const { type, resource, object, old } = change;
+    const { resource, object, old } = change;
     // A Job, say, is not shown among the workloads; but its Pods are not at the top there once it is known.
     const isShown = this.shown.some((each) => sameResource(each, resource));
     if (!isShown && controlledResources(object.kind).length === 0) return [];
@@ -96,8 +96,9 @@ export class TreeModel {
     const tops = [object, ...(old && controllerUid(old) !== controllerUid(object) ? [old] : [])].map((each) =>
       this.placement.topOf(each),
     );
-    const elements = tops.map((top) => this.elementAt(top)).filter((element) => element !== undefined);
-    return elements.length > 0 || type === 'deleted' ? elements : 'everything';
+    const placed = tops.filter((top) => this.placement.holds(top));
+    const elements = placed.map((top) => this.elementAt(top)).filter((element) => element !== undefined);
+    return elements.length > 0 || placed.length === 0 ? elements : 'everything';
   }
 
   /** Whether the resource's objects can stand at the top. */
