@@ -38,10 +38,13 @@ export interface InformersOptions {
 export function createInformers(client: Client, options: InformersOptions = {}): OwnedInformers {
   const known = new Map<string, StartedInformer<ApiObject>>();
   const { clock, log } = client;
+  let disposed = false;
   const started = (id: string, resource: () => ListWatch<ApiObject>, selection: InformerSelection) => {
     const informer =
       known.get(id) ?? startInformer({ resource: resource(), clock, log, ...selection, ...options });
     known.set(id, informer);
+    // Whoever asks late, an answer on the way to a session that has ended, is not to begin it anew.
+    if (disposed) informer.dispose();
     return informer;
   };
   return {
@@ -67,6 +70,7 @@ export function createInformers(client: Client, options: InformersOptions = {}):
       for (const informer of known.values()) informer.retry();
     },
     dispose() {
+      disposed = true;
       for (const informer of [...known.values()].reverse()) informer.dispose();
       known.clear();
     },

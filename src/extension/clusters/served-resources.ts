@@ -28,6 +28,7 @@ export class ServedResources implements Disposable {
   private readonly followed = new Set<MetadataSource>();
   private readonly unsettled = new Set<string>();
   private timer: Disposable | undefined;
+  private disposed = false;
 
   constructor(client: Client, informers: OwnedInformers) {
     this.client = client;
@@ -40,6 +41,7 @@ export class ServedResources implements Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.timer?.dispose();
     this.parts.dispose();
   }
@@ -49,10 +51,10 @@ export class ServedResources implements Disposable {
     try {
       if ((await discovery.resourceFor(source.apiVersion, source.kind)) === undefined) return;
     } catch (error) {
-      log.warn('new resources are not noticed', { resource: source.plural, error });
+      if (!this.disposed) log.warn('new resources are not noticed', { resource: source.plural, error });
       return;
     }
-    if (this.followed.has(source)) return;
+    if (this.disposed || this.followed.has(source)) return;
     this.followed.add(source);
     const informer = this.informers.metadataOf(source);
     this.parts.add(

@@ -69,9 +69,8 @@ export class RunningState implements LensTitles, Disposable {
 
   /** How the server answered when the document was applied, until it is edited. */
   private resultOf(document: vscode.TextDocument, line: number): vscode.Command | undefined {
-    const found = this.applied.of(document.uri).find((each) => each.line === line);
-    if (found === undefined) return undefined;
-    const { outcome } = found;
+    const outcome = this.applied.outcomeAt(document.uri, line);
+    if (outcome === undefined) return undefined;
     if (outcome.outcome !== 'failed' && outcome.outcome !== 'conflict') {
       return { title: iconed('check', outcome.outcome), command: '' };
     }

@@ -206,6 +206,19 @@ describe('a session with a cluster', () => {
     assert.equal([...live.list(PODS)].length, 1);
   });
 
+  it('begins nothing any more when it ends before it knows what there is', async () => {
+    server.discovery.set(CRDS, [DEFINITIONS]);
+    const short = await openSession(contextOf('https://fake'), {
+      log: silentLog,
+      clock,
+      connect: () => ({ handler, dispose: () => undefined }),
+    });
+    short.dispose();
+    await clock.advance(60_000);
+    assert.equal(server.watchCount, 0);
+    assert.ok(!server.requests.some((request) => request.includes('customresourcedefinitions')));
+  });
+
   it('ends every watch, and the connections last', async () => {
     const { live } = await open();
     for (const resource of [PODS, SECRETS, NAMESPACES]) live.follow(resource);
