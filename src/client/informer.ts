@@ -112,6 +112,7 @@ class ListWatchInformer<T extends ApiObject> implements StartedInformer<T> {
     while (!this.disposed) {
       try {
         revision ??= await this.relist();
+        if (this.disposed) return;
         revision = await this.follow(revision);
       } catch (error) {
         if (isExpired(error)) {
