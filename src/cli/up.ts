@@ -3,9 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import type { AsyncDisposable, Log } from '../base/index.ts';
 import { type Cluster, type ClusterOptions, startCluster } from '../cluster/index.ts';
+import { createSystemRandom, systemClock } from '../host/index.ts';
 import {
   createStderrLog,
-  createSystemRandom,
   type Credentials,
   type Folder,
   holdDataDir,
@@ -16,7 +16,6 @@ import {
   serveHttps,
   signingKey,
   SqliteStore,
-  systemClock,
   writePrivateFile,
 } from '../platform/index.ts';
 import { MemoryStore, type Store } from '../store/index.ts';
