@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readColumns } from './generate/columns.mjs';
+import { checkCounts } from './generate/counts.mjs';
 import { factsFiles, readApiVersions, readFacts } from './generate/facts.mjs';
 import { readOperationTexts } from './generate/operation-texts.mjs';
 import { readPackages } from './generate/packages.mjs';
@@ -17,6 +18,7 @@ const factsFolder = path.join(root, 'src/api/schema/facts');
 const outFolder = path.join(root, 'src/api/schema/generated');
 const tableFolder = path.join(root, 'src/apiserver/table');
 const modules = path.join(root, 'node_modules');
+const countsFile = path.join(root, 'scripts/generate/counts.json');
 const stampFile = path.join(outFolder, 'inputs.sha256');
 
 const stamp = hashOfInputs();
@@ -33,6 +35,7 @@ function generate() {
   const packages = readPackages(modules);
   const facts = readFacts(factsFolder);
   const definitions = definitionsOf(packages, facts, readApiVersions(factsFolder));
+  checkCounts(definitions, countsFile);
   const kinds = kindTypes(definitions);
   const texts = textsOf(packages, definitions);
   const { operations, parameters } = readOperationTexts(modules);
@@ -62,13 +65,14 @@ function write(folder, file, constants) {
 
 function hashOfInputs() {
   const hash = crypto.createHash('sha256');
-  const scripts = ['columns', 'facts', 'operation-texts', 'packages', 'schemas'].map(
+  const scripts = ['columns', 'counts', 'facts', 'operation-texts', 'packages', 'schemas'].map(
     (name) => `generate/${name}.mjs`,
   );
   const files = [
     ...['generate.mjs', ...scripts].map((file) => path.join(root, 'scripts', file)),
     ...factsFiles(factsFolder).map((file) => path.join(factsFolder, file)),
     path.join(tableFolder, 'columns.facts'),
+    countsFile,
     ...['kubernetes-models', '@kubernetes-models/apimachinery', '@kubernetes/client-node'].map((name) =>
       path.join(modules, name, 'package.json'),
     ),
