@@ -1,7 +1,7 @@
 import { type Event, formatTime, StatusError } from '../api/index.ts';
-import { type Clock, type Disposable, type Log, sleep } from '../base/index.ts';
+import { type Clock, type Disposable, type Log, LruMap, sleep } from '../base/index.ts';
 import type { Client } from './client.ts';
-import { type EventFacts, EventCorrelator, LimitedMap } from './event-correlator.ts';
+import { EventCorrelator, type EventFacts, MEMORY_LIMIT } from './event-correlator.ts';
 import { isNamespaceTerminating } from './failures.ts';
 import type { ApiObject } from './object-name.ts';
 import type { ResourceClient } from './resource-client.ts';
@@ -37,7 +37,7 @@ class QueuedRecorder implements EventRecorder {
   private readonly log: Log;
   private readonly events: ResourceClient<Event>;
   private readonly correlator: EventCorrelator;
-  private readonly written = new LimitedMap<Event>();
+  private readonly written = new LruMap<string, Event>(MEMORY_LIMIT);
   private readonly queue: Told[] = [];
   private readonly abort = new AbortController();
   private working = false;

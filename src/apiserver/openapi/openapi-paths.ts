@@ -1,4 +1,4 @@
-import { hexOf, type HttpRequest, type HttpResponse, sha256 } from '../../base/index.ts';
+import { hexOf, type HttpRequest, type HttpResponse, LruMap, sha256 } from '../../base/index.ts';
 import {
   type Documentation,
   loadDocumentation,
@@ -35,7 +35,7 @@ class OpenApiPaths implements PathHandler {
   private readonly gitVersion: string;
   private groups: ReadonlyMap<string, readonly Operation[]> | undefined;
   private documentation: Promise<Documentation> | undefined;
-  private readonly kept = new Map<string, Uint8Array>();
+  private readonly kept = new LruMap<string, Uint8Array>(KEPT_DOCUMENTS);
 
   constructor(source: ResourceSource, gitVersion: string) {
     this.source = source;
@@ -118,10 +118,6 @@ class OpenApiPaths implements PathHandler {
     const known = this.kept.get(key);
     if (known) return known;
     const made = await make();
-    for (const oldest of this.kept.keys()) {
-      if (this.kept.size < KEPT_DOCUMENTS) break;
-      this.kept.delete(oldest);
-    }
     this.kept.set(key, made);
     return made;
   }
