@@ -65,14 +65,14 @@ function write(folder, file, constants) {
 
 function hashOfInputs() {
   const hash = crypto.createHash('sha256');
-  const scripts = ['columns', 'counts', 'facts', 'operation-texts', 'packages', 'schemas'].map(
-    (name) => `generate/${name}.mjs`,
-  );
+  // All of them: one that was left out would leave behind what it had made before it changed.
+  const scripts = fs.readdirSync(path.join(root, 'scripts/generate')).sort();
   const files = [
-    ...['generate.mjs', ...scripts].map((file) => path.join(root, 'scripts', file)),
+    ...['generate.mjs', ...scripts.map((file) => path.join('generate', file))].map((file) =>
+      path.join(root, 'scripts', file),
+    ),
     ...factsFiles(factsFolder).map((file) => path.join(factsFolder, file)),
     path.join(tableFolder, 'columns.facts'),
-    countsFile,
     ...['kubernetes-models', '@kubernetes-models/apimachinery', '@kubernetes/client-node'].map((name) =>
       path.join(modules, name, 'package.json'),
     ),
