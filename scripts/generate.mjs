@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readColumns } from './generate/columns.mjs';
+import { checkCounts } from './generate/counts.mjs';
 import { factsFiles, readApiVersions, readFacts } from './generate/facts.mjs';
 import { readOperationTexts } from './generate/operation-texts.mjs';
 import { readPackages } from './generate/packages.mjs';
@@ -18,6 +19,7 @@ const factsFolder = path.join(root, 'src/kinds/schema/facts');
 const outFolder = path.join(root, 'src/kinds/schema/generated');
 const tableFolder = path.join(root, 'src/kube-apiserver/columns');
 const modules = path.join(root, 'node_modules');
+const countsFile = path.join(root, 'scripts/generate/counts.json');
 const stampFile = path.join(outFolder, 'inputs.sha256');
 
 const stamp = hashOfInputs();
@@ -34,6 +36,7 @@ function generate() {
   const packages = readPackages(modules);
   const facts = readFacts(factsFolder);
   const definitions = definitionsOf(packages, facts, readApiVersions(factsFolder));
+  checkCounts(definitions, countsFile);
   const kinds = kindTypes(definitions);
   const texts = textsOf(packages, definitions);
   const { operations, parameters } = readOperationTexts(modules);
@@ -63,11 +66,12 @@ function write(folder, file, constants) {
 
 function hashOfInputs() {
   const hash = crypto.createHash('sha256');
-  const scripts = ['columns', 'facts', 'operation-texts', 'packages', 'schemas'].map(
-    (name) => `generate/${name}.mjs`,
-  );
+  // All of them: one that was left out would leave behind what it had made before it changed.
+  const scripts = fs.readdirSync(path.join(root, 'scripts/generate')).sort();
   const files = [
-    ...['generate.mjs', ...scripts].map((file) => path.join(root, 'scripts', file)),
+    ...['generate.mjs', ...scripts.map((file) => path.join('generate', file))].map((file) =>
+      path.join(root, 'scripts', file),
+    ),
     ...factsFiles(factsFolder).map((file) => path.join(factsFolder, file)),
     path.join(tableFolder, 'columns.facts'),
     ...['kubernetes-models', '@kubernetes-models/apimachinery', '@kubernetes/client-node'].map((name) =>

@@ -17,6 +17,7 @@ export * from './http.ts';
 export * from './json.ts';
 export * from './large-integer.ts';
 export * from './log.ts';
+export * from './lru-map.ts';
 export * from './metrics.ts';
 export * from './random.ts';
 export type * from './signing-key.ts';

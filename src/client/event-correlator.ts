@@ -1,4 +1,4 @@
-import type { Clock } from '../base/index.ts';
+import { type Clock, LruMap } from '../base/index.ts';
 
 /** What an event says, apart from when and how often. */
 export interface EventFacts {
@@ -21,7 +21,7 @@ const SIMILAR_LIMIT = 10;
 const SIMILAR_WINDOW_MS = 600_000;
 const BURST = 25;
 const REFILL_MS = 300_000;
-const MEMORY_LIMIT = 4096;
+export const MEMORY_LIMIT = 4096;
 
 interface Similar {
   readonly messages: Set<string>;
@@ -40,8 +40,8 @@ interface Bucket {
  */
 export class EventCorrelator {
   private readonly clock: Clock;
-  private readonly similar = new LimitedMap<Similar>();
-  private readonly buckets = new LimitedMap<Bucket>();
+  private readonly similar = new LruMap<string, Similar>(MEMORY_LIMIT);
+  private readonly buckets = new LruMap<string, Bucket>(MEMORY_LIMIT);
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -77,22 +77,5 @@ export class EventCorrelator {
     if (bucket.tokens < 1) return false;
     bucket.tokens -= 1;
     return true;
-  }
-}
-
-/** A map that forgets what was not used for longest. */
-export class LimitedMap<V> {
-  private readonly entries = new Map<string, V>();
-
-  get(key: string): V | undefined {
-    return this.entries.get(key);
-  }
-
-  set(key: string, value: V): void {
-    this.entries.delete(key);
-    this.entries.set(key, value);
-    if (this.entries.size <= MEMORY_LIMIT) return;
-    const [oldest] = this.entries.keys();
-    if (oldest !== undefined) this.entries.delete(oldest);
   }
 }

@@ -1,8 +1,8 @@
 import type { Event } from '../kinds/index.ts';
 import { formatTime, StatusError } from '../api/index.ts';
-import { type Clock, type Disposable, type Log, sleep } from '../base/index.ts';
+import { type Clock, type Disposable, type Log, LruMap, sleep } from '../base/index.ts';
 import type { Client } from './client.ts';
-import { EventCorrelator, type EventFacts, LimitedMap } from './event-correlator.ts';
+import { EventCorrelator, type EventFacts, MEMORY_LIMIT } from './event-correlator.ts';
 import { isNamespaceTerminating } from './failures.ts';
 import type { ApiObject } from './object-name.ts';
 import type { ResourceClient } from './resource-client.ts';
@@ -38,7 +38,7 @@ class QueuedRecorder implements EventRecorder {
   private readonly log: Log;
   private readonly events: ResourceClient<Event>;
   private readonly correlator: EventCorrelator;
-  private readonly written = new LimitedMap<Event>();
+  private readonly written = new LruMap<string, Event>(MEMORY_LIMIT);
   private readonly queue: Told[] = [];
   private readonly abort = new AbortController();
   private working = false;

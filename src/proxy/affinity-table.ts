@@ -1,4 +1,4 @@
-import type { Clock } from '../base/index.ts';
+import { type Clock, LruMap } from '../base/index.ts';
 
 interface Entry {
   readonly backend: string;
@@ -11,7 +11,7 @@ const CLIENTS_LIMIT = 100_000;
 /** Which endpoint a client was last sent to, for as long as its Service wants that kept. */
 export class AffinityTable {
   private readonly clock: Clock;
-  private readonly entries = new Map<string, Entry>();
+  private readonly entries = new LruMap<string, Entry>(CLIENTS_LIMIT);
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -25,9 +25,6 @@ export class AffinityTable {
   }
 
   set(key: string, backend: string, keepMs: number): void {
-    this.entries.delete(key);
     this.entries.set(key, { backend, untilMs: this.clock.now() + keepMs });
-    const oldest = this.entries.keys().next().value;
-    if (this.entries.size > CLIENTS_LIMIT && oldest !== undefined) this.entries.delete(oldest);
   }
 }

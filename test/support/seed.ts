@@ -22,12 +22,13 @@ export function seeded(
   };
 }
 
+/** `seeds` and one that nobody has chosen; where `WHEELHOUSE_TEST_SEED` is set, that one alone. */
+export function chosenSeeds(seeds: readonly number[]): readonly number[] {
+  const chosen = process.env['WHEELHOUSE_TEST_SEED'];
+  return chosen === undefined ? [...seeds, Date.now() % 1_000_000] : [Number(chosen)];
+}
+
 /** One of several, by chance. */
 export function pick<T>(random: SeededRandom, ...of: readonly T[]): T {
   return of[randomInt(random, of.length)] as T;
-}
-
-function chosenSeeds(seeds: readonly number[]): readonly number[] {
-  const chosen = process.env['WHEELHOUSE_TEST_SEED'];
-  return chosen === undefined ? [...seeds, Date.now() % 1_000_000] : [Number(chosen)];
 }

@@ -1,4 +1,4 @@
-import { hexOf, type HttpRequest, sha256 } from '../../base/index.ts';
+import { hexOf, type HttpRequest, LruMap, sha256 } from '../../base/index.ts';
 import type { ResourceInfo } from '../../api/index.ts';
 import { type Documentation, loadDocumentation, schemaFingerprint } from '../../kinds/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';
@@ -33,7 +33,7 @@ class OpenApiPaths implements PathHandler {
   private readonly gitVersion: string;
   private groups: ReadonlyMap<string, readonly Operation[]> | undefined;
   private documentation: Promise<Documentation> | undefined;
-  private readonly kept = new Map<string, Uint8Array>();
+  private readonly kept = new LruMap<string, Uint8Array>(KEPT_DOCUMENTS);
 
   constructor(source: ResourceSource, gitVersion: string) {
     this.source = source;
@@ -116,10 +116,6 @@ class OpenApiPaths implements PathHandler {
     const known = this.kept.get(key);
     if (known) return known;
     const made = await make();
-    for (const oldest of this.kept.keys()) {
-      if (this.kept.size < KEPT_DOCUMENTS) break;
-      this.kept.delete(oldest);
-    }
     this.kept.set(key, made);
     return made;
   }

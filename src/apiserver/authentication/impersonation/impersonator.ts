@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../../base/index.ts';
+import { type HttpRequest, LruMap } from '../../../base/index.ts';
 import type { AuthorizationAttributes, Authorizer, User } from '../../contracts/index.ts';
 import { serviceAccountOf } from '../service-account-user.ts';
 import { impersonatedUser, type WantedUser, wantedUser } from './wanted-user.ts';
@@ -18,7 +18,7 @@ export class Impersonator {
   private readonly authorizer: Authorizer;
   private readonly refuse: Refuse;
   /** The way that last worked for a user is tried first, and its refusal is the one that is told. */
-  private readonly lastWays = new Map<string, string>();
+  private readonly lastWays = new LruMap<string, string>(MAX_REMEMBERED);
 
   constructor(authorizer: Authorizer, refuse: Refuse) {
     this.authorizer = authorizer;
@@ -33,7 +33,7 @@ export class Impersonator {
     for (const way of this.waysFor(user, wanted)) {
       const refused = await this.firstRefused(way.questions(wanted, asked), user);
       if (!refused) {
-        this.remember(user, way.name);
+        this.lastWays.set(user.name, way.name);
         return impersonatedUser(wanted);
       }
       refusal ??= refused;
@@ -54,13 +54,6 @@ export class Impersonator {
       if (verdict !== 'allow') return this.refuse(attributes, reason);
     }
     return undefined;
-  }
-
-  private remember(user: User, way: string): void {
-    this.lastWays.delete(user.name);
-    this.lastWays.set(user.name, way);
-    const [oldest] = this.lastWays.keys();
-    if (this.lastWays.size > MAX_REMEMBERED && oldest !== undefined) this.lastWays.delete(oldest);
   }
 }
 
