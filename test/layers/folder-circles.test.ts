@@ -9,12 +9,7 @@ const src = path.resolve(import.meta.dirname, '../../src');
  * The folders that still form circles, as the check names them. The list only shrinks: one that is mended is taken out,
  * and none is added.
  */
-const NOT_YET: readonly string[] = [
-  'api: its own files, validation',
-  'extension: clusters, live',
-  'node: its own files, simulated',
-  'platform: its own files, pki',
-];
+const NOT_YET: readonly string[] = ['api: its own files, validation', 'platform: its own files, pki'];
 
 describe('folders', () => {
   it('form no circles', () => {

@@ -50,6 +50,9 @@ async function simulateOn(
 ): Promise<SimulatedCluster> {
   const log = createLog((entry) => process.stderr.write(`${JSON.stringify(entry)}\n`), 'error');
   const refusals: string[] = [];
+  const check = (): void => {
+    if (!options.mayBeRefused) assert.deepEqual(refusals, []);
+  };
   const starting = startCluster({
     store,
     clock,
@@ -80,10 +83,11 @@ async function simulateOn(
     async stop() {
       await cluster.dispose();
       await store.close();
-      if (!options.mayBeRefused) assert.deepEqual(refusals, []);
+      check();
     },
     async restart() {
       await cluster.dispose();
+      check();
       // Another seed: the same one would give the same uids again.
       return simulateOn(store, clock, seed + 1, options);
     },
