@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Disposable, Log } from '../base/index.ts';
 import type { CurrentCluster } from './clusters/current-cluster.ts';
@@ -22,6 +22,10 @@ export class TerminalEnvironment implements Disposable {
   private readonly folder: string;
   private readonly log: Log;
   private readonly following: Disposable;
+  /** What the terminals are led to: the context's name, and the files that it is in. */
+  private pointed: string | undefined;
+  /** One after the other: the last that was chosen is the one that stays. */
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(variables: TerminalVariables, folder: string, current: CurrentCluster, log: Log) {
     this.variables = variables;
@@ -30,8 +34,12 @@ export class TerminalEnvironment implements Disposable {
     variables.persistent = false;
     variables.description = 'The cluster that this window looks at';
     this.following = current.onDidChange.on((state) => {
-      if (state.kind === 'none') this.variables.clear();
-      else void this.point(state.context.name, state.context.files);
+      const context = state.kind === 'none' ? undefined : state.context;
+      const target = context && [context.name, ...context.files].join('\n');
+      if (target === this.pointed) return;
+      this.pointed = target;
+      if (context === undefined) this.variables.clear();
+      else this.writing = this.writing.then(() => this.point(context.name, context.files, target));
     });
   }
 
@@ -40,11 +48,14 @@ export class TerminalEnvironment implements Disposable {
     this.variables.clear();
   }
 
-  private async point(context: string, files: readonly string[]): Promise<void> {
+  private async point(context: string, files: readonly string[], target: string | undefined): Promise<void> {
     const own = join(this.folder, 'current-context');
     try {
       await mkdir(this.folder, { recursive: true });
-      await writeFile(own, currentContextFile(context), { mode: 0o600 });
+      // A terminal reads the old one or the new one, and never half of it.
+      await writeFile(`${own}.new`, currentContextFile(context), { mode: 0o600 });
+      await rename(`${own}.new`, own);
+      if (this.pointed !== target) return;
       this.variables.replace('KUBECONFIG', [own, ...files].join(delimiter));
     } catch (error) {
       this.log.error('the terminals cannot be given a kubeconfig', { error });
