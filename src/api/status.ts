@@ -1,5 +1,5 @@
 import type { JsonObject } from '../base/index.ts';
-import { quote } from './validation/go-text.ts';
+import { quote } from './go-text.ts';
 
 /** A cause in a `Status`: which field, and what is wrong with it. */
 export interface StatusCause {

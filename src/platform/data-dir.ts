@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type Disposable, disposable } from '../base/index.ts';
-import { type Folder, openFolder } from './folder.ts';
+import { type Folder, openFolder } from './files/folder.ts';
 
 /** Who holds a data directory: written by the holder, read by whoever comes too late. */
 export interface DataDirHolder {

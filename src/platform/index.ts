@@ -9,7 +9,7 @@
  *     await serveHttps({ handler, server: credentials.server, … });
  */
 export * from './data-dir.ts';
-export * from './folder.ts';
+export * from './files/folder.ts';
 export * from './https-server.ts';
 export * from './kubeconfig.ts';
 export type { KeyPair } from './pki/authority.ts';

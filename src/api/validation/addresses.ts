@@ -1,6 +1,6 @@
 import type { FieldError, FieldPath } from '../field.ts';
 import { invalid, invalidAll } from './errors.ts';
-import { quote } from './go-text.ts';
+import { quote } from '../go-text.ts';
 
 export type IpFamily = 'IPv4' | 'IPv6';
 

@@ -1,7 +1,7 @@
 import type { FieldError, FieldPath } from '../field.ts';
 import { checkMessages, checkRequired, checkSupported } from './checks.ts';
 import { duplicate, invalid, tooLong } from './errors.ts';
-import { byteLength } from './go-text.ts';
+import { byteLength } from '../go-text.ts';
 import { qualifiedName } from './names.ts';
 
 /** A condition of the common form; its `message` may be empty. */

@@ -1,5 +1,5 @@
 import { FIELD_ERROR_WORDS, type FieldError, type FieldErrorReason, type FieldPath } from '../field.ts';
-import { printValue, quote } from './go-text.ts';
+import { printValue, quote } from '../go-text.ts';
 
 /** The field must have a value and has none. */
 export function required(path: FieldPath, detail = ''): FieldError {

@@ -4,7 +4,7 @@
  */
 import { isObject } from '../../base/index.ts';
 import { givenEmpty } from '../given-empty.ts';
-import { goJson, PrintedValue } from './go-text.ts';
+import { goJson, PrintedValue } from '../go-text.ts';
 
 /** Prints a value of one structure. A missing value is `null`. */
 export type GoStruct = (value: unknown) => string;

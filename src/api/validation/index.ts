@@ -12,7 +12,7 @@ export * from './conditions.ts';
 export * from './domains.ts';
 export * from './errors.ts';
 export * from './go-struct.ts';
-export * from './go-text.ts';
+export * from '../go-text.ts';
 export * from './immutable.ts';
 export * from './invalid-object.ts';
 export * from './metadata.ts';

@@ -1,7 +1,7 @@
 import type { FieldError, FieldPath } from '../field.ts';
 import { type ObjectMeta, type OwnerReference, parseApiVersion } from '../object.ts';
 import { forbidden, invalid, invalidAll, required, tooLong } from './errors.ts';
-import { byteLength, goJson, PrintedValue, quote } from './go-text.ts';
+import { byteLength, goJson, PrintedValue, quote } from '../go-text.ts';
 import { dns1123Label, labelValue, nameRule, qualifiedName } from './names.ts';
 
 export interface MetadataRules {

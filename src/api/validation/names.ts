@@ -2,7 +2,7 @@
  * Upstream's rules for the forms of names. Each takes a text and gives the messages of what is wrong with it, none when
  * nothing is.
  */
-import { byteLength } from './go-text.ts';
+import { byteLength } from '../go-text.ts';
 
 export type NameRule = (name: string) => string[];
 

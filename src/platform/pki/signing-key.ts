@@ -1,6 +1,6 @@
 import { createHash, webcrypto } from 'node:crypto';
 import type { JsonObject, SigningKey } from '../../base/index.ts';
-import type { Folder } from '../folder.ts';
+import type { Folder } from '../files/folder.ts';
 
 const ALGORITHM = {
   name: 'RSASSA-PKCS1-v1_5',
