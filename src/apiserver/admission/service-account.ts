@@ -73,7 +73,7 @@ export class ServiceAccount implements AdmissionPlugin {
   private async find(namespace: string, name: string): Promise<Account | undefined> {
     const attempts = name === DEFAULT_ACCOUNT ? ATTEMPTS : 1;
     for (let attempt = 1; ; attempt++) {
-      const account = await this.reader.get<Account>(ACCOUNTS, namespace, name);
+      const account = await this.reader.get<Account>(ACCOUNTS, namespace, name, { liveLookup: true });
       if (account || attempt === attempts) return account;
       await sleep(this.clock, ATTEMPT_MS);
     }

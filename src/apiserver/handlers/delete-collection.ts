@@ -23,8 +23,9 @@ export async function deleteCollection(
   const deletion = await readDeleteOptions(parts, call);
   const options = listOptions(call.query, false);
   const selection = selectionOf(resource.kind, options);
-  const content = await listPage({ resource, options, selection, keyPrefix: keyPrefixOf(call) });
   const context = deleteContext(parts, call, deletion);
+  const { freshness } = context;
+  const content = await listPage({ resource, options, selection, keyPrefix: keyPrefixOf(call), freshness });
   for (const { object } of content.versions) {
     const { name = '', namespace = '' } = object.metadata;
     await ignoreMissing(deleteObject(parts, { resource, namespace, name, options: deletion }, context));

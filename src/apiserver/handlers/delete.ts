@@ -1,7 +1,8 @@
 import type { HttpResponse } from '../../base/index.ts';
-import type { Status } from '../../api/index.ts';
+import { managerOfUserAgent, type Status } from '../../api/index.ts';
 import { answer } from '../encoding/answer.ts';
 import { formOf } from '../encoding/form-of.ts';
+import { authorOf } from '../registry/author.ts';
 import { deleteObject } from '../registry/delete-object.ts';
 import type { DeleteOptions } from '../registry/delete-options.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
@@ -33,7 +34,7 @@ export async function deleteCall(
 }
 
 export function deleteContext(
-  { clock }: ServerParts,
+  { clock, resources }: ServerParts,
   call: ResourceCall<StoredResource>,
   options: DeleteOptions,
 ): WriteContext {
@@ -43,6 +44,12 @@ export function deleteContext(
     dryRun: (options.dryRun ?? []).length > 0,
     nowMs: clock.now(),
     fieldManager: '',
+    author: authorOf(
+      call.info.verb,
+      call.user.name,
+      managerOfUserAgent(call.http.headers['user-agent'] ?? ''),
+    ),
+    freshness: resources.freshness(),
     options: { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', ...options },
   };
 }

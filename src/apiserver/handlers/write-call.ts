@@ -2,19 +2,21 @@ import type { Call } from '../request/call.ts';
 import type { WriteOptions } from '../request/write-options.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { managerOfUserAgent } from '../../api/index.ts';
+import { authorOf } from '../registry/author.ts';
 import type { WriteContext } from '../registry/write-context.ts';
 
 /** What the registry needs to know of a create, an update or a patch. */
-export function writeContext({ clock }: ServerParts, call: Call, options: WriteOptions): WriteContext {
+export function writeContext(parts: ServerParts, call: Call, options: WriteOptions): WriteContext {
+  const agent = managerOfUserAgent(call.http.headers['user-agent'] ?? '');
+  const fieldManager = options.fieldManager === '' ? agent : options.fieldManager;
   return {
     user: call.user,
     warnings: call.warnings,
     dryRun: options.dryRun.length > 0,
-    nowMs: clock.now(),
-    fieldManager:
-      options.fieldManager === ''
-        ? managerOfUserAgent(call.http.headers['user-agent'] ?? '')
-        : options.fieldManager,
+    nowMs: parts.clock.now(),
+    fieldManager,
+    author: authorOf(call.info.verb, call.user.name, fieldManager),
+    freshness: parts.resources.freshness(),
     options: {
       kind: options.kind,
       apiVersion: 'meta.k8s.io/v1',

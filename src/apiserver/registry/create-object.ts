@@ -96,16 +96,23 @@ async function validateAndStore(
   const errors = validateNewObject(object, { rules: resource.rules, namespaced: resource.info.namespaced });
   if (errors.length > 0) throw invalidError(resource.rules.answersAs ?? resource.kind, name, errors);
   await admit(parts.admission, admissionOf(creation), context);
-  if (context.dryRun) return dryRun(creation, name);
+  if (context.dryRun) return dryRun(creation, name, context);
   if (Number(object.metadata.resourceVersion ?? '') > 0) {
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   }
   const together = allocation?.together(object);
-  return resource.storage.create(namespace, name, toStored(resource, object), { together });
+  return resource.storage.create(namespace, name, toStored(resource, object), {
+    together,
+    author: context.author,
+  });
 }
 
-async function dryRun({ resource, namespace, object }: Creation, name: string): Promise<ObjectVersion> {
-  await resource.storage.assertFree(namespace, name);
+async function dryRun(
+  { resource, namespace, object }: Creation,
+  name: string,
+  { freshness }: WriteContext,
+): Promise<ObjectVersion> {
+  await resource.storage.assertFree(namespace, name, freshness);
   const { storage } = resource;
   return ObjectVersion.unstored(storage.key(namespace, name), toStored(resource, object));
 }

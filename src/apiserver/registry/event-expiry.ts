@@ -2,6 +2,7 @@ import type { Clock } from '../../base/index.ts';
 import { type Event, timeMs } from '../../api/index.ts';
 import type { Store, StoreRecord } from '../../store/index.ts';
 import { ObjectVersion } from '../storage/index.ts';
+import { ownAuthor } from './author.ts';
 
 /** How many Events are read at a time. */
 const PAGE = 500;
@@ -45,7 +46,7 @@ async function leaseAll(
     // One that was written meanwhile has its own by now.
     await Promise.all(
       group.map(({ key, value, modRevision }) =>
-        store.write({ key, value, expectedRevision: modRevision, lease: id }),
+        store.write({ key, value, expectedRevision: modRevision, lease: id, author: ownAuthor('update') }),
       ),
     );
   }

@@ -4,6 +4,7 @@ import type { Store } from '../../store/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';
 import {
   builtInPrefix,
+  Freshness,
   type LeaseManager,
   ObjectStorage,
   ResourceCache,
@@ -55,6 +56,11 @@ export class ServedResources implements Disposable {
 
   hasGroup(group: string): boolean {
     return this.source.resources().some((info) => info.group === group);
+  }
+
+  /** For the reads of one request. */
+  freshness(): Freshness {
+    return new Freshness(this.store);
   }
 
   /** The storage of a built-in resource, whatever version serves it. */

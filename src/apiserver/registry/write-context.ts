@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/index.ts';
 import type { User } from '../contracts/index.ts';
+import type { Freshness } from '../storage/index.ts';
 import type { Warnings } from '../request/warnings.ts';
 
 /** What all writes have in common: who asks, and how. */
@@ -10,6 +11,10 @@ export interface WriteContext {
   readonly nowMs: number;
   /** Whose fields the write makes: the name in `managedFields`. */
   readonly fieldManager: string;
+  /** Who makes the write, as the store keeps it with the revision. */
+  readonly author: string;
+  /** How new the reads of the request must be. */
+  readonly freshness: Freshness;
   /** CreateOptions, UpdateOptions, PatchOptions or DeleteOptions, as admission sees them. */
   readonly options: JsonObject;
 }

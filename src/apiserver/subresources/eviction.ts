@@ -46,7 +46,7 @@ export async function evictPod(
   if (eviction.metadata.name !== name) throw badRequest('name in URL does not match name in Eviction object');
   const deletion = isObject(eviction['deleteOptions']) ? (eviction['deleteOptions'] as DeleteOptions) : {};
   const context = evictionContext(writeContext(parts, call, options), deletion);
-  const version = await pods.storage.get(namespace, name);
+  const version = await pods.storage.get(namespace, name, context.freshness);
   if (!version) throw notFound(pods.of, name);
   const pod = version.object as Pod;
   if (!isUnbudgeted(pod)) {

@@ -14,9 +14,11 @@ import {
 import type { Store } from '../../../store/index.ts';
 import type { ObjectReader } from '../../contracts/index.ts';
 import type { ObjectStorage, WrittenTogether } from '../../storage/index.ts';
+import { ownAuthor } from '../author.ts';
 import type { Allocation, Allocator } from '../served-resource.ts';
 import { AddressPool } from './address-pool.ts';
 import { Claims } from './claims.ts';
+import { heldAddresses, heldPorts } from './held-values.ts';
 import { Holders } from './holders.ts';
 import { allocateHealthCheckPort, createNodePorts, updateNodePorts } from './node-ports.ts';
 import { DryPorts, PoolPorts } from './operations.ts';
@@ -51,10 +53,12 @@ export class ServiceAllocator implements Allocator, Disposable {
   private readonly ports: PortPool;
   private readonly claims: Claims;
   private readonly holders: Holders;
+  private readonly claimed: ObjectStorage;
   private readonly store: Store;
 
   constructor({ reader, addresses, store, clock, random, options }: ServiceAllocatorParts) {
     this.store = store;
+    this.claimed = addresses;
     this.addresses = new AddressPool(options.serviceRange, random);
     this.ports = new PortPool(options.nodePorts, random);
     this.claims = new Claims({ addresses, clock, random });
@@ -65,7 +69,11 @@ export class ServiceAllocator implements Allocator, Disposable {
   async start(): Promise<void> {
     await this.holders.ready();
     const missing = await this.claims.missing(this.holders.services(), this.store);
-    await Promise.all(missing.map((claim) => this.store.write({ ...claim, expectedRevision: 0 })));
+    await Promise.all(
+      missing.map((claim) =>
+        this.store.write({ ...claim, expectedRevision: 0, author: ownAuthor('create') }),
+      ),
+    );
   }
 
   async begin(
@@ -79,6 +87,8 @@ export class ServiceAllocator implements Allocator, Disposable {
     const errors = settleServiceAddresses(service, before, ['IPv4']);
     const { name = '' } = service.metadata;
     if (errors.length > 0) throw invalidError({ group: '', kind: 'Service' }, name, errors);
+    // What another server has freed may not have been told yet.
+    if (this.seemsTaken(service, before)) await this.claimed.refresh();
     const releaseAddress = this.allocateAddress(service, before, dryRun);
     const ports = dryRun ? new DryPorts(this.ports) : new PoolPorts(this.ports);
     const release = (): void => {
@@ -122,6 +132,21 @@ export class ServiceAllocator implements Allocator, Disposable {
     spec.clusterIP = address;
     spec.clusterIPs = [address];
     return dryRun ? nothing : this.holdAddress(address);
+  }
+
+  /** Whether what a Service asks for is somebody else's, or all is, as far as this server has heard. */
+  private seemsTaken({ spec }: Service, old: Service | undefined): boolean {
+    if (this.addresses.isFull || this.ports.isFull) return true;
+    const own = new Set<string | number>(old ? [...heldAddresses(old), ...heldPorts(old)] : []);
+    const asked = (spec?.clusterIPs ?? []).filter((address) => !own.has(address));
+    const ports = [
+      ...(spec?.ports ?? []).map(({ nodePort = 0 }) => nodePort),
+      spec?.healthCheckNodePort ?? 0,
+    ];
+    return (
+      asked.some((address) => !this.addresses.isFree(address)) ||
+      ports.some((port) => port !== 0 && !own.has(port) && !this.ports.isFree(port))
+    );
   }
 
   private holdAddress(address: string): () => void {
