@@ -9,4 +9,5 @@
 export * from './contracts/index.ts';
 export * from './limits.ts';
 export type { ApiServerOptions } from './options.ts';
+export { kubernetesServiceAddress } from './registry/service-allocation/service-range.ts';
 export * from './server.ts';

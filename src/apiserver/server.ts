@@ -10,7 +10,7 @@ import { mastersAuthorizer } from './front/masters-authorizer.ts';
 import { peerAuthenticator } from './front/peer-authenticator.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { openApiPaths } from './openapi/index.ts';
-import { type ApiServerOptions, DEFAULT_PORT, DEFAULT_SERVICES, DEFAULT_VERSION } from './options.ts';
+import { type ApiServerOptions, DEFAULT_PORT, DEFAULT_VERSION } from './options.ts';
 import { healthChecks } from './paths/health-checks.ts';
 import { healthPaths } from './paths/health.ts';
 import { RequestMetrics } from './paths/metrics.ts';
@@ -36,14 +36,13 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const feed = new RevisionFeed({ store, clock, log });
   const resources = new ServedResources({ source: BUILT_IN, store, feed, windowLimit: limits.watchWindow });
   const objects = new ObjectAccess({ resources, clock, random, log, writeRetries: limits.writeRetries });
-  const serviceOptions = options.services ?? DEFAULT_SERVICES;
   const services = new ServiceAllocator({
     reader: objects,
     addresses: resources.storage('networking.k8s.io', 'ipaddresses'),
     store,
     clock,
     random,
-    options: serviceOptions,
+    options: options.services ?? {},
   });
   resources.allocate({ group: '', resource: 'services' }, services);
   const compaction = new Compaction({ store, clock, log, feed, historyMs: limits.historyMs }, (revision) =>
@@ -61,11 +60,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       await feed.start();
       compaction.start();
       await leaseOldEvents({ store, clock, prefix: resources.storage('', 'events').cache.prefix, ttlMs });
-      await services.start();
+      const range = await services.start();
       await ensureBootstrapObjects({
         objects,
         nowMs: clock.now(),
-        addresses: { range: serviceOptions.serviceRange, targetPort: options.securePort ?? DEFAULT_PORT },
+        addresses: { range, targetPort: options.securePort ?? DEFAULT_PORT },
         ...(options.clientAuthority === undefined ? {} : { clientAuthority: options.clientAuthority }),
       });
     },

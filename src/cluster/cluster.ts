@@ -36,6 +36,8 @@ export interface ClusterOptions {
   /** In upstream's syntax: `*`, `deployment-controller`, `-job-controller`, `-*`. */
   readonly controllers: readonly string[];
   readonly scheduler: boolean;
+  /** The addresses of Services: `10.96.0.0/12`. Left out: what the store's cluster was made with, or the default. */
+  readonly serviceRange?: string | undefined;
 }
 
 /** A whole cluster in this process. */
@@ -75,6 +77,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       staticTokens: options.staticTokens,
       clientAuthority: options.authorityCertificate,
       ...(options.signingKey ? { signingKey: options.signingKey } : {}),
+      ...(options.serviceRange === undefined ? {} : { services: { serviceRange: options.serviceRange } }),
     }),
   );
   await server.ready();
