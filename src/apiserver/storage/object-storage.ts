@@ -156,8 +156,17 @@ export class ObjectStorage {
         ...(author === undefined ? {} : { author }),
       }),
     );
-    await this.waitFor(result.revision);
+    await this.settle(result.revision);
     return result;
+  }
+
+  /** Waits until the cache has a write. The write stands, also where this takes too long: then reads wait for it. */
+  private async settle(revision: number): Promise<void> {
+    try {
+      await this.waitFor(revision);
+    } catch (error) {
+      if (!(error instanceof StatusError) && !(error instanceof StoreError)) throw error;
+    }
   }
 
   /** Puts go with a lease where the resource has them; one that is gone is replaced once. */

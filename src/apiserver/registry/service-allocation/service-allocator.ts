@@ -55,6 +55,7 @@ export class ServiceAllocator implements Allocator, Disposable {
   private readonly claims: Claims;
   private pools: Promise<Pools> | undefined;
   private holders: Holders | undefined;
+  private disposed = false;
 
   constructor(parts: ServiceAllocatorParts) {
     const { addresses, clock, random } = parts;
@@ -110,6 +111,7 @@ export class ServiceAllocator implements Allocator, Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.holders?.dispose();
   }
 
@@ -130,6 +132,7 @@ export class ServiceAllocator implements Allocator, Disposable {
     const ports = new PortPool(options.nodePorts ?? NODE_PORTS, random);
     const holders = new Holders({ reader, addresses, ports });
     this.holders = holders;
+    if (this.disposed) holders.dispose();
     return { addresses, ports, holders };
   }
 }
