@@ -2,6 +2,7 @@
 //   npm run generate && node bench/codec.ts [--repeats 5000]
 import { parseArgs } from 'node:util';
 import { type BodyFormat, decodeBody, encodeJson, encodeObjectProtobuf } from '../src/api/index.ts';
+import { builtInScheme } from '../src/kinds/index.ts';
 
 const { values } = parseArgs({ options: { repeats: { type: 'string', default: '5000' } } });
 const repeats = Number(values.repeats);
@@ -42,16 +43,16 @@ const pod = {
 };
 
 const json = new TextEncoder().encode(JSON.stringify(pod));
-const { object } = decodeBody(json, 'json', PODS);
-const protobuf = encodeObjectProtobuf(object) ?? new Uint8Array();
+const { object } = decodeBody(json, 'json', PODS, builtInScheme);
+const protobuf = encodeObjectProtobuf(object, builtInScheme) ?? new Uint8Array();
 console.log(`a Pod of ${json.length} bytes of JSON, ${protobuf.length} of protobuf`);
 measure('decode JSON', () => decode(json, 'json'));
 measure('decode protobuf', () => decode(protobuf, 'protobuf'));
-measure('encode JSON', () => encodeJson(object));
-measure('encode protobuf', () => encodeObjectProtobuf(object));
+measure('encode JSON', () => encodeJson(object, builtInScheme));
+measure('encode protobuf', () => encodeObjectProtobuf(object, builtInScheme));
 
 function decode(bytes: Uint8Array, format: BodyFormat): unknown {
-  return decodeBody(bytes, format, PODS).object;
+  return decodeBody(bytes, format, PODS, builtInScheme).object;
 }
 
 function measure(what: string, run: () => unknown): void {

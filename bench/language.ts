@@ -1,5 +1,5 @@
 // How quick and how small the language server is, beside npm's yaml-language-server where that is installed:
-//   npm run build && node bench/language.ts [--repeats 30]
+//   npm run build && node bench/language.ts [--repeats 30] [--program dist/language-server.cjs]
 //   npm i --prefix .cache/yaml-language-server yaml-language-server   (for the comparison)
 // Both get the same files over the same client. The other server waits 200 ms after a change before it looks.
 import { spawn } from 'node:child_process';
@@ -14,16 +14,24 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { definitions } from '../src/api/index.ts';
+import { definitions } from '../src/kinds/index.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const peerProgram = path.join(
   root,
   '.cache/yaml-language-server/node_modules/yaml-language-server/bin/yaml-language-server',
 );
-const { values } = parseArgs({ options: { repeats: { type: 'string', default: '30' } } });
+const { values } = parseArgs({
+  options: {
+    repeats: { type: 'string', default: '30' },
+    program: { type: 'string', default: path.join(root, 'dist/language-server.cjs') },
+  },
+});
 const repeats = Number(values.repeats);
 const SIZES = [60, 2000, 20_000];
+const TYPED_LINES = 5000;
+const TYPED_KEYS = 200;
+const OPENED_FILES = 2000;
 
 type Figures = Readonly<Record<string, number>>;
 
@@ -72,7 +80,7 @@ spec:
   .split('\n')
   .filter((line) => line !== '');
 
-const ours = await measure('Wheelhouse', path.join(root, 'dist/language-server.cjs'), {});
+const ours = await measure('Wheelhouse', values.program, {});
 const peer = fs.existsSync(peerProgram)
   ? await measure('yaml-language-server', peerProgram, peerSettings())
   : undefined;
@@ -107,6 +115,8 @@ async function measure(
   await connection.sendNotification('initialized', {});
   await connection.sendNotification('workspace/didChangeConfiguration', { settings });
   for (const lines of SIZES) await measureFile(connection, lines, figures);
+  await measureTyping(connection, pid, figures);
+  await measureOpening(connection, pid, figures);
   figures['memory after all of it, MiB'] = residentMiB(pid);
   console.log(`${name} measured`);
   await connection.sendRequest('shutdown');
@@ -163,29 +173,130 @@ async function measureFile(
   told.stop();
 }
 
+/** Keys that come every 5 ms in a large file, as they do from somebody who holds one, with what an editor asks besides. */
+async function measureTyping(
+  connection: ProtocolConnection,
+  pid: number,
+  figures: Record<string, number>,
+): Promise<void> {
+  const uri = 'file:///tmp/typed.yaml';
+  const text = manifestsOf(TYPED_LINES);
+  const line = text
+    .split('\n')
+    .findIndex((content, index) => index > TYPED_LINES / 2 && content.includes('LOG_LEVEL'));
+  const told = diagnosticsOf(connection, uri);
+  await connection.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'yaml', version: 1, text },
+  });
+  await told.next();
+  const before = processorMs(pid);
+  const completions: number[] = [];
+  const asked: Promise<unknown>[] = [];
+  for (let key = 0; key < TYPED_KEYS; key++) {
+    const position = { line, character: 21 + key };
+    await connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: key + 2 },
+      contentChanges: [{ range: { start: position, end: position }, text: 'X' }],
+    });
+    if (key % 10 === 0) {
+      const from = performance.now();
+      const request = connection.sendRequest('textDocument/completion', {
+        textDocument: { uri },
+        position: { line, character: 5 },
+      });
+      // One that the next key makes void is refused, which is an answer as well.
+      asked.push(request.catch(() => null).then(() => completions.push(performance.now() - from)));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await Promise.all(asked);
+  await told.version(TYPED_KEYS + 1);
+  figures[`typing in ${TYPED_LINES} lines, processor ms a key`] = (processorMs(pid) - before) / TYPED_KEYS;
+  figures[`completion while typing, p50 ms`] = quantile(completions, 0.5);
+  figures[`completion while typing, longest ms`] = quantile(completions, 1);
+  told.stop();
+}
+
+/** All files of a workspace are opened at once, while somebody looks at one of them. */
+async function measureOpening(
+  connection: ProtocolConnection,
+  pid: number,
+  figures: Record<string, number>,
+): Promise<void> {
+  const uriOf = (index: number): string => `file:///tmp/opened/${index}.yaml`;
+  const text = (index: number): string =>
+    DEPLOYMENT.join('\n').replaceAll('NAME', `web-${index}`).replace('MISTAKE', 'replica');
+  const left = new Set(Array.from({ length: OPENED_FILES }, (_, index) => uriOf(index)));
+  let finish = (): void => undefined;
+  const all = new Promise<void>((resolve) => (finish = resolve));
+  let first: number | undefined;
+  const from = performance.now();
+  const listener = connection.onNotification(
+    'textDocument/publishDiagnostics',
+    ({ uri }: PublishDiagnosticsParams) => {
+      if (uri === uriOf(OPENED_FILES - 1)) first ??= performance.now() - from;
+      left.delete(uri);
+      if (left.size === 0) finish();
+    },
+  );
+  const before = processorMs(pid);
+  await Promise.all(
+    Array.from({ length: OPENED_FILES }, (_, index) =>
+      connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri: uriOf(index), languageId: 'yaml', version: 1, text: text(index) },
+      }),
+    ),
+  );
+  const hovers: number[] = [];
+  while (left.size > 0) {
+    const asked = performance.now();
+    await connection.sendRequest('textDocument/hover', {
+      textDocument: { uri: uriOf(0) },
+      position: { line: 6, character: 4 },
+    });
+    hovers.push(performance.now() - asked);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await all;
+  figures[`opening ${OPENED_FILES} files, ms until all are told of`] = performance.now() - from;
+  figures[`opening ${OPENED_FILES} files, ms until the last opened is`] = first ?? NaN;
+  figures[`opening ${OPENED_FILES} files, processor ms`] = processorMs(pid) - before;
+  figures[`hover meanwhile, longest ms`] = quantile(hovers, 1);
+  listener.dispose();
+}
+
 /** What is told about a file, one answer after the other. */
-function diagnosticsOf(connection: ProtocolConnection, uri: string): { next(): Promise<void>; stop(): void } {
+function diagnosticsOf(
+  connection: ProtocolConnection,
+  uri: string,
+): { next(): Promise<void>; version(wanted: number): Promise<void>; stop(): void } {
+  let latest = 0;
   let waiting: (() => void) | undefined;
   let ready = 0;
   const listener = connection.onNotification(
     'textDocument/publishDiagnostics',
     (params: PublishDiagnosticsParams) => {
       if (params.uri !== uri) return;
+      latest = params.version ?? latest;
       if (waiting) waiting();
       else ready++;
       waiting = undefined;
     },
   );
+  const next = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (ready > 0) {
+        ready--;
+        resolve();
+      } else {
+        waiting = resolve;
+      }
+    });
   return {
-    next: () =>
-      new Promise((resolve) => {
-        if (ready > 0) {
-          ready--;
-          resolve();
-        } else {
-          waiting = resolve;
-        }
-      }),
+    next,
+    async version(wanted) {
+      while (latest < wanted) await next();
+    },
     stop: () => listener.dispose(),
   };
 }
@@ -220,6 +331,12 @@ function peerSettings(): Record<string, unknown> {
   return { yaml };
 }
 
+/** What the process has used of the processor since it started. */
+function processorMs(pid: number): number {
+  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 function residentMiB(pid: number): number {
   const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
@@ -234,6 +351,6 @@ function printTable(own: Figures, other: Figures | undefined): void {
     const beside = other?.[name];
     const ratio =
       beside === undefined ? '' : `${beside.toFixed(1).padStart(10)}  ${(beside / value).toFixed(1)}x`;
-    console.log(name.padEnd(46) + value.toFixed(1).padStart(9) + ratio);
+    console.log(name.padEnd(52) + value.toFixed(1).padStart(9) + ratio);
   }
 }

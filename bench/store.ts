@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { createApiServer } from '../src/apiserver/index.ts';
+import { createKubeApiServer } from '../src/kube-apiserver/index.ts';
 import { type HttpHandler, readAll, silentLog } from '../src/base/index.ts';
 import { createSystemRandom, SqliteStore, systemClock } from '../src/platform/index.ts';
 import { MemoryStore, type Store } from '../src/store/index.ts';
@@ -114,7 +114,7 @@ async function snapshots(): Promise<void> {
 }
 
 async function serve(store: Store): Promise<{ handler: HttpHandler; close: () => Promise<void> }> {
-  const server = createApiServer({ store, clock, random: createSystemRandom(), log: silentLog });
+  const server = createKubeApiServer({ store, clock, random: createSystemRandom(), log: silentLog });
   await server.ready();
   return {
     handler: server.handler,

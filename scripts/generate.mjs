@@ -1,5 +1,6 @@
 /**
- * Writes `src/api/schema/generated`: the schemas of the built-in kinds from npm packages and the facts beside them.
+ * Writes `src/kinds/schema/generated`, the schemas of the built-in kinds from npm packages and the facts beside them, and
+ * `src/kube-apiserver/columns/generated`.
  * Does nothing where neither changed since the last time.
  */
 import crypto from 'node:crypto';
@@ -13,9 +14,9 @@ import { readPackages } from './generate/packages.mjs';
 import { definitionsOf, kindTypes, messagesOf, textsOf } from './generate/schemas.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const factsFolder = path.join(root, 'src/api/schema/facts');
-const outFolder = path.join(root, 'src/api/schema/generated');
-const tableFolder = path.join(root, 'src/apiserver/table');
+const factsFolder = path.join(root, 'src/kinds/schema/facts');
+const outFolder = path.join(root, 'src/kinds/schema/generated');
+const tableFolder = path.join(root, 'src/kube-apiserver/columns');
 const modules = path.join(root, 'node_modules');
 const stampFile = path.join(outFolder, 'inputs.sha256');
 

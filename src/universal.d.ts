@@ -44,3 +44,7 @@ declare function structuredClone<T>(value: T): T;
 declare function queueMicrotask(callback: () => void): void;
 declare function atob(text: string): string;
 declare function btoa(text: string): string;
+interface JSON {
+  /** A value that `JSON.stringify` writes as the text says; missing in older hosts. */
+  rawJSON?(text: string): unknown;
+}

@@ -1,4 +1,4 @@
-/** Reads `src/api/schema/facts`: the notation is told in the README there. */
+/** Reads `src/kinds/schema/facts`: the notation is told in the README there. */
 import fs from 'node:fs';
 import path from 'node:path';
 

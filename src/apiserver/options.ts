@@ -1,37 +1,45 @@
-import type { Clock, Log, Random, SigningKey } from '../base/index.ts';
+import type { Clock, Log, MetricsSource, Random } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
-import type { NodeConnections } from './contracts/index.ts';
-import type { Limits } from './limits.ts';
+import type {
+  Authenticator,
+  Authorizer,
+  ResourceSource,
+  TableConverter,
+  VirtualResource,
+} from './contracts/index.ts';
+import type { Limits } from './limits/limits.ts';
+import type { SpecialEndpoints } from './endpoints/resource-endpoints.ts';
+import type { HealthCheck } from './paths/health.ts';
 import type { VersionFacts } from './paths/version.ts';
-import type { ServiceAllocationOptions } from './registry/service-allocation/service-allocator.ts';
+import type { Registry } from './registry/registry.ts';
+import type { Writes } from './registry/writes.ts';
+import type { PathHandler } from './reply/path-handler.ts';
+import type { RequestInfo } from './request/request-info.ts';
 
 export interface ApiServerOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Bearer tokens in the form of kube-apiserver's `--token-auth-file`; empty for none. */
-  readonly staticTokens?: string;
-  /** What tokens of service accounts are signed with; left out, there are none. */
-  readonly signingKey?: SigningKey;
-  /** Where clients find the server: the port that the Service `kubernetes` leads to. */
-  readonly securePort?: number;
-  /** What client certificates are verified with, as PEM: published for servers that extend the API. */
-  readonly clientAuthority?: string;
-  /** Upstream's names of admission plugins to leave out. */
-  readonly disabledAdmission?: readonly string[];
-  readonly limits?: Partial<Limits>;
-  readonly version?: VersionFacts;
-  readonly services?: ServiceAllocationOptions;
-  /** How the logs of Pods are reached. */
-  readonly nodes?: NodeConnections;
+  readonly limits: Limits;
+  readonly version: VersionFacts;
+  readonly source: ResourceSource;
+  /** The resources of the source, over the store. It is started and disposed of with the server. */
+  readonly registry: Registry;
+  /** Its admission chain is disposed of with the server. */
+  readonly writes: Writes;
+  /** Asked in their order, after what the connection itself tells. */
+  readonly authenticators: readonly Authenticator[];
+  readonly authorizer: Authorizer;
+  readonly special: SpecialEndpoints;
+  readonly virtual: readonly VirtualResource[];
+  /** Beside those of health, metrics, version, discovery and OpenAPI. */
+  readonly paths: readonly PathHandler[];
+  readonly tables: TableConverter;
+  /** What else of this program counts: served with the server's own in `/metrics`. */
+  readonly metrics: readonly MetricsSource[];
+  /** What else of this program must be well, for `/healthz`. */
+  readonly healthChecks: readonly HealthCheck[];
+  /** What to warn of whoever asks for a resource that is on its way out. */
+  readonly deprecation: (info: RequestInfo) => string | undefined;
 }
-
-/** The Kubernetes that is served where the caller does not say. */
-export const DEFAULT_VERSION: VersionFacts = {
-  gitVersion: 'v1.36.3',
-  buildDate: '1970-01-01T00:00:00Z',
-  platform: 'linux/amd64',
-};
-
-export const DEFAULT_PORT = 6443;

@@ -1,5 +1,6 @@
 import { type Disposable, disposable } from './disposable.ts';
 import { Heap } from './heap.ts';
+import { TurnQueue } from './turn-queue.ts';
 
 /** Time as the core sees it: always handed in, so that a test can own it. */
 export interface Clock {
@@ -7,6 +8,11 @@ export interface Clock {
   now(): number;
   /** Calls `callback` once after `delayMs`, unless it is disposed before. */
   setTimer(delayMs: number, callback: () => void): Disposable;
+  /**
+   * Calls `callback` once in a later turn of the event loop, unless it is disposed before: requests and timers that
+   * are ready come first. What asked earlier is called earlier, one a turn.
+   */
+  onNextTurn(callback: () => void): Disposable;
 }
 
 /** Resolves after `delayMs`; rejects with the signal's reason when that aborts first. */
@@ -42,16 +48,19 @@ interface VirtualTimer {
 /**
  * A clock that stands still until it is told to move. Timers fire in the order of their due time, and of
  * their making where that is equal. `drain` must resolve once no promise callback is left to run: between two
- * timers everything that the first one set in motion comes to rest.
+ * timers, and between two turns, everything that the first one set in motion comes to rest. Turns take no time and
+ * wait for none: they come without the clock being moved.
  */
 export class VirtualClock implements Clock {
   private currentMs: number;
   private readonly drain: () => Promise<void>;
   private readonly timers = new Heap<VirtualTimer>((a, b) => a.dueMs - b.dueMs || a.order - b.order);
+  private readonly turns: TurnQueue;
   private made = 0;
 
   constructor(drain: () => Promise<void>, startMs: number = Date.UTC(2026, 0, 1)) {
     this.drain = drain;
+    this.turns = new TurnQueue((run) => void drain().then(run));
     this.currentMs = startMs;
   }
 
@@ -66,10 +75,14 @@ export class VirtualClock implements Clock {
     return disposable(() => (timer.disposed = true));
   }
 
+  onNextTurn(callback: () => void): Disposable {
+    return this.turns.add(callback);
+  }
+
   /** Moves time forward by `ms`, firing what falls due on the way. */
   async advance(ms: number): Promise<void> {
     const endMs = this.currentMs + ms;
-    await this.drain();
+    await this.rest();
     for (let next = this.takeDue(endMs); next !== undefined; next = this.takeDue(endMs)) {
       await this.fire(next);
     }
@@ -79,7 +92,7 @@ export class VirtualClock implements Clock {
   /** Moves from timer to timer until `done` holds. Throws when `limitMs` of virtual time went by before. */
   async advanceUntil(done: () => boolean | Promise<boolean>, limitMs: number): Promise<void> {
     const endMs = this.currentMs + limitMs;
-    await this.drain();
+    await this.rest();
     while (!(await done())) {
       const next = this.takeDue(endMs);
       if (next === undefined) throw new Error(`not reached within ${limitMs} ms of virtual time`);
@@ -90,7 +103,13 @@ export class VirtualClock implements Clock {
   private async fire(timer: VirtualTimer): Promise<void> {
     this.currentMs = Math.max(this.currentMs, timer.dueMs);
     timer.callback();
-    await this.drain();
+    await this.rest();
+  }
+
+  /** Resolves once no promise callback is left to run, and no turn. */
+  private async rest(): Promise<void> {
+    do await this.drain();
+    while (!this.turns.idle);
   }
 
   /** Takes the next timer that falls due by `endMs`; those that were disposed are dropped on the way. */

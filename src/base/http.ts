@@ -1,3 +1,5 @@
+import type { Duplex } from './duplex.ts';
+
 /**
  * HTTP as the core sees it. A server is a function from request to response ({@link HttpHandler}); sockets and TLS
  * are an adapter in `platform`, and a caller in the same process calls the function itself.
@@ -8,8 +10,10 @@ export interface HttpRequest {
   readonly method: string;
   /** Path and query as sent, percent-encoded: `/api/v1/pods?limit=5`. */
   readonly target: string;
-  /** Lower-case names; a repeated header's values are joined by `, `. */
+  /** Lower-case names; a repeated header's values are joined by `, `. {@link headerValues} tells them apart. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The values of headers that came more than once, by lower-case name. */
+  readonly repeated?: Readonly<Record<string, readonly string[]>>;
   /** Reads the body whole; empty where there is none. Rejects with {@link BodyTooLargeError} past `limitBytes`. */
   readBody(limitBytes: number): Promise<Uint8Array>;
   readonly peer: HttpPeer;
@@ -31,6 +35,20 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** Bytes, or chunks as they come (a watch). The receiver pulls: it asks for the next chunk when it has room. */
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+  /**
+   * Makes the answer an upgrade: after status (101) and headers the connection itself is handed over, and the body
+   * is not sent. The connection is closed once the promise settles; a rejection breaks it off.
+   */
+  readonly upgrade?: (connection: Duplex) => Promise<void>;
+}
+
+/** The values of a header in the order that they were sent: `X: a` and `X: b, c` are `a` and `b, c`. */
+export function headerValues(
+  { headers, repeated }: Pick<HttpRequest, 'headers' | 'repeated'>,
+  name: string,
+): readonly string[] {
+  const single = headers[name];
+  return repeated?.[name] ?? (single === undefined ? [] : [single]);
 }
 
 export class BodyTooLargeError extends Error {

@@ -5,14 +5,22 @@
  *     const clock: Clock = new VirtualClock(drain);
  *     const timer = clock.setTimer(1000, () => log.info('a second went by'));
  */
+export * from './binary-search.ts';
+export * from './byte-pipe.ts';
 export * from './clock.ts';
 export * from './disposable.ts';
+export * from './duplex.ts';
 export * from './events.ts';
 export * from './failures.ts';
 export * from './heap.ts';
 export * from './http.ts';
 export * from './json.ts';
+export * from './large-integer.ts';
 export * from './log.ts';
+export * from './metrics.ts';
 export * from './random.ts';
 export type * from './signing-key.ts';
 export * from './sha256.ts';
+export * from './shared-slice.ts';
+export * from './time-slice.ts';
+export * from './turn-queue.ts';

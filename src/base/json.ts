@@ -1,10 +1,14 @@
+import { LargeInteger } from './large-integer.ts';
+
 /** Any JSON value. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
 export type JsonObject = Record<string, unknown>;
 
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LargeInteger)
+  );
 }
 
 /** A copy of a JSON value that shares nothing with it: several times as fast as `structuredClone`. */
@@ -23,6 +27,7 @@ export function cloneJson(value: unknown): unknown {
 /** Whether two JSON values say the same. The order of an object's keys does not matter; a key that is undefined is none. */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
+  if (a instanceof LargeInteger) return b instanceof LargeInteger && a.digits === b.digits;
   if (Array.isArray(a)) {
     return Array.isArray(b) && a.length === b.length && a.every((item, index) => deepEqual(item, b[index]));
   }
@@ -38,6 +43,7 @@ function entriesEqual(a: JsonObject, b: JsonObject): boolean {
 /** The same, where a null says no more than a missing key: what a server wrote against what is wanted. */
 export function equalIgnoringNulls(a: unknown, b: unknown): boolean {
   if (a === b || ((a ?? null) === null && (b ?? null) === null)) return true;
+  if (a instanceof LargeInteger) return b instanceof LargeInteger && a.digits === b.digits;
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((item, i) => equalIgnoringNulls(item, b[i]));
   }

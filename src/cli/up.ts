@@ -9,12 +9,12 @@ import {
   startCluster,
 } from '../cluster/index.ts';
 import {
-  type Credentials,
   createStderrLog,
   createSystemRandom,
+  type Credentials,
   type Folder,
-  type HttpsServer,
   holdDataDir,
+  type HttpsServer,
   kubeconfigFor,
   loadCredentials,
   makeCredentials,

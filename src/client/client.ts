@@ -1,4 +1,4 @@
-import { type Clock, type HttpHandler, type HttpPeer, type HttpResponse, type Log } from '../base/index.ts';
+import type { Clock, HttpHandler, HttpPeer, HttpResponse, Log } from '../base/index.ts';
 import { createDiscovery, type Discovery } from './discovery.ts';
 import { type ApiRequest, type Connection, send, sendForJson } from './http.ts';
 import type { ApiObject } from './object-name.ts';

@@ -1,7 +1,8 @@
-import { type Event, formatTime, StatusError } from '../api/index.ts';
+import type { Event } from '../kinds/index.ts';
+import { formatTime, StatusError } from '../api/index.ts';
 import { type Clock, type Disposable, type Log, sleep } from '../base/index.ts';
 import type { Client } from './client.ts';
-import { type EventFacts, EventCorrelator, LimitedMap } from './event-correlator.ts';
+import { EventCorrelator, type EventFacts, LimitedMap } from './event-correlator.ts';
 import { isNamespaceTerminating } from './failures.ts';
 import type { ApiObject } from './object-name.ts';
 import type { ResourceClient } from './resource-client.ts';

@@ -1,4 +1,4 @@
-import { StatusError, type StatusDetails } from '../api/index.ts';
+import { type StatusDetails, StatusError } from '../api/index.ts';
 import {
   type Clock,
   type HttpHandler,

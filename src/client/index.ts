@@ -11,6 +11,9 @@
  */
 export * from './client.ts';
 export * from './controller.ts';
+export { ControllerHealth } from './controller-health.ts';
+export type * from './controller-runtime.ts';
+export * from './controller-informers.ts';
 export type * from './discovery.ts';
 export * from './event-recorder.ts';
 export * from './expectations.ts';
@@ -21,4 +24,6 @@ export * from './leader-election.ts';
 export * from './object-cache.ts';
 export * from './object-name.ts';
 export * from './resource-client.ts';
+export * from './terminal-error.ts';
+export * from './watch-objects.ts';
 export * from './work-queue.ts';

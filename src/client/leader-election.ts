@@ -1,4 +1,5 @@
-import { formatMicroTime, type Lease, StatusError } from '../api/index.ts';
+import { formatMicroTime, StatusError } from '../api/index.ts';
+import type { Lease } from '../kinds/index.ts';
 import { type Clock, type Disposable, type Log, sleep } from '../base/index.ts';
 import type { Client } from './client.ts';
 import type { ResourceClient } from './resource-client.ts';

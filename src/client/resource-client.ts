@@ -1,4 +1,4 @@
-import { parseApiVersion, type ObjectMeta, type OwnerReference, StatusError } from '../api/index.ts';
+import { type ObjectMeta, type OwnerReference, parseApiVersion, StatusError } from '../api/index.ts';
 import { type Connection, type Query, sendForJson } from './http.ts';
 import type { ApiObject, ObjectName } from './object-name.ts';
 import { type WatchEvent, watchEvents } from './watch.ts';

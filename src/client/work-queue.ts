@@ -1,7 +1,20 @@
 import type { Clock, Disposable } from '../base/index.ts';
 
+/** Hears what a queue does, to count it. */
+export interface WorkQueueObserver {
+  /** A key waits that did not before. */
+  added(): void;
+  /** A key is to be tried again after its pause. */
+  retried(): void;
+  /** A key was taken, after it had waited so long. */
+  taken(waitedMs: number): void;
+  /** The work on a key took so long. */
+  done(workedMs: number): void;
+}
+
 export interface WorkQueueOptions {
   readonly clock: Clock;
+  readonly observer?: WorkQueueObserver | undefined;
   /** The pause before a key's first retry; it doubles with each further one. 5 where left out, as upstream's. */
   readonly retryInitialMs?: number;
   /** The longest such pause. 1,000,000 where left out, as upstream's. */
@@ -16,16 +29,20 @@ export class WorkQueue implements Disposable {
   private readonly clock: Clock;
   private readonly retryInitialMs: number;
   private readonly retryLimitMs: number;
-  private readonly ready = new Set<string>();
-  private readonly inFlight = new Set<string>();
+  private readonly observer: WorkQueueObserver | undefined;
+  /** Keys by the moment since when they wait, the first one first. */
+  private readonly ready = new Map<string, number>();
+  /** Keys by the moment since when they are worked on. */
+  private readonly inFlight = new Map<string, number>();
   private readonly addedInFlight = new Set<string>();
   private readonly delayed = new Map<string, { readonly dueMs: number; readonly timer: Disposable }>();
   private readonly failures = new Map<string, number>();
   private onReady: (() => void) | undefined;
   private disposed = false;
 
-  constructor({ clock, retryInitialMs = 5, retryLimitMs = 1_000_000 }: WorkQueueOptions) {
+  constructor({ clock, observer, retryInitialMs = 5, retryLimitMs = 1_000_000 }: WorkQueueOptions) {
     this.clock = clock;
+    this.observer = observer;
     this.retryInitialMs = retryInitialMs;
     this.retryLimitMs = retryLimitMs;
   }
@@ -33,6 +50,12 @@ export class WorkQueue implements Disposable {
   /** How many keys wait to be taken. */
   get length(): number {
     return this.ready.size;
+  }
+
+  /** For how long each key is being worked on that is not done yet. */
+  unfinishedMs(): number[] {
+    const nowMs = this.clock.now();
+    return [...this.inFlight.values()].map((sinceMs) => nowMs - sinceMs);
   }
 
   /** Called when a key has become ready to be taken. There is one such listener: whoever works the queue off. */
@@ -47,7 +70,8 @@ export class WorkQueue implements Disposable {
       return;
     }
     if (this.ready.has(key)) return;
-    this.ready.add(key);
+    this.ready.set(key, this.clock.now());
+    this.observer?.added();
     this.onReady?.();
   }
 
@@ -73,6 +97,7 @@ export class WorkQueue implements Disposable {
   retry(key: string): void {
     const failures = this.failures.get(key) ?? 0;
     this.failures.set(key, failures + 1);
+    this.observer?.retried();
     this.addAfter(key, Math.min(this.retryInitialMs * 2 ** failures, this.retryLimitMs));
   }
 
@@ -88,16 +113,21 @@ export class WorkQueue implements Disposable {
 
   /** The key that has waited longest, which is in flight from now on; undefined where none waits. */
   take(): string | undefined {
-    const [key] = this.ready;
-    if (key === undefined) return undefined;
+    const [first] = this.ready;
+    if (first === undefined) return undefined;
+    const [key, sinceMs] = first;
+    const nowMs = this.clock.now();
     this.ready.delete(key);
-    this.inFlight.add(key);
+    this.inFlight.set(key, nowMs);
+    this.observer?.taken(nowMs - sinceMs);
     return key;
   }
 
   /** The work on a key has ended, well or not. */
   done(key: string): void {
+    const sinceMs = this.inFlight.get(key);
     this.inFlight.delete(key);
+    if (sinceMs !== undefined) this.observer?.done(this.clock.now() - sinceMs);
     if (this.addedInFlight.delete(key)) this.add(key);
   }
 

@@ -1,21 +1,32 @@
-import { createApiServer } from '../apiserver/index.ts';
 import {
   type AsyncDisposable,
   type Clock,
   Disposables,
   type HttpHandler,
   type Log,
+  MetricsRegistry,
   type Random,
   type SigningKey,
 } from '../base/index.ts';
-import { type Client, createClient, createInformers } from '../client/index.ts';
-import { startControllers } from '../controllers/index.ts';
+import { type Client, ControllerHealth, createClient, createInformers } from '../client/index.ts';
+import { selectControllers, startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
+import { createKubeApiServer } from '../kube-apiserver/index.ts';
 import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.ts';
 import { createServiceProxy, type ServiceProxy } from '../proxy/index.ts';
 import { startScheduler } from '../scheduler/index.ts';
 import type { Store } from '../store/index.ts';
+import { bringAddons } from './addons.ts';
+import {
+  BOOTSTRAP_ADMIN,
+  type ComponentIdentity,
+  controllerAccount,
+  CONTROLLER_MANAGER,
+  nodeIdentity,
+  SCHEDULER,
+} from './component-identities.ts';
 import { whenDefaultAccountExists } from './default-account.ts';
+import { nodeCidrsFor } from './pod-network.ts';
 import { KUBERNETES_VERSION } from './version.ts';
 
 export interface ClusterOptions {
@@ -38,6 +49,8 @@ export interface ClusterOptions {
   readonly scheduler: boolean;
   /** The addresses of Services: `10.96.0.0/12`. Left out: what the store's cluster was made with, or the default. */
   readonly serviceRange?: string | undefined;
+  /** What stands before the API, for everybody: what counts requests, delays them, or lets some fail. */
+  middleware?(handler: HttpHandler): HttpHandler;
 }
 
 /** A whole cluster in this process. */
@@ -68,45 +81,68 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
 async function startParts(options: ClusterOptions, started: Disposables): Promise<Cluster> {
   const { clock, log, random } = options;
+  const metrics = new MetricsRegistry();
+  const health = new ControllerHealth();
   const server = started.add(
-    createApiServer({
+    createKubeApiServer({
       store: options.store,
       clock,
       random,
       log: log.named('apiserver'),
       staticTokens: options.staticTokens,
       clientAuthority: options.authorityCertificate,
+      metrics: [metrics],
+      healthChecks: [{ name: 'controllers', check: async () => health.check() }],
       ...(options.signingKey ? { signingKey: options.signingKey } : {}),
       ...(options.serviceRange === undefined ? {} : { services: { serviceRange: options.serviceRange } }),
     }),
   );
   await server.ready();
 
+  const handler = options.middleware?.(server.handler) ?? server.handler;
   const client: Cluster['client'] = (user) => {
     const userAgent = user.name.replace(/^system:/, '');
-    return createClient({ transport: server.handler, identity: user, userAgent, clock, log });
+    return createClient({ transport: handler, identity: user, userAgent, clock, log });
   };
-  const component = (name: string): Client => client({ name: `system:${name}`, groups: ['system:masters'] });
-
-  const controllerClient = component('kube-controller-manager');
-  const informers = started.add(createInformers(controllerClient));
   const { controllers: names, authorityCertificate } = options;
-  started.add(startControllers({ client: controllerClient, informers, names, authorityCertificate }));
+  const nodeCidrs = nodeCidrsFor(options.nodes);
+  await bringAddons(client(BOOTSTRAP_ADMIN), names);
+
+  const clientOf = (identity: ComponentIdentity): Client =>
+    createClient({ transport: handler, ...identity, clock, log });
+  const manager = clientOf(CONTROLLER_MANAGER);
+  const informers = started.add(createInformers(manager));
+  started.add(
+    startControllers({
+      clientOf: (account) => (account === undefined ? manager : clientOf(controllerAccount(account))),
+      informers,
+      names,
+      authorityCertificate,
+      nodeCidrs,
+      clock,
+      log,
+      metrics,
+      health,
+    }),
+  );
   if (options.scheduler) {
-    started.add(startScheduler({ client: component('kube-scheduler'), informers, random }));
+    started.add(startScheduler({ client: clientOf(SCHEDULER), informers, random }));
   }
+  const givesRanges = selectControllers(names).includes('node-ipam-controller');
   const nodes = started.add(
     startSimulatedNodes({
       ...options.nodes,
-      client: component('node'),
+      clientOf: (node) => clientOf(nodeIdentity(node)),
       informers,
+      clock,
       kubeletVersion: KUBERNETES_VERSION,
+      ...(givesRanges ? {} : { sharedPodCidr: nodeCidrs.clusterCidr }),
     }),
   );
   await Promise.all([nodes.ready, whenDefaultAccountExists(informers, names)]);
 
   return {
-    handler: server.handler,
+    handler,
     client,
     resolver: createResolver({ informers }),
     proxy: createServiceProxy({ informers, clock, random }),

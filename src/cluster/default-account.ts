@@ -1,4 +1,4 @@
-import type { ServiceAccount } from '../api/index.ts';
+import type { ServiceAccount } from '../kinds/index.ts';
 import type { Informers } from '../client/index.ts';
 import { selectControllers } from '../controllers/index.ts';
 

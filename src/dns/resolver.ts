@@ -1,4 +1,4 @@
-import { type Endpoint, type EndpointSlice, type Service, serviceKeyOf } from '../api/index.ts';
+import { type Endpoint, type EndpointSlice, type Service, serviceKeyOf } from '../kinds/index.ts';
 import type { Informer, Informers } from '../client/index.ts';
 import {
   addressRecord,

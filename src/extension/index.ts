@@ -4,7 +4,7 @@
  * through the Kubernetes API, so that the embedded one and any other are one code path.
  *
  * Nobody imports it: `main.ts` is the entry point. What needs no editor is pure and is exported here for tests: how an
- * object is doing, how a manifest is read, how edits are merged.
+ * object is doing, how a manifest is had read, how edits are merged.
  *
  *     objectView(deployment, live, Date.now()).description; // '3/3 ready'
  */
@@ -21,7 +21,6 @@ export * from './documents/object-uri.ts';
 export * from './live/live-objects.ts';
 export * from './live/resources.ts';
 export * from './manifests/apply.ts';
-export * from './manifests/field-path.ts';
 export * from './manifests/manifest.ts';
 export * from './terminal-environment.ts';
 export * from './trees/tree-definitions.ts';

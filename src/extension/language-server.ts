@@ -1,32 +1,78 @@
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { CodeLensRequest, LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { Disposable } from '../base/index.ts';
 import { OBJECT_SCHEME } from './documents/object-uri.ts';
+import type { LensTitles } from './manifests/lens-titles.ts';
+import { type Manifest, type ManifestReader, readManifest } from './manifests/manifest.ts';
 
 /**
- * Starts the manifest language server, a process of its own with a log of its own. It looks at manifests and at live
- * objects alike. The value that is given back stops it.
+ * The manifest language server: a process of its own with a log of its own. It looks at manifests and at live objects
+ * alike, and reads manifests for the commands.
  */
-export async function startLanguageServer(program: string): Promise<() => Promise<void>> {
-  const name = 'Wheelhouse Language Server';
-  const channel = vscode.window.createOutputChannel(name, { log: true });
-  const client = new LanguageClient(
-    // Also the section of the settings in which `trace.server` is looked for.
-    'wheelhouse',
-    name,
-    { module: program, transport: TransportKind.ipc },
-    {
-      documentSelector: ['file', 'untitled', OBJECT_SCHEME].flatMap((scheme) => [
-        { scheme, language: 'yaml' },
-        { scheme, language: 'json' },
-      ]),
-      outputChannel: channel,
-      diagnosticCollectionName: 'wheelhouse',
-      synchronize: { configurationSection: 'wheelhouse' },
-    },
-  );
-  await client.start();
-  return async () => {
-    await client.stop();
-    channel.dispose();
-  };
+export class LanguageServer implements ManifestReader, Disposable {
+  private readonly titles: LensTitles;
+  private readonly channel = vscode.window.createOutputChannel(NAME, { log: true });
+  private running: Promise<LanguageClient> | undefined;
+  private following: Disposable | undefined;
+
+  constructor(titles: LensTitles) {
+    this.titles = titles;
+  }
+
+  async start(program: string): Promise<void> {
+    this.running ??= this.run(program);
+    await this.running;
+  }
+
+  async read(uri: string, text?: string): Promise<Manifest> {
+    const client = await this.running;
+    if (client === undefined) throw new Error('the language server does not run: is the workspace trusted?');
+    return readManifest((method, params) => client.sendRequest(method, params), uri, text);
+  }
+
+  dispose(): void {
+    this.following?.dispose();
+    const ended = this.running?.then((client) => client.dispose()) ?? Promise.resolve();
+    void ended.catch(() => undefined).finally(() => this.channel.dispose());
+  }
+
+  private async run(program: string): Promise<LanguageClient> {
+    const { titles } = this;
+    const client = new LanguageClient(
+      // Also the section of the settings in which `trace.server` is looked for.
+      'wheelhouse',
+      NAME,
+      { module: program, transport: TransportKind.ipc },
+      {
+        documentSelector: ['file', 'untitled', OBJECT_SCHEME].flatMap((scheme) => [
+          { scheme, language: 'yaml' },
+          { scheme, language: 'json' },
+        ]),
+        outputChannel: this.channel,
+        diagnosticCollectionName: 'wheelhouse',
+        synchronize: { configurationSection: 'wheelhouse' },
+        initializationOptions: { runningState: true },
+        middleware: {
+          provideCodeLenses: async (document, token, next) => {
+            // A live object need not be told how it is doing.
+            if (document.uri.scheme === OBJECT_SCHEME) return [];
+            const lenses = await next(document, token);
+            return lenses ? titles.titled(document, lenses) : lenses;
+          },
+        },
+      },
+    );
+    await client.start();
+    this.following = titles.onDidChange.on(() => showAgain(client));
+    return client;
+  }
+}
+
+const NAME = 'Wheelhouse Language Server';
+
+/** Has the editor ask for the lenses of all documents that are to be seen once more. */
+function showAgain(client: LanguageClient): void {
+  const feature = client.getFeature(CodeLensRequest.method);
+  const providers = vscode.window.visibleTextEditors.map(({ document }) => feature.getProvider(document));
+  for (const provider of new Set(providers)) provider?.onDidChangeCodeLensEmitter.fire();
 }

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import type { Disposable, Log } from '../base/index.ts';
+import type { Disposable } from '../base/index.ts';
 import { CurrentCluster } from './clusters/current-cluster.ts';
 import { EmbeddedCluster } from './clusters/embedded-cluster.ts';
-import { ApplyCommands } from './commands/apply-commands.ts';
+import { ApplyCommands, type ApplySummary } from './commands/apply-commands.ts';
 import { ClusterCommands } from './commands/cluster-commands.ts';
 import { ObjectCommands } from './commands/object-commands.ts';
 import { type CommandTable, registerCommands } from './commands/register.ts';
 import { ContextKeys } from './context-keys.ts';
 import { LiveObjectFiles } from './documents/live-object-files.ts';
-import { startLanguageServer } from './language-server.ts';
+import { LanguageServer } from './language-server.ts';
 import { channelLog } from './log.ts';
 import { AppliedDocuments } from './manifests/applied-documents.ts';
 import { RunningState } from './manifests/running-state.ts';
@@ -48,8 +48,11 @@ export function activate(context: vscode.ExtensionContext): WheelhouseApi {
     context.workspaceState.update(CHOSEN_CONTEXT, name),
   );
   const samples = vscode.Uri.joinPath(context.extensionUri, 'samples');
-  const applyCommands = new ApplyCommands(current, applied, samples, (summary) => statusBar.tell(summary));
-  const objectCommands = new ObjectCommands(current);
+  const runningState = new RunningState(current, applied);
+  const language = new LanguageServer(runningState);
+  const tell = (summary: ApplySummary): void => statusBar.tell(summary);
+  const applyCommands = new ApplyCommands(current, applied, samples, language, tell);
+  const objectCommands = new ObjectCommands(current, language);
   const windowFolder = (context.storageUri ?? context.globalStorageUri).fsPath;
 
   context.subscriptions.push(
@@ -60,7 +63,8 @@ export function activate(context: vscode.ExtensionContext): WheelhouseApi {
     new ContextKeys(current, embedded),
     new TerminalEnvironment(context.environmentVariableCollection, windowFolder, current, log),
     new LiveObjectFiles(current),
-    new RunningState(current, applied),
+    runningState,
+    language,
     ...trees.values(),
     ...followCluster(current, embedded, [...trees.values()]),
     registerCommands(
@@ -70,7 +74,9 @@ export function activate(context: vscode.ExtensionContext): WheelhouseApi {
   );
   stopCluster = () => embedded.dispose();
   whenTrusted(context, () => {
-    startLanguage(context, log);
+    language
+      .start(context.asAbsolutePath('dist/language-server.cjs'))
+      .catch((error: unknown) => log.error('the language server did not start', { error }));
     const chosen = context.workspaceState.get(CHOSEN_CONTEXT, '');
     void resume(chosen, current, embedded, clusterCommands).catch((error: unknown) =>
       log.error('the cluster of before cannot be used', { error }),
@@ -138,14 +144,6 @@ async function tellOfCrash(message: string): Promise<void> {
 function whenTrusted(context: vscode.ExtensionContext, start: () => void): void {
   if (vscode.workspace.isTrusted) start();
   else context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(start));
-}
-
-function startLanguage(context: vscode.ExtensionContext, log: Log): void {
-  const stop = startLanguageServer(context.asAbsolutePath('dist/language-server.cjs'));
-  stop.catch((error: unknown) => log.error('the language server did not start', { error }));
-  context.subscriptions.push({
-    dispose: () => void stop.then((run) => run()).catch(() => undefined),
-  });
 }
 
 /** Looks at the cluster that the workspace looked at before; starts the embedded one where that is wanted. */

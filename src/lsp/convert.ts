@@ -18,7 +18,7 @@ import type {
   CompletionItem,
   Diagnostic,
   DocumentSymbol,
-  ManifestService,
+  ManifestFile,
   Range,
   Severity,
   TextEdit,
@@ -33,22 +33,22 @@ export interface ClientAbilities {
   readonly resolvesDocumentation: boolean;
 }
 
-/** Turns the service's answers about one file into the protocol's. */
+/** Turns the service's answers about one state of a file into the protocol's. */
 export class Converter {
-  private readonly service: ManifestService;
+  private readonly file: ManifestFile;
   private readonly uri: string;
 
-  constructor(service: ManifestService, uri: string) {
-    this.service = service;
+  constructor(file: ManifestFile, uri: string) {
+    this.file = file;
     this.uri = uri;
   }
 
   range({ start, end }: Range): ProtocolRange {
-    return { start: this.service.positionAt(this.uri, start), end: this.service.positionAt(this.uri, end) };
+    return { start: this.file.positionAt(start), end: this.file.positionAt(end) };
   }
 
   offsets({ start, end }: ProtocolRange): Range {
-    return { start: this.service.offsetAt(this.uri, start), end: this.service.offsetAt(this.uri, end) };
+    return { start: this.file.offsetAt(start), end: this.file.offsetAt(end) };
   }
 
   edit({ range, newText }: TextEdit): ProtocolTextEdit {

@@ -1,92 +1,119 @@
-import type { Connection } from 'vscode-languageserver/node';
-import type { ManifestService, Notation } from '../language/index.ts';
+import type { PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import {
+  diagnose,
+  type Diagnostic,
+  type ManifestFile,
+  type Steps,
+  Turn,
+  type Turns,
+  type Workspace,
+} from '../language/index.ts';
 import { Converter } from './convert.ts';
 import { type DiagnosticSettings, severityOf } from './settings.ts';
 
-interface OpenFile {
-  readonly notation: Notation;
-  version: number;
+/** What of a connection is needed here. */
+interface Client {
+  sendDiagnostics(params: PublishDiagnosticsParams): Promise<void>;
+  readonly console: { error(message: string): void };
 }
 
-/** Tells the client what is wrong with each open file, once for all the changes that came in one go. */
-export class DiagnosticPublisher {
-  private readonly connection: Connection;
-  private readonly service: ManifestService;
-  private readonly settings: () => DiagnosticSettings;
-  private readonly files = new Map<string, OpenFile>();
-  private readonly due = new Set<string>();
+/** A state of a file that is looked through. */
+interface Check {
+  readonly uri: string;
+  readonly file: ManifestFile;
+  readonly steps: Steps<Diagnostic[]>;
+}
 
-  constructor(connection: Connection, service: ManifestService, settings: () => DiagnosticSettings) {
-    this.connection = connection;
-    this.service = service;
+/**
+ * Tells the client what is wrong with each open file. The one that changed last is looked through first; what was
+ * begun on a state of a file that is gone is dropped. Between two turns everything else the client wants goes first.
+ */
+export class DiagnosticPublisher {
+  private readonly client: Client;
+  private readonly workspace: Workspace;
+  private readonly turns: Turns;
+  private readonly settings: () => DiagnosticSettings;
+  /** Those that are due, the newest last, among others that newer ones took the place of. */
+  private readonly checks: Check[] = [];
+  private readonly newest = new Map<string, Check>();
+  private running = false;
+
+  constructor(client: Client, workspace: Workspace, turns: Turns, settings: () => DiagnosticSettings) {
+    this.client = client;
+    this.workspace = workspace;
+    this.turns = turns;
     this.settings = settings;
   }
 
-  notationOf(uri: string): Notation {
-    return this.files.get(uri)?.notation ?? 'yaml';
-  }
-
-  opened(uri: string, notation: Notation, version: number): void {
-    this.files.set(uri, { notation, version });
-    this.schedule(uri);
-  }
-
-  changed(uri: string, version: number): void {
-    const file = this.files.get(uri);
+  /** A file was opened, or has changed. */
+  changed(uri: string): void {
+    const snapshot = this.workspace.snapshot();
+    const file = snapshot.file(uri);
     if (!file) return;
-    file.version = version;
-    this.schedule(uri);
+    const check = { uri, file, steps: diagnose(snapshot, uri) };
+    this.newest.set(uri, check);
+    this.checks.push(check);
+    if (!this.running) void this.run();
   }
 
   closed(uri: string): void {
-    this.files.delete(uri);
+    this.newest.delete(uri);
     this.send(uri, []);
   }
 
-  publishAll(): void {
-    for (const uri of this.files.keys()) this.schedule(uri);
+  private async run(): Promise<void> {
+    this.running = true;
+    await this.turns.pause();
+    while (this.next()) {
+      this.takeTurn();
+      await this.turns.pause();
+    }
+    this.running = false;
   }
 
-  private schedule(uri: string): void {
-    if (this.due.size === 0) setImmediate(() => this.publishDue());
-    this.due.add(uri);
+  private next(): Check | undefined {
+    for (let check = this.checks.at(-1); check; check = this.checks.at(-1)) {
+      if (this.newest.get(check.uri) === check) return check;
+      this.checks.pop();
+    }
+    return undefined;
   }
 
-  private publishDue(): void {
-    const uris = [...this.due];
-    this.due.clear();
-    for (const uri of uris) this.publish(uri);
-  }
-
-  private publish(uri: string): void {
-    const file = this.files.get(uri);
-    if (!file) return;
-    const converter = new Converter(this.service, uri);
-    const settings = this.settings();
-    const diagnostics = this.diagnose(uri).flatMap((diagnostic) => {
-      const severity = severityOf(settings, diagnostic);
-      return severity === undefined ? [] : [converter.diagnostic(diagnostic, severity)];
-    });
-    this.send(uri, diagnostics, file.version);
-  }
-
-  private diagnose(uri: string): ReturnType<ManifestService['diagnose']> {
-    try {
-      return this.service.diagnose(uri);
-    } catch (error) {
-      this.connection.console.error(
-        `diagnosis failed: ${error instanceof Error ? error.stack : String(error)}`,
-      );
-      return [];
+  private takeTurn(): void {
+    const turn = new Turn(this.turns);
+    for (let check = this.next(); check && !turn.isOver; check = this.next()) {
+      if (this.goOn(check, turn)) this.newest.delete(check.uri);
     }
   }
 
-  private send(uri: string, diagnostics: ReturnType<Converter['diagnostic']>[], version?: number): void {
-    const sent = this.connection.sendDiagnostics({
-      uri,
-      diagnostics,
-      ...(version === undefined ? {} : { version }),
+  /** Answers whether the check is done. */
+  private goOn({ uri, file, steps }: Check, turn: Turn): boolean {
+    try {
+      const outcome = turn.take(steps);
+      if (outcome === undefined) return false;
+      this.publish(uri, file, outcome === 'cancelled' ? [] : outcome.value);
+    } catch (error) {
+      const text = error instanceof Error ? error.stack : String(error);
+      this.client.console.error(`diagnosis failed: ${text}`);
+      this.publish(uri, file, []);
+    }
+    return true;
+  }
+
+  private publish(uri: string, file: ManifestFile, diagnostics: readonly Diagnostic[]): void {
+    const converter = new Converter(file, uri);
+    const settings = this.settings();
+    const told = diagnostics.flatMap((diagnostic) => {
+      const severity = severityOf(settings, diagnostic);
+      return severity === undefined ? [] : [converter.diagnostic(diagnostic, severity)];
     });
-    sent.catch((error: unknown) => this.connection.console.error(`diagnostics not sent: ${String(error)}`));
+    this.send(uri, told, file.version);
+  }
+
+  private send(uri: string, diagnostics: ReturnType<Converter['diagnostic']>[], version?: number): void {
+    const params = { uri, diagnostics, ...(version === undefined ? {} : { version }) };
+    this.client.sendDiagnostics(params).catch((error: unknown) => {
+      this.client.console.error(`diagnostics not sent: ${String(error)}`);
+    });
   }
 }

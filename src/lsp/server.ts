@@ -2,34 +2,38 @@ import {
   type Connection,
   type InitializeParams,
   type InitializeResult,
-  MarkupKind,
-  type TextDocumentContentChangeEvent,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { isObject } from '../base/index.ts';
-import type { ManifestService, Notation } from '../language/index.ts';
-import { CompletionRequests } from './completion.ts';
-import { type ClientAbilities, Converter } from './convert.ts';
+import type { Notation, Workspace } from '../language/index.ts';
+import { Answers } from './answers.ts';
+import type { ClientAbilities } from './convert.ts';
 import { DiagnosticPublisher } from './diagnostics.ts';
-import { DEFAULT_SETTINGS, type DiagnosticSettings, readSettings, severityOf } from './settings.ts';
+import { Questions } from './questions.ts';
+import { DEFAULT_SETTINGS, type DiagnosticSettings, readSettings } from './settings.ts';
+import { MessageTurns } from './turns.ts';
 
 /**
- * Answers a client's requests about manifests. Handlers are short and run to their end, so a request that is cancelled
- * is one still waiting in the connection's queue. One that fails answers with nothing, and is logged.
+ * Serves a client: what it tells of its files becomes inputs of the workspace, what it asks is answered from a snapshot
+ * of it, and what is wrong with its files is told unasked.
  */
 export class ManifestServer {
   private readonly connection: Connection;
-  private readonly service: ManifestService;
+  private readonly workspace: Workspace;
+  private readonly turns = new MessageTurns();
   private readonly publisher: DiagnosticPublisher;
-  private readonly completion: CompletionRequests;
+  private readonly answers: Answers;
+  private readonly open = new Map<string, Notation>();
   private settings: DiagnosticSettings = DEFAULT_SETTINGS;
   private asksForSettings = false;
 
-  constructor(connection: Connection, service: ManifestService) {
+  constructor(connection: Connection, workspace: Workspace) {
+    const { turns } = this;
+    const settings = (): DiagnosticSettings => this.settings;
     this.connection = connection;
-    this.service = service;
-    this.publisher = new DiagnosticPublisher(connection, service, () => this.settings);
-    this.completion = new CompletionRequests(service);
+    this.workspace = workspace;
+    this.publisher = new DiagnosticPublisher(connection, workspace, turns, settings);
+    this.answers = new Answers(connection, workspace, new Questions(workspace, turns), settings);
   }
 
   /** Registers what is answered, and begins to listen. */
@@ -38,14 +42,15 @@ export class ManifestServer {
     connection.onInitialize((params) => this.initialize(params));
     connection.onInitialized(() => this.refreshSettings());
     connection.onDidChangeConfiguration(({ settings }) => this.refreshSettings(settings));
-    this.listenToDocuments();
-    this.answerRequests();
+    this.listenToFiles();
+    this.answers.register(() => this.turns.messageCame());
     connection.listen();
   }
 
-  private initialize({ capabilities }: InitializeParams): InitializeResult {
+  private initialize({ capabilities, initializationOptions }: InitializeParams): InitializeResult {
     this.asksForSettings = capabilities.workspace?.configuration === true;
-    this.completion.client = abilitiesOf(capabilities);
+    this.answers.client = abilitiesOf(capabilities);
+    const showsState = isObject(initializationOptions) && initializationOptions['runningState'] === true;
     return {
       serverInfo: { name: 'wheelhouse' },
       capabilities: {
@@ -54,6 +59,8 @@ export class ManifestServer {
         hoverProvider: true,
         codeActionProvider: { codeActionKinds: ['quickfix'] },
         documentSymbolProvider: true,
+        // A lens without a command is of use only to a client that knows what to make of it.
+        ...(showsState ? { codeLensProvider: {} } : {}),
       },
     };
   }
@@ -64,78 +71,46 @@ export class ManifestServer {
       ? await this.connection.workspace.getConfiguration('wheelhouse.diagnostics')
       : sectionOf(sent, 'wheelhouse', 'diagnostics');
     this.settings = readSettings(given);
-    this.publisher.publishAll();
+    for (const uri of this.open.keys()) this.publisher.changed(uri);
   }
 
-  private listenToDocuments(): void {
-    const { connection, service, publisher } = this;
+  private listenToFiles(): void {
+    const { connection, workspace, publisher, turns } = this;
     connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, text, version } }) => {
-      service.openDocument(uri, notationOf(languageId), text);
-      publisher.opened(uri, notationOf(languageId), version);
+      turns.messageCame();
+      const notation = notationOf(languageId);
+      this.open.set(uri, notation);
+      workspace.setFile(uri, notation, text, version);
+      publisher.changed(uri);
     });
     connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
-      for (const change of contentChanges) this.change(uri, change);
-      publisher.changed(uri, version);
+      turns.messageCame();
+      for (const change of contentChanges) {
+        if ('range' in change) this.edit(uri, version, change);
+        else workspace.setFile(uri, this.open.get(uri) ?? 'yaml', change.text, version);
+      }
+      publisher.changed(uri);
     });
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
-      service.closeDocument(uri);
+      turns.messageCame();
+      this.open.delete(uri);
+      workspace.removeFile(uri);
       publisher.closed(uri);
     });
   }
 
-  private change(uri: string, change: TextDocumentContentChangeEvent): void {
-    const { service } = this;
-    if ('range' in change) {
-      const range = new Converter(service, uri).offsets(change.range);
-      service.updateDocument(uri, [{ range, newText: change.text }]);
-    } else {
-      service.openDocument(uri, this.publisher.notationOf(uri), change.text);
-    }
-  }
-
-  private answerRequests(): void {
-    const { connection, service, completion } = this;
-    connection.onCompletion((params) => this.guarded('completion', [], () => completion.complete(params)));
-    connection.onCompletionResolve((item) =>
-      this.guarded('completion', item, () => completion.resolve(item)),
-    );
-    connection.onHover(({ textDocument: { uri }, position }) =>
-      this.guarded('hover', null, async () => {
-        await service.loadTexts();
-        const found = service.hover(uri, service.offsetAt(uri, position));
-        if (!found) return null;
-        const range = new Converter(service, uri).range(found.range);
-        return { range, contents: { kind: MarkupKind.Markdown, value: found.markdown } };
-      }),
-    );
-    connection.onCodeAction(({ textDocument: { uri }, range }) =>
-      this.guarded('code action', [], () => {
-        const converter = new Converter(service, uri);
-        return service.codeActions(uri, converter.offsets(range)).flatMap((action) => {
-          const severity = severityOf(this.settings, action.diagnostic);
-          return severity === undefined ? [] : [converter.codeAction(action, severity)];
-        });
-      }),
-    );
-    connection.onDocumentSymbol(({ textDocument: { uri } }) =>
-      this.guarded('symbols', [], () => {
-        const converter = new Converter(service, uri);
-        return service.symbols(uri).map((symbol) => converter.symbol(symbol));
-      }),
-    );
-  }
-
-  private async guarded<T, N>(request: string, nothing: N, answer: () => T | Promise<T>): Promise<T | N> {
-    try {
-      return await answer();
-    } catch (error) {
-      this.connection.console.error(
-        `${request} failed: ${error instanceof Error ? error.stack : String(error)}`,
-      );
-      return nothing;
-    }
+  private edit(uri: string, version: number, { range, text: newText }: RangedChange): void {
+    const file = this.workspace.snapshot().file(uri);
+    if (!file) return;
+    const offsets = { start: file.offsetAt(range.start), end: file.offsetAt(range.end) };
+    this.workspace.editFile(uri, [{ range: offsets, newText }], version);
   }
 }
+
+type RangedChange = Extract<
+  Parameters<Parameters<Connection['onDidChangeTextDocument']>[0]>[0]['contentChanges'][number],
+  { range: unknown }
+>;
 
 function abilitiesOf(capabilities: InitializeParams['capabilities']): ClientAbilities {
   const item = capabilities.textDocument?.completion?.completionItem;

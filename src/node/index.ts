@@ -1,9 +1,13 @@
 /**
- * `node`: the node agent. It keeps a Node's status and its Lease, and takes the Pods bound to it through their life
- * with a container runtime behind an interface. The `simulated` runtime is here: it runs no process and says so.
+ * `node`: the kubelet, what it stands on, and nodes of which nothing is real.
+ *
+ * | folder      | what                                                                            |
+ * | ----------- | ------------------------------------------------------------------------------- |
+ * | `cri`       | the seam to what runs containers, in the shape of upstream's CRI                |
+ * | `managers`  | probes, images, volumes, environment: interfaces, each with its implementations |
+ * | `kubelet`   | the life of a node and its Pods                                                 |
+ * | `simulated` | a runtime and managers that run nothing and say so                              |
  *
  *     const nodes = startSimulatedNodes({ client, informers, count: 3, namePrefix: 'node-', … });
  */
-export * from './restart-policy.ts';
-export * from './runtime/runtime.ts';
 export * from './simulated/simulated-nodes.ts';

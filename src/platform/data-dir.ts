@@ -1,6 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { Disposable } from '../base/index.ts';
-import { disposable } from '../base/index.ts';
+import { type Disposable, disposable } from '../base/index.ts';
 import { type Folder, openFolder } from './folder.ts';
 
 /** Who holds a data directory: written by the holder, read by whoever comes too late. */

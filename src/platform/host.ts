@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { StatusError } from '../api/index.ts';
-import { type Clock, createLog, disposable, type Log, type LogLevel, type Random } from '../base/index.ts';
+import {
+  type Clock,
+  createLog,
+  disposable,
+  type Log,
+  type LogLevel,
+  type Random,
+  TurnQueue,
+} from '../base/index.ts';
+
+const turns = new TurnQueue(setImmediate);
 
 /** Real time. A timer keeps the process alive until it fires or is disposed. */
 export const systemClock: Clock = {
@@ -15,6 +25,7 @@ export const systemClock: Clock = {
     let timer = wait();
     return disposable(() => clearTimeout(timer));
   },
+  onNextTurn: (callback) => turns.add(callback),
 };
 
 /** The longest delay that Node's timers take (25 days); longer ones would fire at once, and are made of several. */

@@ -16,3 +16,4 @@ export type { KeyPair } from './pki/authority.ts';
 export * from './pki/credentials.ts';
 export * from './pki/signing-key.ts';
 export * from './sqlite/sqlite-store.ts';
+export * from './stream-codecs.ts';

@@ -4,7 +4,7 @@ import {
   type Service,
   serviceKeyOf,
   type ServicePort,
-} from '../api/index.ts';
+} from '../kinds/index.ts';
 import { type Clock, type Random, randomInt } from '../base/index.ts';
 import type { Informers } from '../client/index.ts';
 import { AffinityTable } from './affinity-table.ts';

@@ -1,5 +1,5 @@
-import type { Node, Pod } from '../api/index.ts';
-import { type Disposable, Disposables, type Log, type Random, equalIgnoringNulls } from '../base/index.ts';
+import type { Pod } from '../kinds/index.ts';
+import { type Disposable, Disposables, type Log, type Random, TimeSlice } from '../base/index.ts';
 import {
   type Client,
   createEventRecorder,
@@ -7,16 +7,16 @@ import {
   type Informer,
   type Informers,
 } from '../client/index.ts';
-import { type FilterPlugin, hasEnded, isUnscheduled, type ScorePlugin } from './framework.ts';
-import { NodeBook } from './node-book.ts';
-import { type NodeInfo, podInfoOf, type PodInfo, podKey } from './node-info.ts';
-import { place } from './placement.ts';
-import { nodeAffinity } from './plugins/node-affinity.ts';
-import { nodeName, nodeUnschedulable, taintToleration } from './plugins/node-state.ts';
-import { balancedAllocation, nodePorts, nodeResourcesFit } from './plugins/resources.ts';
-import { VolumeBinding } from './plugins/volume-binding.ts';
-import { writeBinding, writeUnschedulable } from './pod-writes.ts';
-import { SchedulingQueue } from './scheduling-queue.ts';
+import { NodeSnapshot, SchedulerCache } from './cache/index.ts';
+import { DEFAULT_SCHEDULER_NAME, EventHandlers, isResponsibleFor } from './event-handlers.ts';
+import { formatFitError } from './fit-error.ts';
+import { CycleState, type Diagnosis, Framework, PodInfo, podKey } from './framework/index.ts';
+import { Inbox } from './inbox.ts';
+import { defaultPlugins } from './plugins/index.ts';
+import { writeUnschedulable } from './pod-writes.ts';
+import { type QueuedPod, SchedulingQueue } from './queue/index.ts';
+import { PodScheduler } from './schedule-pod.ts';
+import { WriteLimit } from './write-limit.ts';
 
 export interface SchedulerOptions {
   readonly client: Client;
@@ -24,24 +24,11 @@ export interface SchedulerOptions {
   readonly random: Random;
 }
 
-const NAME = 'default-scheduler';
+/** How many bindings and conditions are written at a time. What waits for a volume is not among them. */
+const WRITES_LIMIT = 100;
 
-/** A Pod is taken to be on a node while its binding is written; `abort` ends what is waited for before. */
-interface Assumption {
-  readonly node: NodeInfo;
-  readonly abort: AbortController;
-}
-
-/** In upstream's order: the first that rejects a node is the one that is named. */
-const FILTERS: readonly FilterPlugin[] = [
-  nodeUnschedulable,
-  nodeName,
-  taintToleration,
-  nodeAffinity,
-  nodePorts,
-  nodeResourcesFit,
-];
-const SCORES: readonly ScorePlugin[] = [taintToleration, nodeAffinity, nodeResourcesFit, balancedAllocation];
+/** Made once: each Pod that is bound ends its binding cycle. */
+const SETTLED = new Error('the Pod has a node, or is gone');
 
 /** Starts to bind Pods to nodes. */
 export function startScheduler(options: SchedulerOptions): Disposable {
@@ -49,181 +36,149 @@ export function startScheduler(options: SchedulerOptions): Disposable {
 }
 
 /**
- * Places one Pod after the other: what it decides is taken as done at once, while the binding is written beside the
- * next decision. Work is in what changes: an event touches one node's numbers, or one Pod's place in the queue.
+ * Places one Pod a turn: what it decides is taken as done at once, and written in a binding cycle beside the next
+ * decision. Work is in what changes: an event touches one node's numbers, or the Pods that it can help.
  */
 class Scheduler implements Disposable {
   private readonly client: Client;
   private readonly log: Log;
-  private readonly random: Random;
   private readonly events: EventRecorder;
+  private readonly framework: Framework;
+  private readonly inbox = new Inbox(() => this.wake());
   private readonly queue: SchedulingQueue;
   private readonly pods: Informer<Pod>;
-  private readonly nodes = new NodeBook();
-  /** The Pods that are placed, until the API says so, too; by their key. */
-  private readonly assumed = new Map<string, Assumption>();
+  private readonly cache = new SchedulerCache();
+  private readonly snapshot = new NodeSnapshot();
+  private readonly podScheduler: PodScheduler;
+  private readonly slice: TimeSlice;
+  private readonly writes = new WriteLimit(WRITES_LIMIT);
+  /** The binding cycles under way, by the Pod's key. */
+  private readonly bindingCycles = new Map<string, AbortController>();
   private readonly started = new Disposables();
-  private readonly volumeBinding: VolumeBinding;
-  private readonly plugins: {
-    readonly filters: readonly FilterPlugin[];
-    readonly scores: readonly ScorePlugin[];
-  };
-  private synced = false;
+  private state: 'syncing' | 'started' | 'disposed' = 'syncing';
   private running = false;
 
   constructor({ client, informers, random }: SchedulerOptions) {
+    const { clock } = client;
     this.client = client;
     this.log = client.log.named('scheduler');
-    this.random = random;
-    this.events = this.started.add(createEventRecorder(client, NAME));
-    this.queue = this.started.add(new SchedulingQueue(client.clock, () => this.wake()));
-    this.volumeBinding = new VolumeBinding(client, informers);
-    this.plugins = { filters: [...FILTERS, this.volumeBinding], scores: SCORES };
-    const nodes = informers.of<Node>('v1', 'nodes');
+    this.events = this.started.add(createEventRecorder(client, DEFAULT_SCHEDULER_NAME));
     this.pods = informers.of<Pod>('v1', 'pods');
-    this.started.add(
-      nodes.addHandler({
-        added: (node) => this.seeNode(node),
-        updated: (node, old) => this.seeNode(node, old),
-        deleted: (node) => this.nodes.lose(node),
-      }),
-    );
-    this.started.add(
-      this.pods.addHandler({
-        added: (pod) => this.seePod(pod),
-        updated: (pod, old) => this.seePod(pod, old),
-        deleted: (pod) => this.losePod(pod),
-      }),
-    );
-    const storageChanged = (): void => this.queue.wake('storage-changed');
-    const storage = this.volumeBinding.sources;
-    for (const informer of storage) {
-      const handler = { added: storageChanged, updated: storageChanged, deleted: storageChanged };
-      this.started.add(informer.addHandler(handler));
-    }
-    void Promise.all([nodes, this.pods, ...storage].map((informer) => informer.whenSynced())).then(() => {
-      this.synced = true;
+    this.framework = new Framework(defaultPlugins(client, informers));
+    this.slice = new TimeSlice(clock);
+    this.podScheduler = new PodScheduler(this.framework, random, this.slice);
+    const { framework, log, inbox, cache } = this;
+    this.queue = this.started.add(new SchedulingQueue({ clock, log, framework, onReady: () => this.wake() }));
+    const { queue } = this;
+    const onSettled = (key: string): void => this.endBindingCycle(key);
+    const handlers = this.started.add(new EventHandlers({ informers, inbox, cache, queue, onSettled }));
+    void handlers.synced.then(() => {
+      if (this.state === 'syncing') this.state = 'started';
       this.wake();
     });
   }
 
   dispose(): void {
-    this.synced = false;
+    this.state = 'disposed';
     this.started.dispose();
-    for (const { abort } of this.assumed.values()) abort.abort();
-    this.assumed.clear();
-  }
-
-  private seeNode(node: Node, old?: Node): void {
-    this.nodes.see(node);
-    if (!old || mattersForScheduling(node, old)) this.queue.wake('node-changed');
-  }
-
-  private seePod(pod: Pod, old?: Pod): void {
-    if (hasEnded(pod)) this.losePod(pod);
-    else if (!isUnscheduled(pod)) this.seeBound(pod, old);
-    else this.seeUnscheduled(pod, old);
-  }
-
-  private seeBound(pod: Pod, old: Pod | undefined): void {
-    // Status and labels change often, and neither needs room.
-    if (old && !isUnscheduled(old) && equalIgnoringNulls(pod.spec, old.spec)) return;
-    const info = podInfoOf(pod);
-    this.queue.remove(info.key);
-    this.endAssumption(info.key);
-    this.nodes.settle(info);
-  }
-
-  private seeUnscheduled(pod: Pod, old: Pod | undefined): void {
-    const key = podKey(pod);
-    // Where it goes is decided: should that fail, it is looked at as it is then.
-    if (this.assumed.has(key)) return;
-    if (!isOurs(pod)) this.queue.remove(key);
-    else if (!old || changedForScheduling(pod, old)) this.queue.add(podInfoOf(pod));
-  }
-
-  private losePod(pod: Pod): void {
-    const key = podKey(pod);
-    this.queue.remove(key);
-    const released = this.nodes.release(key, pod.spec?.nodeName ?? '');
-    if (this.endAssumption(key) || released) this.queue.wake('pod-removed');
+    this.inbox.clear();
+    for (const key of this.bindingCycles.keys()) this.endBindingCycle(key);
   }
 
   private wake(): void {
-    if (!this.synced || this.running) return;
+    if (this.state === 'disposed' || this.running) return;
     this.running = true;
-    // A microtask later, all that one change brings about is in the queue.
-    queueMicrotask(() => {
-      this.running = false;
-      for (let info = this.synced ? this.queue.take() : undefined; info; info = this.queue.take()) {
-        this.schedule(info);
-      }
-    });
+    void this.run();
   }
 
-  private schedule(info: PodInfo): void {
-    const placement = place(info, this.nodes.list(), this.plugins, this.random);
-    if (placement.fits) {
-      void this.bind(info, placement.node);
-      return;
+  /** Looks at all that has happened, and tries all Pods that are ready, one a turn. */
+  private async run(): Promise<void> {
+    for (;;) {
+      await this.slice.yield();
+      await this.writes.whenRoom();
+      await this.inbox.drain(this.slice);
+      const pod = this.state === 'started' ? this.queue.pop() : undefined;
+      if (pod) await this.scheduleOne(pod);
+      else if (this.inbox.isEmpty) break;
     }
-    this.queue.wait(info, placement.wokenBy);
-    writeUnschedulable(this.client, this.events, info.pod, placement.message).catch((error: unknown) =>
-      this.log.debug('condition not written', { pod: info.pod.metadata.name, error }),
-    );
+    this.running = false;
   }
 
-  /** Takes the Pod's room at once, then writes; what comes to nothing is taken back, and the Pod is tried again. */
-  private async bind(info: PodInfo, node: NodeInfo): Promise<void> {
-    const assumption: Assumption = { node, abort: new AbortController() };
-    this.assumed.set(info.key, assumption);
-    node.add(info);
-    this.volumeBinding.reserve(info, node);
+  /** One scheduling cycle. A plugin that throws fails this attempt alone. */
+  private async scheduleOne(queued: QueuedPod): Promise<void> {
+    const { info } = queued;
+    const state = new CycleState();
     try {
-      await this.volumeBinding.beforeBind(info, node, assumption.abort.signal);
-      await writeBinding(this.client, this.events, info.pod, node.name);
+      this.cache.updateSnapshot(this.snapshot);
+      const result = await this.podScheduler.schedule(state, info, this.snapshot);
+      await this.inbox.drain(this.slice);
+      // Meanwhile the Pod may have gone, or somebody else may have bound it.
+      if (this.state !== 'started' || !this.queue.isInFlight(queued)) return;
+      if (result.fits) this.assume(queued, state, result.nodeName);
+      else this.reject(queued, state, result.diagnosis);
     } catch (error) {
-      this.volumeBinding.unreserve(info);
-      // The Pod is gone, or bound by somebody else, or the scheduler has ended.
-      if (this.assumed.get(info.key) !== assumption) return;
-      this.endAssumption(info.key);
-      this.queue.wake('pod-removed');
-      const pod = this.pods.cache.get(info.pod.metadata);
-      if (!pod || podKey(pod) !== info.key || !isOurs(pod)) return;
-      this.log.warn('pod not bound', { pod: info.pod.metadata.name, node: node.name, error });
-      this.queue.retry(podInfoOf(pod));
+      this.log.error('pod not scheduled', { pod: info.pod.metadata.name, error });
+      if (this.queue.isInFlight(queued)) this.queue.addAfterError(queued, queued.info);
     }
   }
 
-  /** The Pod takes no room any more where it was about to be bound. True where it did. */
-  private endAssumption(key: string): boolean {
-    const assumption = this.assumed.get(key);
-    if (!assumption) return false;
-    this.assumed.delete(key);
-    assumption.abort.abort();
-    assumption.node.remove(key);
-    this.nodes.release(key, assumption.node.name);
-    return true;
+  /** Takes the Pod's room at once, and begins to write. */
+  private assume(queued: QueuedPod, state: CycleState, nodeName: string): void {
+    const { info } = queued;
+    this.cache.assumePod(info, nodeName);
+    try {
+      this.framework.runReservePlugins(state, info, nodeName);
+    } catch (error) {
+      this.cache.forgetPod(info.key);
+      throw error;
+    }
+    this.queue.done(queued);
+    void this.bindingCycle(queued, state, nodeName);
   }
-}
 
-/** Whether a Pod without a node is this scheduler's to place. */
-function isOurs(pod: Pod): boolean {
-  const gated = (pod.spec?.schedulingGates ?? []).length > 0;
-  const deleted = pod.metadata.deletionTimestamp !== undefined;
-  return pod.spec?.schedulerName === NAME && !gated && !deleted;
-}
+  private reject(queued: QueuedPod, state: CycleState, diagnosis: Diagnosis): void {
+    const { pod } = queued.info;
+    const outcome = this.framework.runPostFilterPlugins(state, queued.info, diagnosis);
+    const message = formatFitError(diagnosis, outcome);
+    this.queue.addUnschedulable(queued, diagnosis.unschedulablePlugins);
+    this.events.warning(pod, 'FailedScheduling', message, 'Scheduling');
+    this.writes
+      .run(() => writeUnschedulable(this.client, pod, message))
+      .catch((error: unknown) => this.log.debug('condition not written', { pod: pod.metadata.name, error }));
+  }
 
-function changedForScheduling(pod: Pod, old: Pod): boolean {
-  return !(
-    equalIgnoringNulls(pod.spec, old.spec) && equalIgnoringNulls(pod.metadata.labels, old.metadata.labels)
-  );
-}
+  /** Writes what is decided; what comes to nothing is taken back, and the Pod is tried again. */
+  private async bindingCycle(queued: QueuedPod, state: CycleState, nodeName: string): Promise<void> {
+    const { info } = queued;
+    const { name, namespace } = info.pod.metadata;
+    const abort = new AbortController();
+    this.bindingCycles.set(info.key, abort);
+    try {
+      await this.framework.runPreBindPlugins(state, info, nodeName, abort.signal);
+      await this.writes.run(() => this.framework.runBindPlugin(state, info, nodeName));
+      const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
+      this.events.normal(info.pod, 'Scheduled', message, 'Binding');
+    } catch (error) {
+      this.framework.runUnreservePlugins(state, info, nodeName);
+      if (this.state !== 'started') return;
+      // Otherwise the Pod is gone, or bound by somebody else.
+      const isOwn = this.bindingCycles.get(info.key) === abort;
+      if (isOwn) this.bindingCycles.delete(info.key);
+      const node = isOwn ? this.cache.forgetPod(info.key) : this.cache.nodeInfo(nodeName);
+      this.queue.moveOnEvent({ label: 'AssignedPod/Delete', pod: info, node });
+      if (isOwn) this.retry(queued, nodeName, error);
+    }
+  }
 
-function mattersForScheduling(node: Node, old: Node): boolean {
-  return !(
-    equalIgnoringNulls(node.spec, old.spec) &&
-    equalIgnoringNulls(node.metadata.labels, old.metadata.labels) &&
-    equalIgnoringNulls(node.status?.allocatable, old.status?.allocatable)
-  );
+  private retry(queued: QueuedPod, nodeName: string, error: unknown): void {
+    const pod = this.pods.cache.get(queued.info.pod.metadata);
+    if (!pod || podKey(pod) !== queued.key || !isResponsibleFor(pod)) return;
+    this.log.warn('pod not bound', { pod: pod.metadata.name, node: nodeName, error });
+    this.queue.addAfterError(queued, new PodInfo(pod));
+  }
+
+  private endBindingCycle(key: string): void {
+    this.bindingCycles.get(key)?.abort(SETTLED);
+    this.bindingCycles.delete(key);
+  }
 }

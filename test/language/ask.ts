@@ -1,8 +1,9 @@
-import type { CompletionItem, DocumentSymbol, ManifestService, TextEdit } from '../../src/language/index.ts';
+import type { CompletionItem, DocumentSymbol, TextEdit } from '../../src/language/index.ts';
+import type { Manifests } from './manifests.ts';
 import { CURSOR } from './case-file.ts';
 
 /** Opens a manifest of a case and answers a question about it, as text. */
-export function ask(service: ManifestService, title: string, manifest: string, question: string): string {
+export function ask(service: Manifests, title: string, manifest: string, question: string): string {
   const json = manifest.trimStart().startsWith('{');
   const uri = `file:///${encodeURIComponent(title)}.${json ? 'json' : 'yaml'}`;
   const cursor = manifest.indexOf(CURSOR);
@@ -17,7 +18,7 @@ export function ask(service: ManifestService, title: string, manifest: string, q
 }
 
 interface Open {
-  readonly service: ManifestService;
+  readonly service: Manifests;
   readonly uri: string;
   readonly text: string;
   readonly cursor: number;

@@ -1,7 +1,8 @@
 import { equal } from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtInCatalog, createManifestService } from '../../src/language/index.ts';
+import { builtInCatalog } from '../../src/language/index.ts';
+import { Manifests } from './manifests.ts';
 import { ask } from './ask.ts';
 import { headOf, parseCases, printCases } from './case-file.ts';
 
@@ -11,7 +12,7 @@ const FOLDER = join(import.meta.dirname, 'cases');
 const updates = process.env['UPDATE_EXPECTATIONS'] === '1';
 
 describe('manifest language service', () => {
-  const service = createManifestService({ catalog: builtInCatalog() });
+  const service = new Manifests({ catalog: builtInCatalog() });
   before(() => service.loadTexts());
 
   for (const name of readdirSync(FOLDER).toSorted()) {

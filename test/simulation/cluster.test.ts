@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type ConfigMap, type Deployment, type Pod, type Service, StatusError } from '../../src/api/index.ts';
+import type { ConfigMap, Deployment, Pod, Service } from '../../src/kinds/index.ts';
+import { StatusError } from '../../src/api/index.ts';
 import { readAll } from '../../src/base/index.ts';
 import { simulateCluster, type SimulatedCluster } from '../support/simulated-cluster.ts';
 

@@ -1,5 +1,4 @@
-import type { Informers } from '../../src/client/index.ts';
-import { type ApiObject, MutableObjectCache } from '../../src/client/index.ts';
+import { type ApiObject, type Informers, MutableObjectCache } from '../../src/client/index.ts';
 
 /** Informers that know just these objects, by the plural of their resource. */
 export function fixedInformers(objects: Readonly<Record<string, readonly ApiObject[]>>): Informers {

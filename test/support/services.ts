@@ -1,4 +1,4 @@
-import type { Endpoint, EndpointSlice, Service } from '../../src/api/index.ts';
+import type { Endpoint, EndpointSlice, Service } from '../../src/kinds/index.ts';
 
 export function service(name: string, spec: NonNullable<Service['spec']>): Service {
   return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'shop' }, spec };

@@ -1,4 +1,11 @@
-import { createLog, SeededRandom, VirtualClock } from '../../src/base/index.ts';
+import assert from 'node:assert/strict';
+import {
+  createLog,
+  type HttpHandler,
+  type HttpResponse,
+  SeededRandom,
+  VirtualClock,
+} from '../../src/base/index.ts';
 import type { Client } from '../../src/client/index.ts';
 import { type Cluster, type ClusterOptions, startCluster } from '../../src/cluster/index.ts';
 import { MemoryStore, type Store } from '../../src/store/index.ts';
@@ -10,19 +17,39 @@ export interface SimulatedCluster {
   readonly client: Client;
   readonly clock: VirtualClock;
   readonly store: Store;
+  /** What was refused to the parts of the cluster itself: `USER METHOD PATH`. */
+  readonly refusals: readonly string[];
+  /** Also fails where a part of the cluster was refused something, unless the test wants that. */
   stop(): Promise<void>;
+  /** Stops the cluster and starts it again with what the store holds; the clock goes on. */
+  restart(): Promise<SimulatedCluster>;
 }
 
+export type SimulatedClusterOptions = Partial<
+  Pick<ClusterOptions, 'controllers' | 'scheduler' | 'middleware'>
+> & {
+  readonly nodes?: Partial<ClusterOptions['nodes']>;
+  /** Of refusals, for a test that takes rights away. */
+  readonly mayBeRefused?: boolean;
+};
+
 /** A whole cluster under a virtual clock: the same seed and the same calls give the same history. */
-export async function simulateCluster(
+export function simulateCluster(
   seed: number,
-  options: Partial<Pick<ClusterOptions, 'controllers' | 'scheduler'>> & {
-    readonly nodes?: Partial<ClusterOptions['nodes']>;
-  } = {},
+  options: SimulatedClusterOptions = {},
 ): Promise<SimulatedCluster> {
   const clock = new VirtualClock(drain);
-  const store = new MemoryStore({ clock });
+  return simulateOn(new MemoryStore({ clock }), clock, seed, options);
+}
+
+async function simulateOn(
+  store: Store,
+  clock: VirtualClock,
+  seed: number,
+  options: SimulatedClusterOptions,
+): Promise<SimulatedCluster> {
   const log = createLog((entry) => process.stderr.write(`${JSON.stringify(entry)}\n`), 'error');
+  const refusals: string[] = [];
   const starting = startCluster({
     store,
     clock,
@@ -32,6 +59,7 @@ export async function simulateCluster(
     staticTokens: '',
     controllers: options.controllers ?? ['*'],
     scheduler: options.scheduler ?? true,
+    middleware: (handler) => noteRefusals(options.middleware?.(handler) ?? handler, refusals),
     nodes: {
       count: 3,
       namePrefix: 'node-',
@@ -48,9 +76,34 @@ export async function simulateCluster(
     client,
     clock,
     store,
+    refusals,
     async stop() {
       await cluster.dispose();
       await store.close();
+      if (!options.mayBeRefused) assert.deepEqual(refusals, []);
+    },
+    async restart() {
+      await cluster.dispose();
+      // Another seed: the same one would give the same uids again.
+      return simulateOn(store, clock, seed + 1, options);
     },
   };
+}
+
+/** Everything runs under access control: a component that is refused something lacks a right, or asks for too much. */
+function noteRefusals(handler: HttpHandler, refusals: string[]): HttpHandler {
+  return async (request) => {
+    const response = await handler(request);
+    const name = request.peer.identity?.name ?? '';
+    if (response.status === 403 && name.startsWith('system:') && (await isForbidden(response.body))) {
+      refusals.push(`${name} ${request.method} ${request.target}`);
+    }
+    return response;
+  };
+}
+
+/** Admission refuses by the same code; what access control refuses says who cannot do what. */
+async function isForbidden(body: HttpResponse['body']): Promise<boolean> {
+  if (!(body instanceof Uint8Array)) return false;
+  return /forbidden: (User|node) \\?"/.test(new TextDecoder().decode(body));
 }

@@ -1,14 +1,13 @@
 import { isObject, type JsonObject } from '../../base/index.ts';
 import { apiVersionOf, type GroupVersionKind, type KubernetesObject, parseApiVersion } from '../object.ts';
-import { builtInResources } from '../resources/index.ts';
-import { messageOf, typeOfKind } from '../schema/index.ts';
 import { badRequest, type StatusError } from '../status.ts';
 import { quote } from '../validation/index.ts';
-import { DecodeError, decodeJson } from './decode-json.ts';
-import { decodeProtobuf, openEnvelope } from './decode-protobuf.ts';
+import { DecodeError } from './decode-json.ts';
+import { openEnvelope } from './decode-protobuf.ts';
 import { JsonSyntaxError } from './json-syntax.ts';
 import { parseJson } from './json-text.ts';
 import { ProtobufError } from './protobuf-reader.ts';
+import type { Scheme } from './scheme.ts';
 import { YamlError, yamlToJson } from './yaml.ts';
 
 export type BodyFormat = 'json' | 'yaml' | 'protobuf';
@@ -21,12 +20,19 @@ export interface DecodedBody {
 }
 
 /**
- * Decodes the body of a request as an object of a built-in kind. What the body leaves out of kind and apiVersion is
+ * Decodes the body of a request as an object of a kind that `scheme` knows. What the body leaves out of kind and apiVersion is
  * taken from `expected`. Throws a {@link StatusError} (400) as upstream words it.
  */
-export function decodeBody(bytes: Uint8Array, format: BodyFormat, expected: GroupVersionKind): DecodedBody {
+export function decodeBody(
+  bytes: Uint8Array,
+  format: BodyFormat,
+  expected: GroupVersionKind,
+  scheme: Scheme,
+): DecodedBody {
   try {
-    return format === 'protobuf' ? decodeEnvelope(bytes, expected) : decodeText(bytes, format, expected);
+    return format === 'protobuf'
+      ? decodeEnvelope(bytes, expected, scheme)
+      : decodeText(bytes, format, expected, scheme);
   } catch (error) {
     if (error instanceof UnrecognizedError) throw unrecognized(error.message, expected, bytes);
     throw error;
@@ -48,16 +54,20 @@ export function cannotBeHandled(of: GroupVersionKind, expectedKind: string, why:
 /** Nothing is known of the body, not even its kind. */
 class UnrecognizedError extends Error {}
 
-function decodeText(bytes: Uint8Array, format: 'json' | 'yaml', expected: GroupVersionKind): DecodedBody {
+function decodeText(
+  bytes: Uint8Array,
+  format: 'json' | 'yaml',
+  expected: GroupVersionKind,
+  scheme: Scheme,
+): DecodedBody {
   // A byte order mark is no JSON.
   const text = new TextDecoder('utf-8', { ignoreBOM: format === 'json' }).decode(bytes);
   const { json, problems } = format === 'yaml' ? fromYaml(text) : { json: text, problems: [] };
   const gvk = interpret(parseOrFail(json), expected);
-  requireKnown(gvk, expected);
-  const message = messageOf(gvk);
-  if (!message) throw noKind(gvk, expected);
+  const type = scheme.typeOf(gvk);
+  if (!type) throw notRegistered(gvk, expected, scheme);
   try {
-    const decoded = decodeJson(json, message);
+    const decoded = type.decodeJson(json);
     requireExpected(gvk, expected);
     return { object: named(decoded.object, gvk), problems: [...problems, ...decoded.problems] };
   } catch (error) {
@@ -66,16 +76,15 @@ function decodeText(bytes: Uint8Array, format: 'json' | 'yaml', expected: GroupV
   }
 }
 
-function decodeEnvelope(bytes: Uint8Array, expected: GroupVersionKind): DecodedBody {
+function decodeEnvelope(bytes: Uint8Array, expected: GroupVersionKind, scheme: Scheme): DecodedBody {
   try {
     const envelope = openEnvelope(bytes);
     if (!envelope) throw new UnrecognizedError(NO_MAGIC);
     const gvk = withDefaults(envelope.kind, envelope.apiVersion, expected);
-    requireKnown(gvk, expected);
+    const form = scheme.typeOf(gvk)?.protobuf;
+    if (!form) throw notRegistered(gvk, expected, scheme);
     requireExpected(gvk, expected);
-    const message = messageOf(gvk);
-    if (!message) throw noKind(gvk, expected);
-    return { object: named(decodeProtobuf(envelope.raw, message), gvk), problems: [] };
+    return { object: named(form.decode(envelope.raw), gvk), problems: [] };
   } catch (error) {
     if (error instanceof ProtobufError) throw new UnrecognizedError(error.message);
     throw error;
@@ -143,10 +152,8 @@ const TAKEN_AS: ReadonlyMap<string, GroupVersionKind> = new Map([
   ['policy/v1beta1/Eviction', { group: 'policy', version: 'v1', kind: 'Eviction' }],
 ]);
 
-function requireKnown(gvk: GroupVersionKind, expected: GroupVersionKind): void {
-  if (typeOfKind(gvk) !== undefined) return;
-  if (isOfAnotherVersion(gvk)) throw wrongVersion(gvk, expected);
-  throw noKind(gvk, expected);
+function notRegistered(gvk: GroupVersionKind, expected: GroupVersionKind, scheme: Scheme): StatusError {
+  return isOfAnotherVersion(gvk, scheme) ? wrongVersion(gvk, expected) : noKind(gvk, expected);
 }
 
 function noKind(gvk: GroupVersionKind, expected: GroupVersionKind): StatusError {
@@ -155,9 +162,8 @@ function noKind(gvk: GroupVersionKind, expected: GroupVersionKind): StatusError 
 }
 
 /** A version that upstream knows and no longer serves, of a kind that it serves in another. */
-function isOfAnotherVersion(gvk: GroupVersionKind): boolean {
-  if (typeOfKind({ ...gvk, kind: 'DeleteOptions' }) === undefined) return false;
-  return builtInResources().some(({ group, kind }) => group === gvk.group && kind === gvk.kind);
+function isOfAnotherVersion({ group, version, kind }: GroupVersionKind, scheme: Scheme): boolean {
+  return scheme.hasVersion(group, version) && scheme.hasKind(group, kind);
 }
 
 function requireExpected(gvk: GroupVersionKind, expected: GroupVersionKind): void {

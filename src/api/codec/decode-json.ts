@@ -1,12 +1,11 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
-import { type Message, type MessageField, messageOfType, type ValueType } from '../schema/index.ts';
+import { isObject, type JsonObject, LargeInteger, parseExactJson } from '../../base/index.ts';
+import type { Message, MessageField, SchemaOrSimpler, ValueType } from '../schema/index.ts';
 import { noteEmpty } from '../given-empty.ts';
 import { quote } from '../validation/index.ts';
 import { canonicalQuantity, QuantityError } from '../values/index.ts';
 import { readMicroTime, readTime } from './go-time.ts';
 import { corruptBase64At } from './base64.ts';
 import { JsonReader } from './json-reader.ts';
-import { SCHEMA_PROPS, SCHEMA_TYPE, STRING_TYPE } from './schema-forms.ts';
 import { define } from './written.ts';
 import { complete, isEmpty, isKeptEmpty, zeroValue } from './zero.ts';
 
@@ -123,11 +122,11 @@ class TypedDecoder {
       case 'intOrString':
         return kind === 'string' ? this.reader.string() : this.integerOrFail(kind);
       case 'raw':
-        return JSON.parse(this.reader.skip());
+        return parseExactJson(this.reader.skip());
       case 'schemaOrBool':
       case 'schemaOrArray':
       case 'schemaOrStrings':
-        return this.schemaOr(type.form, kind);
+        return this.schemaOr(type, kind);
     }
   }
 
@@ -155,14 +154,14 @@ class TypedDecoder {
     return into;
   }
 
-  private integer(form: 'int32' | 'int64', goType: string): number | undefined {
+  private integer(form: 'int32' | 'int64', goType: string): number | LargeInteger | undefined {
     const literal = this.reader.number();
-    if (isInteger(literal, form)) return Number(literal);
+    if (isInteger(literal, form)) return LargeInteger.parse(literal);
     return this.mismatched(`number ${literal}`, goType);
   }
 
   /** As a type of its own decodes: a mismatch ends the decoding. */
-  private integerOrFail(kind: string): number {
+  private integerOrFail(kind: string): number | LargeInteger {
     const value = kind === 'number' ? this.integer('int32', 'int32') : this.wrongKind(kind, 'int32');
     return value ?? this.fail(this.mismatch ?? '');
   }
@@ -198,10 +197,10 @@ class TypedDecoder {
   }
 
   /** The types of a CustomResourceDefinition that are a schema or something simpler. */
-  private schemaOr(form: 'schemaOrBool' | 'schemaOrArray' | 'schemaOrStrings', kind: string): unknown {
+  private schemaOr({ form, message }: SchemaOrSimpler, kind: string): unknown {
     this.lenient++;
     try {
-      if (kind === 'object') return this.message(messageOfType(SCHEMA_PROPS), {});
+      if (kind === 'object') return this.message(message(), {});
       if (form === 'schemaOrBool') {
         if (kind === 'bool') return this.reader.bool();
         return this.fail('boolean or JSON schema expected');
@@ -210,7 +209,11 @@ class TypedDecoder {
         this.reader.skip();
         return undefined;
       }
-      return this.list(form === 'schemaOrStrings' ? STRING_TYPE : SCHEMA_TYPE);
+      return this.list(
+        form === 'schemaOrStrings'
+          ? { form: 'string', goType: 'string' }
+          : { form: 'message', message, goType: 'v1.JSONSchemaProps' },
+      );
     } finally {
       this.lenient--;
     }

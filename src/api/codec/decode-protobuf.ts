@@ -1,9 +1,8 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
-import { type Message, messageOfType, type ValueType, type WireField } from '../schema/index.ts';
+import { isObject, type JsonObject, parseExactJson } from '../../base/index.ts';
+import type { Message, SchemaOrSimpler, ValueType, WireField } from '../schema/index.ts';
 import { canonicalQuantity, microTimeOf, QuantityError, timeOf } from '../values/index.ts';
 import { base64OfBytes } from './base64.ts';
 import { ProtobufError, ProtobufReader, refusingMalformed } from './protobuf-reader.ts';
-import { SCHEMA_PROPS, SCHEMA_TYPE, STRING_TYPE } from './schema-forms.ts';
 import { define } from './written.ts';
 import { complete, isEmpty, isKeptEmpty, zeroValue } from './zero.ts';
 
@@ -134,8 +133,12 @@ function readNested(reader: ProtobufReader, type: ValueType): unknown {
       return readIntOrString(reader);
     case 'raw':
       return readRaw(reader);
+    case 'schemaOrBool':
+    case 'schemaOrArray':
+    case 'schemaOrStrings':
+      return readSchemaOr(reader, type);
     default:
-      return readSchemaOr(reader, type.form);
+      throw new Error(`a ${type.form} has no message of its own`);
   }
 }
 
@@ -167,7 +170,7 @@ function readTime(reader: ProtobufReader, form: 'time' | 'microTime'): string | 
   let seconds: number | undefined;
   let nanos = 0;
   while (reader.next()) {
-    if (reader.number === 1) seconds = reader.integer();
+    if (reader.number === 1) seconds = Number(reader.integer());
     else if (reader.number === 2) nanos = reader.int32();
     else reader.skipField();
   }
@@ -199,22 +202,29 @@ function readRaw(reader: ProtobufReader): unknown {
 
 function parseRaw(json: string): unknown {
   try {
-    return json === '' ? undefined : (JSON.parse(json) ?? undefined);
+    return json === '' ? undefined : (parseExactJson(json) ?? undefined);
   } catch {
     throw new ProtobufError('the raw bytes are no JSON');
   }
 }
 
-function readSchemaOr(reader: ProtobufReader, form: ValueType['form']): unknown {
+function readSchemaOr(reader: ProtobufReader, { form, message }: SchemaOrSimpler): unknown {
   let allows = false;
   let schema: JsonObject | undefined;
   const list: unknown[] = [];
   while (reader.next()) {
     if (form === 'schemaOrBool' && reader.number === 1) allows = reader.bool();
     else if (reader.number === (form === 'schemaOrBool' ? 2 : 1)) {
-      schema = readMessage(reader.bytes(), messageOfType(SCHEMA_PROPS), {});
+      schema = readMessage(reader.bytes(), message(), {});
     } else if (reader.number === 2) {
-      list.push(readValue(reader, form === 'schemaOrStrings' ? STRING_TYPE : SCHEMA_TYPE));
+      list.push(
+        readValue(
+          reader,
+          form === 'schemaOrStrings'
+            ? { form: 'string', goType: 'string' }
+            : { form: 'message', message, goType: 'v1.JSONSchemaProps' },
+        ),
+      );
     } else reader.skipField();
   }
   return schema ?? (form === 'schemaOrBool' ? allows : list);

@@ -1,15 +1,8 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
-import {
-  type Message,
-  type MessageField,
-  messageOfType,
-  type ValueType,
-  type WireField,
-} from '../schema/index.ts';
+import { isObject, type JsonObject, LargeInteger } from '../../base/index.ts';
+import type { Message, MessageField, SchemaOrSimpler, ValueType, WireField } from '../schema/index.ts';
 import { parseMoment } from '../values/index.ts';
 import { bytesOfBase64 } from './base64.ts';
 import { DELIMITED, FIXED64, ProtobufWriter, VARINT } from './protobuf-writer.ts';
-import { SCHEMA_PROPS } from './schema-forms.ts';
 import { zeroValue } from './zero.ts';
 
 const MAGIC = Uint8Array.of(0x6b, 0x38, 0x73, 0);
@@ -97,7 +90,7 @@ function writeValue(writer: ProtobufWriter, number: number, value: unknown, type
       writer.field(number, VARINT).int32(Number(value));
       return;
     case 'int64':
-      writer.field(number, VARINT).int64(Number(value));
+      writer.field(number, VARINT).integer(value instanceof LargeInteger ? value : Number(value));
       return;
     case 'double':
       writer.field(number, FIXED64).double(Number(value));
@@ -136,11 +129,11 @@ function writeNested(writer: ProtobufWriter, value: unknown, type: ValueType): v
       return;
     case 'schemaOrBool':
       writer.field(1, VARINT).bool(value !== false);
-      if (isObject(value)) writeSchema(writer, 2, value);
+      if (isObject(value)) writeSchema(writer, 2, value, type.message());
       return;
     case 'schemaOrArray':
     case 'schemaOrStrings':
-      writeSchemaOrList(writer, value, type.form);
+      writeSchemaOrList(writer, value, type);
       return;
     default:
       writeValue(writer, 1, value, type);
@@ -161,22 +154,18 @@ function writeIntOrString(writer: ProtobufWriter, value: unknown): void {
   writer.field(3, DELIMITED).string(isText ? value : '');
 }
 
-function writeSchemaOrList(
-  writer: ProtobufWriter,
-  value: unknown,
-  form: 'schemaOrArray' | 'schemaOrStrings',
-): void {
-  if (isObject(value)) writeSchema(writer, 1, value);
+function writeSchemaOrList(writer: ProtobufWriter, value: unknown, { form, message }: SchemaOrSimpler): void {
+  if (isObject(value)) writeSchema(writer, 1, value, message());
   if (!Array.isArray(value)) return;
   for (const item of value) {
     if (form === 'schemaOrStrings') writer.field(2, DELIMITED).string(textOf(item));
-    else if (isObject(item)) writeSchema(writer, 2, item);
+    else if (isObject(item)) writeSchema(writer, 2, item, message());
   }
 }
 
-function writeSchema(writer: ProtobufWriter, number: number, schema: JsonObject): void {
+function writeSchema(writer: ProtobufWriter, number: number, schema: JsonObject, message: Message): void {
   writer.field(number, DELIMITED).fork();
-  writeMessage(writer, schema, messageOfType(SCHEMA_PROPS));
+  writeMessage(writer, schema, message);
   writer.ldelim();
 }
 

@@ -1,4 +1,4 @@
-import { depthExceeded, DEPTH_LIMIT } from './json-syntax.ts';
+import { DEPTH_LIMIT, depthExceeded } from './json-syntax.ts';
 
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'bool' | 'null';
 

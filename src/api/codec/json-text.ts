@@ -1,3 +1,4 @@
+import { parseExactJson } from '../../base/index.ts';
 import { JsonReader } from './json-reader.ts';
 import { checkJsonSyntax, DEPTH_LIMIT, JsonSyntaxError } from './json-syntax.ts';
 
@@ -14,7 +15,7 @@ export function parseJson(text: string): unknown {
 
 function parseOrExplain(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch {
     checkJsonSyntax(new TextEncoder().encode(text));
     throw new JsonSyntaxError('invalid JSON');

@@ -1,4 +1,5 @@
 import protobuf from 'protobufjs/minimal.js';
+import { LargeInteger } from '../../base/index.ts';
 
 /** Bytes that are no protobuf message. */
 export class ProtobufError extends Error {}
@@ -19,9 +20,20 @@ export class ProtobufReader extends protobuf.Reader {
     return true;
   }
 
-  /** A varint of 64 bits as the nearest number. */
-  integer(): number {
-    return numberOf(this.int64());
+  /** A varint of 64 bits, with its sign. The library's own is not exact without a package that bundles lack. */
+  integer(): number | LargeInteger {
+    let low = 0;
+    let high = 0;
+    for (let index = 0; index < 10; index++) {
+      if (this.pos >= this.len) throw new ProtobufError('unexpected EOF');
+      const byte = this.buf[this.pos++] ?? 0;
+      const bits = byte & 0x7f;
+      if (index < 5) low |= bits << (7 * index);
+      if (index === 4) high = bits >>> 4;
+      else if (index > 4) high |= bits << (7 * index - 32);
+      if (byte < 0x80) return integerOf(low, high);
+    }
+    throw new ProtobufError('proto: integer overflow');
   }
 
   skipField(): void {
@@ -41,9 +53,11 @@ export function refusingMalformed<T>(read: () => T): T {
   }
 }
 
-/** The library has a `Long` where it finds the package of that name, which it does not in a bundle, and a number else. */
-function numberOf(value: protobuf.Long | number): number {
-  return typeof value === 'number' ? value : value.high * 2 ** 32 + (value.low >>> 0);
+/** The integer of two halves, of which the higher one has the sign. */
+function integerOf(low: number, high: number): number | LargeInteger {
+  const value = high * 2 ** 32 + (low >>> 0);
+  if (Number.isSafeInteger(value)) return value;
+  return LargeInteger.parse(((BigInt(high) << 32n) | BigInt(low >>> 0)).toString());
 }
 
 /** Groups (3 and 4) are of protobuf 1; no message of Kubernetes has any. */

@@ -1,4 +1,12 @@
-import { type Document, parseAllDocuments, type ScalarTag, type Tags, type YAMLError } from 'yaml';
+import { LargeInteger } from '../../base/index.ts';
+import {
+  type Document,
+  parseAllDocuments,
+  type ParseOptions,
+  type ScalarTag,
+  type Tags,
+  type YAMLError,
+} from 'yaml';
 
 /** A body that is no YAML, or only nearly so; the text is Go's where it is known. */
 export class YamlError extends Error {}
@@ -56,7 +64,19 @@ function goTags(tags: Tags): Tags {
       !NOT_OF_GO.includes(name) && !(typeof tag === 'object' && 'format' in tag && tag.format === 'TIME')
     );
   });
-  return [...kept, floatTag];
+  return [...kept.map(exactInteger), floatTag];
+}
+
+/** Whole numbers keep their digits, whatever their base. */
+function exactInteger(tag: Tags[number]): Tags[number] {
+  if (typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:int' || 'collection' in tag) return tag;
+  return {
+    ...tag,
+    resolve: (text: string, onError: (message: string) => void, options: ParseOptions) => {
+      const value: unknown = tag.resolve?.(text, onError, { ...options, intAsBigInt: true });
+      return typeof value === 'bigint' ? LargeInteger.parse(value.toString()) : value;
+    },
+  };
 }
 
 const NOT_OF_GO = ['timestamp', 'omap', 'pairs', 'set', 'binary', 'float'];

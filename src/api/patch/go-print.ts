@@ -1,5 +1,5 @@
 /** Decoded JSON as Go prints and names it: upstream's patch errors quote values in this form. */
-import { isObject } from '../../base/index.ts';
+import { isObject, LargeInteger } from '../../base/index.ts';
 
 /** A value under Go's `%v`: `map[a:1 b:[x y]]`, keys sorted, a null as `<nil>`. */
 export function goPrint(value: unknown): string {
@@ -9,6 +9,7 @@ export function goPrint(value: unknown): string {
     const entries = Object.keys(value).sort(compareBytes);
     return `map[${entries.map((key) => `${key}:${goPrint(value[key])}`).join(' ')}]`;
   }
+  if (value instanceof LargeInteger) return value.digits;
   if (typeof value === 'number') return goNumber(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
@@ -17,6 +18,7 @@ export function goPrint(value: unknown): string {
 export function goType(value: unknown): string {
   if (value === null || value === undefined) return 'nil';
   if (Array.isArray(value)) return '[]interface {}';
+  if (value instanceof LargeInteger) return 'int64';
   if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
   if (typeof value === 'boolean') return 'bool';
   return typeof value === 'string' ? 'string' : 'map[string]interface {}';
@@ -26,6 +28,7 @@ export function goType(value: unknown): string {
 export function jsonKind(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
+  if (value instanceof LargeInteger) return 'number';
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 

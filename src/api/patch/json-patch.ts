@@ -1,8 +1,8 @@
 /** JSON patches (RFC 6902) with the liberties that upstream takes: indices below zero count from the end. */
-import { deepEqual, isObject, type JsonObject } from '../../base/index.ts';
+import { cloneJson, deepEqual, isObject, type JsonObject } from '../../base/index.ts';
 import { badRequest, StatusError } from '../status.ts';
 import { jsonKind } from './go-print.ts';
-import { type Patched, type PatchDocument, patchRejected } from './patch-document.ts';
+import { type PatchDocument, type Patched, patchRejected } from './patch-document.ts';
 
 /** More operations than this are refused. */
 const MAX_JSON_PATCH_OPERATIONS = 10_000;
@@ -14,7 +14,7 @@ const MAX_JSON_PATCH_OPERATIONS = 10_000;
 export function applyJsonPatch(target: unknown, document: PatchDocument): Patched {
   const operations = readOperations(document.value);
   if (operations.length > MAX_JSON_PATCH_OPERATIONS) throw tooMany(operations.length);
-  const root: Holder = { value: structuredClone(target) };
+  const root: Holder = { value: cloneJson(target) };
   for (const operation of operations) applyOperation(root, operation);
   return { value: root.value, problems: [...unknownFields(operations), ...duplicates(document)] };
 }
@@ -88,7 +88,7 @@ function applyOperation(root: Holder, operation: Operation): void {
       break;
     }
     case 'copy':
-      add(root, path, structuredClone(get(root, sourceOf(operation))));
+      add(root, path, cloneJson(get(root, sourceOf(operation))));
       break;
     case 'test':
       test(root, path, operation['value']);
@@ -99,7 +99,7 @@ function applyOperation(root: Holder, operation: Operation): void {
 }
 
 function valueOf(operation: Operation): unknown {
-  return structuredClone(operation['value'] ?? null);
+  return cloneJson(operation['value'] ?? null);
 }
 
 function sourceOf(operation: Operation): string {

@@ -2,7 +2,7 @@ import { isObject } from '../../base/index.ts';
 import { badRequest } from '../status.ts';
 import { jsonKind } from './go-print.ts';
 import { withoutNulls } from './json-values.ts';
-import type { Patched, PatchDocument } from './patch-document.ts';
+import type { PatchDocument, Patched } from './patch-document.ts';
 
 /**
  * Applies a merge patch (RFC 7386): objects merge, null removes, all else replaces. `target` is left as it is. Throws a

@@ -1,9 +1,9 @@
 /** Strategic merge patches: merge patches that know from the schema how lists merge, and that carry directives. */
 import { isObject, type JsonObject } from '../../base/index.ts';
-import type { ResolveSchema, Schema } from '../schema.ts';
+import type { ResolveSchema, Schema } from '../schema/index.ts';
 import { badRequest } from '../status.ts';
 import { jsonKind } from './go-print.ts';
-import { type Patched, type PatchDocument, unexplained } from './patch-document.ts';
+import { type PatchDocument, type Patched, unexplained } from './patch-document.ts';
 import {
   DELETE_FROM_LIST,
   listOfDirective,

@@ -3,7 +3,7 @@
  * structures right away, past the JSON decoder, so that what does not fit is told in other words.
  */
 import { isObject, type JsonObject } from '../../base/index.ts';
-import type { ResolveSchema, Schema } from '../schema.ts';
+import type { ResolveSchema, Schema } from '../schema/index.ts';
 import { StatusError } from '../status.ts';
 import { quote } from '../validation/index.ts';
 import { compareBytes, goPrint, goType } from './go-print.ts';

@@ -1,5 +1,5 @@
 /** What a strategic merge asks of a schema: how a field merges, and what its value looks like inside. */
-import type { ResolveSchema, Schema } from '../schema.ts';
+import type { ResolveSchema, Schema } from '../schema/index.ts';
 
 /** How one field merges. */
 export interface FieldMerge {

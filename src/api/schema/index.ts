@@ -1,11 +1,7 @@
 /**
- * `schema`: what the built-in kinds look like: the published definitions, their texts, and their messages on the wire.
- * Generated from packages and the facts in `facts/`; nothing is parsed before it is asked for.
- *
- *     const schema = schemaOfKind({ group: 'apps', version: 'v1', kind: 'Deployment' });
- *     resolveSchema(schema.properties.spec).required; // ['selector', 'template']
- *     (await loadDocumentation()).describe('io.k8s.api.core.v1.Pod', 'spec');
+ * `schema`: the forms in which it is said what an object looks like: OpenAPI schemas, and messages, which also know how
+ * Go writes JSON and what stands where on the wire. What the built-in kinds look like is in `kinds`.
  */
-export * from './definitions.ts';
-export * from './messages.ts';
-export * from './texts.ts';
+export type * from './message.ts';
+export * from './references.ts';
+export type * from './schema.ts';

@@ -8,5 +8,4 @@
 export * from './field-selector.ts';
 export * from './label-selector.ts';
 export * from './label-selector-text.ts';
-export * from './node-selector-term.ts';
 export * from './selectable-fields.ts';

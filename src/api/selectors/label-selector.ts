@@ -1,4 +1,4 @@
-import type { LabelSelector } from '../types.ts';
+import type { LabelSelector } from '../label-selector.ts';
 
 export type LabelOperator =
   '=' | '==' | '!=' | 'in' | 'notin' | 'exists' | 'doesNotExist' | 'greaterThan' | 'lessThan';

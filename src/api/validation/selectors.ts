@@ -1,5 +1,5 @@
 import type { FieldError, FieldPath } from '../field.ts';
-import type { LabelSelector } from '../types.ts';
+import type { LabelSelector } from '../label-selector.ts';
 import { forbidden, invalid, invalidAll, required } from './errors.ts';
 import { validateLabelName, validateLabels } from './metadata.ts';
 import { labelValue } from './names.ts';

@@ -1,3 +1,4 @@
+import { parseExactJson } from '../../base/index.ts';
 import { matchLines } from './line-match.ts';
 
 const CONTEXT = 3;
@@ -24,7 +25,7 @@ interface Step {
 }
 
 function indented(json: string): string[] {
-  const value: unknown = JSON.parse(json);
+  const value = parseExactJson(json);
   return JSON.stringify(value, null, 1).split('\n');
 }
 

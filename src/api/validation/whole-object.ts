@@ -1,12 +1,12 @@
 import { type FieldError, FieldPath } from '../field.ts';
 import type { KubernetesObject } from '../object.ts';
-import type { KindRules, SubresourceRules } from '../rules.ts';
+import type { Strategy, SubresourceStrategy } from '../strategy.ts';
 import { type MetadataRules, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { dns1123Subdomain, nameRule, pathSegmentName } from './names.ts';
 
 /** What a kind's validation needs to know beside its rules. */
 export interface KindScope<T extends KubernetesObject> {
-  readonly rules: KindRules<T>;
+  readonly rules: Strategy<T>;
   readonly namespaced: boolean;
 }
 
@@ -45,7 +45,7 @@ export function validateChangedSubresource<T extends KubernetesObject>(
   object: T,
   old: T,
   of: KindScope<T>,
-  subresource: SubresourceRules<T>,
+  subresource: SubresourceStrategy<T>,
 ): FieldError[] {
   return [...validateChangedPart(object, old, of), ...(subresource.validate?.(object, old) ?? [])];
 }

@@ -15,6 +15,8 @@ export interface AuthorizationAttributes {
   /** Empty for cluster-scoped resources and across all namespaces. */
   readonly namespace: string;
   readonly name: string;
+  /** Of a list or watch, as written; empty or left out where there is none. */
+  readonly fieldSelector?: string;
   /** The path without its query. */
   readonly path: string;
 }

@@ -2,12 +2,11 @@
  * What the API server asks of its parts: who sends a request, who may, what admission says, what resources there are,
  * how a table looks. The server knows these interfaces alone; `createApiServer` is handed the parts.
  */
-export * from './admission-plugin.ts';
+export * from './admission.ts';
 export * from './authenticator.ts';
 export * from './authorizer.ts';
-export type * from './node-connections.ts';
 export * from './objects.ts';
-export * from './path-handler.ts';
+export * from './parameter.ts';
 export * from './resource-source.ts';
 export * from './table-converter.ts';
 export * from './user.ts';

@@ -1,11 +1,10 @@
-import { hexOf, type HttpRequest, type HttpResponse, type JsonObject, sha256 } from '../../base/index.ts';
-import { yamlText } from '../../api/index.ts';
-import type { PathHandler, ResourceSource } from '../contracts/index.ts';
-import { answer } from '../encoding/answer.ts';
-import { encoderOf } from '../encoding/encoders.ts';
-import { jsonLine, prettyJson, textBytes } from '../encoding/json-bytes.ts';
-import { type Negotiated, negotiateAlone } from '../encoding/negotiate.ts';
-import { methodNotAllowed, pathNotFound } from '../handlers/refusals.ts';
+import { hexOf, type JsonObject, sha256 } from '../../base/index.ts';
+import type { ResourceSource } from '../contracts/index.ts';
+import { jsonLine } from '../reply/json-bytes.ts';
+import type { PathHandler } from '../reply/path-handler.ts';
+import { bytesReply, type Reply } from '../reply/reply.ts';
+import type { Call } from '../request/call.ts';
+import { methodNotAllowed, pathNotFound } from '../request/refusals.ts';
 import { AGGREGATED_TYPE, aggregatedDiscovery, wantsAggregated } from './aggregated.ts';
 import { groupsOf, type ServedGroup } from './groups.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './plain.ts';
@@ -34,7 +33,7 @@ class DiscoveryPaths implements PathHandler {
     });
   }
 
-  async handle(request: HttpRequest, path: string): Promise<HttpResponse | undefined> {
+  async handle({ http: request, info: { path } }: Call): Promise<Reply | undefined> {
     const [root = '', group, version, ...rest] = path.replace(/^\/|\/$/g, '').split('/');
     if ((root !== 'api' && root !== 'apis') || rest.length > 0) return undefined;
     const accept = request.headers['accept'] ?? '';
@@ -46,7 +45,7 @@ class DiscoveryPaths implements PathHandler {
     if (!document) return undefined;
     // Upstream's list of groups does not look at the method.
     if (root !== 'apis' || group !== undefined) requireRead(request.method);
-    return answerPlain(document, negotiateAlone(accept, []));
+    return { kind: 'document', status: 200, value: document };
   }
 
   private plainDocument(
@@ -69,10 +68,10 @@ class DiscoveryPaths implements PathHandler {
     const known = this.find(group);
     const served = known?.versions.find((each) => each.version === version);
     if (known && !served) throw pathNotFound();
-    return served && apiResourceList(group, served);
+    return served && apiResourceList(group, served, this.source);
   }
 
-  private answerAggregated(root: 'api' | 'apis', knownEtag: string | undefined): HttpResponse {
+  private answerAggregated(root: 'api' | 'apis', knownEtag: string | undefined): Reply {
     let document = this.aggregated.get(root);
     if (!document) {
       const groups = this.served().filter(({ group }) => (group === '') === (root === 'api'));
@@ -81,12 +80,9 @@ class DiscoveryPaths implements PathHandler {
       this.aggregated.set(root, document);
     }
     const unchanged = knownEtag === document.etag;
-    const plain = answer(
-      unchanged ? 304 : 200,
-      AGGREGATED_TYPE,
-      unchanged ? new Uint8Array() : document.bytes,
-    );
-    return { ...plain, headers: { ...plain.headers, etag: document.etag, vary: 'Accept' } };
+    const bytes = unchanged ? new Uint8Array() : document.bytes;
+    const headers = { etag: document.etag, vary: 'Accept' };
+    return bytesReply(unchanged ? 304 : 200, AGGREGATED_TYPE, bytes, headers);
   }
 
   private served(): readonly ServedGroup[] {
@@ -101,14 +97,4 @@ class DiscoveryPaths implements PathHandler {
 
 function requireRead(method: string): void {
   if (method !== 'GET') throw methodNotAllowed();
-}
-
-/** JSON as the document stands, since not every one has an apiVersion; protobuf has one around every object. */
-function answerPlain(document: JsonObject, { format, pretty }: Negotiated): HttpResponse {
-  const encoder = encoderOf(format, pretty);
-  if (format === 'protobuf') {
-    return answer(200, encoder.contentType, encoder.encode({ ...document, apiVersion: 'v1' }));
-  }
-  if (format === 'yaml') return answer(200, encoder.contentType, textBytes(yamlText(document)));
-  return answer(200, encoder.contentType, pretty ? prettyJson(jsonLine(document)) : jsonLine(document));
 }

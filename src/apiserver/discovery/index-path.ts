@@ -1,18 +1,19 @@
-import type { HttpRequest, HttpResponse } from '../../base/index.ts';
-import type { PathHandler, ResourceSource } from '../contracts/index.ts';
-import { answer } from '../encoding/answer.ts';
-import { jsonLine, prettyJson } from '../encoding/json-bytes.ts';
-import { methodNotAllowed } from '../handlers/refusals.ts';
+import type { ResourceSource } from '../contracts/index.ts';
+import { jsonLine, prettyJson } from '../reply/json-bytes.ts';
+import type { PathHandler } from '../reply/path-handler.ts';
+import { bytesReply, type Reply } from '../reply/reply.ts';
+import type { Call } from '../request/call.ts';
+import { methodNotAllowed } from '../request/refusals.ts';
 import { groupsOf } from './groups.ts';
 
 /** Serves `/`: the paths that there are. */
 export function indexPath(source: ResourceSource): PathHandler {
   return {
-    async handle({ method }: HttpRequest, path: string): Promise<HttpResponse | undefined> {
-      if (path !== '/') return undefined;
-      if (method !== 'GET') throw methodNotAllowed();
+    async handle({ http, info }: Call): Promise<Reply | undefined> {
+      if (info.path !== '/') return undefined;
+      if (http.method !== 'GET') throw methodNotAllowed();
       const paths = [...OTHER_PATHS, ...resourcePaths(source)].sort();
-      return answer(200, 'application/json', prettyJson(jsonLine({ paths })));
+      return bytesReply(200, 'application/json', prettyJson(jsonLine({ paths })));
     },
   };
 }

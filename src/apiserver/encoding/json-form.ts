@@ -1,10 +1,15 @@
 import type { HttpResponse } from '../../base/index.ts';
 import { apiVersionOf, goJson, written } from '../../api/index.ts';
-import { type ServedResource, servedObject } from '../registry/served-resource.ts';
+import { builtInScheme } from '../../kinds/index.ts';
+import type { ListContent } from '../registry/list-content.ts';
+import { servedObject, type ServedKind } from '../registry/served-resource.ts';
+import { concat, jsonLine, textBytes } from '../reply/json-bytes.ts';
+import { MEDIA_TYPES } from '../request/media-types.ts';
 import type { ObjectVersion } from '../storage/index.ts';
-import type { Form, ListContent, WatchEventType } from './form.ts';
-import { concat, jsonLine, textBytes } from './json-bytes.ts';
-import { MEDIA_TYPES } from './negotiate.ts';
+import type { WatchEvent } from '../watch/watch-event.ts';
+import type { EncodedBytes } from './encoded-bytes.ts';
+import type { Form } from './form.ts';
+import { bookmarkObject } from './bookmark-object.ts';
 import { listMetadata } from './list-metadata.ts';
 
 /** How many objects of a long list are written at a time. */
@@ -21,15 +26,17 @@ const END_OF_LINE = textBytes('\n');
 export class JsonForm implements Form {
   readonly contentType = MEDIA_TYPES.json;
   readonly watchContentType = MEDIA_TYPES.json;
-  private readonly resource: ServedResource;
+  private readonly kind: ServedKind;
+  private readonly encoded: EncodedBytes;
   private readonly apiVersion: string;
   /** The length of `{"kind":"Pod","apiVersion":"v1",`, which an item of a list of a built-in kind goes without. */
   private readonly typeLength: number;
 
-  constructor(resource: ServedResource) {
-    this.resource = resource;
-    this.apiVersion = apiVersionOf(resource.kind);
-    this.typeLength = `{"kind":"${resource.kind.kind}","apiVersion":"${this.apiVersion}",`.length;
+  constructor(kind: ServedKind, encoded: EncodedBytes) {
+    this.kind = kind;
+    this.encoded = encoded;
+    this.apiVersion = apiVersionOf(kind.kind);
+    this.typeLength = `{"kind":"${kind.kind.kind}","apiVersion":"${this.apiVersion}",`.length;
   }
 
   object(version: ObjectVersion): Uint8Array {
@@ -38,7 +45,7 @@ export class JsonForm implements Form {
 
   /** A long list comes in pieces, so that the receiver's pace is kept and others get their turn. */
   list({ versions, ...rest }: ListContent): HttpResponse['body'] {
-    const { kind } = this.resource.kind;
+    const { kind } = this.kind.kind;
     const head = JSON.stringify({
       kind: `${kind}List`,
       apiVersion: this.apiVersion,
@@ -49,24 +56,21 @@ export class JsonForm implements Form {
     return concat([begin, ...this.items(versions, 0), END_OF_LIST]);
   }
 
-  event(type: WatchEventType, version: ObjectVersion): Uint8Array {
-    return version.bytesAs(`${type} ${this.apiVersion}`, () =>
+  event(event: WatchEvent): Uint8Array {
+    switch (event.type) {
+      case 'BOOKMARK':
+        return jsonLine({ type: event.type, object: bookmarkObject(this.kind.kind, event) });
+      case 'ERROR':
+        return jsonLine({ type: event.type, object: event.status });
+      default:
+        return this.change(event.type, event.version);
+    }
+  }
+
+  private change(type: string, version: ObjectVersion): Uint8Array {
+    return this.encoded.of(version, `${type} ${this.apiVersion}`, () =>
       concat([textBytes(`{"type":"${type}","object":`), ...this.pieces(version), END_OF_EVENT]),
     );
-  }
-
-  bookmark(revision: number, annotations?: Readonly<Record<string, string>>): Uint8Array {
-    const metadata = { resourceVersion: String(revision), ...(annotations ? { annotations } : {}) };
-    const object = { kind: this.resource.kind.kind, apiVersion: this.apiVersion, metadata };
-    return jsonLine({ type: 'BOOKMARK', object });
-  }
-
-  status(status: object): Uint8Array {
-    return jsonLine(status);
-  }
-
-  error(status: object): Uint8Array {
-    return jsonLine({ type: 'ERROR', object: status });
   }
 
   private async *parts(begin: Uint8Array, versions: readonly ObjectVersion[]): AsyncIterable<Uint8Array> {
@@ -90,9 +94,9 @@ export class JsonForm implements Form {
 
   /** An object that is served in another version than it is stored in is written once, and kept. */
   private pieces(version: ObjectVersion): readonly Uint8Array[] {
-    if (!this.resource.conversion) return version.jsonPieces();
-    const whole = version.bytesAs(this.apiVersion, () =>
-      textBytes(goJson(written(servedObject(this.resource, version)))),
+    if (!this.kind.conversion) return version.jsonPieces();
+    const whole = this.encoded.of(version, this.apiVersion, () =>
+      textBytes(goJson(written(servedObject(this.kind, version), builtInScheme))),
     );
     return [whole];
   }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/index.ts';
-import type { ListContent } from './form.ts';
+import type { ListContent } from '../registry/list-content.ts';
 
 /** The metadata of a list: its revision, and where the next page begins. */
 export function listMetadata(content: Omit<ListContent, 'versions'>): JsonObject {

@@ -1,35 +1,46 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
+import type { JsonObject } from '../../base/index.ts';
 import { apiVersionOf, type KubernetesObject } from '../../api/index.ts';
 import type { TableConverter } from '../contracts/index.ts';
-import { type ServedResource, servedObject } from '../registry/served-resource.ts';
+import type { ListContent } from '../registry/list-content.ts';
+import { type ServedKind, servedObject } from '../registry/served-resource.ts';
+import type { IncludeObject } from '../request/negotiate.ts';
 import type { ObjectVersion } from '../storage/index.ts';
-import type { ListContent } from './form.ts';
 import { listMetadata } from './list-metadata.ts';
 
 /** What an answer holds: the objects themselves, or what they were turned into. Values as they travel. */
 export interface Shape {
+  /** Tells it from all others, of this kind and of others. */
+  readonly name: string;
+  /** What it makes of an object changes with time alone, by the second. */
+  readonly ages: boolean;
+  /** The first event of a watch is not like the others. */
+  readonly introduces: boolean;
   object(version: ObjectVersion): JsonObject;
   list(content: ListContent): JsonObject;
   /** What an event of a watch holds. */
-  event(object: KubernetesObject): JsonObject;
+  event(object: KubernetesObject, isFirst: boolean): JsonObject;
 }
 
 /** The objects themselves. */
 export class PlainShape implements Shape {
-  private readonly resource: ServedResource;
+  readonly name: string;
+  readonly ages = false;
+  readonly introduces = false;
+  private readonly of: ServedKind;
 
-  constructor(resource: ServedResource) {
-    this.resource = resource;
+  constructor(of: ServedKind) {
+    this.of = of;
+    this.name = apiVersionOf(of.kind);
   }
 
   object(version: ObjectVersion): JsonObject {
-    return servedObject(this.resource, version);
+    return servedObject(this.of, version);
   }
 
   list(content: ListContent): JsonObject {
-    const { kind } = this.resource;
+    const { kind } = this.of;
     const items = content.versions.map((version) => {
-      const { kind: _, apiVersion: __, ...item } = servedObject(this.resource, version);
+      const { kind: _, apiVersion: __, ...item } = servedObject(this.of, version);
       return item;
     });
     return {
@@ -47,16 +58,20 @@ export class PlainShape implements Shape {
 
 /** Only the metadata of the objects. */
 export class PartialShape implements Shape {
-  private readonly resource: ServedResource;
+  readonly name: string;
+  readonly ages = false;
+  readonly introduces = false;
+  private readonly of: ServedKind;
   private readonly apiVersion: string;
 
-  constructor(resource: ServedResource, version: string) {
-    this.resource = resource;
+  constructor(of: ServedKind, version: string) {
+    this.of = of;
     this.apiVersion = `meta.k8s.io/${version}`;
+    this.name = `${this.apiVersion} ${apiVersionOf(of.kind)}`;
   }
 
   object(version: ObjectVersion): JsonObject {
-    return this.event(servedObject(this.resource, version));
+    return this.event(servedObject(this.of, version));
   }
 
   list(content: ListContent): JsonObject {
@@ -70,33 +85,40 @@ export class PartialShape implements Shape {
   }
 }
 
-export type IncludeObject = 'None' | 'Metadata' | 'Object';
+export interface TableOptions {
+  readonly converter: TableConverter;
+  /** Of meta.k8s.io. */
+  readonly version: string;
+  readonly include: IncludeObject;
+  readonly nowMs: () => number;
+}
 
 /** Rows of a table. In a watch only the first event has the columns. */
 export class TableShape implements Shape {
-  private readonly resource: ServedResource;
+  readonly name: string;
+  readonly ages = true;
+  readonly introduces = true;
+  private readonly of: ServedKind;
   private readonly options: TableOptions;
-  private toldColumns = false;
 
-  constructor(resource: ServedResource, options: TableOptions) {
-    this.resource = resource;
+  constructor(of: ServedKind, options: TableOptions) {
+    this.of = of;
     this.options = options;
+    this.name = `table ${options.version} ${options.include} ${apiVersionOf(of.kind)}`;
   }
 
   object(version: ObjectVersion): JsonObject {
-    const object = servedObject(this.resource, version);
+    const object = servedObject(this.of, version);
     return this.table({ resourceVersion: String(version.revision) }, [object], true);
   }
 
   list(content: ListContent): JsonObject {
-    const objects = content.versions.map((version) => servedObject(this.resource, version));
+    const objects = content.versions.map((version) => servedObject(this.of, version));
     return this.table(listMetadata(content), objects, true);
   }
 
-  event(object: KubernetesObject): JsonObject {
-    const table = this.table(revisionOf(object), [object], !this.toldColumns);
-    this.toldColumns = true;
-    return table;
+  event(object: KubernetesObject, isFirst: boolean): JsonObject {
+    return this.table(revisionOf(object), [object], isFirst);
   }
 
   private table(
@@ -109,7 +131,7 @@ export class TableShape implements Shape {
       kind: 'Table',
       apiVersion: `meta.k8s.io/${version}`,
       metadata,
-      columnDefinitions: withColumns ? converter.columns(this.resource.kind) : null,
+      columnDefinitions: withColumns ? converter.columns(this.of.kind) : null,
       rows: objects.map((object) => this.row(object)),
     };
   }
@@ -119,25 +141,15 @@ export class TableShape implements Shape {
     const apiVersion = `meta.k8s.io/${version}`;
     const partial = { kind: 'PartialObjectMetadata', apiVersion, metadata: object.metadata };
     const shown = { None: null, Metadata: partial, Object: object }[include];
-    const conditions = converter.conditions?.(this.resource.kind, object);
+    const conditions = converter.conditions?.(this.of.kind, object);
     return {
-      cells: converter.cells(this.resource.kind, object, nowMs()),
+      cells: converter.cells(this.of.kind, object, nowMs()),
       ...(conditions === undefined ? {} : { conditions }),
       object: shown,
     };
   }
 }
 
-export interface TableOptions {
-  readonly converter: TableConverter;
-  /** Of meta.k8s.io. */
-  readonly version: string;
-  readonly include: IncludeObject;
-  readonly nowMs: () => number;
-}
-
 function revisionOf({ metadata }: KubernetesObject): JsonObject {
-  return isObject(metadata) && metadata.resourceVersion !== undefined
-    ? { resourceVersion: metadata.resourceVersion }
-    : {};
+  return metadata.resourceVersion === undefined ? {} : { resourceVersion: metadata.resourceVersion };
 }

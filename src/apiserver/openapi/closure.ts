@@ -1,4 +1,5 @@
-import { definition, referencedName, type Schema } from '../../api/index.ts';
+import { definition } from '../../kinds/index.ts';
+import { referencedName, type Schema } from '../../api/index.ts';
 import type { Operation } from './operations.ts';
 
 /** The names of all definitions that operations lead to, in order. */

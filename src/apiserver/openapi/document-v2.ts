@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../base/index.ts';
-import { definition, type Documentation, type Schema } from '../../api/index.ts';
+import type { Schema } from '../../api/index.ts';
+import { definition, type Documentation } from '../../kinds/index.ts';
+import type { Parameter } from '../contracts/index.ts';
 import { closure } from './closure.ts';
 import { META, type Operation } from './operations.ts';
-import { type ParameterKey, PARAMETERS } from './parameters.ts';
 import { type PathItem, pathItems, type PathOperation } from './paths.ts';
 import { operationText, parameterText, tagOf } from './texts.ts';
 
@@ -21,7 +22,7 @@ export function documentV2(
     info: { title: 'Kubernetes', version },
     paths: Object.fromEntries(items.map((item) => [item.path, pathV2(item, documentation)])),
     definitions: Object.fromEntries(closure(operations).map((name) => [name, schemaV2(name, documentation)])),
-    parameters: sharedParameters(documentation),
+    parameters: sharedParameters(operations, documentation),
     securityDefinitions: {
       BearerToken: {
         description: 'Bearer Token authentication',
@@ -105,41 +106,34 @@ function bodyV2(body: string, method: string): JsonObject {
   return { name: 'body', in: 'body', required: true, schema: referenceV2(body) };
 }
 
-function parameterV2(key: ParameterKey, kind: string, documentation: Documentation): JsonObject {
-  const shared = key === 'name' ? undefined : sharedName(key);
-  return shared === undefined ? plainParameter(key, kind, documentation) : { $ref: `#/parameters/${shared}` };
+function parameterV2(parameter: Parameter, kind: string, documentation: Documentation): JsonObject {
+  const { shared } = parameter;
+  return shared === undefined
+    ? plainParameter(parameter, kind, documentation)
+    : { $ref: `#/parameters/${shared}` };
 }
 
-function sharedName(key: keyof typeof PARAMETERS): string | undefined {
-  const facts = PARAMETERS[key];
-  return 'shared' in facts ? facts.shared : undefined;
-}
-
-function plainParameter(key: ParameterKey, kind: string, documentation: Documentation): JsonObject {
-  const facts = key === 'name' ? ({ name: 'name', in: 'path', type: 'string' } as const) : PARAMETERS[key];
-  const description = parameterText(key, kind, documentation);
+function plainParameter(parameter: Parameter, kind: string, documentation: Documentation): JsonObject {
+  const description = parameterText(parameter, kind, documentation);
   return {
     uniqueItems: true,
-    type: facts.type,
+    type: parameter.type,
     ...(description === undefined ? {} : { description }),
-    name: facts.name,
-    in: facts.in,
-    ...(facts.in === 'path' ? { required: true } : {}),
+    name: parameter.name,
+    in: parameter.in,
+    ...(parameter.in === 'path' ? { required: true } : {}),
   };
 }
 
-function sharedParameters(documentation: Documentation): JsonObject {
+/** What operations refer to, each once. */
+function sharedParameters(operations: readonly Operation[], documentation: Documentation): JsonObject {
   const shared: JsonObject = {
     [DELETE_BODY]: { name: 'body', in: 'body', schema: referenceV2(`${META}DeleteOptions`) },
     [PATCH_BODY]: { name: 'body', in: 'body', required: true, schema: referenceV2(`${META}Patch`) },
   };
-  for (const key of PARAMETER_KEYS) {
-    const name = sharedName(key);
-    if (name !== undefined) shared[name] = plainParameter(key, '', documentation);
+  for (const parameter of new Set(operations.flatMap(({ parameters }) => parameters))) {
+    if (parameter.shared !== undefined)
+      shared[parameter.shared] = plainParameter(parameter, '', documentation);
   }
   return shared;
 }
-
-const PARAMETER_KEYS = Object.keys(PARAMETERS).filter(
-  (key): key is keyof typeof PARAMETERS => key in PARAMETERS,
-);

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../base/index.ts';
-import type { Documentation } from '../../api/index.ts';
+import type { Documentation } from '../../kinds/index.ts';
+import type { Parameter } from '../contracts/index.ts';
 import { closure } from './closure.ts';
 import type { Operation } from './operations.ts';
-import { type ParameterKey, PARAMETERS } from './parameters.ts';
 import { type PathItem, pathItems, type PathOperation } from './paths.ts';
 import { operationText, parameterText, tagOf } from './texts.ts';
 import { referenceV3, schemaV3 } from './schema-v3.ts';
@@ -78,14 +78,13 @@ function contentOf(types: readonly string[], schema: JsonObject): JsonObject {
   return Object.fromEntries(types.toSorted().map((type) => [type, { schema }]));
 }
 
-function parameterV3(key: ParameterKey, kind: string, documentation: Documentation): JsonObject {
-  const description = parameterText(key, kind, documentation);
-  const facts = key === 'name' ? ({ name: 'name', in: 'path', type: 'string' } as const) : PARAMETERS[key];
+function parameterV3(parameter: Parameter, kind: string, documentation: Documentation): JsonObject {
+  const description = parameterText(parameter, kind, documentation);
   return {
-    name: facts.name,
-    in: facts.in,
+    name: parameter.name,
+    in: parameter.in,
     ...(description === undefined ? {} : { description }),
-    ...(facts.in === 'path' ? { required: true } : {}),
-    schema: { type: facts.type, uniqueItems: true },
+    ...(parameter.in === 'path' ? { required: true } : {}),
+    schema: { type: parameter.type, uniqueItems: true },
   };
 }

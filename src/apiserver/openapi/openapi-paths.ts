@@ -1,14 +1,12 @@
-import { hexOf, type HttpRequest, type HttpResponse, sha256 } from '../../base/index.ts';
-import {
-  type Documentation,
-  loadDocumentation,
-  type ResourceInfo,
-  schemaFingerprint,
-} from '../../api/index.ts';
-import type { PathHandler, ResourceSource } from '../contracts/index.ts';
-import { answer } from '../encoding/answer.ts';
-import { jsonLine, textBytes } from '../encoding/json-bytes.ts';
-import { methodNotAllowed } from '../handlers/refusals.ts';
+import { hexOf, type HttpRequest, sha256 } from '../../base/index.ts';
+import type { ResourceInfo } from '../../api/index.ts';
+import { type Documentation, loadDocumentation, schemaFingerprint } from '../../kinds/index.ts';
+import type { ResourceSource } from '../contracts/index.ts';
+import { jsonLine, textBytes } from '../reply/json-bytes.ts';
+import type { PathHandler } from '../reply/path-handler.ts';
+import { type BytesReply, bytesReply, type Reply } from '../reply/reply.ts';
+import type { Call } from '../request/call.ts';
+import { methodNotAllowed } from '../request/refusals.ts';
 import { documentV2 } from './document-v2.ts';
 import { documentV3 } from './document-v3.ts';
 import { encodeGnosticV2 } from './gnostic-v2.ts';
@@ -47,7 +45,7 @@ class OpenApiPaths implements PathHandler {
     });
   }
 
-  async handle(request: HttpRequest, path: string): Promise<HttpResponse | undefined> {
+  async handle({ http: request, info: { path } }: Call): Promise<Reply | undefined> {
     const isV2 = path === '/openapi/v2';
     if (!isV2 && path !== '/openapi/v3' && !path.startsWith(PREFIX_V3)) return undefined;
     if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed();
@@ -55,7 +53,7 @@ class OpenApiPaths implements PathHandler {
     return path === '/openapi/v3' ? this.answerIndex() : this.answerV3(request, path.slice(PREFIX_V3.length));
   }
 
-  private async answerV2(request: HttpRequest): Promise<HttpResponse> {
+  private async answerV2(request: HttpRequest): Promise<BytesReply> {
     const type = acceptedType(request.headers['accept'] ?? '', [JSON_TYPE, V2_PROTOBUF]);
     if (type === undefined) return empty(406);
     const bytes = await this.keep(`v2 ${type}`, async () => {
@@ -63,26 +61,26 @@ class OpenApiPaths implements PathHandler {
       const document = documentV2(operations, this.gitVersion, await this.texts());
       return type === JSON_TYPE ? jsonLine(document) : encodeGnosticV2(document);
     });
-    return tagged(request, answer(200, type, bytes), this.hash('v2'));
+    return tagged(request, bytesReply(200, type, bytes), this.hash('v2'));
   }
 
-  private answerIndex(): HttpResponse {
+  private answerIndex(): BytesReply {
     const paths = [...this.operations().keys()].map((name) => [
       name,
       { serverRelativeURL: `${PREFIX_V3}${name}?hash=${this.hash(name)}` },
     ]);
     const index = jsonLine({ paths: Object.fromEntries(paths) });
-    const plain = answer(200, 'text/plain; charset=utf-8', index);
+    const plain = bytesReply(200, 'text/plain; charset=utf-8', index);
     return { ...plain, headers: { ...plain.headers, 'accept-ranges': 'bytes' } };
   }
 
-  private async answerV3(request: HttpRequest, name: string): Promise<HttpResponse> {
+  private async answerV3(request: HttpRequest, name: string): Promise<BytesReply> {
     const operations = this.operations().get(name);
     if (!operations) return empty(404);
     const hash = this.hash(name);
     const asked = new URLSearchParams(request.target.split('?')[1] ?? '').get('hash');
     if (asked !== null && asked !== hash) {
-      const moved = answer(301, JSON_TYPE, new Uint8Array());
+      const moved = bytesReply(301, JSON_TYPE, new Uint8Array());
       return { ...moved, headers: { ...moved.headers, location: `${PREFIX_V3}${name}?hash=${hash}` } };
     }
     const type = acceptedType(request.headers['accept'] ?? '', [JSON_TYPE, V3_PROTOBUF]);
@@ -91,14 +89,14 @@ class OpenApiPaths implements PathHandler {
       const document = documentV3(operations, this.minor, await this.texts());
       return type === JSON_TYPE ? jsonLine(document) : encodeGnosticV3(document);
     });
-    const found = tagged(request, answer(200, type, bytes), hash);
+    const found = tagged(request, bytesReply(200, type, bytes), hash);
     return asked === null
       ? found
       : { ...found, headers: { ...found.headers, 'cache-control': 'public, immutable' } };
   }
 
   private operations(): ReadonlyMap<string, readonly Operation[]> {
-    this.groups ??= operationGroups(this.source.resources());
+    this.groups ??= operationGroups(this.source);
     return this.groups;
   }
 
@@ -142,14 +140,14 @@ function acceptedType(accept: string, offered: readonly string[]): string | unde
   return undefined;
 }
 
-function empty(status: number): HttpResponse {
-  return { status, headers: {}, body: new Uint8Array() };
+function empty(status: number): BytesReply {
+  return { kind: 'bytes', status, headers: {}, body: new Uint8Array() };
 }
 
 /** Gives an answer its tag, and nothing else to a client that has it already. */
-function tagged(request: HttpRequest, found: HttpResponse, hash: string): HttpResponse {
+function tagged(request: HttpRequest, found: BytesReply, hash: string): BytesReply {
   const headers = { ...found.headers, etag: `"${hash}"`, vary: 'Accept' };
   return request.headers['if-none-match'] === `"${hash}"`
-    ? { status: 304, headers, body: new Uint8Array() }
+    ? { kind: 'bytes', status: 304, headers, body: new Uint8Array() }
     : { ...found, headers };
 }

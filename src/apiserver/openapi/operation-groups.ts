@@ -1,22 +1,20 @@
-import type { ResourceInfo } from '../../api/index.ts';
+import type { ResourceSource } from '../contracts/index.ts';
 import { type Operation, operationsOf } from './operations.ts';
 import { groupOperation, rootOperation, versionOperation } from './root-operations.ts';
 
 /** The operations of each document of `/openapi/v3`, by its path there: `apis/apps/v1`. */
-export function operationGroups(
-  resources: readonly ResourceInfo[],
-): ReadonlyMap<string, readonly Operation[]> {
+export function operationGroups(source: ResourceSource): ReadonlyMap<string, readonly Operation[]> {
   const groups = new Map<string, Operation[]>();
   for (const root of ROOTS) {
     const operation = rootOperation(root);
     if (operation) groups.set(root, [operation]);
   }
-  for (const resource of resources) {
+  for (const resource of source.resources()) {
     const { group, version } = resource;
     if (group !== '' && !groups.has(`apis/${group}`)) groups.set(`apis/${group}`, [groupOperation(group)]);
     const path = group === '' ? `api/${version}` : `apis/${group}/${version}`;
     const operations = groups.get(path) ?? [versionOperation(group, version)];
-    operations.push(...operationsOf(resource));
+    operations.push(...operationsOf(resource, source));
     groups.set(path, operations);
   }
   return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));

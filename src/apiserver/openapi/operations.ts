@@ -1,10 +1,10 @@
 import type { GroupVersionKind, ResourceInfo, SubresourceInfo, Verb } from '../../api/index.ts';
-import { definitionNameOfKind } from '../../api/index.ts';
-import { deletionRules } from '../registry/deletion-rules.ts';
-import { CONNECT_PARAMETERS, connectMethods } from './connect.ts';
+import { definitionNameOfKind } from '../../kinds/index.ts';
+import type { Parameter, ResourceSource } from '../contracts/index.ts';
+import { connectMethods } from './connect.ts';
 import type { HttpMethod } from './http-method.ts';
 import { clientName, pascal, rootPath } from './names.ts';
-import type { ParameterKey } from './parameters.ts';
+import { NAME, PARAMETERS, parametersOf } from './parameters.ts';
 
 /** What one method does at one path. */
 export interface Operation {
@@ -15,7 +15,7 @@ export interface Operation {
   readonly clientMethod: string;
   readonly action?: string;
   readonly kind?: GroupVersionKind;
-  readonly parameters: readonly ParameterKey[];
+  readonly parameters: readonly Parameter[];
   /** Of the body: the name of its definition. */
   readonly body?: string;
   readonly bodyRequired?: boolean;
@@ -36,7 +36,7 @@ const PATCH_TYPES = [
 const ANY_TYPE = ['*/*'];
 export const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
 
-const LIST_PARAMETERS: readonly ParameterKey[] = [
+const LIST_PARAMETERS = parametersOf(
   'allowWatchBookmarks',
   'continue',
   'fieldSelector',
@@ -49,31 +49,27 @@ const LIST_PARAMETERS: readonly ParameterKey[] = [
   'shardSelector',
   'timeoutSeconds',
   'watch',
-];
-const WRITE_PARAMETERS: readonly ParameterKey[] = ['dryRun', 'fieldManager', 'fieldValidation', 'pretty'];
-const PATCH_PARAMETERS: readonly ParameterKey[] = [
-  'dryRun',
-  'fieldManagerOfPatch',
-  'fieldValidation',
-  'force',
-  'pretty',
-];
-const DELETE_PARAMETERS: readonly ParameterKey[] = [
+);
+const WRITE_PARAMETERS = parametersOf('dryRun', 'fieldManager', 'fieldValidation', 'pretty');
+const PATCH_PARAMETERS = parametersOf('dryRun', 'fieldManagerOfPatch', 'fieldValidation', 'force', 'pretty');
+const DELETE_PARAMETERS = parametersOf(
   'dryRun',
   'gracePeriodSeconds',
   'ignoreStoreReadError',
   'orphanDependents',
   'pretty',
   'propagationPolicy',
-];
-const DELETE_COLLECTION_PARAMETERS: readonly ParameterKey[] = [
+);
+const DELETE_COLLECTION_PARAMETERS: readonly Parameter[] = [
   ...DELETE_PARAMETERS,
-  ...LIST_PARAMETERS.filter((key) => !['allowWatchBookmarks', 'pretty', 'watch'].includes(key)),
+  ...LIST_PARAMETERS.filter(({ name }) => !['allowWatchBookmarks', 'pretty', 'watch'].includes(name)),
 ];
 
+type OperationSource = Pick<ResourceSource, 'deletionOf' | 'connectParameters'>;
+
 /** All operations on a resource and its subresources. */
-export function operationsOf(resource: ResourceInfo): Operation[] {
-  return new ResourceOperations(resource).all();
+export function operationsOf(resource: ResourceInfo, source: OperationSource): Operation[] {
+  return new ResourceOperations(resource, source).all();
 }
 
 class ResourceOperations {
@@ -82,9 +78,11 @@ class ResourceOperations {
   /** `Namespaced`, or nothing. */
   private readonly scope: string;
   private readonly definition: string;
+  private readonly source: OperationSource;
 
-  constructor(resource: ResourceInfo) {
+  constructor(resource: ResourceInfo, source: OperationSource) {
     this.resource = resource;
+    this.source = source;
     this.client = clientName(resource.group, resource.version);
     this.scope = resource.namespaced ? 'Namespaced' : '';
     this.definition = definitionNameOfKind(resource) ?? '';
@@ -127,7 +125,7 @@ class ResourceOperations {
     const path = this.path(`${plural}/{name}`);
     const found = this.readAndWrite(path, `${this.scope}${kind}`, this.resource.verbs, this.resource);
     if (this.has('delete')) {
-      const answer = deletionRules(this.resource).returnsObject ? this.definition : `${META}Status`;
+      const answer = this.source.deletionOf(this.resource).returnsObject ? this.definition : `${META}Status`;
       found.push({
         ...this.operation(path, 'delete', 'delete', `${this.scope}${kind}`, 'delete'),
         parameters: this.parameters(path, DELETE_PARAMETERS),
@@ -160,7 +158,7 @@ class ResourceOperations {
     if (verbs.includes('get')) {
       found.push({
         ...this.operation(path, 'get', 'read', suffix, 'get', kind),
-        parameters: this.parameters(path, ['pretty']),
+        parameters: this.parameters(path, [PARAMETERS.pretty]),
         responses: { 200: definition },
       });
     }
@@ -210,16 +208,15 @@ class ResourceOperations {
   private log(path: string, suffix: string): Operation {
     return {
       ...this.operation(path, 'get', 'read', suffix, 'get'),
-      parameters: this.parameters(path, ['pretty', ...(CONNECT_PARAMETERS['log'] ?? [])]),
+      parameters: this.parameters(path, [PARAMETERS.pretty, ...this.connectParameters('log')]),
       produces: ['text/plain', ...OBJECT_TYPES],
       responses: { 200: 'string' },
     };
   }
 
   private connect(path: string, suffix: string, { name, kind }: SubresourceInfo): Operation[] {
-    const key = name === 'proxy' ? `proxy${this.resource.kind}` : name;
-    const own = CONNECT_PARAMETERS[key] ?? [];
-    const at = (where: string, what: string, parameters: readonly ParameterKey[]): Operation[] =>
+    const own = this.connectParameters(name);
+    const at = (where: string, what: string, parameters: readonly Parameter[]): Operation[] =>
       connectMethods(name).map((method) => ({
         ...this.operation(where, method, 'connect', `${pascal(method)}${what}`, 'connect', kind),
         parameters: this.parameters(where, parameters),
@@ -228,7 +225,7 @@ class ResourceOperations {
       }));
     const plain = at(path, suffix, own);
     return name === 'proxy'
-      ? [...plain, ...at(`${path}/{path}`, `${suffix}WithPath`, [...own, 'proxyRest'])]
+      ? [...plain, ...at(`${path}/{path}`, `${suffix}WithPath`, [...own, PARAMETERS.proxyRest])]
       : plain;
   }
 
@@ -266,15 +263,19 @@ class ResourceOperations {
   }
 
   /** The parameters of a path with those of an operation, in the order of their names. */
-  private parameters(path: string, own: readonly ParameterKey[]): readonly ParameterKey[] {
-    const fromPath: ParameterKey[] = [];
-    if (path.includes('{name}')) fromPath.push('name');
-    if (path.includes('{namespace}')) fromPath.push('namespace');
+  private parameters(path: string, own: readonly Parameter[]): readonly Parameter[] {
+    const fromPath: Parameter[] = [];
+    if (path.includes('{name}')) fromPath.push(NAME);
+    if (path.includes('{namespace}')) fromPath.push(PARAMETERS.namespace);
     return [...fromPath, ...own];
   }
 
   private path(rest: string, inNamespace = this.resource.namespaced): string {
     return `${rootPath(this.resource)}${inNamespace ? '/namespaces/{namespace}' : ''}/${rest}`;
+  }
+
+  private connectParameters(subresource: string): readonly Parameter[] {
+    return this.source.connectParameters(this.resource, subresource);
   }
 
   private has(verb: Verb): boolean {

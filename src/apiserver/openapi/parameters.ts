@@ -1,85 +1,43 @@
-/** A parameter of an operation. */
-export interface ParameterFacts {
-  readonly name: string;
-  readonly in: 'path' | 'query';
-  readonly type: 'string' | 'integer' | 'boolean';
-  /** The operation of the published clients whose text for it is this one's. */
-  readonly textOf: string;
-  /** Its name among the shared parameters of the v2 document; undefined where it stands in each operation. */
-  readonly shared?: string;
-}
+import { type Parameter, pathParameter, queryParameter } from '../contracts/index.ts';
 
-/** The parameters of all operations, by a key: the name, and what it belongs to where names repeat. */
+/** The name of an object in its path. */
+export const NAME: Parameter = { name: 'name', in: 'path', type: 'string' };
+
+/**
+ * The parameters that the operations of all resources share, by a key: the name, and what it belongs to where names
+ * repeat. Their texts are the same everywhere, and are taken from one operation each.
+ */
 export const PARAMETERS = {
-  namespace: query('namespace', 'string', 'listNamespacedPod', 'vgWSWtn3', 'path'),
-  pretty: query('pretty', 'string', 'listNamespacedPod', 'tJGM1-ng'),
-  allowWatchBookmarks: query('allowWatchBookmarks', 'boolean', 'listNamespacedPod', 'HC2hJt-J'),
-  continue: query('continue', 'string', 'listNamespacedPod', 'QfD61s0i'),
-  fieldSelector: query('fieldSelector', 'string', 'listNamespacedPod', 'xIcQKXFG'),
-  labelSelector: query('labelSelector', 'string', 'listNamespacedPod', '5Zw57w4C'),
-  limit: query('limit', 'integer', 'listNamespacedPod', '1NfNmdNH'),
-  resourceVersion: query('resourceVersion', 'string', 'listNamespacedPod', '5WAnf1kx'),
-  resourceVersionMatch: query('resourceVersionMatch', 'string', 'listNamespacedPod', 't8XhRHeC'),
-  sendInitialEvents: query('sendInitialEvents', 'boolean', 'listNamespacedPod', 'rLXlEK_k'),
-  shardSelector: query('shardSelector', 'string', 'listNamespacedPod', 'Kgyki_3_'),
-  timeoutSeconds: query('timeoutSeconds', 'integer', 'listNamespacedPod', 'yvYezaOC'),
-  watch: query('watch', 'boolean', 'listNamespacedPod', 'XNNPZGbK'),
-  dryRun: query('dryRun', 'string', 'createNamespacedPod'),
-  fieldManager: query('fieldManager', 'string', 'createNamespacedPod', 'Qy4HdaTW'),
-  fieldManagerOfPatch: query('fieldManager', 'string', 'patchNamespacedPod', '7c6nTn1T'),
-  fieldValidation: query('fieldValidation', 'string', 'createNamespacedPod'),
-  force: query('force', 'boolean', 'patchNamespacedPod', 'tOGGb0Yi'),
-  gracePeriodSeconds: query('gracePeriodSeconds', 'integer', 'deleteNamespacedPod', '-K5HaBOS'),
-  ignoreStoreReadError: query(
+  namespace: pathParameter('namespace', 'string', 'listNamespacedPod', 'vgWSWtn3'),
+  pretty: queryParameter('pretty', 'string', 'listNamespacedPod', 'tJGM1-ng'),
+  allowWatchBookmarks: queryParameter('allowWatchBookmarks', 'boolean', 'listNamespacedPod', 'HC2hJt-J'),
+  continue: queryParameter('continue', 'string', 'listNamespacedPod', 'QfD61s0i'),
+  fieldSelector: queryParameter('fieldSelector', 'string', 'listNamespacedPod', 'xIcQKXFG'),
+  labelSelector: queryParameter('labelSelector', 'string', 'listNamespacedPod', '5Zw57w4C'),
+  limit: queryParameter('limit', 'integer', 'listNamespacedPod', '1NfNmdNH'),
+  resourceVersion: queryParameter('resourceVersion', 'string', 'listNamespacedPod', '5WAnf1kx'),
+  resourceVersionMatch: queryParameter('resourceVersionMatch', 'string', 'listNamespacedPod', 't8XhRHeC'),
+  sendInitialEvents: queryParameter('sendInitialEvents', 'boolean', 'listNamespacedPod', 'rLXlEK_k'),
+  shardSelector: queryParameter('shardSelector', 'string', 'listNamespacedPod', 'Kgyki_3_'),
+  timeoutSeconds: queryParameter('timeoutSeconds', 'integer', 'listNamespacedPod', 'yvYezaOC'),
+  watch: queryParameter('watch', 'boolean', 'listNamespacedPod', 'XNNPZGbK'),
+  dryRun: queryParameter('dryRun', 'string', 'createNamespacedPod'),
+  fieldManager: queryParameter('fieldManager', 'string', 'createNamespacedPod', 'Qy4HdaTW'),
+  fieldManagerOfPatch: queryParameter('fieldManager', 'string', 'patchNamespacedPod', '7c6nTn1T'),
+  fieldValidation: queryParameter('fieldValidation', 'string', 'createNamespacedPod'),
+  force: queryParameter('force', 'boolean', 'patchNamespacedPod', 'tOGGb0Yi'),
+  gracePeriodSeconds: queryParameter('gracePeriodSeconds', 'integer', 'deleteNamespacedPod', '-K5HaBOS'),
+  ignoreStoreReadError: queryParameter(
     'ignoreStoreReadErrorWithClusterBreakingPotential',
     'boolean',
     'deleteNamespacedPod',
     'QbNkfIqj',
   ),
-  orphanDependents: query('orphanDependents', 'boolean', 'deleteNamespacedPod', 'uRB25kX5'),
-  propagationPolicy: query('propagationPolicy', 'string', 'deleteNamespacedPod', '6jk3prlO'),
-  attachContainer: query('container', 'string', 'connectGetNamespacedPodAttach', '_Q-EJ3nR'),
-  attachStderr: query('stderr', 'boolean', 'connectGetNamespacedPodAttach', '26jJhFUR'),
-  attachStdin: query('stdin', 'boolean', 'connectGetNamespacedPodAttach', 'sEFnN3IS'),
-  attachStdout: query('stdout', 'boolean', 'connectGetNamespacedPodAttach', '005YMKE6'),
-  attachTty: query('tty', 'boolean', 'connectGetNamespacedPodAttach', 'g7MlET_l'),
-  execCommand: query('command', 'string', 'connectGetNamespacedPodExec', 'Py3eQybp'),
-  execContainer: query('container', 'string', 'connectGetNamespacedPodExec', 'i5dOmRiM'),
-  execStderr: query('stderr', 'boolean', 'connectGetNamespacedPodExec', 'W_1TNlWc'),
-  execStdin: query('stdin', 'boolean', 'connectGetNamespacedPodExec', 'PSzNhyUC'),
-  execStdout: query('stdout', 'boolean', 'connectGetNamespacedPodExec', '-EZLRwV1'),
-  execTty: query('tty', 'boolean', 'connectGetNamespacedPodExec', 's0flW37O'),
-  logContainer: query('container', 'string', 'readNamespacedPodLog', '1GeXxFDC'),
-  follow: query('follow', 'boolean', 'readNamespacedPodLog', '9OIXh_2R'),
-  insecureSkipTLSVerifyBackend: query(
-    'insecureSkipTLSVerifyBackend',
-    'boolean',
-    'readNamespacedPodLog',
-    'gM00jVbe',
-  ),
-  limitBytes: query('limitBytes', 'integer', 'readNamespacedPodLog', 'zwd1RXuc'),
-  previous: query('previous', 'boolean', 'readNamespacedPodLog', '1jxDPu3y'),
-  sinceSeconds: query('sinceSeconds', 'integer', 'readNamespacedPodLog', 'vE2NLdnP'),
-  stream: query('stream', 'string', 'readNamespacedPodLog', 'l-48cgXv'),
-  tailLines: query('tailLines', 'integer', 'readNamespacedPodLog', '9xQLWHMV'),
-  timestamps: query('timestamps', 'boolean', 'readNamespacedPodLog', 'c17fW1w_'),
-  ports: query('ports', 'integer', 'connectGetNamespacedPodPortforward', '91KROJmm'),
-  proxyRest: query('path', 'string', 'connectGetNamespacedPodProxyWithPath', 'z6Ciiujn', 'path'),
-  podPath: query('path', 'string', 'connectGetNamespacedPodProxyWithPath', 'oPbzgLUj'),
-  servicePath: query('path', 'string', 'connectGetNamespacedServiceProxyWithPath', 'QCf0eosM'),
-  nodePath: query('path', 'string', 'connectGetNodeProxyWithPath', 'rFDtV0x9'),
-} as const satisfies Readonly<Record<string, ParameterFacts>>;
+  orphanDependents: queryParameter('orphanDependents', 'boolean', 'deleteNamespacedPod', 'uRB25kX5'),
+  propagationPolicy: queryParameter('propagationPolicy', 'string', 'deleteNamespacedPod', '6jk3prlO'),
+  proxyRest: pathParameter('path', 'string', 'connectGetNamespacedPodProxyWithPath', 'z6Ciiujn'),
+} as const satisfies Readonly<Record<string, Parameter>>;
 
-/** `name`, too, is a parameter: one for each kind. */
-export type ParameterKey = keyof typeof PARAMETERS | 'name';
-
-function query(
-  name: string,
-  type: ParameterFacts['type'],
-  textOf: string,
-  suffix?: string,
-  place: ParameterFacts['in'] = 'query',
-): ParameterFacts {
-  const shared = suffix === undefined ? {} : { shared: `${name}-${suffix}` };
-  return { name, in: place, type, textOf: `CoreV1/${textOf}`, ...shared };
+export function parametersOf(...keys: readonly (keyof typeof PARAMETERS)[]): readonly Parameter[] {
+  return keys.map((key) => PARAMETERS[key]);
 }

@@ -1,11 +1,11 @@
+import type { Parameter } from '../contracts/index.ts';
 import type { HttpMethod } from './http-method.ts';
 import type { Operation } from './operations.ts';
-import { type ParameterKey, PARAMETERS } from './parameters.ts';
 
 /** A path with its operations; the parameters that all of them have stand beside them. */
 export interface PathItem {
   readonly path: string;
-  readonly shared: readonly ParameterKey[];
+  readonly shared: readonly Parameter[];
   readonly operations: readonly PathOperation[];
 }
 
@@ -13,7 +13,7 @@ export interface PathOperation {
   readonly method: HttpMethod;
   readonly operation: Operation;
   /** Those that are its alone. */
-  readonly parameters: readonly ParameterKey[];
+  readonly parameters: readonly Parameter[];
 }
 
 /** Operations by path, both in their order of names. */
@@ -25,10 +25,6 @@ export function pathItems(operations: readonly Operation[]): PathItem[] {
     else byPath.set(operation.path, [operation]);
   }
   return [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, found]) => pathItem(path, found));
-}
-
-export function parameterName(key: ParameterKey): string {
-  return key === 'name' ? 'name' : PARAMETERS[key].name;
 }
 
 function pathItem(path: string, operations: readonly Operation[]): PathItem {
@@ -47,6 +43,6 @@ function pathItem(path: string, operations: readonly Operation[]): PathItem {
   };
 }
 
-function byName(keys: readonly ParameterKey[]): readonly ParameterKey[] {
-  return keys.toSorted((a, b) => (parameterName(a) < parameterName(b) ? -1 : 1));
+function byName(parameters: readonly Parameter[]): readonly Parameter[] {
+  return parameters.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,13 +1,6 @@
 import type { JsonObject } from '../../base/index.ts';
-import {
-  definition,
-  type Documentation,
-  type MessageField,
-  messageOfType,
-  referencedName,
-  type Schema,
-  type ValueType,
-} from '../../api/index.ts';
+import { definition, type Documentation, messageOfType } from '../../kinds/index.ts';
+import { type MessageField, referencedName, type Schema, type ValueType } from '../../api/index.ts';
 
 const V3_REFERENCE = '#/components/schemas/';
 

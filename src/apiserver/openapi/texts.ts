@@ -1,7 +1,7 @@
-import type { Documentation } from '../../api/index.ts';
+import type { Documentation } from '../../kinds/index.ts';
+import type { Parameter } from '../contracts/index.ts';
 import { groupName } from './names.ts';
 import type { Operation } from './operations.ts';
-import { type ParameterKey, PARAMETERS } from './parameters.ts';
 
 /** `apps_v1`: what operations are grouped by. */
 export function tagOf({ path }: Operation): string {
@@ -21,11 +21,9 @@ export function operationText(operation: Operation, documentation: Documentation
 }
 
 export function parameterText(
-  key: ParameterKey,
+  { name, textOf }: Parameter,
   kind: string,
   documentation: Documentation,
 ): string | undefined {
-  if (key === 'name') return `name of the ${kind}`;
-  const { textOf, name } = PARAMETERS[key];
-  return documentation.describeParameter(textOf, name);
+  return textOf === undefined ? `name of the ${kind}` : documentation.describeParameter(textOf, name);
 }

@@ -1,9 +1,15 @@
 import type { Store } from '../../store/index.ts';
 import type { RevisionFeed } from '../storage/index.ts';
-import type { HealthChecks } from './health.ts';
+import type { HealthCheck, HealthChecks } from './health.ts';
 
-/** What makes this server well: that it answers, that the store does, and that it has begun to follow the store. */
-export function healthChecks(store: Store, feed: RevisionFeed): HealthChecks {
+/**
+ * What makes this server well: that it answers, that the store does, and that it has begun to follow the store; and what
+ * else of its program must be. */
+export function healthChecks(
+  store: Store,
+  feed: RevisionFeed,
+  others: readonly HealthCheck[] = [],
+): HealthChecks {
   const ping = { name: 'ping', check: () => Promise.resolve() };
   const reach = { name: 'etcd', check: async () => void (await store.currentRevision()) };
   const synced = {
@@ -12,5 +18,6 @@ export function healthChecks(store: Store, feed: RevisionFeed): HealthChecks {
       if (feed.revision === 0) throw new Error('the store has not been read yet');
     },
   };
-  return { livez: [ping, reach], readyz: [ping, reach, synced] };
+  const livez = [ping, reach];
+  return { livez, readyz: [ping, reach, synced], healthz: [...livez, ...others] };
 }

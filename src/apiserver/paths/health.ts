@@ -1,6 +1,6 @@
-import type { HttpRequest, HttpResponse } from '../../base/index.ts';
-import type { PathHandler } from '../contracts/index.ts';
-import { textAnswer } from '../encoding/answer.ts';
+import type { PathHandler } from '../reply/path-handler.ts';
+import { type Reply, textReply } from '../reply/reply.ts';
+import type { Call } from '../request/call.ts';
 
 /** Something that must be well for the server to be. */
 export interface HealthCheck {
@@ -15,6 +15,8 @@ export interface HealthChecks {
   readonly livez: readonly HealthCheck[];
   /** It can take requests now. */
   readonly readyz: readonly HealthCheck[];
+  /** All is well in the whole program. */
+  readonly healthz: readonly HealthCheck[];
 }
 
 /**
@@ -25,27 +27,24 @@ export function healthPaths(checks: HealthChecks): PathHandler {
   const groups = new Map([
     ['livez', checks.livez],
     ['readyz', checks.readyz],
-    ['healthz', checks.livez],
+    ['healthz', checks.healthz],
   ]);
   return {
-    async handle({ target }: HttpRequest, path: string): Promise<HttpResponse | undefined> {
+    async handle({ query, info: { path } }: Call): Promise<Reply | undefined> {
       const [, groupName = '', ...rest] = path.split('/');
       const group = groups.get(groupName);
       if (!group) return undefined;
       const name = rest.join('/');
       if (name !== '') return oneCheck(group.find((check) => check.name === name));
-      const query = new URLSearchParams(target.split('?')[1] ?? '');
       return allChecks(groupName, group, query.getAll('exclude'), query.has('verbose'));
     },
   };
 }
 
-async function oneCheck(check: HealthCheck | undefined): Promise<HttpResponse> {
-  if (!check) return textAnswer(404, '404 page not found\n');
+async function oneCheck(check: HealthCheck | undefined): Promise<Reply> {
+  if (!check) return textReply(404, '404 page not found\n');
   const problem = await problemOf(check);
-  return problem === undefined
-    ? textAnswer(200, 'ok')
-    : textAnswer(500, `internal server error: ${problem}\n`);
+  return problem === undefined ? textReply(200, 'ok') : textReply(500, `internal server error: ${problem}\n`);
 }
 
 async function allChecks(
@@ -53,7 +52,7 @@ async function allChecks(
   checks: readonly HealthCheck[],
   excluded: readonly string[],
   verbose: boolean,
-): Promise<HttpResponse> {
+): Promise<Reply> {
   const lines: string[] = [];
   let isWell = true;
   for (const check of checks) {
@@ -71,8 +70,8 @@ async function allChecks(
     const names = unknown.map((name) => JSON.stringify(name)).join(',');
     lines.push(`warn: some health checks cannot be excluded: no matches for ${names}\n`);
   }
-  if (!isWell) return textAnswer(500, `${lines.join('')}${group} check failed\n`);
-  return textAnswer(200, verbose ? `${lines.join('')}${group} check passed\n` : 'ok');
+  if (!isWell) return textReply(500, `${lines.join('')}${group} check failed\n`);
+  return textReply(200, verbose ? `${lines.join('')}${group} check passed\n` : 'ok');
 }
 
 async function problemOf(health: HealthCheck): Promise<string | undefined> {

@@ -1,8 +1,8 @@
-import type { HttpRequest, HttpResponse } from '../../base/index.ts';
-import { methodNotAllowed } from '../handlers/refusals.ts';
-import type { PathHandler } from '../contracts/index.ts';
-import { answer } from '../encoding/answer.ts';
-import { prettyJson, jsonLine } from '../encoding/json-bytes.ts';
+import { jsonLine, prettyJson } from '../reply/json-bytes.ts';
+import type { PathHandler } from '../reply/path-handler.ts';
+import { bytesReply, type Reply } from '../reply/reply.ts';
+import type { Call } from '../request/call.ts';
+import { methodNotAllowed } from '../request/refusals.ts';
 
 /** What `/version` answers, beside the version itself. */
 export interface VersionFacts {
@@ -17,10 +17,10 @@ export interface VersionFacts {
 export function versionPath(facts: VersionFacts): PathHandler {
   const body = prettyJson(jsonLine(versionInfo(facts)));
   return {
-    async handle({ method }: HttpRequest, path: string): Promise<HttpResponse | undefined> {
+    async handle({ http: { method }, info: { path } }: Call): Promise<Reply | undefined> {
       if (path !== '/version' && path !== '/version/') return undefined;
       if (method !== 'GET') throw methodNotAllowed();
-      return answer(200, 'application/json', body);
+      return bytesReply(200, 'application/json', body);
     },
   };
 }

@@ -6,14 +6,15 @@ import {
   StatusError,
   validateNewObject,
 } from '../../api/index.ts';
-import type { ServerParts } from '../server-parts.ts';
+import type { WriteAttributes } from '../admission/attributes.ts';
 import { ObjectVersion } from '../storage/index.ts';
-import { admit, type AdmissionRequest, mutate } from './admission.ts';
 import { recordFields } from './recorded-fields.ts';
 import { dropRepeatedOwners } from './repeated-owners.ts';
 import { modifiedMeanwhile } from './preconditions.ts';
 import type { Allocation, StoredResource } from './served-resource.ts';
+import { hookContext, writeAttributes } from './write-attributes.ts';
 import type { WriteContext } from './write-context.ts';
+import type { Writes } from './writes.ts';
 
 /** How often a taken name is made anew from `generateName`, as upstream. */
 const NAME_ATTEMPTS = 8;
@@ -41,24 +42,38 @@ export interface Creation {
 
 /** Creates an object as upstream's registry does, in its order: admission, preparation, validation, admission, store. */
 export async function createObject(
-  parts: ServerParts,
+  writes: Writes,
   creation: Creation,
   context: WriteContext,
 ): Promise<ObjectVersion> {
+  const { resource, object, isRecorded = false } = creation;
+  for (const field of SYSTEM_FIELDS) delete object.metadata[field];
+  dropRepeatedOwners(object, context.warnings);
+  if (!isRecorded) recordFields(resource, undefined, object, context);
+  const attributes = attributesOf(creation, context);
+  await writes.admission.mutate(attributes);
+  const admitted = { ...creation, object: attributes.object ?? object };
+  await resource.hooks.beforeCreate?.(admitted.object, hookContext(attributes));
+  return storeNamed(writes, admitted, context, attributes);
+}
+
+/** Stores the object under its name, or under one that is made, again and again while that is taken. */
+async function storeNamed(
+  writes: Writes,
+  creation: Creation,
+  context: WriteContext,
+  attributes: WriteAttributes,
+): Promise<ObjectVersion> {
   const { metadata } = creation.object;
-  for (const field of SYSTEM_FIELDS) delete metadata[field];
-  dropRepeatedOwners(creation.object, context.warnings);
-  if (!creation.isRecorded) recordFields(creation.resource, undefined, creation.object, context);
-  await mutate(parts.admission, admissionOf(creation), context);
-  metadata.uid = randomUuid(parts.random);
+  metadata.uid = randomUuid(writes.random);
   metadata.creationTimestamp = formatTime(context.nowMs);
   const isGenerated = (metadata.name ?? '') === '' && (metadata.generateName ?? '') !== '';
   for (let attempt = 1; ; attempt++) {
     if (isGenerated) {
-      metadata.name = (metadata.generateName ?? '').slice(0, PREFIX_LIMIT) + randomSuffix(parts.random);
+      metadata.name = (metadata.generateName ?? '').slice(0, PREFIX_LIMIT) + randomSuffix(writes.random);
     }
     try {
-      return await store(parts, creation, context);
+      return await allocateAndStore(writes, creation, context, attributes);
     } catch (error) {
       const isTaken = error instanceof StatusError && error.reason === 'AlreadyExists';
       if (!isTaken || !isGenerated || attempt === NAME_ATTEMPTS) throw error;
@@ -67,14 +82,22 @@ export async function createObject(
 }
 
 /** Where another server was quicker with what was allocated, all is allocated anew. */
-async function store(parts: ServerParts, creation: Creation, context: WriteContext): Promise<ObjectVersion> {
+async function allocateAndStore(
+  { admission, retries }: Writes,
+  creation: Creation,
+  context: WriteContext,
+  attributes: WriteAttributes,
+): Promise<ObjectVersion> {
   const { resource, object } = creation;
   const { allocator } = resource;
-  for (let attempt = 0; attempt <= parts.limits.writeRetries; attempt++) {
+  for (let attempt = 0; attempt <= retries; attempt++) {
     const attempted = allocator ? { ...creation, object: cloneJson(object) } : creation;
+    if (allocator) attributes.setObject(attempted.object);
     const allocation = await allocator?.begin(attempted.object, undefined, context);
     try {
-      const version = await validateAndStore(parts, attempted, context, allocation);
+      prepareAndValidate(attempted, context);
+      await admission.validate(attributes);
+      const version = await store(attempted, context, allocation);
       if (version) return version;
     } finally {
       allocation?.release();
@@ -83,19 +106,22 @@ async function store(parts: ServerParts, creation: Creation, context: WriteConte
   throw modifiedMeanwhile(resource.of, object.metadata.name ?? '');
 }
 
-async function validateAndStore(
-  parts: ServerParts,
+function prepareAndValidate({ object, resource }: Creation, { warnings }: WriteContext): void {
+  const { rules, kind, info } = resource;
+  rules.prepareForCreate?.(object);
+  for (const text of rules.warnings?.(object) ?? []) warnings.add(text);
+  const errors = validateNewObject(object, { rules, namespaced: info.namespaced });
+  if (errors.length > 0) throw invalidError(rules.answersAs ?? kind, object.metadata.name ?? '', errors);
+}
+
+/** Undefined: what was allocated is another's by now. */
+async function store(
   creation: Creation,
   context: WriteContext,
   allocation: Allocation | undefined,
 ): Promise<ObjectVersion | undefined> {
-  const { object, resource, namespace } = creation;
-  resource.rules.prepareForCreate?.(object);
-  for (const text of resource.rules.warnings?.(object) ?? []) context.warnings.add(text);
+  const { resource, namespace, object } = creation;
   const name = object.metadata.name ?? '';
-  const errors = validateNewObject(object, { rules: resource.rules, namespaced: resource.info.namespaced });
-  if (errors.length > 0) throw invalidError(resource.rules.answersAs ?? resource.kind, name, errors);
-  await admit(parts.admission, admissionOf(creation), context);
   if (context.dryRun) return dryRun(creation, name, context);
   if (Number(object.metadata.resourceVersion ?? '') > 0) {
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
@@ -122,6 +148,10 @@ export function toStored(resource: StoredResource, object: KubernetesObject): Ku
   return resource.conversion ? resource.conversion.toStored(object) : object;
 }
 
-function admissionOf({ resource, namespace, object }: Creation): AdmissionRequest {
-  return { operation: 'CREATE', resource, namespace, name: object.metadata.name ?? '', object };
+function attributesOf({ resource, namespace, object }: Creation, context: WriteContext): WriteAttributes {
+  const name = object.metadata.name ?? '';
+  return writeAttributes(
+    { operation: 'CREATE', resource, subresource: '', namespace, name, object },
+    context,
+  );
 }

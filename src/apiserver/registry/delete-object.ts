@@ -1,19 +1,16 @@
 import { cloneJson } from '../../base/index.ts';
 import { formatTime, type KubernetesObject, notFound } from '../../api/index.ts';
-import type { ServerParts } from '../server-parts.ts';
 import { ObjectVersion } from '../storage/index.ts';
-import { admit, mutate } from './admission.ts';
 import { toStored } from './create-object.ts';
-import {
-  checkDeleteOptions,
-  collectionFinalizers,
-  type DeleteOptions,
-  holdToPreconditions,
-} from './delete-options.ts';
+import { checkDeleteOptions, type DeleteOptions } from '../request/delete-options.ts';
+import { collectionFinalizers } from './collection-finalizers.ts';
+import { holdToPreconditions } from './delete-preconditions.ts';
 import { beginDeletion, markDeleted } from './graceful-deletion.ts';
 import { servedObject, type StoredResource } from './served-resource.ts';
 import { modifiedMeanwhile } from './preconditions.ts';
+import { writeAttributes } from './write-attributes.ts';
 import type { WriteContext } from './write-context.ts';
+import type { Writes } from './writes.ts';
 
 export interface Deletion {
   readonly resource: StoredResource;
@@ -31,16 +28,16 @@ export interface Deleted {
 
 /** Deletes an object, or begins to, as upstream's registry does. */
 export async function deleteObject(
-  parts: ServerParts,
+  writes: Writes,
   deletion: Deletion,
   context: WriteContext,
 ): Promise<Deleted> {
   const { resource, namespace, name, options } = deletion;
   checkDeleteOptions(options);
-  for (let attempt = 0; attempt <= parts.limits.writeRetries; attempt++) {
+  for (let attempt = 0; attempt <= writes.retries; attempt++) {
     const current = await resource.storage.get(namespace, name, context.freshness);
     if (!current) throw notFound(resource.of, name);
-    const deleted = await deleteCurrent(parts, deletion, context, current);
+    const deleted = await deleteCurrent(writes, deletion, context, current);
     if (deleted) return deleted;
   }
   throw modifiedMeanwhile(resource.of, name);
@@ -48,7 +45,7 @@ export async function deleteObject(
 
 /** Undefined: another write got in between. */
 async function deleteCurrent(
-  parts: ServerParts,
+  writes: Writes,
   deletion: Deletion,
   context: WriteContext,
   current: ObjectVersion,
@@ -56,9 +53,10 @@ async function deleteCurrent(
   const { resource, namespace, name, options } = deletion;
   const old = servedObject(resource, current);
   holdToPreconditions(options, old, current.revision, resource.kind.kind);
-  const admission = { operation: 'DELETE', resource, namespace, name, oldObject: old } as const;
-  await mutate(parts.admission, admission, context);
-  await admit(parts.admission, admission, context);
+  const place = { operation: 'DELETE', resource, subresource: '', namespace, name, oldObject: old } as const;
+  const attributes = writeAttributes(place, context);
+  await writes.admission.mutate(attributes);
+  await writes.admission.validate(attributes);
   const object = cloneJson(old);
   const held = holdBack(resource, object, options, context.nowMs);
   if (held === 'stays') return { version: current, gone: false };
@@ -85,7 +83,7 @@ function holdBack(
 ): 'stays' | 'goes' | 'waits' | 'ends' {
   if (deletion.begin && object.metadata.deletionTimestamp !== undefined && deletion.isHeld(object))
     return 'stays';
-  const step = beginDeletion(object, options, nowMs);
+  const step = beginDeletion(deletion, object, options, nowMs);
   if (step === 'pending') return 'stays';
   if (deletion.collects) {
     const finalizers = collectionFinalizers(options, object.metadata.finalizers ?? [], deletion.orphans);

@@ -1,5 +1,6 @@
-import { formatTime, type KubernetesObject, type Pod, timeMs } from '../../api/index.ts';
-import type { DeleteOptions } from './delete-options.ts';
+import { formatTime, type KubernetesObject, timeMs } from '../../api/index.ts';
+import type { DeletionRules } from '../contracts/index.ts';
+import type { DeleteOptions } from '../request/delete-options.ts';
 
 /** What asking an object to go makes of it. */
 export type DeletionStep =
@@ -11,16 +12,21 @@ export type DeletionStep =
   | 'pending';
 
 /**
- * Begins the graceful deletion of `object`, which will be changed: only Pods have any. One that no node has, and one
- * that has ended, gets no time. A second deletion can only shorten the first one's time.
+ * Begins the graceful deletion of `object`, which will be changed, where its kind knows one. A second deletion can only
+ * shorten the first one's time.
  */
-export function beginDeletion(object: KubernetesObject, options: DeleteOptions, nowMs: number): DeletionStep {
-  if (object.kind !== 'Pod' || object.apiVersion !== 'v1') return 'immediate';
+export function beginDeletion(
+  { gracePeriodSeconds }: DeletionRules,
+  object: KubernetesObject,
+  options: DeleteOptions,
+  nowMs: number,
+): DeletionStep {
+  if (!gracePeriodSeconds) return 'immediate';
   const { metadata } = object;
   const asked =
     options.gracePeriodSeconds === undefined ? undefined : atLeastZero(options.gracePeriodSeconds);
   if (metadata.deletionTimestamp !== undefined) return shorten(object, asked);
-  const grace = podGrace(object as Pod, asked);
+  const grace = atLeastZero(gracePeriodSeconds(object, asked));
   metadata.deletionTimestamp = formatTime(nowMs + grace * 1000);
   metadata.deletionGracePeriodSeconds = grace;
   if ((metadata.generation ?? 0) > 0) metadata.generation = (metadata.generation ?? 0) + 1;
@@ -45,12 +51,6 @@ function shorten({ metadata }: KubernetesObject, asked: number | undefined): Del
   metadata.deletionTimestamp = formatTime(timeMs(deletionTimestamp) + (asked - given) * 1000);
   metadata.deletionGracePeriodSeconds = asked;
   return 'graceful';
-}
-
-function podGrace({ spec, status }: Pod, asked: number | undefined): number {
-  if ((spec?.nodeName ?? '') === '') return 0;
-  if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return 0;
-  return atLeastZero(asked ?? spec?.terminationGracePeriodSeconds ?? 0);
 }
 
 /** Upstream takes a negative period for one second. */

@@ -1,14 +1,5 @@
-import {
-  apiVersionOf,
-  convertTo,
-  type FieldManager,
-  fieldManagerOf,
-  fieldTypeOf,
-  parseApiVersion,
-  type GroupVersionKind,
-  type KubernetesObject,
-  written,
-} from '../../api/index.ts';
+import { type GroupVersionKind, type KubernetesObject, written } from '../../api/index.ts';
+import { builtInScheme, fieldManagerOf } from '../../kinds/index.ts';
 import type { WriteContext } from './write-context.ts';
 
 /**
@@ -31,23 +22,9 @@ export function recordFields(
 }
 
 /** The field manager of a kind, which knows the kind's other versions, too. */
-export function managerOf(kind: GroupVersionKind): FieldManager {
-  const key = `${apiVersionOf(kind)}/${kind.kind}`;
-  let manager = MANAGERS.get(key);
-  if (!manager) {
-    manager = fieldManagerOf(kind, (object, apiVersion) => {
-      const other = { ...parseApiVersion(apiVersion), kind: kind.kind };
-      const converted = convertTo(object as KubernetesObject, other);
-      return converted && { type: fieldTypeOf(other), value: converted };
-    });
-    MANAGERS.set(key, manager);
-  }
-  return manager;
-}
-
-const MANAGERS = new Map<string, FieldManager>();
+export const managerOf = fieldManagerOf;
 
 /** The object as it travels, which is the form that records speak of. */
 export function writtenObject(object: KubernetesObject): KubernetesObject {
-  return written(object) as KubernetesObject;
+  return written(object, builtInScheme) as KubernetesObject;
 }

@@ -1,11 +1,13 @@
 import type {
+  Conversion,
   GroupVersionKind,
-  KindConversion,
-  KindRules,
   KubernetesObject,
   ResourceInfo,
   ResourceName,
+  Strategy,
 } from '../../api/index.ts';
+import type { DeletionRules } from '../contracts/index.ts';
+import type { ResourceHooks } from './resource-hooks.ts';
 import type { ObjectStorage, ObjectVersion, WrittenTogether } from '../storage/index.ts';
 
 /** Gives objects of a kind what only the server can: addresses, ports. */
@@ -33,33 +35,25 @@ export interface Allocation {
   release(): void;
 }
 
-/** How the objects of a kind go. */
-export interface DeletionRules {
-  /** Garbage collection knows the kind. Upstream's Events are left out. */
-  readonly collects: boolean;
-  /** Dependents stay unless the client says otherwise, as of old. */
-  readonly orphans: boolean;
-  /** The answer is the object itself, not a Status. */
-  readonly returnsObject: boolean;
-  /** Something still has to happen before the object may go. */
-  isHeld(object: KubernetesObject): boolean;
-  /** Further changes of an object of which the deletion begins. With them it stays until it is no longer held. */
-  begin?(object: KubernetesObject): void;
+/** A kind as its objects are shown in. */
+export interface ServedKind {
+  readonly kind: GroupVersionKind;
+  /** Undefined where objects are stored as they are served. */
+  readonly conversion: Conversion | undefined;
 }
 
 /** A resource as one version of its group serves it. Versions of one resource share the storage. */
-export interface ServedResource {
+export interface ServedResource extends ServedKind {
   readonly info: ResourceInfo;
   /** As errors name it. */
   readonly of: ResourceName;
-  readonly kind: GroupVersionKind;
-  readonly rules: KindRules;
+  readonly rules: Strategy;
   readonly deletion: DeletionRules;
   readonly allocator: Allocator | undefined;
+  /** What else its strategy asks for before it writes. */
+  readonly hooks: ResourceHooks;
   /** Undefined for a resource that is computed. */
   readonly storage: ObjectStorage | undefined;
-  /** Undefined where objects are stored as they are served. */
-  readonly conversion: KindConversion | undefined;
 }
 
 /** A resource with objects to read and write. */
@@ -68,6 +62,9 @@ export interface StoredResource extends ServedResource {
 }
 
 /** The object as this version serves it. Shared: it must not be changed. */
-export function servedObject(resource: ServedResource, version: ObjectVersion): KubernetesObject {
-  return resource.conversion ? resource.conversion.toServed(version.object) : version.object;
+export function servedObject(
+  { conversion }: Pick<ServedKind, 'conversion'>,
+  version: ObjectVersion,
+): KubernetesObject {
+  return conversion ? conversion.toServed(version.object) : version.object;
 }

@@ -1,16 +1,10 @@
-import { conversionOf, type ResourceInfo, type ResourceName, rulesOf } from '../../api/index.ts';
+import { conversionOf, rulesOf } from '../../kinds/index.ts';
+import type { ResourceInfo, ResourceName } from '../../api/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';
-import {
-  builtInPrefix,
-  Freshness,
-  type LeaseManager,
-  ObjectStorage,
-  ResourceCache,
-  type RevisionFeed,
-} from '../storage/index.ts';
-import { deletionRules } from './deletion-rules.ts';
+import { type LeaseManager, ObjectStorage, ResourceCache, type RevisionFeed } from '../storage/index.ts';
+import type { ResourceHooks } from './resource-hooks.ts';
 import type { Allocator, ServedResource } from './served-resource.ts';
 
 /** The resources that are served, each with its storage, made when it is first asked for. */
@@ -23,6 +17,7 @@ export class ServedResources implements Disposable {
   private readonly allocators = new Map<string, Allocator>();
   /** By what the keys of a resource begin with. */
   private readonly leases = new Map<string, LeaseManager>();
+  private readonly hooks = new Map<string, ResourceHooks>();
   private readonly served = new Map<ResourceInfo, ServedResource>();
   private readonly storages = new Map<string, ObjectStorage>();
 
@@ -49,23 +44,23 @@ export class ServedResources implements Disposable {
     this.allocators.set(`${group}/${resource}`, allocator);
   }
 
-  /** Lets the objects of a built-in resource go with a lease. To be called before its storage is first asked for. */
-  expire({ group, resource }: ResourceName, leases: LeaseManager): void {
-    this.leases.set(builtInPrefix({ group, resource }), leases);
+  /** Lets the objects of a resource go with a lease. To be called before its storage is first asked for. */
+  expire(of: ResourceName, leases: LeaseManager): void {
+    this.leases.set(this.source.storagePrefix(of), leases);
+  }
+
+  /** Gives the strategy of a resource its hooks. To be called before the resource is first asked for. */
+  hook({ group, resource }: ResourceName, hooks: ResourceHooks): void {
+    this.hooks.set(`${group}/${resource}`, hooks);
   }
 
   hasGroup(group: string): boolean {
     return this.source.resources().some((info) => info.group === group);
   }
 
-  /** For the reads of one request. */
-  freshness(): Freshness {
-    return new Freshness(this.store);
-  }
-
   /** The storage of a built-in resource, whatever version serves it. */
   storage(group: string, plural: string): ObjectStorage {
-    const prefix = builtInPrefix({ group, resource: plural });
+    const prefix = this.source.storagePrefix({ group, resource: plural });
     let storage = this.storages.get(prefix);
     if (!storage) {
       const { store, feed, windowLimit } = this;
@@ -95,8 +90,9 @@ export class ServedResources implements Disposable {
       of: { group, resource: plural },
       kind: gvk,
       rules: rulesOf(gvk),
-      deletion: deletionRules(gvk),
+      deletion: this.source.deletionOf(gvk),
       allocator: this.allocators.get(`${group}/${plural}`),
+      hooks: this.hooks.get(`${group}/${plural}`) ?? {},
       storage: info.verbs.includes('list')
         ? this.storage(conversion?.stored.group ?? group, plural)
         : undefined,

@@ -7,16 +7,16 @@ import {
   StatusError,
   withoutNewTimes,
 } from '../../api/index.ts';
-import type { ServerParts } from '../server-parts.ts';
 import { ObjectVersion } from '../storage/index.ts';
-import { admit, mutate } from './admission.ts';
 import { createObject, toStored } from './create-object.ts';
 import { holdToRevision, holdToUid, modifiedMeanwhile } from './preconditions.ts';
 import { recordFields } from './recorded-fields.ts';
 import { dropRepeatedOwners } from './repeated-owners.ts';
 import { type Allocation, servedObject, type StoredResource } from './served-resource.ts';
 import { setOrDelete } from './set-or-delete.ts';
+import { hookContext, writeAttributes } from './write-attributes.ts';
 import type { WriteContext } from './write-context.ts';
+import type { Writes } from './writes.ts';
 
 /** What an update of the object itself, or of one of its subresources, may change and must hold to. */
 export interface UpdateStrategy {
@@ -53,17 +53,13 @@ export interface Changed {
 }
 
 /** Updates an object as upstream's registry does, trying again where nobody holds it to a revision. */
-export async function updateObject(
-  parts: ServerParts,
-  change: Change,
-  context: WriteContext,
-): Promise<Changed> {
+export async function updateObject(writes: Writes, change: Change, context: WriteContext): Promise<Changed> {
   const { resource, namespace, name } = change;
-  for (let attempt = 0; attempt <= parts.limits.writeRetries; attempt++) {
+  for (let attempt = 0; attempt <= writes.retries; attempt++) {
     const current = await resource.storage.get(namespace, name, context.freshness);
     const version = current
-      ? await replace(parts, change, context, current)
-      : await createByUpdate(parts, change, context);
+      ? await replace(writes, change, context, current)
+      : await createByUpdate(writes, change, context);
     if (version) return { version, created: current === undefined };
   }
   throw modifiedMeanwhile(resource.of, name);
@@ -71,7 +67,7 @@ export async function updateObject(
 
 /** Undefined: somebody else created it first. */
 async function createByUpdate(
-  parts: ServerParts,
+  writes: Writes,
   change: Change,
   context: WriteContext,
 ): Promise<ObjectVersion | undefined> {
@@ -81,7 +77,7 @@ async function createByUpdate(
   if (object.metadata.resourceVersion !== undefined) throw notFound(resource.of, name);
   const { isRecorded = false } = change;
   try {
-    return await createObject(parts, { resource, namespace, object, isRecorded }, context);
+    return await createObject(writes, { resource, namespace, object, isRecorded }, context);
   } catch (error) {
     if (error instanceof StatusError && error.reason === 'AlreadyExists') return undefined;
     throw error;
@@ -90,36 +86,32 @@ async function createByUpdate(
 
 /** Undefined: another write got in between. */
 async function replace(
-  parts: ServerParts,
+  writes: Writes,
   change: Change,
   context: WriteContext,
   current: ObjectVersion,
 ): Promise<ObjectVersion | undefined> {
   const { resource, strategy, namespace, name } = change;
+  const { subresource } = strategy;
   const old = servedObject(resource, current);
-  const object = await change.next(old);
-  holdToUid(resource, old, object.metadata.uid, context.dryRun);
-  dropRepeatedOwners(object, context.warnings);
-  if (!change.isRecorded) recordFields(resource, old, object, context, strategy.subresource);
-  const admission = {
-    operation: 'UPDATE',
-    resource,
-    subresource: strategy.subresource,
-    namespace,
-    name,
-    object,
-    oldObject: old,
-  } as const;
-  await mutate(parts.admission, admission, context);
+  const asked = await change.next(old);
+  holdToUid(resource, old, asked.metadata.uid, context.dryRun);
+  dropRepeatedOwners(asked, context.warnings);
+  if (!change.isRecorded) recordFields(resource, old, asked, context, subresource);
+  const place = { operation: 'UPDATE', resource, subresource, namespace, name } as const;
+  const attributes = writeAttributes({ ...place, object: asked, oldObject: old }, context);
+  await writes.admission.mutate(attributes);
+  const object = attributes.object ?? asked;
+  const isWhole = subresource === '';
+  if (isWhole) await resource.hooks.beforeUpdate?.(object, old, hookContext(attributes));
   holdToRevision(resource, object, current, strategy.allowUnconditional);
-  const allocation =
-    strategy.subresource === '' ? await resource.allocator?.begin(object, old, context) : undefined;
+  const allocation = isWhole ? await resource.allocator?.begin(object, old, context) : undefined;
   try {
     prepareForUpdate(object, old, strategy, formatTime(context.nowMs));
     const errors = strategy.validate(object, old);
     if (errors.length > 0) throw invalidError(resource.rules.answersAs ?? resource.kind, name, errors);
     for (const text of strategy.warnings?.(object, old) ?? []) context.warnings.add(text);
-    await admit(parts.admission, admission, context);
+    await writes.admission.validate(attributes);
     return await commit(resource, current, withoutNewTimes(old, object), context, allocation);
   } finally {
     allocation?.release();

@@ -1,20 +1,22 @@
 import type { HttpRequest } from '../../base/index.ts';
 import type { User } from '../contracts/index.ts';
-import type { ServedResource } from '../registry/served-resource.ts';
+import type { AuditAnnotations } from './audit-annotations.ts';
 import type { RequestInfo } from './request-info.ts';
 import type { Warnings } from './warnings.ts';
 
-/** A request on its way through the server, once it is known who sends it. */
+/** A request as a value, on its way through the stages. A stage hands on a changed copy, never a changed call. */
 export interface Call {
   readonly http: HttpRequest;
   readonly info: RequestInfo;
   readonly query: URLSearchParams;
+  /** Who is taken to ask: nobody known until that has been found out, then perhaps whom they speak for. */
   readonly user: User;
-  /** Texts for `Warning` headers of the answer. */
+  /** Texts for `Warning` headers of the answer. Whoever finds one adds it. */
   readonly warnings: Warnings;
-}
-
-/** A call for a resource that is served. */
-export interface ResourceCall<R extends ServedResource = ServedResource> extends Call {
-  readonly resource: R;
+  /** What is noted for the audit log. */
+  readonly annotations: AuditAnnotations;
+  /** When it came in. */
+  readonly receivedMs: number;
+  /** Reads the body, of which there is none until a stage has said how long it may be. Rejects with a `StatusError`. */
+  readBody(): Promise<Uint8Array>;
 }

@@ -1,6 +1,6 @@
 import {
-  FieldPath,
   type FieldError,
+  FieldPath,
   forbidden,
   invalidError,
   notSupported,

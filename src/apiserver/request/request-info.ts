@@ -15,7 +15,9 @@ export interface RequestInfo {
   readonly namespace: string;
   /** Also of a list whose field selector asks for one `metadata.name`. */
   readonly name: string;
-  /** The path from the resource on: `['pods', 'a', 'log']`. */
+  /** Of a list or watch, as written; empty where there is none. */
+  readonly fieldSelector: string;
+  /** The path from the resource on: `['things', 'a', 'status']`. */
   readonly parts: readonly string[];
   /** The whole path, decoded and without its query. */
   readonly path: string;
@@ -28,6 +30,7 @@ export function requestInfo(method: string, path: string, query: URLSearchParams
   if (!place) return { ...NO_RESOURCE, verb: method.toLowerCase(), path };
   const [resource = '', name = '', subresource = ''] = place.parts;
   const verb = place.watchByPath ? 'watch' : resourceVerb(method, name, query);
+  const fieldSelector = query.get('fieldSelector') ?? '';
   const isMany = name === '' && (verb === 'list' || verb === 'watch');
   return {
     ...place,
@@ -35,7 +38,8 @@ export function requestInfo(method: string, path: string, query: URLSearchParams
     verb,
     resource,
     subresource: place.watchByPath ? '' : subresource,
-    name: isMany ? selectedName(query.get('fieldSelector') ?? '') : name,
+    name: isMany ? selectedName(fieldSelector) : name,
+    fieldSelector: isMany ? fieldSelector : '',
     path,
   };
 }
@@ -48,6 +52,7 @@ const NO_RESOURCE = {
   subresource: '',
   namespace: '',
   name: '',
+  fieldSelector: '',
   parts: [],
   watchByPath: false,
 } as const;
@@ -65,9 +70,17 @@ function resourcePlace(path: string): ResourcePlace | undefined {
   return { group, version, watchByPath, ...namespaceOf(rest) };
 }
 
-/** `namespaces/NS/pods/a` is a Pod, `namespaces/NS` and `namespaces/NS/status` are the namespace itself. */
+/** Whether a path names a namespace as an object, of itself. */
+export function isNamespaceItself({ group, resource }: RequestInfo): boolean {
+  return group === '' && resource === NAMESPACES;
+}
+
+/** The part of a path that a namespace comes after. */
+const NAMESPACES = 'namespaces';
+
+/** `namespaces/NS/things/a` is a thing, `namespaces/NS` and `namespaces/NS/status` are the namespace itself. */
 function namespaceOf(parts: string[]): { namespace: string; parts: string[] } {
-  if (parts[0] !== 'namespaces' || parts.length < 2) return { namespace: '', parts };
+  if (parts[0] !== NAMESPACES || parts.length < 2) return { namespace: '', parts };
   const isSubresource = parts[2] === 'status' || parts[2] === 'finalize';
   return { namespace: parts[1] ?? '', parts: parts.length > 2 && !isSubresource ? parts.slice(2) : parts };
 }

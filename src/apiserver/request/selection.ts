@@ -10,6 +10,7 @@ import {
   selectableField,
   SelectorError,
 } from '../../api/index.ts';
+import { resourceOfKind } from '../../kinds/index.ts';
 
 /** Which objects of a resource a list or a watch is about. */
 export interface Selection {
@@ -22,17 +23,17 @@ export interface Selection {
 export function selectionOf(
   kind: GroupVersionKind,
   { labelSelector, fieldSelector }: { labelSelector: string; fieldSelector: string },
-  customFields: readonly string[] = [],
 ): Selection {
+  const own = resourceOfKind(kind)?.selectableFields;
   const labels = parsed(() => parseLabelSelector(labelSelector));
   const fields = parsed(() => parseFieldSelector(fieldSelector));
-  const problem = fieldSelectorProblem(kind, fields, customFields);
+  const problem = fieldSelectorProblem(own, fields);
   if (problem !== undefined) throw badRequest(problem);
   return {
     isEverything: labels.length === 0 && fields.length === 0,
     matches: (object) =>
       matchesRequirements(labels, object.metadata.labels ?? {}) &&
-      matchesFieldRequirements(fields, (field) => selectableField(kind, object, field)),
+      matchesFieldRequirements(fields, (field) => selectableField(own, object, field)),
   };
 }
 

@@ -1,6 +1,6 @@
 import {
-  FieldPath,
   type FieldError,
+  FieldPath,
   type FieldValidation,
   forbidden,
   invalid,
@@ -10,7 +10,7 @@ import {
   required,
   tooLong,
 } from '../../api/index.ts';
-import { dryRunErrors } from '../registry/delete-options.ts';
+import { dryRunErrors } from './delete-options.ts';
 import { booleanOf } from './query-values.ts';
 
 export type WriteOptionsKind = 'CreateOptions' | 'UpdateOptions' | 'PatchOptions';

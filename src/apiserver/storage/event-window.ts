@@ -1,3 +1,4 @@
+import { lowerBound } from '../../base/index.ts';
 import type { ObjectEvent } from './object-event.ts';
 
 /** The latest changes of a resource, oldest first, without a gap. */
@@ -52,13 +53,6 @@ export class EventWindow {
   }
 
   private indexAfter(revision: number): number {
-    let low = 0;
-    let high = this.events.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.events[middle]?.revision ?? 0) <= revision) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lowerBound(this.events.length, (index) => (this.events[index]?.revision ?? 0) <= revision);
   }
 }

@@ -5,15 +5,11 @@ import type { Store } from '../../store/index.ts';
  * for all of them, and not at all where nothing needs to know.
  */
 export class Freshness {
-  private readonly store: Store;
   private asked: Promise<number> | undefined;
 
-  constructor(store: Store) {
-    this.store = store;
-  }
-
-  revision(): Promise<number> {
-    this.asked ??= this.store.currentRevision();
+  /** `store` is the one of all reads of the request. */
+  revision(store: Store): Promise<number> {
+    this.asked ??= store.currentRevision();
     return this.asked;
   }
 }

@@ -79,9 +79,9 @@ export class ObjectStorage {
   }
 
   /** Waits until the cache has everything that was acknowledged before, on whichever server. */
-  async refresh(freshness = new Freshness(this.store)): Promise<void> {
+  async refresh(freshness = new Freshness()): Promise<void> {
     await this.cache.load();
-    await this.waitFor(await freshness.revision());
+    await this.waitFor(await freshness.revision(this.store));
   }
 
   /** Waits until the cache is of `revision` or later. Throws a 504 where that is not reached in time. */

@@ -1,3 +1,4 @@
+import { lowerBound } from '../../base/index.ts';
 /** Keys in order, for lists and pages. */
 export class SortedKeys {
   private keys: string[] = [];
@@ -27,13 +28,6 @@ export class SortedKeys {
   }
 
   private indexOf(key: string): number {
-    let low = 0;
-    let high = this.keys.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.keys[middle] ?? '') < key) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lowerBound(this.keys.length, (index) => (this.keys[index] ?? '') < key);
   }
 }

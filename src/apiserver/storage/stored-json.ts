@@ -1,5 +1,6 @@
 import { isObject } from '../../base/index.ts';
-import { decodeJson, goJson, type KubernetesObject, messageOfObject, written } from '../../api/index.ts';
+import { goJson, type KubernetesObject, typeOfObject, written } from '../../api/index.ts';
+import { builtInScheme } from '../../kinds/index.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -10,7 +11,7 @@ const decoder = new TextDecoder();
  */
 export function storedJson(object: KubernetesObject): Uint8Array {
   const { resourceVersion: _, ...metadata } = object.metadata;
-  return encoder.encode(goJson(written({ ...object, metadata })));
+  return encoder.encode(goJson(written({ ...object, metadata }, builtInScheme)));
 }
 
 /** The canonical object in stored JSON. */
@@ -18,10 +19,10 @@ export function decodeStored(bytes: Uint8Array): KubernetesObject {
   const text = decoder.decode(bytes);
   const value: unknown = JSON.parse(text);
   if (!isStoredObject(value)) throw new Error('a stored value is not an object');
-  const message = messageOfObject(value);
-  if (!message) return value;
+  const type = typeOfObject(builtInScheme, value);
+  if (!type) return value;
   const { kind, apiVersion, metadata } = value;
-  return { ...decodeJson(text, message).object, kind, apiVersion, metadata };
+  return { ...type.decodeJson(text).object, kind, apiVersion, metadata };
 }
 
 function isStoredObject(value: unknown): value is KubernetesObject {

@@ -1,15 +1,15 @@
 import { type Clock, type Disposable, Disposables } from '../../base/index.ts';
 import { type Status, StatusError } from '../../api/index.ts';
 import { StoreError } from '../../store/index.ts';
-import type { Form, WatchEventType } from '../encoding/form.ts';
 import type { Selection } from '../request/selection.ts';
 import { servedObject, type StoredResource } from '../registry/served-resource.ts';
 import type { CacheWatch, ObjectEvent, ObjectVersion } from '../storage/index.ts';
+import type { WatchEvent } from './watch-event.ts';
 import { WatchStream } from './watch-stream.ts';
 
 export interface ObjectWatchOptions {
   readonly resource: StoredResource;
-  readonly form: Form;
+  readonly encode: (event: WatchEvent) => Uint8Array;
   readonly selection: Selection;
   /** What the keys of all wanted objects begin with. */
   readonly keyPrefix: string;
@@ -25,7 +25,7 @@ export interface ObjectWatchOptions {
 /** Watches the objects of a resource, of which the cache must be loaded. Ends by itself after the timeout. */
 export function watchObjects(clock: Clock, signal: AbortSignal, options: ObjectWatchOptions): WatchStream {
   const parts = new Disposables();
-  const stream = new WatchStream(options.queueLimit, () => parts.dispose());
+  const stream = new WatchStream(options.queueLimit, options.encode, () => parts.dispose());
   const watch = parts.add(new ObjectWatch(options, stream));
   watch.start();
   const onAbort = (): void => stream.dispose();
@@ -65,7 +65,7 @@ class ObjectWatch implements Disposable {
   async bookmark(): Promise<void> {
     const told = (await this.watch?.progress()) ?? 0;
     const revision = Math.max(this.revision, told);
-    this.stream.push(() => this.options.form.bookmark(revision));
+    this.stream.push({ type: 'BOOKMARK', revision });
   }
 
   dispose(): void {
@@ -73,15 +73,16 @@ class ObjectWatch implements Disposable {
   }
 
   private tellObjects(): void {
-    const { resource, selection, keyPrefix, markInitialEvents, form } = this.options;
+    const { resource, selection, keyPrefix, markInitialEvents } = this.options;
     for (const version of resource.storage.cache.from(keyPrefix, keyPrefix)) {
       if (selection.isEverything || selection.matches(servedObject(resource, version))) {
-        this.push('ADDED', version);
+        this.stream.push({ type: 'ADDED', version });
       }
     }
     const { revision } = this;
     if (markInitialEvents) {
-      this.stream.push(() => form.bookmark(revision, { 'k8s.io/initial-events-end': 'true' }));
+      const annotations = { 'k8s.io/initial-events-end': 'true' };
+      this.stream.push({ type: 'BOOKMARK', revision, annotations });
     }
   }
 
@@ -91,8 +92,8 @@ class ObjectWatch implements Disposable {
     if (!(current ?? previous)?.key.startsWith(this.options.keyPrefix)) return;
     const isIn = this.selects(current);
     const wasIn = this.selects(previous);
-    if (current && isIn) this.push(wasIn ? 'MODIFIED' : 'ADDED', current);
-    else if (wasIn && event.gone) this.push('DELETED', event.gone);
+    if (current && isIn) this.stream.push({ type: wasIn ? 'MODIFIED' : 'ADDED', version: current });
+    else if (wasIn && event.gone) this.stream.push({ type: 'DELETED', version: event.gone });
   }
 
   private selects(version: ObjectVersion | undefined): boolean {
@@ -101,14 +102,9 @@ class ObjectWatch implements Disposable {
     return selection.isEverything || selection.matches(servedObject(resource, version));
   }
 
-  private push(type: WatchEventType, version: ObjectVersion): void {
-    this.stream.push(() => this.options.form.event(type, version));
-  }
-
   private ended(error: StoreError | undefined): void {
     if (error?.code === 'compacted') {
-      const status = tooOld(this.revision, error.revision ?? 0);
-      this.stream.push(() => this.options.form.error(status));
+      this.stream.push({ type: 'ERROR', status: tooOld(this.revision, error.revision ?? 0) });
     }
     this.stream.end();
   }

@@ -1,31 +1,34 @@
 import type { Disposable } from '../../base/index.ts';
+import type { WatchEvent } from './watch-event.ts';
 
 /**
- * The body of a watch: chunks wait here until the receiver asks for them. One that lags behind by more than `limit`
- * chunks is cut off, as is everything once `end` was called and what waited is gone.
+ * The body of a watch: events wait here until the receiver asks for them. One that lags behind by more than `limit`
+ * events is cut off, as is everything once `end` was called and what waited is gone.
  */
 export class WatchStream implements AsyncIterable<Uint8Array>, Disposable {
   private readonly limit: number;
   private readonly onEnd: () => void;
+  private readonly encode: (event: WatchEvent) => Uint8Array;
   /** Made into bytes only when they are asked for. */
-  private waiting: (() => Uint8Array)[] = [];
+  private waiting: WatchEvent[] = [];
   private next = 0;
   private wake: (() => void) | undefined;
   private ended = false;
 
   /** `onEnd` is called once, when nothing more is wanted: the stream has ended or its receiver has gone. */
-  constructor(limit: number, onEnd: () => void) {
+  constructor(limit: number, encode: (event: WatchEvent) => Uint8Array, onEnd: () => void) {
     this.limit = limit;
+    this.encode = encode;
     this.onEnd = onEnd;
   }
 
-  push(chunk: () => Uint8Array): void {
+  push(event: WatchEvent): void {
     if (this.ended) return;
     if (this.waiting.length - this.next >= this.limit) {
       this.dispose();
       return;
     }
-    this.waiting.push(chunk);
+    this.waiting.push(event);
     this.wake?.();
   }
 
@@ -47,8 +50,8 @@ export class WatchStream implements AsyncIterable<Uint8Array>, Disposable {
   async *[Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
     try {
       for (;;) {
-        const chunk = this.take();
-        if (chunk) yield chunk();
+        const event = this.take();
+        if (event) yield this.encode(event);
         else if (this.ended) return;
         else await new Promise<void>((resolve) => (this.wake = resolve));
       }
@@ -57,14 +60,14 @@ export class WatchStream implements AsyncIterable<Uint8Array>, Disposable {
     }
   }
 
-  private take(): (() => Uint8Array) | undefined {
-    const chunk = this.waiting[this.next];
-    if (chunk === undefined) {
+  private take(): WatchEvent | undefined {
+    const event = this.waiting[this.next];
+    if (event === undefined) {
       this.waiting = [];
       this.next = 0;
       return undefined;
     }
     this.next++;
-    return chunk;
+    return event;
   }
 }

@@ -1,4 +1,5 @@
-import { type Deployment, matchesLabelSelector, type Pod, type ReplicaSet } from '../../api/index.ts';
+import type { Deployment, Pod, ReplicaSet } from '../../kinds/index.ts';
+import { matchesLabelSelector } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   byNamespace,
@@ -12,10 +13,17 @@ import {
   watchObjects,
   type WatchSource,
 } from '../../client/index.ts';
-import { claim } from '../shared/claim.ts';
-import { findCondition, withCondition } from '../shared/conditions.ts';
-import type { ControllerContext } from '../shared/context.ts';
-import { claimable, controllerIndex, controllerOf, ownerIn, ownerKeyIn } from '../shared/owners.ts';
+import {
+  claim,
+  claimable,
+  controllerIndex,
+  controllerOf,
+  findCondition,
+  ownerIn,
+  ownerKeyIn,
+  withCondition,
+} from '../library/objects/index.ts';
+import type { ControllerContext } from '../library/wiring/index.ts';
 import { deadlineInMs, deploymentCondition, REASON } from './deployment-status.ts';
 import { progressDeadlineMs } from './limits.ts';
 import { RevisionKeeper } from './revisions.ts';
@@ -30,10 +38,7 @@ export function startDeploymentController(context: ControllerContext): Disposabl
   const started = new Disposables();
   const controller = new DeploymentController(context, started);
   started.add(
-    startController({
-      name: 'deployment-controller',
-      clock: context.clock,
-      log: context.log,
+    startController(context, {
       retryLimit: RETRY_LIMIT,
       watches: controller.watches(),
       reconcile: (key) => controller.reconcile(key),
@@ -92,6 +97,7 @@ class DeploymentController {
 
   private claimReplicaSets(deployment: Deployment): Promise<ReplicaSet[]> {
     return claim({
+      clock: this.context.clock,
       owner: deployment,
       owners: this.deployments,
       candidates: claimable(controllerIndex(this.replicaSetInformer), deployment),

@@ -1,12 +1,6 @@
-import {
-  type Deployment,
-  type DeploymentCondition,
-  formatTime,
-  type ReplicaSet,
-  timeMs,
-} from '../../api/index.ts';
-import { findCondition, withCondition, withoutCondition } from '../shared/conditions.ts';
-import { positive } from '../shared/counts.ts';
+import type { Deployment, DeploymentCondition, ReplicaSet } from '../../kinds/index.ts';
+import { formatTime, timeMs } from '../../api/index.ts';
+import { findCondition, positive, withCondition, withoutCondition } from '../library/objects/index.ts';
 import { desiredReplicas, maxUnavailable, progressDeadlineMs } from './limits.ts';
 import { specReplicas, sumOf } from './replica-sets.ts';
 

@@ -1,4 +1,5 @@
-import { type Deployment, resolvePercent } from '../../api/index.ts';
+import type { Deployment } from '../../kinds/index.ts';
+import { resolvePercent } from '../../api/index.ts';
 
 export function isRollingUpdate(deployment: Deployment): boolean {
   return deployment.spec?.strategy?.type === 'RollingUpdate';

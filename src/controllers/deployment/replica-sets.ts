@@ -1,6 +1,6 @@
-import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../api/index.ts';
+import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../kinds/index.ts';
 import { deepEqual } from '../../base/index.ts';
-import { POD_TEMPLATE_HASH } from '../shared/template-hash.ts';
+import { POD_TEMPLATE_HASH } from '../library/objects/index.ts';
 import { revisionOf } from './annotations.ts';
 
 /** The ReplicaSet whose template is the Deployment's, the oldest where there are several. */

@@ -1,9 +1,4 @@
-import {
-  type Deployment,
-  type DeploymentCondition,
-  type PodTemplateSpec,
-  type ReplicaSet,
-} from '../../api/index.ts';
+import type { Deployment, DeploymentCondition, PodTemplateSpec, ReplicaSet } from '../../kinds/index.ts';
 import { deepEqual } from '../../base/index.ts';
 import {
   controllerReference,
@@ -12,11 +7,15 @@ import {
   isNamespaceTerminating,
   type ResourceClient,
 } from '../../client/index.ts';
-import { findCondition, withCondition } from '../shared/conditions.ts';
-import type { ControllerContext } from '../shared/context.ts';
-import { messageOf } from '../shared/errors.ts';
-import { isControlledBy } from '../shared/owners.ts';
-import { hashOf, POD_TEMPLATE_HASH } from '../shared/template-hash.ts';
+import {
+  findCondition,
+  hashOf,
+  isControlledBy,
+  messageOf,
+  POD_TEMPLATE_HASH,
+  withCondition,
+} from '../library/objects/index.ts';
+import type { ControllerContext } from '../library/wiring/index.ts';
 import { newestAnnotations, REVISION, revisionOf, sizeAnnotations } from './annotations.ts';
 import { deploymentCondition, type DeploymentStatus, REASON, type Revisions } from './deployment-status.ts';
 import { progressDeadlineMs } from './limits.ts';

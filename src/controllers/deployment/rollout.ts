@@ -1,11 +1,9 @@
-import type { Deployment, Pod, ReplicaSet } from '../../api/index.ts';
+import type { Deployment, Pod, ReplicaSet } from '../../kinds/index.ts';
 import { deepEqual } from '../../base/index.ts';
 import type { EventRecorder, ResourceClient } from '../../client/index.ts';
-import { isFinished } from '../pods/pod-state.ts';
-import type { ControllerContext } from '../shared/context.ts';
-import { unlessGone } from '../shared/errors.ts';
-import { controllerIndex } from '../shared/owners.ts';
-import { settleAll } from '../shared/settle-all.ts';
+import { isFinished } from '../library/pods/index.ts';
+import type { ControllerContext } from '../library/wiring/index.ts';
+import { controllerIndex, settleAll, unlessGone } from '../library/objects/index.ts';
 import { sizeAnnotations } from './annotations.ts';
 import {
   deploymentStatus,

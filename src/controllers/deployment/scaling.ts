@@ -1,4 +1,4 @@
-import type { Deployment, ReplicaSet } from '../../api/index.ts';
+import type { Deployment, ReplicaSet } from '../../kinds/index.ts';
 import {
   activeOf,
   biggestNewestFirst,

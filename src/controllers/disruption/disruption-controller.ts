@@ -1,15 +1,12 @@
-import {
-  type Deployment,
-  formatTime,
-  type LabelSelector,
-  matchesLabelSelector,
-  type Pod,
-  type PodDisruptionBudget,
-  type ReplicaSet,
-  type ReplicationController,
-  type StatefulSet,
-  timeMs,
-} from '../../api/index.ts';
+import type {
+  Deployment,
+  Pod,
+  PodDisruptionBudget,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+} from '../../kinds/index.ts';
+import { formatTime, type LabelSelector, matchesLabelSelector, timeMs } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   type ApiObject,
@@ -24,10 +21,9 @@ import {
   watchObjects,
   type WatchSource,
 } from '../../client/index.ts';
-import { isReady, isTerminating } from '../pods/pod-state.ts';
-import { findCondition } from '../shared/conditions.ts';
-import type { ControllerContext } from '../shared/context.ts';
-import { messageOf } from '../shared/errors.ts';
+import { isReady, isTerminating } from '../library/pods/index.ts';
+import { findCondition, messageOf } from '../library/objects/index.ts';
+import type { ControllerContext } from '../library/wiring/index.ts';
 import { expectedPods } from './expected-pods.ts';
 
 type BudgetStatus = NonNullable<PodDisruptionBudget['status']>;
@@ -37,7 +33,7 @@ const DISRUPTION_TIMEOUT_MS = 120_000;
 
 /** Says of each budget how many of its Pods may be evicted now. */
 export function startDisruptionController(context: ControllerContext): Disposable {
-  const { client, informers, clock, log } = context;
+  const { client, informers } = context;
   const started = new Disposables();
   const events = started.add(createEventRecorder(client, 'controllermanager'));
   const budgets = informers.of<PodDisruptionBudget>('policy/v1', 'poddisruptionbudgets');
@@ -50,10 +46,7 @@ export function startDisruptionController(context: ControllerContext): Disposabl
   ];
   const controller = new DisruptionController(context, budgets, pods, events);
   started.add(
-    startController({
-      name: 'disruption-controller',
-      clock,
-      log,
+    startController(context, {
       watches: [
         watchObjects(budgets, keyOf),
         watchObjects(pods, (pod) => budgetsOf(budgets, pod)),

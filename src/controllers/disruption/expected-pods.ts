@@ -1,14 +1,14 @@
-import {
-  type Deployment,
-  type Pod,
-  type PodDisruptionBudget,
-  type ReplicaSet,
-  type ReplicationController,
-  resolvePercent,
-  type StatefulSet,
-} from '../../api/index.ts';
+import type {
+  Deployment,
+  Pod,
+  PodDisruptionBudget,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+} from '../../kinds/index.ts';
+import { resolvePercent } from '../../api/index.ts';
 import type { Informers } from '../../client/index.ts';
-import { controllerOf, ownerIn } from '../shared/owners.ts';
+import { controllerOf, ownerIn } from '../library/objects/index.ts';
 
 /** How many Pods there should be under a budget, and how many of them healthy. */
 export interface Expected {

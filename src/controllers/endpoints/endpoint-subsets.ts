@@ -1,5 +1,5 @@
-import type { EndpointAddress, EndpointPort, EndpointSubset, Pod, Service } from '../../api/index.ts';
-import { isFinished, isReady, isTerminating } from '../pods/pod-state.ts';
+import type { EndpointAddress, EndpointPort, EndpointSubset, Pod, Service } from '../../kinds/index.ts';
+import { isFinished, isReady, isTerminating } from '../library/pods/index.ts';
 import {
   addressesOf,
   hostnameUnder,
@@ -7,7 +7,7 @@ import {
   isHeadless,
   podReference,
   targetPorts,
-} from './pod-endpoint.ts';
+} from '../library/endpoints/index.ts';
 
 /** The most addresses in one Endpoints object. */
 const ADDRESS_LIMIT = 1000;

@@ -1,11 +1,11 @@
-import { type Endpoints, formatTime, type Pod, type Service } from '../../api/index.ts';
+import type { Endpoints, Pod, Service } from '../../kinds/index.ts';
+import { formatTime } from '../../api/index.ts';
 import { deepEqual, type Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
-import type { ControllerContext } from '../shared/context.ts';
-import { unlessGone } from '../shared/errors.ts';
+import type { ControllerContext } from '../library/wiring/index.ts';
+import { unlessGone } from '../library/objects/index.ts';
 import { endpointSubsets } from './endpoint-subsets.ts';
-import { isHeadless } from './pod-endpoint.ts';
-import { hasPods, podsBehind, watchPodsOfServices } from './watch-services.ts';
+import { hasPods, isHeadless, podsBehind, watchPodsOfServices } from '../library/endpoints/index.ts';
 
 const MANAGED_BY = 'endpoints.kubernetes.io/managed-by';
 const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity';
@@ -14,15 +14,12 @@ const HEADLESS = 'service.kubernetes.io/headless';
 
 /** Keeps the Endpoints object of every service with a selector: the older form of what slices say. */
 export function startEndpointsController(context: ControllerContext): Disposable {
-  const { client, informers, clock, log } = context;
+  const { client, informers, clock } = context;
   const resource = client.resource<Endpoints>('v1', 'endpoints');
   const services = informers.of<Service>('v1', 'services');
   const endpoints = informers.of<Endpoints>('v1', 'endpoints');
   const pods = informers.of<Pod>('v1', 'pods');
-  return startController({
-    name: 'endpoints-controller',
-    clock,
-    log,
+  return startController(context, {
     watches: [
       watchObjects(services, keyOf),
       watchObjects(endpoints, keyOf),

@@ -1,9 +1,12 @@
 /**
- * Who answers for a service: EndpointSlices and, in their older form, Endpoints that follow the Pods it selects.
- *
- *     startEndpointSliceController(context);
- *     startEndpointsController(context);
+ * The Endpoints controller: who answers for a service, in the older form of what slices say.
  */
-export * from './endpoint-slice-controller.ts';
-export * from './endpoints-controller.ts';
-export * from './mirroring-controller.ts';
+import type { ControllerDescriptor } from '../library/wiring/index.ts';
+import { startEndpointsController } from './endpoints-controller.ts';
+
+export const endpointsController: ControllerDescriptor = {
+  name: 'endpoints-controller',
+  serviceAccount: 'endpoint-controller',
+  watches: ['v1 services', 'v1 endpoints', 'v1 pods'],
+  start: startEndpointsController,
+};

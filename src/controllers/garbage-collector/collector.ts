@@ -7,8 +7,7 @@ import {
   isConflict,
   isNotFound,
 } from '../../client/index.ts';
-import { unlessGone } from '../shared/errors.ts';
-import { settleAll } from '../shared/settle-all.ts';
+import { eachInSlices, unlessGone } from '../library/objects/index.ts';
 import { FOREGROUND_FINALIZER, type GraphNode, ORPHAN_FINALIZER, type OwnerGraph } from './owner-graph.ts';
 
 const CONFLICT_RETRIES = 5;
@@ -55,7 +54,7 @@ export class Collector {
   async orphan(uid: string): Promise<void> {
     const node = this.graph.get(uid);
     if (!node) return;
-    await settleAll([...node.dependents].map((dependent) => this.disown(dependent, uid)));
+    await eachInSlices(this.client.clock, [...node.dependents], (dependent) => this.disown(dependent, uid));
     await this.edit(node, ({ finalizers = [] }) => without(finalizers, ORPHAN_FINALIZER));
   }
 

@@ -8,18 +8,19 @@ import {
   type WatchSource,
   type WorkQueue,
 } from '../../client/index.ts';
-import type { ControllerContext } from '../shared/context.ts';
+import type { ControllerContext } from '../library/wiring/index.ts';
 import { Collector } from './collector.ts';
 import { OwnerGraph } from './owner-graph.ts';
 
 const WORKERS = 20;
 /** A new CustomResourceDefinition is served a moment after it is there. */
 const DISCOVERY_DELAY_MS = 500;
+const SERVED = 'served';
+const ALWAYS_SYNCED = { hasSynced: true, whenSynced: () => Promise.resolve() };
 
 /** Deletes what has lost all its owners, and carries out foreground and orphaning deletion. */
 export function startGarbageCollector(context: ControllerContext): Disposable {
-  const { client, clock } = context;
-  const log = context.log.named('garbage-collector');
+  const { client } = context;
   const started = new Disposables();
   const events = started.add(createEventRecorder(client, 'garbage-collector-controller'));
   const checks = queueSource();
@@ -30,32 +31,28 @@ export function startGarbageCollector(context: ControllerContext): Disposable {
     mismatch: (node, reference) => collector.reportMismatch(node, reference),
   });
   const collector = new Collector(client, graph, events, (uid) => checks.add(uid));
-
   const resources = started.add(new WatchedResources(context, graph));
-  const discovered = resources.refresh();
-  discovered.then(
-    () => {
-      const options = { clock, log, workers: WORKERS, reads: resources.informers() };
-      started.add(
-        startController({
-          ...options,
-          name: 'delete',
-          watches: [checks],
-          reconcile: (uid) => collector.collect(uid),
-        }),
-      );
-      started.add(
-        startController({
-          ...options,
-          name: 'orphan',
-          watches: [orphans],
-          reconcile: (uid) => collector.orphan(uid),
-        }),
-      );
-      started.add(watchDefinitions(context, resources));
-    },
-    (error: unknown) => log.error('the resources were not discovered', { error }),
-  );
+
+  const startCollecting = (): void => {
+    const options = { workers: WORKERS, reads: resources.informers() };
+    started.add(
+      startController(context, {
+        ...options,
+        queue: 'garbage_collector_attempt_to_delete',
+        watches: [checks],
+        reconcile: (uid) => collector.collect(uid),
+      }),
+    );
+    started.add(
+      startController(context, {
+        ...options,
+        queue: 'garbage_collector_attempt_to_orphan',
+        watches: [orphans],
+        reconcile: (uid) => collector.orphan(uid),
+      }),
+    );
+  };
+  started.add(watchServed(context, resources, startCollecting));
   return started;
 }
 
@@ -64,7 +61,7 @@ function queueSource(): WatchSource & { add(key: string): void } {
   const early = new Set<string>();
   let queue: WorkQueue | undefined;
   return {
-    informer: { hasSynced: true, whenSynced: () => Promise.resolve() },
+    informer: ALWAYS_SYNCED,
     add(key) {
       if (queue) queue.add(key);
       else early.add(key);
@@ -131,25 +128,34 @@ class WatchedResources implements Disposable {
   }
 }
 
-function watchDefinitions(context: ControllerContext, resources: WatchedResources): Disposable {
-  const { clock, log, informers } = context;
+/**
+ * Follows what the server serves, beginning with what it serves now: `first` is called once that was found out. Until
+ * then nothing is collected: an owner whose resource is not known yet would seem to be gone.
+ */
+function watchServed(context: ControllerContext, resources: WatchedResources, first: () => void): Disposable {
+  const { informers } = context;
   const definitions = informers.of<ApiObject>('apiextensions.k8s.io/v1', 'customresourcedefinitions');
-  return startController({
-    name: 'resources',
-    clock,
-    log,
+  let isFirst = true;
+  return startController(context, {
+    queue: 'garbage_collector_resources',
     workers: 1,
     watches: [
       {
-        informer: definitions,
+        // What is served does not wait for the definitions: where those are not, they never come.
+        informer: ALWAYS_SYNCED,
         start: (queue) => {
           // All definitions are one piece of work: what the server serves.
-          const changed = (): void => queue.addAfter('served', DISCOVERY_DELAY_MS);
+          const changed = (): void => queue.addAfter(SERVED, DISCOVERY_DELAY_MS);
+          queue.add(SERVED);
           return definitions.addHandler({ added: changed, updated: changed, deleted: changed });
         },
       },
     ],
-    reconcile: () => resources.refresh(),
+    async reconcile() {
+      await resources.refresh();
+      if (isFirst) first();
+      isFirst = false;
+    },
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Pod } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
 import { finishedMs } from './job-facts.ts';
 
 const INITIAL_MS = 10_000;

@@ -1,4 +1,5 @@
-import { formatTime, type Job, type JobCondition, matchesLabelSelector, type Pod } from '../../api/index.ts';
+import { formatTime, matchesLabelSelector } from '../../api/index.ts';
+import type { Job, JobCondition, Pod } from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import {
   createEventRecorder,
@@ -11,23 +12,24 @@ import {
   startController,
   type WatchSource,
 } from '../../client/index.ts';
-import { createPodControl } from '../pods/pod-control.ts';
-import { isReady } from '../pods/pod-state.ts';
-import { watchOwners, watchPods } from '../pods/watch-pods.ts';
-import { claim } from '../shared/claim.ts';
-import { findCondition } from '../shared/conditions.ts';
-import type { ControllerContext } from '../shared/context.ts';
-import { asError } from '../shared/errors.ts';
-import { OwnWrites } from '../shared/own-writes.ts';
-import { claimable, controllerIndex } from '../shared/owners.ts';
-import { settleAll } from '../shared/settle-all.ts';
+import { createPodControl, isReady, watchOwners, watchPods } from '../library/pods/index.ts';
+import {
+  asError,
+  claim,
+  claimable,
+  controllerIndex,
+  findCondition,
+  OwnWrites,
+  eachInSlices,
+} from '../library/objects/index.ts';
+import type { ControllerContext } from '../library/wiring/index.ts';
+import { isJobFinished } from '../library/jobs/index.ts';
 import { FailureBackoff, type FailureRecord, remainingMs } from './failure-backoff.ts';
 import {
   hasLimitPerIndex,
   indexFailuresOf,
   finishedMs,
   isIndexed,
-  isJobFinished,
   isManagedElsewhere,
   isSuspended,
   type JobStatus,
@@ -55,10 +57,7 @@ export function startJobController(context: ControllerContext): Disposable {
   const started = new Disposables();
   const controller = new JobController(context, started);
   started.add(
-    startController({
-      name: 'job-controller',
-      clock: context.clock,
-      log: context.log,
+    startController(context, {
       watches: controller.watches(),
       reconcile: (key) => controller.reconcile(key),
     }),
@@ -100,7 +99,7 @@ class JobController {
     this.events = started.add(createEventRecorder(client, 'job-controller'));
     this.expectations = new Expectations(clock);
     this.released = started.add(new ReleasedPods(this.podInformer));
-    this.jobPods = new JobPods(this.pods, createPodControl(this.pods, this.events), this.expectations);
+    this.jobPods = new JobPods(this.pods, createPodControl(this.pods, this.events), this.expectations, clock);
   }
 
   watches(): WatchSource[] {
@@ -266,18 +265,16 @@ class JobController {
   }
 
   private async release(pods: readonly Pod[]): Promise<void> {
-    await settleAll(
-      pods.map(async (pod) => {
-        const { uid = '' } = pod.metadata;
-        this.released.add(uid);
-        try {
-          if (!(await releasePod(this.pods, pod))) this.released.remove(uid);
-        } catch (error) {
-          this.released.remove(uid);
-          throw error;
-        }
-      }),
-    );
+    await eachInSlices(this.context.clock, pods, async (pod) => {
+      const { uid = '' } = pod.metadata;
+      this.released.add(uid);
+      try {
+        if (!(await releasePod(this.pods, pod))) this.released.remove(uid);
+      } catch (error) {
+        this.released.remove(uid);
+        throw error;
+      }
+    });
   }
 
   private trackedUids(state: JobState, released: readonly Pod[]): Set<string> {
@@ -303,6 +300,7 @@ class JobController {
 
   private claimPods(job: Job): Promise<Pod[]> {
     return claim({
+      clock: this.context.clock,
       owner: job,
       owners: this.jobs,
       candidates: claimable(controllerIndex(this.podInformer), job),

@@ -1,6 +1,6 @@
-import { type Job, type Pod, timeMs } from '../../api/index.ts';
-import { conditionIs } from '../shared/conditions.ts';
-import { isTerminating } from '../pods/pod-state.ts';
+import type { Job, Pod } from '../../kinds/index.ts';
+import { timeMs } from '../../api/index.ts';
+import { isTerminating } from '../library/pods/index.ts';
 
 export type JobStatus = NonNullable<Job['status']>;
 
@@ -15,12 +15,6 @@ const OWN_NAME = 'kubernetes.io/job-controller';
 
 export function isManagedElsewhere({ spec }: Job): boolean {
   return spec?.managedBy !== undefined && spec.managedBy !== OWN_NAME;
-}
-
-export function isJobFinished({ status }: Job): boolean {
-  return (
-    conditionIs(status?.conditions, 'Complete', 'True') || conditionIs(status?.conditions, 'Failed', 'True')
-  );
 }
 
 export function isSuspended({ spec }: Job): boolean {

@@ -1,14 +1,13 @@
-import type { Container, EnvVar, Job, Pod, PodTemplateSpec } from '../../api/index.ts';
+import type { Container, EnvVar, Job, Pod, PodTemplateSpec } from '../../kinds/index.ts';
+import type { Clock } from '../../base/index.ts';
 import {
   type Expectations,
   isNamespaceTerminating,
   isNotFound,
   type ResourceClient,
 } from '../../client/index.ts';
-import { type PodControl, podOfTemplate } from '../pods/pod-control.ts';
-import { inOrderOfDeletion } from '../pods/victims.ts';
-import { inGrowingBatches } from '../shared/batches.ts';
-import { settleAll } from '../shared/settle-all.ts';
+import { inOrderOfDeletion, type PodControl, podOfTemplate } from '../library/pods/index.ts';
+import { eachInSlices, inGrowingBatches } from '../library/objects/index.ts';
 import {
   COMPLETION_INDEX,
   completionIndexOf,
@@ -28,7 +27,10 @@ export class JobPods {
   private readonly control: PodControl;
   private readonly expectations: Expectations;
 
-  constructor(pods: ResourceClient<Pod>, control: PodControl, expectations: Expectations) {
+  private readonly clock: Clock;
+
+  constructor(pods: ResourceClient<Pod>, control: PodControl, expectations: Expectations, clock: Clock) {
+    this.clock = clock;
     this.pods = pods;
     this.control = control;
     this.expectations = expectations;
@@ -43,7 +45,7 @@ export class JobPods {
     const { job } = state;
     this.expectations.expectCreations(key, indexes.length);
     let made = 0;
-    const { attempted, failure } = await inGrowingBatches(indexes.length, async (i) => {
+    const { attempted, failure } = await inGrowingBatches(this.clock, indexes.length, async (i) => {
       try {
         await this.control.create(job, podFor(state, indexes[i]));
         made++;
@@ -62,27 +64,23 @@ export class JobPods {
       key,
       victims.map((pod) => pod.metadata.uid ?? ''),
     );
-    await settleAll(
-      victims.map(async (pod) => {
-        try {
-          await releasePod(this.pods, pod);
-          await this.control.delete(job, pod);
-        } catch (error) {
-          this.expectations.deletionSeen(key, pod.metadata.uid ?? '');
-          if (!isNotFound(error)) throw error;
-        }
-      }),
-    );
+    await eachInSlices(this.clock, victims, async (pod) => {
+      try {
+        await releasePod(this.pods, pod);
+        await this.control.delete(job, pod);
+      } catch (error) {
+        this.expectations.deletionSeen(key, pod.metadata.uid ?? '');
+        if (!isNotFound(error)) throw error;
+      }
+    });
   }
 
   /** Deletes the Pods of a Job whose outcome is decided: they still count. */
   async stop(job: Job, active: readonly Pod[]): Promise<void> {
-    await settleAll(
-      active.map((pod) =>
-        this.control.delete(job, pod).catch((error: unknown) => {
-          if (!isNotFound(error)) throw error;
-        }),
-      ),
+    await eachInSlices(this.clock, active, (pod) =>
+      this.control.delete(job, pod).catch((error: unknown) => {
+        if (!isNotFound(error)) throw error;
+      }),
     );
   }
 }

@@ -1,5 +1,5 @@
-import type { Job, Pod } from '../../api/index.ts';
-import { isActive, isFinished, isTerminating } from '../pods/pod-state.ts';
+import type { Job, Pod } from '../../kinds/index.ts';
+import { isActive, isFinished, isTerminating } from '../library/pods/index.ts';
 import { IndexSet } from './index-set.ts';
 import {
   completionIndexOf,

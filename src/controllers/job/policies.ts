@@ -1,4 +1,4 @@
-import type { Job, JobSpec, Pod } from '../../api/index.ts';
+import type { Job, JobSpec, Pod } from '../../kinds/index.ts';
 import { IndexSet } from './index-set.ts';
 import { isPodFailed } from './job-facts.ts';
 

@@ -1,9 +1,10 @@
-import type { Job, Pod } from '../../api/index.ts';
+import type { Job, Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { type Informer, keyOf, nameOfKey, startController } from '../../client/index.ts';
-import type { ControllerContext } from '../shared/context.ts';
-import { controllerIndex, controllerOf, ownerIn } from '../shared/owners.ts';
-import { isJobFinished, isManagedElsewhere, isTracked } from './job-facts.ts';
+import type { ControllerContext } from '../library/wiring/index.ts';
+import { controllerIndex, controllerOf, ownerIn } from '../library/objects/index.ts';
+import { isJobFinished } from '../library/jobs/index.ts';
+import { isManagedElsewhere, isTracked } from './job-facts.ts';
 import { releasePod } from './job-pods.ts';
 
 /** The Pods whose finalizer was taken away, until the cache knows it: they must not be counted once more. */
@@ -39,7 +40,7 @@ export class ReleasedPods implements Disposable {
 
 /** Lets go the Pods that a Job left behind: nobody else would take its finalizer off them. */
 export function startOrphanRelease(context: ControllerContext): Disposable {
-  const { client, informers, clock, log } = context;
+  const { client, informers } = context;
   const pods = client.resource<Pod>('v1', 'pods');
   const podInformer = informers.of<Pod>('v1', 'pods');
   const jobInformer = informers.of<Job>('batch/v1', 'jobs');
@@ -50,10 +51,8 @@ export function startOrphanRelease(context: ControllerContext): Disposable {
     const job = ownerIn(jobInformer, 'Job', controller, pod.metadata.namespace);
     return !job || (isJobFinished(job) && !isManagedElsewhere(job));
   };
-  return startController({
-    name: 'job-orphans',
-    clock,
-    log,
+  return startController(context, {
+    queue: 'job_orphan_pod',
     watches: [
       {
         informer: podInformer,

@@ -1,6 +1,7 @@
-import { type Pod, StatusError } from '../../api/index.ts';
+import type { Pod } from '../../kinds/index.ts';
+import { StatusError } from '../../api/index.ts';
 import type { ApiObject, ApiResource, Client } from '../../client/index.ts';
-import { messageOf } from '../shared/errors.ts';
+import { messageOf } from '../library/objects/index.ts';
 
 /** What is left in a namespace after everything in it was asked to go. */
 export interface Remaining {

@@ -1,4 +1,4 @@
-import type { Namespace, Pod } from '../../api/index.ts';
+import type { Namespace, Pod } from '../../kinds/index.ts';
 import { deepEqual, type Disposable } from '../../base/index.ts';
 import {
   type ApiResource,
@@ -9,9 +9,8 @@ import {
   startController,
   watchObjects,
 } from '../../client/index.ts';
-import type { ControllerContext } from '../shared/context.ts';
-import { messageOf, unlessGone } from '../shared/errors.ts';
-import { writeStatus } from '../shared/status.ts';
+import type { ControllerContext } from '../library/wiring/index.ts';
+import { messageOf, unlessGone, writeStatus } from '../library/objects/index.ts';
 import { emptyNamespace } from './namespace-content.ts';
 import { deletionConditions } from './namespace-status.ts';
 
@@ -23,15 +22,12 @@ const WORKERS = 10;
 
 /** Empties a namespace that is being deleted, and lets it go when nothing is left. */
 export function startNamespaceController(context: ControllerContext): Disposable {
-  const { clock, log, informers } = context;
+  const { informers } = context;
   const namespaces = informers.of<Namespace>('v1', 'namespaces');
   const pods = informers.of<Pod>('v1', 'pods');
   const isEnding = (name: string | undefined): boolean =>
     namespaces.cache.get({ name })?.metadata.deletionTimestamp !== undefined;
-  return startController({
-    name: 'namespace-controller',
-    clock,
-    log,
+  return startController(context, {
     workers: WORKERS,
     watches: [
       watchObjects(namespaces, (namespace) =>
@@ -92,8 +88,11 @@ function isSettled({ metadata, spec }: Namespace): boolean {
 async function discover(
   context: ControllerContext,
 ): Promise<{ resources: readonly ApiResource[]; failure: string | undefined }> {
+  const { discovery } = context.client;
+  // What is served may have changed since the last namespace went.
+  discovery.forget();
   try {
-    return { resources: await context.client.discovery.preferredResources(), failure: undefined };
+    return { resources: await discovery.preferredResources(), failure: undefined };
   } catch (error) {
     return { resources: [], failure: `Discovery failed for some groups, 1 failing: ${messageOf(error)}` };
   }

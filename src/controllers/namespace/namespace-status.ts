@@ -1,5 +1,6 @@
-import { formatTime, type Namespace } from '../../api/index.ts';
-import { type Condition, findCondition } from '../shared/conditions.ts';
+import { formatTime } from '../../api/index.ts';
+import type { Namespace } from '../../kinds/index.ts';
+import { type Condition, findCondition } from '../library/objects/index.ts';
 import type { Remaining } from './namespace-content.ts';
 
 type NamespaceConditions = NonNullable<NonNullable<Namespace['status']>['conditions']>;

@@ -1,4 +1,5 @@
-import { formatTime, type Lease, type Node, type Pod } from '../../api/index.ts';
+import { formatTime } from '../../api/index.ts';
+import type { Lease, Node, Pod } from '../../kinds/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   createEventRecorder,
@@ -11,11 +12,9 @@ import {
   startController,
   type WatchSource,
 } from '../../client/index.ts';
-import { isReady } from '../pods/pod-state.ts';
-import { findCondition } from '../shared/conditions.ts';
-import type { ControllerContext } from '../shared/context.ts';
-import { unlessGone } from '../shared/errors.ts';
-import { settleAll } from '../shared/settle-all.ts';
+import { isReady } from '../library/pods/index.ts';
+import { eachInSlices, findCondition, unlessGone } from '../library/objects/index.ts';
+import type { ControllerContext } from '../library/wiring/index.ts';
 import { nextTaints, readyStatusOf, silentConditions } from './node-conditions.ts';
 
 /** A node that has not been heard of for so long is unreachable. */
@@ -28,10 +27,7 @@ export function startNodeLifecycleController(context: ControllerContext): Dispos
   const started = new Disposables();
   const controller = new NodeLifecycleController(context, started);
   started.add(
-    startController({
-      name: 'node-lifecycle-controller',
-      clock: context.clock,
-      log: context.log,
+    startController(context, {
       watches: controller.watches(),
       reads: [controller.pods],
       reconcile: (key) => controller.reconcile(key),
@@ -107,19 +103,17 @@ class NodeLifecycleController {
   private async markPodsUnready(nodeName: string): Promise<void> {
     const onNode = this.pods.cache.index('node', ({ spec }) => [spec?.nodeName ?? '']);
     const ready = onNode.get(nodeName).filter(isReady);
-    await settleAll(
-      ready.map(async (pod) => {
-        const condition = {
-          ...findCondition(pod.status?.conditions, 'Ready'),
-          type: 'Ready',
-          status: 'False',
-          lastTransitionTime: formatTime(this.now()),
-        };
-        const body = { metadata: { uid: pod.metadata.uid }, status: { conditions: [condition] } };
-        await unlessGone(this.podResource.patch(pod.metadata, 'strategic', body, { subresource: 'status' }));
-        this.events.warning(pod, 'NodeNotReady', 'Node is not ready');
-      }),
-    );
+    await eachInSlices(this.context.clock, ready, async (pod) => {
+      const condition = {
+        ...findCondition(pod.status?.conditions, 'Ready'),
+        type: 'Ready',
+        status: 'False',
+        lastTransitionTime: formatTime(this.now()),
+      };
+      const body = { metadata: { uid: pod.metadata.uid }, status: { conditions: [condition] } };
+      await unlessGone(this.podResource.patch(pod.metadata, 'strategic', body, { subresource: 'status' }));
+      this.events.warning(pod, 'NodeNotReady', 'Node is not ready');
+    });
   }
 
   private watchNodes(): WatchSource {

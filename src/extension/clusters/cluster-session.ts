@@ -1,4 +1,4 @@
-import { Emitter, type Disposable, Disposables, type HttpHandler, type Log } from '../../base/index.ts';
+import { type Disposable, Disposables, Emitter, type HttpHandler, type Log } from '../../base/index.ts';
 import { type Client, createClient, createInformers, type Informers } from '../../client/index.ts';
 import { createHttpsTransport } from './https-transport.ts';
 import type { ClusterContext } from './kubeconfig.ts';

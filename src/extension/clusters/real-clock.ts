@@ -1,4 +1,6 @@
-import { type Clock, disposable } from '../../base/index.ts';
+import { type Clock, disposable, TurnQueue } from '../../base/index.ts';
+
+const turns = new TurnQueue(setImmediate);
 
 /** The time of the machine that the extension host runs on. */
 export const realClock: Clock = {
@@ -7,4 +9,5 @@ export const realClock: Clock = {
     const timer = setTimeout(callback, delayMs);
     return disposable(() => clearTimeout(timer));
   },
+  onNextTurn: (callback) => turns.add(callback),
 };

@@ -3,8 +3,7 @@ import type { CurrentCluster } from '../clusters/current-cluster.ts';
 import type { LiveObjects } from '../live/live-objects.ts';
 import { applyObject, type ApplyOutcome, inApplyOrder } from '../manifests/apply.ts';
 import type { AppliedDocuments } from '../manifests/applied-documents.ts';
-import type { ManifestObject } from '../manifests/manifest.ts';
-import { manifestOf } from '../manifests/open-manifests.ts';
+import type { ManifestObject, ManifestReader } from '../manifests/manifest.ts';
 
 /** Files of one folder that are read at most; what is more than that is no folder of manifests. */
 const FILES_LIMIT = 2000;
@@ -34,17 +33,20 @@ export class ApplyCommands {
   private readonly current: CurrentCluster;
   private readonly applied: AppliedDocuments;
   private readonly samples: vscode.Uri;
+  private readonly manifests: ManifestReader;
   private readonly tell: (summary: ApplySummary) => void;
 
   constructor(
     current: CurrentCluster,
     applied: AppliedDocuments,
     samples: vscode.Uri,
+    manifests: ManifestReader,
     tell: (summary: ApplySummary) => void,
   ) {
     this.current = current;
     this.applied = applied;
     this.samples = samples;
+    this.manifests = manifests;
     this.tell = tell;
   }
 
@@ -52,13 +54,13 @@ export class ApplyCommands {
   async file(argument: unknown): Promise<ApplySummary | undefined> {
     const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
     if (uri === undefined) throw new Error('open the manifest that is to be applied');
-    return this.apply(await documentsOf(uri));
+    return this.apply(await documentsOf(this.manifests, uri));
   }
 
   async selection(): Promise<ApplySummary | undefined> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined) throw new Error('select what is to be applied');
-    const touched = (await documentsOf(editor.document.uri)).filter(({ manifest }) =>
+    const touched = (await documentsOf(this.manifests, editor.document.uri)).filter(({ manifest }) =>
       editor.selections.some(
         ({ start, end }) => manifest.range.start.line <= end.line && start.line <= manifest.range.end.line,
       ),
@@ -69,7 +71,7 @@ export class ApplyCommands {
   /** One document of a file: the one whose first line that is. */
   async document(uri: unknown, line: unknown): Promise<ApplySummary | undefined> {
     if (!(uri instanceof vscode.Uri)) return undefined;
-    const documents = await documentsOf(uri);
+    const documents = await documentsOf(this.manifests, uri);
     return this.apply(documents.filter(({ manifest }) => manifest.head.start.line === line));
   }
 
@@ -84,7 +86,7 @@ export class ApplyCommands {
 
   /** A file that cannot be read (a template, say) keeps none of the others from being applied. */
   private async everythingIn(folder: vscode.Uri): Promise<ApplySummary> {
-    const { wanted, unreadable } = await documentsIn(folder);
+    const { wanted, unreadable } = await documentsIn(this.manifests, folder);
     if (unreadable.length > 0) {
       const names = unreadable.map((uri) => vscode.workspace.asRelativePath(uri)).join(', ');
       void vscode.window.showWarningMessage(`Left out, since it cannot be read as YAML: ${names}`);
@@ -98,7 +100,7 @@ export class ApplyCommands {
     if (wanted.length === 0) throw new Error('there is no Kubernetes object in it');
     const answers = await withProgress(() => applyAll(live, wanted));
     const taken = await this.takeOver(live, answers);
-    this.record(taken);
+    await this.record(taken);
     const summary = summaryOf(taken);
     this.tell(summary);
     if (summary.failed > 0) void offerProblems(summary, taken);
@@ -109,7 +111,7 @@ export class ApplyCommands {
   private async takeOver(live: LiveObjects, answers: readonly Answer[]): Promise<readonly Answer[]> {
     const conflicts = answers.filter(({ outcome }) => outcome.outcome === 'conflict');
     if (conflicts.length === 0) return answers;
-    this.record(answers);
+    await this.record(answers);
     const detail = conflicts
       .flatMap(({ object, outcome }) =>
         outcome.outcome === 'conflict'
@@ -127,14 +129,11 @@ export class ApplyCommands {
     return answers.map((each) => forced.find(({ manifest }) => manifest === each.manifest) ?? each);
   }
 
-  private record(answers: readonly Answer[]): void {
-    const files = new Map(answers.map(({ uri }) => [uri.toString(), uri]));
-    for (const [key, uri] of files) {
-      const own = answers.filter((answer) => answer.uri.toString() === key);
-      this.applied.record(
-        uri,
-        own.map(({ manifest, outcome }) => [manifest, outcome] as const),
-      );
+  private async record(answers: readonly Answer[]): Promise<void> {
+    for (const own of Map.groupBy(answers, ({ uri }) => uri.toString()).values()) {
+      const [first] = own;
+      const answered = own.map(({ manifest, outcome }) => [manifest, outcome] as const);
+      if (first) await this.applied.record(first.uri, answered);
     }
   }
 }
@@ -173,20 +172,25 @@ async function offerProblems({ failed }: ApplySummary, answers: readonly Answer[
   }
 }
 
-async function documentsOf(uri: vscode.Uri): Promise<Wanted[]> {
-  const { objects, problems } = manifestOf(await vscode.workspace.openTextDocument(uri));
+async function documentsOf(manifests: ManifestReader, uri: vscode.Uri): Promise<Wanted[]> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const { objects, problems } = await manifests.read(uri.toString(), document.getText());
   const [problem] = problems;
   if (problem) throw new Error(`${vscode.workspace.asRelativePath(uri)}: ${problem.message}`);
   return wantedOf(uri, objects);
 }
 
-async function documentsIn(folder: vscode.Uri): Promise<{ wanted: Wanted[]; unreadable: vscode.Uri[] }> {
+async function documentsIn(
+  manifests: ManifestReader,
+  folder: vscode.Uri,
+): Promise<{ wanted: Wanted[]; unreadable: vscode.Uri[] }> {
   const pattern = new vscode.RelativePattern(folder, MANIFEST_FILES);
   const files = await vscode.workspace.findFiles(pattern, IGNORED_FILES, FILES_LIMIT);
   const wanted: Wanted[] = [];
   const unreadable: vscode.Uri[] = [];
   for (const uri of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
-    const { objects, problems } = manifestOf(await vscode.workspace.openTextDocument(uri));
+    const document = await vscode.workspace.openTextDocument(uri);
+    const { objects, problems } = await manifests.read(uri.toString(), document.getText());
     if (problems.length > 0) unreadable.push(uri);
     else wanted.push(...wantedOf(uri, objects));
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CurrentCluster } from '../clusters/current-cluster.ts';
 import { objectUri } from '../documents/live-object-files.ts';
 import type { LiveObjects } from '../live/live-objects.ts';
+import type { ManifestReader } from '../manifests/manifest.ts';
 import { ageText } from '../view-model/age.ts';
 import { earlierRevisions, restartPatch, undoTo } from './rollout.ts';
 import { type Target, targetOf } from './target.ts';
@@ -9,14 +10,16 @@ import { type Target, targetOf } from './target.ts';
 /** Commands on one live object: from its item in a tree, from the palette, or for the document under the cursor. */
 export class ObjectCommands {
   private readonly current: CurrentCluster;
+  private readonly manifests: ManifestReader;
 
-  constructor(current: CurrentCluster) {
+  constructor(current: CurrentCluster, manifests: ManifestReader) {
     this.current = current;
+    this.manifests = manifests;
   }
 
   async open(argument: unknown): Promise<void> {
     const live = this.connected();
-    const target = await targetOf(argument, live, 'Open which object?');
+    const target = await targetOf(argument, live, this.manifests, 'Open which object?');
     if (target === undefined) return;
     const uri = objectUri(live, target.resource.plural, target.object);
     await vscode.window.showTextDocument(uri, { preview: true });
@@ -25,7 +28,7 @@ export class ObjectCommands {
   /** `confirmed` leaves the question out, for whoever asked already. */
   async delete(argument: unknown, confirmed: unknown): Promise<void> {
     const live = this.connected();
-    const target = await targetOf(argument, live, 'Delete which object?');
+    const target = await targetOf(argument, live, this.manifests, 'Delete which object?');
     if (target === undefined) return;
     if (confirmed !== true && !(await confirmDeletion(target, live))) return;
     const { uid } = target.object.metadata;
@@ -37,7 +40,7 @@ export class ObjectCommands {
 
   async scale(argument: unknown, replicas: unknown): Promise<void> {
     const live = this.connected();
-    const target = await targetOf(argument, live, 'Scale which workload?', 'scale');
+    const target = await targetOf(argument, live, this.manifests, 'Scale which workload?', 'scale');
     if (target === undefined) return;
     const wanted = typeof replicas === 'number' ? replicas : await askForReplicas(target);
     if (wanted === undefined) return;
@@ -47,14 +50,20 @@ export class ObjectCommands {
 
   async restart(argument: unknown): Promise<void> {
     const live = this.connected();
-    const target = await targetOf(argument, live, 'Restart which workload?', 'restart');
+    const target = await targetOf(argument, live, this.manifests, 'Restart which workload?', 'restart');
     if (target === undefined) return;
     await resourceOf(live, target).patch(target.object.metadata, 'strategic', restartPatch(Date.now()));
   }
 
   async undo(argument: unknown, toRevision: unknown): Promise<void> {
     const live = this.connected();
-    const target = await targetOf(argument, live, 'Undo the rollout of which workload?', 'undo');
+    const target = await targetOf(
+      argument,
+      live,
+      this.manifests,
+      'Undo the rollout of which workload?',
+      'undo',
+    );
     if (target === undefined) return;
     const { client } = live.session;
     const revisions = await earlierRevisions(client, target.object);

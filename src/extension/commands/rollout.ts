@@ -1,4 +1,4 @@
-import type { ControllerRevision, Deployment, ReplicaSet } from '../../api/index.ts';
+import type { ControllerRevision, Deployment, ReplicaSet } from '../../kinds/index.ts';
 import type { ApiObject, Client } from '../../client/index.ts';
 import type { ResourceId } from '../live/resources.ts';
 

@@ -19,7 +19,7 @@ import {
   SECRETS,
   STATEFUL_SETS,
 } from '../live/resources.ts';
-import { manifestOf } from '../manifests/open-manifests.ts';
+import type { ManifestReader } from '../manifests/manifest.ts';
 import { healthOf } from '../view-model/health-of.ts';
 import { actionsOf, type ObjectAction } from '../view-model/object-actions.ts';
 
@@ -52,12 +52,13 @@ const OFFERED: readonly ResourceRef[] = [
 export async function targetOf(
   argument: unknown,
   live: LiveObjects,
+  manifests: ManifestReader,
   prompt: string,
   action?: ObjectAction,
 ): Promise<Target | undefined> {
   if (isTarget(argument)) return { resource: argument.resource, object: latest(argument, live) };
   const fits = (object: ApiObject): boolean => action === undefined || actionsOf(object).includes(action);
-  const atCursor = await targetAtCursor(live);
+  const atCursor = await targetAtCursor(live, manifests);
   if (atCursor && fits(atCursor.object)) return atCursor;
   return pickTarget(live, prompt, fits);
 }
@@ -70,11 +71,12 @@ function latest({ resource, object }: Target, live: LiveObjects): ApiObject {
   return live.get(resource, object.metadata) ?? object;
 }
 
-async function targetAtCursor(live: LiveObjects): Promise<Target | undefined> {
+async function targetAtCursor(live: LiveObjects, manifests: ManifestReader): Promise<Target | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || !/^(yaml|json)$/.test(editor.document.languageId)) return undefined;
   const { line } = editor.selection.active;
-  const manifest = manifestOf(editor.document).objects.find(
+  const { objects } = await manifests.read(editor.document.uri.toString());
+  const manifest = objects.find(
     ({ range }) => range.start.line <= line && line < Math.max(range.end.line, range.start.line + 1),
   );
   if (manifest === undefined) return undefined;

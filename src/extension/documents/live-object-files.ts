@@ -8,7 +8,7 @@ import { sameResource } from '../live/resources.ts';
 import { FIELD_MANAGER } from '../manifests/apply.ts';
 import { acknowledge, mergeEdits } from './merge-edits.ts';
 import { conflictText, editable, objectOfText, textOfObject } from './object-text.ts';
-import { addressOfPath, type ObjectAddress, OBJECT_SCHEME, objectPath } from './object-uri.ts';
+import { addressOfPath, OBJECT_SCHEME, type ObjectAddress, objectPath } from './object-uri.ts';
 
 /** How often a save is tried again when somebody else wrote between reading and writing. */
 const SAVE_ATTEMPTS = 5;

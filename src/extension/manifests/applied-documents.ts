@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, Disposables, Emitter } from '../../base/index.ts';
 import type { ApplyOutcome } from './apply.ts';
-import { parseFieldPath } from './field-path.ts';
 import type { ManifestObject, TextRange } from './manifest.ts';
 
 /** What came of applying one document of a file. */
@@ -33,16 +32,17 @@ export class AppliedDocuments implements Disposable {
     return this.byFile.get(uri.toString()) ?? [];
   }
 
-  record(uri: vscode.Uri, answers: readonly (readonly [ManifestObject, ApplyOutcome])[]): void {
-    this.byFile.set(
-      uri.toString(),
-      answers.map(([{ head }, outcome]) => ({ line: head.start.line, outcome })),
-    );
-    this.problems.set(
-      uri,
-      answers.flatMap(([document, outcome]) => problemsOf(document, outcome)),
-    );
+  /** Done once the problems stand where they belong. */
+  async record(
+    uri: vscode.Uri,
+    answers: readonly (readonly [ManifestObject, ApplyOutcome])[],
+  ): Promise<void> {
+    const recorded = answers.map(([{ head }, outcome]) => ({ line: head.start.line, outcome }));
+    this.byFile.set(uri.toString(), recorded);
     this.onDidChange.emit(uri);
+    const problems = await Promise.all(answers.map(([object, outcome]) => problemsOf(object, outcome)));
+    // It may have been edited meanwhile, and what was refused be gone.
+    if (this.byFile.get(uri.toString()) === recorded) this.problems.set(uri, problems.flat());
   }
 
   forget(uri: vscode.Uri): void {
@@ -56,16 +56,17 @@ export class AppliedDocuments implements Disposable {
   }
 }
 
-export function editorRange({ start, end }: TextRange): vscode.Range {
+function editorRange({ start, end }: TextRange): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 
-function problemsOf(document: ManifestObject, outcome: ApplyOutcome): vscode.Diagnostic[] {
+async function problemsOf(object: ManifestObject, outcome: ApplyOutcome): Promise<vscode.Diagnostic[]> {
   if (outcome.outcome !== 'failed' && outcome.outcome !== 'conflict') return [];
   const fields = outcome.fields.length > 0 ? outcome.fields : [{ field: '', message: outcome.message }];
-  return fields.map(({ field, message }) => {
+  const ranges = await object.rangesOf(fields.map(({ field }) => field));
+  return fields.map(({ field, message }, index) => {
     const text = field === '' ? message : `${field}: ${message}`;
-    const problem = new vscode.Diagnostic(editorRange(document.rangeOf(parseFieldPath(field))), text);
+    const problem = new vscode.Diagnostic(editorRange(ranges[index] ?? object.head), text);
     problem.source = 'cluster';
     return problem;
   });

@@ -2,7 +2,7 @@ import { StatusError } from '../../api/index.ts';
 import { type ApiObject, pathOfObject } from '../../client/index.ts';
 import { readAll } from '../../base/index.ts';
 import type { ClusterSession } from '../clusters/cluster-session.ts';
-import type { ManifestObject } from './manifest.ts';
+import type { ManifestObject, ObjectIdentity } from './manifest.ts';
 
 /** Who the extension is to server-side apply: the manager of the fields that a manifest names. */
 export const FIELD_MANAGER = 'wheelhouse';
@@ -60,7 +60,7 @@ export async function applyObject(
 }
 
 /** Objects that others live in or are made of come first; otherwise the order of the manifests is kept. */
-export function inApplyOrder<T extends { readonly object: ApiObject }>(objects: readonly T[]): T[] {
+export function inApplyOrder<T extends { readonly object: ObjectIdentity }>(objects: readonly T[]): T[] {
   const first = new Set(['Namespace', 'CustomResourceDefinition']);
   return [
     ...objects.filter(({ object }) => first.has(object.kind)),

@@ -1,28 +1,20 @@
 import * as vscode from 'vscode';
-import { type Disposable, Disposables } from '../../base/index.ts';
+import { type Disposable, Disposables, Emitter, isObject } from '../../base/index.ts';
 import type { CurrentCluster } from '../clusters/current-cluster.ts';
 import type { LiveObjects } from '../live/live-objects.ts';
 import { controlledResources } from '../live/resources.ts';
 import { healthOf } from '../view-model/health-of.ts';
 import { stateIcon } from '../view-model/object-view.ts';
-import { type AppliedDocuments, editorRange } from './applied-documents.ts';
-import type { ManifestObject } from './manifest.ts';
-import { manifestOf } from './open-manifests.ts';
+import type { AppliedDocuments } from './applied-documents.ts';
+import type { LensTitles } from './lens-titles.ts';
+import { identityOf, type ObjectIdentity } from './manifest.ts';
 
 /** Changes that come within this time are shown together. */
 const SHOW_TOGETHER_MS = 100;
 
-/** Which documents can be manifests. */
-export const MANIFEST_SELECTOR: vscode.DocumentSelector = [
-  { language: 'yaml', scheme: 'file' },
-  { language: 'yaml', scheme: 'untitled' },
-  { language: 'json', scheme: 'file' },
-];
-
-/** A line above each document of a manifest that says how its object is doing in the cluster, kept current. */
-export class RunningState implements vscode.CodeLensProvider, Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
-  readonly onDidChangeCodeLenses = this.changed.event;
+/** Says above each object of a manifest how it is doing in the cluster, and keeps that current. */
+export class RunningState implements LensTitles, Disposable {
+  readonly onDidChange = new Emitter<void>();
   private readonly current: CurrentCluster;
   private readonly applied: AppliedDocuments;
   private readonly parts = new Disposables();
@@ -32,7 +24,6 @@ export class RunningState implements vscode.CodeLensProvider, Disposable {
   constructor(current: CurrentCluster, applied: AppliedDocuments) {
     this.current = current;
     this.applied = applied;
-    this.parts.add(vscode.languages.registerCodeLensProvider(MANIFEST_SELECTOR, this));
     this.parts.add(applied.onDidChange.on(() => this.schedule()));
     this.parts.add(current.onDidChange.on(() => this.follow()));
     this.parts.add(
@@ -43,39 +34,42 @@ export class RunningState implements vscode.CodeLensProvider, Disposable {
     this.follow();
   }
 
-  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+  async titled(
+    document: vscode.TextDocument,
+    lenses: readonly vscode.CodeLens[],
+  ): Promise<vscode.CodeLens[]> {
     const { live } = this.current;
     const enabled = vscode.workspace
       .getConfiguration('wheelhouse', document)
       .get('runningState.enabled', true);
     if (live === undefined || !enabled) return [];
-    const { objects } = manifestOf(document);
-    const lenses = objects.map((object) => this.lensesOf(live, document, object));
-    return (await Promise.all(lenses)).flat();
+    return (await Promise.all(lenses.map((lens) => this.titlesOf(live, document, lens)))).flat();
   }
 
   dispose(): void {
     clearTimeout(this.showing);
     this.following?.dispose();
     this.parts.dispose();
-    this.changed.dispose();
   }
 
-  private async lensesOf(
+  private async titlesOf(
     live: LiveObjects,
     document: vscode.TextDocument,
-    manifest: ManifestObject,
+    lens: vscode.CodeLens,
   ): Promise<vscode.CodeLens[]> {
-    const range = editorRange(manifest.head);
-    const commands = [this.resultOf(document, manifest), await stateOf(live, document, manifest)];
+    const object = objectOf(lens);
+    if (object === undefined) return [];
+    const { range } = lens;
+    const { line } = range.start;
+    const commands = [this.resultOf(document, line), await stateOf(live, document, object, line)];
     return commands
       .filter((command) => command !== undefined)
       .map((command) => new vscode.CodeLens(range, command));
   }
 
   /** How the server answered when the document was applied, until it is edited. */
-  private resultOf(document: vscode.TextDocument, { head }: ManifestObject): vscode.Command | undefined {
-    const found = this.applied.of(document.uri).find(({ line }) => line === head.start.line);
+  private resultOf(document: vscode.TextDocument, line: number): vscode.Command | undefined {
+    const found = this.applied.of(document.uri).find((each) => each.line === line);
     if (found === undefined) return undefined;
     const { outcome } = found;
     if (outcome.outcome !== 'failed' && outcome.outcome !== 'conflict') {
@@ -104,7 +98,7 @@ export class RunningState implements vscode.CodeLensProvider, Disposable {
   private schedule(): void {
     this.showing ??= setTimeout(() => {
       this.showing = undefined;
-      this.changed.fire();
+      this.onDidChange.emit();
     }, SHOW_TOGETHER_MS);
   }
 }
@@ -112,10 +106,10 @@ export class RunningState implements vscode.CodeLensProvider, Disposable {
 async function stateOf(
   live: LiveObjects,
   document: vscode.TextDocument,
-  { object, head }: ManifestObject,
+  { apiVersion, kind, metadata }: ObjectIdentity,
+  line: number,
 ): Promise<vscode.Command | undefined> {
   const { client, context } = live.session;
-  const { apiVersion, kind, metadata } = object;
   const resource = await client.discovery.resourceFor(apiVersion, kind).catch(() => undefined);
   if (resource === undefined || metadata.name === undefined) return undefined;
   live.follow(resource);
@@ -123,7 +117,7 @@ async function stateOf(
   const namespace = resource.namespaced ? (metadata.namespace ?? context.namespace) : undefined;
   const found = live.get(resource, { name: metadata.name, namespace });
   if (found === undefined) {
-    const at = [document.uri, head.start.line];
+    const at = [document.uri, line];
     return {
       title: iconed('cloud-upload', 'Not in the cluster: apply'),
       command: 'wheelhouse.applyDocument',
@@ -137,6 +131,19 @@ async function stateOf(
     command: 'wheelhouse.openObject',
     arguments: [{ resource, object: found }],
   };
+}
+
+/** The object that the language server put a lens above. */
+function objectOf(lens: vscode.CodeLens): ObjectIdentity | undefined {
+  const data: unknown = 'data' in lens ? lens.data : undefined;
+  if (!isObject(data)) return undefined;
+  const { apiVersion, kind, name, namespace } = data;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return undefined;
+  return identityOf({ apiVersion, kind, name: textOf(name), namespace: textOf(namespace) });
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** An ordinary space beside an icon is not drawn. */

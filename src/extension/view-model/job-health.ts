@@ -1,4 +1,4 @@
-import type { CronJob, Job } from '../../api/index.ts';
+import type { CronJob, Job } from '../../kinds/index.ts';
 import { conditionOf, counted, detailed, type Health, isTerminating } from './health.ts';
 
 export function jobHealth(job: Job): Health {

@@ -1,4 +1,4 @@
-import type { ConfigMap, Namespace, Secret } from '../../api/index.ts';
+import type { ConfigMap, Namespace, Secret } from '../../kinds/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 import { type ConditionLike, conditionOf, counted, detailed, type Health, isTerminating } from './health.ts';
 

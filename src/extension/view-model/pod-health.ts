@@ -1,4 +1,4 @@
-import type { ContainerStatus, Pod } from '../../api/index.ts';
+import type { ContainerStatus, Pod } from '../../kinds/index.ts';
 import { conditionOf, detailed, type Health, isTerminating, type ItemState } from './health.ts';
 
 /**

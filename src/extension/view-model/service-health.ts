@@ -1,4 +1,4 @@
-import type { EndpointSlice, Service } from '../../api/index.ts';
+import type { EndpointSlice, Service } from '../../kinds/index.ts';
 import { type Health, isTerminating, type Surroundings } from './health.ts';
 
 /** Where a Service can be reached (its own address, and the ports that it opens on every node), and who answers. */

@@ -1,4 +1,4 @@
-import type { PersistentVolume, PersistentVolumeClaim } from '../../api/index.ts';
+import type { PersistentVolume, PersistentVolumeClaim } from '../../kinds/index.ts';
 import { detailed, type Health, isTerminating, type ItemState } from './health.ts';
 
 const VOLUME_STATES: Readonly<Record<string, ItemState>> = {

@@ -5,7 +5,7 @@ import type {
   ReplicaSet,
   ReplicationController,
   StatefulSet,
-} from '../../api/index.ts';
+} from '../../kinds/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 import { conditionOf, detailed, type Health, isTerminating, type Surroundings } from './health.ts';
 import { podHealth } from './pod-health.ts';

@@ -1,11 +1,6 @@
 import { isObject } from '../../base/index.ts';
-import {
-  type FieldError,
-  type KubernetesObject,
-  type Pod,
-  type Service,
-  settleServiceAddresses,
-} from '../../api/index.ts';
+import type { FieldError, KubernetesObject } from '../../api/index.ts';
+import { type Pod, type Service, settleServiceAddresses } from '../../kinds/index.ts';
 import type { CatalogKind } from './catalog.ts';
 
 /**

@@ -2,23 +2,25 @@ import {
   builtInResources,
   definitionNameOfKind,
   type Documentation,
-  type GroupVersionKind,
   loadDocumentation,
-  referencedName,
   resolveSchema,
   rulesOf,
-  type Schema,
-} from '../../api/index.ts';
-import { arrive } from './arrive.ts';
+} from '../../kinds/index.ts';
+import { type GroupVersionKind, referencedName, type Schema } from '../../api/index.ts';
 import type { Catalog, CatalogKind } from './catalog.ts';
-import { decodeManifest } from './decode.ts';
+import { customaryFields, customaryKeys } from './customary.ts';
+import { meaningOf } from './field-meanings.ts';
+import { isKnown, judge } from './judge.ts';
+import { kindTable } from './kind-table.ts';
+import { retiredVersion } from './retired-versions.ts';
 
 /** The kinds that Kubernetes itself has. */
 export function builtInCatalog(): Catalog {
   const roots = new Map<string, Schema>();
   let documentation: Documentation | undefined;
   return {
-    kinds: builtInKinds(),
+    ...kindTable(builtInKinds()),
+    retired: retiredVersion,
     anyObject: ANY_OBJECT,
     schemaOf(kind) {
       const name = definitionNameOfKind(kind);
@@ -32,9 +34,11 @@ export function builtInCatalog(): Catalog {
     async loadTexts() {
       documentation ??= await loadDocumentation();
     },
-    rulesOf,
-    decode: decodeManifest,
-    arrive,
+    meaningOf,
+    customaryFields,
+    customaryKeys,
+    validates: (kind) => isKnown(rulesOf(kind)),
+    judge,
   };
 }
 

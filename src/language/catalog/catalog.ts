@@ -1,4 +1,6 @@
-import type { FieldError, GroupVersionKind, KindRules, KubernetesObject, Schema } from '../../api/index.ts';
+import type { FieldError, GroupVersionKind, Schema } from '../../api/index.ts';
+import type { FieldMeaning } from './field-meanings.ts';
+import type { RetiredVersion } from './retired-versions.ts';
 
 /** A kind that manifests can be written for. */
 export interface CatalogKind extends GroupVersionKind {
@@ -7,12 +9,28 @@ export interface CatalogKind extends GroupVersionKind {
   readonly stored: boolean;
 }
 
-/** An object as the API server would decode it, or why it would not. */
-export type DecodedManifest = { readonly object: KubernetesObject } | { readonly refused: string };
+/** What the API server would answer to a new object. */
+export type Verdict =
+  | { readonly errors: readonly FieldError[]; readonly warnings: readonly string[] }
+  /** Refused in one sentence, which names no field: it could not be decoded, say. */
+  | { readonly refused: string };
 
-/** What the service needs to know about kinds. The built-in ones come from `api`; others can be laid beside them. */
+/**
+ * All that the service knows about kinds. It never changes: when kinds come or go, another one is handed in. Nothing in
+ * this project looks a kind up anywhere else.
+ */
 export interface Catalog {
+  /** The preferred version of a kind stands before its others. */
   readonly kinds: readonly CatalogKind[];
+  find(kind: GroupVersionKind): CatalogKind | undefined;
+  /** The kinds of a name, in whatever group and version. */
+  named(kind: string): readonly CatalogKind[];
+  inVersion(apiVersion: string): readonly CatalogKind[];
+  /** Whether all kinds of a group are known, so that one that is not is a mistake. */
+  hasGroup(group: string): boolean;
+  /** What became of a kind that is no longer served; undefined where it is, or never was. */
+  retired(kind: GroupVersionKind): RetiredVersion | undefined;
+
   /** What every object has, of whatever kind. */
   readonly anyObject: Schema;
   schemaOf(kind: GroupVersionKind): Schema | undefined;
@@ -22,21 +40,15 @@ export interface Catalog {
   textOf(schema: Schema, field?: string): string;
   /** Loads what {@link textOf} tells; before it, little is known. */
   loadTexts(): Promise<void>;
-  rulesOf(kind: GroupVersionKind): KindRules;
-  /** What the API server's decoder makes of a manifest's value; undefined for a kind that it knows no form of. */
-  decode(kind: CatalogKind, value: unknown): DecodedManifest | undefined;
-  /** What the API server fills in before it validates. Answers what that is refused for. */
-  arrive(kind: CatalogKind, object: KubernetesObject): FieldError[];
-}
+  /** What stands in a field, beyond its type. `place` is the field that holds the object, with the type that has it. */
+  meaningOf(owner: Schema, field: string, place: string): FieldMeaning | undefined;
+  /** The fields that an object of this schema is mostly written with. `place` is the field that holds it. */
+  customaryFields(schema: Schema, place: string): readonly string[];
+  /** The keys that the map in a field of `owner` is mostly written with. */
+  customaryKeys(owner: Schema, field: string): readonly string[];
 
-/** Groups whose kinds are all known, so that one that is not is a mistake. */
-export function groupsOf(catalog: Catalog): ReadonlySet<string> {
-  return new Set(catalog.kinds.map(({ group }) => group));
-}
-
-export function findKind(catalog: Catalog, wanted: GroupVersionKind): CatalogKind | undefined {
-  return catalog.kinds.find(
-    ({ group, version, kind }) =>
-      group === wanted.group && version === wanted.version && kind === wanted.kind,
-  );
+  /** Whether a kind has validation of its own, so that it and not the schema says what is required. */
+  validates(kind: GroupVersionKind): boolean;
+  /** Judges a manifest's value as a new object; undefined for a kind whose form is not known. */
+  judge(kind: CatalogKind, value: unknown): Verdict | undefined;
 }

@@ -1,11 +1,20 @@
-import { apiVersionOf, type GroupVersionKind } from '../../api/index.ts';
+import { apiVersionOf, type GroupVersionKind, parseApiVersion } from '../../api/index.ts';
+import { migrate } from '../migrate/migrate.ts';
+import type { MapNode } from '../syntax/index.ts';
+import type { TextEdit } from '../text/text.ts';
 
 /** A version of a kind that Kubernetes no longer serves. */
 export interface RetiredVersion {
   /** The first release without it. */
   readonly removedIn: string;
-  /** The apiVersion that took over; undefined where the kind is gone for good. */
-  readonly replacement: string | undefined;
+  /** What took over; undefined where the kind is gone for good. */
+  readonly replacement: Replacement | undefined;
+}
+
+export interface Replacement {
+  readonly apiVersion: string;
+  /** Turns an object of the version that is gone into one of this: its header, and the fields that changed. */
+  migrate(text: string, object: MapNode): TextEdit[];
 }
 
 /** `apiVersion removedIn replacement kinds`, a line each; `-` where nothing took over. */
@@ -52,13 +61,20 @@ const RETIRED: ReadonlyMap<string, RetiredVersion> = new Map(
   LINES.trim()
     .split('\n')
     .flatMap((line) => {
-      const [apiVersion = '', removedIn = '', replacement = '', ...kinds] = line.split(' ');
-      const retired = { removedIn, replacement: replacement === '-' ? undefined : replacement };
-      return kinds.map((kind) => [`${apiVersion} ${kind}`, retired] as const);
+      const [apiVersion = '', removedIn = '', to = '', ...kinds] = line.split(' ');
+      return kinds.map((kind) => {
+        const from = { ...parseApiVersion(apiVersion), kind };
+        const replacement = to === '-' ? undefined : replacementBy(to, from);
+        return [`${apiVersion} ${kind}`, { removedIn, replacement }] as const;
+      });
     }),
 );
 
 /** What became of a kind's version; undefined where it is served, or never was. */
 export function retiredVersion(kind: GroupVersionKind): RetiredVersion | undefined {
   return RETIRED.get(`${apiVersionOf(kind)} ${kind.kind}`);
+}
+
+function replacementBy(apiVersion: string, from: GroupVersionKind): Replacement {
+  return { apiVersion, migrate: (text, object) => migrate(text, object, from, apiVersion) };
 }

@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { holdsObject, schemaAlong } from '../catalog/schema-path.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
 import { locate, type Node, type Step } from '../syntax/index.ts';
-import type { CompletionItem } from '../types.ts';
+import type { CompletionItem } from './completion-item.ts';
 import { headerItems, isHeaderField } from './header-items.ts';
 import { keyItems } from './key-items.ts';
 import { probe, type ValueExpected } from './probe.ts';

@@ -1,9 +1,10 @@
 import type { Schema } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { childSchema } from '../catalog/schema-path.ts';
-import { documentationOf, typeText } from '../describe.ts';
+import { documentationOf, typeText } from '../catalog/describe.ts';
 import { keyText, type MapNode } from '../syntax/index.ts';
-import type { CompletionItem, Range } from '../types.ts';
+import type { Range } from '../text/text.ts';
+import type { CompletionItem } from './completion-item.ts';
 import type { KeyExpected } from './probe.ts';
 import { escape, type SnippetStyle, SnippetWriter } from './snippet.ts';
 

@@ -3,7 +3,8 @@ import type { Catalog, CatalogKind } from '../catalog/catalog.ts';
 import { headerOf, type ManifestDocument } from '../document/manifest-document.ts';
 import { replace } from '../edit/edits.ts';
 import { entryOf, type MapNode } from '../syntax/index.ts';
-import type { CompletionItem, TextEdit } from '../types.ts';
+import type { TextEdit } from '../text/text.ts';
+import type { CompletionItem } from './completion-item.ts';
 import type { ValueExpected } from './probe.ts';
 import { valueItem } from './value-items.ts';
 
@@ -33,14 +34,15 @@ function kindItems(
   apiVersion: string | undefined,
   expected: ValueExpected,
 ): CompletionItem[] {
-  const fitting = catalog.kinds.filter((kind) => apiVersionOf(kind) === apiVersion);
+  const fitting = apiVersion === undefined ? [] : catalog.inVersion(apiVersion);
   const kinds = fitting.length > 0 ? fitting : catalog.kinds;
-  return kinds.map((kind) => ({
+  // Of the versions of one kind the first that the catalog tells is preferred.
+  return kinds.map((kind, index) => ({
     ...valueItem(document, kind.kind, expected),
     kind: 'kind' as const,
     detail: apiVersionOf(kind),
     documentation: () => textOfKind(catalog, kind),
-    sortText: `${kind.kind} ${orderOf(catalog, kind)}`,
+    sortText: `${kind.kind} ${String(index).padStart(4, '0')}`,
     additionalEdits: fitting.length > 0 ? [] : versionEdit(document, map, apiVersionOf(kind)),
   }));
 }
@@ -51,7 +53,7 @@ function versionItems(
   kind: string | undefined,
   expected: ValueExpected,
 ): CompletionItem[] {
-  const fitting = catalog.kinds.filter((known) => known.kind === kind);
+  const fitting = kind === undefined ? [] : catalog.named(kind);
   const kinds = fitting.length > 0 ? fitting : catalog.kinds;
   return [...new Set(kinds.map(apiVersionOf))].map((apiVersion, index) => ({
     ...valueItem(document, apiVersion, expected),
@@ -64,11 +66,6 @@ function versionItems(
 function textOfKind(catalog: Catalog, kind: CatalogKind): string {
   const schema = catalog.schemaOf(kind);
   return schema ? catalog.textOf(schema) : '';
-}
-
-/** Where a kind is known by several versions, the first that the catalog tells is preferred. */
-function orderOf(catalog: Catalog, kind: CatalogKind): string {
-  return String(catalog.kinds.indexOf(kind)).padStart(4, '0');
 }
 
 /** A chosen kind brings its apiVersion along: written above it, or in the place of one that is no kind's. */

@@ -4,8 +4,7 @@ import { childSchema, schemaAlong } from '../catalog/schema-path.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
 import { replace } from '../edit/edits.ts';
 import { type Entry, isAbsent, keyText } from '../syntax/index.ts';
-import type { CompletionItem } from '../types.ts';
-import { customaryKeys } from './customary.ts';
+import type { CompletionItem } from './completion-item.ts';
 import { fieldItems, type FieldPlace, presentKeys } from './field-items.ts';
 import type { KeyExpected } from './probe.ts';
 import type { SnippetStyle } from './snippet.ts';
@@ -129,6 +128,6 @@ function withCustomaryKeys(
   const owner = schemaAlong(catalog, root, steps.slice(0, -1));
   const values = schema && catalog.resolve(schema).additionalProperties;
   if (!schema || !owner || last?.kind !== 'entry' || typeof values !== 'object') return schema;
-  const keys = customaryKeys(owner, last.key);
+  const keys = catalog.customaryKeys(owner, last.key);
   return { ...catalog.resolve(schema), properties: Object.fromEntries(keys.map((key) => [key, values])) };
 }

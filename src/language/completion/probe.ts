@@ -9,7 +9,7 @@ import {
   type ScalarNode,
   type Step,
 } from '../syntax/index.ts';
-import type { Range } from '../types.ts';
+import type { Range } from '../text/text.ts';
 
 /** Stands for the word at the cursor while the document is read. A character that no manifest holds. */
 const MARK = '\ue000';

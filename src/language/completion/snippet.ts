@@ -1,6 +1,6 @@
 import type { Schema } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { customaryFields, typeName } from './customary.ts';
+import { typeName } from '../catalog/type-name.ts';
 
 export type SnippetStyle = 'block' | 'flow' | 'json';
 
@@ -63,7 +63,7 @@ export class SnippetWriter {
 
   private wanted(schema: Schema, place: string): readonly string[] {
     const resolved = this.catalog.resolve(schema);
-    const customary = customaryFields(schema, place);
+    const customary = this.catalog.customaryFields(schema, place);
     const known = [...(resolved.required ?? []), ...customary].filter((name) => resolved.properties?.[name]);
     return [...new Set(known)];
   }

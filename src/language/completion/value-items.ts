@@ -2,7 +2,7 @@ import type { Schema } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { specialType } from '../catalog/schema-path.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
-import type { CompletionItem } from '../types.ts';
+import type { CompletionItem } from './completion-item.ts';
 import type { Expected } from './probe.ts';
 import { escape } from './snippet.ts';
 

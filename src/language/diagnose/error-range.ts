@@ -1,5 +1,5 @@
 import { keyText, type MapNode, type Node, nodeOf, type PathEnd } from '../syntax/index.ts';
-import type { Range } from '../types.ts';
+import type { Range } from '../text/text.ts';
 
 /** Where an error or a warning of validation shows: at the value that it is about, or at the name of what something is missing in. */
 export function rangeOfError(root: MapNode, { steps, exact }: PathEnd, message: string): Range {

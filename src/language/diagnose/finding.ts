@@ -1,4 +1,5 @@
-import type { Diagnostic, TextEdit } from '../types.ts';
+import type { TextEdit } from '../text/text.ts';
+import type { Diagnostic } from './diagnostic.ts';
 
 /** A way to set something right. Edits are offsets into the document, as the finding's are. */
 export interface Fix {

@@ -1,10 +1,9 @@
 import { apiVersionOf, type GroupVersionKind, parseApiVersion } from '../../api/index.ts';
-import { type Catalog, groupsOf } from '../catalog/catalog.ts';
-import { retiredVersion, type RetiredVersion } from '../catalog/retired-versions.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { RetiredVersion } from '../catalog/retired-versions.ts';
 import { isList } from '../catalog/schema-path.ts';
 import { headerOf, type ManifestDocument } from '../document/manifest-document.ts';
 import { replace } from '../edit/edits.ts';
-import { migrate } from '../migrate/migrate.ts';
 import { entryOf, type MapNode, type ScalarNode } from '../syntax/index.ts';
 import { type Fix, fix, type Report } from './finding.ts';
 import { editDistance, nearest } from './suggest.ts';
@@ -23,9 +22,9 @@ export function reportHeader(
   }
   const wanted = { ...parseApiVersion(header.apiVersion.text), kind: header.kind.text };
   if (isList(wanted) || isClientConfig(wanted) || catalog.schemaOf(wanted)) return;
-  const retired = retiredVersion(wanted);
+  const retired = catalog.retired(wanted);
   if (retired) reportRetired({ document, node, wanted, retired, at: header.apiVersion }, report);
-  else if (groupsOf(catalog).has(wanted.group))
+  else if (catalog.hasGroup(wanted.group))
     reportUnknown(catalog, wanted, header.apiVersion, header.kind, report);
   else reportForeign(catalog, wanted, header.apiVersion, report);
 }
@@ -59,7 +58,8 @@ interface Retired {
 
 function reportRetired({ document, node, wanted, retired, at }: Retired, report: Report): void {
   const { replacement, removedIn } = retired;
-  const then = replacement === undefined ? 'Nothing took its place.' : `Its place is \`${replacement}\`.`;
+  const then =
+    replacement === undefined ? 'Nothing took its place.' : `Its place is \`${replacement.apiVersion}\`.`;
   report({
     code: 'removed-api-version',
     severity: 'error',
@@ -68,7 +68,7 @@ function reportRetired({ document, node, wanted, retired, at }: Retired, report:
     fixes: () =>
       replacement === undefined
         ? []
-        : [fix(`Migrate to \`${replacement}\``, migrate(document.text, node, wanted, replacement))],
+        : [fix(`Migrate to \`${replacement.apiVersion}\``, replacement.migrate(document.text, node))],
   });
 }
 
@@ -80,7 +80,7 @@ function reportUnknown(
   kind: ScalarNode,
   report: Report,
 ): void {
-  const homes = catalog.kinds.filter((known) => known.kind === wanted.kind).map(apiVersionOf);
+  const homes = catalog.named(wanted.kind).map(apiVersionOf);
   if (homes.length > 0) {
     report({
       code: 'unknown-api-version',
@@ -91,9 +91,7 @@ function reportUnknown(
     });
     return;
   }
-  const here = catalog.kinds
-    .filter((known) => apiVersionOf(known) === apiVersion.text)
-    .map((known) => known.kind);
+  const here = catalog.inVersion(apiVersion.text).map((known) => known.kind);
   const meant =
     nearest(wanted.kind, here) ??
     nearest(
@@ -112,9 +110,9 @@ function reportUnknown(
 
 /** Another group: its kinds may be custom ones. Only what is a slip away from a built-in one is told. */
 function reportForeign(catalog: Catalog, wanted: GroupVersionKind, at: ScalarNode, report: Report): void {
-  const meant = catalog.kinds.find(
-    ({ kind, group }) => kind === wanted.kind && editDistance(wanted.group, group, SLIP) < SLIP,
-  );
+  const meant = catalog
+    .named(wanted.kind)
+    .find(({ group }) => editDistance(wanted.group, group, SLIP) < SLIP);
   if (!meant) return;
   const home = apiVersionOf(meant);
   report({

@@ -2,7 +2,7 @@ import type { FieldError } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { childSchema, schemaAlong } from '../catalog/schema-path.ts';
 import { addEntries, replace } from '../edit/edits.ts';
-import { skeletonOf } from '../edit/skeleton.ts';
+import { skeletonOf } from '../catalog/skeleton.ts';
 import { entryOf, namesOf, nodeOf, type PathEnd, type ScalarNode } from '../syntax/index.ts';
 import { type Fix, fix } from './finding.ts';
 import type { ManifestObject } from './structure.ts';

@@ -1,27 +1,11 @@
-import {
-  type FieldError,
-  type FieldErrorReason,
-  type KindRules,
-  type KubernetesObject,
-  StatusError,
-  validateNewObject,
-} from '../../api/index.ts';
-import { type Catalog, type CatalogKind, findKind } from '../catalog/catalog.ts';
+import type { FieldErrorReason } from '../../api/index.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { entryOf, followPath, type MapNode, nodeOf, type Step, toValue } from '../syntax/index.ts';
-import type { DiagnosticCode } from '../types.ts';
+import type { DiagnosticCode } from './diagnostic.ts';
 import { rangeOfError } from './error-range.ts';
 import type { Report } from './finding.ts';
 import { fixesOfError } from './rule-fixes.ts';
 import type { ManifestObject, Structure } from './structure.ts';
-
-/** Whether rules have been written for a kind, so that they and not the schema say what is required. */
-export function hasRules(catalog: Catalog, { kind }: ManifestObject): boolean {
-  return kind !== undefined && isKnown(catalog.rulesOf(kind));
-}
-
-function isKnown(rules: KindRules): boolean {
-  return Object.keys(rules).length > 0;
-}
 
 /**
  * Tells what the API server would say to a new object: its own validation, on the object as it would be decoded. What
@@ -34,15 +18,10 @@ export function reportRules(
   structure: Structure,
   report: Report,
 ): void {
-  const kind = object.kind && findKind(catalog, object.kind);
+  const kind = object.kind && catalog.find(object.kind);
   if (!kind?.stored) return;
-  const decoded = catalog.decode(kind, toValue(object.node, structure.broken));
-  if (!decoded) return;
-  if ('refused' in decoded) {
-    reportRefusal(object.node, decoded.refused, report);
-    return;
-  }
-  const verdict = judge(catalog, kind, decoded.object);
+  const verdict = catalog.judge(kind, toValue(object.node, structure.broken));
+  if (!verdict) return;
   if ('refused' in verdict) {
     reportRefusal(object.node, verdict.refused, report);
     return;
@@ -80,33 +59,6 @@ const CODES: Readonly<Record<FieldErrorReason, DiagnosticCode>> = {
   FieldValueTypeInvalid: 'wrong-type',
   InternalError: 'invalid-value',
 };
-
-interface Verdict {
-  readonly errors: readonly FieldError[];
-  readonly warnings: readonly string[];
-}
-
-/** What the API server would answer to the object: what it is refused for, and what it is warned of. */
-function judge(
-  catalog: Catalog,
-  kind: CatalogKind,
-  object: KubernetesObject,
-): Verdict | { readonly refused: string } {
-  const known = catalog.rulesOf(kind);
-  // Without a rule for its names a kind gets only what holds for the names of all kinds.
-  const rules: KindRules = isKnown(known) ? known : { metadataChecks: 'shared' };
-  try {
-    rules.setDefaults?.(object);
-  } catch (error) {
-    if (error instanceof StatusError) return { refused: error.message };
-    throw error;
-  }
-  const refused = catalog.arrive(kind, object);
-  if (refused.length > 0) return { errors: refused, warnings: [] };
-  rules.prepareForCreate?.(object);
-  const warnings = rules.warnings?.(object) ?? [];
-  return { errors: validateNewObject(object, { rules, namespaced: kind.namespaced }), warnings };
-}
 
 /** A warning mostly begins with the field that it is about. */
 function reportWarning(node: MapNode, message: string, report: Report): void {

@@ -1,6 +1,6 @@
 import { parseMoment, Quantity, QuantityError, type Schema } from '../../api/index.ts';
 import { resolveScalar, type Scalar, type ScalarNode } from '../syntax/index.ts';
-import type { DiagnosticCode } from '../types.ts';
+import type { DiagnosticCode } from './diagnostic.ts';
 import type { SpecialType } from '../catalog/schema-path.ts';
 import { replace } from '../edit/edits.ts';
 import { type Fix, fix } from './finding.ts';

@@ -2,7 +2,7 @@ import type { Schema } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { childSchema, specialType } from '../catalog/schema-path.ts';
 import { addEntries } from '../edit/edits.ts';
-import { skeletonOf } from '../edit/skeleton.ts';
+import { skeletonOf } from '../catalog/skeleton.ts';
 import {
   entryOf,
   isAbsent,

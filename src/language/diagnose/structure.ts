@@ -12,9 +12,10 @@ import {
   type Node,
   type SequenceNode,
 } from '../syntax/index.ts';
-import type { Range } from '../types.ts';
+import type { Steps } from '../steps/steps.ts';
+import type { Range } from '../text/text.ts';
 import { removeEntry, renameKey } from '../edit/edits.ts';
-import { type Fix, fix, FINDING_LIMIT, type Report } from './finding.ts';
+import { FINDING_LIMIT, type Fix, fix, type Report } from './finding.ts';
 import { halfTypedKey } from './half-typed-key.ts';
 import { checkScalar } from './scalar-types.ts';
 import { nearest } from './suggest.ts';
@@ -36,17 +37,24 @@ export interface Structure {
 /** So many aliases are followed: a few lines of them can stand for millions of nodes. */
 const ALIAS_LIMIT = 10_000;
 
-/** Holds a document against the schemas of what it says it is. */
-export function checkStructure(catalog: Catalog, document: ManifestDocument, report: Report): Structure {
+/** Holds a document against the schemas of what it says it is. A step for each object. */
+export function* checkStructure(
+  catalog: Catalog,
+  document: ManifestDocument,
+  report: Report,
+): Steps<Structure> {
   const check = new StructureCheck(catalog, document.text, report);
   const { root } = document.tree;
-  if (root?.kind === 'map') check.visitObject(root);
+  if (root?.kind === 'map') check.visitLater(root);
+  while (check.visitNext()) yield;
   return check;
 }
 
 class StructureCheck implements Structure {
   readonly objects: ManifestObject[] = [];
   readonly broken = new Set<Node | Entry>();
+  /** All objects that were come across, those that were looked at first. */
+  private readonly waiting: { readonly node: MapNode; readonly alias: AliasNode | undefined }[] = [];
   private left = FINDING_LIMIT;
   private aliasesLeft = ALIAS_LIMIT;
   private readonly catalog: Catalog;
@@ -62,7 +70,21 @@ class StructureCheck implements Structure {
     this.report = report;
   }
 
-  visitObject(node: MapNode): void {
+  /** An object within another one is looked at by itself, when that one is done. */
+  visitLater(node: MapNode): void {
+    this.waiting.push({ node, alias: this.alias });
+  }
+
+  /** Answers whether there was one more object to look at. */
+  visitNext(): boolean {
+    const next = this.waiting[this.objects.length];
+    if (!next) return false;
+    this.alias = next.alias;
+    this.visitObject(next.node);
+    return true;
+  }
+
+  private visitObject(node: MapNode): void {
     const schema = objectSchema(this.catalog, node);
     this.objects.push({ node, schema, kind: kindOf(node) });
     this.checkKeys(node);
@@ -83,9 +105,7 @@ class StructureCheck implements Structure {
       if (problem)
         this.refuse(node, (resolved.type === 'object' && halfTypedKey(this.text, node)) || problem);
     } else if (node.kind === 'map') {
-      this.checkKeys(node);
-      if (resolved.type === 'object' || free) this.visitFields(node, resolved);
-      else this.refuseShape(node, resolved);
+      this.visitMapping(node, resolved, free);
     } else if (resolved.type === 'array' || free) {
       this.visitItems(node, resolved.items);
     } else {
@@ -93,9 +113,14 @@ class StructureCheck implements Structure {
     }
   }
 
-  private visitFields(node: MapNode, resolved: Schema): void {
-    if (isEmbedded(resolved)) this.visitObject(node);
-    else this.visitMap(node, resolved);
+  private visitMapping(node: MapNode, resolved: Schema, free: boolean): void {
+    if (isEmbedded(resolved)) {
+      this.visitLater(node);
+      return;
+    }
+    this.checkKeys(node);
+    if (resolved.type === 'object' || free) this.visitMap(node, resolved);
+    else this.refuseShape(node, resolved);
   }
 
   private visitAlias(node: AliasNode, schema: Schema): void {

@@ -1,11 +1,14 @@
 import {
   entryOf,
   type Node,
-  parse,
+  parseInSteps,
   resolveScalar,
   type ScalarNode,
   type SyntaxTree,
 } from '../syntax/index.ts';
+import { finish, type Steps } from '../steps/steps.ts';
+import { lastAtOrBefore } from './last-at-or-before.ts';
+import { Work } from './work.ts';
 
 export type Notation = 'yaml' | 'json';
 
@@ -19,41 +22,50 @@ export interface Header {
 export class ManifestDocument {
   readonly text: string;
   readonly notation: Notation;
+  /** Tells this document from all others of the same {@link Work}. */
+  readonly id: number;
   /** The offset of every line. */
   readonly lineStarts: readonly number[];
+  private readonly work: Work;
   private parsed: SyntaxTree | undefined;
+  private manifest: boolean | undefined;
 
-  constructor(text: string, notation: Notation) {
+  constructor(text: string, notation: Notation, work: Work = new Work()) {
     this.text = text;
     this.notation = notation;
+    this.work = work;
+    this.id = ++work.documents;
     this.lineStarts = lineStartsOf(text);
   }
 
+  get isRead(): boolean {
+    return this.parsed !== undefined;
+  }
+
+  /** Read when it is first needed. */
   get tree(): SyntaxTree {
-    this.parsed ??= parse(this.text, this.notation);
-    return this.parsed;
+    return this.parsed ?? finish(this.read());
+  }
+
+  /** Reads the text in steps, if it was not read before. */
+  *read(): Steps<SyntaxTree> {
+    if (this.parsed) return this.parsed;
+    const tree = yield* parseInSteps(this.text, this.notation);
+    this.work.parsed++;
+    this.parsed = tree;
+    return tree;
   }
 
   /** Says what it is, as Kubernetes objects do: `apiVersion` and `kind` stand at the top. */
   get isManifest(): boolean {
     const { root } = this.tree;
-    return entryOf(root, 'apiVersion') !== undefined && entryOf(root, 'kind') !== undefined;
-  }
-
-  get isEmpty(): boolean {
-    return this.tree.root === undefined;
+    this.manifest ??= entryOf(root, 'apiVersion') !== undefined && entryOf(root, 'kind') !== undefined;
+    return this.manifest;
   }
 
   /** The line that an offset is on, counted from the document's first. */
   lineAt(offset: number): number {
-    let low = 0;
-    let high = this.lineStarts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.lineStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return lastAtOrBefore(this.lineStarts, (start) => start - offset);
   }
 }
 

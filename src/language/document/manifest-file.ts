@@ -1,76 +1,108 @@
-import { isDocumentMark } from '../syntax/index.ts';
-import type { Position, TextEdit } from '../types.ts';
+import type { Position, TextEdit } from '../text/text.ts';
+import { lastAtOrBefore } from './last-at-or-before.ts';
 import { ManifestDocument, type Notation } from './manifest-document.ts';
-
-/** A document and where it stands in its file. */
-export interface PlacedDocument {
-  readonly document: ManifestDocument;
-  readonly start: number;
-  readonly startLine: number;
-}
+import { place, type PlacedDocument } from './placed-document.ts';
+import { split } from './split.ts';
+import { Work } from './work.ts';
 
 /**
- * An open file: a row of documents. An edit reads again only the documents that it touches; the others stay the same
- * values, with all that was found out about them.
+ * A file: a row of documents. Never changes: an edit makes a new one, in which the documents that the edit does not
+ * touch are the same values, with all that was found out about them.
  */
 export class ManifestFile {
   readonly notation: Notation;
-  private placed: readonly PlacedDocument[];
+  /** The version that whoever writes the file gave to this state of it. */
+  readonly version: number;
+  readonly documents: readonly PlacedDocument[];
+  private readonly work: Work;
+  private manifest: boolean | undefined;
+  private template: boolean | undefined;
+  private placeByDocument: ReadonlyMap<ManifestDocument, PlacedDocument> | undefined;
 
-  constructor(text: string, notation: Notation) {
+  private constructor(
+    notation: Notation,
+    version: number,
+    documents: readonly ManifestDocument[],
+    work: Work,
+  ) {
     this.notation = notation;
-    this.placed = place(split(text, notation));
+    this.version = version;
+    this.documents = place(documents);
+    this.work = work;
   }
 
-  get documents(): readonly PlacedDocument[] {
-    return this.placed;
+  static read(text: string, notation: Notation, version = 0, work: Work = new Work()): ManifestFile {
+    const documents = split(text, notation).map((part) => new ManifestDocument(part, notation, work));
+    return new ManifestFile(notation, version, documents, work);
+  }
+
+  /** The file with another text. Documents whose text is in it, too, are kept. */
+  rewritten(text: string, version: number): ManifestFile {
+    const known = Map.groupBy(this.contents, (document) => document.text);
+    const documents = split(text, this.notation).map(
+      (part) => known.get(part)?.shift() ?? new ManifestDocument(part, this.notation, this.work),
+    );
+    return new ManifestFile(this.notation, version, documents, this.work);
+  }
+
+  edited({ range, newText }: TextEdit, version: number): ManifestFile {
+    const start = Math.min(range.start, this.length);
+    const end = Math.min(Math.max(range.end, start), this.length);
+    const { first, last } = this.touched(start, end);
+    const before = this.documents.slice(first, last + 1);
+    const base = before[0]?.start ?? 0;
+    const old = before.map(({ document }) => document.text).join('');
+    const text = old.slice(0, start - base) + newText + old.slice(end - base);
+    const documents = this.contents;
+    const changed = split(text, this.notation).map(
+      (part) => new ManifestDocument(part, this.notation, this.work),
+    );
+    documents.splice(first, last + 1 - first, ...changed);
+    return new ManifestFile(this.notation, version, documents, this.work);
   }
 
   get text(): string {
-    return this.placed.map(({ document }) => document.text).join('');
+    return this.documents.map(({ document }) => document.text).join('');
   }
 
   get length(): number {
-    const last = this.placed.at(-1);
+    const last = this.documents.at(-1);
     return last ? last.start + last.document.text.length : 0;
+  }
+
+  /** Larger ones nobody writes; reading them would hold up everything else. */
+  get isReadable(): boolean {
+    return this.length <= LENGTH_LIMIT;
   }
 
   /** One that is a manifest makes the file one: the others in it are meant to be. */
   get isManifest(): boolean {
-    return this.placed.some(({ document }) => document.isManifest);
+    this.manifest ??= this.documents.some(({ document }) => document.isManifest);
+    return this.manifest;
   }
 
   /** Holds template actions: it becomes a manifest only when it is rendered. */
   get isTemplate(): boolean {
-    return this.placed.some(({ document }) => document.tree.templated);
-  }
-
-  apply(edit: TextEdit): void {
-    const start = Math.min(edit.range.start, this.length);
-    const end = Math.min(Math.max(edit.range.end, start), this.length);
-    const { first, last } = this.touched(start, end);
-    const before = this.placed.slice(first, last + 1);
-    const base = before[0]?.start ?? 0;
-    const old = before.map(({ document }) => document.text).join('');
-    const text = old.slice(0, start - base) + edit.newText + old.slice(end - base);
-    const documents = [
-      ...this.placed.slice(0, first).map(({ document }) => document),
-      ...split(text, this.notation),
-      ...this.placed.slice(last + 1).map(({ document }) => document),
-    ];
-    this.placed = place(documents);
+    this.template ??= this.documents.some(({ document }) => document.tree.templated);
+    return this.template;
   }
 
   /** The document at an offset; of two that meet there, the one that begins. */
   documentAt(offset: number): PlacedDocument {
-    const found = this.placed.findLast(({ start }) => start <= offset) ?? this.placed[0];
+    const found = this.documents[lastAtOrBefore(this.documents, ({ start }) => start - offset)];
     if (!found) throw new Error('a file has at least one document');
     return found;
   }
 
+  /** Where a document stands; undefined for one of another file, or of another state of this one. */
+  placeOf(document: ManifestDocument): PlacedDocument | undefined {
+    this.placeByDocument ??= new Map(this.documents.map((placed) => [placed.document, placed]));
+    return this.placeByDocument.get(document);
+  }
+
   offsetAt(position: Position): number {
-    const found = this.placed.findLast(({ startLine }) => startLine <= position.line) ?? this.documentAt(0);
-    const { document, start, startLine } = found;
+    const index = lastAtOrBefore(this.documents, ({ startLine }) => startLine - position.line);
+    const { document, start, startLine } = this.documents[index] ?? this.documentAt(0);
     const line = position.line - startLine;
     const from = document.lineStarts[line];
     if (from === undefined) return start + document.text.length;
@@ -86,43 +118,24 @@ export class ManifestFile {
     return { line: startLine + line, character: inside - (document.lineStarts[line] ?? 0) };
   }
 
+  private get contents(): ManifestDocument[] {
+    return this.documents.map(({ document }) => document);
+  }
+
   /**
    * The documents whose text or limits a change may alter: those it lies in or borders on, and, since it may undo the
    * mark that a document begins with, the one before.
    */
   private touched(start: number, end: number): { first: number; last: number } {
-    const limit = (index: number): number => this.placed[index + 1]?.start ?? this.length;
-    let first = this.placed.findIndex((_, index) => limit(index) >= start);
-    first = Math.max(0, first);
-    const own = this.placed[first];
+    let first = lastAtOrBefore(this.documents, (placed) => placed.start - start);
+    const own = this.documents[first];
+    // What is written where two documents meet belongs to the first of them as well.
     if (own && first > 0 && start <= own.start + MARK_LENGTH) first--;
-    const last = this.placed.findLastIndex((document) => document.start <= end);
+    const last = lastAtOrBefore(this.documents, (placed) => placed.start - end);
     return { first, last: Math.max(first, last) };
   }
 }
 
 const MARK_LENGTH = 4;
 
-function split(text: string, notation: Notation): ManifestDocument[] {
-  if (notation === 'json') return [new ManifestDocument(text, notation)];
-  const documents: ManifestDocument[] = [];
-  let start = 0;
-  for (let at = text.indexOf('\n') + 1; at > 0; at = text.indexOf('\n', at) + 1) {
-    if (!isDocumentMark(text, at)) continue;
-    documents.push(new ManifestDocument(text.slice(start, at), notation));
-    start = at;
-  }
-  documents.push(new ManifestDocument(text.slice(start), notation));
-  return documents;
-}
-
-function place(documents: readonly ManifestDocument[]): PlacedDocument[] {
-  let start = 0;
-  let startLine = 0;
-  return documents.map((document) => {
-    const placed = { document, start, startLine };
-    start += document.text.length;
-    startLine += document.lineStarts.length - 1;
-    return placed;
-  });
-}
+const LENGTH_LIMIT = 10_000_000;

@@ -1,5 +1,5 @@
 import type { Entry, MapNode } from '../syntax/index.ts';
-import type { TextEdit } from '../types.ts';
+import type { TextEdit } from '../text/text.ts';
 import { type Plain, renderEntries } from './render.ts';
 
 /** Edits of a tree's text, each of which leaves comments, quotes and the lines around it as they are. */

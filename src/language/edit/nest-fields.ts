@@ -1,5 +1,5 @@
 import { type Entry, keyText, type MapNode } from '../syntax/index.ts';
-import type { TextEdit } from '../types.ts';
+import type { TextEdit } from '../text/text.ts';
 import { endOfEntry, replace } from './edits.ts';
 import type { Plain } from './render.ts';
 

@@ -1,6 +1,6 @@
 import { nestFields } from '../edit/nest-fields.ts';
 import { itemsUnder, type MapNode, valueUnder } from '../syntax/index.ts';
-import type { TextEdit } from '../types.ts';
+import type { TextEdit } from '../text/text.ts';
 
 /** Every kind of metric tells its target in the same way: `metric` says what is measured, `target` what is wanted. */
 export function migrateAutoscaler(text: string, object: MapNode): TextEdit[] {

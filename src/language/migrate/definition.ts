@@ -2,7 +2,7 @@ import { addEntries, removeEntry, renameKey } from '../edit/edits.ts';
 import { nestFields } from '../edit/nest-fields.ts';
 import type { Plain } from '../edit/render.ts';
 import { entryOf, itemsUnder, type MapNode, type Node, toValue, valueUnder } from '../syntax/index.ts';
-import type { TextEdit } from '../types.ts';
+import type { TextEdit } from '../text/text.ts';
 
 /** What once held for all versions of a custom resource, and where each version says it now. */
 const PER_VERSION: Readonly<Record<string, string>> = {

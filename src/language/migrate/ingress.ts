@@ -1,7 +1,7 @@
 import { addEntries, renameKey } from '../edit/edits.ts';
 import { nestFields } from '../edit/nest-fields.ts';
 import { entryOf, itemsUnder, type MapNode, resolveScalar, valueUnder } from '../syntax/index.ts';
-import type { TextEdit } from '../types.ts';
+import type { TextEdit } from '../text/text.ts';
 
 /** Backends name their service in an object of its own, and every path says how it is matched. */
 export function migrateIngress(text: string, object: MapNode): TextEdit[] {

@@ -1,7 +1,7 @@
 import { apiVersionOf, type GroupVersionKind } from '../../api/index.ts';
 import { replace } from '../edit/edits.ts';
 import { entryOf, type MapNode } from '../syntax/index.ts';
-import type { TextEdit } from '../types.ts';
+import type { TextEdit } from '../text/text.ts';
 import { migrateAutoscaler } from './autoscaler.ts';
 import { migrateDefinition } from './definition.ts';
 import { migrateIngress } from './ingress.ts';

@@ -2,7 +2,7 @@ import { parseApiVersion } from '../../api/index.ts';
 import { addEntries, removeEntry, renameKey, replace } from '../edit/edits.ts';
 import type { Plain } from '../edit/render.ts';
 import { entryOf, itemsUnder, type MapNode, type Node, scalarText, valueUnder } from '../syntax/index.ts';
-import type { TextEdit } from '../types.ts';
+import type { TextEdit } from '../text/text.ts';
 
 /** A webhook must say that it has no side effects, and which versions of a review it understands. */
 export function migrateWebhooks(text: string, object: MapNode): TextEdit[] {

@@ -1,6 +1,6 @@
 import { addEntries, removeEntry } from '../edit/edits.ts';
 import { entryOf, keyText, type MapNode, resolveScalar, valueUnder } from '../syntax/index.ts';
-import type { TextEdit } from '../types.ts';
+import type { TextEdit } from '../text/text.ts';
 
 /** A selector is no longer made from the labels of the template, and some fields went away without anything for them. */
 export function migrateWorkload(text: string, object: MapNode): TextEdit[] {

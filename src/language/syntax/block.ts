@@ -1,3 +1,5 @@
+import type { Steps } from '../steps/steps.ts';
+import { atDash, atMark, beginsMap, noteIndentation } from './block-marks.ts';
 import { readBlockScalar } from './block-scalar.ts';
 import { DEPTH_LIMIT, readFlowCollection } from './flow.ts';
 import { colonOfKey } from './key.ts';
@@ -7,12 +9,8 @@ import { type Properties, readAlias, readProperties, withProperties } from './pr
 import { readQuoted } from './quoted.ts';
 import {
   COLON,
-  DASH,
   DOUBLE_QUOTE,
   GREATER,
-  HASH,
-  indentAt,
-  isBreak,
   isSpace,
   lineEnd,
   OPEN_BRACE,
@@ -39,21 +37,55 @@ const BEHIND_KEY: Place = { dashesAtParent: true, startsBlocks: false };
 const BEHIND_LONE_COLON: Place = { dashesAtParent: true, startsBlocks: true };
 const BEHIND_HALF_KEY: Place = { dashesAtParent: false, startsBlocks: false };
 
+/** Collections to this depth are read in steps, an entry or item each; what is in those is read at once. */
+const STEP_DEPTH = 2;
+
 /**
  * Reads the node at the next token; undefined where the place is left empty. What is indented no deeper than
  * `parentIndent` belongs to the parent.
  */
-export function readNode(reader: Reader, parentIndent: number, place: Place): Node | undefined {
+function readNode(reader: Reader, parentIndent: number, place: Place): Node | undefined {
+  const { collection, node, properties } = openNode(reader, parentIndent, place);
+  return withProperties(reader, collection ? readCollection(reader, collection) : node, properties);
+}
+
+/** Does the same, in steps. */
+export function* nodeSteps(reader: Reader, parentIndent: number, place: Place): Steps<Node | undefined> {
+  const { collection, node, properties } = openNode(reader, parentIndent, place);
+  if (!collection) return withProperties(reader, node, properties);
+  const inSteps = reader.depth < STEP_DEPTH;
+  const whole = inSteps ? yield* collectionSteps(reader, collection) : readCollection(reader, collection);
+  return withProperties(reader, whole, properties);
+}
+
+/** A node that was read, or a collection of which only the beginning was seen. */
+interface OpenedNode {
+  readonly node: Node | undefined;
+  readonly collection: Collection | undefined;
+  /** Still to be given to the node. */
+  readonly properties: Properties | undefined;
+}
+
+const NOTHING: OpenedNode = { node: undefined, collection: undefined, properties: undefined };
+
+interface Collection {
+  readonly kind: 'map' | 'sequence';
+  readonly indent: number;
+  readonly parentIndent: number;
+  /** Those that stand on the line of the first key, and are its own. */
+  readonly properties: Properties | undefined;
+}
+
+function openNode(reader: Reader, parentIndent: number, place: Place): OpenedNode {
   const newLine = reader.skipTrivia();
-  if (reader.ended || (newLine && !belongs(reader, parentIndent, place))) return undefined;
+  if (reader.ended || (newLine && !belongs(reader, parentIndent, place))) return NOTHING;
   const properties = readProperties(reader);
   const brokenLine = properties !== undefined && reader.skipTrivia();
   if (reader.ended || (brokenLine && !belongs(reader, parentIndent, place))) {
-    return withProperties(reader, undefined, properties);
+    return { node: undefined, collection: undefined, properties };
   }
-  if (brokenLine)
-    return withProperties(reader, readContent(reader, parentIndent, true, undefined), properties);
-  return readContent(reader, parentIndent, newLine || place.startsBlocks, properties);
+  if (brokenLine) return { ...openContent(reader, parentIndent, true, undefined), properties };
+  return openContent(reader, parentIndent, newLine || place.startsBlocks, properties);
 }
 
 function belongs(reader: Reader, parentIndent: number, place: Place): boolean {
@@ -62,52 +94,28 @@ function belongs(reader: Reader, parentIndent: number, place: Place): boolean {
 }
 
 /** Properties on the line of a key are the key's own; else they are the node's. */
-function readContent(
+function openContent(
   reader: Reader,
   parentIndent: number,
   startsBlocks: boolean,
   properties: Properties | undefined,
-): Node | undefined {
+): OpenedNode {
   const indent = properties ? properties.start - reader.lineStart : reader.column;
-  if (reader.depth >= DEPTH_LIMIT) return tooDeep(reader);
+  if (reader.depth >= DEPTH_LIMIT) return { ...NOTHING, node: tooDeep(reader) };
   if (atDash(reader)) {
     if (!startsBlocks) {
       const at = reader.position;
       reader.problem('syntax', 'A list begins on the line below its key.', at, at + 1);
     }
-    return withProperties(reader, readSequence(reader, reader.column, parentIndent), properties);
+    const { column } = reader;
+    const collection = { kind: 'sequence', indent: column, parentIndent, properties: undefined } as const;
+    return { node: undefined, collection, properties };
   }
   if (startsBlocks && (atMark(reader, QUESTION) || beginsMap(reader, indent))) {
-    return readMap(reader, indent, parentIndent, properties);
+    const collection = { kind: 'map', indent, parentIndent, properties } as const;
+    return { node: undefined, collection, properties: undefined };
   }
-  return withProperties(reader, readLeaf(reader, parentIndent), properties);
-}
-
-/** Whether a key stands here, or a word that the next line shows to be one whose colon is still missing. */
-function beginsMap(reader: Reader, indent: number): boolean {
-  const { text, position } = reader;
-  if (colonOfKey(text, position) >= 0) return true;
-  const first = reader.peek();
-  if (isLeafMark(first)) return false;
-  const end = lineEnd(text, position);
-  let next = end + 1;
-  while (next < text.length && isBreak(text.charCodeAt(next + indentAt(text, next))))
-    next = lineEnd(text, next) + 1;
-  if (next >= text.length || indentAt(text, next) !== indent) return false;
-  return !isLeafMark(text.charCodeAt(next + indent)) && colonOfKey(text, next + indent) >= 0;
-}
-
-function isLeafMark(char: number): boolean {
-  return (
-    char === PIPE ||
-    char === GREATER ||
-    char === DOUBLE_QUOTE ||
-    char === SINGLE_QUOTE ||
-    char === OPEN_BRACE ||
-    char === OPEN_BRACKET ||
-    char === STAR ||
-    char === HASH
-  );
+  return { node: readLeaf(reader, parentIndent), collection: undefined, properties };
 }
 
 function readLeaf(reader: Reader, parentIndent: number): Node {
@@ -133,28 +141,56 @@ function passLineRest(reader: Reader): void {
   reader.position = end;
 }
 
-function readMap(
-  reader: Reader,
-  indent: number,
-  parentIndent: number,
-  properties: Properties | undefined,
-): MapNode {
+function readCollection(reader: Reader, collection: Collection): Node {
+  return collection.kind === 'map' ? readMap(reader, collection) : readSequence(reader, collection);
+}
+
+function collectionSteps(reader: Reader, collection: Collection): Steps<Node> {
+  return collection.kind === 'map' ? mapSteps(reader, collection) : sequenceSteps(reader, collection);
+}
+
+function readMap(reader: Reader, collection: Collection): MapNode {
+  const node = openMap(reader, collection);
+  let column: number | undefined = collection.indent;
+  for (let ahead = collection.properties; column !== undefined; ahead = undefined) {
+    readEntry(reader, node, column, ahead);
+    column = nextKey(reader, node, collection);
+  }
+  return closeMap(reader, node);
+}
+
+function* mapSteps(reader: Reader, collection: Collection): Steps<MapNode> {
+  const node = openMap(reader, collection);
+  let column: number | undefined = collection.indent;
+  for (let ahead = collection.properties; column !== undefined; ahead = undefined) {
+    yield* entrySteps(reader, node, column, ahead);
+    column = nextKey(reader, node, collection);
+  }
+  return closeMap(reader, node);
+}
+
+function openMap(reader: Reader, { indent, properties }: Collection): MapNode {
   const start = properties?.start ?? reader.position;
-  const node: MapNode = { kind: 'map', flow: false, indent, start, end: start, entries: [] };
   reader.depth++;
-  readEntry(reader, node, indent, properties);
+  return { kind: 'map', flow: false, indent, start, end: start, entries: [] };
+}
+
+/** Moves to the next key of a map, and gives the column that it stands at; undefined where the map ends. */
+function nextKey(reader: Reader, node: MapNode, { indent, parentIndent }: Collection): number | undefined {
   for (;;) {
     reader.skipTrivia();
     const { column } = reader;
-    if (reader.ended || column <= parentIndent) break;
-    if (atDash(reader)) {
-      if (column < indent) break;
-      readStrayList(reader, node, column);
-    } else {
+    if (reader.ended || column <= parentIndent) return undefined;
+    if (!atDash(reader)) {
       if (column !== indent) noteIndentation(reader);
-      readEntry(reader, node, column, undefined);
+      return column;
     }
+    if (column < indent) return undefined;
+    readStrayList(reader, node, column);
   }
+}
+
+function closeMap(reader: Reader, node: MapNode): MapNode {
   reader.depth--;
   const last = node.entries.at(-1);
   if (last) node.end = endOfEntry(last);
@@ -168,37 +204,61 @@ function endOfEntry(entry: Entry): number {
 /** A dash where a key was expected: it becomes the value of the last key where that has none. */
 function readStrayList(reader: Reader, node: MapNode, column: number): void {
   noteIndentation(reader);
-  const list = readSequence(reader, column, column - 1);
+  const place: Collection = {
+    kind: 'sequence',
+    indent: column,
+    parentIndent: column - 1,
+    properties: undefined,
+  };
+  const list = readSequence(reader, place);
   const last = node.entries.at(-1);
   if (last && !last.value) node.entries[node.entries.length - 1] = { ...last, value: list };
 }
 
-function noteIndentation(reader: Reader): void {
-  const { position, text } = reader;
-  const end = Math.max(trimEnd(text, position, lineEnd(text, position)), position + 1);
-  const colon = colonOfKey(text, position);
-  reader.problem(
-    'wrong-indentation',
-    'This line is not indented like the ones around it.',
-    position,
-    colon < 0 ? end : colon,
-  );
+function readEntry(reader: Reader, map: MapNode, column: number, ahead: Properties | undefined): void {
+  const opened = openEntry(reader, map, column, ahead);
+  if (opened) closeEntry(map, opened, readNode(reader, column, BEHIND_KEY));
 }
 
-function readEntry(reader: Reader, map: MapNode, column: number, ahead: Properties | undefined): void {
+function* entrySteps(
+  reader: Reader,
+  map: MapNode,
+  column: number,
+  ahead: Properties | undefined,
+): Steps<void> {
+  const opened = openEntry(reader, map, column, ahead);
+  if (opened) closeEntry(map, opened, yield* nodeSteps(reader, column, BEHIND_KEY));
+  yield;
+}
+
+interface OpenedEntry {
+  readonly key: Node | undefined;
+  readonly colon: number;
+}
+
+/** Reads an entry up to its colon. One of an unusual form is read as a whole, and nothing of it is left. */
+function openEntry(
+  reader: Reader,
+  map: MapNode,
+  column: number,
+  ahead: Properties | undefined,
+): OpenedEntry | undefined {
   if (atMark(reader, QUESTION)) {
     map.entries.push(readExplicitEntry(reader, column));
-    return;
+    return undefined;
   }
   const properties = ahead ?? readProperties(reader);
   const colon = colonOfKey(reader.text, reader.position);
   if (colon < 0) {
     map.entries.push(readDanglingKey(reader, column));
-    return;
+    return undefined;
   }
   const key = withProperties(reader, readKey(reader, colon), properties);
   reader.position = colon + 1;
-  const value = readNode(reader, column, BEHIND_KEY);
+  return { key, colon };
+}
+
+function closeEntry(map: MapNode, { key, colon }: OpenedEntry, value: Node | undefined): void {
   if (key) map.entries.push({ key, colon, value });
 }
 
@@ -252,35 +312,52 @@ function readDanglingKey(reader: Reader, column: number): Entry {
   return { key, colon: -1, value };
 }
 
-function readSequence(reader: Reader, indent: number, parentIndent: number): SequenceNode {
-  const start = reader.position;
-  const node: SequenceNode = { kind: 'sequence', flow: false, indent, start, end: start, items: [] };
-  reader.depth++;
-  for (;;) {
+function readSequence(reader: Reader, collection: Collection): SequenceNode {
+  const node = openSequence(reader, collection);
+  do {
     const { column, position } = reader;
-    if (column !== indent) noteIndentation(reader);
-    reader.position++;
-    const value = readNode(reader, column, BEHIND_DASH);
-    node.items.push({ start: position, value });
-    node.end = value?.end ?? position + 1;
-    reader.skipTrivia();
-    if (reader.ended || !atDash(reader)) break;
-    if (reader.column !== indent && reader.column <= parentIndent) break;
-  }
+    passDash(reader, collection);
+    addItem(node, position, readNode(reader, column, BEHIND_DASH));
+  } while (hasNextItem(reader, collection));
   reader.depth--;
   return node;
+}
+
+function* sequenceSteps(reader: Reader, collection: Collection): Steps<SequenceNode> {
+  const node = openSequence(reader, collection);
+  do {
+    const { column, position } = reader;
+    passDash(reader, collection);
+    addItem(node, position, yield* nodeSteps(reader, column, BEHIND_DASH));
+    yield;
+  } while (hasNextItem(reader, collection));
+  reader.depth--;
+  return node;
+}
+
+function openSequence(reader: Reader, { indent }: Collection): SequenceNode {
+  const start = reader.position;
+  reader.depth++;
+  return { kind: 'sequence', flow: false, indent, start, end: start, items: [] };
+}
+
+function passDash(reader: Reader, { indent }: Collection): void {
+  if (reader.column !== indent) noteIndentation(reader);
+  reader.position++;
+}
+
+function addItem(node: SequenceNode, start: number, value: Node | undefined): void {
+  node.items.push({ start, value });
+  node.end = value?.end ?? start + 1;
+}
+
+function hasNextItem(reader: Reader, { indent, parentIndent }: Collection): boolean {
+  reader.skipTrivia();
+  if (reader.ended || !atDash(reader)) return false;
+  return reader.column === indent || reader.column > parentIndent;
 }
 
 function tooDeep(reader: Reader): undefined {
   reader.problem('syntax', 'This is nested too deeply.', reader.position, reader.position + 1);
   reader.position = reader.text.length;
-}
-
-function atDash(reader: Reader): boolean {
-  return atMark(reader, DASH);
-}
-
-/** Whether an indicator stands here that a blank must follow. */
-function atMark(reader: Reader, mark: number): boolean {
-  return reader.peek() === mark && isSpace(reader.peek(1));
 }

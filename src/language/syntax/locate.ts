@@ -65,7 +65,8 @@ export function followPath(root: Node | undefined, path: string): PathEnd {
   return { steps, exact: true };
 }
 
-function resolveAlias(node: Node | undefined): Node | undefined {
+/** What a node stands for. */
+export function resolveAlias(node: Node | undefined): Node | undefined {
   return node?.kind === 'alias' ? node.target : node;
 }
 
@@ -82,10 +83,12 @@ function stepTo(node: Node, name: string): Step | undefined {
   return undefined;
 }
 
-/** The names in a path; what stands in brackets is one name, dots and all. */
+/** The names in a path; what stands in brackets is one name, dots and all, whether it is quoted there or not. */
 export function namesOf(path: string): string[] {
   const names: string[] = [];
   const pattern = /\[((?:[^\]]|\](?![.[]|$))*)\]|([^.[]+)/g;
-  for (const match of path.matchAll(pattern)) names.push(match[1] ?? match[2] ?? '');
+  for (const match of path.matchAll(pattern)) {
+    names.push(match[1]?.replace(/^"(.*)"$/, '$1') ?? match[2] ?? '');
+  }
   return names;
 }

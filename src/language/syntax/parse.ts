@@ -1,4 +1,5 @@
-import { readNode, TOP } from './block.ts';
+import { finish, type Steps } from '../steps/steps.ts';
+import { nodeSteps, TOP } from './block.ts';
 import type { SyntaxTree } from './node.ts';
 import { isSpace, lineEnd, Reader, trimEnd } from './reader.ts';
 
@@ -7,9 +8,14 @@ import { isSpace, lineEnd, Reader, trimEnd } from './reader.ts';
  * the rest. The text may begin with directives and a `---` line.
  */
 export function parse(text: string, notation: 'yaml' | 'json' = 'yaml'): SyntaxTree {
+  return finish(parseInSteps(text, notation));
+}
+
+/** Does the same in steps: a large document that is written as a block is read an entry or an item of its outermost at a time. */
+export function* parseInSteps(text: string, notation: 'yaml' | 'json'): Steps<SyntaxTree> {
   const reader = new Reader(text, notation === 'json');
   passHead(reader);
-  const root = readNode(reader, -1, TOP);
+  const root = yield* nodeSteps(reader, -1, TOP);
   passTail(reader);
   if (reader.json && root && 'flow' in root && !root.flow) {
     reader.problem('syntax', 'JSON begins with a brace.', root.start, Math.max(root.end, root.start + 1));

@@ -1,4 +1,4 @@
-import { type Entry, type Node, type ScalarNode } from './node.ts';
+import type { Entry, Node, ScalarNode } from './node.ts';
 
 /** What a plain value is, by the rules of YAML 1.1 that Kubernetes' own decoder follows. */
 export type Scalar = string | number | boolean | null;

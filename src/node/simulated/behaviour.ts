@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../../api/index.ts';
+import type { Container, Pod } from '../../kinds/index.ts';
 
 /**
  * How a simulated Pod behaves: what its annotations declare, with a prefix that the cluster chooses:
@@ -8,7 +8,7 @@ import type { Container, Pod } from '../../api/index.ts';
  * | `PREFIX/ready-after-ms` | the containers are ready so long after their start |
  * | `PREFIX/never-ready: "true"` | they run and are never ready |
  * | `PREFIX/image-error` | they wait with that reason (`ErrImagePull`) and never start |
- * | `PREFIX/run-ms` | a container ends so long after its start; without it, it runs for ever |
+ * | `PREFIX/run-ms` | a container ends so long after its start; without it, see {@link endsByItself} |
  * | `PREFIX/exit-codes` | `"1,1,0"`: the code of the first attempt, the second, and each later one; `"1=1,0;3=7;0"`: by completion index, then for all others |
  * | `PREFIX/stop-ms` | how long a container takes to end when it is asked to |
  */
@@ -18,24 +18,69 @@ export interface Behaviour {
   /** Infinity: for ever. */
   readonly runMs: number;
   readonly stopMs: number;
-  readonly imageError: string | undefined;
   /** Of the attempts in their order; the last repeats. */
   readonly exitCodes: readonly number[];
 }
 
 const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index';
 
-export function behaviourOf(pod: Pod, container: Container, prefix: string): Behaviour {
+/** By which annotations a simulation goes, and what it does without them. */
+export interface Simulation {
+  readonly annotationPrefix: string;
+  /**
+   * `lifelike`: work ends by itself, what serves runs on, restarts have back-off, and events tell what the node does;
+   * `plain`: everything runs on, restarts at once and without a word, for tests of controllers that do not wait.
+   */
+  readonly manner: 'lifelike' | 'plain';
+}
+
+/** A container of which nothing is known. */
+export const RUNS_ON: Behaviour = {
+  readyAfterMs: 0,
+  runMs: Infinity,
+  stopMs: 0,
+  exitCodes: [0],
+};
+
+/** How long work takes of which nobody says how long. */
+const WORK_MS = 100;
+
+/** Why a Pod's images can not be pulled; undefined where they can. */
+export function imageErrorOf(
+  podAnnotations: Readonly<Record<string, string>>,
+  { annotationPrefix }: Simulation,
+): string | undefined {
+  return podAnnotations[`${annotationPrefix}/image-error`];
+}
+
+export function behaviourOf(pod: Pod, container: Container, simulation: Simulation): Behaviour {
   const annotations = pod.metadata.annotations ?? {};
-  const declared = (name: string): string | undefined => annotations[`${prefix}/${name}`];
+  const declared = (name: string): string | undefined =>
+    annotations[`${simulation.annotationPrefix}/${name}`];
   const neverReady = declared('never-ready') === 'true';
+  const isWork = simulation.manner === 'lifelike' && endsByItself(pod, container);
   return {
     readyAfterMs: neverReady ? Infinity : milliseconds(declared('ready-after-ms'), probedAfterMs(container)),
-    runMs: milliseconds(declared('run-ms'), Infinity),
+    runMs: milliseconds(declared('run-ms'), isWork ? WORK_MS : Infinity),
     stopMs: milliseconds(declared('stop-ms'), 0),
-    imageError: declared('image-error'),
     exitCodes: exitCodesOf(declared('exit-codes'), annotations[COMPLETION_INDEX]),
   };
+}
+
+/**
+ * Whether a container is work that comes to an end rather than something that serves: an init container that is no
+ * sidecar; a container of a Job's Pod; one that is told what to do, and neither listens nor is probed, in a Pod that is
+ * not always restarted.
+ */
+function endsByItself({ metadata, spec }: Pod, container: Container): boolean {
+  const isInit = spec?.initContainers?.some(({ name }) => name === container.name) ?? false;
+  if (isInit) return container.restartPolicy !== 'Always';
+  if (metadata.ownerReferences?.some(({ controller, kind }) => controller && kind === 'Job')) return true;
+  if ((spec?.restartPolicy ?? 'Always') === 'Always') return false;
+  const { command = [], args = [], ports = [], readinessProbe, livenessProbe, startupProbe } = container;
+  const isTold = command.length > 0 || args.length > 0;
+  const serves = ports.length > 0 || readinessProbe || livenessProbe || startupProbe;
+  return isTold && !serves;
 }
 
 /** Who shares a count of attempts: all Pods of one controller, by completion index where they have one. */

@@ -1,131 +1,161 @@
-import { type Node, StatusError } from '../../api/index.ts';
-import { type Disposable, Disposables } from '../../base/index.ts';
-import type { Client, Informers } from '../../client/index.ts';
-import { createAddressPool, podCidrOf } from '../address-pool.ts';
-import { type NodeAgent, startNodeAgent } from '../node-agent.ts';
-import { type NodeFacts, nodeObjectOf } from '../node-object.ts';
-import { createPodDispatch, type PodDispatch } from '../pod-dispatch.ts';
-import { backoffRestarts, immediateRestarts } from '../restart-policy.ts';
-import { type AttemptCounter, createAttemptCounter } from './attempt-counter.ts';
-import { createSimulatedRuntime } from './simulated-runtime.ts';
+import { StatusError } from '../../api/index.ts';
+import type { Node } from '../../kinds/index.ts';
+import { type Clock, type Disposable, Disposables } from '../../base/index.ts';
+import type { Client, Informer, Informers } from '../../client/index.ts';
+import { createPodDispatch, type Kubelet, type NodeFacts, nodeObjectOf } from '../kubelet/index.ts';
+import { type AddressPool, createAddressPool } from './address-pool.ts';
+import { createAttemptCounter } from './attempt-counter.ts';
+import type { Simulation } from './behaviour.ts';
+import { startSimulatedNode } from './simulated-node.ts';
 
-export interface SimulatedNodesOptions {
-  readonly client: Client;
+export interface SimulatedNodesOptions extends Simulation {
+  /** A client that speaks for a node. */
+  clientOf(node: string): Client;
+  readonly clock: Clock;
   readonly informers: Informers;
   /** How many nodes are made at the start: `NAME_PREFIX0`, `NAME_PREFIX1`, … */
   readonly count: number;
   readonly namePrefix: string;
-  /** Of the annotations that say how nodes and Pods behave. */
-  readonly annotationPrefix: string;
   /** What each node has, where its own status does not say otherwise: cpu, memory, pods, … */
   readonly capacity: Readonly<Record<string, string>>;
-  /**
-   * `lifelike`: Pods restart with back-off, and events tell what the node does; `plain`: they restart at once and
-   * without a word, for tests of controllers that do not wait.
-   */
-  readonly manner: 'lifelike' | 'plain';
   readonly kubeletVersion: string;
+  /**
+   * The addresses of all Pods, where nobody gives each node a range of its own (no node IPAM controller runs). Left
+   * out, a node is ready once its Node names a range.
+   */
+  readonly sharedPodCidr?: string;
 }
 
 export interface SimulatedNodes extends Disposable {
-  /** Resolves when the nodes made at the start are Ready. */
+  /** Resolves when the nodes made at the start have said how they are. */
   readonly ready: Promise<void>;
 }
+
+/** The addresses of the nodes themselves. */
+const NODE_CIDR = '172.30.0.0/16';
 
 /**
  * Runs nodes on which no process runs: those it makes, and every Node that somebody creates with the annotation
  * `PREFIX/node: simulated`. `PREFIX/heartbeat: none` makes a node fall silent: neither its Lease nor its Pods move.
  */
 export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNodes {
-  const { client, informers, annotationPrefix } = options;
+  const { informers, annotationPrefix } = options;
   const started = new Disposables();
-  const agents = new Map<string, Disposable>();
+  const nodes = informers.of<Node>('v1', 'nodes');
   const pods = started.add(createPodDispatch(informers));
+  const shared = { simulation: options, pods, attempts: createAttemptCounter() };
+  const isHeld = (address: string): boolean => pods.holds(address);
+  const sharedPool = options.sharedPodCidr && createAddressPool({ cidr: options.sharedPodCidr, isHeld });
+  const addresses = nodeAddresses(nodes);
+  const awaited = awaitNames(Array.from({ length: options.count }, (_, i) => `${options.namePrefix}${i}`));
+  const running = new Map<string, Kubelet>();
   const annotation = (node: Node, name: string): string | undefined =>
     node.metadata.annotations?.[`${annotationPrefix}/${name}`];
 
-  const attempts = createAttemptCounter();
-  const awaited = new Set(Array.from({ length: options.count }, (_, i) => `${options.namePrefix}${i}`));
-  let allReady: () => void = () => {};
-  const ready = new Promise<void>((resolve) => (allReady = resolve));
-  const isReady = (name = ''): void => {
-    awaited.delete(name);
-    if (awaited.size === 0) allReady();
-  };
-  isReady();
-  let adopted = 0;
   const see = (node: Node): void => {
-    const { uid = '' } = node.metadata;
-    if (annotation(node, 'node') !== 'simulated' || agents.has(uid) !== isSilent(node)) return;
-    if (isSilent(node)) {
+    const { uid = '', name = '' } = node.metadata;
+    if (annotation(node, 'node') !== 'simulated') return;
+    if (annotation(node, 'heartbeat') === 'none') {
       letGo(uid);
-      isReady(node.metadata.name);
+      awaited.came(name);
       return;
     }
-    const agent = startAgent(options, { pods, attempts }, node, adopted++);
-    agents.set(uid, agent);
-    void agent.ready.then(() => isReady(node.metadata.name));
+    const known = running.get(uid);
+    if (known) {
+      known.update(node);
+      return;
+    }
+    const facts = factsOf(options, name, addresses.of(node));
+    const kubelet = startSimulatedNode({
+      ...shared,
+      client: options.clientOf(name),
+      node,
+      facts,
+      sharedPool: sharedPool || undefined,
+    });
+    running.set(uid, kubelet);
+    void kubelet.ready.then(() => awaited.came(name));
   };
-  const isSilent = (node: Node): boolean => annotation(node, 'heartbeat') === 'none';
   const letGo = (uid: string): void => {
-    agents.get(uid)?.dispose();
-    agents.delete(uid);
+    running.get(uid)?.dispose();
+    running.delete(uid);
   };
-  started.add({ dispose: () => [...agents.keys()].forEach(letGo) });
-  const nodes = informers.of<Node>('v1', 'nodes');
-  started.add(
-    nodes.addHandler({ added: see, updated: see, deleted: (node) => letGo(node.metadata.uid ?? '') }),
+  started.add({ dispose: () => [...running.keys()].forEach(letGo) });
+  const deleted = (node: Node): void => {
+    letGo(node.metadata.uid ?? '');
+    addresses.forget(node);
+  };
+  // Only who knows all nodes and all Pods knows which addresses are free.
+  void Promise.all([nodes.whenSynced(), pods.whenSynced()]).then(() =>
+    started.add(nodes.addHandler({ added: see, updated: see, deleted })),
   );
-  for (let index = 0; index < options.count; index++) void create(client, factsOf(options, index), started);
-  return { ready, dispose: () => started.dispose() };
+  for (let index = 0; index < options.count; index++) {
+    void create(options, `${options.namePrefix}${index}`, started);
+  }
+  return { ready: awaited.all, dispose: () => started.dispose() };
 }
 
-function startAgent(
-  options: SimulatedNodesOptions,
-  { pods, attempts }: { readonly pods: PodDispatch; readonly attempts: AttemptCounter },
-  node: Node,
-  index: number,
-): NodeAgent {
-  const { client, annotationPrefix, manner } = options;
-  const podCidr = node.spec?.podCIDR ?? podCidrOf(index);
-  const facts = { ...factsOf(options, index), name: node.metadata.name ?? '', podCidr };
-  return startNodeAgent({
-    client,
-    node,
-    facts,
-    pods,
-    runtime: createSimulatedRuntime({
-      clock: client.clock,
-      annotationPrefix,
-      addresses: createAddressPool(podCidr),
-      attempts,
-    }),
-    restarts: manner === 'lifelike' ? backoffRestarts : immediateRestarts,
-    tellsEvents: manner === 'lifelike',
+/** An address for each node: the one that its status names, so that it is the same after a restart, or a free one. */
+function nodeAddresses(nodes: Informer<Node>): { of(node: Node): string; forget(node: Node): void } {
+  const byAddress = nodes.cache.index('internal IP', (node) => {
+    const address = internalIpOf(node);
+    return address === undefined ? [] : [address];
   });
+  const pool: AddressPool = createAddressPool({
+    cidr: NODE_CIDR,
+    isHeld: (address) => byAddress.get(address).length > 0,
+  });
+  const given = new Map<string, string>();
+  return {
+    of(node) {
+      const { uid = '' } = node.metadata;
+      const address = given.get(uid) ?? internalIpOf(node) ?? pool.take();
+      given.set(uid, address);
+      return address;
+    },
+    forget({ metadata: { uid = '' } }) {
+      const address = given.get(uid);
+      given.delete(uid);
+      if (address !== undefined) pool.giveBack(address);
+    },
+  };
 }
 
-function factsOf(options: SimulatedNodesOptions, index: number): NodeFacts {
-  return {
-    name: `${options.namePrefix}${index}`,
-    internalIp: `172.30.${(index + 2) >> 8}.${(index + 2) & 255}`,
-    podCidr: podCidrOf(index),
-    capacity: options.capacity,
-    runtimeVersion: 'simulated://1.0',
-    kubeletVersion: options.kubeletVersion,
-    annotations: { [`${options.annotationPrefix}/node`]: 'simulated' },
+function internalIpOf({ status }: Node): string | undefined {
+  return status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+}
+
+/** Resolves when all that are awaited have come. */
+function awaitNames(names: readonly string[]): { readonly all: Promise<void>; came(name: string): void } {
+  const missing = new Set(names);
+  let done: () => void = () => {};
+  const all = new Promise<void>((resolve) => (done = resolve));
+  const came = (name: string): void => {
+    missing.delete(name);
+    if (missing.size === 0) done();
   };
+  came('');
+  return { all, came };
+}
+
+function factsOf(options: SimulatedNodesOptions, name: string, internalIp: string): NodeFacts {
+  const { capacity, kubeletVersion } = options;
+  return { name, internalIp, capacity, kubeletVersion };
 }
 
 const RETRY_MS = 1000;
 
 /** Creates a Node that is not there yet; a server that is not ready is asked again, until all is stopped. */
-async function create(client: Client, facts: NodeFacts, started: Disposables): Promise<void> {
+async function create(options: SimulatedNodesOptions, name: string, started: Disposables): Promise<void> {
+  const client = options.clientOf(name);
+  const { annotationPrefix } = options;
   try {
-    await client.resource<Node>('v1', 'nodes').create(nodeObjectOf(facts));
+    // On the object itself it says that no process runs behind it.
+    const node = nodeObjectOf(name, { [`${annotationPrefix}/node`]: 'simulated' });
+    await client.resource<Node>('v1', 'nodes').create(node);
   } catch (error) {
     if (error instanceof StatusError && error.reason === 'AlreadyExists') return;
-    client.log.warn('node not created', { node: facts.name, error });
-    started.add(client.clock.setTimer(RETRY_MS, () => void create(client, facts, started)));
+    client.log.warn('node not created', { node: name, error });
+    started.add(client.clock.setTimer(RETRY_MS, () => void create(options, name, started)));
   }
 }

@@ -1,114 +1,191 @@
-import { type Clock, disposable, type Disposable } from '../../base/index.ts';
-import type { Pod } from '../../api/index.ts';
+import type { Disposable } from '../../base/index.ts';
 import {
-  type ContainerExit,
-  type ContainerRuntime,
-  type ContainerStart,
-  ContainerStartError,
+  type Container,
+  type ContainerConfig,
+  type ContainerEventListener,
+  type ContainerFilter,
+  type ContainerStats,
+  type ContainerStatus,
+  CriError,
+  type ExecSyncResponse,
   type PodSandbox,
-  type RunningContainer,
-} from '../runtime/runtime.ts';
-import type { AttemptCounter } from './attempt-counter.ts';
-import { attemptKey, type Behaviour, behaviourOf } from './behaviour.ts';
+  type PodSandboxConfig,
+  type PodSandboxFilter,
+  type PodSandboxStatus,
+  type RuntimeConfig,
+  type RuntimeService,
+  type RuntimeStatus,
+  type VersionResponse,
+} from '../cri/index.ts';
+import type { SimulatedContainer } from './simulated-container.ts';
+import {
+  type FormerSandbox,
+  SimulatedSandboxes,
+  type SimulatedSandboxesOptions,
+} from './simulated-sandboxes.ts';
 
-export interface SimulatedRuntimeOptions {
-  readonly clock: Clock;
-  /** Of the annotations that say how a Pod behaves; see {@link Behaviour}. */
-  readonly annotationPrefix: string;
-  /** Gives the address of a new Pod, and takes it back. */
-  readonly addresses: AddressPool;
-  readonly attempts: AttemptCounter;
-}
+export const RUNTIME_NAME = 'simulated';
 
-export interface AddressPool {
-  /** A free address: the wanted one where it is free. */
-  take(wanted?: string): string;
-  giveBack(address: string): void;
-}
+/** A runtime that runs nothing: no process, no image. What it is told to start, it says to run. */
+export class SimulatedRuntime implements RuntimeService, Disposable {
+  private readonly options: SimulatedSandboxesOptions;
+  private readonly sandboxes: SimulatedSandboxes;
 
-const SIGTERM_EXIT_CODE = 143;
-const SIGKILL_EXIT_CODE = 137;
+  constructor(options: SimulatedSandboxesOptions) {
+    this.options = options;
+    this.sandboxes = new SimulatedSandboxes(options);
+  }
 
-/** A runtime that runs nothing: no process, no image. Containers start at once and end as their annotations say. */
-export function createSimulatedRuntime(options: SimulatedRuntimeOptions): ContainerRuntime {
-  return {
-    version: 'simulated://1.0',
-    startSandbox: async (pod) => startSandbox(pod, options.addresses),
-    async startContainer(start) {
-      const behaviour = behaviourOf(start.pod, start.container, options.annotationPrefix);
-      if (behaviour.imageError !== undefined) {
-        throw new ContainerStartError(
-          behaviour.imageError,
-          `simulated: no image ${start.container.image ?? ''}`,
-        );
-      }
-      return new SimulatedContainer(
-        start,
-        behaviour,
-        options.clock,
-        options.attempts.count(attemptKey(start.pod, start.container)),
-      );
-    },
-  };
-}
+  async version(): Promise<VersionResponse> {
+    return { runtimeName: RUNTIME_NAME, runtimeVersion: '1.0' };
+  }
 
-function startSandbox(pod: Pod, addresses: AddressPool): PodSandbox {
-  if (pod.spec?.hostNetwork)
-    return { ips: pod.status?.hostIP ? [pod.status.hostIP] : [], remove: async () => {} };
-  const address = addresses.take(pod.status?.podIP);
-  return { ips: [address], remove: async () => addresses.giveBack(address) };
-}
+  async status(): Promise<RuntimeStatus> {
+    const network = this.sandboxes.hasNetwork
+      ? { status: true, reason: '', message: '' }
+      : {
+          status: false,
+          reason: 'NetworkPluginNotReady',
+          message: 'Network plugin returns error: cni plugin not initialized',
+        };
+    return {
+      conditions: [
+        { type: 'RuntimeReady', status: true, reason: '', message: '' },
+        { type: 'NetworkReady', ...network },
+      ],
+    };
+  }
 
-class SimulatedContainer implements RunningContainer {
-  readonly id: string;
-  readonly imageId: string;
-  readonly exited: Promise<ContainerExit>;
-  private readonly behaviour: Behaviour;
-  private readonly clock: Clock;
-  private readonly startedMs: number;
-  private exit: (exit: ContainerExit) => void = () => {};
+  async updateRuntimeConfig({ networkConfig }: RuntimeConfig): Promise<void> {
+    this.sandboxes.useRange(networkConfig.podCidr);
+  }
 
-  constructor(
-    { pod, container, restartCount, resumedFromMs }: ContainerStart,
-    behaviour: Behaviour,
-    clock: Clock,
-    attempt: number,
-  ) {
-    this.id = `simulated://${pod.metadata.uid ?? ''}/${container.name}/${restartCount}`;
-    this.imageId = `simulated://${container.image ?? ''}`;
-    this.behaviour = behaviour;
-    this.clock = clock;
-    this.startedMs = resumedFromMs ?? clock.now();
-    this.exited = new Promise((resolve) => {
-      this.exit = resolve;
-    });
-    if (behaviour.runMs !== Infinity) {
-      const exitCode = behaviour.exitCodes[Math.min(attempt, behaviour.exitCodes.length - 1)] ?? 0;
-      const end = clock.setTimer(this.startedMs + behaviour.runMs - clock.now(), () =>
-        this.exit(exitOf(exitCode)),
-      );
-      void this.exited.then(() => end.dispose());
+  async runPodSandbox(config: PodSandboxConfig): Promise<string> {
+    return this.sandboxes.add(config);
+  }
+
+  async stopPodSandbox(podSandboxId: string): Promise<void> {
+    this.sandboxes.stop(podSandboxId);
+  }
+
+  async removePodSandbox(podSandboxId: string): Promise<void> {
+    this.sandboxes.remove(podSandboxId);
+  }
+
+  async podSandboxStatus(podSandboxId: string): Promise<PodSandboxStatus> {
+    return this.sandboxes.get(podSandboxId).status;
+  }
+
+  async listPodSandbox({ id, state }: PodSandboxFilter = {}): Promise<readonly PodSandbox[]> {
+    const found = id === undefined ? this.sandboxes.all : [this.sandboxes.find(id)];
+    return found.flatMap((each) =>
+      each && (state === undefined || each.status.state === state) ? [each.status] : [],
+    );
+  }
+
+  async createContainer(podSandboxId: string, config: ContainerConfig): Promise<string> {
+    const sandbox = this.sandboxes.get(podSandboxId);
+    if (sandbox.status.state !== 'ready') {
+      throw new CriError('FailedPrecondition', `sandbox ${podSandboxId} is not ready`);
     }
+    return this.sandboxes.addContainer(sandbox, config);
   }
 
-  onReady(listener: (ready: boolean) => void): Disposable {
-    const { readyAfterMs } = this.behaviour;
-    if (readyAfterMs === Infinity) return disposable(() => {});
-    const leftMs = readyAfterMs - (this.clock.now() - this.startedMs);
-    if (leftMs > 0) return this.clock.setTimer(leftMs, () => listener(true));
-    listener(true);
-    return disposable(() => {});
+  async startContainer(containerId: string): Promise<void> {
+    const container = this.sandboxes.getContainer(containerId);
+    if (!container.isCreated) {
+      throw new CriError('FailedPrecondition', `container ${containerId} was started before`);
+    }
+    const sandbox = this.sandboxes.get(container.podSandboxId);
+    const plan = this.sandboxes.planOf(sandbox, container.status.metadata.name);
+    container.start(plan?.countAttempt() ?? 0);
   }
 
-  stop(graceMs: number): void {
-    const { stopMs } = this.behaviour;
-    const killed = stopMs > graceMs;
-    const end = (): void => this.exit(exitOf(killed ? SIGKILL_EXIT_CODE : SIGTERM_EXIT_CODE));
-    const timer = this.clock.setTimer(Math.min(stopMs, graceMs), end);
-    void this.exited.then(() => timer.dispose());
+  async stopContainer(containerId: string, timeoutSeconds: number): Promise<void> {
+    await this.sandboxes.findContainer(containerId)?.stop(timeoutSeconds * 1000);
   }
-}
 
-function exitOf(exitCode: number): ContainerExit {
-  return { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' };
+  async removeContainer(containerId: string): Promise<void> {
+    this.sandboxes.removeContainer(containerId);
+  }
+
+  async listContainers({ id, podSandboxId, state }: ContainerFilter = {}): Promise<readonly Container[]> {
+    const within =
+      podSandboxId === undefined
+        ? this.sandboxes.allContainers
+        : this.sandboxes.find(podSandboxId)?.containers;
+    const found = id === undefined ? [...(within?.values() ?? [])] : [within?.get(id)];
+    const statuses = found.flatMap((container) => (container ? [container.status] : []));
+    return state === undefined ? statuses : statuses.filter((status) => status.state === state);
+  }
+
+  async containerStatus(containerId: string): Promise<ContainerStatus> {
+    return this.sandboxes.getContainer(containerId).status;
+  }
+
+  /** Nothing writes into a log that could be reopened. */
+  async reopenContainerLog(containerId: string): Promise<void> {
+    this.sandboxes.getContainer(containerId);
+  }
+
+  async execSync(containerId: string): Promise<ExecSyncResponse> {
+    throw this.noProcess(containerId);
+  }
+
+  async exec({ containerId }: { readonly containerId: string }): Promise<number> {
+    throw this.noProcess(containerId);
+  }
+
+  async attach({ containerId }: { readonly containerId: string }): Promise<void> {
+    throw this.noProcess(containerId);
+  }
+
+  async portForward({ podSandboxId }: { readonly podSandboxId: string }): Promise<void> {
+    this.sandboxes.get(podSandboxId);
+    throw new CriError('Unimplemented', `sandbox ${podSandboxId} is simulated: nothing listens in it`);
+  }
+
+  async containerStats(containerId: string): Promise<ContainerStats> {
+    return this.statsOf(this.sandboxes.getContainer(containerId));
+  }
+
+  async listContainerStats(filter?: ContainerFilter): Promise<readonly ContainerStats[]> {
+    const listed = await this.listContainers(filter);
+    return listed.map(({ id }) => this.statsOf(this.sandboxes.getContainer(id)));
+  }
+
+  getContainerEvents(listener: ContainerEventListener): Disposable {
+    return this.sandboxes.listen(listener);
+  }
+
+  /** Takes over what a runtime before it ran, as if nothing had happened. */
+  restore(former: FormerSandbox): void {
+    this.sandboxes.restore(former);
+  }
+
+  dispose(): void {
+    this.sandboxes.dispose();
+  }
+
+  /** Ends a container as if its process had ended so. */
+  protected exit(containerId: string, exitCode: number): void {
+    this.sandboxes.getContainer(containerId).exit(exitCode);
+  }
+
+  private statsOf({ status: { id, metadata } }: SimulatedContainer): ContainerStats {
+    const timestampMs = this.options.clock.now();
+    return {
+      id,
+      metadata,
+      timestampMs,
+      cpuNanoCores: 0,
+      memoryWorkingSetBytes: 0,
+      writableLayerUsedBytes: 0,
+    };
+  }
+
+  private noProcess(containerId: string): CriError {
+    this.sandboxes.getContainer(containerId);
+    return new CriError('Unimplemented', `container ${containerId} is simulated: no process runs in it`);
+  }
 }

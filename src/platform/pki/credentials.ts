@@ -1,5 +1,5 @@
 import type { KeyPair } from './authority.ts';
-import { type Folder } from '../folder.ts';
+import type { Folder } from '../folder.ts';
 
 /** What a cluster proves itself with, and what its administrator does. */
 export interface Credentials {

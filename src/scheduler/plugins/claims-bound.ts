@@ -1,5 +1,5 @@
-import type { PersistentVolumeClaim } from '../../api/index.ts';
-import { type Clock, Disposables, disposable } from '../../base/index.ts';
+import type { PersistentVolumeClaim } from '../../kinds/index.ts';
+import { type Clock, disposable, Disposables } from '../../base/index.ts';
 import type { Informer } from '../../client/index.ts';
 import { isBound, SELECTED_NODE } from './pod-claims.ts';
 

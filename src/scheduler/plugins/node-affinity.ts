@@ -1,49 +1,78 @@
-import type { NodeSelectorTerm } from '../../api/index.ts';
-import { matchesNodeSelectorTerm } from '../../api/index.ts';
-import type { FilterPlugin, ScorePlugin } from '../framework.ts';
-import { normalizeByHighest } from '../framework.ts';
-import type { NodeInfo, PodInfo } from '../node-info.ts';
+import { matchesNodeSelectorTerm, type Node, type NodeSelectorTerm, type Pod } from '../../kinds/index.ts';
+import {
+  type EnqueueExtensions,
+  type FilterPlugin,
+  type PreFilterPlugin,
+  type PreScorePlugin,
+  type ScorePlugin,
+  StateKey,
+} from '../framework/index.ts';
+import { normalizeByHighest } from './normalize.ts';
+
+type PreferredTerms = NonNullable<
+  NonNullable<ReturnType<typeof affinityOf>>['preferredDuringSchedulingIgnoredDuringExecution']
+>;
+
+const REJECTION = { reasons: ["node(s) didn't match Pod's node affinity/selector"], unresolvable: true };
+const CONFLICT = { reasons: ['pod affinity terms conflict'], unresolvable: true };
+
+/** Whether the Pod wants a node. */
+const REQUIRED = new StateKey<(node: Node) => boolean>('PreFilterNodeAffinity');
+const PREFERRED = new StateKey<PreferredTerms>('PreScoreNodeAffinity');
 
 /** Holds Pods to the nodes that `nodeSelector` and required node affinity select, and likes the preferred ones better. */
-export const nodeAffinity: FilterPlugin & ScorePlugin = {
-  name: 'NodeAffinity',
-  weight: 2,
-  wokenBy: ['node-changed'],
-  prepare(pod) {
-    const onlyNodes = namedNodes(requiredTerms(pod));
-    return onlyNodes && { onlyNodes };
-  },
-  filter(pod, node) {
-    if (matchesSelector(pod, node) && matchesRequired(pod, node)) return undefined;
-    return { reasons: ["node(s) didn't match Pod's node affinity/selector"], unresolvable: true };
-  },
-  score(pod, { node }) {
-    let score = 0;
-    for (const { weight, preference } of affinityOf(pod)?.preferredDuringSchedulingIgnoredDuringExecution ??
-      []) {
-      if (matchesNodeSelectorTerm(preference, node)) score += weight;
-    }
-    return score;
-  },
-  normalize: (scores) => normalizeByHighest(scores, false),
-};
+export const nodeAffinity: PreFilterPlugin & FilterPlugin & PreScorePlugin & ScorePlugin & EnqueueExtensions =
+  {
+    name: 'NodeAffinity',
+    weight: 2,
+    eventsToRegister: ['Node/Add', 'Node/UpdateNodeLabel'],
+    isWorthRequeueing: ({ pod }, event) =>
+      'node' in event && event.node !== undefined && matcherOf(pod)(event.node.node),
+    preFilter(state, { pod }) {
+      const terms = requiredTerms(pod);
+      if (!terms && Object.keys(pod.spec?.nodeSelector ?? {}).length === 0) return 'skip';
+      state.write(REQUIRED, matcherOf(pod));
+      const nodeNames = namedNodes(terms);
+      if (nodeNames?.size === 0) return CONFLICT;
+      return nodeNames && { nodeNames };
+    },
+    filter(state, _pod, { node }) {
+      return (state.read(REQUIRED)?.(node) ?? true) ? undefined : REJECTION;
+    },
+    preScore(state, { pod }) {
+      const terms = affinityOf(pod)?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+      if (terms.length === 0) return 'skip';
+      state.write(PREFERRED, terms);
+      return undefined;
+    },
+    score(state, _pod, { node }) {
+      let score = 0;
+      for (const { weight, preference } of state.read(PREFERRED) ?? []) {
+        if (matchesNodeSelectorTerm(preference, node)) score += weight;
+      }
+      return score;
+    },
+    normalizeScore: (scores) => normalizeByHighest(scores, false),
+  };
 
-function affinityOf({ pod }: PodInfo) {
+function affinityOf(pod: Pod) {
   return pod.spec?.affinity?.nodeAffinity;
 }
 
-function requiredTerms(pod: PodInfo): readonly NodeSelectorTerm[] | undefined {
+function requiredTerms(pod: Pod): readonly NodeSelectorTerm[] | undefined {
   return affinityOf(pod)?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
 }
 
-function matchesSelector({ pod }: PodInfo, { node }: NodeInfo): boolean {
-  const labels = node.metadata.labels ?? {};
-  return Object.entries(pod.spec?.nodeSelector ?? {}).every(([key, value]) => labels[key] === value);
-}
-
-function matchesRequired(pod: PodInfo, { node }: NodeInfo): boolean {
+function matcherOf(pod: Pod): (node: Node) => boolean {
+  const selector = Object.entries(pod.spec?.nodeSelector ?? {});
   const terms = requiredTerms(pod);
-  return terms === undefined || terms.some((term) => matchesNodeSelectorTerm(term, node));
+  return (node) => {
+    const { labels = {} } = node.metadata;
+    return (
+      selector.every(([key, value]) => labels[key] === value) &&
+      (terms === undefined || terms.some((term) => matchesNodeSelectorTerm(term, node)))
+    );
+  };
 }
 
 /** The nodes that the terms name by `metadata.name`, where every term names some: no other needs to be looked at. */
@@ -51,9 +80,10 @@ function namedNodes(terms: readonly NodeSelectorTerm[] | undefined): ReadonlySet
   if (!terms || terms.length === 0) return undefined;
   const names = new Set<string>();
   for (const { matchFields = [] } of terms) {
-    const named = matchFields.find(({ key, operator }) => key === 'metadata.name' && operator === 'In');
-    if (!named) return undefined;
-    for (const name of named.values ?? []) names.add(name);
+    const named = matchFields.filter(({ key, operator }) => key === 'metadata.name' && operator === 'In');
+    const [first, ...others] = named.map(({ values = [] }) => new Set(values));
+    if (!first) return undefined;
+    for (const name of first) if (others.every((other) => other.has(name))) names.add(name);
   }
   return names;
 }

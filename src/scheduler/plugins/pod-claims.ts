@@ -1,4 +1,4 @@
-import type { PersistentVolumeClaim, Pod } from '../../api/index.ts';
+import type { PersistentVolumeClaim, Pod } from '../../kinds/index.ts';
 
 const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
 /** On a claim: where a provisioner is to make its volume. A provisioner that cannot takes it away. */

@@ -4,18 +4,42 @@ import {
   type PersistentVolume,
   type PersistentVolumeClaim,
   type Pod,
-  smallestVolume,
   type StorageClass,
-} from '../../api/index.ts';
-import type { Disposable } from '../../base/index.ts';
-import type { Client, Informer, Informers } from '../../client/index.ts';
-import type { BindPlugin, PodRejection, Rejection } from '../framework.ts';
-import type { NodeInfo, PodInfo } from '../node-info.ts';
+} from '../../kinds/index.ts';
+import type { Client, Informer, Informers, ObjectIndex } from '../../client/index.ts';
+import {
+  type ClusterEvent,
+  type CycleState,
+  type EnqueueExtensions,
+  type FilterPlugin,
+  type NodeInfo,
+  type PodInfo,
+  type PreBindPlugin,
+  type PreFilterPlugin,
+  type PreFilterResult,
+  type Rejection,
+  type ReservePlugin,
+  StateKey,
+} from '../framework/index.ts';
 import { whenBound } from './claims-bound.ts';
 import { claimNamesOf, isBound, SELECTED_NODE } from './pod-claims.ts';
+import { candidatesFor } from './volume-candidates.ts';
 
 const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
+
+const NO_VOLUME = {
+  reasons: ['node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)'],
+  unresolvable: true,
+};
+const OUT_OF_REACH = {
+  reasons: ["node(s) didn't match PersistentVolume's node affinity"],
+  unresolvable: true,
+};
+const NONE_TO_BIND = {
+  reasons: ["node(s) didn't find available persistent volumes to bind"],
+  unresolvable: true,
+};
 
 /** What is decided for a claim that waited for its first consumer: a volume that is there, or that one is to be made. */
 interface Decision {
@@ -23,22 +47,45 @@ interface Decision {
   readonly volume: PersistentVolume | undefined;
 }
 
-interface StorageSource {
-  whenSynced(): Promise<void>;
-  addHandler(handler: { added(): void; updated(): void; deleted(): void }): Disposable;
+/** A Pod's claims, looked up once a cycle. */
+interface PodVolumes {
+  /** The volumes of the claims that are bound; undefined for one that is not there. */
+  readonly bound: readonly (PersistentVolume | undefined)[];
+  /** The claims that are not, with the volumes that each could have. */
+  readonly unbound: readonly {
+    readonly claim: PersistentVolumeClaim;
+    readonly candidates: readonly PersistentVolume[];
+  }[];
+  /** What was decided, by node. */
+  readonly decisions: Map<string, readonly Decision[]>;
 }
+
+const POD_VOLUMES = new StateKey<PodVolumes>('VolumeBinding');
 
 /**
  * Holds Pods to nodes from which their volumes can be reached. A claim that waits for its first consumer is decided
  * here: a volume is reserved for it, or the claim is told on which node a provisioner is to make one; the Pod is bound
  * once its claims are.
  */
-export class VolumeBinding implements BindPlugin {
+export class VolumeBinding
+  implements PreFilterPlugin, FilterPlugin, ReservePlugin, PreBindPlugin, EnqueueExtensions
+{
   readonly name = 'VolumeBinding';
-  readonly wokenBy = ['node-changed', 'storage-changed'] as const;
+  readonly eventsToRegister = [
+    'Node/Add',
+    'Node/UpdateNodeLabel',
+    'AssignedPod/Delete',
+    'PersistentVolumeClaim/Add',
+    'PersistentVolumeClaim/Update',
+    'PersistentVolume/Add',
+    'PersistentVolume/Update',
+    'StorageClass/Add',
+    'StorageClass/Update',
+  ] as const;
   private readonly client: Client;
   private readonly claims: Informer<PersistentVolumeClaim>;
   private readonly volumes: Informer<PersistentVolume>;
+  private readonly volumesByClass: ObjectIndex<PersistentVolume>;
   private readonly classes: Informer<StorageClass>;
   /** Volumes that are decided on, by name, with the Pod they are for, until the API says so, too. */
   private readonly reserved = new Map<string, string>();
@@ -49,86 +96,134 @@ export class VolumeBinding implements BindPlugin {
     this.claims = informers.of<PersistentVolumeClaim>('v1', 'persistentvolumeclaims');
     this.volumes = informers.of<PersistentVolume>('v1', 'persistentvolumes');
     this.classes = informers.of<StorageClass>('storage.k8s.io/v1', 'storageclasses');
+    this.volumesByClass = this.volumes.cache.index('storageClassName', ({ spec }) => [
+      spec?.storageClassName ?? '',
+    ]);
   }
 
-  /** What the plugin reads: a change in one of them may help a Pod that waits. */
-  get sources(): readonly StorageSource[] {
-    return [this.claims, this.volumes, this.classes];
+  isWorthRequeueing(info: PodInfo, event: ClusterEvent): boolean {
+    const { namespace } = info.pod.metadata;
+    switch (event.label) {
+      case 'PersistentVolumeClaim/Add':
+      case 'PersistentVolumeClaim/Update': {
+        const { metadata } = event.object;
+        return metadata.namespace === namespace && claimNamesOf(info.pod).includes(metadata.name ?? '');
+      }
+      case 'PersistentVolume/Add':
+      case 'PersistentVolume/Update':
+        return this.claimsOf(info.pod).some((claim) => isFor(event.object, claim));
+      case 'StorageClass/Add':
+      case 'StorageClass/Update':
+        return this.claimsOf(info.pod).some((claim) => classNameOf(claim) === event.object.metadata.name);
+      case 'AssignedPod/Delete':
+        // A Pod that did not get to its node gives back the volumes that it had reserved.
+        return claimNamesOf(event.pod.pod).length > 0;
+      default:
+        return this.whyNowhere(info.pod) === undefined;
+    }
   }
 
-  prepare({ pod }: PodInfo): PodRejection | undefined {
+  preFilter(state: CycleState, { pod }: PodInfo): PreFilterResult {
+    if (claimNamesOf(pod).length === 0) return 'skip';
+    const reason = this.whyNowhere(pod);
+    if (reason !== undefined) return { reasons: [reason], unresolvable: true };
+    const claims = this.claimsOf(pod);
+    const bound = claims
+      .filter(isBound)
+      .map((claim) => this.volumes.cache.get({ name: claim.spec?.volumeName ?? '' }));
+    const unbound = claims
+      .filter((claim) => !isBound(claim))
+      .map((claim) => ({
+        claim,
+        candidates: candidatesFor(claim, this.volumesByClass.get(classNameOf(claim))),
+      }));
+    state.write(POD_VOLUMES, { bound, unbound, decisions: new Map() });
+    return undefined;
+  }
+
+  filter(state: CycleState, info: PodInfo, { name, node }: NodeInfo): Rejection | undefined {
+    const podVolumes = state.read(POD_VOLUMES);
+    if (!podVolumes) return undefined;
+    if (podVolumes.bound.includes(undefined)) return NO_VOLUME;
+    if (podVolumes.bound.some((volume) => volume && !isReachableFrom(volume, node))) return OUT_OF_REACH;
+    if (podVolumes.unbound.length === 0) return undefined;
+    const decisions = this.decide(podVolumes, info, node);
+    if (!decisions) return NONE_TO_BIND;
+    podVolumes.decisions.set(name, decisions);
+    return undefined;
+  }
+
+  reserve(state: CycleState, info: PodInfo, nodeName: string): void {
+    const decisions = state.read(POD_VOLUMES)?.decisions.get(nodeName) ?? [];
+    if (decisions.length === 0) return;
+    for (const { volume } of decisions) if (volume) this.assertUnchanged(volume);
+    this.decisions.set(info.key, decisions);
+    for (const { volume } of decisions) if (volume) this.reserved.set(volume.metadata.name ?? '', info.key);
+  }
+
+  unreserve(_state: CycleState, { key }: PodInfo): void {
+    this.release(key);
+  }
+
+  /** Writes what was decided, and resolves when all claims are bound. */
+  async preBind(_state: CycleState, info: PodInfo, nodeName: string, signal: AbortSignal): Promise<void> {
+    const decisions = this.decisions.get(info.key);
+    if (!decisions) return;
+    await this.nominate(info.pod, nodeName);
+    for (const { claim, volume } of decisions) {
+      signal.throwIfAborted();
+      await (volume ? this.claimVolume(claim, volume) : this.askForVolume(claim, nodeName));
+    }
+    const awaited = decisions.map(({ claim }) => claim);
+    await whenBound(awaited, this.claims, this.client.clock, signal);
+    this.release(info.key);
+  }
+
+  /** Why the Pod's claims keep it off every node. */
+  private whyNowhere(pod: Pod): string | undefined {
     for (const name of claimNamesOf(pod)) {
       const claim = this.claims.cache.get({ name, namespace: pod.metadata.namespace });
-      if (!claim) return { message: `persistentvolumeclaim "${name}" not found` };
+      if (!claim) return `persistentvolumeclaim "${name}" not found`;
       if (claim.metadata.deletionTimestamp !== undefined) {
-        return { message: `persistentvolumeclaim "${name}" is being deleted` };
+        return `persistentvolumeclaim "${name}" is being deleted`;
       }
       if (!isBound(claim) && !this.waitsForConsumer(claim)) {
-        return { message: 'pod has unbound immediate PersistentVolumeClaims' };
+        return 'pod has unbound immediate PersistentVolumeClaims';
       }
     }
     return undefined;
   }
 
-  filter(info: PodInfo, node: NodeInfo): Rejection | undefined {
-    const claims = this.claimsOf(info.pod);
-    if (claims.length === 0) return undefined;
-    const bound = claims
-      .filter(isBound)
-      .map((claim) => this.volumes.cache.get({ name: claim.spec?.volumeName ?? '' }));
-    if (bound.includes(undefined)) {
-      const reason = 'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)';
-      return { reasons: [reason], unresolvable: true };
-    }
-    if (bound.some((volume) => volume && !isReachableFrom(volume, node.node))) {
-      return { reasons: ["node(s) didn't match PersistentVolume's node affinity"], unresolvable: true };
-    }
-    if (this.decide(info, node.node)) return undefined;
-    return { reasons: ["node(s) didn't find available persistent volumes to bind"], unresolvable: true };
-  }
-
-  reserve(info: PodInfo, node: NodeInfo): void {
-    const decisions = this.decide(info, node.node) ?? [];
-    if (decisions.length === 0) return;
-    this.decisions.set(info.key, decisions);
-    for (const { volume } of decisions) if (volume) this.reserved.set(volume.metadata.name ?? '', info.key);
-  }
-
-  unreserve({ key }: PodInfo): void {
-    this.decisions.delete(key);
-    for (const [volume, holder] of this.reserved) if (holder === key) this.reserved.delete(volume);
-  }
-
-  /** Writes what was decided, and resolves when all claims are bound. */
-  async beforeBind(info: PodInfo, node: NodeInfo, signal: AbortSignal): Promise<void> {
-    const decisions = this.decisions.get(info.key);
-    if (!decisions) return;
-    await this.nominate(info.pod, node.name);
-    for (const { claim, volume } of decisions) {
-      signal.throwIfAborted();
-      await (volume ? this.claimVolume(claim, volume) : this.askForVolume(claim, node.name));
-    }
-    const awaited = decisions.map(({ claim }) => claim);
-    await whenBound(awaited, this.claims, this.client.clock, signal);
-    this.unreserve(info);
-  }
-
   /** A decision for every claim that has no volume yet; undefined where there is none for one of them on that node. */
-  private decide(info: PodInfo, node: Node): readonly Decision[] | undefined {
+  private decide({ unbound }: PodVolumes, { key }: PodInfo, node: Node): readonly Decision[] | undefined {
     const decisions: Decision[] = [];
     const taken = new Set<string>();
-    for (const claim of this.claimsOf(info.pod)) {
-      if (isBound(claim)) continue;
-      const volume = smallestVolume(this.volumes.cache.list(), claim, (each) => {
+    for (const { claim, candidates } of unbound) {
+      const volume = candidates.find((each) => {
         const { name = '' } = each.metadata;
         const holder = this.reserved.get(name);
-        return isReachableFrom(each, node) && !taken.has(name) && (holder ?? info.key) === info.key;
+        return !taken.has(name) && (holder ?? key) === key && isReachableFrom(each, node);
       });
       if (!volume && !this.isProvisioned(claim)) return undefined;
       if (volume) taken.add(volume.metadata.name ?? '');
       decisions.push({ claim, volume });
     }
     return decisions;
+  }
+
+  /** The volume may have become another's since it was found, as a cycle takes several turns. */
+  private assertUnchanged({ metadata: { name = '', resourceVersion } }: PersistentVolume): void {
+    const now = this.volumes.cache.get({ name });
+    if (now?.metadata.resourceVersion === resourceVersion) return;
+    throw new Error(`persistent volume ${name} has changed`);
+  }
+
+  private release(key: string): void {
+    for (const { volume } of this.decisions.get(key) ?? []) {
+      const name = volume?.metadata.name ?? '';
+      if (this.reserved.get(name) === key) this.reserved.delete(name);
+    }
+    this.decisions.delete(key);
   }
 
   private claimsOf(pod: Pod): readonly PersistentVolumeClaim[] {
@@ -138,7 +233,7 @@ export class VolumeBinding implements BindPlugin {
   }
 
   private classOf(claim: PersistentVolumeClaim): StorageClass | undefined {
-    return this.classes.cache.get({ name: claim.spec?.storageClassName ?? '' });
+    return this.classes.cache.get({ name: classNameOf(claim) });
   }
 
   private waitsForConsumer(claim: PersistentVolumeClaim): boolean {
@@ -176,4 +271,14 @@ export class VolumeBinding implements BindPlugin {
     const body = { metadata: { uid: metadata.uid, annotations: { [SELECTED_NODE]: nodeName } } };
     await claims.patch(metadata, 'merge', body);
   }
+}
+
+function classNameOf(claim: PersistentVolumeClaim): string {
+  return claim.spec?.storageClassName ?? '';
+}
+
+/** Whether the volume is the one that the claim names, or could be. */
+function isFor({ metadata, spec }: PersistentVolume, claim: PersistentVolumeClaim): boolean {
+  const named = claim.spec?.volumeName ?? '';
+  return named === '' ? (spec?.storageClassName ?? '') === classNameOf(claim) : named === metadata.name;
 }

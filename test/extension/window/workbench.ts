@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { editorUrl, launchBrowser, serveEditor, type ServedEditor } from '../../../scripts/editor.mjs';
+import { editorUrl, launchBrowser, type ServedEditor, serveEditor } from '../../../scripts/editor.mjs';
 
 /** The extension's own folder. */
 export const project = join(dirname(fileURLToPath(import.meta.url)), '../../..');

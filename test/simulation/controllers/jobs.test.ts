@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import type { CronJob, Job } from '../../../src/api/index.ts';
+import type { CronJob, Job } from '../../../src/kinds/index.ts';
 import { conditionLines, Story, template } from './story.ts';
 
+const HOUR_MS = 3_600_000;
 const work = { name: 'work', namespace: 'default' };
 
 describe('a Job', () => {
@@ -43,6 +44,17 @@ describe('a Job', () => {
     assert.ok(pods.every(({ metadata }) => metadata.finalizers === undefined));
   });
 
+  it('is done in well under a second where nobody says how long its work takes', async () => {
+    const startMs = story.running.clock.now();
+    await create({}, {});
+    await story.until(ended);
+    assert.ok(story.running.clock.now() - startMs < 1000);
+    assert.deepEqual(conditionLines((await status()).conditions), [
+      'Complete=True CompletionsReached',
+      'SuccessCriteriaMet=True CompletionsReached',
+    ]);
+  });
+
   it('waits longer after each failure, and gives up at its limit', async () => {
     await create({ backoffLimit: 3 }, { 'run-ms': '100', 'exit-codes': '1' });
     const made: number[] = [];
@@ -82,7 +94,8 @@ describe('a Job', () => {
   });
 
   it('ends at its deadline, and what still ran counts as failed', async () => {
-    await create({ activeDeadlineSeconds: 30, completions: 2, parallelism: 2 }, {});
+    const longMs = String(HOUR_MS);
+    await create({ activeDeadlineSeconds: 30, completions: 2, parallelism: 2 }, { 'run-ms': longMs });
     await story.until(ended);
     const { failed, active, conditions } = await status();
     assert.deepEqual([failed, active], [2, undefined]);
@@ -122,8 +135,6 @@ describe('a Job', () => {
 });
 
 describe('a CronJob', () => {
-  const HOUR_MS = 3_600_000;
-
   async function begin(spec: Partial<CronJob['spec']>, behaviour: Record<string, string>): Promise<Story> {
     const story = await Story.begin(22);
     await story.of<CronJob>('batch/v1', 'cronjobs').create({

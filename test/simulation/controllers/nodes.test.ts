@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Deployment, Node, Pod, PodDisruptionBudget } from '../../../src/api/index.ts';
+import type { Deployment, Node, Pod, PodDisruptionBudget } from '../../../src/kinds/index.ts';
 import { conditionLines, Story, template } from './story.ts';
 
 describe('a node', () => {

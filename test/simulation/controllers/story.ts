@@ -1,6 +1,6 @@
-import type { ConfigMap, Event, Pod, PodSpec } from '../../../src/api/index.ts';
+import type { ConfigMap, Event, Pod, PodSpec } from '../../../src/kinds/index.ts';
 import type { ApiObject, ResourceClient } from '../../../src/client/index.ts';
-import { type SimulatedCluster, simulateCluster } from '../../support/simulated-cluster.ts';
+import { simulateCluster, type SimulatedCluster } from '../../support/simulated-cluster.ts';
 
 const PREFIX = 'simulation.wheelhouse.dev';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DaemonSet, Deployment, Node, ReplicaSet, StatefulSet } from '../../../src/api/index.ts';
+import type { DaemonSet, Deployment, Node, ReplicaSet, StatefulSet } from '../../../src/kinds/index.ts';
 import { conditionLines, Story, template } from './story.ts';
 
 const web = { name: 'web', namespace: 'default' };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { decodeJson, messageOf } from '../../../src/api/index.ts';
+import { decodeJson } from '../../../src/api/index.ts';
+import { messageOf } from '../../../src/kinds/index.ts';
 import { copyWith, givenEmpty } from '../../../src/api/given-empty.ts';
 
 describe('what a client gave as empty', () => {

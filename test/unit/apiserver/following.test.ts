@@ -3,7 +3,8 @@ import { createLog, type LogEntry, SeededRandom, VirtualClock } from '../../../s
 import { ObjectAccess } from '../../../src/apiserver/registry/object-access.ts';
 import { ServedResources } from '../../../src/apiserver/registry/served-resources.ts';
 import { RevisionFeed } from '../../../src/apiserver/storage/index.ts';
-import { builtInResources, type KubernetesObject, resourceOfPlural } from '../../../src/api/index.ts';
+import { builtInSource } from '../../../src/kube-apiserver/built-in-source.ts';
+import type { KubernetesObject } from '../../../src/api/index.ts';
 import { MemoryStore, StoreError } from '../../../src/store/index.ts';
 import { drain } from '../../support/drain.ts';
 import { BreakableStore } from '../../support/stores.ts';
@@ -36,12 +37,7 @@ describe('following a resource', () => {
     seen = [];
     const log = createLog((entry) => entries.push(entry));
     feed = new RevisionFeed({ store, clock, log });
-    const source = {
-      resources: builtInResources,
-      find: resourceOfPlural,
-      onChange: () => ({ dispose: () => undefined }),
-    };
-    resources = new ServedResources({ source, store, feed, windowLimit: 100 });
+    resources = new ServedResources({ source: builtInSource, store, feed, windowLimit: 100 });
     objects = new ObjectAccess({ resources, clock, random: new SeededRandom(1), log, writeRetries: 3 });
     await feed.start();
   });

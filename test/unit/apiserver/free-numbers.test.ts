@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomInt, SeededRandom } from '../../../src/base/index.ts';
-import { FreeNumbers } from '../../../src/apiserver/registry/service-allocation/free-numbers.ts';
-import { Pool } from '../../../src/apiserver/registry/service-allocation/pool.ts';
+import { FreeNumbers } from '../../../src/kube-apiserver/service-allocation/free-numbers.ts';
+import { Pool } from '../../../src/kube-apiserver/service-allocation/pool.ts';
 
 describe('free numbers', () => {
   for (const length of [1, 6, 31, 32, 33, 254, 1000]) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { drain } from '../../support/drain.ts';
-import { type Answer, type Harness, startServer } from './harness.ts';
+import { type Answer, type Harness, startServer } from '../kube-apiserver/harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
 

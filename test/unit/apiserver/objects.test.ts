@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { events, type Harness, startServer } from './harness.ts';
+import { events, type Harness, startServer } from '../kube-apiserver/harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readAll } from '../../../src/base/index.ts';
-import { type Harness, MERGE_PATCH, startServer } from './harness.ts';
+import { type Harness, MERGE_PATCH, startServer } from '../kube-apiserver/harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
 

@@ -3,7 +3,7 @@ import { VirtualClock } from '../../../src/base/index.ts';
 import { MemoryStore, StoreError } from '../../../src/store/index.ts';
 import { drain } from '../../support/drain.ts';
 import { BreakableStore, DistantStore } from '../../support/stores.ts';
-import { events, type Harness, MERGE_PATCH, startServer, take } from './harness.ts';
+import { events, type Harness, MERGE_PATCH, startServer, take } from '../kube-apiserver/harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
 const decoder = new TextDecoder();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { createApiServer } from '../../../src/apiserver/index.ts';
+import { createKubeApiServer } from '../../../src/kube-apiserver/index.ts';
 import { SeededRandom, silentLog } from '../../../src/base/index.ts';
 import { drain } from '../../support/drain.ts';
-import { events, type Harness, MERGE_PATCH, startServer, take } from './harness.ts';
+import { events, type Harness, MERGE_PATCH, startServer, take } from '../kube-apiserver/harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
 
@@ -115,7 +115,7 @@ describe('watches', () => {
   });
 
   it('tells a second server on the same store of every write', async () => {
-    const other = createApiServer({
+    const other = createKubeApiServer({
       store: api.store,
       clock: api.clock,
       random: new SeededRandom(2),

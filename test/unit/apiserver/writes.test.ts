@@ -6,7 +6,7 @@ import {
   MERGE_PATCH,
   startServer,
   STRATEGIC_PATCH,
-} from './harness.ts';
+} from '../kube-apiserver/harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
 const DEPLOYMENTS = '/apis/apps/v1/namespaces/default/deployments';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { VirtualClock, sleep } from '../../../src/base/index.ts';
+import { nextTurn, sleep, VirtualClock } from '../../../src/base/index.ts';
 import { drain } from '../../support/drain.ts';
 
 describe('VirtualClock', () => {
@@ -37,5 +37,30 @@ describe('VirtualClock', () => {
       clock.advanceUntil(() => false, 1000),
       /not reached within 1000 ms/,
     );
+  });
+
+  it('takes turns without being moved, one at a time, each after what the last one set in motion', async () => {
+    const clock = new VirtualClock(drain, 0);
+    const seen: string[] = [];
+    const walk = async (name: string): Promise<void> => {
+      for (let i = 0; i < 2; i++) {
+        await nextTurn(clock);
+        seen.push(name);
+        await Promise.resolve();
+        seen.push(name);
+      }
+    };
+    await Promise.all([walk('a'), walk('b')]);
+    assert.equal(seen.join(''), 'aabbaabb');
+    assert.equal(clock.now(), 0);
+  });
+
+  it('lets all turns come before the next timer', async () => {
+    const clock = new VirtualClock(drain, 0);
+    const seen: string[] = [];
+    clock.setTimer(1, () => void nextTurn(clock).then(() => seen.push('turn')));
+    clock.setTimer(1, () => seen.push('timer'));
+    await clock.advance(1);
+    assert.deepEqual(seen, ['turn', 'timer']);
   });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { type Pod, StatusError } from '../../../src/api/index.ts';
+import type { Pod } from '../../../src/kinds/index.ts';
+import { StatusError } from '../../../src/api/index.ts';
 import { silentLog, VirtualClock } from '../../../src/base/index.ts';
-import { createClient, type Client } from '../../../src/client/index.ts';
+import { type Client, createClient } from '../../../src/client/index.ts';
 import { FakeServer, json } from './fake-server.ts';
 import { drain } from '../../support/drain.ts';
 

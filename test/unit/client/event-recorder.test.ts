@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Event, Pod } from '../../../src/api/index.ts';
+import type { Event, Pod } from '../../../src/kinds/index.ts';
 import { silentLog, VirtualClock } from '../../../src/base/index.ts';
 import { createClient, createEventRecorder, type EventRecorder } from '../../../src/client/index.ts';
 import { FakeServer } from './fake-server.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Pod } from '../../../src/api/index.ts';
+import type { Pod } from '../../../src/kinds/index.ts';
 import { silentLog, VirtualClock } from '../../../src/base/index.ts';
 import {
   byController,

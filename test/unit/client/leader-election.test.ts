@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Lease } from '../../../src/api/index.ts';
+import type { Lease } from '../../../src/kinds/index.ts';
 import { silentLog, VirtualClock } from '../../../src/base/index.ts';
 import { createClient, type LeaderElection, startLeaderElection } from '../../../src/client/index.ts';
 import { FakeServer, json } from './fake-server.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { StatusError } from '../../../src/api/index.ts';
-import { createLog, silentLog, type LogEntry, VirtualClock } from '../../../src/base/index.ts';
+import { createLog, type LogEntry, silentLog, VirtualClock } from '../../../src/base/index.ts';
 import { Expectations, startController, WorkQueue } from '../../../src/client/index.ts';
 import { drain } from '../../support/drain.ts';
 
@@ -81,20 +81,20 @@ describe('startController', () => {
     const log: string[] = [];
     let running = 0;
     let most = 0;
-    const controller = startController({
-      name: 'test',
-      clock,
-      log: silentLog,
-      workers: 2,
-      watches: [watching(['a', 'b', 'c'], informer)],
-      async reconcile(key) {
-        most = Math.max(most, ++running);
-        await drain();
-        running--;
-        log.push(`${key}@${clock.now()}`);
-        if (log.length === 1) return { againAfterMs: 1000 };
+    const controller = startController(
+      { name: 'test', clock, log: silentLog },
+      {
+        workers: 2,
+        watches: [watching(['a', 'b', 'c'], informer)],
+        async reconcile(key) {
+          most = Math.max(most, ++running);
+          await drain();
+          running--;
+          log.push(`${key}@${clock.now()}`);
+          if (log.length === 1) return { againAfterMs: 1000 };
+        },
       },
-    });
+    );
     await clock.advance(10);
     assert.deepEqual(log, []);
     sync();
@@ -109,26 +109,26 @@ describe('startController', () => {
   it('makes a key wait that wakes itself without end, so that the others have their turn', async () => {
     let reconciles = 0;
     let wake: (key: string) => void = () => {};
-    const controller = startController({
-      name: 'test',
-      clock,
-      log: silentLog,
-      watches: [
-        {
-          informer: synced,
-          start: (queue: WorkQueue) => {
-            wake = (key) => queue.add(key);
-            wake('restless');
-            return { dispose: () => {} };
+    const controller = startController(
+      { name: 'test', clock, log: silentLog },
+      {
+        watches: [
+          {
+            informer: synced,
+            start: (queue: WorkQueue) => {
+              wake = (key) => queue.add(key);
+              wake('restless');
+              return { dispose: () => {} };
+            },
           },
+        ],
+        reconcile(key) {
+          reconciles++;
+          wake(key);
+          return Promise.resolve();
         },
-      ],
-      reconcile(key) {
-        reconciles++;
-        wake(key);
-        return Promise.resolve();
       },
-    });
+    );
     await clock.advance(0);
     assert.equal(reconciles, 200);
     await clock.advance(10_000);
@@ -139,21 +139,21 @@ describe('startController', () => {
   it('repeats what failed, up to its limit, and goes on with the others', async () => {
     const log: string[] = [];
     const entries: LogEntry[] = [];
-    const controller = startController({
-      name: 'test',
-      clock,
-      log: createLog((entry) => entries.push(entry), 'debug'),
-      retryLimit: 2,
-      watches: [watching(['bad', 'stale', 'good'])],
-      reconcile(key) {
-        log.push(key);
-        if (key === 'bad') return Promise.reject(new Error('no'));
-        if (key === 'stale' && log.filter((k) => k === key).length === 1) {
-          return Promise.reject(new StatusError(409, 'Conflict', 'changed'));
-        }
-        return Promise.resolve();
+    const controller = startController(
+      { name: 'test', clock, log: createLog((entry) => entries.push(entry), 'debug') },
+      {
+        retryLimit: 2,
+        watches: [watching(['bad', 'stale', 'good'])],
+        reconcile(key) {
+          log.push(key);
+          if (key === 'bad') return Promise.reject(new Error('no'));
+          if (key === 'stale' && log.filter((k) => k === key).length === 1) {
+            return Promise.reject(new StatusError(409, 'Conflict', 'changed'));
+          }
+          return Promise.resolve();
+        },
       },
-    });
+    );
     await clock.advance(60_000);
     assert.deepEqual(log, ['bad', 'stale', 'good', 'bad', 'stale', 'bad']);
     assert.deepEqual(

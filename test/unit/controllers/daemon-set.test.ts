@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { DaemonSet, Node, Pod } from '../../../src/api/index.ts';
-import { placementOf, podForNode } from '../../../src/controllers/daemon-set/daemon-nodes.ts';
+import type { DaemonSet, Node, Pod } from '../../../src/kinds/index.ts';
+import { placementOf, podForNode } from '../../../src/controllers/daemonset/daemon-nodes.ts';
 import {
   type DaemonView,
   planDaemonPods,
   planUpdate,
   podsByNode,
-} from '../../../src/controllers/daemon-set/daemon-plan.ts';
+} from '../../../src/controllers/daemonset/daemon-plan.ts';
 
 type Update = NonNullable<NonNullable<DaemonSet['spec']>['updateStrategy']>;
 type PodSpec = NonNullable<Pod['spec']>;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Deployment, ReplicaSet } from '../../../src/api/index.ts';
+import type { Deployment, ReplicaSet } from '../../../src/kinds/index.ts';
 import {
   newestAnnotations,
   REVISION,

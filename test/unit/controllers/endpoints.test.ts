@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Endpoint, EndpointSlice, Pod, Service } from '../../../src/api/index.ts';
+import type { Endpoint, EndpointSlice, Pod, Service } from '../../../src/kinds/index.ts';
 import { endpointSubsets } from '../../../src/controllers/endpoints/endpoint-subsets.ts';
 import {
-  planSlices,
   type EndpointGroup,
+  planSlices,
   SLICE_LIMIT,
-} from '../../../src/controllers/endpoints/slice-plan.ts';
+} from '../../../src/controllers/library/endpoints/slice-plan.ts';
 
 const HTTP = [{ name: 'http', port: 80, protocol: 'TCP', appProtocol: undefined }];
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Pod } from '../../../src/api/index.ts';
+import type { Pod } from '../../../src/kinds/index.ts';
 import { FailureBackoff, remainingMs } from '../../../src/controllers/job/failure-backoff.ts';
 import { IndexSet } from '../../../src/controllers/job/index-set.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ConfigMap, ResourceQuota } from '../../../src/api/index.ts';
+import type { ConfigMap, ResourceQuota } from '../../../src/kinds/index.ts';
 import { simulateCluster, type SimulatedCluster } from '../../support/simulated-cluster.ts';
 
 describe('resource quota controller', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ClusterRole } from '../../../src/api/index.ts';
+import type { ClusterRole } from '../../../src/kinds/index.ts';
 import { simulateCluster, type SimulatedCluster } from '../../support/simulated-cluster.ts';
 
 describe('role aggregation controller', () => {

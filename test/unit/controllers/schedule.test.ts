@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mostRecent, parseSchedule } from '../../../src/controllers/cron-job/schedule.ts';
+import { mostRecent, parseSchedule } from '../../../src/controllers/cronjob/schedule.ts';
 
 const iso = (ms: number | undefined): string => (ms === undefined ? 'never' : new Date(ms).toISOString());
 const ms = (text: string): number => Date.parse(text);

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { VirtualClock } from '../../../src/base/index.ts';
 import { selectControllers, controllerNames } from '../../../src/controllers/index.ts';
-import { inGrowingBatches } from '../../../src/controllers/shared/batches.ts';
-import { withCondition } from '../../../src/controllers/shared/conditions.ts';
-import { hashOf } from '../../../src/controllers/shared/template-hash.ts';
+import { inGrowingBatches } from '../../../src/controllers/library/objects/batches.ts';
+import { withCondition } from '../../../src/controllers/library/objects/conditions.ts';
+import { eachInSlices, settleInSlices } from '../../../src/controllers/library/objects/in-slices.ts';
+import { hashOf } from '../../../src/controllers/library/objects/template-hash.ts';
+import { drain } from '../../support/drain.ts';
 
 describe('the --controllers list', () => {
   const cases: readonly [string, readonly string[], (selected: readonly string[]) => boolean][] = [
@@ -29,10 +32,12 @@ describe('the --controllers list', () => {
 });
 
 describe('growing batches', () => {
+  const clock = new VirtualClock(drain, 0);
+
   it('double as long as all goes well', async () => {
     const sizes: number[] = [];
     let running = 0;
-    const result = await inGrowingBatches(10, async () => {
+    const result = await inGrowingBatches(clock, 10, async () => {
       running++;
       await Promise.resolve();
       if (running > 0) sizes.push(running);
@@ -43,17 +48,59 @@ describe('growing batches', () => {
   });
 
   it('end with the first that does not', async () => {
-    const result = await inGrowingBatches(100, (i) =>
+    const result = await inGrowingBatches(clock, 100, (i) =>
       i === 2 ? Promise.reject(new Error('full')) : Promise.resolve(),
     );
     assert.deepEqual([result.done, result.attempted, result.failure?.message], [2, 3, 'full']);
   });
 
   it('do nothing where there is nothing to do', async () => {
-    assert.deepEqual(await inGrowingBatches(0, () => Promise.reject(new Error('never'))), {
+    assert.deepEqual(await inGrowingBatches(clock, 0, () => Promise.reject(new Error('never'))), {
       done: 0,
       attempted: 0,
     });
+  });
+});
+
+describe('work in slices', () => {
+  it('lets others have their turn between any sixteen items', async () => {
+    const clock = new VirtualClock(drain, 0);
+    let since = 0;
+    let most = 0;
+    let working = true;
+    const turn = (): void => {
+      since = 0;
+      if (working) clock.onNextTurn(turn);
+    };
+    turn();
+    const items = Array.from({ length: 500 }, (_, i) => i);
+    const seen: number[] = [];
+    await eachInSlices(clock, items, async (item) => {
+      most = Math.max(most, ++since);
+      await Promise.resolve();
+      seen.push(item);
+    });
+    working = false;
+    assert.deepEqual(
+      seen.sort((a, b) => a - b),
+      items,
+    );
+    assert.ok(most <= 32, `${most} items in one turn`);
+  });
+
+  it('ends all that was begun, and tells how each did', async () => {
+    const clock = new VirtualClock(drain, 0);
+    const results = await settleInSlices(clock, [1, 2, 3], (item) =>
+      item === 2 ? Promise.reject(new Error('two')) : Promise.resolve(),
+    );
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled'],
+    );
+    await assert.rejects(
+      eachInSlices(clock, [1, 2], () => Promise.reject(new Error('no'))),
+      /no/,
+    );
   });
 });
 

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Pod } from '../../../src/api/index.ts';
-import { countByNode, DELETION_COST, inOrderOfDeletion } from '../../../src/controllers/pods/victims.ts';
+import type { Pod } from '../../../src/kinds/index.ts';
+import {
+  countByNode,
+  DELETION_COST,
+  inOrderOfDeletion,
+} from '../../../src/controllers/library/pods/victims.ts';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 

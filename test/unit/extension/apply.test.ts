@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
+import { parse } from 'yaml';
 import { Emitter } from '../../../src/base/index.ts';
 import type { ApiObject } from '../../../src/client/index.ts';
-import type { Deployment, StatefulSet } from '../../../src/api/index.ts';
+import type { Deployment, StatefulSet } from '../../../src/kinds/index.ts';
 import {
   applyObject,
   type ApplyOutcome,
   type ClusterSession,
   earlierRevisions,
   inApplyOrder,
-  parseManifest,
   restartPatch,
   undoTo,
 } from '../../../src/extension/index.ts';
-import { type SimulatedCluster, simulateCluster } from '../../support/simulated-cluster.ts';
+import { simulateCluster, type SimulatedCluster } from '../../support/simulated-cluster.ts';
 
 const WEB = `apiVersion: apps/v1
 kind: Deployment
@@ -51,9 +51,8 @@ describe('applying manifests', () => {
   afterEach(() => cluster.stop());
 
   const apply = async (text: string, force = false): Promise<ApplyOutcome> => {
-    const [first] = parseManifest(text).objects;
-    assert.ok(first);
-    return applyObject(session, first, force);
+    const object = parse(text) as ApiObject;
+    return applyObject(session, { object, source: text }, force);
   };
   const web = (): Promise<Deployment> =>
     cluster.client.resource<Deployment>('apps/v1', 'deployments').get({ namespace: 'default', name: 'web' });

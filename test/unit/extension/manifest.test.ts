@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseFieldPath, parseManifest } from '../../../src/extension/index.ts';
+import { type Manifest, readManifest } from '../../../src/extension/index.ts';
+import { TestClient } from '../lsp/client.ts';
 
 const TWO = `# first
 apiVersion: v1
@@ -11,65 +12,59 @@ metadata:
 ---
 kind: Pod
 apiVersion: v1
-metadata: {name: two}
+metadata: {name: two, namespace: shop}
 spec:
   containers:
     - name: main
       image: x
 `;
 
-describe('manifests', () => {
-  it('reads each document with its place and its own text', () => {
-    const { objects, problems } = parseManifest(TWO);
+describe('manifests, read by the language server', () => {
+  let server: TestClient;
+
+  before(async () => {
+    server = new TestClient({}, {});
+    await server.start();
+  });
+  after(() => server.stop());
+
+  const read = (text?: string, uri = 'file:///manifest.yaml'): Promise<Manifest> =>
+    readManifest((method, params) => server.request(method, params), uri, text);
+
+  it('are told with what each object is, its place and its own text', async () => {
+    const { objects, problems } = await read(TWO);
     assert.deepEqual(problems, []);
     assert.deepEqual(
-      objects.map(({ object, head }) => [object.kind, object.metadata.name, head.start.line]),
+      objects.map(({ object, head }) => [object, head.start.line]),
       [
-        ['ConfigMap', 'one', 1],
-        ['Pod', 'two', 8],
+        [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one' } }, 1],
+        [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'two', namespace: 'shop' } }, 8],
       ],
     );
     assert.match(objects[1]?.source ?? '', /^kind: Pod[\s\S]*image: x\n$/);
   });
 
-  for (const [path, line, character] of [
-    ['spec.containers[0].image', 14, 6],
-    ['spec.containers[0]', 13, 6],
-    ['spec.containers[0].ports[1].name', 13, 6],
-    ['spec.restartPolicy', 11, 0],
-    ['nothing', 8, 0],
-  ] as const) {
-    it(`finds ${path}, or the nearest thing above it`, () => {
-      const range = parseManifest(TWO).objects[1]?.rangeOf(parseFieldPath(path));
-      assert.deepEqual(range?.start, { line, character });
-    });
-  }
-
-  it('finds a label whose name has dots', () => {
-    const range = parseManifest(TWO).objects[0]?.rangeOf(
-      parseFieldPath('metadata.labels[app.kubernetes.io/name]'),
-    );
-    assert.deepEqual(range?.start, { line: 6, character: 4 });
+  it('are told with where their fields stand', async () => {
+    const [, pod] = (await read(TWO)).objects;
+    const [image, ...others] = (await pod?.rangesOf(['spec.containers[0].image', 'nothing'])) ?? [];
+    assert.deepEqual(image?.start, { line: 14, character: 6 });
+    assert.deepEqual(others[0], pod?.head);
   });
 
-  it('leaves alone what is no manifest', () => {
-    for (const text of ['', 'a: 1\n', '- x\n', '{"name": "package"}', '# only a comment\n']) {
-      assert.deepEqual(parseManifest(text), { objects: [], problems: [] });
-    }
+  it('are read as they stand in the editor where they are open', async () => {
+    const uri = 'file:///open.yaml';
+    await server.open(uri, 'yaml', TWO);
+    assert.equal((await read(undefined, uri)).objects.length, 2);
+    const range = { start: { line: 7, character: 0 }, end: { line: 8, character: 0 } };
+    await server.change(uri, 2, [{ range, text: '' }]);
+    const [only, ...more] = (await read(undefined, uri)).objects;
+    assert.deepEqual(more, []);
+    assert.equal(only?.object.kind, 'Pod');
   });
 
-  it('opens lists, and finds fields in their items', () => {
-    const list =
-      '{"apiVersion":"v1","kind":"List","items":[\n{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"}}]}';
-    const [only] = parseManifest(list).objects;
-    assert.equal(only?.object.metadata.name, 's');
-    assert.deepEqual(JSON.parse(only.source), only.object);
-    assert.equal(only.rangeOf(['metadata', 'name']).start.line, 1);
-  });
-
-  it('says where a text is no YAML, and reads the other documents', () => {
-    const { objects, problems } = parseManifest('a: [\n---\napiVersion: v1\nkind: Pod\nmetadata: {}\n');
-    assert.equal(problems.length, 1);
+  it('say why they cannot be read', async () => {
+    const { objects, problems } = await read('a: [\n---\napiVersion: v1\nkind: Pod\nmetadata: {}\n');
+    assert.deepEqual(problems[0]?.range.start, { line: 0, character: 3 });
     assert.deepEqual(
       objects.map(({ object }) => object.kind),
       ['Pod'],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { silentLog, Emitter, VirtualClock } from '../../../src/base/index.ts';
+import { Emitter, silentLog, VirtualClock } from '../../../src/base/index.ts';
 import { type ApiObject, createClient, createInformers, type Informers } from '../../../src/client/index.ts';
 import {
   type ClusterSession,

@@ -1,12 +1,8 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { ManifestFile } from '../../../src/language/document/manifest-file.ts';
-import {
-  builtInCatalog,
-  type CompletionItem,
-  createManifestService,
-  type Notation,
-} from '../../../src/language/index.ts';
+import { builtInCatalog, type CompletionItem, type Notation } from '../../../src/language/index.ts';
 import { keyText, type Node, parse, type Step, toValue } from '../../../src/language/syntax/index.ts';
+import { Manifests } from '../../language/manifests.ts';
 import { knownFields } from './known-fields.ts';
 import { rightManifests } from './right-manifests.ts';
 
@@ -14,11 +10,11 @@ const URI = 'file:///typed.yaml';
 
 describe('completion', () => {
   const catalog = builtInCatalog();
-  const service = createManifestService({ catalog });
+  const service = new Manifests({ catalog });
 
   for (const { name, text } of rightManifests()) {
     it(`offers every field of ${name} where it stood, and puts it back`, () => {
-      for (const { document, start } of new ManifestFile(text, 'yaml').documents) {
+      for (const { document, start } of ManifestFile.read(text, 'yaml').documents) {
         const { root } = document.tree;
         for (const field of knownFields(catalog, root)) {
           const from = start + field.entry.key.start;
@@ -26,7 +22,7 @@ describe('completion', () => {
           for (const typed of ['', field.key.slice(0, 2)]) {
             const half = text.slice(0, from) + typed + rest;
             const taken = take(half, from + typed.length, field.key);
-            const again = new ManifestFile(taken, 'yaml').documentAt(from).document.tree.root;
+            const again = ManifestFile.read(taken, 'yaml').documentAt(from).document.tree.root;
             ok(
               keysAt(again, field.outer).includes(field.key),
               `${field.key} in:\n${taken.slice(from - 80, from + 40)}`,
@@ -39,7 +35,7 @@ describe('completion', () => {
 
   it('offers every field of JSON where it stood, with and without its first quote', () => {
     for (const { text } of rightManifests().filter(({ name }) => name.startsWith('0'))) {
-      for (const { document } of new ManifestFile(text, 'yaml').documents) {
+      for (const { document } of ManifestFile.read(text, 'yaml').documents) {
         const json = JSON.stringify(toValue(document.tree.root), null, 2);
         for (const { entry, key } of knownFields(catalog, parse(json, 'json').root)) {
           const from = entry.key.start;

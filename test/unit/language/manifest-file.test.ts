@@ -10,31 +10,31 @@ describe('ManifestFile', () => {
     const pieces = ['', '-', '---', '---\n', '\n---\n', '...\n', 'x: y', '\n', '\r\n', ' ', 'é'];
     for (let seed = 1; seed <= 2000; seed++) {
       const random = new SeededRandom(seed);
-      const file = new ManifestFile(TEXT, 'yaml');
+      let file = ManifestFile.read(TEXT, 'yaml');
       let text = TEXT;
       for (let left = 6; left > 0; left--) {
         const start = randomInt(random, text.length + 1);
         const end = Math.min(text.length, start + randomInt(random, 8));
         const newText = pick(random, pieces);
-        file.apply({ range: { start, end }, newText });
+        file = file.edited({ range: { start, end }, newText }, 0);
         text = text.slice(0, start) + newText + text.slice(end);
-        deepEqual(shapeOf(file), shapeOf(new ManifestFile(text, 'yaml')), `seed ${seed}`);
+        deepEqual(shapeOf(file), shapeOf(ManifestFile.read(text, 'yaml')), `seed ${seed}`);
       }
     }
   });
 
   it('keeps the documents that an edit does not touch', () => {
-    const file = new ManifestFile(TEXT, 'yaml');
+    const file = ManifestFile.read(TEXT, 'yaml');
     const [first, second, ...others] = file.documents.map(({ document }) => document);
-    file.apply({ range: { start: 12, end: 13 }, newText: '22' });
-    const now = file.documents.map(({ document }) => document);
+    const edited = file.edited({ range: { start: 12, end: 13 }, newText: '22' }, 0);
+    const now = edited.documents.map(({ document }) => document);
     equal(now[0], first);
     equal(now[1] === second, false);
     deepEqual(now.slice(2), others);
   });
 
   it('turns offsets into positions and back', () => {
-    const file = new ManifestFile(TEXT, 'yaml');
+    const file = ManifestFile.read(TEXT, 'yaml');
     for (let offset = 0; offset <= TEXT.length; offset++) {
       const position = file.positionAt(offset);
       equal(file.offsetAt(position), offset);
@@ -43,7 +43,7 @@ describe('ManifestFile', () => {
   });
 
   it('takes positions beyond a line for its end, and beyond the text for its end', () => {
-    const file = new ManifestFile(TEXT, 'yaml');
+    const file = ManifestFile.read(TEXT, 'yaml');
     equal(file.offsetAt({ line: 0, character: 100 }), 4);
     equal(file.offsetAt({ line: 100, character: 0 }), TEXT.length);
   });

@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { builtInCatalog, createManifestService } from '../../../src/language/index.ts';
+import { builtInCatalog } from '../../../src/language/index.ts';
+import { Manifests } from '../../language/manifests.ts';
 
 const URI = 'file:///ingress.yaml';
 const INGRESS = `apiVersion: networking.k8s.io/v1
@@ -15,7 +16,9 @@ spec:
 `;
 
 describe('a kind that has no validation of its own', () => {
-  const service = createManifestService({ catalog: { ...builtInCatalog(), rulesOf: () => ({}) } });
+  const service = new Manifests({
+    catalog: { ...builtInCatalog(), validates: () => false, judge: () => undefined },
+  });
 
   beforeEach(() => service.openDocument(URI, 'yaml', INGRESS));
 

@@ -1,13 +1,14 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { createLog, type LogEntry, randomInt, SeededRandom } from '../../../src/base/index.ts';
-import { builtInCatalog, createManifestService } from '../../../src/language/index.ts';
+import { builtInCatalog } from '../../../src/language/index.ts';
+import { Manifests } from '../../language/manifests.ts';
 import { rightManifests } from './right-manifests.ts';
 import { pick } from './syntax/values.ts';
 
 describe('manifest service', () => {
   const faults: LogEntry[] = [];
   const log = createLog((entry) => faults.push(entry), 'error');
-  const service = createManifestService({ catalog: builtInCatalog(), log });
+  const service = new Manifests({ catalog: builtInCatalog(), log });
   const samples = rightManifests();
 
   it('has nothing to say against manifests that are right', () => {

@@ -1,7 +1,8 @@
 import { equal, ok } from 'node:assert/strict';
 import { kindOf } from '../../../src/language/catalog/schema-path.ts';
 import { ManifestFile } from '../../../src/language/document/manifest-file.ts';
-import { builtInCatalog, createManifestService } from '../../../src/language/index.ts';
+import { builtInCatalog } from '../../../src/language/index.ts';
+import { Manifests } from '../../language/manifests.ts';
 import { knownFields } from './known-fields.ts';
 import { rightManifests } from './right-manifests.ts';
 
@@ -9,11 +10,11 @@ const URI = 'file:///misspelled.yaml';
 
 describe('a misspelled field', () => {
   const catalog = builtInCatalog();
-  const service = createManifestService({ catalog });
+  const service = new Manifests({ catalog });
 
   for (const { name, text } of rightManifests()) {
     it(`is told wherever it stands in ${name}, and its fix is the right field`, () => {
-      for (const { document, start } of new ManifestFile(text, 'yaml').documents) {
+      for (const { document, start } of ManifestFile.read(text, 'yaml').documents) {
         const kind = kindOf(document.tree.root);
         if (!kind || !catalog.schemaOf(kind)) continue;
         for (const { entry, key, outer } of knownFields(catalog, document.tree.root)) {

@@ -18,6 +18,7 @@ export class TestClient {
   readonly ended: Promise<number | null>;
   private readonly settings: unknown;
   private readonly completionItem: object;
+  private readonly initializationOptions: object;
   private readonly published = new Map<string, PublishDiagnosticsParams>();
   private readonly waiting = new Set<() => void>();
 
@@ -26,7 +27,9 @@ export class TestClient {
     settings: unknown,
     /** What of completion the client takes. */
     completionItem: object,
+    initializationOptions: object = {},
   ) {
+    this.initializationOptions = initializationOptions;
     this.settings = settings;
     this.completionItem = completionItem;
     const server = spawn(process.execPath, [PROGRAM, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -47,6 +50,7 @@ export class TestClient {
     const result: InitializeResult = await this.request('initialize', {
       processId: process.pid,
       rootUri: null,
+      initializationOptions: this.initializationOptions,
       capabilities: {
         workspace: { configuration: this.settings !== undefined },
         textDocument: {

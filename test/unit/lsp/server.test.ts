@@ -1,5 +1,15 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
-import type { CodeAction, CompletionItem, DocumentSymbol, Hover } from 'vscode-languageserver/node';
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import {
+  CancellationTokenSource,
+  type CodeAction,
+  type CodeLens,
+  type CompletionItem,
+  type DocumentSymbol,
+  type Hover,
+  LSPErrorCodes,
+  type Range,
+} from 'vscode-languageserver/node';
+import type { ManifestAnswer } from '../../../src/lsp/index.ts';
 import { TestClient } from './client.ts';
 
 const URI = 'file:///web.yaml';
@@ -140,5 +150,67 @@ describe('language server over stdio', () => {
     await client.open('file:///a.json', 'json', '{"apiVersion": "v1", "kind": "Pod",}');
     const codes = (await client.diagnostics('file:///a.json', 1)).map(({ code }) => code);
     ok(codes.includes('syntax'));
+  });
+
+  it('stops when the client no longer wants an answer, and when the file has changed', async () => {
+    const uri = 'file:///large.yaml';
+    const text = `---\n${DEPLOYMENT}`.repeat(3000);
+    await client.open(uri, 'yaml', text);
+    const source = new CancellationTokenSource();
+    const asked = client.connection.sendRequest(
+      'textDocument/documentSymbol',
+      { textDocument: { uri } },
+      source.token,
+    );
+    source.cancel();
+    await rejects(asked, { code: LSPErrorCodes.RequestCancelled });
+    const outline = client.request('textDocument/documentSymbol', { textDocument: { uri } });
+    const refused = rejects(outline, { code: LSPErrorCodes.ContentModified });
+    const start = { line: 0, character: 0 };
+    await client.change(uri, 2, [{ range: { start, end: start }, text: '# changed\n' }]);
+    await refused;
+    const again = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', {
+      textDocument: { uri },
+    });
+    ok(again.length > 0);
+  });
+
+  it('has lenses for a client that says how objects are doing', async () => {
+    const shows = new TestClient({}, {}, { runningState: true });
+    const { capabilities } = await shows.start();
+    ok(capabilities.codeLensProvider);
+    await shows.open(URI, 'yaml', `# web\n${DEPLOYMENT}---\napiVersion: v1\nkind: Secret\nmetadata: {}\n`);
+    const lenses = await shows.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
+    deepEqual(
+      lenses.map(({ range, data }) => [range.start.line, data]),
+      [
+        [1, { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }],
+        [17, { apiVersion: 'v1', kind: 'Secret' }],
+      ],
+    );
+    equal(await shows.stop(), 0);
+  });
+
+  it('gives the objects of a file that is open, and of a text that is not', async () => {
+    await client.open(URI, 'yaml', DEPLOYMENT);
+    const open = await client.request<ManifestAnswer>('wheelhouse/manifest', { uri: URI });
+    deepEqual(open.problems, []);
+    deepEqual(
+      open.objects.map(({ kind, name, source, head }) => [kind, name, source, head.start.line]),
+      [['Deployment', 'web', DEPLOYMENT, 0]],
+    );
+    const [place] = await client.request<Range[]>('wheelhouse/fieldRanges', {
+      uri: URI,
+      object: 0,
+      fields: ['spec.template.spec.containers[0].image'],
+    });
+    deepEqual(place?.start, { line: 14, character: 10 });
+    const closed = await client.request<ManifestAnswer>('wheelhouse/manifest', {
+      uri: 'file:///closed.yaml',
+      text: 'a: [\n',
+    });
+    equal(closed.problems[0]?.range.start.line, 0);
+    const unknown = await client.request<ManifestAnswer>('wheelhouse/manifest', { uri: 'file:///no.yaml' });
+    deepEqual(unknown, { objects: [], problems: [] });
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Container, Pod } from '../../../src/api/index.ts';
-import { type SimulatedCluster, simulateCluster } from '../../support/simulated-cluster.ts';
+import type { Container, Pod } from '../../../src/kinds/index.ts';
+import { simulateCluster, type SimulatedCluster } from '../../support/simulated-cluster.ts';
 
 const PREFIX = 'simulation.wheelhouse.dev';
 
@@ -148,5 +148,82 @@ describe('a simulated Pod', () => {
     await running.clock.advance(6000);
     const { status } = await pods().get(name);
     assert.equal(`${status?.phase} ${status?.reason}`, 'Failed DeadlineExceeded');
+  });
+
+  describe('that says nothing of its end', () => {
+    const job = { apiVersion: 'batch/v1', kind: 'Job', name: 'j', uid: 'u', controller: true };
+    const told: Container = { name: 'main', image: 'busybox', command: ['echo', 'hi'] };
+    const main: Container = { name: 'main', image: 'app:1' };
+    type Spec = Partial<NonNullable<Pod['spec']>>;
+    /** What it is after half a second. */
+    const cases: readonly (readonly [string, Spec, string, typeof job?])[] = [
+      ['serves', {}, '1/1 Running 0'],
+      ['serves what it is told to', { containers: [told] }, '1/1 Running 0'],
+      ['belongs to a Job', { restartPolicy: 'OnFailure' }, '0/1 Succeeded 0', job],
+      ['is owned by something else', { restartPolicy: 'Never' }, '1/1 Running 0', { ...job, kind: 'Task' }],
+      ['is told what to do, once', { containers: [told], restartPolicy: 'Never' }, '0/1 Succeeded 0'],
+      [
+        'has arguments',
+        { containers: [{ ...main, args: ['x'] }], restartPolicy: 'OnFailure' },
+        '0/1 Succeeded 0',
+      ],
+      ['is told nothing', { restartPolicy: 'Never' }, '1/1 Running 0'],
+      [
+        'listens',
+        { containers: [{ ...told, ports: [{ containerPort: 80 }] }], restartPolicy: 'Never' },
+        '1/1 Running 0',
+      ],
+      [
+        'is probed',
+        { containers: [{ ...told, livenessProbe: { exec: { command: ['true'] } } }], restartPolicy: 'Never' },
+        '1/1 Running 0',
+      ],
+      ['has an init container', { initContainers: [{ name: 'init', image: 'init:1' }] }, '1/1 Running 0'],
+    ];
+    for (const [what, spec, wanted, owner] of cases) {
+      it(`${wanted.includes('Succeeded') ? 'ends well' : 'runs on'} where it ${what}`, async () => {
+        await pods().create({
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { ...name, ...(owner ? { ownerReferences: [owner] } : {}) },
+          spec: { containers: [main], ...spec },
+        });
+        assert.equal(await after(500), wanted);
+        const { state } = (await pods().get(name)).status?.containerStatuses?.[0] ?? {};
+        if (wanted.includes('Succeeded')) assert.equal(state?.terminated?.exitCode, 0);
+        assert.equal(await after(3_600_000), wanted);
+      });
+    }
+
+    it('keeps the sidecar of a Job’s Pod until the work is done', async () => {
+      const side: Container = { name: 'side', image: 'side:1', restartPolicy: 'Always' };
+      await pods().create({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { ...name, ownerReferences: [job] },
+        spec: { containers: [main], initContainers: [side], restartPolicy: 'Never' },
+      });
+      assert.equal(await after(5000), '0/1 Succeeded 0');
+      const { initContainerStatuses } = (await pods().get(name)).status ?? {};
+      assert.equal(initContainerStatuses?.[0]?.restartCount, 0);
+      assert.equal(initContainerStatuses?.[0]?.state?.terminated?.exitCode, 143);
+    });
+  });
+});
+
+describe('a plainly simulated Pod', () => {
+  it('runs on, though it is work', async () => {
+    const controllers = ['serviceaccount-controller', 'node-lifecycle-controller'];
+    const running = await simulateCluster(1, { controllers, nodes: { count: 1, manner: 'plain' } });
+    const pods = running.client.resource<Pod>('v1', 'pods');
+    await pods.create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'p', namespace: 'default' },
+      spec: { containers: [{ name: 'main', image: 'busybox', command: ['echo'] }], restartPolicy: 'Never' },
+    });
+    await running.clock.advance(60_000);
+    assert.equal((await pods.get({ name: 'p', namespace: 'default' })).status?.phase, 'Running');
+    await running.stop();
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
+import { nextTurn } from '../../../src/base/index.ts';
 import { systemClock } from '../../../src/platform/index.ts';
 
 const DAY_MS = 86_400_000;
@@ -29,5 +30,17 @@ describe('the system clock', () => {
     timer.dispose();
     mock.timers.tick(40 * DAY_MS);
     assert.equal(fired, 0);
+  });
+
+  it('gives a turn back to what is ready', async () => {
+    mock.timers.reset();
+    const seen: string[] = [];
+    setImmediate(() => seen.push('ready'));
+    await nextTurn(systemClock);
+    seen.push('turn');
+    setImmediate(() => seen.push('ready'));
+    await nextTurn(systemClock);
+    seen.push('turn');
+    assert.deepEqual(seen, ['ready', 'turn', 'ready', 'turn']);
   });
 });

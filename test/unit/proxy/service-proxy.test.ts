@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Endpoint } from '../../../src/api/index.ts';
+import type { Endpoint } from '../../../src/kinds/index.ts';
 import { SeededRandom, VirtualClock } from '../../../src/base/index.ts';
 import { type Connection, createServiceProxy, type Route } from '../../../src/proxy/index.ts';
 import { fixedInformers } from '../../support/fixed-informers.ts';

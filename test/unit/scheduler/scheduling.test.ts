@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Node, Pod } from '../../../src/api/index.ts';
-import { type SimulatedCluster, simulateCluster } from '../../support/simulated-cluster.ts';
+import type { Node, Pod } from '../../../src/kinds/index.ts';
+import { simulateCluster, type SimulatedCluster } from '../../support/simulated-cluster.ts';
 
 interface Case {
   readonly title: string;

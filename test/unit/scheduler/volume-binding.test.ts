@@ -5,8 +5,8 @@ import type {
   PersistentVolumeClaim,
   Pod,
   StorageClass,
-} from '../../../src/api/index.ts';
-import { type SimulatedCluster, simulateCluster } from '../../support/simulated-cluster.ts';
+} from '../../../src/kinds/index.ts';
+import { simulateCluster, type SimulatedCluster } from '../../support/simulated-cluster.ts';
 
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 const CONTROLLERS = ['serviceaccount-controller', 'persistentvolume-binder-controller'];

@@ -1,7 +1,7 @@
 /** How the values of a field are owned: whole, item by item, key by key. Made from schemas, once for each. */
 import { writtenObject } from '../../codec/index.ts';
-import type { ResolveSchema, Schema } from '../../schema.ts';
-import { type Message, messageOfType, referencedName } from '../../schema/index.ts';
+import type { ResolveSchema, Schema } from '../../schema/index.ts';
+import { type Message, referencedName } from '../../schema/index.ts';
 import { fieldName } from './path-element.ts';
 
 export type Scalar = 'string' | 'numeric' | 'boolean' | 'untyped';
@@ -59,21 +59,21 @@ export function typeInside(type: FieldType, element: string): FieldType {
 
 export interface FieldTypeOptions {
   /**
-   * Built-in structures write some fields even when they are empty: an item without its key has the key's zero value,
-   * and some fields are null. Custom resources have what they were given.
+   * The messages of built-in definitions, which write some fields even when they are empty: an item without its key has
+   * the key's zero value, and some fields are null. Custom resources have none: they have what they were given.
    */
-  readonly builtIn: boolean;
+  readonly messageOf?: (definitionName: string) => Message | undefined;
 }
 
 /** Makes the types of schemas, each once. */
 export class FieldTypes {
   private readonly resolve: ResolveSchema;
-  private readonly builtIn: boolean;
+  private readonly messageOf: FieldTypeOptions['messageOf'];
   private readonly made = new WeakMap<Schema, FieldType>();
 
-  constructor(resolve: ResolveSchema, options: FieldTypeOptions) {
+  constructor(resolve: ResolveSchema, { messageOf }: FieldTypeOptions = {}) {
     this.resolve = resolve;
-    this.builtIn = options.builtIn;
+    this.messageOf = messageOf;
   }
 
   of(schema: Schema): FieldType {
@@ -125,8 +125,9 @@ export class FieldTypes {
   }
 
   private nullsOf(reference: Schema): ReadonlySet<string> {
-    const name = this.builtIn && reference.$ref !== undefined ? referencedName(reference.$ref) : '';
-    return name.startsWith(BUILT_IN) ? nullFieldsOf(messageOfType(name.slice(BUILT_IN.length))) : NO_FIELDS;
+    const message =
+      reference.$ref === undefined ? undefined : this.messageOf?.(referencedName(reference.$ref));
+    return message ? nullFieldsOf(message) : NO_FIELDS;
   }
 
   private othersOf(schema: Schema): FieldType | undefined {
@@ -152,7 +153,7 @@ export class FieldTypes {
 
   private keyOf(name: string, item: Schema): ListKey {
     const schema = item.properties?.[name];
-    const value = schema?.default ?? (this.builtIn ? this.zeroOf(name, item) : undefined);
+    const value = schema?.default ?? (this.messageOf ? this.zeroOf(name, item) : undefined);
     return value === undefined ? { name } : { name, default: value };
   }
 
@@ -177,7 +178,6 @@ function nullFieldsOf(message: Message): ReadonlySet<string> {
 }
 
 const NULL_FIELDS = new WeakMap<Message, ReadonlySet<string>>();
-const BUILT_IN = 'io.k8s.';
 const NO_FIELDS: ReadonlySet<string> = new Set();
 const QUANTITY = '.pkg.api.resource.Quantity';
 const UNTYPED: FieldType = { scalar: 'untyped' };

@@ -1,5 +1,5 @@
 /** The annotation in which kubectl's client-side apply keeps what it last applied, and how server-side apply follows it. */
-import { isObject, type JsonObject } from '../../../base/index.ts';
+import { isObject, type JsonObject, parseExactJson } from '../../../base/index.ts';
 import { byteLength } from '../../validation/index.ts';
 import { compareBytes } from '../go-print.ts';
 import { compareValues } from './compare.ts';
@@ -45,7 +45,7 @@ function readLastApplied(live: JsonObject): JsonObject | undefined {
   const text = annotationsOf(live)[LAST_APPLIED];
   if (typeof text !== 'string' || text === '') return undefined;
   try {
-    const applied: unknown = JSON.parse(text);
+    const applied = parseExactJson(text);
     return isObject(applied) ? applied : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 /** Who manages what after an object changed, whatever the operation was. */
-import { type Comparison, compareValues } from './compare.ts';
+import { compareValues, type Comparison } from './compare.ts';
 import {
   difference,
   type FieldSet,

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { type BodyFormat, decodeBody, type DecodedBody, encodeJson } from '../../../../src/api/index.ts';
+import { builtInScheme } from '../../../../src/kinds/index.ts';
 
 const deployments = { group: 'apps', version: 'v1', kind: 'Deployment' };
 const configMaps = { group: '', version: 'v1', kind: 'ConfigMap' };
 const pods = { group: '', version: 'v1', kind: 'Pod' };
 
 function decode(text: string, expected = pods, format: BodyFormat = 'json'): DecodedBody {
-  return decodeBody(new TextEncoder().encode(text), format, expected);
+  return decodeBody(new TextEncoder().encode(text), format, expected, builtInScheme);
 }
 
 function refusal(text: string, expected = pods, format: BodyFormat = 'json'): string {
@@ -213,7 +214,8 @@ describe('decodeBody of YAML', () => {
 });
 
 describe('encodeJson', () => {
-  const encode = (object: Record<string, unknown>): string => new TextDecoder().decode(encodeJson(object));
+  const encode = (object: Record<string, unknown>): string =>
+    new TextDecoder().decode(encodeJson(object, builtInScheme));
 
   it("writes a built-in kind's fields in upstream's order, with what is always there", () => {
     assert.equal(

@@ -12,9 +12,9 @@ import {
   parseLabelSelector,
   selectableField,
 } from '../../../../src/api/index.ts';
+import { podFields } from '../../../../src/kinds/core/pod/pod.ts';
 
 const labels = { app: 'web', tier: 'front', size: '10' };
-const pods = { group: '', version: 'v1', kind: 'Pod' };
 
 describe('parseLabelSelector', () => {
   const matches: [string, boolean][] = [
@@ -93,7 +93,7 @@ describe('field selectors', () => {
     status: { phase: 'Running' },
   };
   const matches = (text: string): boolean =>
-    matchesFieldRequirements(parseFieldSelector(text), (field) => selectableField(pods, pod, field));
+    matchesFieldRequirements(parseFieldSelector(text), (field) => selectableField(podFields, pod, field));
 
   it('compare fields, and take a missing one for empty', () => {
     assert.equal(matches('status.phase=Running,spec.nodeName!='), true);
@@ -112,16 +112,16 @@ describe('field selectors', () => {
 
   it('are refused for a field that cannot be selected', () => {
     assert.equal(
-      fieldSelectorProblem(pods, parseFieldSelector('spec.priority=1')),
+      fieldSelectorProblem(podFields, parseFieldSelector('spec.priority=1')),
       'field label not supported: spec.priority',
     );
     assert.equal(
-      fieldSelectorProblem(
-        { group: 'apps', version: 'v1', kind: 'Deployment' },
-        parseFieldSelector('spec.replicas=1'),
-      ),
+      fieldSelectorProblem(undefined, parseFieldSelector('spec.replicas=1')),
       '"spec.replicas" is not a known field selector: only "metadata.name", "metadata.namespace"',
     );
-    assert.equal(fieldSelectorProblem(pods, parseFieldSelector('metadata.name=a,status.phase=x')), undefined);
+    assert.equal(
+      fieldSelectorProblem(podFields, parseFieldSelector('metadata.name=a,status.phase=x')),
+      undefined,
+    );
   });
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {
   FieldPath,
-  type KindRules,
   type KubernetesObject,
   required,
+  type Strategy,
   validateChangedObject,
   validateChangedStatus,
   validateNewObject,
@@ -16,7 +16,7 @@ const OLD: KubernetesObject = {
 };
 const MISLABELLED = { ...OLD, metadata: { ...OLD.metadata, labels: { a: 'b c' } } };
 
-function count(rules: KindRules, validate: typeof validateChangedObject): number {
+function count(rules: Strategy, validate: typeof validateChangedObject): number {
   return validate(MISLABELLED, OLD, { rules, namespaced: true }).length;
 }
 

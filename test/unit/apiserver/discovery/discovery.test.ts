@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
 import {
-  builtInResources,
+  type GroupVersionKind,
+  type ResourceName,
   type ResourceInfo,
-  resourceOfPlural,
   StatusError,
 } from '../../../../src/api/index.ts';
+import { builtInResources, resourceOfPlural } from '../../../../src/kinds/index.ts';
 import { type HttpRequest, type HttpResponse, readAll } from '../../../../src/base/index.ts';
+import { askPath } from '../ask-path.ts';
 import { discoveryPaths, indexPath } from '../../../../src/apiserver/discovery/index.ts';
-import type { ResourceSource } from '../../../../src/apiserver/index.ts';
+import type { DeletionRules, ResourceSource } from '../../../../src/apiserver/index.ts';
+import { builtInSource } from '../../../../src/kube-apiserver/built-in-source.ts';
 
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
 class Source implements ResourceSource {
+  private readonly builtIn: ResourceSource = builtInSource;
   extra: ResourceInfo[] = [];
   private readonly listeners: (() => void)[] = [];
 
@@ -21,6 +25,22 @@ class Source implements ResourceSource {
 
   find(group: string, version: string, plural: string): ResourceInfo | undefined {
     return resourceOfPlural(group, version, plural);
+  }
+
+  deletionOf(kind: GroupVersionKind): DeletionRules {
+    return this.builtIn.deletionOf(kind);
+  }
+
+  storagePrefix(of: ResourceName): string {
+    return this.builtIn.storagePrefix(of);
+  }
+
+  storedAs(kind: GroupVersionKind): GroupVersionKind | undefined {
+    return this.builtIn.storedAs(kind);
+  }
+
+  connectParameters(): [] {
+    return [];
   }
 
   onChange(listener: () => void): { dispose(): void } {
@@ -50,7 +70,7 @@ describe('discovery', () => {
   const paths = discoveryPaths(source);
 
   async function answered(path: string, headers?: Record<string, string>): Promise<HttpResponse> {
-    const response = await paths.handle(request(path, headers), path);
+    const response = await askPath(paths, request(path, headers));
     assert.ok(response, path);
     return response;
   }
@@ -125,8 +145,8 @@ describe('discovery', () => {
   it('falls back, or refuses, where the aggregated form is not the one asked for', async () => {
     const old = AGGREGATED.replace('v=v2', 'v=v2beta1');
     assert.equal((await json('/apis', { accept: `${old},application/json` }))['kind'], 'APIGroupList');
-    await assert.rejects(paths.handle(request('/apis', { accept: old }), '/apis'), { code: 406 });
-    await assert.rejects(paths.handle(request('/apis/apps', { accept: AGGREGATED }), '/apis/apps'), {
+    await assert.rejects(askPath(paths, request('/apis', { accept: old })), { code: 406 });
+    await assert.rejects(askPath(paths, request('/apis/apps', { accept: AGGREGATED })), {
       code: 406,
     });
   });
@@ -140,16 +160,16 @@ describe('discovery', () => {
   });
 
   it('leaves unknown groups to others, and knows that a version is not there', async () => {
-    assert.equal(await paths.handle(request('/apis/none'), '/apis/none'), undefined);
-    assert.equal(await paths.handle(request('/apis/apps/v1/x'), '/apis/apps/v1/x'), undefined);
-    await assert.rejects(paths.handle(request('/apis/apps/v2'), '/apis/apps/v2'), StatusError);
-    await assert.rejects(paths.handle(request('/api', {}, 'DELETE'), '/api'), { code: 405 });
+    assert.equal(await askPath(paths, request('/apis/none')), undefined);
+    assert.equal(await askPath(paths, request('/apis/apps/v1/x')), undefined);
+    await assert.rejects(askPath(paths, request('/apis/apps/v2')), StatusError);
+    await assert.rejects(askPath(paths, request('/api', {}, 'DELETE')), { code: 405 });
   });
 
   it('follows what is served', async () => {
     const changing = new Source();
     const handler = discoveryPaths(changing);
-    assert.equal(await handler.handle(request('/apis/example.com'), '/apis/example.com'), undefined);
+    assert.equal(await askPath(handler, request('/apis/example.com')), undefined);
     changing.add({
       group: 'example.com',
       version: 'v1',
@@ -162,11 +182,11 @@ describe('discovery', () => {
       verbs: ['get'],
       subresources: [],
     });
-    assert.equal((await handler.handle(request('/apis/example.com'), '/apis/example.com'))?.status, 200);
+    assert.equal((await askPath(handler, request('/apis/example.com')))?.status, 200);
   });
 
   it('lists the paths that there are', async () => {
-    const response = await indexPath(source).handle(request('/'), '/');
+    const response = await askPath(indexPath(source), request('/'));
     const body = JSON.parse(new TextDecoder().decode(await readAll(response?.body ?? new Uint8Array()))) as {
       paths: string[];
     };

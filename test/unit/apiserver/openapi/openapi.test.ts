@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { builtInResources, resourceOfPlural } from '../../../../src/api/index.ts';
 import { type HttpRequest, type HttpResponse, isObject, readAll } from '../../../../src/base/index.ts';
+import { askPath } from '../ask-path.ts';
 import { openApiPaths } from '../../../../src/apiserver/openapi/index.ts';
+import { builtInSource } from '../../../../src/kube-apiserver/built-in-source.ts';
 
 const folder = process.env.WHEELHOUSE_GOLDEN;
 const V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
 
-const paths = openApiPaths(
-  { resources: builtInResources, find: resourceOfPlural, onChange: () => ({ dispose: () => undefined }) },
-  'v1.36.3',
-);
+const paths = openApiPaths(builtInSource, 'v1.36.3');
 
 function ask(target: string, headers: Record<string, string> = {}): Promise<HttpResponse | undefined> {
   const request: HttpRequest = {
@@ -22,7 +20,7 @@ function ask(target: string, headers: Record<string, string> = {}): Promise<Http
     peer: { address: '127.0.0.1' },
     signal: new AbortController().signal,
   };
-  return paths.handle(request, target.split('?')[0] ?? '');
+  return askPath(paths, request);
 }
 
 async function document(target: string): Promise<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { customFieldManager, fieldManagerOf, type KubernetesObject } from '../../../../../src/api/index.ts';
+import { customFieldManager, type KubernetesObject } from '../../../../../src/api/index.ts';
+import { fieldManagerOf, resolveSchema } from '../../../../../src/kinds/index.ts';
 import { NOW_MS, record } from './schemas.ts';
 
 const AS_MAKER = { manager: 'maker', subresource: '', nowMs: NOW_MS };
@@ -95,6 +96,7 @@ describe('field managers of built-in kinds', () => {
 
 describe('field managers of custom kinds', () => {
   const manager = customFieldManager({
+    resolve: resolveSchema,
     kind: { group: 'example.com', version: 'v1', kind: 'Widget' },
     schema: {
       type: 'object',

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  fieldManagerOf,
-  type KubernetesObject,
-  recordAfterScale,
-  scaleRecord,
-} from '../../../../../src/api/index.ts';
+import { fieldManagerOf } from '../../../../../src/kinds/index.ts';
+import { type KubernetesObject, recordAfterScale, scaleRecord } from '../../../../../src/api/index.ts';
 import { NOW_MS, record } from './schemas.ts';
 
 const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale' };

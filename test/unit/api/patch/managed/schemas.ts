@@ -1,6 +1,6 @@
 import {
-  FieldManager,
   type FieldFilter,
+  FieldManager,
   FieldTypes,
   type KubernetesObject,
   type Schema,
@@ -82,7 +82,7 @@ export const THING: Schema = {
   },
 };
 
-export const types = new FieldTypes(resolve, { builtIn: true });
+export const types = new FieldTypes(resolve, { messageOf: () => undefined });
 
 const STATUS: FieldFilter = { kind: 'without', fields: setOf(['f:status']) };
 const SPEC: FieldFilter = { kind: 'without', fields: setOf(['f:spec']) };

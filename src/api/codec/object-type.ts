@@ -1,0 +1,35 @@
+import type { JsonObject } from '../../base/index.ts';
+import type { Message } from '../schema/index.ts';
+import { type Decoded, decodeJson } from './decode-json.ts';
+import { decodeProtobuf } from './decode-protobuf.ts';
+import { encodeProtobuf } from './encode-protobuf.ts';
+import { writtenObject } from './written.ts';
+
+/** How the objects of one kind are read and written. */
+export interface ObjectType {
+  /** Decodes valid JSON. Throws a `DecodeError` with the first thing of a wrong type. */
+  decodeJson(text: string): Decoded;
+  /** The plain JSON value that upstream would write for an object, nulls and all. */
+  written(object: Readonly<JsonObject>): JsonObject;
+  /** Undefined for a kind that protobuf does not know. */
+  readonly protobuf: ProtobufForm | undefined;
+}
+
+export interface ProtobufForm {
+  /** Decodes the inside of an envelope, without kind and apiVersion. Throws a `ProtobufError`. */
+  decode(raw: Uint8Array): JsonObject;
+  /** A whole object with its envelope: the bytes of `application/vnd.kubernetes.protobuf`. */
+  encode(object: Readonly<JsonObject>): Uint8Array;
+}
+
+/** The type of objects that have a message. */
+export function messageType(message: Message): ObjectType {
+  return {
+    decodeJson: (text) => decodeJson(text, message),
+    written: (object) => writtenObject(object, message),
+    protobuf: {
+      decode: (raw) => decodeProtobuf(raw, message),
+      encode: (object) => encodeProtobuf(object, message),
+    },
+  };
+}

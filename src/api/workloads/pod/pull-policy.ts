@@ -1,8 +1,0 @@
-import type { FieldError, FieldPath } from '../../field.ts';
-import { checkRequiredChoice } from '../../validation/index.ts';
-
-const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
-
-export function validatePullPolicy(errors: FieldError[], policy: string | undefined, path: FieldPath): void {
-  checkRequiredChoice(errors, path, policy, PULL_POLICIES);
-}

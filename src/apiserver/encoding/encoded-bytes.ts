@@ -1,0 +1,53 @@
+import type { ObjectVersion } from '../storage/index.ts';
+
+/** How much is kept for those who ask for the same again. */
+const LIMIT_BYTES = 32 * 1024 * 1024;
+
+interface Kept {
+  readonly version: WeakRef<ObjectVersion>;
+  readonly size: number;
+}
+
+/**
+ * What was made of objects for answers. It is kept with each version of an object, so that however many ask for it in one
+ * form cost one encoding; all of it together has a limit, past which what is oldest is dropped and made again where it is
+ * asked for.
+ */
+export class EncodedBytes {
+  private readonly limitBytes: number;
+  /** The oldest first; those before `first` have been dropped. */
+  private kept: Kept[] = [];
+  private first = 0;
+  private sizeBytes = 0;
+
+  constructor(limitBytes: number = LIMIT_BYTES) {
+    this.limitBytes = limitBytes;
+  }
+
+  /** The bytes of a version by the name of their form; `make` is called where there are none yet. */
+  of(version: ObjectVersion, form: string, make: () => Uint8Array): Uint8Array {
+    let isNew = false;
+    const bytes = version.bytesAs(form, () => {
+      isNew = true;
+      return make();
+    });
+    if (isNew) this.keep(version, bytes.length);
+    return bytes;
+  }
+
+  private keep(version: ObjectVersion, size: number): void {
+    this.kept.push({ version: new WeakRef(version), size });
+    this.sizeBytes += size;
+    while (this.sizeBytes > this.limitBytes) this.dropOldest();
+    if (this.first < 1000 || this.first * 2 < this.kept.length) return;
+    this.kept = this.kept.slice(this.first);
+    this.first = 0;
+  }
+
+  private dropOldest(): void {
+    const oldest = this.kept[this.first++];
+    if (!oldest) return;
+    this.sizeBytes -= oldest.size;
+    oldest.version.deref()?.dropBytes();
+  }
+}

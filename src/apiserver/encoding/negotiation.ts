@@ -1,0 +1,34 @@
+import { badRequest } from '../../api/index.ts';
+import type { Produces } from '../reply/endpoint.ts';
+import type { Call } from '../request/call.ts';
+import { type IncludeObject, type Negotiated, negotiate, type Transform } from '../request/negotiate.ts';
+
+/** How the client of a call wants what an endpoint produces. Throws a 406, or the 400 of a query that makes no sense. */
+export function negotiated(call: Call, produces: Exclude<Produces, 'bytes'>): Negotiated {
+  const found = negotiate(call.http.headers['accept'] ?? '', TRANSFORMS[produces]);
+  const pretty = found.pretty || wantsPretty(call);
+  const asTable = found.transform?.kind === 'Table';
+  if (!asTable && pretty === found.pretty) return found;
+  return { ...found, pretty, ...(asTable ? { include: includeOf(call.query) } : {}) };
+}
+
+const TRANSFORMS: Readonly<Record<Exclude<Produces, 'bytes'>, readonly Transform[]>> = {
+  object: ['Table', 'PartialObjectMetadata'],
+  list: ['Table', 'PartialObjectMetadataList'],
+  stream: ['Table', 'PartialObjectMetadata'],
+  status: [],
+};
+
+/** People get their answers indented: they say so, or they come with a browser or a command-line client. */
+function wantsPretty({ query, http }: Call): boolean {
+  const pretty = query.get('pretty');
+  if (pretty !== null) return ['1', 't', 'true'].includes(pretty.toLowerCase());
+  return /^(curl|Wget|Mozilla\/5\.0)/.test(http.headers['user-agent'] ?? '');
+}
+
+function includeOf(query: URLSearchParams): IncludeObject {
+  const include = query.get('includeObject') ?? '';
+  if (include === '') return 'Metadata';
+  if (include === 'None' || include === 'Metadata' || include === 'Object') return include;
+  throw badRequest(`unrecognized includeObject value: ${JSON.stringify(include)}`);
+}

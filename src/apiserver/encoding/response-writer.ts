@@ -1,0 +1,104 @@
+import type { HttpResponse } from '../../base/index.ts';
+import type { Status } from '../../api/index.ts';
+import { yamlText } from '../../api/index.ts';
+import { jsonLine, prettyJson, textBytes } from '../reply/json-bytes.ts';
+import {
+  type BytesReply,
+  bytesReply,
+  type DocumentReply,
+  type Reply,
+  type StatusReply,
+  type StreamReply,
+  type UpgradeReply,
+} from '../reply/reply.ts';
+import type { Call } from '../request/call.ts';
+import { type Negotiated, negotiate, negotiateAlone } from '../request/negotiate.ts';
+import { type Encoder, encoderOf } from './encoders.ts';
+import type { Forms } from './forms.ts';
+
+/** The one place where replies become bytes, in the form that the client of the call asked for. */
+export class ResponseWriter {
+  private readonly forms: Forms;
+
+  constructor(forms: Forms) {
+    this.forms = forms;
+  }
+
+  /** Throws the 406 of what cannot be written in that form. */
+  write(call: Call, reply: Reply): BytesReply | UpgradeReply {
+    const written = this.bytesOf(call, reply);
+    const warnings = call.warnings.headers();
+    if (warnings.length === 0) return written;
+    return { ...written, headers: { ...written.headers, warning: warnings } };
+  }
+
+  private bytesOf(call: Call, reply: Reply): BytesReply | UpgradeReply {
+    switch (reply.kind) {
+      case 'object': {
+        const form = this.forms.of(reply.as, formOf(reply));
+        return bytesReply(reply.status, form.contentType, form.object(reply.version));
+      }
+      case 'list': {
+        const form = this.forms.of(reply.as, formOf(reply));
+        return bytesReply(reply.status, form.contentType, form.list(reply.content));
+      }
+      case 'stream':
+        return this.stream(reply);
+      case 'status':
+        return writeStatus(call, reply);
+      case 'document':
+        return writeDocument(call, reply);
+      case 'bytes':
+      case 'upgrade':
+        return reply;
+    }
+  }
+
+  private stream(reply: StreamReply): BytesReply {
+    const form = this.forms.of(reply.as, formOf(reply));
+    const body = reply.open((event) => form.event(event));
+    return bytesReply(reply.status, form.watchContentType, body);
+  }
+}
+
+const PLAIN: Negotiated = { format: 'json', pretty: false };
+
+function formOf({ form = PLAIN }: { readonly form?: Negotiated }): Negotiated {
+  return form;
+}
+
+/** A `Status`; that of a failure before anything was negotiated comes as JSON where the client accepts nothing else. */
+function writeStatus({ http }: Call, { status, body, form }: StatusReply): BytesReply {
+  const encoder = form ? encoderOf(form.format, form.pretty) : failureEncoder(http.headers['accept'] ?? '');
+  return bytesReply(status, encoder.contentType, encoder.encode({ ...body }), retryAfter(body));
+}
+
+function retryAfter({ details }: Status): HttpResponse['headers'] {
+  const seconds = details?.retryAfterSeconds;
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
+}
+
+function failureEncoder(accept: string): Encoder {
+  try {
+    const { format, pretty } = negotiate(accept, []);
+    return encoderOf(format, pretty);
+  } catch {
+    return encoderOf('json', true);
+  }
+}
+
+/** JSON as the document stands, since not every one has an apiVersion; protobuf has one around every object. */
+function writeDocument({ http }: Call, { status, value }: DocumentReply): BytesReply {
+  const { format, pretty } = negotiateAlone(http.headers['accept'] ?? '', []);
+  const encoder = encoderOf(format, pretty);
+  switch (format) {
+    case 'protobuf':
+      return bytesReply(status, encoder.contentType, encoder.encode({ ...value, apiVersion: 'v1' }));
+    case 'yaml':
+      return bytesReply(status, encoder.contentType, textBytes(yamlText(value)));
+    case 'json': {
+      const line = jsonLine(value);
+      return bytesReply(status, encoder.contentType, pretty ? prettyJson(line) : line);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { StatusError } from '../../api/index.ts';
+import { deleteObject } from '../registry/delete-object.ts';
+import { keyPrefixOf } from '../registry/key-prefix.ts';
+import { listPage } from '../registry/list-page.ts';
+import type { StoredResource } from '../registry/served-resource.ts';
+import type { Writes } from '../registry/writes.ts';
+import type { Endpoint, ResourceCall } from '../reply/endpoint.ts';
+import type { ListReply } from '../reply/reply.ts';
+import { listOptions } from '../request/list-options.ts';
+import { selectionOf } from '../request/selection.ts';
+import { deleteContext } from './delete.ts';
+import { readDeleteOptions } from './read-delete-options.ts';
+
+/** DELETE of a collection: of everything that the selectors leave. Answers with the list of what was found. */
+export function deleteCollectionEndpoint(writes: Writes): Endpoint<StoredResource> {
+  return { produces: 'list', handle: (call) => deleteCollection(writes, call) };
+}
+
+async function deleteCollection(writes: Writes, call: ResourceCall<StoredResource>): Promise<ListReply> {
+  const { resource, info } = call;
+  const deletion = await readDeleteOptions(call);
+  const options = listOptions(call.query, false);
+  const selection = selectionOf(resource.kind, options);
+  const keyPrefix = keyPrefixOf(resource, info.namespace);
+  const context = deleteContext(call, deletion);
+  const { freshness } = context;
+  const content = await listPage({ resource, options, selection, keyPrefix, freshness });
+  for (const { object } of content.versions) {
+    const { name = '', namespace = '' } = object.metadata;
+    await ignoreMissing(deleteObject(writes, { resource, namespace, name, options: deletion }, context));
+  }
+  return { kind: 'list', status: 200, as: resource, content };
+}
+
+/** Somebody else may have deleted an object first. */
+async function ignoreMissing(deleting: Promise<unknown>): Promise<void> {
+  try {
+    await deleting;
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.reason !== 'NotFound') throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import { notFound } from '../../api/index.ts';
+import type { StoredResource } from '../registry/served-resource.ts';
+import type { Endpoint, ResourceCall } from '../reply/endpoint.ts';
+import type { ObjectReply } from '../reply/reply.ts';
+import { revisionOf } from '../request/list-options.ts';
+
+/** GET of one object. A resourceVersion asks for a state no older than that. */
+export const getEndpoint: Endpoint<StoredResource> = { produces: 'object', handle: getObject };
+
+async function getObject({ resource, info, query }: ResourceCall<StoredResource>): Promise<ObjectReply> {
+  const { storage } = resource;
+  const resourceVersion = query.get('resourceVersion') ?? '';
+  if (resourceVersion === '') await storage.refresh();
+  else await storage.waitFor(revisionOf(resourceVersion));
+  // The path of a namespace itself names it as its own.
+  const namespace = resource.info.namespaced ? info.namespace : '';
+  const version = storage.cache.get(storage.key(namespace, info.name));
+  if (!version) throw notFound(resource.of, info.name);
+  return { kind: 'object', status: 200, as: resource, version };
+}

@@ -1,0 +1,127 @@
+import type { JsonObject } from '../../base/index.ts';
+import {
+  applyJsonPatch,
+  applyMergePatch,
+  applyStrategicMergePatch,
+  badRequest,
+  goPrint,
+  JsonSyntaxError,
+  type KubernetesObject,
+  notFound,
+  parseJsonDocument,
+  type PatchDocument,
+  type Patched,
+  StatusError,
+  written,
+} from '../../api/index.ts';
+import { builtInScheme, resolveSchema, schemaOfKind } from '../../kinds/index.ts';
+import type { StoredResource } from '../registry/served-resource.ts';
+import { updateObject } from '../registry/update-object.ts';
+import type { WriteContext } from '../registry/write-context.ts';
+import type { Writes } from '../registry/writes.ts';
+import type { Endpoint, ResourceCall } from '../reply/endpoint.ts';
+import type { ObjectReply } from '../reply/reply.ts';
+import type { Call } from '../request/call.ts';
+import { mediaTypeOf } from '../request/target.ts';
+import { checkPatchOptions, writeOptions } from '../request/write-options.ts';
+import { applyObject } from './apply.ts';
+import type { DecodedKind } from './decode-body.ts';
+import { readPatched } from './patched-object.ts';
+import { checkName, settleNamespace } from './settle.ts';
+import { updateStrategyOf } from './update-strategy.ts';
+import { writeContext } from './write-context.ts';
+
+/** PATCH of an object, or of one of its subresources that hold it. */
+export function patchEndpoint(writes: Writes): Endpoint<StoredResource> {
+  return {
+    produces: 'object',
+    handle: (call) => (isApply(call) ? applyObject : patchObject)(writes, call),
+  };
+}
+
+async function patchObject(writes: Writes, call: ResourceCall<StoredResource>): Promise<ObjectReply> {
+  const { resource, info } = call;
+  const strategy = updateStrategyOf(call);
+  const { patch, context } = await patcherOf(call, resource);
+  const next = (old: KubernetesObject | undefined): KubernetesObject => {
+    if (!old) throw notFound(resource.of, info.name);
+    const object = patch(old);
+    settleNamespace(call, object);
+    return object;
+  };
+  const namespace = resource.info.namespaced ? info.namespace : '';
+  const change = { resource, strategy, namespace, name: info.name, next };
+  const { version } = await updateObject(writes, change, context);
+  return { kind: 'object', status: 200, as: resource, version };
+}
+
+export function isApply({ http }: Call): boolean {
+  return mediaTypeOf(http.headers['content-type']) === APPLY;
+}
+
+export interface Patcher {
+  /** Gives a changed copy. Throws the `StatusError` of a patch that cannot be read or does not fit. */
+  readonly patch: (object: KubernetesObject) => KubernetesObject;
+  readonly context: WriteContext;
+}
+
+/** Reads the patch of a call for an object of `kind`. */
+export async function patcherOf(call: Call, kind: DecodedKind): Promise<Patcher> {
+  const { info, query, http, warnings } = call;
+  const type = patchType(http.headers['content-type']);
+  const bytes = await call.readBody();
+  const options = writeOptions(query, 'PatchOptions');
+  checkPatchOptions(options, false);
+  const { fieldValidation } = options;
+  return {
+    context: writeContext(call, options),
+    patch: (object) => {
+      const target = written(object, builtInScheme) as JsonObject;
+      const document = parsePatch(type, bytes);
+      const patched = applyPatch(kind, type, target, document);
+      const shown = type === STRATEGIC ? (): string => goPrint(document.value) : undefined;
+      const { object: next, problems } = readPatched(
+        kind,
+        patched,
+        target,
+        fieldValidation === 'Strict',
+        shown,
+      );
+      if (fieldValidation === 'Warn') warnings.addProblems(problems);
+      checkName(next, info.name);
+      return next;
+    },
+  };
+}
+
+const JSON_PATCH = 'application/json-patch+json';
+const MERGE = 'application/merge-patch+json';
+const STRATEGIC = 'application/strategic-merge-patch+json';
+const APPLY = 'application/apply-patch+yaml';
+
+/** The router refuses what no resource takes, by itself. */
+function patchType(contentType: string | undefined): string {
+  const type = mediaTypeOf(contentType ?? 'none');
+  if ([JSON_PATCH, MERGE, STRATEGIC, APPLY].includes(type)) return type;
+  throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
+}
+
+function parsePatch(type: string, bytes: Uint8Array): PatchDocument {
+  try {
+    return parseJsonDocument(bytes);
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    throw badRequest(type === STRATEGIC ? error.message : `error decoding patch: ${error.message}`);
+  }
+}
+
+function applyPatch(
+  { kind }: DecodedKind,
+  type: string,
+  target: JsonObject,
+  document: PatchDocument,
+): Patched {
+  if (type === JSON_PATCH) return applyJsonPatch(target, document);
+  if (type === MERGE) return applyMergePatch(target, document);
+  return applyStrategicMergePatch(target, document, schemaOfKind(kind) ?? {}, resolveSchema);
+}

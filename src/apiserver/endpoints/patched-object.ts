@@ -1,0 +1,83 @@
+import { deepEqual, isObject, type JsonObject } from '../../base/index.ts';
+import {
+  apiVersionOf,
+  type Decoded,
+  DecodeError,
+  decodeJson,
+  FieldPath,
+  goJson,
+  invalid,
+  invalidError,
+  type KubernetesObject,
+  type Message,
+  parseApiVersion,
+  type Patched,
+  type StatusError,
+  strictDecodingMessage,
+} from '../../api/index.ts';
+import { messageOf } from '../../kinds/index.ts';
+import type { DecodedKind } from './decode-body.ts';
+
+/** A patched document read as an object. */
+export interface PatchedObject {
+  /** Canonical, with its defaults. */
+  readonly object: KubernetesObject;
+  /** What strict reading objects to, in the patch and in the outcome. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Reads what a patch made of `original` as an object of a kind. Throws the 422 of an outcome that is none, and under
+ * `isStrict` that of one with problems; it shows the outcome, or what `shown` gives in its place.
+ */
+export function readPatched(
+  { kind, rules }: DecodedKind,
+  { value, problems: found }: Patched,
+  original: JsonObject,
+  isStrict: boolean,
+  shown?: () => string,
+): PatchedObject {
+  const refuse = (why: string): StatusError => {
+    const document = shown ? shown() : goJson(inGoOrder(value, original));
+    return invalidError({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), document, why)]);
+  };
+  if (!isObject(value)) throw refuse('the patched document is no object');
+  const { kind: name = kind.kind, apiVersion = apiVersionOf(kind) } = value;
+  const message = messageOf({ ...parseApiVersion(String(apiVersion)), kind: String(name) });
+  if (!message) throw refuse(noKind(String(name), String(apiVersion)));
+  const decoded = decodeOrRefuse(() => decodePatched(value, original, message), refuse);
+  const problems = [...found, ...decoded.problems];
+  if (isStrict && problems.length > 0) throw refuse(strictDecodingMessage(problems));
+  const metadata = isObject(decoded.object['metadata']) ? decoded.object['metadata'] : {};
+  const object = { ...decoded.object, kind: kind.kind, apiVersion: apiVersionOf(kind), metadata };
+  rules.setDefaults?.(object);
+  return { object, problems };
+}
+
+/** Problems are told in the order of upstream's document, which is put together only where there are some. */
+function decodePatched(value: JsonObject, original: JsonObject, message: Message): Decoded {
+  const decoded = decodeJson(JSON.stringify(value), message);
+  return decoded.problems.length === 0 ? decoded : decodeJson(goJson(inGoOrder(value, original)), message);
+}
+
+function decodeOrRefuse<T>(decode: () => T, refuse: (why: string) => StatusError): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof DecodeError) throw refuse(error.message);
+    throw error;
+  }
+}
+
+function noKind(kind: string, apiVersion: string): string {
+  const registered = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`;
+  return `${registered} in scheme "pkg/runtime/scheme.go:111"`;
+}
+
+/** Objects that the patch touched have their keys sorted, as Go's maps; the others stay as they were written. */
+function inGoOrder(value: unknown, original: unknown): unknown {
+  if (!isObject(value) || deepEqual(value, original)) return value;
+  const before = isObject(original) ? original : {};
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(keys.map((key) => [key, inGoOrder(value[key], before[key])]));
+}

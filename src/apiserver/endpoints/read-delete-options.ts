@@ -1,0 +1,78 @@
+import { isObject } from '../../base/index.ts';
+import {
+  badRequest,
+  DecodeError,
+  decodeJson,
+  JsonSyntaxError,
+  parseJsonDocument,
+  YamlError,
+  yamlToJson,
+} from '../../api/index.ts';
+import { messageOf } from '../../kinds/index.ts';
+import type { Call } from '../request/call.ts';
+import type { DeleteOptions } from '../request/delete-options.ts';
+import { formatOf } from '../request/media-types.ts';
+import { booleanOf, integerOf } from '../request/query-values.ts';
+import { mediaTypeOf } from '../request/target.ts';
+import { unsupportedBody } from './decode-body.ts';
+
+/**
+ * The options of a deletion: of the body, whatever version of DeleteOptions that is, and only where it is empty of the
+ * query. Throws the 400 of what is none.
+ */
+export async function readDeleteOptions(call: Call): Promise<DeleteOptions> {
+  const bytes = await call.readBody();
+  if (bytes.length === 0) return queryOptions(call.query);
+  const format = formatOf(mediaTypeOf(call.http.headers['content-type']));
+  if (format === undefined) throw unsupportedBody();
+  return bodyOptions(format === 'yaml' ? yamlBytes(bytes) : bytes);
+}
+
+function queryOptions(query: URLSearchParams): DeleteOptions {
+  const gracePeriodSeconds = integerOf(query, 'gracePeriodSeconds');
+  const orphanDependents = booleanOf(query, 'orphanDependents');
+  const propagationPolicy = query.get('propagationPolicy');
+  return {
+    ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+    ...(orphanDependents === undefined ? {} : { orphanDependents }),
+    ...(propagationPolicy === null ? {} : { propagationPolicy }),
+    dryRun: query.getAll('dryRun'),
+  };
+}
+
+function yamlBytes(bytes: Uint8Array): Uint8Array {
+  try {
+    return new TextEncoder().encode(yamlToJson(new TextDecoder().decode(bytes)).json);
+  } catch (error) {
+    throw error instanceof YamlError ? badRequest(error.message) : error;
+  }
+}
+
+function bodyOptions(bytes: Uint8Array): DeleteOptions {
+  const { kind = '', apiVersion = 'v1' } = typeOf(bytes);
+  if (kind !== '' && kind !== 'DeleteOptions') {
+    const registered = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`;
+    throw badRequest(`${registered} in scheme "pkg/runtime/scheme.go:111"`);
+  }
+  const message = messageOf({ group: '', version: 'v1', kind: 'DeleteOptions' });
+  if (!message) throw new Error('DeleteOptions are not known');
+  try {
+    return decodeJson(new TextDecoder().decode(bytes), message).object;
+  } catch (error) {
+    throw error instanceof DecodeError ? badRequest(error.message) : error;
+  }
+}
+
+function typeOf(bytes: Uint8Array): { kind?: unknown; apiVersion?: unknown } {
+  const unknown = "couldn't get version/kind; json parse error: ";
+  try {
+    const { value } = parseJsonDocument(bytes);
+    if (isObject(value)) return value;
+    const type =
+      'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+    const found = Array.isArray(value) ? 'array' : typeof value;
+    throw badRequest(`${unknown}json: cannot unmarshal ${found} into Go value of type ${type}`);
+  } catch (error) {
+    throw error instanceof JsonSyntaxError ? badRequest(`${unknown}${error.message}`) : error;
+  }
+}

@@ -1,0 +1,85 @@
+import type { VirtualResource } from '../contracts/index.ts';
+import type { ServedResource, StoredResource } from '../registry/served-resource.ts';
+import { strategyOf } from '../registry/strategies.ts';
+import type { Writes } from '../registry/writes.ts';
+import type { Endpoint, ResourceCall } from '../reply/endpoint.ts';
+import { methodNotAllowed, pathNotFound } from '../request/refusals.ts';
+import { checkRoute } from './check-route.ts';
+import { createEndpoint } from './create.ts';
+import { deleteCollectionEndpoint } from './delete-collection.ts';
+import { deleteEndpoint } from './delete.ts';
+import { getEndpoint } from './get.ts';
+import { listEndpoint } from './list.ts';
+import { patchEndpoint } from './patch.ts';
+import { updateEndpoint } from './update.ts';
+import { virtualEndpoint } from './virtual.ts';
+import { watchEndpoint, type WatchTiming } from './watch.ts';
+
+/**
+ * The endpoints of resources and subresources that do not hold the object itself; undefined for all others. `place` is
+ * the plural, with its subresource where one is asked for: `things/scale`.
+ */
+export type SpecialEndpoints = (call: ResourceCall, place: string) => Endpoint | undefined;
+
+export interface ResourceEndpointsOptions {
+  readonly writes: Writes;
+  readonly watches: WatchTiming;
+  readonly virtual: readonly VirtualResource[];
+  readonly special: SpecialEndpoints;
+}
+
+/** What answers the calls for resources, by verb. */
+export class ResourceEndpoints {
+  private readonly byVerb: ReadonlyMap<string, Endpoint>;
+  /** By `group/version/place`. */
+  private readonly virtual: ReadonlyMap<string, Endpoint>;
+  private readonly special: SpecialEndpoints;
+
+  constructor({ writes, watches, virtual, special }: ResourceEndpointsOptions) {
+    const byVerb: [string, Endpoint<StoredResource>][] = [
+      ['get', getEndpoint],
+      ['list', listEndpoint],
+      ['watch', watchEndpoint(watches)],
+      ['create', createEndpoint(writes)],
+      ['update', updateEndpoint(writes)],
+      ['patch', patchEndpoint(writes)],
+      ['delete', deleteEndpoint(writes)],
+      ['deletecollection', deleteCollectionEndpoint(writes)],
+    ];
+    this.byVerb = new Map(byVerb.map(([verb, endpoint]) => [verb, ofStored(endpoint)]));
+    this.virtual = new Map(
+      virtual.map((of) => [`${of.group}/${of.version}/${of.resource}`, virtualEndpoint(of)]),
+    );
+    this.special = special;
+  }
+
+  /** What answers a call. Throws what upstream's router throws where there is no such route. */
+  of(call: ResourceCall): Endpoint {
+    checkRoute(call);
+    const { info, resource } = call;
+    const { group, version, plural } = resource.info;
+    const place = info.subresource === '' ? plural : `${plural}/${info.subresource}`;
+    const special = this.virtual.get(`${group}/${version}/${place}`) ?? this.special(call, place);
+    if (special) return special;
+    if (info.subresource !== '' && !strategyOf(resource, info.subresource)) throw pathNotFound();
+    const endpoint = this.byVerb.get(info.verb);
+    if (!endpoint) throw methodNotAllowed();
+    return endpoint;
+  }
+}
+
+/** The endpoint of a resource with objects, for any: one without leads nowhere. */
+function ofStored({ produces, handle }: Endpoint<StoredResource>): Endpoint {
+  return {
+    produces,
+    handle: (call) => {
+      const { resource } = call;
+      if (!isStored(resource)) throw pathNotFound();
+      return handle({ ...call, resource });
+    },
+  };
+}
+
+export function isStored(resource: ServedResource): resource is StoredResource {
+  return resource.storage !== undefined;
+}

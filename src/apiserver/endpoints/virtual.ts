@@ -1,0 +1,38 @@
+import { type GroupVersionKind, parseApiVersion } from '../../api/index.ts';
+import type { VirtualResource } from '../contracts/index.ts';
+import { recordFields } from '../registry/recorded-fields.ts';
+import type { Endpoint, ResourceCall } from '../reply/endpoint.ts';
+import type { ObjectReply } from '../reply/reply.ts';
+import { writeOptions } from '../request/write-options.ts';
+import { ObjectVersion } from '../storage/index.ts';
+import { decodeBody } from './decode-body.ts';
+import { settleNamespace } from './settle.ts';
+import { writeContext } from './write-context.ts';
+
+/** POST to a resource, or a subresource, that is computed: the answer is what it returns. */
+export function virtualEndpoint(virtual: VirtualResource): Endpoint {
+  return { produces: 'object', handle: (call) => createVirtual(virtual, call) };
+}
+
+async function createVirtual(virtual: VirtualResource, call: ResourceCall): Promise<ObjectReply> {
+  const { info, query, user } = call;
+  const of = { kind: sentKind(call), rules: {} };
+  const bytes = await call.readBody();
+  const options = writeOptions(query, 'CreateOptions');
+  const object = decodeBody(of, call, bytes, options);
+  const namespace = settleNamespace(call, object);
+  const context = writeContext(call, options);
+  recordFields(of, undefined, object, context, info.subresource);
+  const { dryRun } = context;
+  const { name } = info;
+  const made = await virtual.create({ user, namespace, name, object, options: context.options, dryRun });
+  const kind = { ...parseApiVersion(made.apiVersion), kind: made.kind };
+  const version = ObjectVersion.unstored('', made);
+  return { kind: 'object', status: 201, as: { kind, conversion: undefined }, version };
+}
+
+/** The kind of what is sent there. */
+function sentKind({ resource, info }: ResourceCall): GroupVersionKind {
+  const below = resource.info.subresources.find(({ name }) => name === info.subresource);
+  return below ? below.kind : resource.kind;
+}

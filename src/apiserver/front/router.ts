@@ -1,0 +1,62 @@
+import { negotiated } from '../encoding/negotiation.ts';
+import type { ResourceEndpoints } from '../endpoints/resource-endpoints.ts';
+import type { ServedResources } from '../registry/served-resources.ts';
+import type { PathHandler } from '../reply/path-handler.ts';
+import {
+  type BytesReply,
+  type DocumentReply,
+  type Reply,
+  textReply,
+  type UpgradeReply,
+} from '../reply/reply.ts';
+import type { Call } from '../request/call.ts';
+import { pathNotFound } from '../request/refusals.ts';
+import type { RequestInfo } from '../request/request-info.ts';
+import type { Handler } from './stages/stage.ts';
+
+export interface RouterOptions {
+  readonly resources: ServedResources;
+  readonly endpoints: ResourceEndpoints;
+  /** What answers the paths that are no resource; the first one that knows a path does. */
+  readonly paths: readonly PathHandler[];
+  /** What to warn of whoever asks for a resource that is on its way out. */
+  readonly deprecation: (info: RequestInfo) => string | undefined;
+}
+
+/** Finds what answers a call, and how the client wants the answer, before it lets it be answered. */
+export function createRouter(options: RouterOptions): Handler {
+  return (call) => (call.info.isResource ? routeResource(options, call) : routePath(options, call));
+}
+
+async function routeResource(
+  { resources, endpoints, deprecation }: RouterOptions,
+  call: Call,
+): Promise<Reply> {
+  const { group, version, resource: plural } = call.info;
+  const resource = resources.find(group, version, plural);
+  if (!resource) {
+    if (!resources.hasGroup(group)) return textReply(404, NO_PAGE);
+    throw pathNotFound();
+  }
+  const resourceCall = { ...call, resource };
+  const { produces, handle } = endpoints.of(resourceCall);
+  call.warnings.add(deprecation(call.info) ?? '');
+  if (produces === 'bytes') return handle(resourceCall);
+  const form = negotiated(call, produces);
+  const reply = await handle(resourceCall);
+  return isFormless(reply) ? reply : { ...reply, form };
+}
+
+function isFormless(reply: Reply): reply is BytesReply | DocumentReply | UpgradeReply {
+  return reply.kind === 'bytes' || reply.kind === 'document' || reply.kind === 'upgrade';
+}
+
+async function routePath({ paths }: RouterOptions, call: Call): Promise<Reply> {
+  for (const path of paths) {
+    const reply = await path.handle(call);
+    if (reply) return reply;
+  }
+  return textReply(404, NO_PAGE);
+}
+
+const NO_PAGE = '404 page not found\n';

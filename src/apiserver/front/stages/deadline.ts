@@ -1,0 +1,52 @@
+import { type Clock, type Disposable } from '../../../base/index.ts';
+import { badRequest, parseDuration, StatusError } from '../../../api/index.ts';
+import { TimeLimit } from '../../limits/time-limit.ts';
+import { isLongRunning } from './long-running.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * Answers in place of a request that takes too long: after the limit, or the shorter `timeout` of its query. What it has
+ * set in motion goes on. Requests that run for long by their nature have all the time they want.
+ */
+export class Deadline implements Disposable {
+  private readonly clock: Clock;
+  private readonly limitMs: number;
+  private readonly limit: TimeLimit;
+
+  constructor(clock: Clock, limitMs: number) {
+    this.clock = clock;
+    this.limitMs = limitMs;
+    this.limit = new TimeLimit(clock, limitMs, tooLate);
+  }
+
+  readonly stage: Stage = async (call, next) => {
+    if (isLongRunning(call.info)) return next(call);
+    const askedMs = askedTimeMs(call.query);
+    if (askedMs === undefined || askedMs >= this.limitMs) return this.limit.bound(next(call));
+    const limit = new TimeLimit(this.clock, askedMs, tooLate);
+    try {
+      return await limit.bound(next(call));
+    } finally {
+      limit.dispose();
+    }
+  };
+
+  dispose(): void {
+    this.limit.dispose();
+  }
+}
+
+/** The time that a client wants to wait at most; undefined where it does not say. Throws the 400 of what is no time. */
+function askedTimeMs(query: URLSearchParams): number | undefined {
+  const timeout = query.get('timeout') ?? '';
+  if (timeout === '') return undefined;
+  const ms = parseDuration(timeout);
+  if (ms !== undefined) return ms > 0 ? ms : undefined;
+  const why = `time: invalid duration ${JSON.stringify(timeout)}`;
+  throw badRequest(`invalid timeout specified in the request URL - ${why}`);
+}
+
+function tooLate(): StatusError {
+  const message = 'Timeout: request did not complete within the allotted timeout';
+  return new StatusError(504, 'Timeout', message);
+}

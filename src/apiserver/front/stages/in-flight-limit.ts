@@ -1,0 +1,28 @@
+import { StatusError } from '../../../api/index.ts';
+import { GROUP_MASTERS } from '../../contracts/index.ts';
+import type { Stage } from './stage.ts';
+import { isLongRunning } from './long-running.ts';
+
+/**
+ * Refuses requests while as many are being answered as the server may hold, with upstream's 429 and the advice to come
+ * again. What runs for long by its nature is not counted, and the masters of the system always get through, so that
+ * they can end what fills it.
+ */
+export function inFlightLimit(limit: number): Stage {
+  let inFlight = 0;
+  return async (call, next) => {
+    if (isLongRunning(call.info)) return next(call);
+    if (inFlight >= limit && !call.user.groups.includes(GROUP_MASTERS)) throw tooMany();
+    inFlight++;
+    try {
+      return await next(call);
+    } finally {
+      inFlight--;
+    }
+  };
+}
+
+function tooMany(): StatusError {
+  const message = 'Too many requests, please try again later.';
+  return new StatusError(429, 'TooManyRequests', message, { retryAfterSeconds: 1 });
+}

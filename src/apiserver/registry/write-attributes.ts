@@ -1,0 +1,39 @@
+import { WriteAttributes } from '../admission/attributes.ts';
+import type { KubernetesObject } from '../../api/index.ts';
+import type { AdmissionOperation } from '../contracts/index.ts';
+import type { HookContext } from './resource-hooks.ts';
+import type { ServedResource } from './served-resource.ts';
+import type { WriteContext } from './write-context.ts';
+
+/** What is written where. */
+export interface WrittenPlace {
+  readonly operation: AdmissionOperation;
+  readonly resource: ServedResource;
+  readonly subresource: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly object?: KubernetesObject;
+  readonly oldObject?: KubernetesObject;
+}
+
+/** A write as admission is asked about it. */
+export function writeAttributes(place: WrittenPlace, context: WriteContext): WriteAttributes {
+  const { resource, ...rest } = place;
+  const { user, options, dryRun, warnings, annotations } = context;
+  const { group, version, plural } = resource.info;
+  return new WriteAttributes({
+    ...rest,
+    kind: resource.kind,
+    resource: { group, version, resource: plural },
+    user,
+    options,
+    dryRun,
+    warnings,
+    annotations,
+  });
+}
+
+/** The same as the hooks of the resource are told. */
+export function hookContext({ user, resource, namespace, name }: WriteAttributes): HookContext {
+  return { user, of: resource, namespace, name };
+}

@@ -1,0 +1,29 @@
+import { badRequest, StatusError } from '../../api/index.ts';
+import { StoreError } from '../../store/index.ts';
+import type { StatusReply } from './reply.ts';
+
+/** The `Status` of a failure. Whatever is no failure of the API becomes a 500. */
+export function failureReply(error: unknown): StatusReply {
+  const failure = asStatusError(error);
+  return { kind: 'status', status: failure.code, body: failure.toStatus() };
+}
+
+function asStatusError(error: unknown): StatusError {
+  if (error instanceof StatusError) return error;
+  if (error instanceof StoreError) return storeFailure(error);
+  if (error instanceof RangeError) return badRequest(`the request asks for too much: ${error.message}`);
+  return new StatusError(500, 'InternalError', `Internal error occurred: ${textOf(error)}`, {
+    causes: [{ message: textOf(error) }],
+  });
+}
+
+function storeFailure(error: StoreError): StatusError {
+  if (error.code === 'compacted') return new StatusError(410, 'Expired', error.message);
+  return new StatusError(503, 'ServiceUnavailable', `the store cannot be reached: ${error.message}`, {
+    retryAfterSeconds: 1,
+  });
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

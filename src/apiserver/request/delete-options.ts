@@ -1,0 +1,35 @@
+import { FieldPath, type FieldError, invalid, invalidError, notSupported } from '../../api/index.ts';
+
+/** DeleteOptions of meta/v1. */
+export interface DeleteOptions {
+  readonly gracePeriodSeconds?: number;
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+  /** The old form of `propagationPolicy`: true is Orphan, false Background. */
+  readonly orphanDependents?: boolean;
+  readonly propagationPolicy?: string;
+  readonly dryRun?: readonly string[];
+}
+
+/** Throws the 422 of options that contradict themselves. */
+export function checkDeleteOptions(options: DeleteOptions): void {
+  const { propagationPolicy, orphanDependents, dryRun } = options;
+  const errors: FieldError[] = [];
+  const path = FieldPath.of('propagationPolicy');
+  if (propagationPolicy !== undefined && orphanDependents !== undefined) {
+    const detail = 'orphanDependents and deletionPropagation cannot be both set';
+    errors.push(invalid(path, propagationPolicy, detail));
+  }
+  if (propagationPolicy !== undefined && !POLICIES.includes(propagationPolicy)) {
+    errors.push(notSupported(path, propagationPolicy, [...POLICIES, 'nil']));
+  }
+  errors.push(...dryRunErrors(dryRun ?? []));
+  if (errors.length > 0) throw invalidError({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
+}
+
+/** `All` is the one value of dryRun. */
+export function dryRunErrors(dryRun: readonly string[]): FieldError[] {
+  const bad = dryRun.filter((value) => value !== 'All');
+  return bad.length === 0 ? [] : [notSupported(FieldPath.of('dryRun'), dryRun, ['All'])];
+}
+
+const POLICIES: readonly string[] = ['Foreground', 'Background', 'Orphan'];

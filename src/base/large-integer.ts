@@ -1,0 +1,48 @@
+/**
+ * A whole number that a JavaScript number does not hold: it keeps its digits. It counts like the nearest number
+ * (`value * 1000`, `value < 5`), which is what most code wants, and travels as JSON with every digit. Immutable.
+ */
+export class LargeInteger extends Number {
+  /** A sign where it is negative, then digits without leading zeros. */
+  readonly digits: string;
+
+  private constructor(digits: string) {
+    super(digits);
+    this.digits = digits;
+  }
+
+  /** The number of a decimal integer: a plain one where that is exact. */
+  static parse(literal: string): number | LargeInteger {
+    const value = Number(literal);
+    return Number.isSafeInteger(value) ? value : new LargeInteger(BigInt(literal).toString());
+  }
+
+  override toString(): string {
+    return this.digits;
+  }
+
+  /** Called by `JSON.stringify`; the host's `rawJSON` writes the digits as they are. */
+  toJSON(): unknown {
+    return JSON.rawJSON?.(this.digits) ?? Number(this.digits);
+  }
+}
+
+const MANY_DIGITS = /\d{16}/;
+const INTEGER = /^-?\d+$/;
+const MAX = 2n ** 63n;
+
+/**
+ * `JSON.parse` that keeps the digits of whole numbers of up to 64 bits; anything larger is the nearest number, as Go
+ * reads it into a field without a type. Throws a `SyntaxError`.
+ */
+export function parseExactJson(text: string): unknown {
+  return MANY_DIGITS.test(text) ? JSON.parse(text, exactNumber) : JSON.parse(text);
+}
+
+function exactNumber(_: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = context?.source;
+  if (typeof value !== 'number' || source === undefined) return value;
+  if (Number.isSafeInteger(value) || !INTEGER.test(source)) return value;
+  const exact = BigInt(source);
+  return exact >= -MAX && exact < MAX ? LargeInteger.parse(source) : value;
+}

@@ -1,0 +1,155 @@
+/** The values of a metric's labels, by the labels' names. */
+export type MetricLabels = Readonly<Record<string, string>>;
+
+/** Only grows. */
+export interface Counter {
+  add(count?: number): void;
+}
+
+/** Sorts what it is told into buckets. */
+export interface Histogram {
+  observe(value: number): void;
+}
+
+/** Something whose numbers are served. */
+export interface MetricsSource {
+  /** All its metrics in Prometheus' text form, families in the order of their names. */
+  text(): string;
+}
+
+interface Series {
+  /** Its samples: what is put after the family's name, the labels, the value. */
+  samples(): Iterable<readonly [suffix: string, labels: MetricLabels, value: number]>;
+}
+
+interface Family {
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly help: string;
+  readonly series: Map<string, Series>;
+}
+
+/**
+ * Where the parts of a program count what they do. Who asks for a metric of a name and labels that is there already
+ * gets the same one, so that a part that is started anew goes on counting.
+ *
+ *     const adds = metrics.counter('workqueue_adds_total', 'Keys that were added.', { name: 'job-controller' });
+ *     adds.add();
+ */
+export class MetricsRegistry implements MetricsSource {
+  private readonly families = new Map<string, Family>();
+
+  counter(name: string, help: string, labels: MetricLabels = {}): Counter {
+    return this.series(name, 'counter', help, labels, () => new CountedSeries(labels));
+  }
+
+  /** `read` is asked when the metrics are. The last one registered for a name and labels counts. */
+  gauge(name: string, help: string, labels: MetricLabels, read: () => number): void {
+    const { series } = this.family(name, 'gauge', help);
+    series.set(labelText(labels), { samples: () => [['', labels, read()]] });
+  }
+
+  /** `bounds` are the upper ends of the buckets, growing. */
+  histogram(name: string, help: string, labels: MetricLabels, bounds: readonly number[]): Histogram {
+    return this.series(name, 'histogram', help, labels, () => new HistogramSeries(labels, bounds));
+  }
+
+  text(): string {
+    const names = [...this.families.keys()].sort();
+    return names.map((name) => familyText(name, this.families.get(name))).join('');
+  }
+
+  private series<S extends Series>(
+    name: string,
+    type: Family['type'],
+    help: string,
+    labels: MetricLabels,
+    make: () => S,
+  ): S {
+    const { series } = this.family(name, type, help);
+    const key = labelText(labels);
+    const known = series.get(key);
+    // A family is of one type, and so are all its series.
+    if (known) return known as S;
+    const made = make();
+    series.set(key, made);
+    return made;
+  }
+
+  private family(name: string, type: Family['type'], help: string): Family {
+    const known = this.families.get(name);
+    if (known && known.type !== type) throw new Error(`the metric ${name} is a ${known.type}`);
+    if (known) return known;
+    const made: Family = { type, help, series: new Map() };
+    this.families.set(name, made);
+    return made;
+  }
+}
+
+class CountedSeries implements Series, Counter {
+  private readonly labels: MetricLabels;
+  private count = 0;
+
+  constructor(labels: MetricLabels) {
+    this.labels = labels;
+  }
+
+  add(count = 1): void {
+    this.count += count;
+  }
+
+  samples(): [string, MetricLabels, number][] {
+    return [['', this.labels, this.count]];
+  }
+}
+
+class HistogramSeries implements Series, Histogram {
+  private readonly labels: MetricLabels;
+  private readonly bounds: readonly number[];
+  private readonly counts: number[];
+  private sum = 0;
+  private count = 0;
+
+  constructor(labels: MetricLabels, bounds: readonly number[]) {
+    this.labels = labels;
+    this.bounds = bounds;
+    this.counts = bounds.map(() => 0);
+  }
+
+  observe(value: number): void {
+    this.sum += value;
+    this.count++;
+    const bucket = this.bounds.findIndex((bound) => value <= bound);
+    if (bucket >= 0) this.counts[bucket] = (this.counts[bucket] ?? 0) + 1;
+  }
+
+  *samples(): Generator<[string, MetricLabels, number]> {
+    let below = 0;
+    for (const [index, bound] of this.bounds.entries()) {
+      below += this.counts[index] ?? 0;
+      yield ['_bucket', { ...this.labels, le: String(bound) }, below];
+    }
+    yield ['_bucket', { ...this.labels, le: '+Inf' }, this.count];
+    yield ['_sum', this.labels, this.sum];
+    yield ['_count', this.labels, this.count];
+  }
+}
+
+function familyText(name: string, family: Family | undefined): string {
+  if (!family) return '';
+  const lines = [`# HELP ${name} ${family.help}`, `# TYPE ${name} ${family.type}`];
+  for (const key of [...family.series.keys()].sort()) {
+    for (const [suffix, labels, value] of family.series.get(key)?.samples() ?? []) {
+      lines.push(`${name}${suffix}${labelText(labels)} ${value}`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function labelText(labels: MetricLabels): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}
+
+function escaped(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}

@@ -1,0 +1,61 @@
+import type { ControllerDescriptor } from './library/wiring/index.ts';
+import { clusterRoleAggregationController } from './clusterrole-aggregation/index.ts';
+import { cronJobController } from './cronjob/index.ts';
+import { daemonSetController } from './daemonset/index.ts';
+import { deploymentController } from './deployment/index.ts';
+import { disruptionController } from './disruption/index.ts';
+import { endpointsController } from './endpoints/index.ts';
+import { endpointSliceController } from './endpointslice/index.ts';
+import { endpointSliceMirroringController } from './endpointslice-mirroring/index.ts';
+import { garbageCollectorController } from './garbage-collector/index.ts';
+import { jobController } from './job/index.ts';
+import { localVolumeProvisionerController } from './local-volume-provisioner/index.ts';
+import { namespaceController } from './namespace/index.ts';
+import { nodeIpamController } from './node-ipam/index.ts';
+import { nodeLifecycleController } from './node-lifecycle/index.ts';
+import { persistentVolumeBinderController } from './persistentvolume-binder/index.ts';
+import { persistentVolumeProtectionController } from './persistentvolume-protection/index.ts';
+import { persistentVolumeClaimProtectionController } from './persistentvolumeclaim-protection/index.ts';
+import { podGarbageCollectorController } from './pod-garbage-collector/index.ts';
+import { replicaSetController } from './replicaset/index.ts';
+import { replicationControllerController } from './replicationcontroller/index.ts';
+import { resourceQuotaController } from './resourcequota/index.ts';
+import { rootCaCertificatePublisherController } from './root-ca-certificate-publisher/index.ts';
+import { serviceAccountController } from './serviceaccount/index.ts';
+import { serviceAccountTokenController } from './serviceaccount-token/index.ts';
+import { statefulSetController } from './statefulset/index.ts';
+import { taintEvictionController } from './taint-eviction/index.ts';
+import { ttlController } from './ttl/index.ts';
+import { ttlAfterFinishedController } from './ttl-after-finished/index.ts';
+
+/** The row of controllers, in the order in which they start. */
+export const CONTROLLERS: readonly ControllerDescriptor[] = [
+  garbageCollectorController,
+  namespaceController,
+  serviceAccountController,
+  rootCaCertificatePublisherController,
+  serviceAccountTokenController,
+  replicaSetController,
+  replicationControllerController,
+  deploymentController,
+  statefulSetController,
+  daemonSetController,
+  jobController,
+  endpointSliceController,
+  endpointsController,
+  endpointSliceMirroringController,
+  persistentVolumeBinderController,
+  persistentVolumeClaimProtectionController,
+  persistentVolumeProtectionController,
+  localVolumeProvisionerController,
+  cronJobController,
+  ttlAfterFinishedController,
+  disruptionController,
+  nodeIpamController,
+  nodeLifecycleController,
+  ttlController,
+  taintEvictionController,
+  podGarbageCollectorController,
+  resourceQuotaController,
+  clusterRoleAggregationController,
+];

@@ -1,0 +1,123 @@
+import type { Pod } from '../../../kinds/index.ts';
+import { deepEqual } from '../../../base/index.ts';
+import {
+  type ApiObject,
+  byNamespace,
+  type Expectations,
+  type Informer,
+  keyOf,
+  type ObjectIndex,
+  type WatchSource,
+  type WorkQueue,
+} from '../../../client/index.ts';
+import { controllerOf, ownerKeyIn } from '../objects/index.ts';
+
+export interface PodWatchOptions<T extends ApiObject> {
+  readonly pods: Informer<Pod>;
+  readonly owners: Informer<T>;
+  /** Of the owners: what a Pod's reference to its controller says. */
+  readonly kind: string;
+  /** Whether an owner might adopt a Pod that nobody controls. */
+  selects(owner: T, pod: Pod): boolean;
+  readonly expectations: Expectations;
+}
+
+/** Wakes a controller of Pods for its own objects; what was expected of one that is gone is forgotten. */
+export function watchOwners<T extends ApiObject>(
+  owners: Informer<T>,
+  expectations: Expectations,
+): WatchSource {
+  return {
+    informer: owners,
+    start: (queue) =>
+      owners.addHandler({
+        added: (owner) => queue.add(keyOf(owner)),
+        updated: (owner) => queue.add(keyOf(owner)),
+        deleted: (owner) => {
+          expectations.forget(keyOf(owner));
+          queue.add(keyOf(owner));
+        },
+      }),
+  };
+}
+
+/**
+ * Pods change in crowds, and each reconcile of their owner writes a status that the next one replaces: changes wait for
+ * each other this long.
+ */
+const BATCH_MS = 20;
+
+/** Wakes a controller of Pods, and tells its expectations what was seen. */
+export function watchPods<T extends ApiObject>(options: PodWatchOptions<T>): WatchSource {
+  return {
+    informer: options.pods,
+    start: (queue) => {
+      const watch = new PodWatch(options, queue);
+      return options.pods.addHandler({
+        added: (pod) => watch.added(pod),
+        updated: (pod, old) => watch.updated(pod, old),
+        deleted: (pod) => watch.deleted(pod),
+      });
+    },
+  };
+}
+
+class PodWatch<T extends ApiObject> {
+  private readonly options: PodWatchOptions<T>;
+  private readonly queue: WorkQueue;
+  private readonly ownersIn: ObjectIndex<T>;
+
+  constructor(options: PodWatchOptions<T>, queue: WorkQueue) {
+    this.options = options;
+    this.queue = queue;
+    this.ownersIn = options.owners.cache.index('namespace', byNamespace);
+  }
+
+  added(pod: Pod): void {
+    if (pod.metadata.deletionTimestamp !== undefined) {
+      this.deleted(pod);
+      return;
+    }
+    if (controllerOf(pod)) {
+      const key = this.keyOf(pod);
+      if (key === undefined) return;
+      this.options.expectations.creationSeen(key);
+      this.queue.addAfter(key, BATCH_MS);
+    } else this.wakeAdopters(pod);
+  }
+
+  updated(pod: Pod, old: Pod): void {
+    if (pod.metadata.deletionTimestamp !== undefined) {
+      // A Pod that is asked to end no longer counts, long before it is gone.
+      this.deleted(pod);
+      return;
+    }
+    const moved = controllerOf(old)?.uid !== controllerOf(pod)?.uid;
+    if (moved) this.wake(this.keyOf(old));
+    if (controllerOf(pod)) this.wake(this.keyOf(pod));
+    else if (moved || !deepEqual(pod.metadata.labels, old.metadata.labels)) this.wakeAdopters(pod);
+  }
+
+  deleted(pod: Pod): void {
+    const key = this.keyOf(pod);
+    if (key === undefined) return;
+    this.options.expectations.deletionSeen(key, pod.metadata.uid ?? '');
+    this.queue.addAfter(key, BATCH_MS);
+  }
+
+  private keyOf(pod: Pod): string | undefined {
+    const { owners, kind } = this.options;
+    return ownerKeyIn(owners, kind, controllerOf(pod), pod.metadata.namespace);
+  }
+
+  private wake(key: string | undefined): void {
+    if (key !== undefined) this.queue.addAfter(key, BATCH_MS);
+  }
+
+  private wakeAdopters(pod: Pod): void {
+    if (Object.keys(pod.metadata.labels ?? {}).length === 0) return;
+    for (const owner of this.ownersIn.get(pod.metadata.namespace ?? '')) {
+      if (this.options.selects(owner, pod)) this.queue.addAfter(keyOf(owner), BATCH_MS);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import type { Pod } from '../../../kinds/index.ts';
+import { deepEqual, type Disposable, Disposables } from '../../../base/index.ts';
+import {
+  createEventRecorder,
+  Expectations,
+  type Informer,
+  isNamespaceTerminating,
+  isNotFound,
+  nameOfKey,
+  type ReconcileResult,
+  type ResourceClient,
+  startController,
+  type WatchSource,
+} from '../../../client/index.ts';
+import {
+  countByNode,
+  createPodControl,
+  inOrderOfDeletion,
+  isActive,
+  isFinished,
+  isTerminating,
+  nextAvailableInMs,
+  type PodControl,
+  podOfTemplate,
+  watchOwners,
+  watchPods,
+} from '../pods/index.ts';
+import {
+  asError,
+  claim,
+  claimable,
+  controllerIndex,
+  controllerOf,
+  eachInSlices,
+  inGrowingBatches,
+  writeStatus,
+} from '../objects/index.ts';
+import type { ControllerContext } from '../wiring/index.ts';
+import type { ReplicaKind, ReplicaOwner } from './replica-kind.ts';
+import { type ReplicaCounts, replicaStatus } from './replica-status.ts';
+
+/** The most Pods that one reconcile makes or deletes. */
+const BURST_LIMIT = 500;
+
+/** Keeps as many Pods as each owner of the kind asks for. */
+export function startReplicaController<T extends ReplicaOwner>(
+  context: ControllerContext,
+  kind: ReplicaKind<T>,
+): Disposable {
+  const started = new Disposables();
+  const controller = new ReplicaController(context, kind, started);
+  started.add(
+    startController(context, {
+      watches: controller.watches(),
+      reconcile: (key) => controller.reconcile(key),
+    }),
+  );
+  return started;
+}
+
+class ReplicaController<T extends ReplicaOwner> {
+  private readonly context: ControllerContext;
+  private readonly kind: ReplicaKind<T>;
+  private readonly owners: ResourceClient<T>;
+  private readonly ownerInformer: Informer<T>;
+  private readonly pods: ResourceClient<Pod>;
+  private readonly podInformer: Informer<Pod>;
+  private readonly podControl: PodControl;
+  private readonly expectations: Expectations;
+
+  constructor(context: ControllerContext, kind: ReplicaKind<T>, started: Disposables) {
+    const { client, informers, clock } = context;
+    this.context = context;
+    this.kind = kind;
+    this.owners = client.resource<T>(kind.apiVersion, kind.plural);
+    this.ownerInformer = informers.of<T>(kind.apiVersion, kind.plural);
+    this.pods = client.resource<Pod>('v1', 'pods');
+    this.podInformer = informers.of<Pod>('v1', 'pods');
+    this.podControl = createPodControl(this.pods, started.add(createEventRecorder(client, kind.component)));
+    this.expectations = new Expectations(clock);
+  }
+
+  watches(): WatchSource[] {
+    return [watchOwners(this.ownerInformer, this.expectations), this.watchOwnedPods()];
+  }
+
+  async reconcile(key: string): Promise<ReconcileResult | void> {
+    const owner = this.ownerInformer.cache.get(nameOfKey(key));
+    if (!owner) {
+      this.expectations.forget(key);
+      return;
+    }
+    // Asked before the Pods are read: what is seen in between makes the next reconcile, not this one, act.
+    const mayAct = this.expectations.satisfied(key);
+    const pods = await this.claimPods(owner);
+    const active = pods.filter(isActive);
+    const ending = owner.metadata.deletionTimestamp !== undefined;
+    const failure = mayAct && !ending ? await this.manage(key, owner, active) : undefined;
+    // One moment for both: what becomes available between them would be in neither the status nor the next look.
+    const nowMs = this.context.clock.now();
+    await this.updateStatus(owner, {
+      active,
+      terminating: this.kind.countsTerminating ? pods.filter(isTerminating).length : undefined,
+      nowMs,
+      ...(failure ? { failure } : {}),
+    });
+    if (failure) throw failure.error;
+    const againAfterMs = nextAvailableInMs(active, owner.spec?.minReadySeconds ?? 0, nowMs);
+    return againAfterMs === undefined ? undefined : { againAfterMs };
+  }
+
+  private claimPods(owner: T): Promise<Pod[]> {
+    return claim({
+      clock: this.context.clock,
+      owner,
+      owners: this.owners,
+      candidates: claimable(controllerIndex(this.podInformer), owner).filter((pod) => !isFinished(pod)),
+      resource: this.pods,
+      matches: this.kind.selector(owner),
+    });
+  }
+
+  /** Makes what is missing, or deletes what is too much; gives why it could not. */
+  private async manage(key: string, owner: T, active: readonly Pod[]): Promise<ReplicaCounts['failure']> {
+    const surplus = active.length - (owner.spec?.replicas ?? 0);
+    if (surplus < 0) {
+      const error = await this.make(key, owner, Math.min(-surplus, BURST_LIMIT));
+      return error === undefined ? undefined : { reason: 'FailedCreate', error };
+    }
+    if (surplus === 0) return undefined;
+    try {
+      await this.give(key, owner, active, Math.min(surplus, BURST_LIMIT));
+      return undefined;
+    } catch (error) {
+      return { reason: 'FailedDelete', error: asError(error) };
+    }
+  }
+
+  private async make(key: string, owner: T, count: number): Promise<Error | undefined> {
+    const { template } = owner.spec ?? {};
+    if (!template) return undefined;
+    this.expectations.expectCreations(key, count);
+    const { attempted, failure } = await inGrowingBatches(this.context.clock, count, async () => {
+      try {
+        await this.podControl.create(
+          owner,
+          podOfTemplate(owner, template, { generateName: `${owner.metadata.name}-` }),
+        );
+      } catch (error) {
+        this.expectations.creationSeen(key);
+        if (!isNamespaceTerminating(error)) throw error;
+      }
+    });
+    this.expectations.creationSeen(key, count - attempted);
+    return failure;
+  }
+
+  private async give(key: string, owner: T, active: readonly Pod[], count: number): Promise<void> {
+    const victims =
+      count < active.length
+        ? inOrderOfDeletion(active, countByNode(this.related(owner)), this.context.clock.now()).slice(
+            0,
+            count,
+          )
+        : active;
+    this.expectations.expectDeletions(
+      key,
+      victims.map((pod) => pod.metadata.uid ?? ''),
+    );
+    const remove = async (pod: Pod): Promise<void> => {
+      try {
+        await this.podControl.delete(owner, pod);
+      } catch (error) {
+        this.expectations.deletionSeen(key, pod.metadata.uid ?? '');
+        if (!isNotFound(error)) throw error;
+      }
+    };
+    await eachInSlices(this.context.clock, victims, remove);
+  }
+
+  /** The active Pods of all owners that share this one's controller: a Deployment's, of all its revisions. */
+  private related(owner: T): Pod[] {
+    const controller = controllerOf(owner);
+    const siblings = controller ? controllerIndex(this.ownerInformer).get(controller.uid) : [owner];
+    const pods = controllerIndex(this.podInformer);
+    return siblings.flatMap((sibling) => pods.get(sibling.metadata.uid ?? '')).filter(isActive);
+  }
+
+  private async updateStatus(owner: T, counts: ReplicaCounts): Promise<void> {
+    const status = replicaStatus(owner, counts);
+    if (deepEqual(status, owner.status)) return;
+    await writeStatus(this.owners, owner, status);
+  }
+
+  private watchOwnedPods(): WatchSource {
+    return watchPods({
+      pods: this.podInformer,
+      owners: this.ownerInformer,
+      kind: this.kind.kind,
+      selects: (owner, pod) => this.kind.selector(owner)(pod),
+      expectations: this.expectations,
+    });
+  }
+}

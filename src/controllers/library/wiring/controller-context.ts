@@ -1,0 +1,14 @@
+import type { Client, ControllerRuntime, Informers } from '../../../client/index.ts';
+import type { NodeCidrs } from './node-cidrs.ts';
+
+/** What a controller is handed. */
+export interface ControllerContext extends ControllerRuntime {
+  /** Speaks for the controller's own account. */
+  readonly client: Client;
+  /** Shared by all controllers: a resource is listed, watched and decoded once. */
+  readonly informers: Informers;
+  /** What clients verify the API server with, as PEM. */
+  readonly authorityCertificate: string;
+  /** From where nodes get the ranges of their Pods. */
+  readonly nodeCidrs: NodeCidrs;
+}

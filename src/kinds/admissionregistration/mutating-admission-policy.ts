@@ -1,0 +1,67 @@
+import {
+  checkRequiredChoice,
+  type FieldError,
+  FieldPath,
+  invalid,
+  type Strategy,
+  notSupported,
+  required,
+} from '../../api/index.ts';
+import type { MutatingAdmissionPolicy } from '../types/index.ts';
+import { beginGeneration, raiseGeneration } from '../shared/generation.ts';
+import { validateMutableResources } from './match-resources.ts';
+import { isBlank, setPolicyDefaults, validatePolicyParts } from './policy-parts.ts';
+
+type Spec = NonNullable<MutatingAdmissionPolicy['spec']>;
+type Mutation = NonNullable<Spec['mutations']>[number];
+
+const SPEC = FieldPath.of('spec');
+const MUTATIONS = SPEC.child('mutations');
+const REINVOCATIONS = ['IfNeeded', 'Never'];
+/** The types of patches, and the field that each of them goes by. */
+const PATCH_FIELDS = { ApplyConfiguration: 'applyConfiguration', JSONPatch: 'jsonPatch' } as const;
+const PATCH_TYPES = Object.keys(PATCH_FIELDS);
+
+export const mutatingAdmissionPolicyStrategy: Strategy<MutatingAdmissionPolicy> = {
+  setDefaults: ({ spec }) => setPolicyDefaults(spec),
+  prepareForCreate: beginGeneration,
+  prepareForUpdate(policy, old) {
+    raiseGeneration(policy, old, ['spec']);
+  },
+  anyFinalizers: true,
+  allowUnconditionalUpdate: false,
+  validateCreate: validatePolicy,
+  validateUpdate: validatePolicy,
+};
+
+function validatePolicy({ spec = {} }: MutatingAdmissionPolicy): FieldError[] {
+  const { mutations = [], reinvocationPolicy } = spec;
+  const errors = validatePolicyParts(spec, validateMutableResources);
+  if (mutations.length === 0) errors.push(required(MUTATIONS, 'mutations must contain at least one item'));
+  for (const [index, mutation] of mutations.entries()) {
+    errors.push(...validateMutation(mutation, MUTATIONS.index(index)));
+  }
+  checkRequiredChoice(errors, SPEC.child('reinvocationPolicy'), reinvocationPolicy, REINVOCATIONS);
+  return errors;
+}
+
+function validateMutation(mutation: Mutation, path: FieldPath): FieldError[] {
+  const { patchType } = mutation;
+  if (!patchType) return [required(path.child('patchType'))];
+  if (!isPatchType(patchType)) return [notSupported(path.child('patchType'), patchType, PATCH_TYPES)];
+  const field = PATCH_FIELDS[patchType];
+  const other = field === 'jsonPatch' ? 'applyConfiguration' : 'jsonPatch';
+  const errors: FieldError[] = [];
+  const chosen = mutation[field];
+  if (!chosen) errors.push(required(path.child(field), `must be specified when patchType is ${patchType}`));
+  else if (isBlank(chosen.expression)) errors.push(required(path.child(field).child('expression')));
+  if (mutation[other]) {
+    const detail = `must not be specified when patchType is ${patchType}`;
+    errors.push(invalid(path.child(other), `{${other}}`, detail));
+  }
+  return errors;
+}
+
+function isPatchType(text: string): text is keyof typeof PATCH_FIELDS {
+  return Object.hasOwn(PATCH_FIELDS, text);
+}

@@ -1,0 +1,17 @@
+/** `apiregistration`: servers that extend the API. */
+import { type KindDefinition, STATUS } from '../definition/index.ts';
+import { apiServiceStrategy } from './api-service.ts';
+
+export const apiregistrationKinds: readonly KindDefinition[] = [
+  {
+    group: 'apiregistration.k8s.io',
+    version: 'v1',
+    kind: 'APIService',
+    plural: 'apiservices',
+    namespaced: false,
+    categories: ['api-extensions'],
+    subresources: [STATUS],
+    strategy: apiServiceStrategy,
+    storedUnder: 'apiregistration.k8s.io/apiservices',
+  },
+];

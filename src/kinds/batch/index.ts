@@ -1,0 +1,28 @@
+/** `batch`: what runs Pods to an end: Jobs and CronJobs. */
+import { type KindDefinition, STATUS } from '../definition/index.ts';
+import { cronJobStrategy } from './cron-job/cron-job.ts';
+import { jobFields, jobStrategy } from './job/job.ts';
+
+export const batchKinds: readonly KindDefinition[] = [
+  {
+    group: 'batch',
+    version: 'v1',
+    kind: 'CronJob',
+    plural: 'cronjobs',
+    shortNames: ['cj'],
+    categories: ['all'],
+    subresources: [STATUS],
+    strategy: cronJobStrategy,
+  },
+  {
+    group: 'batch',
+    version: 'v1',
+    kind: 'Job',
+    plural: 'jobs',
+    categories: ['all'],
+    subresources: [STATUS],
+    strategy: jobStrategy,
+    deletion: { orphansDependents: true },
+    selectableFields: jobFields,
+  },
+];

@@ -1,0 +1,128 @@
+import {
+  apiVersionOf,
+  type Conversion,
+  DEFAULT_TABLE,
+  type DeletionStrategy,
+  type FieldManager,
+  type GroupVersionKind,
+  type Kind,
+  messageType,
+  type ObjectType,
+  PLAIN_DELETION,
+  type ResolveSchema,
+  type Schema,
+  type SelectableFields,
+  type Strategy,
+  type SubresourceInfo,
+  type TableConvertor,
+  type Verb,
+} from '../../api/index.ts';
+import type { KindDefinition, SubresourceDefinition } from '../definition/index.ts';
+import { definitionNameOfKind, messageOf, resolveSchema } from '../schema/index.ts';
+import { fieldManagerOf, type OtherVersions } from './field-manager.ts';
+
+const ALL_VERBS: readonly Verb[] = [
+  'create',
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'update',
+  'watch',
+];
+const SUBRESOURCE_VERBS: readonly Verb[] = ['get', 'patch', 'update'];
+const NO_STRATEGY: Strategy = {};
+
+export interface BuiltInKindParts {
+  /** The kind in its other versions. */
+  readonly others: OtherVersions;
+  /** The printer columns; undefined where a kind has none of its own. */
+  readonly tableOf: (gvk: GroupVersionKind) => TableConvertor | undefined;
+}
+
+/** A kind of Kubernetes itself. What it costs is paid when it is first asked for. */
+export class BuiltInKind implements Kind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly namespaced: boolean;
+  readonly verbs: readonly Verb[];
+  readonly subresources: readonly SubresourceInfo[];
+  readonly strategy: Strategy;
+  readonly conversion: Conversion | undefined;
+  readonly deletion: DeletionStrategy;
+  readonly selectableFields: SelectableFields | undefined;
+  readonly storagePrefix: string;
+  readonly storageVersion: GroupVersionKind;
+  readonly deprecation: string;
+  readonly resolve: ResolveSchema = resolveSchema;
+  private readonly definition: KindDefinition;
+  private readonly parts: BuiltInKindParts;
+  private madeType: ObjectType | undefined;
+  private madeSchema: Schema | undefined;
+  private madeFieldManager: FieldManager | undefined;
+
+  constructor(definition: KindDefinition, parts: BuiltInKindParts) {
+    const { group, version, kind, plural } = definition;
+    this.definition = definition;
+    this.parts = parts;
+    this.group = group;
+    this.version = version;
+    this.kind = kind;
+    this.plural = plural;
+    this.singular = kind.toLowerCase();
+    this.shortNames = definition.shortNames ?? [];
+    this.categories = definition.categories ?? [];
+    this.namespaced = definition.namespaced ?? true;
+    this.verbs = definition.verbs ?? ALL_VERBS;
+    this.subresources = (definition.subresources ?? []).map((subresource) =>
+      subresourceOf(definition, subresource),
+    );
+    this.strategy = definition.strategy ?? NO_STRATEGY;
+    this.conversion = definition.conversion;
+    this.deletion = { ...PLAIN_DELETION, ...definition.deletion };
+    this.selectableFields = definition.selectableFields;
+    this.storagePrefix = `${definition.storedUnder ?? plural}/`;
+    this.storageVersion = definition.storageVersion ?? { group, version, kind };
+    this.deprecation = definition.deprecation ?? '';
+  }
+
+  get type(): ObjectType {
+    if (!this.madeType) {
+      const message = messageOf(this);
+      if (!message) throw new Error(`${apiVersionOf(this)} ${this.kind} has no message`);
+      this.madeType = messageType(message);
+    }
+    return this.madeType;
+  }
+
+  get definitionName(): string {
+    return definitionNameOfKind(this) ?? '';
+  }
+
+  get schema(): Schema {
+    this.madeSchema ??= { $ref: `#/definitions/${this.definitionName}` };
+    return this.madeSchema;
+  }
+
+  get fieldManager(): FieldManager {
+    this.madeFieldManager ??= fieldManagerOf(this.definition, this.type, this.parts.others);
+    return this.madeFieldManager;
+  }
+
+  get table(): TableConvertor {
+    return this.parts.tableOf(this) ?? DEFAULT_TABLE;
+  }
+}
+
+function subresourceOf(
+  { group, version, kind: own }: KindDefinition,
+  { name, kind = own, verbs = SUBRESOURCE_VERBS }: SubresourceDefinition,
+): SubresourceInfo {
+  return { name, kind: typeof kind === 'string' ? { group, version, kind } : kind, verbs };
+}

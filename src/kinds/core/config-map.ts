@@ -1,0 +1,40 @@
+import {
+  byteLength,
+  configMapKey,
+  type FieldError,
+  FieldPath,
+  invalid,
+  invalidAll,
+  type Strategy,
+  tooLong,
+} from '../../api/index.ts';
+import type { ConfigMap } from '../types/index.ts';
+import { base64Length } from '../shared/bytes.ts';
+import { DATA_LIMIT_BYTES, validateKeptImmutable } from '../shared/immutable-data.ts';
+
+export const configMapStrategy: Strategy<ConfigMap> = {
+  metadataChecks: 'all',
+  allowUnconditionalUpdate: true,
+  validateCreate: validateConfigMap,
+  validateUpdate: (configMap, old) => [
+    ...validateKeptImmutable(configMap, old, ['data', 'binaryData']),
+    ...validateConfigMap(configMap),
+  ],
+};
+
+function validateConfigMap({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
+  const errors: FieldError[] = [];
+  let sizeBytes = 0;
+  for (const [key, value] of Object.entries(data)) {
+    const path = FieldPath.of('data').key(key);
+    errors.push(...invalidAll(path, key, configMapKey(key)));
+    if (key in binaryData) errors.push(invalid(path, key, 'duplicate of key present in binaryData'));
+    sizeBytes += byteLength(value);
+  }
+  for (const [key, value] of Object.entries(binaryData)) {
+    errors.push(...invalidAll(FieldPath.of('binaryData').key(key), key, configMapKey(key)));
+    sizeBytes += base64Length(value);
+  }
+  if (sizeBytes > DATA_LIMIT_BYTES) errors.push(tooLong(FieldPath.of(''), DATA_LIMIT_BYTES));
+  return errors;
+}

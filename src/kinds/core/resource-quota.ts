@@ -1,0 +1,179 @@
+import {
+  FIELD_IS_IMMUTABLE,
+  type FieldError,
+  FieldPath,
+  goStruct,
+  invalid,
+  type Strategy,
+  printed,
+  Quantity,
+  required,
+} from '../../api/index.ts';
+import type { ResourceQuota } from '../types/index.ts';
+import { checkResourceName, validateResourceQuantity } from './resources/resources.ts';
+import { isQuotaResource } from './resources/resource-names.ts';
+
+type QuotaSpec = NonNullable<ResourceQuota['spec']>;
+type Requirement = NonNullable<NonNullable<QuotaSpec['scopeSelector']>['matchExpressions']>[number];
+type Amounts = Readonly<Record<string, string | number>>;
+
+const SPEC = FieldPath.of('spec');
+const STATUS = FieldPath.of('status');
+const SCOPES = SPEC.child('scopes');
+const EXPRESSIONS = SPEC.child('scopeSelector', 'matchExpressions');
+const SCOPE_SELECTOR = goStruct('MatchExpressions[]', {
+  MatchExpressions: goStruct('ScopeName Operator Values[]'),
+});
+const CONFLICTS = [
+  ['BestEffort', 'NotBestEffort'],
+  ['Terminating', 'NotTerminating'],
+] as const;
+/** Scopes that a Pod is in or not, whatever the value. */
+const EXISTS_ONLY = [
+  'Terminating',
+  'NotTerminating',
+  'BestEffort',
+  'NotBestEffort',
+  'CrossNamespacePodAffinity',
+];
+const POD_RESOURCES = [
+  'pods',
+  ...['cpu', 'memory'].flatMap((name) => [name, `requests.${name}`, `limits.${name}`]),
+];
+/** What may be counted within each scope. */
+const SCOPE_RESOURCES: Readonly<Record<string, readonly string[]>> = {
+  Terminating: POD_RESOURCES,
+  NotTerminating: POD_RESOURCES,
+  NotBestEffort: POD_RESOURCES,
+  PriorityClass: POD_RESOURCES,
+  CrossNamespacePodAffinity: POD_RESOURCES,
+  BestEffort: ['pods'],
+  VolumeAttributesClass: ['persistentvolumeclaims', 'requests.storage'],
+};
+
+export const resourceQuotaStrategy: Strategy<ResourceQuota> = {
+  prepareForCreate(quota) {
+    quota.status = {};
+  },
+  prepareForUpdate(quota, old) {
+    quota.status = old.status ?? {};
+  },
+  prepareForStatusUpdate(quota, old) {
+    quota.spec = old.spec ?? {};
+  },
+  allowUnconditionalUpdate: true,
+  validateCreate: ({ spec = {} }) => validateSpec(spec),
+  validateUpdate: ({ spec = {} }, old) => [
+    ...validateSpec(spec),
+    ...validateScopeChange(spec, old.spec ?? {}),
+  ],
+  validateStatusUpdate: ({ status = {} }) => [
+    ...validateAmounts(status.hard, STATUS.child('hard')),
+    ...validateAmounts(status.used, STATUS.child('used')),
+  ],
+  warnings: ({ spec }, old) =>
+    old ? [] : ['cpu', 'memory'].flatMap((name) => orderWarnings(name, spec?.hard)),
+};
+
+function orderWarnings(name: string, hard: Amounts = {}): string[] {
+  const [requests, limits] = [hard[`requests.${name}`], hard[`limits.${name}`]];
+  if (requests === undefined || limits === undefined) return [];
+  const [request, limit] = [Quantity.parse(requests), Quantity.parse(limits)];
+  if (request.compare(limit) <= 0) return [];
+  return [
+    `ResourceQuota requests.${name} (${request.toString()}) should be less than limits.${name} (${limit.toString()})`,
+  ];
+}
+
+function validateSpec(spec: QuotaSpec): FieldError[] {
+  return [
+    ...validateAmounts(spec.hard, SPEC.child('hard')),
+    ...validateScopes(spec),
+    ...validateScopeSelector(spec),
+  ];
+}
+
+function validateAmounts(amounts: Amounts = {}, path: FieldPath): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const [name, amount] of Object.entries(amounts)) {
+    const at = path.key(name);
+    checkResourceName(errors, name, at);
+    if (!name.includes('/') && !isQuotaResource(name)) {
+      errors.push(invalid(at, name, 'must be a standard resource for quota'));
+    }
+    errors.push(...validateResourceQuantity(name, amount, at));
+  }
+  return errors;
+}
+
+function validateScopes({ scopes = [], hard }: QuotaSpec): FieldError[] {
+  const errors = scopes.flatMap((scope) => [
+    ...(isScope(scope) ? [] : [invalid(SCOPES, scopes, 'unsupported scope')]),
+    ...unfitResources(scope, hard).map(() =>
+      invalid(SCOPES, scopes, 'unsupported scope applied to resource'),
+    ),
+  ]);
+  return [...errors, ...conflicts(scopes).map(() => invalid(SCOPES, scopes, 'conflicting scopes'))];
+}
+
+function validateScopeSelector({ scopeSelector, scopes, hard }: QuotaSpec): FieldError[] {
+  const requirements = scopeSelector?.matchExpressions ?? [];
+  const errors = requirements.flatMap((requirement) => {
+    const { scopeName } = requirement;
+    const unfit = unfitResources(scopeName, hard).map(() =>
+      invalid(EXPRESSIONS, printed(SCOPE_SELECTOR, scopeSelector), 'unsupported scope applied to resource'),
+    );
+    return [
+      ...(isScope(scopeName)
+        ? []
+        : [invalid(EXPRESSIONS.child('scopeName'), scopeName, 'unsupported scope')]),
+      ...unfit,
+      ...validateRequirement(requirement),
+    ];
+  });
+  const names = requirements.map(({ scopeName }) => scopeName);
+  return [...errors, ...conflicts(names).map(() => invalid(EXPRESSIONS, scopes, 'conflicting scopes'))];
+}
+
+function validateRequirement({ scopeName, operator, values = [] }: Requirement): FieldError[] {
+  const errors: FieldError[] = [];
+  const operatorPath = EXPRESSIONS.child('operator');
+  const valuesPath = EXPRESSIONS.child('values');
+  if (EXISTS_ONLY.includes(scopeName) && operator !== 'Exists') {
+    const detail =
+      "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
+    errors.push(invalid(operatorPath, operator, detail));
+  }
+  if (operator === 'In' || operator === 'NotIn') {
+    if (values.length === 0) {
+      const detail = "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector";
+      errors.push(required(valuesPath, detail));
+    }
+  } else if (operator === 'Exists' || operator === 'DoesNotExist') {
+    if (values.length > 0) {
+      const detail = "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector";
+      errors.push(invalid(valuesPath, values, detail));
+    }
+  } else errors.push(invalid(operatorPath, operator, 'not a valid selector operator'));
+  return errors;
+}
+
+function validateScopeChange({ scopes }: QuotaSpec, old: QuotaSpec): FieldError[] {
+  const [before, now] = [new Set(old.scopes), new Set(scopes)];
+  const same = before.size === now.size && [...now].every((scope) => before.has(scope));
+  return same ? [] : [invalid(SCOPES, scopes, FIELD_IS_IMMUTABLE)];
+}
+
+function isScope(scope: string): boolean {
+  return SCOPE_RESOURCES[scope] !== undefined;
+}
+
+/** The counted resources that have nothing to do with a scope. */
+function unfitResources(scope: string, hard: Amounts = {}): string[] {
+  const fitting = SCOPE_RESOURCES[scope];
+  return fitting ? Object.keys(hard).filter((name) => isQuotaResource(name) && !fitting.includes(name)) : [];
+}
+
+function conflicts(scopes: readonly string[]): (typeof CONFLICTS)[number][] {
+  return CONFLICTS.filter((pair) => pair.every((scope) => scopes.includes(scope)));
+}

@@ -1,0 +1,13 @@
+/** `discovery`: the endpoints behind Services. */
+import type { KindDefinition } from '../definition/index.ts';
+import { endpointSliceStrategy } from './endpoint-slice.ts';
+
+export const discoveryKinds: readonly KindDefinition[] = [
+  {
+    group: 'discovery.k8s.io',
+    version: 'v1',
+    kind: 'EndpointSlice',
+    plural: 'endpointslices',
+    strategy: endpointSliceStrategy,
+  },
+];

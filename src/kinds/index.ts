@@ -1,0 +1,36 @@
+/**
+ * `kinds`: the built-in kinds as values, a folder for each API group and a file or folder for each kind; and what others
+ * ask about their objects. Custom resources become values of the same form.
+ *
+ *     const kinds = builtInKinds();
+ *     kinds.findResource('batch', 'v1', 'jobs')?.strategy.validateCreate?.(job);
+ */
+export * from './built-in/index.ts';
+export { matchesNodeSelectorTerm } from './core/node-selector/node-selector-term.ts';
+export {
+  grantsAccess,
+  satisfiesClaim,
+  hasModeOf,
+  isLargeEnough,
+  isReachableFrom,
+  isReservedFor,
+  smallestVolume,
+} from './core/persistent-volume/volume-match.ts';
+export { type ResourceAmounts, amountsOf, podRequests, requestsOf } from './core/pod/facts/pod-resources.ts';
+export { isTolerated } from './core/pod/facts/taints.ts';
+export { mergeTolerations } from './core/pod/facts/tolerations.ts';
+export { settleServiceAddresses } from './core/service/addresses.ts';
+export {
+  type ServiceSpec,
+  isExternalName,
+  isHeadless,
+  mayHaveNodePorts,
+  needsClusterIp,
+  needsHealthCheckNodePort,
+  needsNodePorts,
+} from './core/service/needs.ts';
+export { serviceKeyOf } from './discovery/endpoint-slices.ts';
+export * from './pod-security/index.ts';
+export * from './quota/index.ts';
+export * from './schema/index.ts';
+export type * from './types/index.ts';

@@ -1,0 +1,54 @@
+/** `networking`: what lets traffic in and keeps it out, and the ranges of addresses. */
+import { type KindDefinition, STATUS } from '../definition/index.ts';
+import { ingressClassStrategy } from './ingress-class.ts';
+import { ingressStrategy } from './ingress.ts';
+import { ipAddressStrategy } from './ip-address.ts';
+import { networkPolicyStrategy } from './network-policy.ts';
+import { serviceCidrStrategy } from './service-cidr.ts';
+
+export const networkingKinds: readonly KindDefinition[] = [
+  {
+    group: 'networking.k8s.io',
+    version: 'v1',
+    kind: 'IngressClass',
+    plural: 'ingressclasses',
+    namespaced: false,
+    strategy: ingressClassStrategy,
+  },
+  {
+    group: 'networking.k8s.io',
+    version: 'v1',
+    kind: 'Ingress',
+    plural: 'ingresses',
+    shortNames: ['ing'],
+    subresources: [STATUS],
+    strategy: ingressStrategy,
+    storedUnder: 'ingress',
+  },
+  {
+    group: 'networking.k8s.io',
+    version: 'v1',
+    kind: 'IPAddress',
+    plural: 'ipaddresses',
+    namespaced: false,
+    shortNames: ['ip'],
+    strategy: ipAddressStrategy,
+  },
+  {
+    group: 'networking.k8s.io',
+    version: 'v1',
+    kind: 'NetworkPolicy',
+    plural: 'networkpolicies',
+    shortNames: ['netpol'],
+    strategy: networkPolicyStrategy,
+  },
+  {
+    group: 'networking.k8s.io',
+    version: 'v1',
+    kind: 'ServiceCIDR',
+    plural: 'servicecidrs',
+    namespaced: false,
+    subresources: [STATUS],
+    strategy: serviceCidrStrategy,
+  },
+];

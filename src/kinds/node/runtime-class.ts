@@ -1,0 +1,47 @@
+import { deepEqual } from '../../base/index.ts';
+import {
+  checkMessages,
+  dns1123Label,
+  duplicate,
+  type FieldError,
+  FieldPath,
+  type Strategy,
+  printed,
+  required,
+  validateImmutable,
+  validateLabels,
+} from '../../api/index.ts';
+import type { RuntimeClass } from '../types/index.ts';
+import { TOLERATION } from '../core/pod/go-pod.ts';
+import { validateOverhead } from '../core/pod/resources.ts';
+import { validateTolerations } from '../core/pod/scheduling.ts';
+
+const HANDLER = FieldPath.of('handler');
+const SCHEDULING = FieldPath.of('scheduling');
+
+export const runtimeClassStrategy: Strategy<RuntimeClass> = {
+  validateCreate: validate,
+  validateUpdate: (runtimeClass, old) => [
+    ...validate(runtimeClass),
+    ...validateImmutable(runtimeClass.handler, old.handler, HANDLER),
+  ],
+  metadataChecks: 'all',
+  allowUnconditionalUpdate: false,
+};
+
+function validate({ handler, overhead, scheduling }: RuntimeClass): FieldError[] {
+  const errors: FieldError[] = [];
+  if (!handler) errors.push(required(HANDLER));
+  else checkMessages(errors, HANDLER, handler, dns1123Label(handler));
+  if (overhead) validateOverhead(errors, overhead.podFixed ?? {}, FieldPath.of('overhead'));
+  if (!scheduling) return errors;
+  errors.push(...validateLabels(scheduling.nodeSelector, SCHEDULING.child('nodeSelector')));
+  const tolerations = scheduling.tolerations ?? [];
+  const at = SCHEDULING.child('tolerations');
+  validateTolerations(errors, tolerations, at);
+  for (const [index, toleration] of tolerations.entries()) {
+    const first = tolerations.findIndex((other) => deepEqual(other, toleration));
+    if (first < index) errors.push(duplicate(at.index(index), printed(TOLERATION, toleration)));
+  }
+  return errors;
+}

@@ -1,0 +1,16 @@
+/** `policy`: what protects Pods from disruption. */
+import { type KindDefinition, STATUS } from '../definition/index.ts';
+import { podDisruptionBudgetStrategy } from './pod-disruption-budget.ts';
+
+export const policyKinds: readonly KindDefinition[] = [
+  {
+    group: 'policy',
+    version: 'v1',
+    kind: 'PodDisruptionBudget',
+    plural: 'poddisruptionbudgets',
+    shortNames: ['pdb'],
+    subresources: [STATUS],
+    strategy: podDisruptionBudgetStrategy,
+  },
+  { group: 'policy', version: 'v1', kind: 'Eviction', plural: '', verbs: [] },
+];

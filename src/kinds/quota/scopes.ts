@@ -1,0 +1,71 @@
+/** Which Pods a quota with scopes is about. */
+import type { KubernetesObject, ResourceName } from '../../api/index.ts';
+import type { Pod, ResourceQuota } from '../types/index.ts';
+
+type QuotaSpec = NonNullable<ResourceQuota['spec']>;
+type Expression = NonNullable<NonNullable<QuotaSpec['scopeSelector']>['matchExpressions']>[number];
+
+/** Whether the object is in all scopes of the quota. Only Pods are in any. */
+export function matchesScopes(
+  spec: QuotaSpec | undefined,
+  of: ResourceName,
+  object: KubernetesObject,
+): boolean {
+  const plain = (spec?.scopes ?? []).map((scopeName): Expression => ({ scopeName, operator: 'Exists' }));
+  const all = [...plain, ...(spec?.scopeSelector?.matchExpressions ?? [])];
+  if (all.length === 0) return true;
+  if (of.group !== '' || of.resource !== 'pods') return false;
+  return all.every((expression) => matches(expression, object as Pod));
+}
+
+function matches(expression: Expression, pod: Pod): boolean {
+  const { spec } = pod;
+  switch (expression.scopeName) {
+    case 'Terminating':
+      return spec?.activeDeadlineSeconds !== undefined;
+    case 'NotTerminating':
+      return spec?.activeDeadlineSeconds === undefined;
+    case 'BestEffort':
+      return isBestEffort(pod);
+    case 'NotBestEffort':
+      return !isBestEffort(pod);
+    case 'PriorityClass':
+      return matchesClass(expression, spec?.priorityClassName ?? '');
+    case 'CrossNamespacePodAffinity':
+      return reachesOtherNamespaces(pod);
+    default:
+      return false;
+  }
+}
+
+/** No container asks for cpu or memory. */
+function isBestEffort({ spec }: Pod): boolean {
+  const containers = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
+  const lists = [spec?.resources, ...containers.map(({ resources }) => resources)];
+  return lists.every((resources) =>
+    [resources?.requests, resources?.limits].every((list) => !list || !('cpu' in list || 'memory' in list)),
+  );
+}
+
+function matchesClass({ operator, values = [] }: Expression, name: string): boolean {
+  switch (operator) {
+    case 'In':
+      return values.includes(name);
+    case 'NotIn':
+      return !values.includes(name);
+    case 'DoesNotExist':
+      return name === '';
+    default:
+      return name !== '';
+  }
+}
+
+function reachesOtherNamespaces({ spec }: Pod): boolean {
+  const { podAffinity, podAntiAffinity } = spec?.affinity ?? {};
+  return [podAffinity, podAntiAffinity].some((affinity) => {
+    const required = affinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+    const preferred = affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+    const terms = [...required, ...preferred.map(({ podAffinityTerm }) => podAffinityTerm)];
+    return terms.some((term) => (term.namespaces ?? []).length > 0 || term.namespaceSelector !== undefined);
+  });
+}

@@ -1,0 +1,45 @@
+import {
+  dns1123Subdomain,
+  type FieldError,
+  type FieldPath,
+  invalid,
+  invalidAll,
+  required,
+} from '../../api/index.ts';
+import { validateNodeSelector } from '../core/node-selector/node-selector.ts';
+
+/** The nodes from which devices are reached. */
+export interface NodeChoice {
+  readonly nodeName?: string;
+  readonly nodeSelector?: Parameters<typeof validateNodeSelector>[0];
+  readonly allNodes?: boolean;
+  readonly perDeviceNodeSelection?: boolean;
+}
+
+/** One of `fields` must be set; `none` and `many` are the messages where none is, and where more are. */
+export function validateNodeChoice(
+  choice: NodeChoice,
+  path: FieldPath,
+  { fields, none, many }: { fields: readonly (keyof NodeChoice)[]; none: string; many: string },
+): FieldError[] {
+  const errors = validateChosen(choice, path);
+  const chosen = fields.filter((field) => Boolean(choice[field])).map((field) => `\`${field}\``);
+  if (chosen.length === 0) errors.push(required(path, none));
+  else if (chosen.length > 1) errors.push(invalid(path, `{${chosen.join(', ')}}`, many));
+  return errors;
+}
+
+function validateChosen({ nodeName, nodeSelector, ...flags }: NodeChoice, path: FieldPath): FieldError[] {
+  const errors: FieldError[] = [];
+  const namePath = path.child('nodeName');
+  if (nodeName === '')
+    errors.push(invalid(namePath, '', 'must be either unset or set to a non-empty string'));
+  else if (nodeName) errors.push(...invalidAll(namePath, nodeName, dns1123Subdomain(nodeName)));
+  if (nodeSelector) errors.push(...validateNodeSelector(nodeSelector, path.child('nodeSelector')));
+  for (const flag of ['allNodes', 'perDeviceNodeSelection'] as const) {
+    if (flags[flag] === false) {
+      errors.push(invalid(path.child(flag), false, 'must be either unset or set to true'));
+    }
+  }
+  return errors;
+}

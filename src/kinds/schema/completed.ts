@@ -1,0 +1,15 @@
+import { apiVersionOf, decodeJson, type GroupVersionKind, type KubernetesObject } from '../../api/index.ts';
+import { messageOf } from './messages.ts';
+
+/** The object of a built-in kind with all that its kind always has. */
+export function completed(object: KubernetesObject, kind: GroupVersionKind): KubernetesObject {
+  const message = messageOf(kind);
+  if (!message) return object;
+  const { metadata } = object;
+  return {
+    ...decodeJson(JSON.stringify(object), message).object,
+    kind: kind.kind,
+    apiVersion: apiVersionOf(kind),
+    metadata,
+  };
+}

@@ -1,0 +1,86 @@
+import type { ResourceName } from '../api/index.ts';
+import type { Clock, Disposable, Random, SigningKey } from '../base/index.ts';
+import {
+  type AdmissionPlugin,
+  type Authenticator,
+  type Authorizer,
+  BearerTokens,
+  type ObjectReader,
+  type PathHandler,
+  type ResourceHooks,
+  StaticTokens,
+  type VirtualResource,
+} from '../apiserver/index.ts';
+import { certificateAdmission, certificateRequester } from './certificates/certificate-admission.ts';
+import { NodeAuthorizer } from './node-authorization/node-authorizer.ts';
+import { EscalationCheck } from './rbac/escalation.ts';
+import { RbacAuthorizer } from './rbac/rbac-authorizer.ts';
+import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES, RoleRules } from './rbac/role-rules.ts';
+import { accessReviews } from './reviews/access-reviews.ts';
+import { identityReviews } from './reviews/identity-reviews.ts';
+import { OpenIdPaths } from './authentication/openid-paths.ts';
+import { ServiceAccountTokens } from './authentication/service-account-tokens.ts';
+import { tokenRequests } from './authentication/token-request.ts';
+
+export interface AccessOptions {
+  readonly reader: ObjectReader;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Bearer tokens in the form of kube-apiserver's `--token-auth-file`; empty for none. */
+  readonly staticTokens: string;
+  /** What tokens of service accounts are signed with; left out, there are none. */
+  readonly signingKey?: SigningKey | undefined;
+  /** What the server calls itself: who issues tokens, and whom they are for where nobody says. */
+  readonly issuer: string;
+  /** Asked before the roles. */
+  readonly privileged: Authorizer;
+  /** Joins authorizers into one. */
+  join(authorizers: readonly Authorizer[]): Authorizer;
+}
+
+/** Everything about access that a server is made of. */
+export interface Access extends Disposable {
+  readonly authenticator: Authenticator;
+  readonly authorizer: Authorizer;
+  readonly virtual: readonly VirtualResource[];
+  readonly admission: readonly AdmissionPlugin[];
+  /** What belongs to the strategy of resources. */
+  readonly hooks: readonly { readonly of: ResourceName; readonly hooks: ResourceHooks }[];
+  readonly paths: readonly PathHandler[];
+}
+
+const CERTIFICATE_REQUESTS = { group: 'certificates.k8s.io', resource: 'certificatesigningrequests' };
+
+export function createAccess(options: AccessOptions): Access {
+  const { reader, clock, random, issuer, signingKey } = options;
+  const audiences = [issuer];
+  const rules = new RoleRules(reader);
+  const authorizer = options.join([
+    options.privileged,
+    new NodeAuthorizer(reader),
+    new RbacAuthorizer(rules),
+  ]);
+  const escalation = new EscalationCheck(rules, authorizer);
+  const issued = signingKey && new ServiceAccountTokens({ key: signingKey, issuer, reader, clock, random });
+  const sources = [new StaticTokens(options.staticTokens, audiences), ...(issued ? [issued] : [])];
+  const tokens = new BearerTokens(sources, audiences);
+  return {
+    authenticator: tokens,
+    authorizer,
+    virtual: [
+      ...accessReviews(authorizer, rules),
+      ...identityReviews(tokens, clock),
+      ...(issued ? [tokenRequests({ tokens: issued, reader, clock, random, audiences })] : []),
+    ],
+    admission: certificateAdmission(authorizer),
+    hooks: [
+      ...[ROLES, CLUSTER_ROLES, ROLE_BINDINGS, CLUSTER_ROLE_BINDINGS].map((of) => ({
+        of,
+        hooks: escalation,
+      })),
+      { of: CERTIFICATE_REQUESTS, hooks: certificateRequester },
+    ],
+    paths: signingKey ? [new OpenIdPaths(signingKey, issuer)] : [],
+    dispose: () => rules.dispose(),
+  };
+}

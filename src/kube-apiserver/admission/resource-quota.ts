@@ -1,0 +1,49 @@
+import { isCountedOn, type Quantities, type ResourceQuota as Quota, usageOf } from '../../kinds/index.ts';
+import type { Quantity } from '../../api/index.ts';
+import {
+  type AdmissionAttributes,
+  handles,
+  type ObjectReader,
+  type ObjectWriter,
+  type ValidationInterface,
+} from '../../apiserver/index.ts';
+import { QuotaEvaluator } from './quota-evaluator.ts';
+
+const QUOTAS = { group: '', resource: 'resourcequotas' };
+
+/**
+ * Refuses what goes beyond a namespace's quotas, and counts what does not in their status. A controller sets there what
+ * is limited, and corrects the counts when objects go. It comes last, so that nothing is counted that is refused after.
+ */
+export class ResourceQuota implements ValidationInterface {
+  readonly name = 'ResourceQuota';
+  readonly handles = handles('CREATE', 'UPDATE');
+  private readonly reader: ObjectReader;
+  private readonly evaluator: QuotaEvaluator;
+
+  constructor(objects: ObjectReader & ObjectWriter) {
+    this.reader = objects;
+    this.evaluator = new QuotaEvaluator(objects);
+  }
+
+  async validate(attributes: AdmissionAttributes): Promise<void> {
+    const { namespace, resource, subresource, operation, object } = attributes;
+    if (namespace === '' || subresource !== '' || !object || !isCountedOn(resource, operation)) return;
+    // Most namespaces have no quota: their writes wait for nobody.
+    if ((await this.reader.list<Quota>(QUOTAS, namespace)).length === 0) return;
+    await this.evaluator.evaluate(attributes, addedUsage(attributes));
+  }
+}
+
+/** What this write adds to what is used. */
+function addedUsage({ resource, object, oldObject, operation }: AdmissionAttributes): Quantities {
+  const added = new Map<string, Quantity>();
+  if (!object) return added;
+  const before: Quantities = operation === 'UPDATE' && oldObject ? usageOf(resource, oldObject) : new Map();
+  for (const [name, quantity] of usageOf(resource, object)) {
+    const old = before.get(name);
+    const more = old ? quantity.subtract(old) : quantity;
+    if (more.sign() > 0) added.set(name, more);
+  }
+  return added;
+}

@@ -1,0 +1,166 @@
+import {
+  type Clock,
+  isObject,
+  type JsonObject,
+  type Random,
+  randomUuid,
+  type SigningKey,
+} from '../../base/index.ts';
+import { type KubernetesObject, type ResourceName, timeMs } from '../../api/index.ts';
+import {
+  type ObjectReader,
+  type ServiceAccountName,
+  serviceAccountUser,
+  serviceAccountUserName,
+  TokenError,
+  type TokenSource,
+  type TokenUser,
+} from '../../apiserver/index.ts';
+import { printList } from '../rbac/rule-cover.ts';
+import { text, texts } from '../reviews/review-attributes.ts';
+import { type ParsedToken, parseToken, signToken } from './json-web-token.ts';
+
+export const SERVICE_ACCOUNTS = { group: '', resource: 'serviceaccounts' };
+
+/** Objects that a token can be bound to: it is void once they are gone. */
+export const BINDABLE: Readonly<Record<string, ResourceName>> = {
+  Pod: { group: '', resource: 'pods' },
+  Secret: { group: '', resource: 'secrets' },
+  Node: { group: '', resource: 'nodes' },
+};
+
+const LIVE = { liveLookup: true };
+
+/** What tells one object for as long as it exists. */
+export interface ObjectIdentity {
+  readonly name: string;
+  readonly uid: string;
+}
+
+export interface TokenContent {
+  readonly account: ServiceAccountName & ObjectIdentity;
+  readonly audiences: readonly string[];
+  readonly seconds: number;
+  /** By kind, in lower case: `pod`, `secret`, `node`. */
+  readonly bound: Readonly<Record<string, ObjectIdentity>>;
+}
+
+/** After an object that a token is bound to began to go, its containers may still speak for so long. */
+const LEEWAY_MS = 60_000;
+const EXTRA = 'authentication.kubernetes.io/';
+
+/** The tokens of service accounts: signed, good for a time and some audiences, and void once what they name is gone. */
+export class ServiceAccountTokens implements TokenSource {
+  private readonly key: SigningKey;
+  private readonly issuer: string;
+  private readonly reader: ObjectReader;
+  private readonly clock: Clock;
+  private readonly random: Random;
+
+  constructor(parts: {
+    key: SigningKey;
+    issuer: string;
+    reader: ObjectReader;
+    clock: Clock;
+    random: Random;
+  }) {
+    this.key = parts.key;
+    this.issuer = parts.issuer;
+    this.reader = parts.reader;
+    this.clock = parts.clock;
+    this.random = parts.random;
+  }
+
+  issue({ account, audiences, seconds, bound }: TokenContent): Promise<string> {
+    const now = Math.floor(this.clock.now() / 1000);
+    const { namespace, name, uid } = account;
+    return signToken(this.key, {
+      aud: audiences,
+      exp: now + seconds,
+      iat: now,
+      iss: this.issuer,
+      jti: randomUuid(this.random),
+      'kubernetes.io': { namespace, ...bound, serviceaccount: { name, uid } },
+      nbf: now,
+      sub: serviceAccountUserName(account),
+    });
+  }
+
+  async authenticate(token: string, audiences: readonly string[]): Promise<TokenUser | undefined> {
+    const parsed = parseToken(token);
+    if (!parsed || parsed.claims['iss'] !== this.issuer) return undefined;
+    await this.checkSignature(parsed);
+    const { claims } = parsed;
+    this.checkTime(claims);
+    const shared = sharedAudiences(texts(claims['aud']), audiences);
+    const about = isObject(claims['kubernetes.io']) ? claims['kubernetes.io'] : {};
+    const account = { namespace: text(about['namespace']), ...identityOf(about['serviceaccount']) };
+    await this.checkAccount(account);
+    await this.checkBound(about);
+    const user = { ...serviceAccountUser(account, account.uid), extra: extraOf(claims, about) };
+    return { user, audiences: shared };
+  }
+
+  private async checkSignature({ keyId, signed, signature }: ParsedToken): Promise<void> {
+    const isOurs = keyId === (await this.key.id()) && (await this.key.verify(signed, signature));
+    if (!isOurs) throw new TokenError('go-jose/go-jose: error in cryptographic primitive');
+  }
+
+  private checkTime({ exp, nbf }: JsonObject): void {
+    const now = this.clock.now() / 1000;
+    if (typeof exp !== 'number' || exp < now) throw new TokenError('service account token has expired');
+    if (typeof nbf === 'number' && nbf > now) throw new TokenError('service account token is not valid yet');
+  }
+
+  private async checkAccount({ namespace, name, uid }: ServiceAccountName & ObjectIdentity): Promise<void> {
+    const account = await this.reader.get<KubernetesObject>(SERVICE_ACCOUNTS, namespace, name, LIVE);
+    if (!account) throw new TokenError(`serviceaccounts "${name}" not found`);
+    if (account.metadata.uid === uid) return;
+    throw new TokenError(`service account UID (${account.metadata.uid}) does not match claim (${uid})`);
+  }
+
+  private async checkBound(about: JsonObject): Promise<void> {
+    for (const [kind, of] of Object.entries(BINDABLE)) {
+      const claim = about[kind.toLowerCase()];
+      // A Pod's token tells of its node, too, and outlives that.
+      if (!isObject(claim) || (kind === 'Node' && isObject(about['pod']))) continue;
+      const { name, uid } = identityOf(claim);
+      const namespace = kind === 'Node' ? '' : text(about['namespace']);
+      const object = await this.reader.get<KubernetesObject>(of, namespace, name, LIVE);
+      if (!object || object.metadata.uid !== uid || this.isGone(object)) {
+        throw new TokenError('service account token has been invalidated');
+      }
+    }
+  }
+
+  private isGone({ metadata }: KubernetesObject): boolean {
+    const { deletionTimestamp } = metadata;
+    return deletionTimestamp !== undefined && timeMs(deletionTimestamp) + LEEWAY_MS < this.clock.now();
+  }
+}
+
+function identityOf(claim: unknown): ObjectIdentity {
+  const { name, uid } = isObject(claim) ? claim : {};
+  return { name: text(name), uid: text(uid) };
+}
+
+function sharedAudiences(own: readonly string[], asked: readonly string[]): string[] {
+  const shared = asked.filter((audience) => own.includes(audience));
+  if (shared.length > 0) return shared;
+  throw new TokenError(
+    `token audiences ${printList(own)} is invalid for the target audiences ${printList(asked)}`,
+  );
+}
+
+/** What the token tells beyond the account. */
+function extraOf({ jti }: JsonObject, about: JsonObject): Record<string, readonly string[]> {
+  const extra: Record<string, readonly string[]> = { [`${EXTRA}credential-id`]: [`JTI=${text(jti)}`] };
+  for (const kind of ['node', 'pod']) {
+    const claim = about[kind];
+    if (!isObject(claim)) continue;
+    const { name, uid } = identityOf(claim);
+    extra[`${EXTRA}${kind}-name`] = [name];
+    if (uid !== '') extra[`${EXTRA}${kind}-uid`] = [uid];
+  }
+  return extra;
+}

@@ -1,0 +1,88 @@
+import { type ClusterRole, fieldManagerOf } from '../../kinds/index.ts';
+import { formatTime, type KubernetesObject, parseApiVersion, type ResourceName } from '../../api/index.ts';
+import type { ObjectReader, ObjectWriter } from '../../apiserver/index.ts';
+import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES } from '../rbac/role-rules.ts';
+import {
+  apiServices,
+  clientAuthority,
+  kubernetesAddress,
+  kubernetesService,
+  legacyTokenTracking,
+  namespaces,
+  priorityClasses,
+  type ServiceAddresses,
+  serviceCidr,
+} from './cluster-objects.ts';
+import { flowSchemas, priorityLevels } from './fair-queuing-objects.ts';
+import { clusterRoleBindings, clusterRoles, roleBindings, roles } from './rbac-objects.ts';
+
+export interface BootstrapOptions {
+  readonly objects: ObjectReader & ObjectWriter;
+  readonly nowMs: number;
+  readonly addresses: ServiceAddresses;
+  /** What client certificates are verified with, as PEM. */
+  readonly clientAuthority?: string;
+}
+
+/**
+ * Makes what every cluster has, where it is missing: namespaces first, the rest at once. What is there already is left
+ * as it is.
+ */
+export async function ensureBootstrapObjects(options: BootstrapOptions): Promise<void> {
+  await ensureMissing(options, [NAMESPACES, namespaces()]);
+  await Promise.all(bootstrapObjects(options).map((objects) => ensureMissing(options, objects)));
+}
+
+type Objects = readonly [ResourceName, readonly KubernetesObject[]];
+
+const NAMESPACES = { group: '', resource: 'namespaces' };
+const CONFIG_MAPS = { group: '', resource: 'configmaps' };
+
+function bootstrapObjects({ nowMs, addresses, clientAuthority: authority }: BootstrapOptions): Objects[] {
+  const now = formatTime(nowMs);
+  return [
+    [CLUSTER_ROLES, clusterRoles()],
+    [CLUSTER_ROLE_BINDINGS, clusterRoleBindings()],
+    [ROLES, roles()],
+    [ROLE_BINDINGS, roleBindings()],
+    [{ group: 'scheduling.k8s.io', resource: 'priorityclasses' }, priorityClasses()],
+    [{ group: 'flowcontrol.apiserver.k8s.io', resource: 'prioritylevelconfigurations' }, priorityLevels()],
+    [{ group: 'flowcontrol.apiserver.k8s.io', resource: 'flowschemas' }, flowSchemas(now)],
+    [{ group: 'apiregistration.k8s.io', resource: 'apiservices' }, apiServices(now)],
+    [
+      CONFIG_MAPS,
+      [legacyTokenTracking(now), ...(authority === undefined ? [] : [clientAuthority(authority)])],
+    ],
+    ...addressObjects(addresses, now),
+  ];
+}
+
+function addressObjects(addresses: ServiceAddresses, now: string): Objects[] {
+  return [
+    [{ group: 'networking.k8s.io', resource: 'servicecidrs' }, [serviceCidr(addresses, now)]],
+    [{ group: 'networking.k8s.io', resource: 'ipaddresses' }, [kubernetesAddress(addresses)]],
+    [{ group: '', resource: 'services' }, [kubernetesService(addresses)]],
+  ];
+}
+
+async function ensureMissing({ objects, nowMs }: BootstrapOptions, [of, wanted]: Objects): Promise<void> {
+  const present = new Set((await objects.list(of)).map(nameOf));
+  const missing = wanted.filter((object) => !present.has(nameOf(object)));
+  await Promise.all(missing.map((object) => objects.ensure(of, recorded(object, nowMs))));
+}
+
+function nameOf({ metadata }: KubernetesObject): string {
+  return `${metadata.namespace ?? ''}/${metadata.name ?? ''}`;
+}
+
+/** The object with the record of who made it: the server, and of gathered rules the controller that gathers them. */
+function recorded(object: KubernetesObject, nowMs: number): KubernetesObject {
+  const manager = fieldManagerOf({ ...parseApiVersion(object.apiVersion), kind: object.kind });
+  const server = { manager: 'kube-apiserver', subresource: '', nowMs };
+  const { rules, ...others } = object as ClusterRole;
+  if (!('aggregationRule' in object)) return manager.create(object, server);
+  const { apiVersion, kind, metadata } = object;
+  const applied = { apiVersion, kind, metadata: { name: metadata.name }, rules };
+  const controller = { manager: 'clusterrole-aggregation-controller', subresource: '', nowMs, force: true };
+  return manager.apply(manager.create(others as KubernetesObject, server), applied, controller);
+}

@@ -1,0 +1,12 @@
+/**
+ * `kube-apiserver`: what makes an API server that of Kubernetes: its admission plugins, RBAC and tokens, the objects that
+ * every cluster begins with, the subresources of Pods, the addresses of Services, the columns of tables.
+ *
+ *     const server = createKubeApiServer({ store, clock, random, log });
+ *     await server.ready();
+ *     const response = await server.handler(request);
+ */
+export type { KubeApiServerOptions } from './options.ts';
+export { createKubeApiServer } from './server.ts';
+export { kubernetesServiceAddress } from './service-allocation/service-range.ts';
+export type { NodeConnections, PodAttachRequest, PodLogRequest } from './subresources/node-connections.ts';

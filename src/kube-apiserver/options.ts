@@ -1,0 +1,40 @@
+import type { HealthCheck, Limits, VersionFacts } from '../apiserver/index.ts';
+import type { Clock, Log, MetricsSource, Random, SigningKey } from '../base/index.ts';
+import type { Store } from '../store/index.ts';
+import type { ServiceAllocationOptions } from './service-allocation/service-allocator.ts';
+import type { NodeConnections } from './subresources/node-connections.ts';
+
+export interface KubeApiServerOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Bearer tokens in the form of kube-apiserver's `--token-auth-file`; empty for none. */
+  readonly staticTokens?: string;
+  /** What tokens of service accounts are signed with; left out, there are none. */
+  readonly signingKey?: SigningKey;
+  /** Where clients find the server: the port that the Service `kubernetes` leads to. */
+  readonly securePort?: number;
+  /** What client certificates are verified with, as PEM: published for servers that extend the API. */
+  readonly clientAuthority?: string;
+  /** Upstream's names of admission plugins to leave out. */
+  readonly disabledAdmission?: readonly string[];
+  readonly limits?: Partial<Limits>;
+  readonly version?: VersionFacts;
+  readonly services?: ServiceAllocationOptions;
+  /** What else of this program counts: served with the server's own in `/metrics`. */
+  readonly metrics?: readonly MetricsSource[];
+  /** What else of this program must be well, for `/healthz`. */
+  readonly healthChecks?: readonly HealthCheck[];
+  /** How the logs of Pods are reached. */
+  readonly nodes?: NodeConnections;
+}
+
+/** The Kubernetes that is served where the caller does not say. */
+export const DEFAULT_VERSION: VersionFacts = {
+  gitVersion: 'v1.36.3',
+  buildDate: '1970-01-01T00:00:00Z',
+  platform: 'linux/amd64',
+};
+
+export const DEFAULT_PORT = 6443;

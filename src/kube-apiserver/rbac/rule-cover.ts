@@ -1,0 +1,84 @@
+/** Whether rules allow all that other rules allow: nobody may grant what they may not do. */
+import type { PolicyRule } from '../../kinds/index.ts';
+import { quote } from '../../api/index.ts';
+import { ALL, includes, matchesPath } from './matches.ts';
+
+/** What of `granted` is not in `held`, as rules of one group and resource each. */
+export function uncovered(held: readonly PolicyRule[], granted: readonly PolicyRule[]): PolicyRule[] {
+  const single = granted.flatMap(breakDown);
+  return compact(single.filter((rule) => !held.some((own) => covers(own, rule))));
+}
+
+/** `{APIGroups:[""], Resources:["pods"], Verbs:["get" "list"]}`. */
+export function printRule(rule: PolicyRule): string {
+  const parts: [string, readonly string[] | undefined][] = [
+    ['APIGroups', rule.apiGroups],
+    ['Resources', rule.resources],
+    ['NonResourceURLs', rule.nonResourceURLs],
+    ['ResourceNames', rule.resourceNames],
+    ['Verbs', rule.verbs],
+  ];
+  const printed = parts.flatMap(([name, list]) =>
+    list && list.length > 0 ? [`${name}:${printList(list)}`] : [],
+  );
+  return `{${printed.join(', ')}}`;
+}
+
+/** `["a" "b"]`. */
+export function printList(list: readonly string[]): string {
+  return `[${list.map(quote).join(' ')}]`;
+}
+
+/** A rule as rules of one verb, on one resource (and name) or path each. */
+function breakDown(rule: PolicyRule): PolicyRule[] {
+  const names = rule.resourceNames ?? [];
+  const resources = (rule.apiGroups ?? []).flatMap((group) =>
+    (rule.resources ?? []).flatMap((resource) =>
+      rule.verbs.flatMap((verb): PolicyRule[] => {
+        const one = { apiGroups: [group], resources: [resource], verbs: [verb] };
+        return names.length === 0 ? [one] : names.map((name) => ({ ...one, resourceNames: [name] }));
+      }),
+    ),
+  );
+  const paths = (rule.nonResourceURLs ?? []).flatMap((path) =>
+    rule.verbs.map((verb): PolicyRule => ({ nonResourceURLs: [path], verbs: [verb] })),
+  );
+  return [...resources, ...paths];
+}
+
+/** Joins the verbs of rules on the same resource and name. */
+function compact(rules: readonly PolicyRule[]): PolicyRule[] {
+  const byResource = new Map<string, PolicyRule>();
+  const paths: PolicyRule[] = [];
+  for (const rule of rules) {
+    if (rule.nonResourceURLs) {
+      paths.push(rule);
+      continue;
+    }
+    const key = JSON.stringify([rule.apiGroups, rule.resources, rule.resourceNames]);
+    const known = byResource.get(key);
+    byResource.set(key, known ? { ...known, verbs: [...known.verbs, ...rule.verbs] } : rule);
+  }
+  return [...byResource.values(), ...paths];
+}
+
+/** `rule` is of one verb, on one resource or path. */
+function covers(held: PolicyRule, rule: PolicyRule): boolean {
+  if (!rule.verbs.every((verb) => includes(held.verbs, verb))) return false;
+  if (rule.nonResourceURLs)
+    return rule.nonResourceURLs.every((path) => matchesPath(held.nonResourceURLs ?? [], path));
+  return (
+    (rule.apiGroups ?? []).every((group) => includes(held.apiGroups, group)) &&
+    (rule.resources ?? []).every((resource) => coversResource(held.resources ?? [], resource)) &&
+    coversNames(held.resourceNames ?? [], rule.resourceNames ?? [])
+  );
+}
+
+function coversResource(held: readonly string[], resource: string): boolean {
+  const [, subresource] = resource.split('/');
+  return includes(held, resource) || (subresource !== undefined && held.includes(`${ALL}/${subresource}`));
+}
+
+function coversNames(held: readonly string[], names: readonly string[]): boolean {
+  return held.length === 0 || (names.length > 0 && names.every((name) => held.includes(name)));
+}

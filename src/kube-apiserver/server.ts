@@ -1,0 +1,100 @@
+import {
+  AdmissionChain,
+  type ApiServer,
+  createApiServer,
+  DEFAULT_LIMITS,
+  firstOpinion,
+  LeaseManager,
+  mastersAuthorizer,
+  Registry,
+} from '../apiserver/index.ts';
+import { createAccess } from './access.ts';
+import { admissionPlugins } from './admission/index.ts';
+import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
+import { builtInSource } from './built-in-source.ts';
+import { builtInTables } from './columns/index.ts';
+import { deprecationOf } from './deprecations.ts';
+import { leaseOldEvents } from './event-expiry/event-expiry.ts';
+import { DEFAULT_PORT, DEFAULT_VERSION, type KubeApiServerOptions } from './options.ts';
+import { ServiceAllocator } from './service-allocation/service-allocator.ts';
+import { specialEndpoints } from './subresources/special-endpoints.ts';
+
+/** The API of Kubernetes over a store. */
+export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
+  const { store, clock, random, log, version = DEFAULT_VERSION } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const source = builtInSource;
+  const registry = new Registry({ store, clock, random, log, limits, source });
+  const { objects, resources } = registry;
+  const services = new ServiceAllocator({
+    reader: objects,
+    addresses: resources.storage('networking.k8s.io', 'ipaddresses'),
+    store,
+    clock,
+    random,
+    options: options.services ?? {},
+  });
+  resources.allocate({ group: '', resource: 'services' }, services);
+  const ttlMs = limits.eventTtlMs;
+  resources.expire(EVENTS, new LeaseManager({ store, clock, ttlMs }));
+  const access = createAccess({
+    reader: objects,
+    clock,
+    random,
+    staticTokens: options.staticTokens ?? '',
+    signingKey: options.signingKey,
+    issuer: ISSUER,
+    privileged: mastersAuthorizer,
+    join: firstOpinion,
+  });
+  for (const { of, hooks } of access.hooks) resources.hook(of, hooks);
+  const admission = new AdmissionChain({ clock, limitMs: limits.admissionMs });
+  const disabled = options.disabledAdmission ?? [];
+  const plugins = [...admissionPlugins({ objects, clock, random, disabled }), ...access.admission];
+  for (const plugin of plugins) admission.add(plugin);
+  const writes = { admission, random, retries: limits.writeRetries };
+  const server = createApiServer({
+    store,
+    clock,
+    random,
+    log,
+    limits,
+    version,
+    source,
+    registry,
+    authenticators: [access.authenticator],
+    authorizer: access.authorizer,
+    writes,
+    special: specialEndpoints({ resources, objects, writes, nodes: options.nodes }),
+    virtual: access.virtual,
+    paths: access.paths,
+    tables: builtInTables,
+    deprecation: deprecationOf,
+    metrics: options.metrics ?? [],
+    healthChecks: options.healthChecks ?? [],
+  });
+  return {
+    handler: server.handler,
+    ready: async () => {
+      await server.ready();
+      await leaseOldEvents({ store, clock, prefix: resources.storage('', 'events').cache.prefix, ttlMs });
+      const range = await services.start();
+      await ensureBootstrapObjects({
+        objects,
+        nowMs: clock.now(),
+        addresses: { range, targetPort: options.securePort ?? DEFAULT_PORT },
+        ...(options.clientAuthority === undefined ? {} : { clientAuthority: options.clientAuthority }),
+      });
+    },
+    dispose: () => {
+      services.dispose();
+      access.dispose();
+      server.dispose();
+    },
+  };
+}
+
+const EVENTS = { group: '', resource: 'events' };
+
+/** What the server calls itself to who reads its tokens. */
+const ISSUER = 'https://kubernetes.default.svc';

@@ -1,0 +1,70 @@
+import {
+  type Endpoint,
+  isStored,
+  type ObjectReader,
+  type ObjectWriter,
+  pathNotFound,
+  type ResourceCall,
+  type ServedResources,
+  type SpecialEndpoints,
+  type StoredResource,
+  type Writes,
+} from '../../apiserver/index.ts';
+import { bindingEndpoint } from './binding.ts';
+import { componentStatusesEndpoint } from './component-statuses.ts';
+import { connectEndpoint, proxyToPod, proxyToService } from './connect.ts';
+import { evictionEndpoint } from './eviction.ts';
+import type { NodeConnections } from './node-connections.ts';
+import { podLogEndpoint } from './pod-log.ts';
+import { scaleEndpoint } from './scale.ts';
+
+export interface SpecialEndpointsOptions {
+  readonly resources: ServedResources;
+  readonly objects: ObjectReader & ObjectWriter;
+  readonly writes: Writes;
+  /** Undefined where nothing of what runs on the nodes can be reached. */
+  readonly nodes: NodeConnections | undefined;
+}
+
+/** The resources and subresources that do not hold the object itself. */
+export function specialEndpoints(options: SpecialEndpointsOptions): SpecialEndpoints {
+  const { writes, objects, resources } = options;
+  const pods = (): StoredResource => storedPods(resources);
+  const binding = bindingEndpoint(writes, pods);
+  const connect = ofStored(connectEndpoint(options.nodes));
+  const core: Readonly<Record<string, Endpoint>> = {
+    bindings: binding,
+    'nodes/proxy': { produces: 'bytes', handle: () => Promise.reject(pathNotFound()) },
+    'pods/attach': connect,
+    'pods/binding': binding,
+    'pods/eviction': evictionEndpoint({ writes, objects, pods }),
+    'pods/exec': connect,
+    'pods/log': ofStored(podLogEndpoint(options.nodes)),
+    'pods/portforward': connect,
+    'pods/proxy': ofStored({ produces: 'bytes', handle: proxyToPod }),
+    'services/proxy': ofStored({ produces: 'bytes', handle: (call) => proxyToService(objects, call) }),
+  };
+  return ({ resource, info }, place) => {
+    if (info.subresource === 'scale') return ofStored(scaleEndpoint(writes, info.verb));
+    if (resource.info.group !== '') return undefined;
+    return place === 'componentstatuses' ? componentStatusesEndpoint(info.verb) : core[place];
+  };
+}
+
+function storedPods(resources: ServedResources): StoredResource {
+  const found = resources.find('', 'v1', 'pods');
+  if (!found || !isStored(found)) throw new Error('pods are not served');
+  return found;
+}
+
+/** The endpoint of a resource with objects, for any: one without leads nowhere. */
+function ofStored({ produces, handle }: Endpoint<StoredResource>): Endpoint {
+  return {
+    produces,
+    handle: (call: ResourceCall) => {
+      const { resource } = call;
+      if (!isStored(resource)) throw pathNotFound();
+      return handle({ ...call, resource });
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { apiVersionOf, type GroupVersionKind } from '../../api/index.ts';
+import type { Catalog, CatalogKind } from './catalog.ts';
+
+/** Finds kinds by all that a manifest may say of one. */
+export function kindTable(
+  kinds: readonly CatalogKind[],
+): Pick<Catalog, 'kinds' | 'find' | 'named' | 'inVersion' | 'hasGroup'> {
+  const byName = Map.groupBy(kinds, ({ kind }) => kind);
+  const byVersion = Map.groupBy(kinds, apiVersionOf);
+  const groups = new Set(kinds.map(({ group }) => group));
+  const named = (kind: string): readonly CatalogKind[] => byName.get(kind) ?? [];
+  return {
+    kinds,
+    named,
+    find: ({ group, version, kind }: GroupVersionKind) =>
+      named(kind).find((known) => known.group === group && known.version === version),
+    inVersion: (apiVersion) => byVersion.get(apiVersion) ?? [],
+    hasGroup: (group) => groups.has(group),
+  };
+}

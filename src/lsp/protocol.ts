@@ -1,0 +1,48 @@
+import { type Range, RequestType } from 'vscode-languageserver/node';
+
+/**
+ * What the editor extension asks beyond the protocol, so that it need not read manifests itself.
+ *
+ * `wheelhouse/manifest` gives the objects of a file, as they are to be sent to a server.
+ */
+export const ManifestRequest = new RequestType<FileParams, ManifestAnswer, void>('wheelhouse/manifest');
+
+/** `wheelhouse/fieldRanges` says where fields of one of these objects stand. */
+export const FieldRangesRequest = new RequestType<FieldRangesParams, Range[], void>('wheelhouse/fieldRanges');
+
+/** A file that is open; or one that is not, by its text. */
+export interface FileParams {
+  readonly uri: string;
+  readonly text?: string;
+}
+
+export interface ManifestAnswer {
+  readonly objects: readonly {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly namespace?: string;
+    readonly name?: string;
+    readonly source: string;
+    readonly head: Range;
+    readonly range: Range;
+  }[];
+  readonly problems: readonly { readonly message: string; readonly range: Range }[];
+}
+
+export interface FieldRangesParams extends FileParams {
+  /** Counts the objects of the answer to `wheelhouse/manifest`. */
+  readonly object: number;
+  /** As the server writes them: `spec.containers[0].image`. */
+  readonly fields: readonly string[];
+}
+
+/**
+ * What a code lens of `textDocument/codeLens` carries in its `data`: the object that it stands above. It has no command:
+ * a client that says `runningState` in its initialization options knows the cluster, and says how the object is doing.
+ */
+export interface LensData {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name?: string;
+}

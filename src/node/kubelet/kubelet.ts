@@ -1,0 +1,198 @@
+import type { Node, Pod } from '../../kinds/index.ts';
+import { type Disposable, Disposables } from '../../base/index.ts';
+import { type Client, createEventRecorder } from '../../client/index.ts';
+import type { ImageService, RuntimeService, RuntimeStatus } from '../cri/index.ts';
+import {
+  createImageManager,
+  type Environment,
+  type ProbeManager,
+  type VolumeManager,
+} from '../managers/index.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { type NodeFacts, nodeStatusOf } from './node-status.ts';
+import type { PodDispatch } from './pod-dispatch.ts';
+import { PodWorkers } from './pod-workers.ts';
+import type { RestartPolicy } from './restart-policy.ts';
+
+export interface KubeletOptions {
+  readonly client: Client;
+  readonly node: Node;
+  readonly facts: NodeFacts;
+  readonly pods: PodDispatch;
+  readonly runtime: RuntimeService;
+  readonly images: ImageService;
+  readonly probes: ProbeManager;
+  readonly volumes: VolumeManager;
+  readonly environment: Environment;
+  readonly restarts: RestartPolicy;
+  /** Whether the Pods' events say what the node does. */
+  readonly tellsEvents: boolean;
+}
+
+/** One node's kubelet. */
+export interface Kubelet extends Disposable {
+  /** Resolves when the node's status was written for the first time. */
+  readonly ready: Promise<void>;
+  /** The Node has changed. */
+  update(node: Node): void;
+}
+
+const RETRY_MS = 1000;
+/**
+ * For so long a node waits for the range of its Pods before it says that it is not ready: it usually comes at once, and
+ * being unready for a moment would cost the cluster taints and writes.
+ */
+const NETWORK_GRACE_MS = 500;
+
+/** Starts a kubelet: it says how its node is, renews its Lease, and takes every Pod bound to it through its life. */
+export function startKubelet(options: KubeletOptions): Kubelet {
+  return new NodeKubelet(options);
+}
+
+class NodeKubelet implements Kubelet {
+  readonly ready: Promise<void>;
+  private readonly options: KubeletOptions;
+  private readonly started = new Disposables();
+  private node: Node;
+  private runtimeVersion = '';
+  private podCidr: string | undefined;
+  private problem: string | undefined;
+  private workers: PodWorkers | undefined;
+  private posted: { readonly problem: string | undefined } | undefined;
+  private posting = false;
+  private retry: Disposable | undefined;
+  private isReady: () => void = () => {};
+
+  constructor(options: KubeletOptions) {
+    this.options = options;
+    this.node = options.node;
+    this.ready = new Promise((resolve) => (this.isReady = resolve));
+    this.started.add({ dispose: () => this.retry?.dispose() });
+    this.started.add(startHeartbeat(options.client, options.node));
+    void this.start();
+  }
+
+  update(node: Node): void {
+    this.node = node;
+    if (podCidrOf(node) !== this.podCidr && this.workers) void this.configure();
+  }
+
+  dispose(): void {
+    this.started.dispose();
+  }
+
+  private async start(): Promise<void> {
+    const { client, runtime, images, probes, volumes, environment, restarts, tellsEvents, facts } =
+      this.options;
+    try {
+      const { runtimeName, runtimeVersion } = await runtime.version();
+      this.runtimeVersion = `${runtimeName}://${runtimeVersion}`;
+      const { clock, log } = client;
+      const recorder = tellsEvents ? this.started.add(createEventRecorder(client, 'kubelet')) : undefined;
+      const events = recorder ? { events: recorder } : {};
+      const context = {
+        runtime,
+        runtimeName,
+        probes,
+        volumes,
+        environment,
+        restarts,
+        clock,
+        log,
+        ...events,
+        images: createImageManager({ images, clock, ...events }),
+        hostIp: facts.internalIp,
+      };
+      this.workers = this.started.add(
+        new PodWorkers({
+          context,
+          pods: client.resource<Pod>('v1', 'pods'),
+          networkProblem: () => this.problem,
+        }),
+      );
+    } catch (error) {
+      this.again('runtime does not answer', error, () => void this.start());
+      return;
+    }
+    await this.configure();
+    await this.runPods(this.workers);
+  }
+
+  private async runPods(workers: PodWorkers): Promise<void> {
+    const { pods, facts } = this.options;
+    await Promise.all([workers.start(), pods.whenSynced()]);
+    this.started.add(pods.listen(facts.name, workers));
+    await workers.removeOrphans();
+  }
+
+  /** Hands on to the runtime what the Node says, and looks how the runtime is. */
+  private async configure(): Promise<void> {
+    const { runtime, client } = this.options;
+    const podCidr = podCidrOf(this.node);
+    try {
+      if (podCidr !== undefined && podCidr !== this.podCidr) {
+        await runtime.updateRuntimeConfig({ networkConfig: { podCidr } });
+        this.podCidr = podCidr;
+      }
+      this.problem = problemOf(await runtime.status());
+    } catch (error) {
+      this.again('runtime not configured', error, () => void this.configure());
+      return;
+    }
+    if (this.problem === undefined) this.workers?.wakeAll();
+    if (this.problem === undefined || this.posted) this.postStatus();
+    else this.started.add(client.clock.setTimer(NETWORK_GRACE_MS, () => this.postStatus()));
+  }
+
+  /** Writes the node's status where it is another than was written before. */
+  private postStatus(): void {
+    if (this.posting || (this.posted && this.posted.problem === this.problem)) return;
+    const { client, facts } = this.options;
+    const { problem, node } = this;
+    const runtime = { version: this.runtimeVersion, problem };
+    const status = nodeStatusOf(facts, runtime, node.status, client.clock.now());
+    this.posting = true;
+    client
+      .resource<Node>('v1', 'nodes')
+      .patch(node.metadata, 'strategic', { status }, { subresource: 'status' })
+      .then(
+        () => {
+          this.posting = false;
+          this.posted = { problem };
+          this.isReady();
+          this.postStatus();
+        },
+        (error: unknown) => {
+          this.posting = false;
+          this.again('node status not written', error, () => this.postStatus());
+        },
+      );
+  }
+
+  private again(
+    message: 'runtime does not answer' | 'runtime not configured' | 'node status not written',
+    error: unknown,
+    call: () => void,
+  ): void {
+    const { client, facts } = this.options;
+    client.log.warn(message, { node: facts.name, error });
+    this.retry?.dispose();
+    this.retry = client.clock.setTimer(RETRY_MS, call);
+  }
+}
+
+/** The range of a node's Pods, of which only IPv4 is used. */
+function podCidrOf({ spec }: Node): string | undefined {
+  const cidrs = spec?.podCIDRs ?? (spec?.podCIDR ? [spec.podCIDR] : []);
+  return cidrs.find((cidr) => !cidr.includes(':'));
+}
+
+/** What keeps a runtime from running Pods, in the words of upstream's node condition. */
+function problemOf({ conditions }: RuntimeStatus): string | undefined {
+  const failing = conditions.find(({ status }) => !status);
+  if (!failing) return undefined;
+  const { type, reason, message } = failing;
+  const what =
+    type === 'NetworkReady' ? 'container runtime network not ready' : 'container runtime is not ready';
+  return `${what}: ${type}=false reason:${reason} message:${message}`;
+}

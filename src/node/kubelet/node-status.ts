@@ -1,0 +1,90 @@
+import { formatTime } from '../../api/index.ts';
+import type { Node } from '../../kinds/index.ts';
+
+export interface NodeFacts {
+  readonly name: string;
+  readonly internalIp: string;
+  readonly capacity: Readonly<Record<string, string>>;
+  /** The Kubernetes version that the node speaks: `v1.36.3`. */
+  readonly kubeletVersion: string;
+}
+
+type NodeStatus = NonNullable<Node['status']>;
+
+/** A Node as it registers itself. */
+export function nodeObjectOf(name: string, annotations: Readonly<Record<string, string>>): Node {
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name,
+      annotations: { ...annotations },
+      labels: {
+        'kubernetes.io/hostname': name,
+        'kubernetes.io/os': 'linux',
+        'kubernetes.io/arch': 'amd64',
+      },
+    },
+  };
+}
+
+/** What the runtime says of itself. */
+export interface RuntimeFacts {
+  /** Its name and version: `simulated://1.0`. */
+  readonly version: string;
+  /** Why it can run no Pods, or give them no network; undefined where it can. */
+  readonly problem: string | undefined;
+}
+
+/** The status of a node as its kubelet finds it. Capacity that the object itself states is kept. */
+export function nodeStatusOf(
+  facts: NodeFacts,
+  runtime: RuntimeFacts,
+  known: NodeStatus | undefined,
+  nowMs: number,
+): NodeStatus {
+  const capacity = { ...facts.capacity, ...known?.capacity };
+  return {
+    capacity,
+    allocatable: { ...capacity, ...known?.allocatable },
+    conditions: conditionsOf(runtime, known, formatTime(nowMs)),
+    addresses: [
+      { type: 'InternalIP', address: facts.internalIp },
+      { type: 'Hostname', address: facts.name },
+    ],
+    nodeInfo: {
+      architecture: 'amd64',
+      operatingSystem: 'linux',
+      osImage: 'simulated',
+      kernelVersion: 'simulated',
+      containerRuntimeVersion: runtime.version,
+      kubeletVersion: facts.kubeletVersion,
+      kubeProxyVersion: '',
+      bootID: '',
+      machineID: facts.name,
+      systemUUID: facts.name,
+    },
+  };
+}
+
+const PRESSURES = [
+  ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+  ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+  ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+] as const;
+
+function conditionsOf(
+  { problem }: RuntimeFacts,
+  known: NodeStatus | undefined,
+  now: string,
+): NonNullable<NodeStatus['conditions']> {
+  const ready =
+    problem === undefined
+      ? (['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'] as const)
+      : (['Ready', 'False', 'KubeletNotReady', problem] as const);
+  return [...PRESSURES, ready].map(([type, status, reason, message]) => {
+    const before = known?.conditions?.find((condition) => condition.type === type);
+    const since = before?.status === status ? before.lastTransitionTime : undefined;
+    return { type, status, reason, message, lastHeartbeatTime: now, lastTransitionTime: since ?? now };
+  });
+}

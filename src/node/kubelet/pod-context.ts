@@ -1,0 +1,22 @@
+import type { Clock, Log } from '../../base/index.ts';
+import type { EventRecorder } from '../../client/index.ts';
+import type { RuntimeService } from '../cri/index.ts';
+import type { Environment, ImageManager, ProbeManager, VolumeManager } from '../managers/index.ts';
+import type { RestartPolicy } from './restart-policy.ts';
+
+/** What all Pods of a node share. */
+export interface PodContext {
+  readonly runtime: RuntimeService;
+  /** As container ids begin: `simulated`. */
+  readonly runtimeName: string;
+  readonly images: ImageManager;
+  readonly probes: ProbeManager;
+  readonly volumes: VolumeManager;
+  readonly environment: Environment;
+  readonly restarts: RestartPolicy;
+  /** Where the Pod's user is told what happens; nobody is told where left out. */
+  readonly events?: EventRecorder;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly hostIp: string;
+}

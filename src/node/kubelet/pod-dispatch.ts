@@ -1,0 +1,56 @@
+import type { Pod } from '../../kinds/index.ts';
+import { type Disposable, disposable } from '../../base/index.ts';
+import type { Informers, ObjectName } from '../../client/index.ts';
+import { hasEnded } from './pod-status.ts';
+
+export interface PodListener {
+  /** A Pod is bound to the node, or has changed since. */
+  seen(pod: Pod): void;
+  gone(pod: Pod): void;
+}
+
+/** Tells each node of its own Pods: one watch, and work for the one node that a change is about. */
+export interface PodDispatch extends Disposable {
+  /** Resolves when all Pods that there are are known. */
+  whenSynced(): Promise<void>;
+  find(name: ObjectName): Pod | undefined;
+  /** The Pods of a node. */
+  on(nodeName: string): readonly Pod[];
+  /** Whether a Pod that has not ended has this address of the Pod network. */
+  holds(address: string): boolean;
+  /** Tells of the Pods that are there, and of every change, until it is disposed. One listener a node. */
+  listen(nodeName: string, listener: PodListener): Disposable;
+}
+
+export function createPodDispatch(informers: Informers): PodDispatch {
+  const informer = informers.of<Pod>('v1', 'pods');
+  const byNode = informer.cache.index('node', (pod) => [pod.spec?.nodeName ?? '']);
+  const byAddress = informer.cache.index('held pod IP', heldAddresses);
+  const listeners = new Map<string, PodListener>();
+  const listenerOf = (pod: Pod): PodListener | undefined => listeners.get(pod.spec?.nodeName ?? '');
+  const seen = (pod: Pod): void => listenerOf(pod)?.seen(pod);
+  const handling = informer.addHandler({
+    added: seen,
+    updated: seen,
+    deleted: (pod) => listenerOf(pod)?.gone(pod),
+  });
+  return {
+    whenSynced: () => informer.whenSynced(),
+    find: (name) => informer.cache.get(name),
+    on: (nodeName) => byNode.get(nodeName),
+    holds: (address) => byAddress.get(address).length > 0,
+    listen(nodeName, listener) {
+      listeners.set(nodeName, listener);
+      for (const pod of byNode.get(nodeName)) listener.seen(pod);
+      return disposable(() => {
+        if (listeners.get(nodeName) === listener) listeners.delete(nodeName);
+      });
+    },
+    dispose: () => handling.dispose(),
+  };
+}
+
+function heldAddresses({ spec, status }: Pod): readonly string[] {
+  const { podIP, phase } = status ?? {};
+  return podIP === undefined || spec?.hostNetwork || hasEnded(phase) ? [] : [podIP];
+}

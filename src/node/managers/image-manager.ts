@@ -1,0 +1,77 @@
+import type { Container, Pod } from '../../kinds/index.ts';
+import type { Clock } from '../../base/index.ts';
+import type { EventRecorder } from '../../client/index.ts';
+import { CriError, type ImageService, type ImageSpec, type PodSandboxConfig } from '../cri/index.ts';
+import { ContainerStartError } from './container-start-error.ts';
+
+export interface ImageRequest {
+  readonly pod: Pod;
+  readonly container: Container;
+  readonly sandbox: PodSandboxConfig;
+}
+
+/** Sees to it that a container's image is on the node, as its pull policy says. */
+export interface ImageManager {
+  /**
+   * Gives the name by which a container of the image is made. Rejects with a {@link ContainerStartError}: `ErrImagePull`,
+   * `ErrImageNeverPull`, `ImageInspectError`.
+   */
+  ensureImageExists(request: ImageRequest): Promise<string>;
+}
+
+export interface ImageManagerOptions {
+  readonly images: ImageService;
+  readonly clock: Clock;
+  /** Where the Pod's user is told; nobody is told where left out. */
+  readonly events?: EventRecorder;
+}
+
+export function createImageManager({ images, clock, events }: ImageManagerOptions): ImageManager {
+  return {
+    async ensureImageExists({ pod, container, sandbox }) {
+      const { image = '', imagePullPolicy: policy = 'IfNotPresent' } = container;
+      const spec: ImageSpec = { image, annotations: sandbox.annotations };
+      if (policy !== 'Always') {
+        const present = await inspect(images, spec);
+        if (present) {
+          events?.normal(pod, 'Pulled', `Container image "${image}" already present on machine`);
+          return present.id;
+        }
+      }
+      if (policy === 'Never') {
+        const message = `Container image "${image}" is not present with pull policy of Never`;
+        events?.warning(pod, 'ErrImageNeverPull', message);
+        throw new ContainerStartError('ErrImageNeverPull', message);
+      }
+      events?.normal(pod, 'Pulling', `Pulling image "${image}"`);
+      const beganMs = clock.now();
+      try {
+        const imageRef = await images.pullImage(spec, sandbox);
+        const took = secondsText(clock.now() - beganMs);
+        const size = `Image size: ${(await images.imageStatus(spec))?.sizeBytes ?? 0} bytes.`;
+        const text = `Successfully pulled image "${image}" in ${took} (${took} including waiting). ${size}`;
+        events?.normal(pod, 'Pulled', text);
+        return imageRef;
+      } catch (error) {
+        if (!(error instanceof CriError)) throw error;
+        events?.warning(pod, 'Failed', `Failed to pull image "${image}": ${error.message}`);
+        throw new ContainerStartError(error.reason ?? 'ErrImagePull', error.message);
+      }
+    },
+  };
+}
+
+async function inspect(images: ImageService, spec: ImageSpec): ReturnType<ImageService['imageStatus']> {
+  try {
+    return await images.imageStatus(spec);
+  } catch (error) {
+    if (!(error instanceof CriError)) throw error;
+    const message = `Failed to inspect image "${spec.image}": ${error.message}`;
+    throw new ContainerStartError('ImageInspectError', message);
+  }
+}
+
+/** As Go writes a duration: `812ms`, `1.5s`. */
+function secondsText(ms: number): string {
+  return ms < 1000 ? `${ms}ms` : `${ms / 1000}s`;
+}

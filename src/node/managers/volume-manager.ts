@@ -1,0 +1,14 @@
+import type { Container, Pod } from '../../kinds/index.ts';
+import type { Mount } from '../cri/index.ts';
+
+/** Brings a Pod's volumes to the node before its sandbox is made, and takes them away when its containers have ended. */
+export interface VolumeManager {
+  /**
+   * Begins to mount what is not yet mounted. True when all is; else `changed` is called when there is something new to
+   * ask for.
+   */
+  mount(pod: Pod, changed: () => void): boolean;
+  /** What of the mounted volumes a container sees, and where. */
+  mountsOf(pod: Pod, container: Container): readonly Mount[];
+  unmount(podUid: string): void;
+}

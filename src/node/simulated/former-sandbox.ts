@@ -1,0 +1,54 @@
+import type { Container, ContainerStatus, Pod } from '../../kinds/index.ts';
+import { containerConfigOf, podSandboxConfigOf } from '../kubelet/index.ts';
+import type { FormerContainer, FormerSandbox } from './simulated-sandboxes.ts';
+
+type Terminated = NonNullable<NonNullable<ContainerStatus['state']>['terminated']>;
+
+/**
+ * What a simulated runtime ran of a Pod, as the Pod's status tells: the processes of a simulation are nowhere but there.
+ * Undefined where nothing of it ran, or no longer.
+ */
+export function formerSandboxOf(pod: Pod): FormerSandbox | undefined {
+  const { spec, status = {} } = pod;
+  const { phase, podIP, podIPs, startTime, containerStatuses = [], initContainerStatuses = [] } = status;
+  if (phase === 'Succeeded' || phase === 'Failed' || podIP === undefined) return undefined;
+  const specs = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
+  const byName = new Map(specs.map((container) => [container.name, container]));
+  const config = podSandboxConfigOf(pod, 0);
+  const containers = [...initContainerStatuses, ...containerStatuses].flatMap((known) => {
+    const container = byName.get(known.name);
+    return container ? formerContainers(container, known, config.annotations) : [];
+  });
+  const ips = spec?.hostNetwork ? [] : (podIPs?.flatMap(({ ip }) => (ip ? [ip] : [])) ?? [podIP]);
+  return { config, createdAtMs: timeOf(startTime), ips, containers };
+}
+
+/** The attempts of which the status tells: the one before, where there is one, and the newest. */
+function formerContainers(
+  container: Container,
+  known: ContainerStatus,
+  annotations: Readonly<Record<string, string>>,
+): FormerContainer[] {
+  const { restartCount, imageID: image, state, lastState } = known;
+  const at = (attempt: number, was: FormerContainer['state']): FormerContainer => ({
+    config: containerConfigOf({ container, attempt, image, envs: [], mounts: [], annotations }),
+    state: was,
+  });
+  const newest = state?.running
+    ? { runningSinceMs: timeOf(state.running.startedAt) }
+    : state?.terminated
+      ? endOf(state.terminated)
+      : undefined;
+  const before = lastState?.terminated ? endOf(lastState.terminated) : undefined;
+  // One that waits to be started again: its last end is that of its newest attempt.
+  if (!newest) return before ? [at(restartCount, before)] : [];
+  return [...(before && restartCount > 0 ? [at(restartCount - 1, before)] : []), at(restartCount, newest)];
+}
+
+function endOf({ startedAt, finishedAt, exitCode, reason = 'Error', message = '' }: Terminated) {
+  return { startedAtMs: timeOf(startedAt), finishedAtMs: timeOf(finishedAt), exitCode, reason, message };
+}
+
+function timeOf(text: string | undefined): number {
+  return Date.parse(text ?? '') || 0;
+}

@@ -1,0 +1,130 @@
+import type { Clock, Disposable } from '../../base/index.ts';
+import type { ContainerConfig, ContainerEventType, ContainerState, ContainerStatus } from '../cri/index.ts';
+import type { Behaviour } from './behaviour.ts';
+
+const SIGTERM_EXIT_CODE = 143;
+const SIGKILL_EXIT_CODE = 137;
+
+export interface SimulatedContainerOptions {
+  readonly id: string;
+  readonly podSandboxId: string;
+  readonly config: ContainerConfig;
+  readonly clock: Clock;
+  readonly behaviour: Behaviour;
+  readonly createdAtMs: number;
+  /** Hears of what happens to it, after it has. */
+  happened(type: ContainerEventType): void;
+}
+
+/** How a container that ran before this process ended. */
+export interface Ended {
+  readonly startedAtMs: number;
+  readonly finishedAtMs: number;
+  readonly exitCode: number;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** A container behind which no process is: it ends when its behaviour says so, or when it is told to. */
+export class SimulatedContainer implements Disposable {
+  readonly id: string;
+  readonly podSandboxId: string;
+  private readonly options: SimulatedContainerOptions;
+  private state: ContainerState = 'created';
+  private startedAtMs = 0;
+  private ended: Ended | undefined;
+  private end: Disposable | undefined;
+  private kill: Disposable | undefined;
+  private killMs = Infinity;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(options: SimulatedContainerOptions) {
+    this.options = options;
+    this.id = options.id;
+    this.podSandboxId = options.podSandboxId;
+  }
+
+  get status(): ContainerStatus {
+    const { config, createdAtMs } = this.options;
+    const { metadata, image, logPath } = config;
+    return {
+      id: this.id,
+      podSandboxId: this.podSandboxId,
+      metadata,
+      state: this.state,
+      createdAtMs,
+      image,
+      imageRef: image.image,
+      startedAtMs: this.startedAtMs,
+      finishedAtMs: this.ended?.finishedAtMs ?? 0,
+      exitCode: this.ended?.exitCode ?? 0,
+      reason: this.ended?.reason ?? '',
+      message: this.ended?.message ?? '',
+      logPath,
+    };
+  }
+
+  get isCreated(): boolean {
+    return this.state === 'created';
+  }
+
+  /** `attempt`: how many there were before it that share its exit codes. */
+  start(attempt: number): void {
+    this.runFrom(this.options.clock.now(), attempt);
+    this.options.happened('started');
+  }
+
+  /** It is taken to have run since then: nobody is told. */
+  runFrom(startedAtMs: number, attempt: number): void {
+    const { clock, behaviour } = this.options;
+    this.state = 'running';
+    this.startedAtMs = startedAtMs;
+    const { exitCodes, runMs } = behaviour;
+    if (runMs === Infinity) return;
+    const exitCode = exitCodes[Math.min(attempt, exitCodes.length - 1)] ?? 0;
+    this.end = clock.setTimer(startedAtMs + runMs - clock.now(), () => this.exit(exitCode));
+  }
+
+  /** It is taken to have ended so: nobody is told. */
+  endedSo(ended: Ended): void {
+    this.state = 'exited';
+    this.startedAtMs = ended.startedAtMs;
+    this.ended = ended;
+  }
+
+  /** Resolves when it has ended: after the time that it takes to stop, and at the latest after the grace. */
+  stop(graceMs: number): Promise<void> {
+    if (this.state !== 'running') return Promise.resolve();
+    const { clock, behaviour } = this.options;
+    const { stopMs } = behaviour;
+    const endMs = clock.now() + Math.min(stopMs, graceMs);
+    if (endMs < this.killMs) {
+      this.killMs = endMs;
+      this.kill?.dispose();
+      const exitCode = stopMs > graceMs ? SIGKILL_EXIT_CODE : SIGTERM_EXIT_CODE;
+      this.kill = clock.setTimer(endMs - clock.now(), () => this.exit(exitCode));
+    }
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  /** Ends it at once, where it runs. */
+  exit(exitCode = SIGKILL_EXIT_CODE): void {
+    if (this.state !== 'running') return;
+    this.dispose();
+    this.state = 'exited';
+    this.ended = {
+      startedAtMs: this.startedAtMs,
+      finishedAtMs: this.options.clock.now(),
+      exitCode,
+      reason: exitCode === 0 ? 'Completed' : 'Error',
+      message: '',
+    };
+    this.options.happened('stopped');
+    for (const resolve of this.waiting.splice(0)) resolve();
+  }
+
+  dispose(): void {
+    this.end?.dispose();
+    this.kill?.dispose();
+  }
+}

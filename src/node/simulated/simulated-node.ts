@@ -1,0 +1,88 @@
+import type { Node } from '../../kinds/index.ts';
+import { type Disposable, Disposables } from '../../base/index.ts';
+import type { Client } from '../../client/index.ts';
+import {
+  backoffRestarts,
+  immediateRestarts,
+  type Kubelet,
+  type NodeFacts,
+  type PodDispatch,
+  startKubelet,
+} from '../kubelet/index.ts';
+import { type AddressPool, createAddressPool } from './address-pool.ts';
+import type { AttemptCounter } from './attempt-counter.ts';
+import { attemptKey, behaviourOf, type Simulation } from './behaviour.ts';
+import { formerSandboxOf } from './former-sandbox.ts';
+import { simulatedEnvironment } from './simulated-environment.ts';
+import { createSimulatedImages } from './simulated-images.ts';
+import { createSimulatedProbes } from './simulated-probes.ts';
+import { SimulatedRuntime } from './simulated-runtime.ts';
+import type { ContainerPlan } from './simulated-sandboxes.ts';
+import { simulatedVolumes } from './simulated-volumes.ts';
+
+export interface SimulatedNodeOptions {
+  readonly client: Client;
+  readonly node: Node;
+  readonly facts: NodeFacts;
+  readonly simulation: Simulation;
+  /** What all simulated nodes share. */
+  readonly pods: PodDispatch;
+  readonly attempts: AttemptCounter;
+  /** The addresses of all Pods, where no node has a range of its own. */
+  readonly sharedPool: AddressPool | undefined;
+}
+
+/** Runs a node on which nothing runs. What ran there before, as the statuses of its Pods tell, goes on. */
+export function startSimulatedNode(options: SimulatedNodeOptions): Kubelet {
+  const { client, node, facts, simulation, pods, sharedPool } = options;
+  const { clock } = client;
+  const started = new Disposables();
+  const runtime = started.add(
+    new SimulatedRuntime({
+      clock,
+      planOf: (sandbox, containerName) => planOf(options, sandbox, containerName),
+      poolOf: (cidr) => createAddressPool({ cidr, isHeld: (address) => pods.holds(address) }),
+      ...(sharedPool ? { pool: sharedPool } : {}),
+    }),
+  );
+  const former = [...pods.on(facts.name)].sort((a, b) => createdMs(a) - createdMs(b));
+  for (const pod of former) {
+    const sandbox = formerSandboxOf(pod);
+    if (sandbox) runtime.restore(sandbox);
+  }
+  const kubelet = startKubelet({
+    client,
+    node,
+    facts,
+    pods,
+    runtime,
+    images: createSimulatedImages(simulation, clock),
+    probes: createSimulatedProbes(simulation, clock),
+    volumes: simulatedVolumes,
+    environment: simulatedEnvironment,
+    restarts: simulation.manner === 'lifelike' ? backoffRestarts : immediateRestarts,
+    tellsEvents: simulation.manner === 'lifelike',
+  });
+  started.add<Disposable>(kubelet);
+  return { ready: kubelet.ready, update: (seen) => kubelet.update(seen), dispose: () => started.dispose() };
+}
+
+function planOf(
+  { pods, attempts, simulation }: SimulatedNodeOptions,
+  { name, namespace, uid }: { readonly name: string; readonly namespace: string; readonly uid: string },
+  containerName: string,
+): ContainerPlan | undefined {
+  const pod = pods.find({ name, namespace });
+  if (pod?.metadata.uid !== uid) return undefined;
+  const all = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
+  const container = all.find((each) => each.name === containerName);
+  if (!container) return undefined;
+  return {
+    behaviour: behaviourOf(pod, container, simulation),
+    countAttempt: () => attempts.count(attemptKey(pod, container)),
+  };
+}
+
+function createdMs({ metadata }: { readonly metadata: { readonly creationTimestamp?: string } }): number {
+  return Date.parse(metadata.creationTimestamp ?? '') || 0;
+}

@@ -1,0 +1,197 @@
+import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../kinds/index.ts';
+import { type Disposable, Disposables, equalIgnoringNulls } from '../base/index.ts';
+import type { Informer, Informers } from '../client/index.ts';
+import type { SchedulerCache } from './cache/index.ts';
+import {
+  amountIn,
+  type ClusterEvent,
+  type NodeEvent,
+  PodInfo,
+  podKey,
+  resourceNamesIn,
+} from './framework/index.ts';
+import type { Inbox } from './inbox.ts';
+import type { SchedulingQueue } from './queue/index.ts';
+
+export const DEFAULT_SCHEDULER_NAME = 'default-scheduler';
+
+export interface EventHandlersOptions {
+  readonly informers: Informers;
+  readonly inbox: Inbox;
+  readonly cache: SchedulerCache;
+  readonly queue: SchedulingQueue;
+  /** The Pod has a node, or is gone: what is under way for it need not go on. */
+  readonly onSettled: (key: string) => void;
+}
+
+/** Brings what informers tell by way of the inbox into the cache and the queue, until it is disposed. */
+export class EventHandlers implements Disposable {
+  /** Resolves when all that is there is in the inbox. */
+  readonly synced: Promise<void>;
+  private readonly inbox: Inbox;
+  private readonly cache: SchedulerCache;
+  private readonly queue: SchedulingQueue;
+  private readonly onSettled: (key: string) => void;
+  private readonly started = new Disposables();
+  /** How much work the event that is looked at has been so far. */
+  private steps = 0;
+
+  constructor({ informers, inbox, cache, queue, onSettled }: EventHandlersOptions) {
+    this.inbox = inbox;
+    this.cache = cache;
+    this.queue = queue;
+    this.onSettled = onSettled;
+    const nodes = informers.of<Node>('v1', 'nodes');
+    const pods = informers.of<Pod>('v1', 'pods');
+    const claims = informers.of<PersistentVolumeClaim>('v1', 'persistentvolumeclaims');
+    const volumes = informers.of<PersistentVolume>('v1', 'persistentvolumes');
+    const classes = informers.of<StorageClass>('storage.k8s.io/v1', 'storageclasses');
+    this.follow(nodes, {
+      seen: (node, old) => this.seeNode(node, old),
+      lost: (node) => this.cache.removeNode(node.metadata.name ?? ''),
+    });
+    this.follow(pods, {
+      seen: (pod, old) => this.seePod(pod, old),
+      lost: (pod) => this.losePod(pod),
+    });
+    this.follow(claims, {
+      seen: (object, old) => this.move({ label: `PersistentVolumeClaim/${old ? 'Update' : 'Add'}`, object }),
+    });
+    this.follow(volumes, {
+      seen: (object, old) => this.move({ label: `PersistentVolume/${old ? 'Update' : 'Add'}`, object }),
+    });
+    this.follow(classes, {
+      seen: (object, old) => this.move({ label: `StorageClass/${old ? 'Update' : 'Add'}`, object }),
+    });
+    const all = [nodes, pods, claims, volumes, classes];
+    this.synced = Promise.all(all.map((informer) => informer.whenSynced())).then(() => undefined);
+  }
+
+  dispose(): void {
+    this.started.dispose();
+  }
+
+  private seeNode(node: Node, old?: Node): void {
+    const info = this.cache.setNode(node);
+    const labels = old ? nodeChanges(node, old) : (['Node/Add'] as const);
+    if (labels.length === 0) return;
+    const then = info.clone();
+    for (const label of labels) this.move({ label, node: then });
+  }
+
+  private seePod(pod: Pod, old?: Pod): void {
+    if (hasEnded(pod)) this.losePod(pod);
+    else if (!isUnscheduled(pod)) this.seeBound(pod, old);
+    else this.seeUnscheduled(pod, old);
+  }
+
+  private seeBound(pod: Pod, old: Pod | undefined): void {
+    // What else changes of a running Pod, and it changes often, is nothing that a plugin reads.
+    if (old && !isUnscheduled(old) && isSameForScheduling(pod, old)) return;
+    const info = new PodInfo(pod);
+    this.queue.delete(info.key);
+    this.onSettled(info.key);
+    this.cache.addPod(info);
+    if (!old || isUnscheduled(old) || !needsLess(info, new PodInfo(old))) return;
+    const node = this.cache.nodeInfo(pod.spec?.nodeName ?? '');
+    this.move({ label: 'AssignedPod/UpdatePodScaleDown', pod: info, node });
+  }
+
+  private seeUnscheduled(pod: Pod, old: Pod | undefined): void {
+    const key = podKey(pod);
+    // Where it goes is decided: should that fail, it is looked at as it is then.
+    if (this.cache.isAssumed(key)) return;
+    if (!isResponsibleFor(pod)) this.queue.delete(key);
+    else this.queue.set(new PodInfo(pod), old ? podChanges(pod, old) : []);
+  }
+
+  private losePod(pod: Pod): void {
+    const key = podKey(pod);
+    this.queue.delete(key);
+    this.onSettled(key);
+    const removed = this.cache.removePod(key);
+    if (!removed) return;
+    this.move({ label: 'AssignedPod/Delete', pod: removed.info, node: removed.node });
+  }
+
+  private move(event: ClusterEvent): void {
+    this.steps += this.queue.moveOnEvent(event);
+  }
+
+  private follow<T>(
+    informer: Informer<T>,
+    { seen, lost }: { seen: (object: T, old?: T) => void; lost?: (object: T) => void },
+  ): void {
+    const look = (work: () => void) => (): number => {
+      this.steps = 1;
+      work();
+      return this.steps;
+    };
+    this.started.add(
+      informer.addHandler({
+        added: (object) => this.inbox.push(look(() => seen(object))),
+        updated: (object, old) => this.inbox.push(look(() => seen(object, old))),
+        ...(lost ? { deleted: (object: T) => this.inbox.push(look(() => lost(object))) } : {}),
+      }),
+    );
+  }
+}
+
+/** Whether a Pod is this scheduler's to place. */
+export function isResponsibleFor(pod: Pod): boolean {
+  const { spec, metadata } = pod;
+  return (
+    isUnscheduled(pod) &&
+    spec?.schedulerName === DEFAULT_SCHEDULER_NAME &&
+    metadata.deletionTimestamp === undefined
+  );
+}
+
+function isUnscheduled(pod: Pod): boolean {
+  return (pod.spec?.nodeName ?? '') === '';
+}
+
+/** Whether a Pod has ended: it takes no room any more. */
+function hasEnded(pod: Pod): boolean {
+  return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+}
+
+function isSameForScheduling(pod: Pod, old: Pod): boolean {
+  return (
+    equalIgnoringNulls(pod.spec, old.spec) &&
+    equalIgnoringNulls(pod.metadata.labels, old.metadata.labels) &&
+    pod.metadata.deletionTimestamp === old.metadata.deletionTimestamp
+  );
+}
+
+function needsLess(info: PodInfo, old: PodInfo): boolean {
+  return resourceNamesIn(old.requests).some(
+    (resource) => amountIn(info.requests, resource) < amountIn(old.requests, resource),
+  );
+}
+
+function nodeChanges(node: Node, old: Node): readonly NodeEvent['label'][] {
+  const labels: NodeEvent['label'][] = [];
+  if (!equalIgnoringNulls(node.status?.allocatable, old.status?.allocatable)) {
+    labels.push('Node/UpdateNodeAllocatable');
+  }
+  if (!equalIgnoringNulls(node.metadata.labels, old.metadata.labels)) labels.push('Node/UpdateNodeLabel');
+  const sameTaints = equalIgnoringNulls(node.spec?.taints, old.spec?.taints);
+  // A cordon is a taint under another name.
+  if (!sameTaints || (node.spec?.unschedulable ?? false) !== (old.spec?.unschedulable ?? false)) {
+    labels.push('Node/UpdateNodeTaint');
+  }
+  return labels;
+}
+
+function podChanges(pod: Pod, old: Pod): readonly ClusterEvent[] {
+  const info = new PodInfo(pod);
+  const changes: ClusterEvent[] = [];
+  if (!equalIgnoringNulls(pod.spec?.tolerations, old.spec?.tolerations)) {
+    changes.push({ label: 'UnscheduledPod/UpdatePodToleration', pod: info });
+  }
+  if (!equalIgnoringNulls(pod.spec?.containers, old.spec?.containers) && needsLess(info, new PodInfo(old))) {
+    changes.push({ label: 'UnscheduledPod/UpdatePodScaleDown', pod: info });
+  }
+  return changes;
+}

@@ -1,0 +1,16 @@
+/**
+ * `framework`: the scheduling framework: what a plugin is, when it is asked, and what it is told. Names are upstream's.
+ *
+ *     const framework = new Framework([prioritySort, nodeName, nodeResourcesFit, defaultBinder]);
+ *     const state = new CycleState();
+ *     framework.runPreFilterPlugins(state, pod, snapshot);
+ *     const rejected = framework.runFilterPlugins(state, pod, node);
+ */
+export * from './cluster-event.ts';
+export * from './cycle-state.ts';
+export * from './diagnosis.ts';
+export * from './framework.ts';
+export * from './node-info.ts';
+export * from './plugin.ts';
+export * from './pod-info.ts';
+export * from './resources.ts';

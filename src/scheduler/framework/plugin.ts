@@ -1,0 +1,100 @@
+import type { ClusterEvent, EventLabel } from './cluster-event.ts';
+import type { CycleState } from './cycle-state.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import type { NodeInfo, Snapshot } from './node-info.ts';
+import type { PodInfo, QueuedPodInfo } from './pod-info.ts';
+
+/**
+ * A reason for which a Pod goes here or there. A plugin takes part at the extension points whose interfaces it
+ * implements, under upstream's name: `NodeResourcesFit`.
+ */
+export interface Plugin {
+  readonly name: string;
+}
+
+/** Why a Pod does not fit a node (or any), in upstream's words. */
+export interface Rejection {
+  readonly reasons: readonly string[];
+  /** Taking other Pods away would not help. */
+  readonly unresolvable: boolean;
+}
+
+/** Keeps a Pod out of the queue until it has changed. */
+export interface PreEnqueuePlugin extends Plugin {
+  preEnqueue(pod: PodInfo): Rejection | undefined;
+}
+
+/** The order of the queue: negative where `a` is tried before `b`. There is one such plugin. */
+export interface QueueSortPlugin extends Plugin {
+  compare(a: QueuedPodInfo, b: QueuedPodInfo): number;
+}
+
+/** Which events are worth another try for a Pod that this plugin rejected. */
+export interface EnqueueExtensions extends Plugin {
+  readonly eventsToRegister: readonly EventLabel[];
+  /** The queueing hint: whether that event can help that Pod. Without one, each registered event can. */
+  isWorthRequeueing?(pod: PodInfo, event: ClusterEvent): boolean;
+}
+
+/** `skip`: the plugin's filter has nothing to say of the Pod. */
+export type PreFilterResult =
+  | undefined
+  | 'skip'
+  | Rejection
+  | {
+      /** The only nodes that come into question. */
+      readonly nodeNames: ReadonlySet<string>;
+    };
+
+/** Looks at the Pod once before the nodes are filtered, and fills the cycle state. */
+export interface PreFilterPlugin extends Plugin {
+  preFilter(state: CycleState, pod: PodInfo, snapshot: Snapshot): PreFilterResult;
+}
+
+export interface FilterPlugin extends Plugin {
+  filter(state: CycleState, pod: PodInfo, node: NodeInfo): Rejection | undefined;
+}
+
+/** Asked where the Pod fits nowhere: tries to change that, and says with what result. */
+export interface PostFilterPlugin extends Plugin {
+  postFilter(state: CycleState, pod: PodInfo, diagnosis: Diagnosis): PostFilterResult;
+}
+
+export interface PostFilterResult {
+  readonly message: string;
+  /** Something is wrong: no further plugin is asked. */
+  readonly failed: boolean;
+}
+
+/** Looks at the Pod once before the nodes that fit are scored. `skip`: the plugin's score says nothing. */
+export interface PreScorePlugin extends Plugin {
+  preScore(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[]): 'skip' | undefined;
+}
+
+/** How good a node is for a Pod that fits: 0 to {@link MAX_NODE_SCORE}. */
+export interface ScorePlugin extends Plugin {
+  readonly weight: number;
+  score(state: CycleState, pod: PodInfo, node: NodeInfo): number;
+  /** Brings the scores of all nodes into that range, where `score` does not. */
+  normalizeScore?(scores: number[]): void;
+}
+
+export const MAX_NODE_SCORE = 100;
+
+/** Takes what the Pod needs on the node beside its room, and gives it back where the Pod does not get there. */
+export interface ReservePlugin extends Plugin {
+  /** Throws where it is no longer to be had. */
+  reserve(state: CycleState, pod: PodInfo, nodeName: string): void;
+  unreserve(state: CycleState, pod: PodInfo, nodeName: string): void;
+}
+
+/** What is to be written, and waited for, before the Pod is bound. */
+export interface PreBindPlugin extends Plugin {
+  /** Resolves when the Pod may be bound; rejects soon after `signal` says that it need not be any more. */
+  preBind(state: CycleState, pod: PodInfo, nodeName: string, signal: AbortSignal): Promise<void>;
+}
+
+/** Writes that the Pod is on the node. There is one such plugin. */
+export interface BindPlugin extends Plugin {
+  bind(state: CycleState, pod: PodInfo, nodeName: string): Promise<void>;
+}

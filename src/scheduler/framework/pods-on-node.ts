@@ -1,0 +1,80 @@
+import { ANY_ADDRESS, type HostPort, type PodInfo } from './pod-info.ts';
+import { ResourceSum } from './resources.ts';
+
+interface Sums {
+  readonly requested: ResourceSum;
+  readonly nonZeroRequested: ResourceSum;
+  /** Addresses by port; each list is replaced, never changed. */
+  readonly usedPorts: Map<string, readonly string[]>;
+}
+
+/** The Pods on a node, and what they take together: summed up when first asked for, and kept up from then on. */
+export class PodsOnNode {
+  private readonly pods: Map<string, PodInfo>;
+  private knownSums: Sums | undefined;
+
+  constructor(pods: ReadonlyMap<string, PodInfo> = new Map()) {
+    this.pods = new Map(pods);
+  }
+
+  clone(): PodsOnNode {
+    const copy = new PodsOnNode(this.pods);
+    if (!this.knownSums) return copy;
+    const { requested, nonZeroRequested, usedPorts } = this.knownSums;
+    copy.knownSums = {
+      requested: new ResourceSum(requested),
+      nonZeroRequested: new ResourceSum(nonZeroRequested),
+      usedPorts: new Map(usedPorts),
+    };
+    return copy;
+  }
+
+  get all(): ReadonlyMap<string, PodInfo> {
+    return this.pods;
+  }
+
+  get sums(): Sums {
+    if (this.knownSums) return this.knownSums;
+    this.knownSums = {
+      requested: new ResourceSum(),
+      nonZeroRequested: new ResourceSum(),
+      usedPorts: new Map(),
+    };
+    for (const info of this.pods.values()) count(this.knownSums, info, 1);
+    return this.knownSums;
+  }
+
+  add(info: PodInfo): void {
+    this.remove(info.key);
+    this.pods.set(info.key, info);
+    if (this.knownSums) count(this.knownSums, info, 1);
+  }
+
+  remove(key: string): void {
+    const info = this.pods.get(key);
+    if (!info) return;
+    this.pods.delete(key);
+    if (this.knownSums) count(this.knownSums, info, -1);
+  }
+
+  hasPortConflict(ports: readonly HostPort[]): boolean {
+    const { usedPorts } = this.sums;
+    if (usedPorts.size === 0) return false;
+    return ports.some(({ address, port }) => {
+      const taken = usedPorts.get(port);
+      if (!taken) return false;
+      return address === ANY_ADDRESS || taken.includes(address) || taken.includes(ANY_ADDRESS);
+    });
+  }
+}
+
+function count({ requested, nonZeroRequested, usedPorts }: Sums, info: PodInfo, sign: 1 | -1): void {
+  requested.add(info.requests, sign);
+  nonZeroRequested.add(info.nonZeroRequests, sign);
+  for (const { address, port } of info.hostPorts) {
+    const taken = usedPorts.get(port) ?? [];
+    if (sign === 1) usedPorts.set(port, [...taken, address]);
+    else if (taken.length <= 1) usedPorts.delete(port);
+    else usedPorts.set(port, taken.toSpliced(taken.indexOf(address), 1));
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * `plugins`: the reasons for which a Pod goes here or there, a file each, by upstream's names.
+ *
+ *     const framework = new Framework(defaultPlugins(client, informers));
+ */
+import type { Client, Informers } from '../../client/index.ts';
+import type { Plugin } from '../framework/index.ts';
+import { DefaultBinder } from './default-binder.ts';
+import { defaultPreemption } from './default-preemption.ts';
+import { dynamicResources } from './dynamic-resources.ts';
+import { nodeAffinity } from './node-affinity.ts';
+import { nodeName } from './node-name.ts';
+import { nodePorts } from './node-ports.ts';
+import { nodeResourcesBalancedAllocation } from './node-resources-balanced-allocation.ts';
+import { nodeResourcesFit } from './node-resources-fit.ts';
+import { nodeUnschedulable } from './node-unschedulable.ts';
+import { prioritySort } from './priority-sort.ts';
+import { schedulingGates } from './scheduling-gates.ts';
+import { taintToleration } from './taint-toleration.ts';
+import { VolumeBinding } from './volume-binding.ts';
+
+/** In upstream's order: the first that rejects a node is the one that is named. */
+export function defaultPlugins(client: Client, informers: Informers): readonly Plugin[] {
+  return [
+    schedulingGates,
+    prioritySort,
+    nodeUnschedulable,
+    nodeName,
+    taintToleration,
+    nodeAffinity,
+    nodePorts,
+    nodeResourcesFit,
+    new VolumeBinding(client, informers),
+    dynamicResources,
+    defaultPreemption,
+    nodeResourcesBalancedAllocation,
+    new DefaultBinder(client),
+  ];
+}

@@ -1,0 +1,12 @@
+/**
+ * `queue`: the Pods that wait for a node: those to try now (active), those that wait out a pause after a failure
+ * (backoff), and those that wait for an event that can help them (unschedulable).
+ *
+ *     queue.add(new PodInfo(pod));
+ *     const queued = queue.pop();
+ *     queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
+ *     queue.moveOnEvent({ label: 'Node/Add', node });
+ */
+export * from './queued-pod.ts';
+export * from './queueing-hints.ts';
+export * from './scheduling-queue.ts';

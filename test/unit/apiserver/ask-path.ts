@@ -1,0 +1,23 @@
+import { type HttpRequest, type HttpResponse, VirtualClock } from '../../../src/base/index.ts';
+import { Forms } from '../../../src/apiserver/encoding/forms.ts';
+import { ResponseWriter } from '../../../src/apiserver/encoding/response-writer.ts';
+import { createHandler } from '../../../src/apiserver/front/handler.ts';
+import type { PathHandler } from '../../../src/apiserver/reply/path-handler.ts';
+import { textReply } from '../../../src/apiserver/reply/reply.ts';
+import { drain } from '../../support/drain.ts';
+
+const tables = { columns: () => [], cells: () => [] };
+
+/** What a handler of paths answers, as it leaves the server; undefined where the path is not one of its own. */
+export async function askPath(paths: PathHandler, request: HttpRequest): Promise<HttpResponse | undefined> {
+  const clock = new VirtualClock(drain);
+  const writer = new ResponseWriter(new Forms({ tables, clock }));
+  let isKnown = false;
+  const handler = createHandler(clock, async (call) => {
+    const reply = await paths.handle(call);
+    isKnown = reply !== undefined;
+    return writer.write(call, reply ?? textReply(404, ''));
+  });
+  const response = await handler(request);
+  return isKnown ? response : undefined;
+}

@@ -1,0 +1,187 @@
+import type { Node, Pod } from '../../../src/kinds/index.ts';
+import {
+  type Clock,
+  createLog,
+  type Disposable,
+  type HttpHandler,
+  SeededRandom,
+  VirtualClock,
+} from '../../../src/base/index.ts';
+import {
+  type ApiObject,
+  type Client,
+  createClient,
+  type Informer,
+  type InformerHandler,
+  type Informers,
+  keyOf,
+  MutableObjectCache,
+} from '../../../src/client/index.ts';
+import { startScheduler } from '../../../src/scheduler/index.ts';
+import { drain } from '../../support/drain.ts';
+
+/** Informers that are told what there is. */
+class FedInformers implements Informers {
+  private readonly resources = new Map<string, unknown>();
+
+  of<T extends ApiObject>(_apiVersion: string, plural: string): FedInformer<T> {
+    const known = this.resources.get(plural) ?? new FedInformer<T>(plural);
+    this.resources.set(plural, known);
+    // The plural decides the type.
+    return known as FedInformer<T>;
+  }
+
+  stop(): void {}
+  dispose(): void {}
+}
+
+class FedInformer<T extends ApiObject> implements Informer<T> {
+  readonly resource: string;
+  readonly cache = new MutableObjectCache<T>();
+  readonly hasSynced = true;
+  readonly failure = undefined;
+  private readonly handlers = new Set<InformerHandler<T>>();
+
+  constructor(resource: string) {
+    this.resource = resource;
+  }
+
+  whenSynced(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  addHandler(handler: InformerHandler<T>): Disposable {
+    this.handlers.add(handler);
+    for (const object of this.cache.list()) handler.added?.(object);
+    return { dispose: () => this.handlers.delete(handler) };
+  }
+
+  put(object: T): void {
+    const old = this.cache.put(object);
+    for (const handler of this.handlers) {
+      if (old) handler.updated?.(object, old);
+      else handler.added?.(object);
+    }
+  }
+
+  remove(object: T): void {
+    this.cache.remove(keyOf(object));
+    for (const handler of this.handlers) handler.deleted?.(object);
+  }
+
+  dispose(): void {}
+}
+
+/** A scheduler between informers that a test feeds and a server that takes bindings, and tells the informers of them. */
+export class SchedulerHarness {
+  readonly virtual = new VirtualClock(drain);
+  readonly informers = new FedInformers();
+  readonly nodes = this.informers.of<Node>('v1', 'nodes');
+  readonly pods = this.informers.of<Pod>('v1', 'pods');
+  /** By the Pod's name the node to which it was bound. */
+  readonly bindings = new Map<string, string>();
+  /** By the Pod's name what its condition says. */
+  readonly messages = new Map<string, string>();
+  /** How many turns the scheduler has had. */
+  turns = 0;
+  /** What was bound when, in turns. */
+  readonly boundInTurn: number[] = [];
+  /** Called at the end of each turn. */
+  onTurn: () => void = () => {};
+  /** Bindings of these Pods are refused, once each. */
+  readonly refused = new Set<string>();
+  /** Bindings that wait for an answer; undefined where they are answered at once. */
+  held: (() => void)[] | undefined;
+  /** How many writes of events there were. */
+  events = 0;
+  readonly logged: string[] = [];
+  private readonly scheduler: Disposable;
+
+  constructor(fill: (harness: SchedulerHarness) => void = () => {}, seed = 1) {
+    fill(this);
+    this.scheduler = startScheduler({
+      client: this.client(),
+      informers: this.informers,
+      random: new SeededRandom(seed),
+    });
+  }
+
+  dispose(): void {
+    this.scheduler.dispose();
+  }
+
+  /** Resolves when nothing is left to do at this time. */
+  async rest(): Promise<void> {
+    await this.virtual.advance(0);
+  }
+
+  private client(): Client {
+    const clock: Clock = {
+      now: () => this.virtual.now(),
+      setTimer: (delayMs, callback) => this.virtual.setTimer(delayMs, callback),
+      onNextTurn: (callback) =>
+        this.virtual.onNextTurn(() => {
+          this.turns++;
+          this.onTurn();
+          callback();
+        }),
+    };
+    const log = createLog(({ message }) => void this.logged.push(message), 'warn');
+    return createClient({ transport: this.transport, clock, log, userAgent: 'test' });
+  }
+
+  private readonly transport: HttpHandler = async (request) => {
+    const [, name = '', subresource = ''] = /\/pods\/([^/?]+)\/(\w+)/.exec(request.target) ?? [];
+    const body = JSON.parse(new TextDecoder().decode(await request.readBody(1e6))) as {
+      target?: { name: string };
+      status?: { conditions?: readonly { message: string }[] };
+    };
+    if (request.target.includes('/events')) this.events++;
+    if (subresource === 'status') this.messages.set(name, body.status?.conditions?.[0]?.message ?? '');
+    if (subresource !== 'binding') return answer(200);
+    if (this.held) await new Promise<void>((resolve) => this.held?.push(resolve));
+    if (this.refused.delete(name)) return answer(500);
+    this.bind(name, body.target?.name ?? '');
+    return answer(201);
+  };
+
+  private bind(name: string, nodeName: string): void {
+    this.bindings.set(name, nodeName);
+    this.boundInTurn.push(this.turns);
+    const pod = this.pods.cache.get({ name, namespace: 'default' });
+    if (pod?.spec) this.pods.put({ ...pod, spec: { ...pod.spec, nodeName } });
+  }
+}
+
+function answer(status: number) {
+  const body = new TextEncoder().encode('{}');
+  return { status, headers: { 'content-type': 'application/json' }, body };
+}
+
+export function node(name: string, more: Partial<Node> & { readonly cpu?: string } = {}): Node {
+  const { cpu = '8', metadata, ...rest } = more;
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, uid: `uid-${name}`, ...metadata },
+    status: { allocatable: { cpu, memory: '32Gi', pods: '110' } },
+    ...rest,
+  };
+}
+
+export function pod(
+  name: string,
+  spec: Partial<NonNullable<Pod['spec']>> & { readonly cpu?: string } = {},
+): Pod {
+  const { cpu = '100m', ...rest } = spec;
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: 'default', uid: `uid-${name}` },
+    spec: {
+      schedulerName: 'default-scheduler',
+      containers: [{ name: 'main', image: 'app:1', resources: { requests: { cpu } } }],
+      ...rest,
+    },
+  };
+}
