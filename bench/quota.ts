@@ -6,7 +6,7 @@ import type { Pod, ResourceQuota } from '../src/kinds/index.ts';
 import { SeededRandom, silentLog } from '../src/base/index.ts';
 import type { ResourceClient } from '../src/client/index.ts';
 import { startCluster } from '../src/cluster/index.ts';
-import { systemClock } from '../src/platform/index.ts';
+import { systemClock } from '../src/host/index.ts';
 import { MemoryStore } from '../src/store/index.ts';
 
 const { values } = parseArgs({

@@ -7,7 +7,7 @@ import type { Node, Pod } from '../src/kinds/index.ts';
 import { createLog } from '../src/base/index.ts';
 import { createEventRecorder, createInformers, type Informers } from '../src/client/index.ts';
 import { startCluster } from '../src/cluster/index.ts';
-import { createSystemRandom, systemClock } from '../src/platform/index.ts';
+import { createSystemRandom, systemClock } from '../src/host/index.ts';
 import { startScheduler } from '../src/scheduler/index.ts';
 import { MemoryStore } from '../src/store/index.ts';
 

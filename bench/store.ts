@@ -7,7 +7,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createKubeApiServer } from '../src/kube-apiserver/index.ts';
 import { type HttpHandler, readAll, silentLog } from '../src/base/index.ts';
-import { createSystemRandom, SqliteStore, systemClock } from '../src/platform/index.ts';
+import { createSystemRandom, systemClock } from '../src/host/index.ts';
+import { SqliteStore } from '../src/platform/index.ts';
 import { MemoryStore, type Store } from '../src/store/index.ts';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '3' } } });

@@ -1,5 +1,6 @@
 import { sleep } from '../base/index.ts';
-import { findDataDirHolder, systemClock } from '../platform/index.ts';
+import { systemClock } from '../host/index.ts';
+import { findDataDirHolder } from '../platform/index.ts';
 
 const LOOK_EVERY_MS = 50;
 const PATIENCE_MS = 15_000;

@@ -8,9 +8,9 @@ import {
   kubernetesServiceAddress,
   startCluster,
 } from '../cluster/index.ts';
+import { createSystemRandom, systemClock } from '../host/index.ts';
 import {
   createStderrLog,
-  createSystemRandom,
   type Credentials,
   type Folder,
   holdDataDir,
@@ -21,7 +21,6 @@ import {
   serveHttps,
   signingKey,
   SqliteStore,
-  systemClock,
   writePrivateFile,
 } from '../platform/index.ts';
 import { MemoryStore, type Store } from '../store/index.ts';

@@ -1,6 +1,8 @@
 import type { Clock, HttpHandler, HttpPeer, HttpResponse, Log } from '../base/index.ts';
-import { createDiscovery, type Discovery } from './discovery.ts';
+import { createDiscovery, type Discovery, type DiscoveryOptions } from './discovery.ts';
 import { type ApiRequest, type Connection, send, sendForJson } from './http.ts';
+import type { ListWatch } from './list.ts';
+import { createMetadataClient, type MetadataSource } from './metadata-client.ts';
 import type { ApiObject } from './object-name.ts';
 import { createResourceClient, type ResourceClient } from './resource-client.ts';
 
@@ -15,6 +17,7 @@ export interface ClientOptions {
   readonly userAgent: string;
   readonly clock: Clock;
   readonly log: Log;
+  readonly discovery?: DiscoveryOptions;
 }
 
 export interface Client {
@@ -22,6 +25,8 @@ export interface Client {
   readonly log: Log;
   readonly discovery: Discovery;
   resource<T extends ApiObject>(apiVersion: string, plural: string): ResourceClient<T>;
+  /** The objects of a resource without what is in them: their metadata is all that is sent, and kept. */
+  metadata(resource: MetadataSource): ListWatch<ApiObject>;
   /** Any call, its answer decoded from JSON. Throws a `StatusError`. */
   request<T = unknown>(request: ApiRequest): Promise<T>;
   /** Any call, its answer as it comes: logs, or another format. Throws a `StatusError`. */
@@ -39,8 +44,9 @@ export function createClient(options: ClientOptions): Client {
   return {
     clock,
     log,
-    discovery: createDiscovery((path) => sendForJson(connection, { path })),
+    discovery: createDiscovery((path) => sendForJson(connection, { path }), options.discovery),
     resource: (apiVersion, plural) => createResourceClient(connection, apiVersion, plural),
+    metadata: (resource) => createMetadataClient(connection, resource),
     request: (request) => sendForJson(connection, request),
     send: (request) => send(connection, request),
   };

@@ -1,4 +1,4 @@
-import { StatusError } from '../api/index.ts';
+import { parseApiVersion, StatusError } from '../api/index.ts';
 
 /** A resource as the server's discovery tells of it. */
 export interface ApiResource {
@@ -14,7 +14,7 @@ export interface ApiResource {
   readonly subresources: readonly string[];
 }
 
-/** What the server serves, asked once for each group version and kept until {@link Discovery.forget}. */
+/** What the server serves, asked once for each group version and kept until it is told to {@link Discovery.forget}. */
 export interface Discovery {
   /** The resource that holds a kind; undefined where the server has none. */
   resourceFor(apiVersion: string, kind: string): Promise<ApiResource | undefined>;
@@ -22,29 +22,55 @@ export interface Discovery {
   resourcesOf(apiVersion: string): Promise<readonly ApiResource[]>;
   /** All resources of the version that the server prefers in each group, in the order of the groups. */
   preferredResources(): Promise<readonly ApiResource[]>;
-  /** Asks again next time: a custom resource may have come. */
-  forget(): void;
+  /** Asks again next time, for the versions of one group or for all: a custom resource may have come. */
+  forget(group?: string): void;
 }
 
-export function createDiscovery(get: <T>(path: string) => Promise<T>): Discovery {
+export interface DiscoveryOptions {
+  /**
+   * Keeps also that a group version is not served, for whoever asks often and hears when that may have changed.
+   * Otherwise the server is asked again each time.
+   */
+  readonly remembersAbsent?: boolean;
+}
+
+export function createDiscovery(
+  get: <T>(path: string) => Promise<T>,
+  { remembersAbsent = false }: DiscoveryOptions = {},
+): Discovery {
   const known = new Map<string, Promise<readonly ApiResource[]>>();
 
-  const read = async (apiVersion: string): Promise<readonly ApiResource[]> => {
+  /** Undefined where the server does not serve the group version. */
+  const read = async (apiVersion: string): Promise<readonly ApiResource[] | undefined> => {
     const root = apiVersion.includes('/') ? '/apis/' : '/api/';
     try {
       const { resources } = await get<{ resources?: RawResource[] }>(root + apiVersion);
       return resourcesFrom(apiVersion, resources ?? []);
     } catch (error) {
-      known.delete(apiVersion);
-      if (error instanceof StatusError && error.code === 404) return [];
+      if (error instanceof StatusError && error.code === 404) return undefined;
       throw error;
     }
   };
-  const resourcesOf = (apiVersion: string): Promise<readonly ApiResource[]> => {
-    const asked = known.get(apiVersion) ?? read(apiVersion);
+  const ask = (apiVersion: string): Promise<readonly ApiResource[]> => {
+    // What was forgotten and asked again meanwhile is not to be dropped by the late answer of before.
+    const drop = (): void => {
+      if (known.get(apiVersion) === asked) known.delete(apiVersion);
+    };
+    const asked: Promise<readonly ApiResource[]> = read(apiVersion).then(
+      (resources) => {
+        if (resources === undefined && !remembersAbsent) drop();
+        return resources ?? [];
+      },
+      (error: unknown) => {
+        drop();
+        throw error;
+      },
+    );
     known.set(apiVersion, asked);
     return asked;
   };
+  const resourcesOf = (apiVersion: string): Promise<readonly ApiResource[]> =>
+    known.get(apiVersion) ?? ask(apiVersion);
 
   return {
     resourcesOf,
@@ -56,7 +82,11 @@ export function createDiscovery(get: <T>(path: string) => Promise<T>): Discovery
       const versions = ['v1', ...groups.map((group) => group.preferredVersion.groupVersion)];
       return (await Promise.all(versions.map(resourcesOf))).flat();
     },
-    forget: () => known.clear(),
+    forget(group) {
+      for (const apiVersion of known.keys()) {
+        if (group === undefined || parseApiVersion(apiVersion).group === group) known.delete(apiVersion);
+      }
+    },
   };
 }
 

@@ -9,6 +9,7 @@
  *     const informers = createInformers(client);
  *     const cache = informers.of<Pod>('v1', 'pods').cache;
  */
+export * from './backoff.ts';
 export * from './client.ts';
 export * from './controller.ts';
 export { ControllerHealth } from './controller-health.ts';
@@ -21,9 +22,13 @@ export * from './failures.ts';
 export * from './informer.ts';
 export * from './informer-factory.ts';
 export * from './leader-election.ts';
+export type * from './list.ts';
+export * from './long-running.ts';
+export type * from './metadata-client.ts';
 export * from './object-cache.ts';
 export * from './object-name.ts';
 export * from './resource-client.ts';
 export * from './terminal-error.ts';
+export * from './watch-budget.ts';
 export * from './watch-objects.ts';
 export * from './work-queue.ts';

@@ -1,9 +1,10 @@
 import { StatusError } from '../api/index.ts';
 import { type Clock, type Disposable, disposable, type Log, sleep } from '../base/index.ts';
 import { Backoff } from './backoff.ts';
+import type { ListWatch, ObjectList } from './list.ts';
 import { MutableObjectCache, type ObjectCache } from './object-cache.ts';
 import { type ApiObject, keyOf } from './object-name.ts';
-import type { ObjectList, ResourceClient } from './resource-client.ts';
+import type { WatchBudget, WatchTurn } from './watch-budget.ts';
 import type { WatchEvent } from './watch.ts';
 
 /** Hears of each change, after the cache has it. The objects are the cache's own: nobody may change them. */
@@ -30,8 +31,14 @@ export interface Informer<T> extends Disposable {
   addHandler(handler: InformerHandler<T>): Disposable;
 }
 
+/** An informer as whoever started it has it. */
+export interface StartedInformer<T> extends Informer<T> {
+  /** Tries again at once where it waits after a failure: the server answers again, say. */
+  retry(): void;
+}
+
 export interface InformerOptions<T extends ApiObject> {
-  readonly resource: ResourceClient<T>;
+  readonly resource: ListWatch<T>;
   readonly clock: Clock;
   readonly log: Log;
   /** All namespaces where left out. */
@@ -40,13 +47,15 @@ export interface InformerOptions<T extends ApiObject> {
   readonly fieldSelector?: string;
   /** Deep-freezes each object, so that a test finds who changes one. */
   readonly freeze?: boolean;
+  /** Shares the watches of several informers out; each runs undisturbed where left out. */
+  readonly budget?: WatchBudget | undefined;
 }
 
 /**
  * Starts to list and watch a resource. The watch is taken up where it ended; where its revision is gone (410), the
  * resource is listed again and the difference told. A failing server is asked again with growing pauses.
  */
-export function startInformer<T extends ApiObject>(options: InformerOptions<T>): Informer<T> {
+export function startInformer<T extends ApiObject>(options: InformerOptions<T>): StartedInformer<T> {
   const informer = new ListWatchInformer(options);
   void informer.run();
   return informer;
@@ -56,7 +65,7 @@ const BACKOFF = { initialMs: 800, limitMs: 30_000 };
 /** A watch that ends sooner than this without an event has failed, whatever the server says. */
 const SHORT_WATCH_MS = 1000;
 
-class ListWatchInformer<T extends ApiObject> implements Informer<T> {
+class ListWatchInformer<T extends ApiObject> implements StartedInformer<T> {
   readonly cache = new MutableObjectCache<T>();
   hasSynced = false;
   failure: Error | undefined;
@@ -66,6 +75,7 @@ class ListWatchInformer<T extends ApiObject> implements Informer<T> {
   private readonly abort = new AbortController();
   private readonly handlers = new Set<InformerHandler<T>>();
   private readonly waiting: (() => void)[] = [];
+  private pausing: AbortController | undefined;
 
   constructor(options: InformerOptions<T>) {
     this.options = options;
@@ -86,7 +96,13 @@ class ListWatchInformer<T extends ApiObject> implements Informer<T> {
     return disposable(() => this.handlers.delete(handler));
   }
 
+  retry(): void {
+    this.backoff.reset();
+    this.pausing?.abort();
+  }
+
   dispose(): void {
+    this.pausing?.abort();
     this.abort.abort(new Error('the informer is disposed'));
     this.handlers.clear();
   }
@@ -96,6 +112,7 @@ class ListWatchInformer<T extends ApiObject> implements Informer<T> {
     while (!this.disposed) {
       try {
         revision ??= await this.relist();
+        if (this.disposed) return;
         revision = await this.follow(revision);
       } catch (error) {
         if (isExpired(error)) {
@@ -116,19 +133,17 @@ class ListWatchInformer<T extends ApiObject> implements Informer<T> {
     namespace?: string;
     labelSelector?: string;
     fieldSelector?: string;
-    signal: AbortSignal;
   } {
     const { namespace, labelSelector, fieldSelector } = this.options;
     return {
       ...(namespace === undefined ? {} : { namespace }),
       ...(labelSelector === undefined ? {} : { labelSelector }),
       ...(fieldSelector === undefined ? {} : { fieldSelector }),
-      signal: this.abort.signal,
     };
   }
 
   private async relist(): Promise<string> {
-    const list = await this.options.resource.listAll(this.selection());
+    const list = await this.options.resource.listAll({ ...this.selection(), signal: this.abort.signal });
     this.failure = undefined;
     if (!this.disposed) this.replace(list);
     return list.resourceVersion;
@@ -136,9 +151,20 @@ class ListWatchInformer<T extends ApiObject> implements Informer<T> {
 
   /** Follows one watch to its end; gives the revision from which the next one goes on. */
   private async follow(revision: string): Promise<string> {
+    const { budget } = this.options;
+    if (budget === undefined) return this.watch(revision, this.abort.signal);
+    const turn = await budget.take(this.abort.signal);
+    try {
+      return await this.watch(revision, turn.signal, turn);
+    } finally {
+      turn.dispose();
+    }
+  }
+
+  private async watch(revision: string, signal: AbortSignal, turn?: WatchTurn): Promise<string> {
     const startedMs = this.options.clock.now();
     let last = revision;
-    const watch = { ...this.selection(), resourceVersion: revision, allowWatchBookmarks: true };
+    const watch = { ...this.selection(), resourceVersion: revision, allowWatchBookmarks: true, signal };
     try {
       for await (const event of this.options.resource.watch(watch)) {
         if (this.disposed) return last;
@@ -147,11 +173,13 @@ class ListWatchInformer<T extends ApiObject> implements Informer<T> {
         this.backoff.reset();
       }
     } catch (error) {
+      if (turn?.isOver === true) return last;
       // What was already told is not asked for again, whatever ended the watch.
       if (isExpired(error) || last === revision) throw error;
       await this.pause(error);
       return last;
     }
+    if (turn?.isOver === true) return last;
     if (last === revision && this.options.clock.now() - startedMs < SHORT_WATCH_MS) {
       throw new Error('the watch ended at once');
     }
@@ -223,7 +251,9 @@ class ListWatchInformer<T extends ApiObject> implements Informer<T> {
   private async pause(error: unknown): Promise<void> {
     if (this.disposed) return;
     this.log.warn('list or watch failed', { resource: this.resource, error });
-    await sleep(this.options.clock, this.backoff.nextMs(), this.abort.signal).catch(() => undefined);
+    this.pausing = new AbortController();
+    await sleep(this.options.clock, this.backoff.nextMs(), this.pausing.signal).catch(() => undefined);
+    this.pausing = undefined;
   }
 }
 

@@ -1,7 +1,16 @@
-import { type ObjectMeta, type OwnerReference, parseApiVersion, StatusError } from '../api/index.ts';
+import { type OwnerReference, parseApiVersion } from '../api/index.ts';
 import { type Connection, type Query, sendForJson } from './http.ts';
+import {
+  type ListOptions,
+  listOf,
+  listPages,
+  type ListWatch,
+  type ObjectList,
+  type PageOptions,
+  type RawList,
+} from './list.ts';
 import type { ApiObject, ObjectName } from './object-name.ts';
-import { type WatchEvent, watchEvents } from './watch.ts';
+import { watchEvents } from './watch.ts';
 
 export interface WriteOptions {
   readonly dryRun?: boolean;
@@ -25,45 +34,14 @@ export interface DeleteOptions {
   readonly dryRun?: boolean;
 }
 
-export interface ListOptions {
-  /** Of all namespaces where left out. */
-  readonly namespace?: string;
-  readonly labelSelector?: string;
-  readonly fieldSelector?: string;
-  readonly resourceVersion?: string;
-  readonly signal?: AbortSignal;
-}
-
-export interface PageOptions extends ListOptions {
-  readonly limit?: number;
-  readonly continue?: string;
-}
-
-export interface WatchOptions extends ListOptions {
-  readonly allowWatchBookmarks?: boolean;
-  readonly timeoutSeconds?: number;
-}
-
-export interface ObjectList<T> {
-  readonly items: readonly T[];
-  /** The revision that the list was read at: a watch goes on from there. */
-  readonly resourceVersion: string;
-  /** Where the next page begins; left out on the last one. */
-  readonly continue?: string;
-}
-
 export type PatchType = 'json' | 'merge' | 'strategic';
 
 /** The objects of one resource. Every failure is a `StatusError`. */
-export interface ResourceClient<T extends ApiObject> {
+export interface ResourceClient<T extends ApiObject> extends ListWatch<T> {
   readonly apiVersion: string;
-  /** The resource's plural: `pods`. */
-  readonly plural: string;
   get(name: ObjectName, options?: { subresource?: string; signal?: AbortSignal }): Promise<T>;
   /** One page; all objects where no limit is given. */
   list(options?: PageOptions): Promise<ObjectList<T>>;
-  /** All objects, read in pages. */
-  listAll(options?: ListOptions): Promise<ObjectList<T>>;
   create(object: T, options?: WriteOptions): Promise<T>;
   update(object: T, options?: WriteOptions): Promise<T>;
   updateStatus(object: T, options?: WriteOptions): Promise<T>;
@@ -72,7 +50,6 @@ export interface ResourceClient<T extends ApiObject> {
   apply(object: ApiObject, options: ApplyOptions): Promise<T>;
   delete(name: ObjectName, options?: DeleteOptions): Promise<unknown>;
   deleteCollection(selection: ListOptions, options?: DeleteOptions): Promise<unknown>;
-  watch(options?: WatchOptions): AsyncGenerator<WatchEvent<T>, void, undefined>;
   /** POST to a subresource: `binding`, `eviction`, `token`. */
   createSubresource<R>(name: ObjectName, subresource: string, body: unknown): Promise<R>;
   /** The path of the collection, or of one object and its subresource. */
@@ -84,8 +61,6 @@ const PATCH_CONTENT_TYPES: Readonly<Record<PatchType, string>> = {
   merge: 'application/merge-patch+json',
   strategic: 'application/strategic-merge-patch+json',
 };
-
-const PAGE_LIMIT = 500;
 
 export function createResourceClient<T extends ApiObject>(
   connection: Connection,
@@ -166,45 +141,6 @@ export function controllerReference(owner: ApiObject): OwnerReference {
   const { name = '', uid = '' } = owner.metadata;
   const { apiVersion, kind } = owner;
   return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
-}
-
-interface RawList<T> {
-  apiVersion: string;
-  kind: string;
-  metadata: ObjectMeta & { continue?: string };
-  items?: T[] | null;
-}
-
-/** Items of a list come without their kind; it follows from the list's. */
-function listOf<T extends ApiObject>(list: RawList<T>): ObjectList<T> {
-  const { apiVersion } = list;
-  const kind = list.kind.replace(/List$/, '');
-  const next = list.metadata.continue;
-  return {
-    items: (list.items ?? []).map((item) => (item.kind ? item : { ...item, apiVersion, kind })),
-    resourceVersion: list.metadata.resourceVersion ?? '',
-    ...(next === undefined || next === '' ? {} : { continue: next }),
-  };
-}
-
-/** Pages of one revision; where that is compacted away half-way, all at once instead. */
-async function listPages<T>(
-  list: (options: PageOptions) => Promise<ObjectList<T>>,
-  options: ListOptions,
-): Promise<ObjectList<T>> {
-  const items: T[] = [];
-  let page = await list({ ...options, limit: PAGE_LIMIT });
-  items.push(...page.items);
-  while (page.continue !== undefined) {
-    try {
-      page = await list({ ...options, limit: PAGE_LIMIT, continue: page.continue });
-    } catch (error) {
-      if (error instanceof StatusError && error.code === 410) return list(options);
-      throw error;
-    }
-    items.push(...page.items);
-  }
-  return { items, resourceVersion: page.resourceVersion };
 }
 
 function queryOf(options: WriteOptions & { force?: boolean }): Query {

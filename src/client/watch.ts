@@ -14,7 +14,12 @@ export interface WatchEvent<T> {
  */
 export async function* watchEvents<T extends ApiObject>(
   connection: Connection,
-  request: { readonly path: string; readonly query: Query; readonly signal?: AbortSignal | undefined },
+  request: {
+    readonly path: string;
+    readonly query: Query;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): AsyncGenerator<WatchEvent<T>, void, undefined> {
   const abort = new AbortController();
   const onAbort = (): void => abort.abort(request.signal?.reason);
@@ -22,7 +27,12 @@ export async function* watchEvents<T extends ApiObject>(
   request.signal?.addEventListener('abort', onAbort, { once: true });
   try {
     const query = { ...request.query, watch: true };
-    const response = await send(connection, { path: request.path, query, signal: abort.signal });
+    const response = await send(connection, {
+      path: request.path,
+      query,
+      headers: request.headers ?? {},
+      signal: abort.signal,
+    });
     for await (const line of linesOf(response.body)) yield eventOf<T>(line);
   } finally {
     request.signal?.removeEventListener('abort', onAbort);

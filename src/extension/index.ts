@@ -6,12 +6,10 @@
  * Nobody imports it: `main.ts` is the entry point. What needs no editor is pure and is exported here for tests: how an
  * object is doing, how a manifest is had read, how edits are merged.
  *
- *     objectView(deployment, live, Date.now()).description; // '3/3 ready'
+ *     objectView(deployment, live).description; // '3/3 ready'
  */
-export type * from './clusters/cluster-session.ts';
-export * from './clusters/https-transport.ts';
+export * from './clusters/cluster-session.ts';
 export * from './clusters/kubeconfig.ts';
-export * from './clusters/real-clock.ts';
 export * from './clusters/current-cluster.ts';
 export * from './clusters/embedded-cluster.ts';
 export * from './commands/rollout.ts';
@@ -20,10 +18,17 @@ export * from './documents/object-text.ts';
 export * from './documents/object-uri.ts';
 export * from './live/live-objects.ts';
 export * from './live/resources.ts';
+export * from './live/session-scope.ts';
 export * from './manifests/apply.ts';
+export * from './manifests/apply-files.ts';
+export * from './manifests/apply-report.ts';
+export * from './manifests/file-texts.ts';
 export * from './manifests/manifest.ts';
 export * from './terminal-environment.ts';
+export * from './trees/natural-key.ts';
+export * from './trees/sorted-values.ts';
 export * from './trees/tree-definitions.ts';
+export type * from './trees/tree-element.ts';
 export * from './trees/tree-model.ts';
 export * from './view-model/health.ts';
 export * from './view-model/health-of.ts';

@@ -2,15 +2,17 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../base/index.ts';
 import { CurrentCluster } from './clusters/current-cluster.ts';
 import { EmbeddedCluster } from './clusters/embedded-cluster.ts';
-import { ApplyCommands, type ApplySummary } from './commands/apply-commands.ts';
+import { ApplyCommands } from './commands/apply-commands.ts';
 import { ClusterCommands } from './commands/cluster-commands.ts';
 import { ObjectCommands } from './commands/object-commands.ts';
 import { type CommandTable, registerCommands } from './commands/register.ts';
 import { ContextKeys } from './context-keys.ts';
 import { LiveObjectFiles } from './documents/live-object-files.ts';
 import { LanguageServer } from './language-server.ts';
+import { scopeOf } from './live/session-scope.ts';
 import { channelLog } from './log.ts';
 import { AppliedDocuments } from './manifests/applied-documents.ts';
+import type { ApplySummary } from './manifests/apply-report.ts';
 import { RunningState } from './manifests/running-state.ts';
 import { StatusBar } from './status-bar.ts';
 import { TerminalEnvironment } from './terminal-environment.ts';
@@ -33,7 +35,10 @@ let stopCluster: (() => Promise<void>) | undefined;
 export function activate(context: vscode.ExtensionContext): WheelhouseApi {
   const channel = vscode.window.createOutputChannel('Wheelhouse', { log: true });
   const log = channelLog(channel);
-  const current = new CurrentCluster(log);
+  const current = new CurrentCluster({
+    log,
+    scope: () => scopeOf(setting<readonly string[]>('namespaces', [])),
+  });
   const embedded = new EmbeddedCluster({
     program: context.asAbsolutePath('dist/wheelhouse.cjs'),
     folder: context.globalStorageUri.fsPath,
@@ -118,7 +123,7 @@ function followCluster(
 ): Disposable[] {
   return [
     current.onDidChange.on((state) => {
-      for (const tree of trees) tree.show(current.live);
+      for (const tree of trees) tree.show(current.session?.live);
       const answers = state.kind === 'connected' ? state.session.reachable : state.kind !== 'failed';
       if (!answers && state.kind !== 'none' && state.context.embedded) embedded.lost();
     }),
@@ -128,6 +133,7 @@ function followCluster(
     }),
     embedded.onDidCrash.on((message) => void tellOfCrash(message)),
     vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('wheelhouse.namespaces')) void current.reconnect();
       if (event.affectsConfiguration('wheelhouse.trees')) for (const tree of trees) tree.redraw();
     }),
   ];

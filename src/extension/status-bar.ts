@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { type Disposable, Disposables } from '../base/index.ts';
-import type { ApplySummary } from './commands/apply-commands.ts';
 import type { CurrentCluster } from './clusters/current-cluster.ts';
 import type { EmbeddedCluster } from './clusters/embedded-cluster.ts';
+import type { ApplySummary } from './manifests/apply-report.ts';
 
 const NEWS_MS = 5000;
 

@@ -1,19 +1,20 @@
 /**
- * `platform`: everything that touches Node: the clock, files, SQLite, certificates, HTTPS. Each is an adapter of an
+ * `platform`: what needs more of Node than time, chance and a client's HTTPS (`host`): files, SQLite,
+ * certificates, the HTTPS server. Each is an adapter of an
  * interface that the core declares; nothing here knows a Kubernetes kind.
  *
  *     const dataDir = holdDataDir('.wheelhouse');
- *     const credentials = await loadCredentials(dataDir.folder, systemClock.now(), ['127.0.0.1']);
- *     const store = new SqliteStore(dataDir.folder.pathOf('store.db'), { clock: systemClock });
+ *     const credentials = await loadCredentials(dataDir.folder, clock.now(), ['127.0.0.1']);
+ *     const store = new SqliteStore(dataDir.folder.pathOf('store.db'), { clock });
  *     await serveHttps({ handler, server: credentials.server, … });
  */
 export * from './data-dir.ts';
 export * from './folder.ts';
-export * from './host.ts';
 export * from './https-server.ts';
 export * from './kubeconfig.ts';
 export type { KeyPair } from './pki/authority.ts';
 export * from './pki/credentials.ts';
 export * from './pki/signing-key.ts';
 export * from './sqlite/sqlite-store.ts';
+export * from './stderr-log.ts';
 export * from './stream-codecs.ts';

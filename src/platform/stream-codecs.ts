@@ -1,7 +1,7 @@
 import crypto from 'node:crypto';
 import zlib from 'node:zlib';
 import type { HeaderCompression, StreamCodecs } from '../streams/index.ts';
-import { systemClock } from './host.ts';
+import { systemClock } from '../host/index.ts';
 
 /** What `streams` needs, by Node. */
 export const streamCodecs: StreamCodecs = {

@@ -37,6 +37,8 @@ describe('layers', () => {
     ['scheduler', 'the node agent', "export * from '../node/index.ts';"],
     ['language', 'the client', "export * from '../client/index.ts';"],
     ['extension', 'the API server', "export * from '../apiserver/index.ts';"],
+    ['extension', 'the database', "export * from '../platform/index.ts';"],
+    ['host', 'what an object is', "export * from '../api/index.ts';"],
     ['lsp', 'the cluster', "export * from '../cluster/index.ts';"],
   ];
   for (const [folder, why, line] of forbidden) {

@@ -1,16 +1,15 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { createSystemRandom, systemClock } from '../../src/host/index.ts';
 import { createKubeApiServer, type NodeConnections } from '../../src/kube-apiserver/index.ts';
 import type { Duplex, HttpHandler, HttpRequest, HttpResponse } from '../../src/base/index.ts';
 import {
   createStderrLog,
-  createSystemRandom,
   kubeconfigFor,
   makeCredentials,
   serveHttps,
   streamCodecs,
-  systemClock,
 } from '../../src/platform/index.ts';
 import { MemoryStore } from '../../src/store/index.ts';
 import type { RemoteCommand, RemoteCommandStreams } from '../../src/streams/index.ts';

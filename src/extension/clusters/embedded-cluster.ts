@@ -116,7 +116,7 @@ export class EmbeddedCluster {
     if (!existsSync(this.kubeconfigFile)) return undefined;
     try {
       const context = await this.readContext();
-      (await openSession(context, this.options.log)).dispose();
+      (await openSession(context, { log: this.options.log })).dispose();
       return context;
     } catch {
       // Nothing listens there any more: the file is from an earlier run.

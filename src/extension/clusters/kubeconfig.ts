@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type { Credentials, HttpsTarget } from './https-transport.ts';
+import type { HttpsTarget, RequestCredentials } from '../../host/index.ts';
 import type { KubeConfig } from './kubeconfig-library.ts';
 
 /** One context of a kubeconfig: a cluster, and who speaks to it. */
@@ -72,7 +72,7 @@ function firstOfEach<T extends { readonly name: string }>(entries: readonly T[])
   return [...byName.values()];
 }
 
-async function credentialsOf(config: KubeConfig): Promise<Credentials> {
+async function credentialsOf(config: KubeConfig): Promise<RequestCredentials> {
   const options: RequestOptions & { headers: Record<string, string> } = { headers: {} };
   await config.applyToHTTPSOptions(options);
   // Only a proxy needs the library's own agent; ours keeps connections.

@@ -1,32 +1,20 @@
 import * as vscode from 'vscode';
+import type { ClusterSession } from '../clusters/cluster-session.ts';
 import type { CurrentCluster } from '../clusters/current-cluster.ts';
-import type { LiveObjects } from '../live/live-objects.ts';
-import { applyObject, type ApplyOutcome, inApplyOrder } from '../manifests/apply.ts';
+import { applyObject } from '../manifests/apply.ts';
+import { applyFiles, type ApplyJob, takeOver } from '../manifests/apply-files.ts';
+import { type ApplyReport, type ApplySummary, problemsText } from '../manifests/apply-report.ts';
 import type { AppliedDocuments } from '../manifests/applied-documents.ts';
+import { fileTexts } from '../manifests/file-texts.ts';
 import type { ManifestObject, ManifestReader } from '../manifests/manifest.ts';
 
-/** Files of one folder that are read at most; what is more than that is no folder of manifests. */
-const FILES_LIMIT = 2000;
+/** Files of one folder at most; what is more than that is no folder of manifests. */
+const FILES_LIMIT = 10_000;
 const MANIFEST_FILES = '**/*.{yaml,yml,json}';
 const IGNORED_FILES = '**/{node_modules,.*}/**';
 
-interface Wanted {
-  readonly uri: vscode.Uri;
-  readonly manifest: ManifestObject;
-  readonly object: ManifestObject['object'];
-}
-
-interface Answer extends Wanted {
-  readonly outcome: ApplyOutcome;
-}
-
-/** What became of applying, in numbers: the result of each apply command. */
-export interface ApplySummary {
-  readonly created: number;
-  readonly configured: number;
-  readonly unchanged: number;
-  readonly failed: number;
-}
+/** As many files take a while: then it is told how far that is, and can be cancelled. */
+const MANY_FILES = 20;
 
 /** Applies manifests: a file, the documents that a selection touches, or all files of a folder. */
 export class ApplyCommands {
@@ -54,151 +42,110 @@ export class ApplyCommands {
   async file(argument: unknown): Promise<ApplySummary | undefined> {
     const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
     if (uri === undefined) throw new Error('open the manifest that is to be applied');
-    return this.apply(await documentsOf(this.manifests, uri));
+    return this.apply([uri]);
   }
 
   async selection(): Promise<ApplySummary | undefined> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined) throw new Error('select what is to be applied');
-    const touched = (await documentsOf(this.manifests, editor.document.uri)).filter(({ manifest }) =>
-      editor.selections.some(
-        ({ start, end }) => manifest.range.start.line <= end.line && start.line <= manifest.range.end.line,
-      ),
+    const { selections } = editor;
+    return this.apply([editor.document.uri], ({ range }) =>
+      selections.some(({ start, end }) => range.start.line <= end.line && start.line <= range.end.line),
     );
-    return this.apply(touched);
   }
 
   /** One document of a file: the one whose first line that is. */
   async document(uri: unknown, line: unknown): Promise<ApplySummary | undefined> {
     if (!(uri instanceof vscode.Uri)) return undefined;
-    const documents = await documentsOf(this.manifests, uri);
-    return this.apply(documents.filter(({ manifest }) => manifest.head.start.line === line));
+    return this.apply([uri], ({ head }) => head.start.line === line);
   }
 
   async folder(argument: unknown): Promise<ApplySummary | undefined> {
     const folder = argument instanceof vscode.Uri ? argument : await pickFolder();
-    return folder && this.everythingIn(folder);
+    return folder && this.apply(await filesIn(folder));
   }
 
-  sampleFolder(): Promise<ApplySummary> {
-    return this.everythingIn(this.samples);
+  async sampleFolder(): Promise<ApplySummary> {
+    return this.apply(await filesIn(this.samples));
   }
 
   /** A file that cannot be read (a template, say) keeps none of the others from being applied. */
-  private async everythingIn(folder: vscode.Uri): Promise<ApplySummary> {
-    const { wanted, unreadable } = await documentsIn(this.manifests, folder);
-    if (unreadable.length > 0) {
-      const names = unreadable.map((uri) => vscode.workspace.asRelativePath(uri)).join(', ');
-      void vscode.window.showWarningMessage(`Left out, since it cannot be read as YAML: ${names}`);
+  private async apply(
+    files: readonly vscode.Uri[],
+    wanted?: (manifest: ManifestObject) => boolean,
+  ): Promise<ApplySummary> {
+    const { session } = this.current;
+    if (session === undefined) throw new Error('no cluster is connected');
+    const job = this.jobOf(session, files, wanted);
+    const report = await withProgress(files.length, (signal, progress) =>
+      applyFiles({ ...job, signal, progress }),
+    );
+    if (report.total === 0 && report.leftOutCount === 0 && !report.cancelled)
+      throw new Error('there is no Kubernetes object in it');
+    if (report.conflicts.size > 0 && (await wantsToTakeOver(report))) {
+      await withProgress(report.conflicts.size, (signal) => takeOver({ ...job, signal }, report));
     }
-    return this.apply(wanted);
+    this.tell(report.summary);
+    void tellOfProblems(report);
+    return report.summary;
   }
 
-  private async apply(wanted: readonly Wanted[]): Promise<ApplySummary> {
-    const { live } = this.current;
-    if (live === undefined) throw new Error('no cluster is connected');
-    if (wanted.length === 0) throw new Error('there is no Kubernetes object in it');
-    const answers = await withProgress(() => applyAll(live, wanted));
-    const taken = await this.takeOver(live, answers);
-    await this.record(taken);
-    const summary = summaryOf(taken);
-    this.tell(summary);
-    if (summary.failed > 0) void offerProblems(summary, taken);
-    return summary;
-  }
-
-  /** Where others manage fields, asks once whether to take them all over. */
-  private async takeOver(live: LiveObjects, answers: readonly Answer[]): Promise<readonly Answer[]> {
-    const conflicts = answers.filter(({ outcome }) => outcome.outcome === 'conflict');
-    if (conflicts.length === 0) return answers;
-    await this.record(answers);
-    const detail = conflicts
-      .flatMap(({ object, outcome }) =>
-        outcome.outcome === 'conflict'
-          ? outcome.fields.map(
-              ({ field, message }) => `${object.kind} ${object.metadata.name ?? ''} ${field}: ${message}`,
-            )
-          : [],
-      )
-      .join('\n');
-    const take = 'Take Over';
-    const question = 'Others manage fields that this manifest sets. Take them over?';
-    const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, take);
-    if (answer !== take) return answers;
-    const forced = await withProgress(() => applyAll(live, conflicts, true));
-    return answers.map((each) => forced.find(({ manifest }) => manifest === each.manifest) ?? each);
-  }
-
-  private async record(answers: readonly Answer[]): Promise<void> {
-    for (const own of Map.groupBy(answers, ({ uri }) => uri.toString()).values()) {
-      const [first] = own;
-      const answered = own.map(({ manifest, outcome }) => [manifest, outcome] as const);
-      if (first) await this.applied.record(first.uri, answered);
-    }
+  private jobOf(
+    session: ClusterSession,
+    files: readonly vscode.Uri[],
+    wanted: ((manifest: ManifestObject) => boolean) | undefined,
+  ): ApplyJob<vscode.Uri> {
+    return {
+      files,
+      read: fileTexts(vscode.workspace),
+      parse: (uri, text) => this.manifests.read(uri.toString(), text),
+      apply: (manifest, force) => applyObject(session, manifest, force),
+      record: (uri, answers) => this.applied.record(uri, answers),
+      ...(wanted ? { wanted } : {}),
+    };
   }
 }
 
-async function applyAll(
-  live: LiveObjects,
-  wanted: readonly Wanted[],
-  force = false,
-): Promise<readonly Answer[]> {
-  const answers: Answer[] = [];
-  for (const each of inApplyOrder(wanted)) {
-    answers.push({ ...each, outcome: await applyObject(live.session, each.manifest, force) });
+/** Where others manage fields, asks once whether to take them all over. */
+async function wantsToTakeOver({ conflicts }: ApplyReport<vscode.Uri>): Promise<boolean> {
+  const lines = [...conflicts.values()]
+    .flat()
+    .flatMap(([{ object }, outcome]) =>
+      outcome.outcome === 'conflict'
+        ? outcome.fields.map(
+            ({ field, message }) => `${object.kind} ${object.metadata.name ?? ''} ${field}: ${message}`,
+          )
+        : [],
+    );
+  const more = lines.length > SHOWN_CONFLICTS ? [`and ${lines.length - SHOWN_CONFLICTS} more`] : [];
+  const detail = [...lines.slice(0, SHOWN_CONFLICTS), ...more].join('\n');
+  const take = 'Take Over';
+  const question = 'Others manage fields that this manifest sets. Take them over?';
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, take)) === take;
+}
+
+const SHOWN_CONFLICTS = 20;
+
+/** Says once what went wrong in any of the files. */
+async function tellOfProblems(report: ApplyReport<vscode.Uri>): Promise<void> {
+  const text = problemsText(report, (uri) => vscode.workspace.asRelativePath(uri));
+  if (text === '') return;
+  if (report.summary.failed === 0) {
+    void vscode.window.showWarningMessage(text);
+    return;
   }
-  return answers;
-}
-
-function summaryOf(answers: readonly Answer[]): ApplySummary {
-  const count = (...outcomes: readonly ApplyOutcome['outcome'][]): number =>
-    answers.filter(({ outcome }) => outcomes.includes(outcome.outcome)).length;
-  return {
-    created: count('created'),
-    configured: count('configured'),
-    unchanged: count('unchanged'),
-    failed: count('failed', 'conflict'),
-  };
-}
-
-async function offerProblems({ failed }: ApplySummary, answers: readonly Answer[]): Promise<void> {
-  const first = answers.find(({ outcome }) => outcome.outcome === 'failed' || outcome.outcome === 'conflict');
-  const message = first && 'message' in first.outcome ? first.outcome.message : '';
   const show = 'Show Problems';
-  const text =
-    failed === 1 ? message : `${failed} of ${answers.length} objects were refused. The first: ${message}`;
   if ((await vscode.window.showErrorMessage(text, show)) === show) {
     await vscode.commands.executeCommand('workbench.actions.view.problems');
   }
 }
 
-async function documentsOf(manifests: ManifestReader, uri: vscode.Uri): Promise<Wanted[]> {
-  const document = await vscode.workspace.openTextDocument(uri);
-  const { objects, problems } = await manifests.read(uri.toString(), document.getText());
-  const [problem] = problems;
-  if (problem) throw new Error(`${vscode.workspace.asRelativePath(uri)}: ${problem.message}`);
-  return wantedOf(uri, objects);
-}
-
-async function documentsIn(
-  manifests: ManifestReader,
-  folder: vscode.Uri,
-): Promise<{ wanted: Wanted[]; unreadable: vscode.Uri[] }> {
+async function filesIn(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
   const pattern = new vscode.RelativePattern(folder, MANIFEST_FILES);
-  const files = await vscode.workspace.findFiles(pattern, IGNORED_FILES, FILES_LIMIT);
-  const wanted: Wanted[] = [];
-  const unreadable: vscode.Uri[] = [];
-  for (const uri of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
-    const document = await vscode.workspace.openTextDocument(uri);
-    const { objects, problems } = await manifests.read(uri.toString(), document.getText());
-    if (problems.length > 0) unreadable.push(uri);
-    else wanted.push(...wantedOf(uri, objects));
-  }
-  return { wanted, unreadable };
-}
-
-function wantedOf(uri: vscode.Uri, objects: readonly ManifestObject[]): Wanted[] {
-  return objects.map((manifest) => ({ uri, manifest, object: manifest.object }));
+  const files = await vscode.workspace.findFiles(pattern, IGNORED_FILES, FILES_LIMIT + 1);
+  if (files.length > FILES_LIMIT)
+    throw new Error(`there are more than ${FILES_LIMIT} files in it: choose a folder of manifests`);
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 async function pickFolder(): Promise<vscode.Uri | undefined> {
@@ -214,7 +161,24 @@ async function pickFolder(): Promise<vscode.Uri | undefined> {
   return picked?.[0];
 }
 
-/** Shown where the objects will appear. */
-function withProgress<T>(task: () => Promise<T>): Thenable<T> {
-  return vscode.window.withProgress({ location: { viewId: 'wheelhouse.workloads' } }, task);
+/** Few files are shown where their objects will appear. Of many it is told how many are done, and there is a way out. */
+function withProgress<T>(
+  fileCount: number,
+  task: (signal: AbortSignal, progress: () => void) => Promise<T>,
+): Thenable<T> {
+  const abort = new AbortController();
+  if (fileCount <= MANY_FILES) {
+    const location = { viewId: 'wheelhouse.workloads' };
+    return vscode.window.withProgress({ location }, () => task(abort.signal, () => {}));
+  }
+  const location = vscode.ProgressLocation.Notification;
+  const title = 'Applying manifests';
+  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, cancellation) => {
+    cancellation.onCancellationRequested(() => abort.abort());
+    let done = 0;
+    return task(abort.signal, () => {
+      const message = `${++done} of ${fileCount} files`;
+      progress.report({ message, increment: 100 / fileCount });
+    });
+  });
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import type { ApiObject, ResourceClient } from '../../client/index.ts';
+import type { ClusterSession } from '../clusters/cluster-session.ts';
 import type { CurrentCluster } from '../clusters/current-cluster.ts';
 import { objectUri } from '../documents/live-object-files.ts';
-import type { LiveObjects } from '../live/live-objects.ts';
 import type { ManifestReader } from '../manifests/manifest.ts';
 import { ageText } from '../view-model/age.ts';
 import { earlierRevisions, restartPatch, undoTo } from './rollout.ts';
@@ -18,54 +19,54 @@ export class ObjectCommands {
   }
 
   async open(argument: unknown): Promise<void> {
-    const live = this.connected();
-    const target = await targetOf(argument, live, this.manifests, 'Open which object?');
+    const session = this.connected();
+    const target = await targetOf(argument, session, this.manifests, 'Open which object?');
     if (target === undefined) return;
-    const uri = objectUri(live, target.resource.plural, target.object);
+    const uri = objectUri(session.context.name, target.resource.plural, target.object);
     await vscode.window.showTextDocument(uri, { preview: true });
   }
 
   /** `confirmed` leaves the question out, for whoever asked already. */
   async delete(argument: unknown, confirmed: unknown): Promise<void> {
-    const live = this.connected();
-    const target = await targetOf(argument, live, this.manifests, 'Delete which object?');
+    const session = this.connected();
+    const target = await targetOf(argument, session, this.manifests, 'Delete which object?');
     if (target === undefined) return;
-    if (confirmed !== true && !(await confirmDeletion(target, live))) return;
+    if (confirmed !== true && !(await confirmDeletion(target, session))) return;
     const { uid } = target.object.metadata;
-    await resourceOf(live, target).delete(target.object.metadata, {
+    await resourceOf(session, target).delete(target.object.metadata, {
       propagationPolicy: 'Background',
       ...(uid === undefined ? {} : { preconditions: { uid } }),
     });
   }
 
   async scale(argument: unknown, replicas: unknown): Promise<void> {
-    const live = this.connected();
-    const target = await targetOf(argument, live, this.manifests, 'Scale which workload?', 'scale');
+    const session = this.connected();
+    const target = await targetOf(argument, session, this.manifests, 'Scale which workload?', 'scale');
     if (target === undefined) return;
     const wanted = typeof replicas === 'number' ? replicas : await askForReplicas(target);
     if (wanted === undefined) return;
     const patch = { spec: { replicas: wanted } };
-    await resourceOf(live, target).patch(target.object.metadata, 'merge', patch, { subresource: 'scale' });
+    await resourceOf(session, target).patch(target.object.metadata, 'merge', patch, { subresource: 'scale' });
   }
 
   async restart(argument: unknown): Promise<void> {
-    const live = this.connected();
-    const target = await targetOf(argument, live, this.manifests, 'Restart which workload?', 'restart');
+    const session = this.connected();
+    const target = await targetOf(argument, session, this.manifests, 'Restart which workload?', 'restart');
     if (target === undefined) return;
-    await resourceOf(live, target).patch(target.object.metadata, 'strategic', restartPatch(Date.now()));
+    await resourceOf(session, target).patch(target.object.metadata, 'strategic', restartPatch(Date.now()));
   }
 
   async undo(argument: unknown, toRevision: unknown): Promise<void> {
-    const live = this.connected();
+    const session = this.connected();
     const target = await targetOf(
       argument,
-      live,
+      session,
       this.manifests,
       'Undo the rollout of which workload?',
       'undo',
     );
     if (target === undefined) return;
-    const { client } = live.session;
+    const { client } = session;
     const revisions = await earlierRevisions(client, target.object);
     if (revisions.length === 0) throw new Error(`${nameOf(target)} has no earlier revision`);
     const items = revisions.map((revision) => ({
@@ -82,18 +83,15 @@ export class ObjectCommands {
     if (picked) await undoTo(client, target.resource, target.object, picked.revision);
   }
 
-  private connected(): LiveObjects {
-    const { live } = this.current;
-    if (live === undefined) throw new Error('no cluster is connected');
-    return live;
+  private connected(): ClusterSession {
+    const { session } = this.current;
+    if (session === undefined) throw new Error('no cluster is connected');
+    return session;
   }
 }
 
-function resourceOf(
-  live: LiveObjects,
-  { resource }: Target,
-): ReturnType<LiveObjects['session']['client']['resource']> {
-  return live.session.client.resource(resource.apiVersion, resource.plural);
+function resourceOf({ client }: ClusterSession, { resource }: Target): ResourceClient<ApiObject> {
+  return client.resource(resource.apiVersion, resource.plural);
 }
 
 function nameOf({ object }: Target): string {
@@ -102,7 +100,7 @@ function nameOf({ object }: Target): string {
 
 const DELETE = 'Delete';
 
-async function confirmDeletion(target: Target, live: LiveObjects): Promise<boolean> {
+async function confirmDeletion(target: Target, { live, context }: ClusterSession): Promise<boolean> {
   const controlled = live.controlledBy(target.object).length;
   const consequence =
     target.object.kind === 'Namespace'
@@ -110,7 +108,7 @@ async function confirmDeletion(target: Target, live: LiveObjects): Promise<boole
       : controlled === 0
         ? ''
         : `What it controls (${controlled}) is deleted, too.`;
-  const detail = `${consequence} Context ${live.session.context.name}.`.trim();
+  const detail = `${consequence} Context ${context.name}.`.trim();
   const answer = await vscode.window.showWarningMessage(
     `Delete ${nameOf(target)}?`,
     { modal: true, detail },

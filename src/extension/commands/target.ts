@@ -1,24 +1,9 @@
 import * as vscode from 'vscode';
 import { isObject } from '../../base/index.ts';
 import type { ApiObject } from '../../client/index.ts';
+import type { ClusterSession } from '../clusters/cluster-session.ts';
 import type { LiveObjects } from '../live/live-objects.ts';
-import {
-  CONFIG_MAPS,
-  CRON_JOBS,
-  DAEMON_SETS,
-  DEPLOYMENTS,
-  JOBS,
-  NAMESPACES,
-  PERSISTENT_VOLUME_CLAIMS,
-  PERSISTENT_VOLUMES,
-  PODS,
-  REPLICA_SETS,
-  REPLICATION_CONTROLLERS,
-  type ResourceId,
-  type ResourceRef,
-  SECRETS,
-  STATEFUL_SETS,
-} from '../live/resources.ts';
+import { KNOWN_RESOURCES, type ResourceId } from '../live/resources.ts';
 import type { ManifestReader } from '../manifests/manifest.ts';
 import { healthOf } from '../view-model/health-of.ts';
 import { actionsOf, type ObjectAction } from '../view-model/object-actions.ts';
@@ -29,36 +14,21 @@ export interface Target {
   readonly object: ApiObject;
 }
 
-const OFFERED: readonly ResourceRef[] = [
-  DEPLOYMENTS,
-  STATEFUL_SETS,
-  DAEMON_SETS,
-  REPLICATION_CONTROLLERS,
-  REPLICA_SETS,
-  JOBS,
-  CRON_JOBS,
-  PODS,
-  CONFIG_MAPS,
-  SECRETS,
-  PERSISTENT_VOLUME_CLAIMS,
-  PERSISTENT_VOLUMES,
-  NAMESPACES,
-];
-
 /**
  * Finds the object that a command means: the one it was called on, the one that the cursor of the editor stands in, or
  * the one that a person picks. `action` leaves those out that it does not fit.
  */
 export async function targetOf(
   argument: unknown,
-  live: LiveObjects,
+  session: ClusterSession,
   manifests: ManifestReader,
   prompt: string,
   action?: ObjectAction,
 ): Promise<Target | undefined> {
+  const { live } = session;
   if (isTarget(argument)) return { resource: argument.resource, object: latest(argument, live) };
   const fits = (object: ApiObject): boolean => action === undefined || actionsOf(object).includes(action);
-  const atCursor = await targetAtCursor(live, manifests);
+  const atCursor = await targetAtCursor(session, manifests);
   if (atCursor && fits(atCursor.object)) return atCursor;
   return pickTarget(live, prompt, fits);
 }
@@ -71,7 +41,10 @@ function latest({ resource, object }: Target, live: LiveObjects): ApiObject {
   return live.get(resource, object.metadata) ?? object;
 }
 
-async function targetAtCursor(live: LiveObjects, manifests: ManifestReader): Promise<Target | undefined> {
+async function targetAtCursor(
+  { live, client, context }: ClusterSession,
+  manifests: ManifestReader,
+): Promise<Target | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || !/^(yaml|json)$/.test(editor.document.languageId)) return undefined;
   const { line } = editor.selection.active;
@@ -81,9 +54,9 @@ async function targetAtCursor(live: LiveObjects, manifests: ManifestReader): Pro
   );
   if (manifest === undefined) return undefined;
   const { apiVersion, kind, metadata } = manifest.object;
-  const resource = await live.session.client.discovery.resourceFor(apiVersion, kind);
+  const resource = await client.discovery.resourceFor(apiVersion, kind);
   if (resource === undefined) return undefined;
-  const namespace = resource.namespaced ? (metadata.namespace ?? live.session.context.namespace) : undefined;
+  const namespace = resource.namespaced ? (metadata.namespace ?? context.namespace) : undefined;
   const object = live.get(resource, { name: metadata.name, namespace });
   return object && { resource, object };
 }
@@ -97,19 +70,16 @@ async function pickTarget(
   prompt: string,
   fits: (object: ApiObject) => boolean,
 ): Promise<Target | undefined> {
-  const items = OFFERED.flatMap((resource) =>
-    live
-      .list(resource)
-      .filter(fits)
-      .map((object): TargetItem => {
-        const { name = '', namespace } = object.metadata;
-        return {
-          label: name,
-          description: namespace === undefined ? object.kind : `${object.kind} in ${namespace}`,
-          detail: healthOf(object, live).text,
-          target: { resource, object },
-        };
-      }),
+  const items = KNOWN_RESOURCES.flatMap((resource) =>
+    [...live.list(resource)].filter(fits).map((object): TargetItem => {
+      const { name = '', namespace } = object.metadata;
+      return {
+        label: name,
+        description: namespace === undefined ? object.kind : `${object.kind} in ${namespace}`,
+        detail: healthOf(object, live).text,
+        target: { resource, object },
+      };
+    }),
   );
   const picked = await vscode.window.showQuickPick(items, { placeHolder: prompt, matchOnDescription: true });
   return picked?.target;

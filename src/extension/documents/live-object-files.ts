@@ -3,8 +3,9 @@ import { StatusError } from '../../api/index.ts';
 import { type Disposable, Disposables, isObject } from '../../base/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 import type { CurrentCluster } from '../clusters/current-cluster.ts';
-import type { LiveObjects, ObjectChange } from '../live/live-objects.ts';
-import { sameResource } from '../live/resources.ts';
+import type { ClusterSession } from '../clusters/cluster-session.ts';
+import type { ObjectChange } from '../live/live-objects.ts';
+import { KNOWN_RESOURCES, type ResourceRef, sameResource } from '../live/resources.ts';
 import { FIELD_MANAGER } from '../manifests/apply.ts';
 import { acknowledge, mergeEdits } from './merge-edits.ts';
 import { conflictText, editable, objectOfText, textOfObject } from './object-text.ts';
@@ -20,11 +21,8 @@ interface OpenObject {
   modifiedMs: number;
 }
 
-export function objectUri(live: LiveObjects, plural: string, object: ApiObject): vscode.Uri {
-  return vscode.Uri.from({
-    scheme: OBJECT_SCHEME,
-    path: objectPath(live.session.context.name, plural, object),
-  });
+export function objectUri(context: string, plural: string, object: ApiObject): vscode.Uri {
+  return vscode.Uri.from({ scheme: OBJECT_SCHEME, path: objectPath(context, plural, object) });
 }
 
 /**
@@ -56,11 +54,11 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
   }
 
   watch(uri: vscode.Uri): vscode.Disposable {
-    const { live } = this.current;
+    const { session } = this.current;
     const address = addressOf(uri);
-    if (live === undefined || live.session.context.name !== address.context)
-      return new vscode.Disposable(() => {});
-    live.follow({ apiVersion: address.apiVersion, plural: address.plural, kind: '' });
+    if (session?.context.name !== address.context) return new vscode.Disposable(() => {});
+    const { live } = session;
+    live.follow(resourceOf(address));
     const following = live.onDidChange.on((change) => {
       if (concerns(change, address)) this.note(uri, change);
     });
@@ -142,7 +140,7 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
   }
 
   private async fetch(uri: vscode.Uri, address: ObjectAddress): Promise<ApiObject> {
-    const { client } = this.connected(address).session;
+    const { client } = this.connected(address);
     try {
       return await client.resource<ApiObject>(address.apiVersion, address.plural).get(address);
     } catch (error) {
@@ -152,7 +150,7 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
   }
 
   private async write(address: ObjectAddress, object: ApiObject): Promise<void> {
-    const { client } = this.connected(address).session;
+    const { client } = this.connected(address);
     const resource = client.resource<ApiObject>(address.apiVersion, address.plural);
     await resource.update(object, { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict' });
   }
@@ -167,9 +165,9 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
     }
   }
 
-  private connected({ context }: ObjectAddress): LiveObjects {
-    const { live } = this.current;
-    if (live?.session.context.name === context) return live;
+  private connected({ context }: ObjectAddress): ClusterSession {
+    const { session } = this.current;
+    if (session?.context.name === context) return session;
     throw vscode.FileSystemError.Unavailable(
       `Not connected to ${context}. Start the cluster, or switch to its context.`,
     );
@@ -188,6 +186,18 @@ function addressOf(uri: vscode.Uri): ObjectAddress {
   const address = addressOfPath(uri.path);
   if (address === undefined) throw vscode.FileSystemError.FileNotFound(uri);
   return address;
+}
+
+/** The resource of an address. Which kind it is of is known for those that are followed anyway. */
+function resourceOf({ apiVersion, plural, namespace }: ObjectAddress): ResourceRef {
+  const address = { apiVersion, plural };
+  return (
+    KNOWN_RESOURCES.find((each) => sameResource(each, address)) ?? {
+      ...address,
+      kind: '',
+      namespaced: namespace !== undefined,
+    }
+  );
 }
 
 function concerns({ resource, object }: ObjectChange, address: ObjectAddress): boolean {

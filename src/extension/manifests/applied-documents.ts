@@ -3,12 +3,6 @@ import { type Disposable, Disposables, Emitter } from '../../base/index.ts';
 import type { ApplyOutcome } from './apply.ts';
 import type { ManifestObject, TextRange } from './manifest.ts';
 
-/** What came of applying one document of a file. */
-export interface AppliedDocument {
-  readonly line: number;
-  readonly outcome: ApplyOutcome;
-}
-
 /**
  * Remembers how each document of a file was answered, until the file is edited. What was refused is a problem on the
  * line that the server names.
@@ -16,7 +10,7 @@ export interface AppliedDocument {
 export class AppliedDocuments implements Disposable {
   readonly onDidChange = new Emitter<vscode.Uri>();
   private readonly problems = vscode.languages.createDiagnosticCollection('wheelhouse-apply');
-  private readonly byFile = new Map<string, readonly AppliedDocument[]>();
+  private readonly byFile = new Map<string, ReadonlyMap<number, ApplyOutcome>>();
   private readonly parts = new Disposables();
 
   constructor() {
@@ -28,8 +22,9 @@ export class AppliedDocuments implements Disposable {
     );
   }
 
-  of(uri: vscode.Uri): readonly AppliedDocument[] {
-    return this.byFile.get(uri.toString()) ?? [];
+  /** How the document that begins on that line was answered. */
+  outcomeAt(uri: vscode.Uri, line: number): ApplyOutcome | undefined {
+    return this.byFile.get(uri.toString())?.get(line);
   }
 
   /** Done once the problems stand where they belong. */
@@ -37,7 +32,7 @@ export class AppliedDocuments implements Disposable {
     uri: vscode.Uri,
     answers: readonly (readonly [ManifestObject, ApplyOutcome])[],
   ): Promise<void> {
-    const recorded = answers.map(([{ head }, outcome]) => ({ line: head.start.line, outcome }));
+    const recorded = new Map(answers.map(([{ head }, outcome]) => [head.start.line, outcome]));
     this.byFile.set(uri.toString(), recorded);
     this.onDidChange.emit(uri);
     const problems = await Promise.all(answers.map(([object, outcome]) => problemsOf(object, outcome)));

@@ -1,5 +1,5 @@
-import { StatusError } from '../../api/index.ts';
-import { type ApiObject, pathOfObject } from '../../client/index.ts';
+import { parseApiVersion, StatusError } from '../../api/index.ts';
+import { type ApiObject, type ApiResource, type Client, pathOfObject } from '../../client/index.ts';
 import { readAll } from '../../base/index.ts';
 import type { ClusterSession } from '../clusters/cluster-session.ts';
 import type { ManifestObject, ObjectIdentity } from './manifest.ts';
@@ -8,7 +8,7 @@ import type { ManifestObject, ObjectIdentity } from './manifest.ts';
 export const FIELD_MANAGER = 'wheelhouse';
 
 export type ApplyOutcome =
-  | { readonly outcome: 'created' | 'configured' | 'unchanged'; readonly object: ApiObject }
+  | { readonly outcome: 'created' | 'configured' | 'unchanged' }
   /** Others manage fields that the manifest sets to another value. */
   | { readonly outcome: 'conflict'; readonly message: string; readonly fields: readonly FieldProblem[] }
   | { readonly outcome: 'failed'; readonly message: string; readonly fields: readonly FieldProblem[] };
@@ -24,15 +24,13 @@ export interface FieldProblem {
  * With `force`, fields are taken over from their managers.
  */
 export async function applyObject(
-  session: ClusterSession,
+  session: Pick<ClusterSession, 'client' | 'context'>,
   { object, source }: Pick<ManifestObject, 'object' | 'source'>,
   force = false,
 ): Promise<ApplyOutcome> {
   const { client, context } = session;
-  const resource = await client.discovery.resourceFor(object.apiVersion, object.kind);
+  const resource = await resourceOf(client, object);
   if (resource === undefined) {
-    // A custom resource may have come since; next time the server is asked again.
-    client.discovery.forget();
     return failed(`no matches for kind "${object.kind}" in version "${object.apiVersion}"`);
   }
   const { name } = object.metadata;
@@ -50,22 +48,24 @@ export async function applyObject(
       body: new TextEncoder().encode(source),
     });
     const applied = JSON.parse(new TextDecoder().decode(await readAll(response.body))) as ApiObject;
-    if (before === undefined) return { outcome: 'created', object: applied };
+    if (before === undefined) return { outcome: 'created' };
     const same = before.metadata.resourceVersion === applied.metadata.resourceVersion;
-    return { outcome: same ? 'unchanged' : 'configured', object: applied };
+    return { outcome: same ? 'unchanged' : 'configured' };
   } catch (error) {
     if (error instanceof StatusError) return refusalOf(error);
     throw error;
   }
 }
 
-/** Objects that others live in or are made of come first; otherwise the order of the manifests is kept. */
-export function inApplyOrder<T extends { readonly object: ObjectIdentity }>(objects: readonly T[]): T[] {
-  const first = new Set(['Namespace', 'CustomResourceDefinition']);
-  return [
-    ...objects.filter(({ object }) => first.has(object.kind)),
-    ...objects.filter(({ object }) => !first.has(object.kind)),
-  ];
+/** The resource that holds the object's kind. One that is not known may have come since: the server is asked again. */
+async function resourceOf(
+  { discovery }: Client,
+  { apiVersion, kind }: ObjectIdentity,
+): Promise<ApiResource | undefined> {
+  const known = await discovery.resourceFor(apiVersion, kind);
+  if (known) return known;
+  discovery.forget(parseApiVersion(apiVersion).group);
+  return discovery.resourceFor(apiVersion, kind);
 }
 
 function refusalOf(error: StatusError): ApplyOutcome {

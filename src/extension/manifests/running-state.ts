@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, Disposables, Emitter, isObject } from '../../base/index.ts';
+import type { ClusterSession } from '../clusters/cluster-session.ts';
 import type { CurrentCluster } from '../clusters/current-cluster.ts';
-import type { LiveObjects } from '../live/live-objects.ts';
 import { controlledResources } from '../live/resources.ts';
 import { healthOf } from '../view-model/health-of.ts';
 import { stateIcon } from '../view-model/object-view.ts';
@@ -38,12 +38,12 @@ export class RunningState implements LensTitles, Disposable {
     document: vscode.TextDocument,
     lenses: readonly vscode.CodeLens[],
   ): Promise<vscode.CodeLens[]> {
-    const { live } = this.current;
+    const { session } = this.current;
     const enabled = vscode.workspace
       .getConfiguration('wheelhouse', document)
       .get('runningState.enabled', true);
-    if (live === undefined || !enabled) return [];
-    return (await Promise.all(lenses.map((lens) => this.titlesOf(live, document, lens)))).flat();
+    if (session === undefined || !enabled) return [];
+    return (await Promise.all(lenses.map((lens) => this.titlesOf(session, document, lens)))).flat();
   }
 
   dispose(): void {
@@ -53,7 +53,7 @@ export class RunningState implements LensTitles, Disposable {
   }
 
   private async titlesOf(
-    live: LiveObjects,
+    session: ClusterSession,
     document: vscode.TextDocument,
     lens: vscode.CodeLens,
   ): Promise<vscode.CodeLens[]> {
@@ -61,7 +61,7 @@ export class RunningState implements LensTitles, Disposable {
     if (object === undefined) return [];
     const { range } = lens;
     const { line } = range.start;
-    const commands = [this.resultOf(document, line), await stateOf(live, document, object, line)];
+    const commands = [this.resultOf(document, line), await stateOf(session, document, object, line)];
     return commands
       .filter((command) => command !== undefined)
       .map((command) => new vscode.CodeLens(range, command));
@@ -69,9 +69,8 @@ export class RunningState implements LensTitles, Disposable {
 
   /** How the server answered when the document was applied, until it is edited. */
   private resultOf(document: vscode.TextDocument, line: number): vscode.Command | undefined {
-    const found = this.applied.of(document.uri).find((each) => each.line === line);
-    if (found === undefined) return undefined;
-    const { outcome } = found;
+    const outcome = this.applied.outcomeAt(document.uri, line);
+    if (outcome === undefined) return undefined;
     if (outcome.outcome !== 'failed' && outcome.outcome !== 'conflict') {
       return { title: iconed('check', outcome.outcome), command: '' };
     }
@@ -85,7 +84,7 @@ export class RunningState implements LensTitles, Disposable {
 
   private follow(): void {
     this.following?.dispose();
-    const { live } = this.current;
+    const live = this.current.session?.live;
     const parts = new Disposables();
     if (live) {
       parts.add(live.onDidChange.on(() => this.schedule()));
@@ -104,17 +103,17 @@ export class RunningState implements LensTitles, Disposable {
 }
 
 async function stateOf(
-  live: LiveObjects,
+  { client, context, live }: ClusterSession,
   document: vscode.TextDocument,
   { apiVersion, kind, metadata }: ObjectIdentity,
   line: number,
 ): Promise<vscode.Command | undefined> {
-  const { client, context } = live.session;
   const resource = await client.discovery.resourceFor(apiVersion, kind).catch(() => undefined);
   if (resource === undefined || metadata.name === undefined) return undefined;
   live.follow(resource);
   if (![resource, ...controlledResources(kind)].every((each) => live.isSettled(each))) return undefined;
   const namespace = resource.namespaced ? (metadata.namespace ?? context.namespace) : undefined;
+  if (!live.covers(resource, namespace)) return undefined;
   const found = live.get(resource, { name: metadata.name, namespace });
   if (found === undefined) {
     const at = [document.uri, line];

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import type { LiveObjects, ObjectChange } from '../live/live-objects.ts';
 import { counted } from '../view-model/health.ts';
-import { type IconView, objectView } from '../view-model/object-view.ts';
+import { type IconView, tooltipOf } from '../view-model/object-view.ts';
 import type { TreeDefinition } from './tree-definitions.ts';
-import { type TreeElement, TreeModel } from './tree-model.ts';
+import type { GroupElement, ObjectElement, TreeElement } from './tree-element.ts';
+import { TreeModel } from './tree-model.ts';
 
 /** Changes that come within this time are drawn together. */
 const DRAW_TOGETHER_MS = 80;
@@ -77,6 +78,14 @@ export class ObjectTree implements vscode.TreeDataProvider<TreeElement>, Disposa
     return item;
   }
 
+  /** What tells the age is made at the time that somebody looks at it. */
+  resolveTreeItem(item: vscode.TreeItem, element: TreeElement): vscode.TreeItem {
+    if (this.live && element.type === 'object') {
+      item.tooltip = new vscode.MarkdownString(tooltipOf(element.object, this.live, Date.now()));
+    }
+    return item;
+  }
+
   dispose(): void {
     clearTimeout(this.drawing);
     this.following.dispose();
@@ -84,36 +93,34 @@ export class ObjectTree implements vscode.TreeDataProvider<TreeElement>, Disposa
     this.changed.dispose();
   }
 
-  private groupItem(element: Extract<TreeElement, { type: 'group' }>): vscode.TreeItem {
+  private groupItem(element: GroupElement): vscode.TreeItem {
     const item = new vscode.TreeItem(element.label, vscode.TreeItemCollapsibleState.Expanded);
     item.iconPath = new vscode.ThemeIcon(element.namespace === undefined ? 'database' : 'symbol-namespace');
-    item.description = counted(this.model?.children(element).length ?? 0, 'object');
+    item.description = counted(this.model?.countOf(element) ?? 0, 'object');
     item.contextValue = 'group';
     return item;
   }
 
-  private objectItem(element: Extract<TreeElement, { type: 'object' }>): vscode.TreeItem {
-    const { live, model } = this;
-    if (live === undefined || model === undefined) return new vscode.TreeItem('');
-    const object = live.get(element.resource, element.object.metadata) ?? element.object;
-    const view = objectView(object, live, Date.now());
-    const item = new vscode.TreeItem(view.label, collapsible(model, element));
+  private objectItem(element: ObjectElement): vscode.TreeItem {
+    const view = this.model?.viewOf(element);
+    if (view === undefined) return new vscode.TreeItem('');
+    const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(view.label, view.hasChildren ? Collapsed : None);
     item.description = view.description;
     item.iconPath = themeIcon(view.icon);
-    item.tooltip = new vscode.MarkdownString(view.tooltip);
     item.contextValue = view.contextValue;
     item.accessibilityInformation = { label: view.spoken };
-    if (item.collapsibleState === vscode.TreeItemCollapsibleState.None) {
+    if (!view.hasChildren) {
       item.command = { command: 'wheelhouse.openObject', title: 'Open Live Object', arguments: [element] };
     }
     return item;
   }
 
   private note(change: ObjectChange): void {
-    const affected = this.model?.note(change);
-    if (affected === undefined) return;
+    const affected = this.model?.note(change) ?? [];
+    if (affected.length === 0) return;
     if (affected === 'everything') this.rootsDirty = true;
-    else this.dirty.add(affected);
+    else for (const element of affected) this.dirty.add(element);
     this.schedule();
   }
 
@@ -145,10 +152,4 @@ export class ObjectTree implements vscode.TreeDataProvider<TreeElement>, Disposa
 
 export function themeIcon({ id, color }: IconView): vscode.ThemeIcon {
   return new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
-}
-
-function collapsible(model: TreeModel, element: TreeElement): vscode.TreeItemCollapsibleState {
-  return model.hasChildren(element)
-    ? vscode.TreeItemCollapsibleState.Collapsed
-    : vscode.TreeItemCollapsibleState.None;
 }

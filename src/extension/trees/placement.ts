@@ -1,24 +1,40 @@
 import type { ApiObject } from '../../client/index.ts';
 import type { LiveObjects, ObjectChange } from '../live/live-objects.ts';
-import { type ResourceRef, sameResource } from '../live/resources.ts';
+import { controlledResources, type ResourceRef, sameResource } from '../live/resources.ts';
+import { naturalKey } from './natural-key.ts';
+import { SortedValues } from './sorted-values.ts';
 import { isSystemObject, type TreeDefinition } from './tree-definitions.ts';
 
 /** An object, and the resource that it is of. */
 export interface Placed {
   readonly resource: ResourceRef;
-  readonly object: ApiObject;
+  /** As it is now. */
+  object: ApiObject;
+}
+
+/** What came or went at the top of a view. */
+export interface PlacementChange {
+  /** Whether a namespace came or went. */
+  readonly groups: boolean;
+  /** The namespaces in which something did. */
+  readonly namespaces: ReadonlySet<string | undefined>;
 }
 
 /** Owners of owners that are followed at most: references that form a ring must not hold us up. */
 const DEPTH_LIMIT = 8;
+const NO_VALUES = new SortedValues<Placed>();
 
-/** Which objects stand at the top of a view: those that nothing else controls. Worked out once between two changes. */
+/**
+ * Which objects stand at the top of a view: those that nothing else shown controls. They are looked through once;
+ * after that, a change costs what it concerns: the object, and what it controls where it came or went.
+ */
 export class Placement {
   private readonly definition: TreeDefinition;
   private readonly live: LiveObjects;
   private readonly showsSystem: () => boolean;
-  private known: Map<string | undefined, Placed[]> | undefined;
-  private readonly topUids = new Set<string | undefined>();
+  /** By namespace, those of each resource in the order of the view's resources. Undefined until they are asked for. */
+  private groups: Map<string | undefined, SortedValues<Placed>[]> | undefined;
+  private readonly joined = new WeakMap<SortedValues<Placed>[], Joined>();
 
   constructor(definition: TreeDefinition, live: LiveObjects, showsSystem: () => boolean) {
     this.definition = definition;
@@ -28,68 +44,147 @@ export class Placement {
 
   /** The namespaces that hold something, in order; undefined, for what has none, comes first. */
   namespaces(): readonly (string | undefined)[] {
-    const namespaces = [...this.tops().keys()];
+    const namespaces = [...this.built().keys()];
     const named = namespaces.filter((namespace) => namespace !== undefined).sort();
-    return namespaces.includes(undefined) ? [undefined, ...named] : named;
+    return named.length < namespaces.length ? [undefined, ...named] : named;
   }
 
+  /** What stands at the top in that namespace, in order: the same list as long as nothing came or went. */
   in(namespace: string | undefined): readonly Placed[] {
-    return this.tops().get(namespace) ?? [];
+    const group = this.built().get(namespace);
+    if (group === undefined) return [];
+    const parts = group.map((values) => values.values());
+    const known = this.joined.get(group);
+    if (known?.parts.every((part, index) => part === parts[index]) === true) return known.all;
+    const all = parts.flat();
+    this.joined.set(group, { parts, all });
+    return all;
   }
 
-  all(): readonly Placed[] {
-    return [...this.tops().values()].flat();
+  countIn(namespace: string | undefined): number {
+    return (this.built().get(namespace) ?? []).reduce((sum, values) => sum + values.size, 0);
+  }
+
+  /** Whether the object stands at the top. */
+  holds(object: ApiObject): boolean {
+    const group = this.groups?.get(object.metadata.namespace) ?? [];
+    return group.some((values) => values.get(uidOf(object)) !== undefined);
   }
 
   /** What controls the object, through all that is between; itself, where nothing does. */
   topOf(object: ApiObject): ApiObject {
-    let top = object;
-    for (let depth = 0; depth < DEPTH_LIMIT; depth++) {
-      const owner = this.live.controllerOf(top);
-      if (owner === undefined) break;
-      top = owner;
-    }
-    return top;
+    return this.lineOf(object).at(-1) ?? object;
   }
 
-  /** Takes a change in. Whether it changed what stands at the top. */
-  note({ type, resource, object }: ObjectChange): boolean {
-    const { uid } = object.metadata;
-    const was = this.topUids.has(uid);
-    const is = type !== 'deleted' && this.standsAtTop(resource, object);
-    this.known = undefined;
-    return was !== is;
+  /** The object, what controls it, what controls that, and so on. */
+  lineOf(object: ApiObject): readonly ApiObject[] {
+    const line = [object];
+    for (
+      let owner = this.live.controllerOf(object);
+      owner !== undefined && line.length <= DEPTH_LIMIT && owner.metadata.uid !== object.metadata.uid;
+      owner = this.live.controllerOf(owner)
+    ) {
+      line.push(owner);
+    }
+    return line;
+  }
+
+  /** Takes a change in. Undefined where nothing was asked for yet. */
+  note(change: ObjectChange): PlacementChange | undefined {
+    if (this.groups === undefined) return undefined;
+    const { type, resource, object, old } = change;
+    const changed = new Changes();
+    this.place(resource, object, type !== 'deleted', changed);
+    // What has no owner, or another, is another's child: the objects below it may come to the top or leave it.
+    if (type !== 'updated' || controllerUid(old) !== controllerUid(object)) {
+      for (const child of this.live.controlledBy(object)) {
+        const of = controlledResources(object.kind).find(({ kind }) => kind === child.kind);
+        if (of) this.place(of, child, true, changed);
+      }
+    }
+    return changed;
   }
 
   /** Forgets what was worked out: a setting has changed. */
   invalidate(): void {
-    this.known = undefined;
+    this.groups = undefined;
   }
 
-  private tops(): Map<string | undefined, Placed[]> {
-    if (this.known) return this.known;
-    const known = new Map<string | undefined, Placed[]>();
-    this.topUids.clear();
+  private built(): Map<string | undefined, SortedValues<Placed>[]> {
+    if (this.groups) return this.groups;
+    this.groups = new Map();
+    const changes = new Changes();
     for (const resource of this.definition.resources) {
-      const objects = this.live.list(resource).filter((object) => this.standsAtTop(resource, object));
-      for (const object of objects.sort(byName)) {
-        const { namespace, uid } = object.metadata;
-        this.topUids.add(uid);
-        const inNamespace = known.get(namespace);
-        if (inNamespace) inNamespace.push({ resource, object });
-        else known.set(namespace, [{ resource, object }]);
+      for (const object of this.live.list(resource)) this.place(resource, object, true, changes);
+    }
+    return this.groups;
+  }
+
+  /** Puts the object where it belongs, or takes it away. */
+  private place(resource: ResourceRef, object: ApiObject, exists: boolean, changes: Changes): void {
+    const at = this.definition.resources.findIndex((each) => sameResource(each, resource));
+    if (at < 0 || this.groups === undefined) return;
+    const { namespace, name = '' } = object.metadata;
+    const id = uidOf(object);
+    const group = this.groups.get(namespace);
+    const values = group?.[at] ?? NO_VALUES;
+    const known = values.get(id);
+    if (exists && this.standsAtTop(object)) {
+      if (known) {
+        known.object = object;
+        return;
+      }
+      const into = group ?? this.addGroup(this.groups, namespace, changes);
+      into[at]?.add(id, naturalKey(name), { resource, object });
+    } else {
+      if (!values.delete(id)) return;
+      if (group?.every(({ size }) => size === 0) === true) {
+        this.groups.delete(namespace);
+        changes.groups = true;
       }
     }
-    this.known = known;
-    return known;
+    changes.namespaces.add(namespace);
   }
 
-  private standsAtTop(resource: ResourceRef, object: ApiObject): boolean {
-    if (!this.definition.resources.some((each) => sameResource(each, resource))) return false;
-    return (this.showsSystem() || !isSystemObject(object)) && this.topOf(object) === object;
+  private addGroup(
+    groups: Map<string | undefined, SortedValues<Placed>[]>,
+    namespace: string | undefined,
+    changes: Changes,
+  ): SortedValues<Placed>[] {
+    const group = this.definition.resources.map(() => new SortedValues<Placed>());
+    groups.set(namespace, group);
+    changes.groups = true;
+    return group;
+  }
+
+  private standsAtTop(object: ApiObject): boolean {
+    if (!this.showsSystem() && isSystemObject(object)) return false;
+    const owner = this.live.controllerOf(object);
+    return owner === undefined || this.isBelow(owner, object);
+  }
+
+  /** Whether owners form a ring that comes back to the object: then nothing is above it. */
+  private isBelow(owner: ApiObject, object: ApiObject): boolean {
+    return this.lineOf(owner).some(({ metadata }) => metadata.uid === object.metadata.uid);
   }
 }
 
-export function byName(a: ApiObject, b: ApiObject): number {
-  return (a.metadata.name ?? '').localeCompare(b.metadata.name ?? '', undefined, { numeric: true });
+/** The values of a group's resources one after the other, and what they were put together from. */
+interface Joined {
+  readonly parts: readonly (readonly Placed[])[];
+  readonly all: readonly Placed[];
+}
+
+class Changes implements PlacementChange {
+  groups = false;
+  readonly namespaces = new Set<string | undefined>();
+}
+
+/** What tells objects of one resource apart, also where one was deleted and made again. */
+export function uidOf({ kind, metadata }: ApiObject): string {
+  return metadata.uid ?? `${kind}/${metadata.name ?? ''}`;
+}
+
+export function controllerUid(object: ApiObject | undefined): string | undefined {
+  return object?.metadata.ownerReferences?.find(({ controller }) => controller === true)?.uid;
 }

@@ -1,31 +1,20 @@
 import type { ApiObject } from '../../client/index.ts';
 import type { LiveObjects, ObjectChange } from '../live/live-objects.ts';
 import { controlledResources, type ResourceRef, sameResource } from '../live/resources.ts';
-import { byName, type Placed, Placement } from './placement.ts';
+import { type ObjectView, objectView } from '../view-model/object-view.ts';
+import { inOrderBelow } from './child-order.ts';
+import { controllerUid, type Placed, Placement, uidOf } from './placement.ts';
 import type { TreeDefinition } from './tree-definitions.ts';
+import type { GroupElement, ObjectElement, TreeElement } from './tree-element.ts';
 
-export interface GroupElement {
-  readonly type: 'group';
-  readonly id: string;
-  readonly label: string;
-  /** Undefined for the group of what has no namespace. */
-  readonly namespace: string | undefined;
+/** What an item shows, and whether there is something below it. */
+export interface ItemView extends ObjectView {
+  readonly hasChildren: boolean;
 }
-
-export interface ObjectElement {
-  readonly type: 'object';
-  readonly id: string;
-  readonly resource: ResourceRef;
-  /** As it was when the element was last listed; the newest is in the live objects. */
-  object: ApiObject;
-  readonly parent: TreeElement | undefined;
-}
-
-export type TreeElement = GroupElement | ObjectElement;
 
 /**
  * What a view shows, as a tree of elements that stay the same as long as what they stand for is there: the editor
- * keeps an item open or selected by its element.
+ * keeps an item open or selected by its element. What was worked out for an element is kept until a change concerns it.
  */
 export class TreeModel {
   private readonly definition: TreeDefinition;
@@ -34,6 +23,10 @@ export class TreeModel {
   /** The resources of everything that the view can show. */
   private readonly shown: readonly ResourceRef[];
   private readonly elements = new Map<string, TreeElement>();
+  private readonly views = new Map<string, ItemView>();
+  /** What stands below an object, by its uid. */
+  private readonly below = new Map<string, readonly Placed[]>();
+  private readonly listed = new WeakMap<readonly Placed[], readonly TreeElement[]>();
 
   constructor(definition: TreeDefinition, live: LiveObjects, showsSystem: () => boolean) {
     this.definition = definition;
@@ -58,31 +51,54 @@ export class TreeModel {
   }
 
   roots(): readonly TreeElement[] {
-    if (this.definition.grouped) return this.placement.namespaces().map((namespace) => this.group(namespace));
-    return this.placement.all().map((top) => this.elementOf(top, undefined));
+    const namespaces = this.placement.namespaces();
+    if (this.definition.grouped) return namespaces.map((namespace) => this.group(namespace));
+    return namespaces.flatMap((namespace) => this.elementsOf(this.placement.in(namespace), undefined));
   }
 
   children(element: TreeElement): readonly TreeElement[] {
     const placed =
       element.type === 'group' ? this.placement.in(element.namespace) : this.childrenOf(element.object);
-    return placed.map((each) => this.elementOf(each, element));
+    return this.elementsOf(placed, element);
   }
 
-  hasChildren(element: TreeElement): boolean {
-    return element.type === 'group' || this.live.controlledBy(element.object).length > 0;
+  /** How many objects stand at the top in a group. */
+  countOf({ namespace }: GroupElement): number {
+    return this.placement.countIn(namespace);
+  }
+
+  viewOf(element: ObjectElement): ItemView {
+    const known = this.views.get(element.id);
+    if (known) return known;
+    const { object } = element;
+    const hasChildren = this.live.controlledBy(object).length > 0;
+    const view = { ...objectView(object, this.live), hasChildren };
+    // An element that is gone is asked for once more, at most.
+    if (this.elements.get(element.id) === element) this.views.set(element.id, view);
+    return view;
   }
 
   /**
-   * Takes a change in, and tells what to draw again: the element at the top of what changed, everything, or nothing
-   * where the view does not show it.
+   * Takes a change in, and tells what to draw again: the element at the top of what changed, the groups to or from
+   * which something came or went, everything, or nothing where the view does not show it.
    */
-  note(change: ObjectChange): TreeElement | 'everything' | undefined {
-    const { type, resource, object } = change;
-    if (!this.shown.some((each) => sameResource(each, resource))) return undefined;
-    if (type === 'deleted') this.elements.delete(idOf(object));
-    if (this.placement.note(change)) return 'everything';
-    const top = this.placement.topOf(object);
-    return this.elements.get(idOf(top)) ?? this.elements.get(groupId(top.metadata.namespace)) ?? 'everything';
+  note(change: ObjectChange): readonly TreeElement[] | 'everything' {
+    const { resource, object, old } = change;
+    // A Job, say, is not shown among the workloads; but its Pods are not at the top there once it is known.
+    const isShown = this.shown.some((each) => sameResource(each, resource));
+    if (!isShown && controlledResources(object.kind).length === 0) return [];
+    this.forget(change);
+    const moved = this.placement.note(change);
+    if (moved === undefined) return isShown ? 'everything' : [];
+    if (moved.groups || (moved.namespaces.size > 0 && !this.definition.grouped)) return 'everything';
+    const redrawn = [...moved.namespaces].map((namespace) => this.group(namespace));
+    if (redrawn.length > 0 || !isShown) return redrawn;
+    const tops = [object, ...(old && controllerUid(old) !== controllerUid(object) ? [old] : [])].map((each) =>
+      this.placement.topOf(each),
+    );
+    const placed = tops.filter((top) => this.placement.holds(top));
+    const elements = placed.map((top) => this.elementAt(top)).filter((element) => element !== undefined);
+    return elements.length > 0 || placed.length === 0 ? elements : 'everything';
   }
 
   /** Whether the resource's objects can stand at the top. */
@@ -95,24 +111,54 @@ export class TreeModel {
     this.placement.invalidate();
   }
 
+  /** Drops what was worked out for the object, and for everything above it: their state is also its own. */
+  private forget({ type, object, old }: ObjectChange): void {
+    const id = idOf(object);
+    const element = this.elements.get(id);
+    if (type === 'deleted') {
+      this.elements.delete(id);
+      this.below.delete(uidOf(object));
+    } else if (element?.type === 'object') element.object = object;
+    const moved = type !== 'updated' || controllerUid(old) !== controllerUid(object);
+    for (const each of old && moved ? [object, old] : [object]) {
+      for (const above of this.placement.lineOf(each)) this.views.delete(idOf(above));
+      const owner = controllerUid(each);
+      if (moved && owner !== undefined) this.below.delete(owner);
+    }
+  }
+
+  private elementAt(top: ApiObject): TreeElement | undefined {
+    return this.elements.get(idOf(top)) ?? this.elements.get(groupId(top.metadata.namespace));
+  }
+
   private childrenOf(object: ApiObject): readonly Placed[] {
-    const placed = this.live.controlledBy(object).map((child) => ({
-      object: child,
-      resource: controlledResources(object.kind).find(({ kind }) => kind === child.kind),
-    }));
-    return placed
-      .filter((child): child is Placed => child.resource !== undefined)
-      .sort((a, b) => byAgeDescending(a.object, b.object) || byName(a.object, b.object));
+    const uid = uidOf(object);
+    const known = this.below.get(uid);
+    if (known) return known;
+    const resources = new Map(controlledResources(object.kind).map((resource) => [resource.kind, resource]));
+    const placed = this.live.controlledBy(object).flatMap((child): Placed[] => {
+      const resource = resources.get(child.kind);
+      return resource ? [{ resource, object: child }] : [];
+    });
+    const ordered = inOrderBelow(placed);
+    this.below.set(uid, ordered);
+    return ordered;
+  }
+
+  private elementsOf(placed: readonly Placed[], parent: TreeElement | undefined): readonly TreeElement[] {
+    const known = this.listed.get(placed);
+    if (known && (known.length === 0 || parentOf(known[0]) === parent)) return known;
+    const elements = placed.map((each) => this.elementOf(each, parent));
+    this.listed.set(placed, elements);
+    return elements;
   }
 
   private elementOf({ resource, object }: Placed, parent: TreeElement | undefined): TreeElement {
     const id = idOf(object);
     const known = this.elements.get(id);
-    if (known?.type === 'object' && known.parent === parent) {
-      known.object = object;
-      return known;
-    }
-    const element: ObjectElement = { type: 'object', id, resource, object, parent };
+    if (known?.type === 'object' && known.parent === parent) return known;
+    const latest = this.live.get(resource, object.metadata) ?? object;
+    const element: ObjectElement = { type: 'object', id, resource, object: latest, parent };
     this.elements.set(id, element);
     return element;
   }
@@ -132,16 +178,14 @@ export class TreeModel {
   }
 }
 
+function parentOf(element: TreeElement | undefined): TreeElement | undefined {
+  return element?.type === 'object' ? element.parent : undefined;
+}
+
 function idOf(object: ApiObject): string {
-  return `object/${object.metadata.uid ?? `${object.kind}/${object.metadata.name ?? ''}`}`;
+  return `object/${uidOf(object)}`;
 }
 
 function groupId(namespace: string | undefined): string {
   return `group/${namespace ?? ''}`;
-}
-
-/** The newest ReplicaSet or Job comes first; Pods of one set were usually made in the same second, and go by name. */
-function byAgeDescending(a: ApiObject, b: ApiObject): number {
-  if (a.kind === 'Pod') return 0;
-  return (b.metadata.creationTimestamp ?? '').localeCompare(a.metadata.creationTimestamp ?? '');
 }

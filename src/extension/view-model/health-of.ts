@@ -2,7 +2,7 @@ import { type KubernetesObject, parseApiVersion } from '../../api/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 import type { Health, Surroundings } from './health.ts';
 import { cronJobHealth, jobHealth } from './job-health.ts';
-import { anyHealth, configMapHealth, namespaceHealth, secretHealth } from './plain-health.ts';
+import { anyHealth, keyedHealth, namespaceHealth } from './plain-health.ts';
 import { podHealth } from './pod-health.ts';
 import { serviceHealth } from './service-health.ts';
 import { claimHealth, volumeHealth } from './storage-health.ts';
@@ -14,8 +14,8 @@ type HealthRule = (object: never, around: Surroundings) => Health;
 const RULES: Readonly<Record<string, HealthRule>> = {
   '/Pod': podHealth,
   '/Namespace': namespaceHealth,
-  '/ConfigMap': configMapHealth,
-  '/Secret': secretHealth,
+  '/ConfigMap': keyedHealth,
+  '/Secret': keyedHealth,
   '/Service': serviceHealth,
   '/PersistentVolume': volumeHealth,
   '/PersistentVolumeClaim': claimHealth,

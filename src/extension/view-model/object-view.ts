@@ -15,8 +15,6 @@ export interface ObjectView {
   readonly label: string;
   readonly description: string;
   readonly icon: IconView;
-  /** Markdown. */
-  readonly tooltip: string;
   /** What the menus of the item depend on. */
   readonly contextValue: string;
   /** What a screen reader says: colour and shape in words. */
@@ -44,7 +42,7 @@ const KIND_ICONS: Readonly<Record<string, string>> = {
   CronJob: 'calendar',
 };
 
-export function objectView(object: ApiObject, around: Surroundings, nowMs: number): ObjectView {
+export function objectView(object: ApiObject, around: Surroundings): ObjectView {
   const health = healthOf(object, around);
   const name = object.metadata.name ?? '';
   const revision = revisionOf(object);
@@ -52,7 +50,6 @@ export function objectView(object: ApiObject, around: Surroundings, nowMs: numbe
     label: name,
     description: revision === undefined ? health.text : `revision ${revision}, ${health.text}`,
     icon: iconOf(object, health),
-    tooltip: tooltipOf(object, health, nowMs),
     contextValue: contextValueOf(object),
     spoken: `${object.kind} ${name}, ${health.text}`,
   };
@@ -75,7 +72,9 @@ function revisionOf(object: ApiObject): string | undefined {
   return object.metadata.annotations?.['deployment.kubernetes.io/revision'];
 }
 
-function tooltipOf(object: ApiObject, health: Health, nowMs: number): string {
+/** What is told of an object when somebody asks for more, as Markdown. It tells the age, so it holds for that time. */
+export function tooltipOf(object: ApiObject, around: Surroundings, nowMs: number): string {
+  const health = healthOf(object, around);
   const { name = '', namespace, creationTimestamp } = object.metadata;
   const age = ageText(creationTimestamp, nowMs);
   const where = namespace === undefined ? '' : ` in \`${namespace}\``;

@@ -1,4 +1,5 @@
-import type { ConfigMap, Namespace, Secret } from '../../kinds/index.ts';
+import { isObject } from '../../base/index.ts';
+import type { Namespace } from '../../kinds/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 import { type ConditionLike, conditionOf, counted, detailed, type Health, isTerminating } from './health.ts';
 
@@ -12,15 +13,24 @@ export function namespaceHealth(namespace: Namespace): Health {
   return { state: 'ready', text: namespace.status?.phase ?? 'Active' };
 }
 
-export function configMapHealth(map: ConfigMap): Health {
-  const keys = Object.keys(map.data ?? {}).length + Object.keys(map.binaryData ?? {}).length;
-  return { state: 'plain', text: counted(keys, 'key') + (map.immutable === true ? ', immutable' : '') };
+/**
+ * A ConfigMap or a Secret, of which nothing but the metadata is known. How many keys it has is told by the bookkeeping
+ * of who set which field; an object whose bookkeeping somebody took away is only known to be there.
+ */
+export function keyedHealth({ metadata }: ApiObject): Health {
+  const entries = (metadata.managedFields ?? []).filter(({ fieldsV1 }) => fieldsV1 !== undefined);
+  if (entries.length === 0) return { state: 'plain', text: 'in the cluster' };
+  const keys = new Set(entries.flatMap(({ fieldsV1 }) => keysIn(fieldsV1)));
+  return { state: 'plain', text: counted(keys.size, 'key') };
 }
 
-export function secretHealth(secret: Secret): Health {
-  const keys = counted(Object.keys(secret.data ?? {}).length, 'key');
-  const type = secret.type ?? 'Opaque';
-  return { state: 'plain', text: type === 'Opaque' ? keys : `${keys}, ${type}` };
+/** The keys of the data among a manager's fields, as `f:name`. */
+function keysIn(fields: unknown): readonly string[] {
+  if (!isObject(fields)) return [];
+  return ['f:data', 'f:binaryData', 'f:stringData'].flatMap((part) => {
+    const keys = fields[part];
+    return isObject(keys) ? Object.keys(keys).filter((name) => name.startsWith('f:')) : [];
+  });
 }
 
 type WithConditions = ApiObject & { status?: { conditions?: readonly ConditionLike[] } };

@@ -96,7 +96,11 @@ describe('the cluster in the editor', function () {
       'plain.yaml',
       'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: plain, namespace: shop }\n',
     );
+    const opened: string[] = [];
+    const listening = vscode.workspace.onDidOpenTextDocument(({ uri }) => opened.push(uri.toString()));
     const summary = await run<Record<string, number>>('applyFolder', folder);
+    listening.dispose();
+    assert.deepEqual(opened, []);
     assert.deepEqual(summary, { created: 1, configured: 0, unchanged: 0, failed: 0 });
     await vscode.workspace.fs.delete(folder, { recursive: true });
   });

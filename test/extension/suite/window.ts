@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { silentLog } from '../../../src/base/index.ts';
 import { type ApiObject, type Client, createClient } from '../../../src/client/index.ts';
-import { createHttpsTransport, readContexts, realClock } from '../../../src/extension/index.ts';
+import { readContexts } from '../../../src/extension/index.ts';
+import { createHttpsTransport, systemClock } from '../../../src/host/index.ts';
 
 /** What the extension hands out, as these tests use it. */
 interface Extension {
@@ -68,7 +69,7 @@ export async function treeElement(
   const find = async (element: unknown): Promise<{ element: unknown; item: vscode.TreeItem } | undefined> => {
     for (const child of (await tree.getChildren(element)) ?? []) {
       const item = await tree.getTreeItem(child);
-      if (item.label === label) return { element: child, item };
+      if (item.label === label) return { element: child, item: await resolved(tree, item, child) };
       const below = await find(child);
       if (below) return below;
     }
@@ -77,13 +78,23 @@ export async function treeElement(
   return until(() => find(undefined));
 }
 
+/** The item with what is only worked out when somebody asks for more. */
+async function resolved(
+  tree: vscode.TreeDataProvider<unknown>,
+  item: vscode.TreeItem,
+  element: unknown,
+): Promise<vscode.TreeItem> {
+  const { token } = new vscode.CancellationTokenSource();
+  return (await tree.resolveTreeItem?.(item, element, token)) ?? item;
+}
+
 /** A client of the embedded cluster that has nothing to do with the extension's own. */
 export async function otherClient(): Promise<Client> {
   const { kubeconfigFile } = await activated();
   const [context] = await readContexts([kubeconfigFile]);
   assert.ok(context, 'the kubeconfig has a context');
   const { handler } = createHttpsTransport(context.target());
-  return createClient({ transport: handler, userAgent: 'editor-suite', clock: realClock, log: silentLog });
+  return createClient({ transport: handler, userAgent: 'editor-suite', clock: systemClock, log: silentLog });
 }
 
 export interface WithReplicas extends ApiObject {

@@ -11,13 +11,18 @@ export interface FakeObject {
 interface FakeWatch {
   readonly collection: string;
   push(text: string): void;
+  tell(event: FakeEvent): void;
   end(): void;
 }
 
-interface LogEntry {
+interface FakeEvent {
+  readonly type: string;
+  readonly object: FakeObject;
+}
+
+interface LogEntry extends FakeEvent {
   readonly revision: number;
   readonly collection: string;
-  readonly line: string;
 }
 
 /** A small API server in memory: enough of one for the client, with faults to order. */
@@ -26,6 +31,10 @@ export class FakeServer {
   readonly objects = new Map<string, FakeObject>();
   /** Answers to give instead of the right ones: each is used once. */
   readonly failures: HttpResponse[] = [];
+  /** Whether it knows the form of objects that is their metadata alone; otherwise it answers 406. */
+  knowsMetadataForm = true;
+  /** Group versions and what they serve; any other is answered with 404. */
+  readonly discovery = new Map<string, readonly object[]>();
   private readonly log: LogEntry[] = [];
   private readonly watches = new Set<FakeWatch>();
   private revision = 1;
@@ -85,19 +94,28 @@ export class FakeServer {
   }
 
   private tell(collection: string, type: string, object: FakeObject): void {
-    const line = `${JSON.stringify({ type, object })}\n`;
-    this.log.push({ revision: this.revision, collection, line });
-    for (const watch of this.watches) if (watch.collection === collection) watch.push(line);
+    this.log.push({ revision: this.revision, collection, type, object });
+    for (const watch of this.watches) if (watch.collection === collection) watch.tell({ type, object });
   }
 
   private async answer(request: HttpRequest): Promise<HttpResponse> {
     const url = new URL(request.target, 'http://fake');
+    if (url.pathname === '/version') return json(200, { gitVersion: 'v1.36.0' });
+    const groupVersion = /^\/apis?\/((?:[^/]+\/)?v\d+)$/.exec(url.pathname)?.[1];
+    if (groupVersion !== undefined) {
+      const resources = this.discovery.get(groupVersion);
+      if (resources === undefined) throw new StatusError(404, 'NotFound', 'not found');
+      return json(200, { kind: 'APIResourceList', groupVersion, resources });
+    }
+    const asMetadata = (request.headers['accept'] ?? '').includes('as=PartialObjectMetadata');
+    if (asMetadata && !this.knowsMetadataForm) throw new StatusError(406, 'NotAcceptable', 'unknown form');
     const { collection, namespace, name } = parsePath(url.pathname);
     const found = name === undefined ? undefined : this.objects.get(keyIn(collection, { name, namespace }));
     switch (request.method) {
       case 'GET':
-        if (url.searchParams.get('watch') === 'true') return this.watch(collection, url, request);
-        if (name === undefined) return this.list(collection, namespace, url);
+        if (url.searchParams.get('watch') === 'true')
+          return this.watch(collection, namespace, url, request, asMetadata);
+        if (name === undefined) return this.list(collection, namespace, url, asMetadata);
         if (!found) throw notFound({ group: '', resource: collection }, name);
         return json(200, found);
       case 'POST': {
@@ -134,7 +152,12 @@ export class FakeServer {
     }
   }
 
-  private list(collection: string, namespace: string | undefined, url: URL): HttpResponse {
+  private list(
+    collection: string,
+    namespace: string | undefined,
+    url: URL,
+    asMetadata: boolean,
+  ): HttpResponse {
     const found = [...this.objects]
       .filter(
         ([key, object]) =>
@@ -150,17 +173,41 @@ export class FakeServer {
       resourceVersion: String(this.revision),
       ...(end < all.length ? { continue: String(end) } : {}),
     };
-    return json(200, { kind: `${kind}List`, apiVersion, metadata, items: all.slice(start, end) });
+    const items = all.slice(start, end);
+    if (!asMetadata) return json(200, { kind: `${kind}List`, apiVersion, metadata, items });
+    return json(200, {
+      kind: 'PartialObjectMetadataList',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata,
+      items: items.map((item) => ({ metadata: item.metadata })),
+    });
   }
 
-  private watch(collection: string, url: URL, request: HttpRequest): HttpResponse {
+  private watch(
+    collection: string,
+    namespace: string | undefined,
+    url: URL,
+    request: HttpRequest,
+    asMetadata: boolean,
+  ): HttpResponse {
     const from = Number(url.searchParams.get('resourceVersion'));
     if (from < this.compacted) throw new StatusError(410, 'Expired', 'too old resource version');
-    const lines = this.log.filter((entry) => entry.collection === collection && entry.revision > from);
-    const stream = new LineStream(lines.map((entry) => entry.line));
+    const lineOf = ({ type, object }: FakeEvent): string | undefined => {
+      if (namespace !== undefined && object.metadata.namespace !== namespace) return undefined;
+      const { metadata } = object;
+      const partial = { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
+      return `${JSON.stringify({ type, object: asMetadata ? partial : object })}\n`;
+    };
+    const entries = this.log.filter((entry) => entry.collection === collection && entry.revision > from);
+    const lines = entries.map((entry) => lineOf(entry)).filter((line) => line !== undefined);
+    const stream = new LineStream(lines);
     const watch = {
       collection,
       push: (text: string) => stream.push(text),
+      tell: (event: FakeEvent) => {
+        const line = lineOf(event);
+        if (line !== undefined) stream.push(line);
+      },
       end: () => {
         this.watches.delete(watch);
         stream.end();

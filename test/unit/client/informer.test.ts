@@ -69,6 +69,15 @@ describe('an informer', () => {
     assert.deepEqual(late, ['a']);
   });
 
+  it('follows nothing when it is asked for after the end of all', async () => {
+    await start();
+    informers.dispose();
+    informers.of<Pod>('v1', 'services');
+    await clock.advance(60_000);
+    assert.equal(server.watchCount, 0);
+    assert.ok(server.requests.filter((request) => request.includes('services')).length <= 1);
+  });
+
   it('shares one list and one watch between all who ask', async () => {
     put('a');
     const informer = await start();

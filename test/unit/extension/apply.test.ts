@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
-import { Emitter } from '../../../src/base/index.ts';
 import type { ApiObject } from '../../../src/client/index.ts';
 import type { Deployment, StatefulSet } from '../../../src/kinds/index.ts';
 import {
@@ -8,7 +7,6 @@ import {
   type ApplyOutcome,
   type ClusterSession,
   earlierRevisions,
-  inApplyOrder,
   restartPatch,
   undoTo,
 } from '../../../src/extension/index.ts';
@@ -31,21 +29,20 @@ const DEPLOYMENTS = { apiVersion: 'apps/v1', plural: 'deployments' };
 
 describe('applying manifests', () => {
   let cluster: SimulatedCluster;
-  let session: ClusterSession;
+  let session: Pick<ClusterSession, 'client' | 'context'>;
 
   beforeEach(async () => {
     cluster = await simulateCluster(1);
-    const never = (): never => assert.fail('not asked for here');
     session = {
       client: cluster.client,
-      context: { name: 'test', server: '', namespace: 'default', embedded: false, files: [], target: never },
-      version: 'v1',
-      reachable: true,
-      onReachable: new Emitter(),
-      get informers() {
-        return never();
+      context: {
+        name: 'test',
+        server: '',
+        namespace: 'default',
+        embedded: false,
+        files: [],
+        target: (): never => assert.fail('not asked for here'),
       },
-      dispose: never,
     };
   });
   afterEach(() => cluster.stop());
@@ -112,15 +109,6 @@ describe('applying manifests', () => {
     );
     const nameless = await apply('apiVersion: v1\nkind: ConfigMap\nmetadata: { generateName: a }\n');
     assert.match('message' in nameless ? nameless.message : '', /metadata\.name is required/);
-  });
-
-  it('puts namespaces before what may live in them, and keeps the order otherwise', () => {
-    const of = (kind: string, name: string) => ({ object: { apiVersion: 'v1', kind, metadata: { name } } });
-    const order = inApplyOrder([of('Pod', 'a'), of('Service', 'b'), of('Namespace', 'c'), of('Pod', 'd')]);
-    assert.deepEqual(
-      order.map(({ object }) => object.metadata.name),
-      ['c', 'a', 'b', 'd'],
-    );
   });
 
   it('takes a rollout back to an earlier revision', async () => {

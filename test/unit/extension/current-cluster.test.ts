@@ -4,7 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { silentLog } from '../../../src/base/index.ts';
+import { silentLog, VirtualClock } from '../../../src/base/index.ts';
+import { drain } from '../../support/drain.ts';
 import {
   type ClusterContext,
   CurrentCluster,
@@ -26,7 +27,7 @@ describe('the cluster that a window looks at', () => {
       else reply();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    current = new CurrentCluster(silentLog);
+    current = new CurrentCluster({ log: silentLog });
   });
   afterEach(() => {
     current.dispose();
@@ -55,9 +56,9 @@ describe('the cluster that a window looks at', () => {
   it('connects once the server has answered, and leaves', async () => {
     const seen = kinds();
     await current.connect(context('one'));
-    assert.equal(current.live?.session.version, 'v1.36.0/version');
+    assert.equal(current.session?.version, 'v1.36.0/version');
     current.disconnect();
-    assert.equal(current.live, undefined);
+    assert.equal(current.session, undefined);
     assert.deepEqual(seen, ['connecting', 'connected', 'none']);
   });
 
@@ -69,12 +70,55 @@ describe('the cluster that a window looks at', () => {
     assert.deepEqual(seen, ['connecting', 'failed', 'connecting', 'failed']);
   });
 
+  it('tries a server that is not there again, with growing pauses, until it is', async () => {
+    const clock = new VirtualClock(drain, 0);
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    const patient = new CurrentCluster({ log: silentLog, clock });
+    try {
+      await patient.connect(context('late', '', port));
+      assert.equal(patient.state.kind, 'failed');
+      await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+      const connected = new Promise<void>((resolve) => {
+        patient.onDidChange.on(({ kind }) => kind === 'connected' && resolve());
+      });
+      await clock.advance(999);
+      assert.equal(patient.state.kind, 'failed');
+      await clock.advance(1);
+      await connected;
+      assert.equal(patient.session?.context.name, 'late');
+    } finally {
+      patient.dispose();
+    }
+  });
+
+  it('does not ask again where it was refused: somebody may have to type a password for each time', async () => {
+    const clock = new VirtualClock(drain, 0);
+    let asked = 0;
+    const refused: ClusterContext = {
+      ...context('refused'),
+      target: () => ({
+        server: 'http://127.0.0.1:1',
+        authenticate: () => {
+          asked++;
+          return Promise.reject(new Error('no password'));
+        },
+      }),
+    };
+    const patient = new CurrentCluster({ log: silentLog, clock });
+    await patient.connect(refused);
+    await clock.advance(600_000);
+    assert.equal(asked, 1);
+    assert.equal(patient.state.kind === 'failed' && patient.state.reason, 'no password');
+    patient.dispose();
+  });
+
   it('drops the late answer of a cluster that it has turned away from', async () => {
     const slow = current.connect(context('slow', '/slow'));
     await current.connect(context('quick'));
     answer();
     await slow;
-    assert.equal(current.live?.session.context.name, 'quick');
+    assert.equal(current.session?.context.name, 'quick');
   });
 
   it('gives terminals the files, and before them one that names the context', async () => {

@@ -256,9 +256,24 @@ const CASES: readonly (readonly [string, ApiObject, Health])[] = [
     { state: 'plain', text: 'headless' },
   ],
   [
-    'a ConfigMap',
-    object('v1', 'ConfigMap', { data: { a: '1' }, immutable: true }),
-    { state: 'plain', text: '1 key, immutable' },
+    'a ConfigMap, whose keys are told by who set them',
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: 'a',
+        managedFields: [
+          { manager: 'one', fieldsV1: { 'f:data': { '.': {}, 'f:a': {}, 'f:b': {} } } },
+          { manager: 'two', fieldsV1: { 'f:data': { 'f:b': {} }, 'f:binaryData': { 'f:c': {} } } },
+        ],
+      },
+    },
+    { state: 'plain', text: '3 keys' },
+  ],
+  [
+    'a Secret of which nobody knows who set what',
+    object('v1', 'Secret', {}),
+    { state: 'plain', text: 'in the cluster' },
   ],
   [
     'a custom resource that is not ready',

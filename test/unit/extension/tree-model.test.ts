@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import { Emitter, silentLog, VirtualClock } from '../../../src/base/index.ts';
-import { type ApiObject, createClient, createInformers, type Informers } from '../../../src/client/index.ts';
+import { silentLog, VirtualClock } from '../../../src/base/index.ts';
 import {
-  type ClusterSession,
+  type ApiObject,
+  createClient,
+  createInformers,
+  type OwnedInformers,
+} from '../../../src/client/index.ts';
+import {
   healthOf,
   LiveObjects,
   type TreeDefinition,
@@ -44,10 +48,20 @@ function named(
   };
 }
 
+/** Counts how often somebody wants to know what is below an object: at least once for each item that is worked out. */
+class CountingLiveObjects extends LiveObjects {
+  asked = 0;
+
+  override controlledBy(owner: ApiObject): readonly ApiObject[] {
+    this.asked++;
+    return super.controlledBy(owner);
+  }
+}
+
 describe('a tree of objects', () => {
   let server: FakeServer;
-  let informers: Informers;
-  let live: LiveObjects;
+  let informers: OwnedInformers;
+  let live: CountingLiveObjects;
 
   beforeEach(() => {
     server = new FakeServer();
@@ -58,24 +72,7 @@ describe('a tree of objects', () => {
       log: silentLog,
     });
     informers = createInformers(client);
-    const context = {
-      name: 'test',
-      server: '',
-      namespace: 'default',
-      embedded: false,
-      files: [],
-      target: never,
-    };
-    const session: ClusterSession = {
-      client,
-      informers,
-      context,
-      version: 'v1',
-      reachable: true,
-      onReachable: new Emitter(),
-      dispose: never,
-    };
-    live = new LiveObjects(session);
+    live = new CountingLiveObjects(informers);
   });
 
   afterEach(() => {
@@ -146,7 +143,7 @@ describe('a tree of objects', () => {
       metadata: { ...named('v1', 'Pod', 'shop', 'web-1-a').metadata, ...ownersOf(live) },
     });
     await settle();
-    assert.equal(seen.at(-1), web);
+    assert.deepEqual(seen.at(-1), [web]);
   });
 
   it('shows volumes before the claims of each namespace', async () => {
@@ -200,9 +197,84 @@ describe('a tree of objects', () => {
     assert.ok(text(model).includes('  set'));
   });
 
+  it('shows no Pod of a Job among the workloads, whichever of them comes first', async () => {
+    const job = server.put('jobs', named('batch/v1', 'Job', 'shop', 'resize'));
+    server.put('pods', named('v1', 'Pod', 'shop', 'resize-a', job));
+    const model = new TreeModel(definition('workloads'), live, () => false);
+    live.onDidChange.on((change) => model.note(change));
+    await settle();
+    // Nobody follows Jobs yet.
+    assert.deepEqual(text(model), ['shop', '  resize-a']);
+    live.follow({ apiVersion: 'batch/v1', kind: 'Job', plural: 'jobs', namespaced: true });
+    await settle();
+    assert.deepEqual(text(model), []);
+    server.remove('jobs', { namespace: 'shop', name: 'resize' });
+    await settle();
+    assert.deepEqual(text(model), ['shop', '  resize-a']);
+  });
+
+  it('redraws a group when something comes or goes in it, and everything when a namespace does', async () => {
+    putDeployment('shop', 'web');
+    const model = new TreeModel(definition('workloads'), live, () => false);
+    await settle();
+    text(model);
+    const [shop] = model.roots();
+    const seen: unknown[] = [];
+    live.onDidChange.on((change) => seen.push(model.note(change)));
+    server.put('pods', named('v1', 'Pod', 'shop', 'alone'));
+    await settle();
+    assert.deepEqual(seen, [[shop]]);
+    server.put('pods', named('v1', 'Pod', 'other', 'alone'));
+    server.put('pods', named('v1', 'Pod', 'kube-system', 'hidden'));
+    await settle();
+    assert.deepEqual(seen.slice(1), ['everything', []]);
+    assert.deepEqual(text(model).slice(0, 2), ['other', '  alone']);
+  });
+
+  it('works one item of 10,000 out again when one changes, and sorts none', async () => {
+    const COUNT = 10_000;
+    const deployment = (at: number, replicas = 1) => ({
+      ...named('apps/v1', 'Deployment', 'shop', `web-${at}`),
+      spec: { replicas },
+    });
+    for (let at = 0; at < COUNT; at++) server.put('deployments', deployment((at * 7919) % COUNT));
+    const model = new TreeModel(definition('workloads'), live, () => false);
+    await settle();
+    while (!model.ready) await settle();
+    const views = (): number => {
+      const before = live.asked;
+      const [group] = model.roots();
+      assert.ok(group);
+      for (const element of model.children(group)) {
+        assert.ok(element.type === 'object');
+        model.viewOf(element);
+      }
+      return live.asked - before;
+    };
+    const all = views();
+    assert.equal(views(), 0);
+    const [group] = model.roots();
+    assert.ok(group);
+    const rows = model.children(group);
+    assert.deepEqual(
+      rows.slice(0, 3).map((row) => row.type === 'object' && row.object.metadata.name),
+      ['web-0', 'web-1', 'web-2'],
+    );
+    const redrawn: unknown[] = [];
+    live.onDidChange.on((change) => redrawn.push(model.note(change)));
+    server.put('deployments', deployment(5000, 7));
+    await settle();
+    assert.deepEqual(redrawn, [[rows[5000]]]);
+    assert.equal(model.children(group), rows);
+    assert.equal(views(), all / COUNT);
+    const changed = rows[5000];
+    assert.ok(changed?.type === 'object');
+    assert.equal(model.viewOf(changed).description, '0/7 ready');
+  }).timeout(30_000);
+
   it('reads the state of a workload from the Pods below it', async () => {
     const web = putDeployment('shop', 'web');
-    live.follow({ apiVersion: 'apps/v1', kind: 'Deployment', plural: 'deployments' });
+    live.follow({ apiVersion: 'apps/v1', kind: 'Deployment', plural: 'deployments', namespaced: true });
     await settle();
     const status = {
       phase: 'Pending',
@@ -219,8 +291,4 @@ describe('a tree of objects', () => {
 function ownersOf(live: LiveObjects): Pick<ApiObject['metadata'], 'ownerReferences'> {
   const pod = live.get({ apiVersion: 'v1', plural: 'pods' }, { namespace: 'shop', name: 'web-1-a' });
   return { ownerReferences: pod?.metadata.ownerReferences ?? [] };
-}
-
-function never(): never {
-  throw new Error('not asked for here');
 }

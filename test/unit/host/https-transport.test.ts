@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type HttpRequest, readAll } from '../../../src/base/index.ts';
-import { createHttpsTransport, type HttpsTransport } from '../../../src/extension/index.ts';
+import { type HttpRequest, readAll, silentLog } from '../../../src/base/index.ts';
+import { createHttpsTransport, type HttpsTransport } from '../../../src/host/index.ts';
+import { type HttpsServer, makeCredentials, serveHttps } from '../../../src/platform/index.ts';
 
 describe('the transport', () => {
   let server: Server;
@@ -99,5 +100,89 @@ describe('the transport', () => {
     await assert.rejects(
       transport.handler(request('/version', { signal: AbortSignal.abort(new Error('given up')) })),
     );
+  });
+});
+
+describe('the transport, with more watches than there are connections for', () => {
+  const WATCHES = 20;
+  const CONNECTIONS = 4;
+  let server: HttpsServer;
+  let transport: HttpsTransport;
+  let open: number;
+
+  before(async () => {
+    open = 0;
+    const credentials = await makeCredentials(Date.now(), ['127.0.0.1']);
+    server = await serveHttps({
+      handler: (request) => {
+        if (!request.target.startsWith('/watch')) {
+          return Promise.resolve({ status: 200, headers: {}, body: new TextEncoder().encode('whole') });
+        }
+        open++;
+        request.signal.addEventListener('abort', () => open--, { once: true });
+        return Promise.resolve({ status: 200, headers: {}, body: firstLineOnly(request.signal) });
+      },
+      server: credentials.server,
+      clientAuthority: credentials.authority.certificate,
+      host: '127.0.0.1',
+      port: 0,
+      log: silentLog,
+    });
+    transport = createHttpsTransport(
+      {
+        server: `https://127.0.0.1:${server.port}`,
+        authenticate: () => Promise.resolve({ ca: credentials.authority.certificate }),
+      },
+      {
+        isLongRunning: ({ target }) => target.startsWith('/watch'),
+        requestConnections: 2,
+        longRunningConnections: CONNECTIONS,
+      },
+    );
+  });
+  after(async () => {
+    transport.dispose();
+    await server.dispose();
+  });
+
+  async function* firstLineOnly(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    yield new TextEncoder().encode('first\n');
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  }
+
+  it('answers ordinary requests, and lets the surplus watches wait for each other', async () => {
+    const abort = new AbortController();
+    const send = (target: string, signal: AbortSignal) =>
+      transport.handler({
+        method: 'GET',
+        target,
+        headers: {},
+        readBody: () => Promise.resolve(new Uint8Array()),
+        peer: { address: '' },
+        signal,
+      });
+    const aborts = Array.from({ length: WATCHES }, () => new AbortController());
+    let begun = 0;
+    const watches = aborts.map((each, at) =>
+      send(`/watch/${at}`, each.signal).then(
+        () => begun++,
+        () => undefined,
+      ),
+    );
+    for (let turn = 0; turn < 5; turn++) {
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, () => send('/version', abort.signal).then(({ body }) => readAll(body))),
+      );
+      assert.ok(answers.every((body) => new TextDecoder().decode(body) === 'whole'));
+    }
+    await Promise.all(watches.slice(0, CONNECTIONS));
+    assert.equal(begun, CONNECTIONS);
+    assert.equal(open, CONNECTIONS);
+    // One that ends makes room for the next.
+    aborts[0]?.abort();
+    await watches[CONNECTIONS];
+    assert.equal(begun, CONNECTIONS + 1);
+    for (const each of aborts) each.abort();
+    await Promise.all(watches);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { nextTurn } from '../../../src/base/index.ts';
-import { systemClock } from '../../../src/platform/index.ts';
+import { systemClock } from '../../../src/host/index.ts';
 
 const DAY_MS = 86_400_000;
 
