@@ -71,6 +71,7 @@ async function withServer(use) {
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(tokens, TOKENS);
   const args = ['up', '--ephemeral', '--json', '--nodes', '0', '--no-scheduler', '--token-auth-file', tokens];
+  args.push('--service-cluster-ip-range', '10.0.0.0/24');
   const server = spawn(
     process.execPath,
     [join(project, 'dist/wheelhouse.cjs'), ...args, '--controllers', CONTROLLERS.join(',')],

@@ -27,6 +27,7 @@ export * from './limits/limits.ts';
 export type { ApiServerOptions } from './options.ts';
 export type { HealthCheck } from './paths/health.ts';
 export type { VersionFacts } from './paths/version.ts';
+export { ownAuthor } from './registry/author.ts';
 export { deleteObject } from './registry/delete-object.ts';
 export { holdToPreconditions } from './registry/delete-preconditions.ts';
 export { holdToUid } from './registry/preconditions.ts';

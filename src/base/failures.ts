@@ -20,9 +20,14 @@ export class Failures {
       call();
       return true;
     } catch (error) {
-      this.caught++;
-      this.log.error(message, { error });
+      this.add(message, error);
       return false;
     }
+  }
+
+  /** For calls that are too many to be wrapped: what the caller has caught itself. */
+  add(message: string, error: unknown): void {
+    this.caught++;
+    this.log.error(message, { error });
   }
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { LogLevel } from '../base/index.ts';
+import { kubernetesServiceAddress } from '../cluster/index.ts';
 
 /** Arguments that are not understood; the message names the option and what it takes. */
 export class UsageError extends Error {}
@@ -18,6 +19,8 @@ export interface UpOptions {
   readonly simulation: { readonly prefix: string; readonly manner: 'lifelike' | 'plain' };
   readonly controllers: readonly string[];
   readonly scheduler: boolean;
+  /** Undefined: the one that the cluster was made with, or the default. */
+  readonly serviceRange: string | undefined;
   readonly tokenAuthFile: string | undefined;
   readonly logLevel: LogLevel;
 }
@@ -69,6 +72,7 @@ function upOptions(args: readonly string[]): UpOptions {
     simulation: { prefix, manner: oneOf('--simulation', manner, ['lifelike', 'plain']) },
     controllers: (values.controllers ?? '*').split(',').map((name) => name.trim()),
     scheduler: !(values['no-scheduler'] ?? false),
+    serviceRange: serviceRange(values['service-cluster-ip-range']),
     tokenAuthFile: values['token-auth-file'],
     logLevel: oneOf('--log-level', values['log-level'] ?? 'warn', ['debug', 'info', 'warn', 'error']),
   };
@@ -93,12 +97,24 @@ function parseValues(args: readonly string[]) {
         simulation: { type: 'string' },
         controllers: { type: 'string' },
         'no-scheduler': { type: 'boolean' },
+        'service-cluster-ip-range': { type: 'string' },
         'token-auth-file': { type: 'string' },
         'log-level': { type: 'string' },
       },
     }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function serviceRange(text: string | undefined): string | undefined {
+  try {
+    if (text !== undefined) kubernetesServiceAddress(text);
+    return text;
+  } catch (error) {
+    throw new UsageError(
+      `--service-cluster-ip-range: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

@@ -23,6 +23,8 @@ Options of up:
 
   --controllers LIST          which controllers run: '*' (all), NAME, -NAME (not that one), '-*' (none)
   --no-scheduler              bind no Pods
+  --service-cluster-ip-range CIDR
+                              addresses of Services (default: 10.96.0.0/12; a cluster keeps the range it was made with)
   --token-auth-file FILE      CSV of 'token,user,uid,"group1,group2"', as kube-apiserver reads it
   --log-level LEVEL           debug, info, warn or error (default: warn)
 `;

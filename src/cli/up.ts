@@ -2,7 +2,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { AsyncDisposable, Log } from '../base/index.ts';
-import { type Cluster, type ClusterOptions, startCluster } from '../cluster/index.ts';
+import {
+  type Cluster,
+  type ClusterOptions,
+  kubernetesServiceAddress,
+  startCluster,
+} from '../cluster/index.ts';
 import { createSystemRandom, systemClock } from '../host/index.ts';
 import {
   createStderrLog,
@@ -85,8 +90,12 @@ function openHome(options: UpOptions, log: Log) {
   return {
     folder,
     kubeconfig: pathOf('kubeconfig'),
-    credentials: () =>
-      folder ? loadCredentials(folder, systemClock.now()) : makeCredentials(systemClock.now()),
+    credentials() {
+      const addresses = [HOST, kubernetesServiceAddress(options.serviceRange)];
+      return folder
+        ? loadCredentials(folder, systemClock.now(), addresses)
+        : makeCredentials(systemClock.now(), addresses);
+    },
     openStore: (): Store =>
       options.store === 'sqlite'
         ? new SqliteStore(pathOf('store.db'), { clock: systemClock, log: log.named('store') })
@@ -105,7 +114,8 @@ function clusterOptions(
   credentials: Credentials,
   log: Log,
 ): ClusterOptions {
-  const { nodes, nodePrefix, nodeCapacity, simulation, controllers, scheduler, tokenAuthFile } = options;
+  const { nodes, nodePrefix, nodeCapacity, simulation, tokenAuthFile } = options;
+  const { controllers, scheduler, serviceRange } = options;
   return {
     store,
     clock: systemClock,
@@ -122,6 +132,7 @@ function clusterOptions(
     },
     controllers,
     scheduler,
+    serviceRange,
   };
 }
 

@@ -47,6 +47,8 @@ export interface ClusterOptions {
   /** In upstream's syntax: `*`, `deployment-controller`, `-job-controller`, `-*`. */
   readonly controllers: readonly string[];
   readonly scheduler: boolean;
+  /** The addresses of Services: `10.96.0.0/12`. Left out: what the store's cluster was made with, or the default. */
+  readonly serviceRange?: string | undefined;
   /** What stands before the API, for everybody: what counts requests, delays them, or lets some fail. */
   middleware?(handler: HttpHandler): HttpHandler;
 }
@@ -92,6 +94,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       metrics: [metrics],
       healthChecks: [{ name: 'controllers', check: async () => health.check() }],
       ...(options.signingKey ? { signingKey: options.signingKey } : {}),
+      ...(options.serviceRange === undefined ? {} : { services: { serviceRange: options.serviceRange } }),
     }),
   );
   await server.ready();

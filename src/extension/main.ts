@@ -43,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): WheelhouseApi {
     program: context.asAbsolutePath('dist/wheelhouse.cjs'),
     folder: context.globalStorageUri.fsPath,
     nodes: () => setting('cluster.nodes', 3),
+    serviceRange: () => setting('cluster.serviceClusterIpRange', ''),
     log: log.named('cluster'),
   });
   const applied = new AppliedDocuments();

@@ -8,4 +8,5 @@
  */
 export type { KubeApiServerOptions } from './options.ts';
 export { createKubeApiServer } from './server.ts';
+export { kubernetesServiceAddress } from './service-allocation/service-range.ts';
 export type { NodeConnections, PodAttachRequest, PodLogRequest } from './subresources/node-connections.ts';

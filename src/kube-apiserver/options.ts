@@ -38,9 +38,3 @@ export const DEFAULT_VERSION: VersionFacts = {
 };
 
 export const DEFAULT_PORT = 6443;
-
-/** Upstream's own default is 10.0.0.0/24. */
-export const DEFAULT_SERVICES: ServiceAllocationOptions = {
-  serviceRange: '10.0.0.0/24',
-  nodePorts: { first: 30_000, last: 32_767 },
-};

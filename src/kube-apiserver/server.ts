@@ -15,7 +15,7 @@ import { builtInSource } from './built-in-source.ts';
 import { builtInTables } from './columns/index.ts';
 import { deprecationOf } from './deprecations.ts';
 import { leaseOldEvents } from './event-expiry/event-expiry.ts';
-import { DEFAULT_PORT, DEFAULT_SERVICES, DEFAULT_VERSION, type KubeApiServerOptions } from './options.ts';
+import { DEFAULT_PORT, DEFAULT_VERSION, type KubeApiServerOptions } from './options.ts';
 import { ServiceAllocator } from './service-allocation/service-allocator.ts';
 import { specialEndpoints } from './subresources/special-endpoints.ts';
 
@@ -26,14 +26,13 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   const source = builtInSource;
   const registry = new Registry({ store, clock, random, log, limits, source });
   const { objects, resources } = registry;
-  const serviceOptions = options.services ?? DEFAULT_SERVICES;
   const services = new ServiceAllocator({
     reader: objects,
     addresses: resources.storage('networking.k8s.io', 'ipaddresses'),
     store,
     clock,
     random,
-    options: serviceOptions,
+    options: options.services ?? {},
   });
   resources.allocate({ group: '', resource: 'services' }, services);
   const ttlMs = limits.eventTtlMs;
@@ -79,11 +78,11 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     ready: async () => {
       await server.ready();
       await leaseOldEvents({ store, clock, prefix: resources.storage('', 'events').cache.prefix, ttlMs });
-      await services.start();
+      const range = await services.start();
       await ensureBootstrapObjects({
         objects,
         nowMs: clock.now(),
-        addresses: { range: serviceOptions.serviceRange, targetPort: options.securePort ?? DEFAULT_PORT },
+        addresses: { range, targetPort: options.securePort ?? DEFAULT_PORT },
         ...(options.clientAuthority === undefined ? {} : { clientAuthority: options.clientAuthority }),
       });
     },

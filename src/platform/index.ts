@@ -4,7 +4,7 @@
  * interface that the core declares; nothing here knows a Kubernetes kind.
  *
  *     const dataDir = holdDataDir('.wheelhouse');
- *     const credentials = await loadCredentials(dataDir.folder, clock.now());
+ *     const credentials = await loadCredentials(dataDir.folder, clock.now(), ['127.0.0.1']);
  *     const store = new SqliteStore(dataDir.folder.pathOf('store.db'), { clock });
  *     await serveHttps({ handler, server: credentials.server, … });
  */

@@ -1,3 +1,4 @@
+import { lowerBound } from '../base/index.ts';
 import { eventKey, type StoreEvent } from './record.ts';
 
 /** The kept events of a store in memory, oldest first, and those of each key. */
@@ -32,13 +33,6 @@ export class EventLog {
   }
 
   private indexAfter(revision: number): number {
-    let low = 0;
-    let high = this.events.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.events[middle]?.revision ?? 0) <= revision) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lowerBound(this.events.length, (index) => (this.events[index]?.revision ?? 0) <= revision);
   }
 }

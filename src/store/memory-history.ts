@@ -1,3 +1,4 @@
+import { lowerBound } from '../base/index.ts';
 import { EventLog } from './event-log.ts';
 import type { MemoryState } from './memory-state.ts';
 import type { StoreEvent } from './record.ts';
@@ -50,13 +51,9 @@ export class MemoryHistory {
 
   /** The first kept state at or after a revision. */
   private checkpointIndex(revision: number): number {
-    let low = 0;
-    let high = this.checkpoints.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.checkpoints[middle]?.revision ?? 0) < revision) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lowerBound(
+      this.checkpoints.length,
+      (index) => (this.checkpoints[index]?.revision ?? 0) < revision,
+    );
   }
 }

@@ -1,3 +1,5 @@
+import { lowerBound } from '../base/index.ts';
+
 /** How many entries or children a node has at most. */
 const FULL = 32;
 /** A node with fewer than this joins a neighbour that has room. */
@@ -52,7 +54,7 @@ export class SortedMap<V> {
       if (!child) return undefined;
       node = child;
     }
-    const index = lowerBound(node.keys, key);
+    const index = indexOf(node.keys, key);
     return node.keys[index] === key ? node.values[index] : undefined;
   }
 
@@ -108,7 +110,7 @@ export class SortedMap<V> {
   /** Changes a node of this map's own. Gives its right half, where it had to be split. */
   private insert(node: Node<V>, key: string, value: V): Node<V> | undefined {
     if (!node.children) {
-      const index = lowerBound(node.keys, key);
+      const index = indexOf(node.keys, key);
       if (node.keys[index] === key) {
         node.values[index] = value;
         return undefined;
@@ -149,7 +151,7 @@ export class SortedMap<V> {
   /** Removes a key that is there from a node of this map's own. */
   private remove(node: Node<V>, key: string): void {
     if (!node.children) {
-      const index = lowerBound(node.keys, key);
+      const index = indexOf(node.keys, key);
       node.keys.splice(index, 1);
       node.values.splice(index, 1);
       return;
@@ -203,7 +205,7 @@ function rankOf<V>(root: Node<V>, key: string): number {
     if (!next) return rank;
     node = next;
   }
-  return rank + lowerBound(node.keys, key);
+  return rank + indexOf(node.keys, key);
 }
 
 /** False: the end was reached, or the visitor has seen enough. */
@@ -215,7 +217,7 @@ function visitNode<V>(node: Node<V>, start: string, end: string, visit: (value: 
     }
     return true;
   }
-  for (let i = lowerBound(node.keys, start); i < node.keys.length; i++) {
+  for (let i = indexOf(node.keys, start); i < node.keys.length; i++) {
     const [key, value] = [node.keys[i], node.values[i]];
     if (key === undefined || value === undefined || key >= end || !visit(value)) return false;
   }
@@ -224,18 +226,11 @@ function visitNode<V>(node: Node<V>, start: string, end: string, visit: (value: 
 
 /** The child in which a key is, or would be. */
 function childIndex({ keys }: { readonly keys: readonly string[] }, key: string): number {
-  const index = lowerBound(keys, key);
+  const index = indexOf(keys, key);
   return keys[index] === key ? index : Math.max(0, index - 1);
 }
 
 /** The index of the first key at or after `key`. */
-function lowerBound(keys: readonly string[], key: string): number {
-  let low = 0;
-  let high = keys.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((keys[middle] ?? '') < key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function indexOf(keys: readonly string[], key: string): number {
+  return lowerBound(keys.length, (index) => (keys[index] ?? '') < key);
 }

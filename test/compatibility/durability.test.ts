@@ -90,6 +90,29 @@ describe('a cluster on disk', () => {
     }
   }).timeout(60_000);
 
+  it('keeps the range of its Services, whatever the default is, and refuses another one', async () => {
+    const range = (cidr: string) =>
+      startWheelhouse('--data-dir', dataDir, '--nodes', '0', '--service-cluster-ip-range', cidr);
+    const first = await range('10.0.0.0/24');
+    await first.stop();
+    const again = await start();
+    try {
+      const kubernetes = await coreApi(again.kubeconfig).readNamespacedService({
+        namespace: 'default',
+        name: 'kubernetes',
+      });
+      assert.equal(kubernetes.spec?.clusterIP, '10.0.0.1');
+      const { spec } = await coreApi(again.kubeconfig).createNamespacedService({
+        namespace: 'default',
+        body: { metadata: { name: 'a' }, spec: { ports: [{ port: 80 }] } },
+      });
+      assert.match(spec?.clusterIP ?? '', /^10\.0\.0\./);
+    } finally {
+      await again.stop();
+    }
+    await assert.rejects(range('10.96.0.0/12'), /keeps the range that it was made with/);
+  }).timeout(60_000);
+
   it('keeps its files to their owner', async () => {
     const cluster = await start();
     await cluster.stop();

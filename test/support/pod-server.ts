@@ -38,7 +38,7 @@ export async function startPodServer(tap?: Tap): Promise<PodServer> {
   const api = createKubeApiServer({ store, clock: systemClock, random, log, nodes });
   await api.ready();
   await makePod(api.handler);
-  const credentials = await makeCredentials(Date.now());
+  const credentials = await makeCredentials(Date.now(), ['127.0.0.1']);
   const https = await serveHttps({
     handler: tap ? tapped(api.handler, tap) : api.handler,
     server: credentials.server,

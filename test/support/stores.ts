@@ -2,6 +2,16 @@ import { MemoryStore, StoreError, type StoreWatch, type StoreWatcher } from '../
 
 type Range = Parameters<MemoryStore['watch']>[0];
 
+/** A store that counts how often it is asked how far it is. */
+export class CountingStore extends MemoryStore {
+  asked = 0;
+
+  override currentRevision(): Promise<number> {
+    this.asked++;
+    return super.currentRevision();
+  }
+}
+
 /** A store of which the watches can be broken. */
 export class BreakableStore extends MemoryStore {
   private readonly watches: { watch: StoreWatch; watcher: StoreWatcher }[] = [];

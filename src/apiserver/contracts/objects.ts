@@ -6,13 +6,25 @@ export interface ObjectChange<T> {
   readonly object: T;
 }
 
+export interface ReadOptions {
+  /**
+   * Where there is no such object, ask the store how far it is and look again: another server may have made it just now.
+   */
+  readonly liveLookup?: boolean;
+}
+
 /**
  * What the server's own parts (access, admission, allocation) read: the objects as stored, decoded, from the watch
- * caches, without a copy. They are shared and must not be changed.
+ * caches, without a copy. They are shared and must not be changed. What was written through this server is seen; what
+ * another server on the same store wrote is seen when the watch has told of it, as upstream's informers do.
  */
 export interface ObjectReader {
-  /** The object as of now: what an acknowledged write left behind is seen. */
-  get<T extends KubernetesObject>(of: ResourceName, namespace: string, name: string): Promise<T | undefined>;
+  get<T extends KubernetesObject>(
+    of: ResourceName,
+    namespace: string,
+    name: string,
+    options?: ReadOptions,
+  ): Promise<T | undefined>;
   /** All objects of a resource, or of one namespace. */
   list<T extends KubernetesObject>(of: ResourceName, namespace?: string): Promise<readonly T[]>;
   /**

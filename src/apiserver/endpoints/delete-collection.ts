@@ -22,8 +22,9 @@ async function deleteCollection(writes: Writes, call: ResourceCall<StoredResourc
   const options = listOptions(call.query, false);
   const selection = selectionOf(resource.kind, options);
   const keyPrefix = keyPrefixOf(resource, info.namespace);
-  const content = await listPage({ resource, options, selection, keyPrefix });
   const context = deleteContext(call, deletion);
+  const { freshness } = context;
+  const content = await listPage({ resource, options, selection, keyPrefix, freshness });
   for (const { object } of content.versions) {
     const { name = '', namespace = '' } = object.metadata;
     await ignoreMissing(deleteObject(writes, { resource, namespace, name, options: deletion }, context));

@@ -1,4 +1,5 @@
-import type { Status } from '../../api/index.ts';
+import { managerOfUserAgent, type Status } from '../../api/index.ts';
+import { authorOf } from '../registry/author.ts';
 import { deleteObject } from '../registry/delete-object.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
 import type { WriteContext } from '../registry/write-context.ts';
@@ -7,7 +8,7 @@ import type { Endpoint, ResourceCall } from '../reply/endpoint.ts';
 import type { Reply } from '../reply/reply.ts';
 import type { Call } from '../request/call.ts';
 import type { DeleteOptions } from '../request/delete-options.ts';
-import type { ObjectVersion } from '../storage/index.ts';
+import { Freshness, type ObjectVersion } from '../storage/index.ts';
 import { readDeleteOptions } from './read-delete-options.ts';
 
 /** DELETE of one object. */
@@ -37,6 +38,12 @@ export function deleteContext(call: Call, options: DeleteOptions): WriteContext 
     dryRun: (options.dryRun ?? []).length > 0,
     nowMs: call.receivedMs,
     fieldManager: '',
+    author: authorOf(
+      call.info.verb,
+      call.user.name,
+      managerOfUserAgent(call.http.headers['user-agent'] ?? ''),
+    ),
+    freshness: new Freshness(),
     options: { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', ...options },
   };
 }

@@ -97,7 +97,7 @@ async function allocateAndStore(
     try {
       prepareAndValidate(attempted, context);
       await admission.validate(attributes);
-      const version = await store(attempted, context.dryRun, allocation);
+      const version = await store(attempted, context, allocation);
       if (version) return version;
     } finally {
       allocation?.release();
@@ -117,21 +117,28 @@ function prepareAndValidate({ object, resource }: Creation, { warnings }: WriteC
 /** Undefined: what was allocated is another's by now. */
 async function store(
   creation: Creation,
-  isDryRun: boolean,
+  context: WriteContext,
   allocation: Allocation | undefined,
 ): Promise<ObjectVersion | undefined> {
   const { resource, namespace, object } = creation;
   const name = object.metadata.name ?? '';
-  if (isDryRun) return dryRun(creation, name);
+  if (context.dryRun) return dryRun(creation, name, context);
   if (Number(object.metadata.resourceVersion ?? '') > 0) {
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   }
   const together = allocation?.together(object);
-  return resource.storage.create(namespace, name, toStored(resource, object), { together });
+  return resource.storage.create(namespace, name, toStored(resource, object), {
+    together,
+    author: context.author,
+  });
 }
 
-async function dryRun({ resource, namespace, object }: Creation, name: string): Promise<ObjectVersion> {
-  await resource.storage.assertFree(namespace, name);
+async function dryRun(
+  { resource, namespace, object }: Creation,
+  name: string,
+  { freshness }: WriteContext,
+): Promise<ObjectVersion> {
+  await resource.storage.assertFree(namespace, name, freshness);
   const { storage } = resource;
   return ObjectVersion.unstored(storage.key(namespace, name), toStored(resource, object));
 }

@@ -35,7 +35,7 @@ export async function deleteObject(
   const { resource, namespace, name, options } = deletion;
   checkDeleteOptions(options);
   for (let attempt = 0; attempt <= writes.retries; attempt++) {
-    const current = await resource.storage.get(namespace, name);
+    const current = await resource.storage.get(namespace, name, context.freshness);
     if (!current) throw notFound(resource.of, name);
     const deleted = await deleteCurrent(writes, deletion, context, current);
     if (deleted) return deleted;
@@ -60,14 +60,15 @@ async function deleteCurrent(
   const object = cloneJson(old);
   const held = holdBack(resource, object, options, context.nowMs);
   if (held === 'stays') return { version: current, gone: false };
-  if (held === 'goes') return remove(resource, current, current, context.dryRun);
+  if (held === 'goes') return remove(resource, current, context);
   const stored = toStored(resource, object);
   const next = ObjectVersion.next(current.key, stored, current.revision);
+  const { dryRun, author } = context;
   const marked =
-    context.dryRun || next.equals(current) ? next : await resource.storage.replace(current, next);
+    dryRun || next.equals(current) ? next : await resource.storage.replace(current, next, { author });
   if (!marked) return undefined;
   if (held === 'waits') return { version: marked, gone: false };
-  return remove(resource, marked, marked, context.dryRun);
+  return remove(resource, marked, context);
 }
 
 /**
@@ -105,11 +106,10 @@ function holdBack(
 async function remove(
   resource: StoredResource,
   current: ObjectVersion,
-  answer: ObjectVersion,
-  dryRun: boolean,
+  { dryRun, author }: WriteContext,
 ): Promise<Deleted | undefined> {
-  if (dryRun) return { version: answer, gone: true };
+  if (dryRun) return { version: current, gone: true };
   const together = resource.allocator?.freed(servedObject(resource, current));
-  const last = await resource.storage.delete(current, { together });
-  return last && { version: answer, gone: true };
+  const last = await resource.storage.delete(current, { together, author });
+  return last && { version: current, gone: true };
 }

@@ -3,7 +3,7 @@ import { StoreError } from '../../store/index.ts';
 import { decodeContinueToken, encodeContinueToken } from '../request/continue-token.ts';
 import { badRevisionMessage, type ListOptions } from '../request/list-options.ts';
 import type { Selection } from '../request/selection.ts';
-import type { ObjectVersion } from '../storage/index.ts';
+import type { Freshness, ObjectVersion } from '../storage/index.ts';
 import { expiredContinue, expiredRevision } from './expired.ts';
 import type { ListContent } from './list-content.ts';
 import { servedObject, type StoredResource } from './served-resource.ts';
@@ -14,6 +14,8 @@ export interface ListRequest {
   readonly selection: Selection;
   /** What the keys of all wanted objects begin with. */
   readonly keyPrefix: string;
+  /** How new the list must be where its options do not say; undefined: it is the request's only read. */
+  readonly freshness?: Freshness;
 }
 
 /** The objects of a list, or of one of its pages, with upstream's meaning of `resourceVersion` and its match. */
@@ -22,7 +24,7 @@ export async function listPage(request: ListRequest): Promise<ListContent> {
   if (options.continue !== '') return continuedPage(request);
   const { resourceVersion, resourceVersionMatch, limit } = options;
   const revision = listRevision(resourceVersion);
-  if (revision === undefined) await resource.storage.refresh();
+  if (revision === undefined) await resource.storage.refresh(request.freshness);
   else await resource.storage.waitFor(revision);
   const isExact = resourceVersionMatch === 'Exact' || (resourceVersionMatch === '' && limit > 0);
   const at = revision !== undefined && revision > 0 && isExact ? revision : undefined;
@@ -36,7 +38,7 @@ async function continuedPage(request: ListRequest): Promise<ListContent> {
     throw badRequest('specifying resource version is not allowed when using continue');
   }
   const at = token.revision > 0 ? token.revision : undefined;
-  if (at === undefined) await resource.storage.refresh();
+  if (at === undefined) await resource.storage.refresh(request.freshness);
   else await resource.storage.waitFor(at);
   const limit = options.resourceVersion === '0' ? 0 : options.limit;
   return takePage(request, `${keyPrefix}${token.start}`, at, limit);

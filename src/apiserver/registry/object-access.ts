@@ -1,9 +1,19 @@
 import { type Clock, cloneJson, Failures, type Log, type Random, randomUuid } from '../../base/index.ts';
 import { formatTime, type KubernetesObject, type ResourceName, StatusError } from '../../api/index.ts';
-import type { ObjectChange, ObjectFollowing, ObjectReader, ObjectWriter } from '../contracts/index.ts';
+import type {
+  ObjectChange,
+  ObjectFollowing,
+  ObjectReader,
+  ObjectWriter,
+  ReadOptions,
+} from '../contracts/index.ts';
 import { Following, type ObjectEvent, type ObjectStorage, ObjectVersion } from '../storage/index.ts';
+import { ownAuthor } from './author.ts';
 import { modifiedMeanwhile } from './preconditions.ts';
 import type { ServedResources } from './served-resources.ts';
+
+const CREATED = { author: ownAuthor('create') };
+const UPDATED = { author: ownAuthor('update') };
 
 export interface ObjectAccessParts {
   readonly resources: ServedResources;
@@ -37,14 +47,17 @@ export class ObjectAccess implements ObjectReader, ObjectWriter {
     of: ResourceName,
     namespace: string,
     name: string,
+    { liveLookup = false }: ReadOptions = {},
   ): Promise<T | undefined> {
-    const version = await this.storage(of).get(namespace, name);
+    const storage = this.storage(of);
+    let version = await storage.cached(namespace, name);
+    if (!version && liveLookup) version = await storage.get(namespace, name);
     return version && objectOf<T>(version);
   }
 
   async list<T extends KubernetesObject>(of: ResourceName, namespace = ''): Promise<readonly T[]> {
     const storage = this.storage(of);
-    await storage.refresh();
+    await storage.cache.load();
     const prefix = namespace === '' ? storage.cache.prefix : storage.key(namespace, '');
     return Array.from(storage.cache.from(prefix, prefix), (version) => objectOf<T>(version));
   }
@@ -75,10 +88,10 @@ export class ObjectAccess implements ObjectReader, ObjectWriter {
       creationTimestamp: formatTime(this.clock.now()),
     };
     for (let attempt = 0; ; attempt++) {
-      const stored = await storage.get(namespace, name);
+      const stored = await storage.cached(namespace, name);
       if (stored) return objectOf<T>(stored);
       try {
-        const created = await storage.create(namespace, name, { ...object, metadata });
+        const created = await storage.create(namespace, name, { ...object, metadata }, CREATED);
         if (created) return objectOf<T>(created);
       } catch (error) {
         const isTaken = error instanceof StatusError && error.reason === 'AlreadyExists';
@@ -95,12 +108,12 @@ export class ObjectAccess implements ObjectReader, ObjectWriter {
   ): Promise<T | undefined> {
     const storage = this.storage(of);
     for (let attempt = 0; attempt <= this.writeRetries; attempt++) {
-      const current = await storage.get(namespace, name);
+      const current = (await storage.cached(namespace, name)) ?? (await storage.get(namespace, name));
       if (!current) return undefined;
       const object = cloneJson(objectOf<T>(current));
       if (!change(object)) return objectOf<T>(current);
       const changed = ObjectVersion.next(current.key, object, current.revision);
-      const next = await storage.replace(current, changed);
+      const next = await storage.replace(current, changed, UPDATED);
       if (next) return objectOf<T>(next);
     }
     throw modifiedMeanwhile(of, name);

@@ -56,7 +56,7 @@ export interface Changed {
 export async function updateObject(writes: Writes, change: Change, context: WriteContext): Promise<Changed> {
   const { resource, namespace, name } = change;
   for (let attempt = 0; attempt <= writes.retries; attempt++) {
-    const current = await resource.storage.get(namespace, name);
+    const current = await resource.storage.get(namespace, name, context.freshness);
     const version = current
       ? await replace(writes, change, context, current)
       : await createByUpdate(writes, change, context);
@@ -112,7 +112,7 @@ async function replace(
     if (errors.length > 0) throw invalidError(resource.rules.answersAs ?? resource.kind, name, errors);
     for (const text of strategy.warnings?.(object, old) ?? []) context.warnings.add(text);
     await writes.admission.validate(attributes);
-    return await commit(resource, current, withoutNewTimes(old, object), context.dryRun, allocation);
+    return await commit(resource, current, withoutNewTimes(old, object), context, allocation);
   } finally {
     allocation?.release();
   }
@@ -123,7 +123,7 @@ async function commit(
   resource: StoredResource,
   current: ObjectVersion,
   object: KubernetesObject,
-  dryRun: boolean,
+  { dryRun, author }: WriteContext,
   allocation: Allocation | undefined,
 ): Promise<ObjectVersion | undefined> {
   const stored = toStored(resource, object);
@@ -132,10 +132,10 @@ async function commit(
   if (isReleased(resource, object, old)) {
     if (dryRun) return next;
     const together = resource.allocator?.freed(old);
-    return (await resource.storage.delete(current, { together })) && next;
+    return (await resource.storage.delete(current, { together, author })) && next;
   }
   if (dryRun || next.equals(current)) return next;
-  return resource.storage.replace(current, next, { together: allocation?.together(object) });
+  return resource.storage.replace(current, next, { together: allocation?.together(object), author });
 }
 
 /** Its deletion had begun, it needs no more time, and nothing holds it any longer. */

@@ -4,6 +4,7 @@
  */
 export * from './compaction.ts';
 export * from './following.ts';
+export * from './freshness.ts';
 export * from './keys.ts';
 export * from './lease-manager.ts';
 export * from './object-event.ts';

@@ -6,6 +6,7 @@ import {
   type StoreTransaction,
   type StoreTransactionResult,
 } from '../../store/index.ts';
+import { Freshness } from './freshness.ts';
 import type { LeaseManager } from './lease-manager.ts';
 import { ObjectVersion } from './object-version.ts';
 import type { ResourceCache } from './resource-cache.ts';
@@ -18,6 +19,8 @@ const FRESH_LIMIT_MS = 3000;
 export type WrittenTogether = Pick<StoreTransaction, 'compares' | 'operations'>;
 
 export interface WriteOptions {
+  /** Who writes: kept with the revision. */
+  readonly author?: string | undefined;
   readonly together?: WrittenTogether | undefined;
 }
 
@@ -61,15 +64,24 @@ export class ObjectStorage {
   }
 
   /** The newest state of an object. */
-  async get(namespace: string, name: string): Promise<ObjectVersion | undefined> {
-    await this.refresh();
+  async get(namespace: string, name: string, freshness?: Freshness): Promise<ObjectVersion | undefined> {
+    await this.refresh(freshness);
     return this.cache.get(this.key(namespace, name));
   }
 
-  /** Waits until the cache has everything that was acknowledged before. */
-  async refresh(): Promise<void> {
+  /**
+   * The state of an object as far as this server has heard: what it wrote itself is there, what another server on the
+   * store wrote comes by the watch.
+   */
+  async cached(namespace: string, name: string): Promise<ObjectVersion | undefined> {
     await this.cache.load();
-    await this.waitFor(await this.store.currentRevision());
+    return this.cache.get(this.key(namespace, name));
+  }
+
+  /** Waits until the cache has everything that was acknowledged before, on whichever server. */
+  async refresh(freshness = new Freshness()): Promise<void> {
+    await this.cache.load();
+    await this.waitFor(await freshness.revision(this.store));
   }
 
   /** Waits until the cache is of `revision` or later. Throws a 504 where that is not reached in time. */
@@ -95,8 +107,8 @@ export class ObjectStorage {
   }
 
   /** Throws `AlreadyExists` where there is an object of that name. */
-  async assertFree(namespace: string, name: string): Promise<void> {
-    if (await this.get(namespace, name)) this.taken(namespace, name);
+  async assertFree(namespace: string, name: string, freshness: Freshness): Promise<void> {
+    if (await this.get(namespace, name, freshness)) this.taken(namespace, name);
   }
 
   /** Stores `next` in the place of `current`. */
@@ -133,15 +145,28 @@ export class ObjectStorage {
   private async commit(
     operation: StoreOperation,
     modRevision: number,
-    { together }: WriteOptions = {},
+    { author, together }: WriteOptions = {},
   ): Promise<StoreTransactionResult> {
     const compares = [{ key: operation.key, modRevision }, ...(together?.compares ?? [])];
     const others = together?.operations ?? [];
     const result = await this.withLease(operation, (leased) =>
-      this.store.commit({ compares, operations: [leased, ...others] }),
+      this.store.commit({
+        compares,
+        operations: [leased, ...others],
+        ...(author === undefined ? {} : { author }),
+      }),
     );
-    await this.waitFor(result.revision);
+    await this.settle(result.revision);
     return result;
+  }
+
+  /** Waits until the cache has a write. The write stands, also where this takes too long: then reads wait for it. */
+  private async settle(revision: number): Promise<void> {
+    try {
+      await this.waitFor(revision);
+    } catch (error) {
+      if (!(error instanceof StatusError) && !(error instanceof StoreError)) throw error;
+    }
   }
 
   /** Puts go with a lease where the resource has them; one that is gone is replaced once. */

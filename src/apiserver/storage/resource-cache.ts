@@ -162,18 +162,23 @@ export class ResourceCache implements Disposable {
     this.slim(this.window.before(WARM_EVENTS));
     for (const entry of this.watchers) {
       if (change.revision <= entry.afterRevision) continue;
-      if (!this.tell(() => entry.watcher.event(change))) this.drop(entry);
+      try {
+        entry.watcher.event(change);
+      } catch (error) {
+        this.drop(entry, error);
+      }
     }
   }
 
-  private tell(call: () => void): boolean {
-    return this.feed.failures.guard('a watcher of a cache failed', call);
+  /** A watcher that threw has lost an event: for it the watch is over. */
+  private drop(entry: CacheEntry, error: unknown): void {
+    this.feed.failures.add('a watcher of a cache failed', error);
+    this.watchers.delete(entry);
+    this.end(entry.watcher, new StoreError('unavailable', 'the watcher failed'));
   }
 
-  /** A watcher that threw has lost an event: for it the watch is over. */
-  private drop(entry: CacheEntry): void {
-    this.watchers.delete(entry);
-    this.tell(() => entry.watcher.ended(new StoreError('unavailable', 'the watcher failed')));
+  private end(watcher: CacheWatcher, error: StoreError | undefined): void {
+    this.feed.failures.guard('a watcher of a cache failed at its end', () => watcher.ended(error));
   }
 
   /** Watchers have most likely been sent this change: what was made for them need not be kept. */
@@ -219,7 +224,7 @@ export class ResourceCache implements Disposable {
   private endWatchers(error?: StoreError): void {
     const ended = [...this.watchers];
     this.watchers.clear();
-    for (const { watcher } of ended) this.tell(() => watcher.ended(error));
+    for (const { watcher } of ended) this.end(watcher, error);
   }
 }
 

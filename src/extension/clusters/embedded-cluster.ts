@@ -15,6 +15,8 @@ export interface EmbeddedClusterOptions {
   /** Belongs to all windows of one user: the data, and the kubeconfig. */
   readonly folder: string;
   readonly nodes: () => number;
+  /** The addresses of Services; empty: what the cluster was made with, or the default. */
+  readonly serviceRange?: () => string;
   readonly log: Log;
 }
 
@@ -150,12 +152,14 @@ export class EmbeddedCluster {
   }
 
   private programArguments(): readonly string[] {
-    const { nodes } = this.options;
+    const { nodes, serviceRange } = this.options;
+    const range = serviceRange?.() ?? '';
     return [
       'up',
       `--data-dir=${this.dataFolder}`,
       `--kubeconfig=${this.kubeconfigFile}`,
       `--nodes=${nodes()}`,
+      ...(range === '' ? [] : [`--service-cluster-ip-range=${range}`]),
       '--json',
     ];
   }

@@ -9,6 +9,7 @@ import {
 import { refused } from './refusal.ts';
 
 const NAMESPACES = { group: '', resource: 'namespaces' };
+const LIVE = { liveLookup: true };
 const IMMORTAL: readonly string[] = ['default', 'kube-system', 'kube-public'];
 
 /** Refuses writes into a namespace that is not there, new objects in one that ends, and the end of some namespaces. */
@@ -30,7 +31,7 @@ export class NamespaceLifecycle implements MutationInterface {
       return;
     }
     if (namespace === '' || operation === 'DELETE' || isAccessReview(attributes)) return;
-    const found = await this.reader.get<Namespace>(NAMESPACES, '', namespace);
+    const found = await this.reader.get<Namespace>(NAMESPACES, '', namespace, LIVE);
     if (!found) throw notFound(NAMESPACES, namespace);
     if (operation === 'CREATE' && found.status?.phase === 'Terminating') throw ending(attributes);
   }

@@ -72,7 +72,7 @@ export class ServiceAccount implements MutationInterface, ValidationInterface {
   }
 
   private async find(namespace: string, name: string): Promise<Account | undefined> {
-    const account = await this.reader.get<Account>(ACCOUNTS, namespace, name);
+    const account = await this.reader.get<Account>(ACCOUNTS, namespace, name, { liveLookup: true });
     if (account || name !== DEFAULT_ACCOUNT) return account;
     return this.arrivals.wait(namespace, name, WAIT_MS);
   }

@@ -29,6 +29,8 @@ export const BINDABLE: Readonly<Record<string, ResourceName>> = {
   Node: { group: '', resource: 'nodes' },
 };
 
+const LIVE = { liveLookup: true };
+
 /** What tells one object for as long as it exists. */
 export interface ObjectIdentity {
   readonly name: string;
@@ -111,7 +113,7 @@ export class ServiceAccountTokens implements TokenSource {
   }
 
   private async checkAccount({ namespace, name, uid }: ServiceAccountName & ObjectIdentity): Promise<void> {
-    const account = await this.reader.get<KubernetesObject>(SERVICE_ACCOUNTS, namespace, name);
+    const account = await this.reader.get<KubernetesObject>(SERVICE_ACCOUNTS, namespace, name, LIVE);
     if (!account) throw new TokenError(`serviceaccounts "${name}" not found`);
     if (account.metadata.uid === uid) return;
     throw new TokenError(`service account UID (${account.metadata.uid}) does not match claim (${uid})`);
@@ -124,7 +126,7 @@ export class ServiceAccountTokens implements TokenSource {
       if (!isObject(claim) || (kind === 'Node' && isObject(about['pod']))) continue;
       const { name, uid } = identityOf(claim);
       const namespace = kind === 'Node' ? '' : text(about['namespace']);
-      const object = await this.reader.get<KubernetesObject>(of, namespace, name);
+      const object = await this.reader.get<KubernetesObject>(of, namespace, name, LIVE);
       if (!object || object.metadata.uid !== uid || this.isGone(object)) {
         throw new TokenError('service account token has been invalidated');
       }

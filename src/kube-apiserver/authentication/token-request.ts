@@ -60,7 +60,7 @@ class TokenRequest {
 
   async answer(): Promise<KubernetesObject> {
     const { object, namespace, name } = this.request;
-    const account = await this.parts.reader.get<KubernetesObject>(SERVICE_ACCOUNTS, namespace, name);
+    const account = await this.parts.reader.get<KubernetesObject>(SERVICE_ACCOUNTS, namespace, name, LIVE);
     if (!account) throw notFound(SERVICE_ACCOUNTS, name);
     this.checkMetadata();
     const seconds = this.seconds();
@@ -133,6 +133,7 @@ class TokenRequest {
       of,
       kind === 'Node' ? '' : this.request.namespace,
       name,
+      LIVE,
     );
     if (!object) throw notFound(of, name);
     const found = object.metadata.uid ?? '';
@@ -148,6 +149,7 @@ class TokenRequest {
   }
 }
 
+const LIVE = { liveLookup: true };
 const NODES = { group: '', resource: 'nodes' };
 
 function otherObject(kind: string, name: string, uid: string): StatusError {

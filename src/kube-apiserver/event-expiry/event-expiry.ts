@@ -2,7 +2,7 @@ import type { Clock } from '../../base/index.ts';
 import type { Event } from '../../kinds/index.ts';
 import { timeMs } from '../../api/index.ts';
 import type { Store, StoreRecord } from '../../store/index.ts';
-import { ObjectVersion } from '../../apiserver/index.ts';
+import { ObjectVersion, ownAuthor } from '../../apiserver/index.ts';
 
 /** How many Events are read at a time. */
 const PAGE = 500;
@@ -46,7 +46,7 @@ async function leaseAll(
     // One that was written meanwhile has its own by now.
     await Promise.all(
       group.map(({ key, value, modRevision }) =>
-        store.write({ key, value, expectedRevision: modRevision, lease: id }),
+        store.write({ key, value, expectedRevision: modRevision, lease: id, author: ownAuthor('update') }),
       ),
     );
   }

@@ -27,6 +27,10 @@ export class AddressPool {
     this.pool.release(this.range.placeOf(address) ?? -1);
   }
 
+  get isFull(): boolean {
+    return this.pool.isFull;
+  }
+
   /** A free address, not yet held; undefined where all are used. */
   next(): string | undefined {
     const place = this.pool.next();

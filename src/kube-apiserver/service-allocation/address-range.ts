@@ -4,7 +4,7 @@ const SMALLEST_PREFIX = 30;
 
 /** The addresses of an IPv4 network that Services may have: `10.96.0.0/12` without its first and last address. */
 export class AddressRange {
-  /** As it was given, for messages. */
+  /** The network: `10.96.0.0/12`. */
   readonly text: string;
   readonly length: number;
   private readonly first: number;
@@ -21,8 +21,9 @@ export class AddressRange {
       );
     }
     const length = 2 ** (32 - prefix);
-    this.text = cidr;
-    this.first = start - (start % length) + 1;
+    const network = start - (start % length);
+    this.text = `${toText(network)}/${prefix}`;
+    this.first = network + 1;
     this.length = length - 2;
   }
 

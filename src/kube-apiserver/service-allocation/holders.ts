@@ -14,6 +14,7 @@ export class Holders implements Disposable {
   private readonly addresses: AddressPool;
   private readonly ports: PortPool;
   private readonly stored = new Map<string, Service>();
+  private disposed = false;
   private following: readonly ObjectFollowing[] | undefined;
 
   constructor(parts: { reader: ObjectReader; addresses: AddressPool; ports: PortPool }) {
@@ -24,6 +25,7 @@ export class Holders implements Disposable {
 
   /** Resolves once the pools know what is held; where that cannot be read, the next call tries again. */
   async ready(): Promise<void> {
+    if (this.disposed) return;
     this.following ??= [
       this.reader.follow<Service>(SERVICES, (change) => this.changeService(change)),
       this.reader.follow(IP_ADDRESSES, ({ type, object: { metadata } }) => {
@@ -39,6 +41,7 @@ export class Holders implements Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     for (const following of this.following ?? []) following.dispose();
   }
 

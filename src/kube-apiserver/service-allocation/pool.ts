@@ -43,6 +43,10 @@ export class Pool {
     }
   }
 
+  get isFull(): boolean {
+    return this.users.size >= this.length;
+  }
+
   /** A free place, not yet held; undefined where all are used. */
   next(): number | undefined {
     return this.freeBetween(this.reserved, this.length) ?? this.freeBetween(0, this.reserved);

@@ -29,6 +29,10 @@ export class PortPool {
     this.pool.release(port - this.range.first);
   }
 
+  get isFull(): boolean {
+    return this.pool.isFull;
+  }
+
   /** A free port, not yet held; undefined where all are used. */
   next(): number | undefined {
     const place = this.pool.next();

@@ -1,32 +1,29 @@
 import type { Clock, Disposable, Random } from '../../base/index.ts';
-import { FieldPath, internalError, invalid, invalidError, type KubernetesObject } from '../../api/index.ts';
-import {
-  isExternalName,
-  isHeadless,
-  needsClusterIp,
-  type Service,
-  settleServiceAddresses,
-} from '../../kinds/index.ts';
+import { invalidError, type KubernetesObject } from '../../api/index.ts';
+import { type Service, settleServiceAddresses } from '../../kinds/index.ts';
 import type { Store } from '../../store/index.ts';
-import type {
-  Allocation,
-  Allocator,
-  ObjectReader,
-  ObjectStorage,
-  WrittenTogether,
+import {
+  type Allocation,
+  type Allocator,
+  type ObjectReader,
+  type ObjectStorage,
+  ownAuthor,
+  type WrittenTogether,
 } from '../../apiserver/index.ts';
-
+import { allocateAddress } from './allocate-address.ts';
 import { AddressPool } from './address-pool.ts';
 import { Claims } from './claims.ts';
+import { heldAddresses, heldPorts } from './held-values.ts';
 import { Holders } from './holders.ts';
 import { allocateHealthCheckPort, createNodePorts, updateNodePorts } from './node-ports.ts';
 import { DryPorts, PoolPorts } from './operations.ts';
 import { PortPool, type PortRange } from './port-pool.ts';
+import { serviceRangeOf } from './service-range.ts';
 
 export interface ServiceAllocationOptions {
-  /** The addresses of Services: `10.96.0.0/12`. */
-  readonly serviceRange: string;
-  readonly nodePorts: PortRange;
+  /** The addresses of Services: `10.96.0.0/12`. Left out: what the cluster was made with, or the default. */
+  readonly serviceRange?: string;
+  readonly nodePorts?: PortRange;
 }
 
 export interface ServiceAllocatorParts {
@@ -39,8 +36,14 @@ export interface ServiceAllocatorParts {
   readonly options: ServiceAllocationOptions;
 }
 
-const CLUSTER_IPS = FieldPath.of('spec', 'clusterIPs');
-const nothing = (): void => undefined;
+/** Upstream's. */
+const NODE_PORTS: PortRange = { first: 30_000, last: 32_767 };
+
+interface Pools {
+  readonly addresses: AddressPool;
+  readonly ports: PortPool;
+  readonly holders: Holders;
+}
 
 /**
  * Gives Services their cluster IPs and node ports. What is held stands in the store, and is claimed in the transaction
@@ -48,25 +51,29 @@ const nothing = (): void => undefined;
  * server has heard, and what its own writes under way have reserved, so that a claim is hardly ever lost.
  */
 export class ServiceAllocator implements Allocator, Disposable {
-  private readonly addresses: AddressPool;
-  private readonly ports: PortPool;
+  private readonly parts: ServiceAllocatorParts;
   private readonly claims: Claims;
-  private readonly holders: Holders;
-  private readonly store: Store;
+  private pools: Promise<Pools> | undefined;
+  private holders: Holders | undefined;
+  private disposed = false;
 
-  constructor({ reader, addresses, store, clock, random, options }: ServiceAllocatorParts) {
-    this.store = store;
-    this.addresses = new AddressPool(options.serviceRange, random);
-    this.ports = new PortPool(options.nodePorts, random);
+  constructor(parts: ServiceAllocatorParts) {
+    const { addresses, clock, random } = parts;
+    this.parts = parts;
     this.claims = new Claims({ addresses, clock, random });
-    this.holders = new Holders({ reader, addresses: this.addresses, ports: this.ports });
   }
 
-  /** Makes the claims that stored Services have not: those of before there were any. */
-  async start(): Promise<void> {
-    await this.holders.ready();
-    const missing = await this.claims.missing(this.holders.services(), this.store);
-    await Promise.all(missing.map((claim) => this.store.write({ ...claim, expectedRevision: 0 })));
+  /**
+   * Makes the claims that stored Services have not: those of before there were any. Resolves with the range of their
+   * addresses; rejects where the one asked for is none, or not that of the cluster.
+   */
+  async start(): Promise<string> {
+    const { store } = this.parts;
+    const { addresses, holders } = await this.ready();
+    const missing = await this.claims.missing(holders.services(), store);
+    const author = ownAuthor('create');
+    await Promise.all(missing.map((claim) => store.write({ ...claim, expectedRevision: 0, author })));
+    return addresses.range.text;
   }
 
   async begin(
@@ -74,14 +81,16 @@ export class ServiceAllocator implements Allocator, Disposable {
     old: KubernetesObject | undefined,
     { dryRun }: { dryRun: boolean },
   ): Promise<Allocation> {
-    await this.holders.ready();
+    const pools = await this.ready();
     const service = object as Service;
     const before = old as Service | undefined;
     const errors = settleServiceAddresses(service, before, ['IPv4']);
     const { name = '' } = service.metadata;
     if (errors.length > 0) throw invalidError({ group: '', kind: 'Service' }, name, errors);
-    const releaseAddress = this.allocateAddress(service, before, dryRun);
-    const ports = dryRun ? new DryPorts(this.ports) : new PoolPorts(this.ports);
+    // What another server has freed may not have been told yet.
+    if (seemsTaken(service, before, pools)) await this.parts.addresses.refresh();
+    const releaseAddress = allocateAddress(service, before, pools.addresses, dryRun);
+    const ports = dryRun ? new DryPorts(pools.ports) : new PoolPorts(pools.ports);
     const release = (): void => {
       releaseAddress();
       ports.release();
@@ -102,46 +111,43 @@ export class ServiceAllocator implements Allocator, Disposable {
   }
 
   dispose(): void {
-    this.holders.dispose();
+    this.disposed = true;
+    this.holders?.dispose();
   }
 
-  /**
-   * The first address stays what it is; a dry run takes any within the range, whoever has it. Gives what is to be called
-   * at the end of the write.
-   */
-  private allocateAddress(service: Service, old: Service | undefined, dryRun: boolean): () => void {
-    const { spec } = service;
-    if (!spec || isExternalName(spec) || isHeadless(spec)) return nothing;
-    if (old?.spec && needsClusterIp(old.spec)) return nothing;
-    const wanted = spec.clusterIPs?.[0] ?? '';
-    if (wanted !== '') {
-      this.checkAddress(service, wanted, dryRun);
-      return dryRun ? nothing : this.holdAddress(wanted);
-    }
-    const address = dryRun ? this.addresses.range.at(0) : this.addresses.next();
-    if (address === undefined) throw internalError('failed to allocate a serviceIP: range is full');
-    spec.clusterIP = address;
-    spec.clusterIPs = [address];
-    return dryRun ? nothing : this.holdAddress(address);
+  /** Resolves once it is known what is held; where that cannot be read, the next call tries again. */
+  private async ready(): Promise<Pools> {
+    this.pools ??= this.open().catch((error: unknown) => {
+      this.pools = undefined;
+      throw error;
+    });
+    const pools = await this.pools;
+    await pools.holders.ready();
+    return pools;
   }
 
-  private holdAddress(address: string): () => void {
-    this.addresses.hold(address);
-    return () => this.addresses.release(address);
+  private async open(): Promise<Pools> {
+    const { reader, random, options } = this.parts;
+    const addresses = new AddressPool(await serviceRangeOf(reader, options.serviceRange), random);
+    const ports = new PortPool(options.nodePorts ?? NODE_PORTS, random);
+    const holders = new Holders({ reader, addresses, ports });
+    this.holders = holders;
+    if (this.disposed) holders.dispose();
+    return { addresses, ports, holders };
   }
+}
 
-  private checkAddress({ metadata, spec }: Service, address: string, dryRun: boolean): void {
-    const problem = this.addressProblem(address, dryRun);
-    if (problem === undefined) return;
-    const detail = `failed to allocate IP ${address}: ${problem}`;
-    const errors = [invalid(CLUSTER_IPS, spec?.clusterIPs, detail)];
-    throw invalidError({ group: '', kind: 'Service' }, metadata.name ?? '', errors);
-  }
-
-  private addressProblem(address: string, dryRun: boolean): string | undefined {
-    if (this.addresses.range.placeOf(address) === undefined) {
-      return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${this.addresses.range.text}`;
-    }
-    return dryRun || this.addresses.isFree(address) ? undefined : 'provided IP is already allocated';
-  }
+/** Whether what a Service asks for is somebody else's, or all is, as far as this server has heard. */
+function seemsTaken({ spec }: Service, old: Service | undefined, { addresses, ports }: Pools): boolean {
+  if (addresses.isFull || ports.isFull) return true;
+  const own = new Set<string | number>(old ? [...heldAddresses(old), ...heldPorts(old)] : []);
+  const askedAddresses = (spec?.clusterIPs ?? []).filter((address) => !own.has(address));
+  const nodePorts = (spec?.ports ?? []).map(({ nodePort = 0 }) => nodePort);
+  const askedPorts = [...nodePorts, spec?.healthCheckNodePort ?? 0].filter(
+    (port) => port !== 0 && !own.has(port),
+  );
+  return (
+    askedAddresses.some((address) => !addresses.isFree(address)) ||
+    askedPorts.some((port) => !ports.isFree(port))
+  );
 }

@@ -59,7 +59,7 @@ async function evictPod(
   if (eviction.metadata.name !== name) throw badRequest('name in URL does not match name in Eviction object');
   const asked = isObject(eviction['deleteOptions']) ? (eviction['deleteOptions'] as DeleteOptions) : {};
   const context = evictionContext(writeContext(call, options), asked);
-  let version = await pods.storage.get(namespace, name);
+  let version = await pods.storage.get(namespace, name, context.freshness);
   for (let attempt = 0; ; attempt++) {
     if (!version) throw notFound(pods.of, name);
     try {
@@ -68,7 +68,7 @@ async function evictPod(
     } catch (error) {
       if (!isOverrun(error, asked) || attempt === writes.retries) throw error;
       const { uid } = version.object.metadata;
-      version = await pods.storage.get(namespace, name);
+      version = await pods.storage.get(namespace, name, context.freshness);
       if (version && version.object.metadata.uid !== uid) throw error;
     }
   }

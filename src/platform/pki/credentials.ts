@@ -8,32 +8,38 @@ export interface Credentials {
   readonly admin: KeyPair;
 }
 
-/** The names and addresses at which a server of ours is reached. */
-const SERVER_NAMES = {
-  dns: [
-    'localhost',
-    'kubernetes',
-    'kubernetes.default',
-    'kubernetes.default.svc',
-    'kubernetes.default.svc.cluster.local',
-  ],
-  ip: ['127.0.0.1', '10.0.0.1'],
-};
+/** The names at which a server of ours is reached. */
+const SERVER_NAMES = [
+  'localhost',
+  'kubernetes',
+  'kubernetes.default',
+  'kubernetes.default.svc',
+  'kubernetes.default.svc.cluster.local',
+];
 
 const ADMIN = { name: 'kubernetes-admin', groups: ['system:masters'] };
 
-/** The credentials kept in a folder, made where they are missing. */
-export async function loadCredentials(folder: Folder, nowMs: number): Promise<Credentials> {
-  return readCredentials(folder) ?? (await writeCredentials(folder, await makeCredentials(nowMs)));
+/** The credentials kept in a folder, made where they are missing. `serverAddresses`: where the server is reached. */
+export async function loadCredentials(
+  folder: Folder,
+  nowMs: number,
+  serverAddresses: readonly string[],
+): Promise<Credentials> {
+  const made = async (): Promise<Credentials> =>
+    writeCredentials(folder, await makeCredentials(nowMs, serverAddresses));
+  return readCredentials(folder) ?? made();
 }
 
 /** Credentials for a cluster that ends with its process. */
-export async function makeCredentials(nowMs: number): Promise<Credentials> {
+export async function makeCredentials(
+  nowMs: number,
+  serverAddresses: readonly string[],
+): Promise<Credentials> {
   // The X.509 library is large, and only a cluster's first start needs it.
   const { createAuthority, issueClient, issueServer } = await import('./authority.ts');
   const authority = await createAuthority(nowMs);
   const [server, admin] = await Promise.all([
-    issueServer(authority, SERVER_NAMES, nowMs),
+    issueServer(authority, { dns: SERVER_NAMES, ip: serverAddresses }, nowMs),
     issueClient(authority, ADMIN, nowMs),
   ]);
   return { authority, server, admin };

@@ -160,4 +160,21 @@ describe('following a resource', () => {
     await assert.rejects(changing, { code: 409, reason: 'Conflict' });
     assert.equal(attempts, 4);
   });
+
+  it('gives up making what is always there first and gone again', async () => {
+    await make('a');
+    const key = '/registry/configmaps/default/b';
+    const { value = new Uint8Array() } = (await store.get('/registry/configmaps/default/a')) ?? {};
+    const commit = store.commit.bind(store);
+    let attempts = 0;
+    store.commit = async (own) => {
+      attempts++;
+      await commit({ compares: [], operations: [{ key, value }] });
+      const result = await commit(own);
+      await commit({ compares: [], operations: [{ key }] });
+      return result;
+    };
+    await assert.rejects(make('b'), { code: 409, reason: 'AlreadyExists' });
+    assert.equal(attempts, 4);
+  });
 });

@@ -63,6 +63,22 @@ describe('storage', () => {
     assert.equal((await api.send('GET', `${PATH}/c?resourceVersion=0`)).status, 404);
   });
 
+  it('answers a write that stands, also where the store does not tell of it in time', async () => {
+    const store = new BreakableStore({ clock });
+    api = await startServer({ store, clock });
+    await api.send('GET', PATH);
+    store.breakWatches(new StoreError('unavailable', 'the line is cut'));
+    store.watch = () => {
+      throw new StoreError('unavailable', 'the line is still cut');
+    };
+    const making = api.send('POST', PATH, { metadata: { name: 'a' } });
+    await clock.advance(3000);
+    assert.equal((await making).status, 201);
+    const reading = api.send('GET', `${PATH}/a`);
+    await clock.advance(3000);
+    assert.equal((await reading).status, 504);
+  });
+
   it('answers a read, and sends bookmarks, where what the store wrote last is none of its own', async () => {
     const store = new DistantStore({ clock });
     api = await startServer({ store, clock });

@@ -35,6 +35,10 @@ describe('arguments of the command line', () => {
     [['up', '--nodes', 'many'], /--nodes takes a whole number from 0 to 5000, not "many"/],
     [['up', '--port', '70000'], /--port takes a whole number from 0 to 65535, not "70000"/],
     [['up', '--node-capacity', 'cpu'], /--node-capacity takes NAME=QUANTITY pairs, not "cpu"/],
+    [
+      ['up', '--service-cluster-ip-range', '10.0.0.0/8'],
+      /--service-cluster-ip-range: 10\.0\.0\.0\/8 is no range/,
+    ],
     [['up', '--wrong'], /--wrong/],
   ];
   for (const [args, message] of refused) {

@@ -241,7 +241,7 @@ describe('a session over HTTPS, with more to watch than its budget', () => {
 
   before(async () => {
     fake = new FakeServer();
-    const credentials = await makeCredentials(Date.now());
+    const credentials = await makeCredentials(Date.now(), ['127.0.0.1']);
     server = await serveHttps({
       handler: fake.handler,
       server: credentials.server,

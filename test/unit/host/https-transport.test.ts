@@ -112,7 +112,7 @@ describe('the transport, with more watches than there are connections for', () =
 
   before(async () => {
     open = 0;
-    const credentials = await makeCredentials(Date.now());
+    const credentials = await makeCredentials(Date.now(), ['127.0.0.1']);
     server = await serveHttps({
       handler: (request) => {
         if (!request.target.startsWith('/watch')) {

@@ -133,6 +133,43 @@ describe('service allocation', () => {
   });
 });
 
+describe('the range of Service addresses', () => {
+  const kubernetes = async (api: Harness): Promise<string[]> => {
+    const { body } = await api.send('GET', `${PATH}/kubernetes`);
+    const cidr = await api.send('GET', '/apis/networking.k8s.io/v1/servicecidrs/kubernetes');
+    return [body.spec.clusterIP, ...cidr.body.spec.cidrs];
+  };
+
+  it("is large where nobody says, and its first address the API server's", async () => {
+    const api = await startServer();
+    assert.deepEqual(await kubernetes(api), ['10.96.0.1', '10.96.0.0/12']);
+    const { body } = await api.send('POST', PATH, {
+      metadata: { name: 'a' },
+      spec: { ports: [{ port: 80 }] },
+    });
+    assert.match(body.spec.clusterIP, /^10\.(9[6-9]|10\d|11[01])\./);
+    api.server.dispose();
+  });
+
+  it('stays what the cluster was made with', async () => {
+    const first = await startServer({ services: { serviceRange: '10.0.0.77/24' } });
+    assert.deepEqual(await kubernetes(first), ['10.0.0.1', '10.0.0.0/24']);
+    first.server.dispose();
+    for (const services of [{}, { serviceRange: '10.0.0.0/24' }]) {
+      const again = await startServer({ store: first.store, services });
+      assert.deepEqual(await kubernetes(again), ['10.0.0.1', '10.0.0.0/24']);
+      const { body } = await again.send('POST', PATH, {
+        metadata: { generateName: 'a' },
+        spec: { ports: [{ port: 80 }] },
+      });
+      assert.match(body.spec.clusterIP, /^10\.0\.0\./);
+      again.server.dispose();
+    }
+    const other = startServer({ store: first.store, services: { serviceRange: '10.96.0.0/12' } });
+    await assert.rejects(other, /keeps the range that it was made with/);
+  });
+});
+
 describe('service allocation of two servers on one store', () => {
   const WIDE = { serviceRange: '10.1.0.0/26', nodePorts: { first: 30_000, last: 30_063 } };
   let servers: Harness[];

@@ -31,8 +31,8 @@ describe('a data directory', () => {
   });
 
   it('keeps the credentials that were made first', async () => {
-    const first = await loadCredentials(openFolder(folder), Date.now());
-    assert.deepEqual(await loadCredentials(openFolder(folder), Date.now()), first);
+    const first = await loadCredentials(openFolder(folder), Date.now(), ['127.0.0.1']);
+    assert.deepEqual(await loadCredentials(openFolder(folder), Date.now(), ['127.0.0.1']), first);
     const modes = fs
       .readdirSync(path.join(folder, 'pki'))
       .map((name) => fs.statSync(path.join(folder, 'pki', name)).mode & 0o777);

@@ -17,7 +17,7 @@ describe('serveHttps', () => {
   let credentials: Credentials;
   let server: HttpsServer | undefined;
   before(async () => {
-    credentials = await makeCredentials(Date.now());
+    credentials = await makeCredentials(Date.now(), ['127.0.0.1']);
   });
   afterEach(() => server?.dispose());
 
@@ -81,7 +81,7 @@ describe('serveHttps', () => {
   });
 
   it('takes no certificate of another authority for a proof', async () => {
-    const stranger = await makeCredentials(Date.now());
+    const stranger = await makeCredentials(Date.now(), ['127.0.0.1']);
     await serve(async ({ peer }) => ({
       status: 200,
       headers: {},

@@ -17,7 +17,7 @@ describe('serveHttps with upgrades', () => {
   let credentials: Credentials;
   let server: HttpsServer | undefined;
   before(async () => {
-    credentials = await makeCredentials(Date.now());
+    credentials = await makeCredentials(Date.now(), ['127.0.0.1']);
   });
   afterEach(() => server?.dispose());
 
