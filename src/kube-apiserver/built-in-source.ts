@@ -1,17 +1,38 @@
-import { builtInResources, resourceOfPlural } from '../kinds/index.ts';
-import type { ResourceSource } from '../apiserver/index.ts';
-import { deletionRules } from './deletion-rules.ts';
+import { PLAIN_DELETION, type ResourceName } from '../api/index.ts';
+import { builtInResources, resourceOfKind, resourceOfPlural } from '../kinds/index.ts';
+import { customPrefix, type RequestInfo, type ResourceSource, ROOT } from '../apiserver/index.ts';
 import { connectParameters } from './openapi/connect-parameters.ts';
-import { builtInPrefix } from './storage-keys.ts';
-import { storedAs } from './stored-as.ts';
 
-/** The built-in resources, which never change. */
+/** The built-in resources, which never change: what the server asks of them stands in their kinds. */
 export const builtInSource: ResourceSource = {
   resources: builtInResources,
   find: resourceOfPlural,
-  deletionOf: deletionRules,
-  storagePrefix: builtInPrefix,
-  storedAs,
+  deletionOf: (kind) => resourceOfKind(kind)?.deletion ?? PLAIN_DELETION,
+  storagePrefix,
+  storedAs: (kind) => resourceOfKind(kind)?.storageVersion,
   connectParameters,
   onChange: () => ({ dispose: () => undefined }),
 };
+
+/** What to warn of whoever asks for a resource; undefined where nothing is. */
+export function deprecationOf({ group, version, resource }: RequestInfo): string | undefined {
+  return resourceOfPlural(group, version, resource)?.deprecation || undefined;
+}
+
+/** What all keys of a resource begin with, in upstream's layout: `/registry/pods/`. */
+function storagePrefix(of: ResourceName): string {
+  prefixes ??= new Map(
+    builtInResources().map(({ group, plural, storagePrefix: prefix }) => [
+      keyOf({ group, resource: plural }),
+      prefix,
+    ]),
+  );
+  const prefix = prefixes.get(keyOf(of));
+  return prefix === undefined ? customPrefix(of) : `${ROOT}${prefix}`;
+}
+
+let prefixes: ReadonlyMap<string, string> | undefined;
+
+function keyOf({ group, resource }: ResourceName): string {
+  return `${resource}.${group}`;
+}

@@ -11,9 +11,8 @@ import {
 import { createAccess } from './access.ts';
 import { admissionPlugins } from './admission/index.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
-import { builtInSource } from './built-in-source.ts';
+import { builtInSource, deprecationOf } from './built-in-source.ts';
 import { builtInTables } from './columns/index.ts';
-import { deprecationOf } from './deprecations.ts';
 import { leaseOldEvents } from './event-expiry/event-expiry.ts';
 import { DEFAULT_PORT, DEFAULT_VERSION, type KubeApiServerOptions } from './options.ts';
 import { ServiceAllocator } from './service-allocation/service-allocator.ts';

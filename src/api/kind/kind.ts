@@ -47,6 +47,11 @@ export interface DeletionStrategy {
   readonly orphansDependents: boolean;
   /** The answer is the object itself, not a Status. */
   readonly returnsObject: boolean;
+  /**
+   * How many seconds an object may have to end, of the `asked` ones where the client names any. Undefined: the kind knows
+   * no grace, and its objects go at once.
+   */
+  readonly gracePeriodSeconds?: (object: KubernetesObject, asked: number | undefined) => number;
   /** Something still has to happen before the object may go. */
   isHeld(object: KubernetesObject): boolean;
   /** Further changes of an object of which the deletion begins. With them it stays until it is no longer held. */

@@ -85,8 +85,12 @@ function holdBack(
     return 'stays';
   const step = beginDeletion(deletion, object, options, nowMs);
   if (step === 'pending') return 'stays';
-  if (deletion.collects) {
-    const finalizers = collectionFinalizers(options, object.metadata.finalizers ?? [], deletion.orphans);
+  if (deletion.isCollected) {
+    const finalizers = collectionFinalizers(
+      options,
+      object.metadata.finalizers ?? [],
+      deletion.orphansDependents,
+    );
     if (finalizers.length > 0) object.metadata.finalizers = finalizers;
     else delete object.metadata.finalizers;
   }

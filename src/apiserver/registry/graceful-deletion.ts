@@ -1,5 +1,4 @@
-import { formatTime, type KubernetesObject, timeMs } from '../../api/index.ts';
-import type { DeletionRules } from '../contracts/index.ts';
+import { type DeletionStrategy, formatTime, type KubernetesObject, timeMs } from '../../api/index.ts';
 import type { DeleteOptions } from '../request/delete-options.ts';
 
 /** What asking an object to go makes of it. */
@@ -16,7 +15,7 @@ export type DeletionStep =
  * shorten the first one's time.
  */
 export function beginDeletion(
-  { gracePeriodSeconds }: DeletionRules,
+  { gracePeriodSeconds }: DeletionStrategy,
   object: KubernetesObject,
   options: DeleteOptions,
   nowMs: number,

@@ -1,4 +1,5 @@
 import type {
+  DeletionStrategy,
   Conversion,
   GroupVersionKind,
   KubernetesObject,
@@ -6,7 +7,6 @@ import type {
   ResourceName,
   Strategy,
 } from '../../api/index.ts';
-import type { DeletionRules } from '../contracts/index.ts';
 import type { ResourceHooks } from './resource-hooks.ts';
 import type { ObjectStorage, ObjectVersion, WrittenTogether } from '../storage/index.ts';
 
@@ -48,7 +48,7 @@ export interface ServedResource extends ServedKind {
   /** As errors name it. */
   readonly of: ResourceName;
   readonly rules: Strategy;
-  readonly deletion: DeletionRules;
+  readonly deletion: DeletionStrategy;
   readonly allocator: Allocator | undefined;
   /** What else its strategy asks for before it writes. */
   readonly hooks: ResourceHooks;

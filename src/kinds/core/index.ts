@@ -9,7 +9,7 @@ import { nodeFields, nodeStrategy } from './node.ts';
 import { persistentVolumeClaimStrategy } from './persistent-volume-claim/persistent-volume-claim.ts';
 import { persistentVolumeStrategy } from './persistent-volume/persistent-volume.ts';
 import { podTemplateStrategy } from './pod-template/pod-template.ts';
-import { podFields, podStrategy } from './pod/pod.ts';
+import { podDeletion, podFields, podStrategy } from './pod/pod.ts';
 import { EPHEMERAL_CONTAINERS, RESIZABLE } from './pod/reset-fields.ts';
 import { replicationControllerFields, replicationControllerStrategy } from './replication-controller.ts';
 import { resourceQuotaStrategy } from './resource-quota.ts';
@@ -137,7 +137,7 @@ export const coreKinds: readonly KindDefinition[] = [
       },
     ],
     strategy: podStrategy,
-    deletion: { returnsObject: true },
+    deletion: podDeletion,
     selectableFields: podFields,
   },
   {

@@ -34,10 +34,10 @@ export class TestClient {
     this.completionItem = completionItem;
     const server = spawn(process.execPath, [PROGRAM, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.ended = new Promise((resolve) => server.on('exit', resolve));
-    this.connection = createProtocolConnection(
-      new StreamMessageReader(server.stdout),
-      new StreamMessageWriter(server.stdin),
-    );
+    const reader = new StreamMessageReader(server.stdout);
+    // A server that ends within a message must not keep the reader, and with it the test run, waiting for the rest.
+    reader.partialMessageTimeout = 0;
+    this.connection = createProtocolConnection(reader, new StreamMessageWriter(server.stdin));
     this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.set(params.uri, params);
       for (const wake of this.waiting) wake();

@@ -1,5 +1,5 @@
+import type { DeletionStrategy, KubernetesObject, Strategy } from '../../../api/index.ts';
 import { fieldText, flagText, selectableFields } from '../../definition/index.ts';
-import type { Strategy } from '../../../api/index.ts';
 import type { Pod } from '../../types/index.ts';
 import { setPodDefaults } from './defaults.ts';
 import { ephemeralContainersRules } from './ephemeral-update.ts';
@@ -35,3 +35,16 @@ export const podFields = selectableFields({
   'status.podIPs': () => '',
   'status.nominatedNodeName': fieldText('status.nominatedNodeName'),
 });
+
+export const podDeletion: Partial<DeletionStrategy> = {
+  returnsObject: true,
+  gracePeriodSeconds: podGracePeriodSeconds,
+};
+
+/** A Pod that no node has, and one that has ended, gets no time. */
+function podGracePeriodSeconds(object: KubernetesObject, asked: number | undefined): number {
+  const { spec, status } = object as Pod;
+  if ((spec?.nodeName ?? '') === '') return 0;
+  if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return 0;
+  return asked ?? spec?.terminationGracePeriodSeconds ?? 0;
+}

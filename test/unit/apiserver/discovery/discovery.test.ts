@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  type DeletionStrategy,
   type GroupVersionKind,
   type ResourceName,
   type ResourceInfo,
@@ -9,7 +10,7 @@ import { builtInResources, resourceOfPlural } from '../../../../src/kinds/index.
 import { type HttpRequest, type HttpResponse, readAll } from '../../../../src/base/index.ts';
 import { askPath } from '../ask-path.ts';
 import { discoveryPaths, indexPath } from '../../../../src/apiserver/discovery/index.ts';
-import type { DeletionRules, ResourceSource } from '../../../../src/apiserver/index.ts';
+import type { ResourceSource } from '../../../../src/apiserver/index.ts';
 import { builtInSource } from '../../../../src/kube-apiserver/built-in-source.ts';
 
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
@@ -27,7 +28,7 @@ class Source implements ResourceSource {
     return resourceOfPlural(group, version, plural);
   }
 
-  deletionOf(kind: GroupVersionKind): DeletionRules {
+  deletionOf(kind: GroupVersionKind): DeletionStrategy {
     return this.builtIn.deletionOf(kind);
   }
 
