@@ -19,9 +19,10 @@ function asStatusError(error: unknown): StatusError {
 
 function storeFailure(error: StoreError): StatusError {
   if (error.code === 'compacted') return new StatusError(410, 'Expired', error.message);
-  return new StatusError(503, 'ServiceUnavailable', `the store cannot be reached: ${error.message}`, {
-    retryAfterSeconds: 1,
-  });
+  const message = `the store cannot be reached: ${error.message}`;
+  // A store that was closed does not come back: who waits for it only keeps a server from ending.
+  const details = error.code === 'closed' ? undefined : { retryAfterSeconds: 1 };
+  return new StatusError(503, 'ServiceUnavailable', message, details);
 }
 
 function textOf(error: unknown): string {

@@ -61,13 +61,13 @@ class NodeKubelet implements Kubelet {
   private posted: { readonly problem: string | undefined } | undefined;
   private posting = false;
   private retry: Disposable | undefined;
+  private disposed = false;
   private isReady: () => void = () => {};
 
   constructor(options: KubeletOptions) {
     this.options = options;
     this.node = options.node;
     this.ready = new Promise((resolve) => (this.isReady = resolve));
-    this.started.add({ dispose: () => this.retry?.dispose() });
     this.started.add(startHeartbeat(options.client, options.node));
     void this.start();
   }
@@ -78,6 +78,8 @@ class NodeKubelet implements Kubelet {
   }
 
   dispose(): void {
+    this.disposed = true;
+    this.retry?.dispose();
     this.started.dispose();
   }
 
@@ -146,7 +148,7 @@ class NodeKubelet implements Kubelet {
 
   /** Writes the node's status where it is another than was written before. */
   private postStatus(): void {
-    if (this.posting || (this.posted && this.posted.problem === this.problem)) return;
+    if (this.disposed || this.posting || (this.posted && this.posted.problem === this.problem)) return;
     const { client, facts } = this.options;
     const { problem, node } = this;
     const runtime = { version: this.runtimeVersion, problem };
@@ -174,6 +176,7 @@ class NodeKubelet implements Kubelet {
     error: unknown,
     call: () => void,
   ): void {
+    if (this.disposed) return;
     const { client, facts } = this.options;
     client.log.warn(message, { node: facts.name, error });
     this.retry?.dispose();

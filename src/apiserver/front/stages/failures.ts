@@ -1,5 +1,6 @@
 import type { Log } from '../../../base/index.ts';
 import { StatusError } from '../../../api/index.ts';
+import { StoreError } from '../../../store/index.ts';
 import { failureReply } from '../../reply/failure.ts';
 import type { Stage } from './stage.ts';
 
@@ -9,10 +10,15 @@ export function failures(log: Log): Stage {
     try {
       return await next(call);
     } catch (error) {
-      if (!(error instanceof StatusError)) {
+      if (!(error instanceof StatusError) && !isClosing(error)) {
         log.error('a request failed', { target: call.http.target, error });
       }
       return failureReply(error);
     }
   };
+}
+
+/** The server ends: what was under way then has not failed by itself. */
+function isClosing(error: unknown): boolean {
+  return error instanceof StoreError && error.code === 'closed';
 }
