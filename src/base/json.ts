@@ -35,9 +35,14 @@ export function deepEqual(a: unknown, b: unknown): boolean {
 }
 
 function entriesEqual(a: JsonObject, b: JsonObject): boolean {
-  for (const key in a) if (!deepEqual(a[key], b[key])) return false;
-  for (const key in b) if (b[key] !== undefined && a[key] === undefined) return false;
+  for (const key in a) if (!deepEqual(a[key], own(b, key))) return false;
+  for (const key in b) if (b[key] !== undefined && own(a, key) === undefined) return false;
   return true;
+}
+
+/** The value of a key that may be called `constructor`, and then is not what every object inherits. */
+function own(object: JsonObject, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 /** The same, where a null says no more than a missing key: what a server wrote against what is wanted. */
@@ -48,7 +53,7 @@ export function equalIgnoringNulls(a: unknown, b: unknown): boolean {
     return a.length === b.length && a.every((item, i) => equalIgnoringNulls(item, b[i]));
   }
   if (!isObject(a) || !isObject(b)) return false;
-  for (const key of Object.keys(a)) if (!equalIgnoringNulls(a[key], b[key])) return false;
-  for (const key of Object.keys(b)) if (!(key in a) && (b[key] ?? null) !== null) return false;
+  for (const key of Object.keys(a)) if (!equalIgnoringNulls(a[key], own(b, key))) return false;
+  for (const key of Object.keys(b)) if (!Object.hasOwn(a, key) && (b[key] ?? null) !== null) return false;
   return true;
 }

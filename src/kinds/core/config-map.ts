@@ -28,7 +28,8 @@ function validateConfigMap({ data = {}, binaryData = {} }: ConfigMap): FieldErro
   for (const [key, value] of Object.entries(data)) {
     const path = FieldPath.of('data').key(key);
     errors.push(...invalidAll(path, key, configMapKey(key)));
-    if (key in binaryData) errors.push(invalid(path, key, 'duplicate of key present in binaryData'));
+    if (Object.hasOwn(binaryData, key))
+      errors.push(invalid(path, key, 'duplicate of key present in binaryData'));
     sizeBytes += byteLength(value);
   }
   for (const [key, value] of Object.entries(binaryData)) {

@@ -93,7 +93,7 @@ function validateTopologies(terms: readonly TopologyTerm[], path: FieldPath): Fi
     const requirements: Record<string, string[]> = {};
     for (const [position, requirement] of (term.matchLabelExpressions ?? []).entries()) {
       errors.push(...validateRequirement(requirement, expressions.index(position)));
-      if (requirement.key in requirements) {
+      if (Object.hasOwn(requirements, requirement.key)) {
         errors.push(duplicate(expressions.index(position).child('key'), requirement.key));
       }
       requirements[requirement.key] = [...new Set(requirement.values)].sort();

@@ -52,6 +52,10 @@ describe('ConfigMap', () => {
     ]);
   });
 
+  it('takes a name that every object has for one like any other', () => {
+    assert.deepEqual(kind.problems({ data: { constructor: 'a', toString: 'b', hasOwnProperty: 'c' } }), []);
+  });
+
   it('holds 1 MiB', () => {
     const half = 'x'.repeat(512 * 1024);
     assert.deepEqual(kind.problems({ data: { a: half, b: half } }), []);

@@ -156,6 +156,11 @@ describe('StorageClass', () => {
     ]);
   });
 
+  it('takes a topology by a name that every object has for one like any other', () => {
+    const matchLabelExpressions = [{ key: 'constructor', values: ['a'] }];
+    assert.deepEqual(kind.problems({ provisioner: 'a', allowedTopologies: [{ matchLabelExpressions }] }), []);
+  });
+
   it('repeats an empty topology for each that there is', () => {
     assert.deepEqual(kind.problems({ provisioner: 'a', allowedTopologies: [{}, {}] }).length, 5);
   });
