@@ -61,6 +61,7 @@ class ControllerWorker implements Disposable {
   private slice: SharedSlice;
   private running = 0;
   private reconciles = 0;
+  private disposed = false;
 
   constructor(runtime: ControllerRuntime, options: ControllerOptions) {
     const { clock, metrics, name } = runtime;
@@ -85,6 +86,7 @@ class ControllerWorker implements Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.queue.dispose();
   }
 
@@ -132,6 +134,8 @@ class ControllerWorker implements Disposable {
       if (result) this.queue.addAfter(key, Math.max(1, result.againAfterMs));
       this.metrics?.reconciled(result ? 'requeue_after' : 'success', clock.now() - startedMs);
     } catch (error) {
+      // Whatever it worked with is gone, too: nothing is wrong, and nobody tries again.
+      if (this.disposed) return;
       this.failed(key, reconcileID, error);
       this.metrics?.reconciled('error', clock.now() - startedMs);
     } finally {

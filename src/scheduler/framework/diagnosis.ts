@@ -1,4 +1,4 @@
-import type { Rejection } from './plugin.ts';
+import type { Rejection } from './rejection.ts';
 
 /** Why a Pod fits no node: collected while nodes are filtered, and read by PostFilter and by the message. */
 export class Diagnosis {

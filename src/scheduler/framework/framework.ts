@@ -12,11 +12,11 @@ import type {
   PreFilterPlugin,
   PreScorePlugin,
   QueueSortPlugin,
-  Rejection,
   ReservePlugin,
   ScorePlugin,
 } from './plugin.ts';
 import type { PodInfo, QueuedPodInfo } from './pod-info.ts';
+import type { Rejection } from './rejection.ts';
 
 /** Which nodes come into question: those that are named; all, where none are. */
 export interface PreFilterOutcome {

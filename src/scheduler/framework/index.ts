@@ -13,4 +13,5 @@ export * from './framework.ts';
 export * from './node-info.ts';
 export * from './plugin.ts';
 export * from './pod-info.ts';
+export type * from './rejection.ts';
 export * from './resources.ts';

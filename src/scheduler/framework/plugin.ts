@@ -3,6 +3,7 @@ import type { CycleState } from './cycle-state.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { NodeInfo, Snapshot } from './node-info.ts';
 import type { PodInfo, QueuedPodInfo } from './pod-info.ts';
+import type { Rejection } from './rejection.ts';
 
 /**
  * A reason for which a Pod goes here or there. A plugin takes part at the extension points whose interfaces it
@@ -10,13 +11,6 @@ import type { PodInfo, QueuedPodInfo } from './pod-info.ts';
  */
 export interface Plugin {
   readonly name: string;
-}
-
-/** Why a Pod does not fit a node (or any), in upstream's words. */
-export interface Rejection {
-  readonly reasons: readonly string[];
-  /** Taking other Pods away would not help. */
-  readonly unresolvable: boolean;
 }
 
 /** Keeps a Pod out of the queue until it has changed. */

@@ -70,6 +70,24 @@ describe('a controller', () => {
     running.dispose();
   });
 
+  it('says and counts nothing of what fails once it is stopped, and does not try again', async () => {
+    let fail: (error: Error) => void = () => {};
+    let reconciles = 0;
+    const running = start(['k'], {
+      reconcile: () => {
+        reconciles++;
+        return new Promise((_, reject) => (fail = reject));
+      },
+    });
+    await clock.advance(0);
+    running.dispose();
+    fail(new Error('the server has gone'));
+    await clock.advance(3_600_000);
+    assert.equal(reconciles, 1);
+    assert.deepEqual(entries, []);
+    assert.equal(sample('controller_runtime_reconcile_errors_total{controller="c"}') || 0, 0);
+  });
+
   it('tries again what threw, each time under another id', async () => {
     const failure = new Error('not yet');
     let reconciles = 0;
