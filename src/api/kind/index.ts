@@ -8,4 +8,3 @@ export type * from './conversion.ts';
 export * from './kind.ts';
 export * from './kinds.ts';
 export type * from './resource-info.ts';
-export * from './table-convertor.ts';

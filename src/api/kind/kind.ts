@@ -6,7 +6,6 @@ import type { SelectableFields } from '../selectors/index.ts';
 import type { Strategy } from '../strategy.ts';
 import type { Conversion } from './conversion.ts';
 import type { ResourceInfo } from './resource-info.ts';
-import type { TableConvertor } from './table-convertor.ts';
 
 /**
  * A kind in one version, with everything that is to be known of it. Built-in and custom kinds differ only in who made
@@ -29,8 +28,6 @@ export interface Kind extends ResourceInfo {
   readonly deletion: DeletionStrategy;
   /** What field selectors know beside name and namespace. */
   readonly selectableFields: SelectableFields | undefined;
-  /** The printer columns. */
-  readonly table: TableConvertor;
   /** What its keys in the store begin with, below the root: `pods/`, `services/specs/`, `example.com/things/`. */
   readonly storagePrefix: string;
   /** What it is stored as, for clients that want to see that change. */

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, parseExactJson } from '../../base/index.ts';
 import { badRequest, conflict, type KubernetesObject, YamlError, yamlToJson } from '../../api/index.ts';
-import { managerOf, writtenObject } from '../registry/recorded-fields.ts';
+import { fieldManagerOf } from '../../kinds/index.ts';
+import { writtenObject } from '../registry/recorded-fields.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
 import { updateObject } from '../registry/update-object.ts';
 import type { WriteContext } from '../registry/write-context.ts';
@@ -64,7 +65,7 @@ export async function applierOf(call: ResourceCall, kind: DecodedKind): Promise<
       const { value: applied, problems } = readApplied(bytes);
       if (!live) refuseUid(resource.of, info.name, applied);
       const before = live && writtenObject(live);
-      const value = managerOf(kind.kind).apply(before, applied, writer);
+      const value = fieldManagerOf(kind.kind).apply(before, applied, writer);
       report(problems, options, call);
       const { object } = readPatched(kind, { value, problems: [] }, before ?? {}, false);
       checkName(object, info.name);

@@ -13,16 +13,13 @@ export function recordFields(
   { fieldManager, nowMs }: WriteContext,
   subresource = '',
 ): void {
-  const manager = managerOf(kind);
+  const manager = fieldManagerOf(kind);
   const writer = { manager: fieldManager, subresource, nowMs };
   const { managedFields } = (live ? manager.update(live, next, writer) : manager.create(next, writer))
     .metadata;
   if (managedFields) next.metadata.managedFields = managedFields;
   else delete next.metadata.managedFields;
 }
-
-/** The field manager of a kind, which knows the kind's other versions, too. */
-export const managerOf = fieldManagerOf;
 
 /** The object as it travels, which is the form that records speak of. */
 export function writtenObject(object: KubernetesObject): KubernetesObject {

@@ -1,12 +1,10 @@
 import {
   apiVersionOf,
   type Conversion,
-  DEFAULT_TABLE,
   type DeletionStrategy,
   type FieldManager,
   type GroupVersionKind,
   type Kind,
-  messageType,
   type ObjectType,
   PLAIN_DELETION,
   type ResolveSchema,
@@ -14,12 +12,12 @@ import {
   type SelectableFields,
   type Strategy,
   type SubresourceInfo,
-  type TableConvertor,
   type Verb,
 } from '../../api/index.ts';
 import type { KindDefinition, SubresourceDefinition } from '../definition/index.ts';
-import { definitionNameOfKind, messageOf, resolveSchema } from '../schema/index.ts';
+import { definitionNameOfKind, resolveSchema } from '../schema/index.ts';
 import { fieldManagerOf, type OtherVersions } from './field-manager.ts';
+import { builtInScheme } from './scheme.ts';
 
 const ALL_VERBS: readonly Verb[] = [
   'create',
@@ -33,13 +31,6 @@ const ALL_VERBS: readonly Verb[] = [
 ];
 const SUBRESOURCE_VERBS: readonly Verb[] = ['get', 'patch', 'update'];
 const NO_STRATEGY: Strategy = {};
-
-export interface BuiltInKindParts {
-  /** The kind in its other versions. */
-  readonly others: OtherVersions;
-  /** The printer columns; undefined where a kind has none of its own. */
-  readonly tableOf: (gvk: GroupVersionKind) => TableConvertor | undefined;
-}
 
 /** A kind of Kubernetes itself. What it costs is paid when it is first asked for. */
 export class BuiltInKind implements Kind {
@@ -62,15 +53,15 @@ export class BuiltInKind implements Kind {
   readonly deprecation: string;
   readonly resolve: ResolveSchema = resolveSchema;
   private readonly definition: KindDefinition;
-  private readonly parts: BuiltInKindParts;
-  private madeType: ObjectType | undefined;
+  private readonly others: OtherVersions;
   private madeSchema: Schema | undefined;
   private madeFieldManager: FieldManager | undefined;
 
-  constructor(definition: KindDefinition, parts: BuiltInKindParts) {
+  /** `others` finds the kind's other versions. */
+  constructor(definition: KindDefinition, others: OtherVersions) {
     const { group, version, kind, plural } = definition;
     this.definition = definition;
-    this.parts = parts;
+    this.others = others;
     this.group = group;
     this.version = version;
     this.kind = kind;
@@ -93,12 +84,9 @@ export class BuiltInKind implements Kind {
   }
 
   get type(): ObjectType {
-    if (!this.madeType) {
-      const message = messageOf(this);
-      if (!message) throw new Error(`${apiVersionOf(this)} ${this.kind} has no message`);
-      this.madeType = messageType(message);
-    }
-    return this.madeType;
+    const type = builtInScheme.typeOf(this);
+    if (!type) throw new Error(`${apiVersionOf(this)} ${this.kind} has no message`);
+    return type;
   }
 
   get definitionName(): string {
@@ -111,12 +99,8 @@ export class BuiltInKind implements Kind {
   }
 
   get fieldManager(): FieldManager {
-    this.madeFieldManager ??= fieldManagerOf(this.definition, this.type, this.parts.others);
+    this.madeFieldManager ??= fieldManagerOf(this.definition, this.type, this.others);
     return this.madeFieldManager;
-  }
-
-  get table(): TableConvertor {
-    return this.parts.tableOf(this) ?? DEFAULT_TABLE;
   }
 }
 

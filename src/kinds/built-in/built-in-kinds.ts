@@ -1,19 +1,14 @@
-import { apiVersionOf, type GroupVersionKind, KindRegistry, type TableConvertor } from '../../api/index.ts';
+import { apiVersionOf, type GroupVersionKind, KindRegistry } from '../../api/index.ts';
 import type { KindDefinition } from '../definition/index.ts';
 import { BuiltInKind } from './built-in-kind.ts';
 import { DEFINITIONS } from './definitions.ts';
 import { builtInScheme } from './scheme.ts';
 
-export interface BuiltInKindsOptions {
-  /** The printer columns of a kind, which only who prints needs; undefined where it has none of its own. */
-  readonly tableOf?: (gvk: GroupVersionKind) => TableConvertor | undefined;
-}
-
 /** The kinds of Kubernetes itself, in the order of discovery; others can be registered beside them. */
-export function builtInKinds({ tableOf = () => undefined }: BuiltInKindsOptions = {}): KindRegistry {
+export function builtInKinds(): KindRegistry {
   const definitions = new Map(DEFINITIONS.map((definition) => [keyOf(definition), definition]));
   const others = (gvk: GroupVersionKind): KindDefinition | undefined => definitions.get(keyOf(gvk));
-  const kinds = DEFINITIONS.map((definition) => new BuiltInKind(definition, { others, tableOf }));
+  const kinds = DEFINITIONS.map((definition) => new BuiltInKind(definition, others));
   return new KindRegistry(kinds, builtInScheme);
 }
 
