@@ -1,7 +1,7 @@
 import type { Disposable, HttpHandler } from '../base/index.ts';
 import { Impersonator } from './authentication/impersonation/impersonator.ts';
 import { peerAuthenticator } from './authentication/peer-authenticator.ts';
-import { refusal } from './authorization/authorize.ts';
+import { refusal } from './authorization/attributes.ts';
 import { discoveryPaths, indexPath } from './discovery/index.ts';
 import { Forms } from './encoding/forms.ts';
 import { ResponseWriter } from './encoding/response-writer.ts';

@@ -1,6 +1,11 @@
 import { type Clock, type Disposable, disposable } from '../../base/index.ts';
 import { StatusError } from '../../api/index.ts';
-import type { AdmissionPlugin, MutationInterface, ValidationInterface } from '../contracts/index.ts';
+import type {
+  AdmissionOperation,
+  AdmissionPlugin,
+  MutationInterface,
+  ValidationInterface,
+} from '../contracts/index.ts';
 import { TimeLimit } from '../limits/time-limit.ts';
 import type { WriteAttributes } from './attributes.ts';
 
@@ -13,8 +18,7 @@ import type { WriteAttributes } from './attributes.ts';
  */
 export class AdmissionChain implements Disposable {
   private plugins: readonly AdmissionPlugin[] = [];
-  private mutating: readonly MutationInterface[] = [];
-  private validating: readonly ValidationInterface[] = [];
+  private phases = phasesOf([]);
   private readonly limit: TimeLimit;
 
   constructor({ clock, limitMs }: { readonly clock: Clock; readonly limitMs: number }) {
@@ -30,12 +34,14 @@ export class AdmissionChain implements Disposable {
 
   /** Lets the plugins change `attributes.object`. Rejects with what one refuses the write with. */
   mutate(attributes: WriteAttributes): Promise<void> {
-    return this.limit.bound(mutateAll(this.mutating, attributes));
+    const { mutating } = this.phases[attributes.operation];
+    return mutating.length === 0 ? NOTHING : this.limit.bound(mutateAll(mutating, attributes));
   }
 
   /** Lets the plugins refuse the object as it would be stored. */
   validate(attributes: WriteAttributes): Promise<void> {
-    return this.limit.bound(validateAll(this.validating, attributes));
+    const { validating } = this.phases[attributes.operation];
+    return validating.length === 0 ? NOTHING : this.limit.bound(validateAll(validating, attributes));
   }
 
   dispose(): void {
@@ -44,25 +50,40 @@ export class AdmissionChain implements Disposable {
 
   private set(plugins: readonly AdmissionPlugin[]): void {
     this.plugins = plugins;
-    this.mutating = plugins.filter((plugin) => 'admit' in plugin);
-    this.validating = plugins.filter((plugin) => 'validate' in plugin);
+    this.phases = phasesOf(plugins);
   }
 }
 
+const NOTHING = Promise.resolve();
+
+interface Phases {
+  readonly mutating: readonly MutationInterface[];
+  readonly validating: readonly ValidationInterface[];
+}
+
+/** Which plugins are asked about each operation. */
+function phasesOf(plugins: readonly AdmissionPlugin[]): Readonly<Record<AdmissionOperation, Phases>> {
+  const of = (operation: AdmissionOperation): Phases => {
+    const asked = plugins.filter((plugin) => plugin.handles(operation));
+    return {
+      mutating: asked.filter((plugin) => 'admit' in plugin),
+      validating: asked.filter((plugin) => 'validate' in plugin),
+    };
+  };
+  return { CREATE: of('CREATE'), UPDATE: of('UPDATE'), DELETE: of('DELETE'), CONNECT: of('CONNECT') };
+}
+
 async function mutateAll(plugins: readonly MutationInterface[], attributes: WriteAttributes): Promise<void> {
-  /** How many replacements each plugin has seen. */
-  const seen: number[] = [];
-  for (const plugin of plugins) {
-    if (plugin.handles(attributes.operation)) await plugin.admit(attributes);
-    seen.push(attributes.replacements);
-  }
-  const { replacements } = attributes;
-  if (replacements === 0) return;
+  let lastReplaced = 0;
   for (const [index, plugin] of plugins.entries()) {
-    const hasSeenAll = seen[index] === replacements;
-    if (hasSeenAll || plugin.reinvocationPolicy === 'Never' || !plugin.handles(attributes.operation))
-      continue;
-    await plugin.admit(attributes);
+    const { replacements } = attributes;
+    const admitted = plugin.admit(attributes);
+    if (admitted) await admitted;
+    if (attributes.replacements > replacements) lastReplaced = index;
+  }
+  // Those before the last one that put another object there have not seen it.
+  for (const plugin of plugins.slice(0, lastReplaced)) {
+    if (plugin.reinvocationPolicy !== 'Never') await plugin.admit(attributes);
   }
 }
 
@@ -71,7 +92,8 @@ async function validateAll(
   attributes: WriteAttributes,
 ): Promise<void> {
   for (const plugin of plugins) {
-    if (plugin.handles(attributes.operation)) await plugin.validate(attributes);
+    const validated = plugin.validate(attributes);
+    if (validated) await validated;
   }
 }
 

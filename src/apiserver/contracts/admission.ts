@@ -41,7 +41,7 @@ export interface AdmissionAttributes {
 export interface AdmissionInterface {
   /** Upstream's name: `NamespaceLifecycle`. */
   readonly name: string;
-  /** Whether it is to be asked about an operation. */
+  /** Whether it is to be asked about an operation. Answered once, when the plugin is added. */
   handles(operation: AdmissionOperation): boolean;
 }
 

@@ -26,12 +26,10 @@ export class EncodedBytes {
 
   /** The bytes of a version by the name of their form; `make` is called where there are none yet. */
   of(version: ObjectVersion, form: string, make: () => Uint8Array): Uint8Array {
-    let isNew = false;
-    const bytes = version.bytesAs(form, () => {
-      isNew = true;
-      return make();
-    });
-    if (isNew) this.keep(version, bytes.length);
+    const made = version.bytesMadeAs(form);
+    if (made) return made;
+    const bytes = version.bytesAs(form, make);
+    this.keep(version, bytes.length);
     return bytes;
   }
 

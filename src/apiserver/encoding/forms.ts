@@ -14,6 +14,7 @@ export class Forms {
   private readonly tables: TableConverter;
   private readonly clock: Clock;
   private readonly encoded = new EncodedBytes();
+  private readonly json = new WeakMap<ServedKind, JsonForm>();
 
   constructor({ tables, clock }: { readonly tables: TableConverter; readonly clock: Clock }) {
     this.tables = tables;
@@ -23,7 +24,7 @@ export class Forms {
   of(kind: ServedKind, negotiated: Negotiated): Form {
     const { format, transform, pretty } = negotiated;
     const { encoded, clock } = this;
-    if (format === 'json' && !transform && !pretty) return new JsonForm(kind, encoded);
+    if (format === 'json' && !transform && !pretty) return this.jsonOf(kind);
     return new ValueForm({
       kind,
       shape: this.shapeOf(kind, negotiated),
@@ -31,6 +32,16 @@ export class Forms {
       encoded,
       nowMs: () => clock.now(),
     });
+  }
+
+  /** It holds nothing of an answer, and is the same for all. */
+  private jsonOf(kind: ServedKind): JsonForm {
+    let form = this.json.get(kind);
+    if (!form) {
+      form = new JsonForm(kind, this.encoded);
+      this.json.set(kind, form);
+    }
+    return form;
   }
 
   private shapeOf(kind: ServedKind, { transform, include = 'Metadata' }: Negotiated): Shape {

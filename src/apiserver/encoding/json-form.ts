@@ -68,8 +68,13 @@ export class JsonForm implements Form {
   }
 
   private change(type: string, version: ObjectVersion): Uint8Array {
-    return this.encoded.of(version, `${type} ${this.apiVersion}`, () =>
-      concat([textBytes(`{"type":"${type}","object":`), ...this.pieces(version), END_OF_EVENT]),
+    const form = `${type} ${this.apiVersion}`;
+    // All watchers but the first one find it made.
+    return (
+      version.bytesMadeAs(form) ??
+      this.encoded.of(version, form, () =>
+        concat([textBytes(`{"type":"${type}","object":`), ...this.pieces(version), END_OF_EVENT]),
+      )
     );
   }
 

@@ -69,15 +69,18 @@ export class ResourceEndpoints {
 }
 
 /** The endpoint of a resource with objects, for any: one without leads nowhere. */
-function ofStored({ produces, handle }: Endpoint<StoredResource>): Endpoint {
+export function ofStored({ produces, handle }: Endpoint<StoredResource>): Endpoint {
   return {
     produces,
     handle: (call) => {
-      const { resource } = call;
-      if (!isStored(resource)) throw pathNotFound();
-      return handle({ ...call, resource });
+      if (!isStoredCall(call)) throw pathNotFound();
+      return handle(call);
     },
   };
+}
+
+function isStoredCall(call: ResourceCall): call is ResourceCall<StoredResource> {
+  return isStored(call.resource);
 }
 
 export function isStored(resource: ServedResource): resource is StoredResource {

@@ -2,7 +2,7 @@ import type { Clock, Disposable } from '../../base/index.ts';
 
 interface Waiting {
   readonly dueMs: number;
-  readonly expire: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -27,7 +27,7 @@ export class TimeLimit implements Disposable {
   /** Settles as `promise` does, or rejects when the time is over. What the promise stands for goes on. */
   bound<T>(promise: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const waiting = { dueMs: this.clock.now() + this.limitMs, expire: () => reject(this.failure()) };
+      const waiting = { dueMs: this.clock.now() + this.limitMs, reject };
       this.waiting.add(waiting);
       this.schedule();
       promise.then(
@@ -37,7 +37,7 @@ export class TimeLimit implements Disposable {
         },
         (error: unknown) => {
           this.waiting.delete(waiting);
-          reject(error instanceof Error ? error : new Error(String(error)));
+          reject(error as Error);
         },
       );
     });
@@ -64,7 +64,7 @@ export class TimeLimit implements Disposable {
     for (const waiting of this.waiting) {
       if (waiting.dueMs > now) return;
       this.waiting.delete(waiting);
-      waiting.expire();
+      waiting.reject(this.failure());
     }
   }
 }

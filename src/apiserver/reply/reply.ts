@@ -85,14 +85,10 @@ export function bytesReply(
   status: number,
   contentType: string,
   body: HttpResponse['body'],
-  headers: HttpResponse['headers'] = {},
+  more?: HttpResponse['headers'],
 ): BytesReply {
-  return {
-    kind: 'bytes',
-    status,
-    headers: { ...BASE_HEADERS, 'content-type': contentType, ...headers },
-    body,
-  };
+  const headers = { 'cache-control': 'no-cache, private', 'content-type': contentType };
+  return { kind: 'bytes', status, headers: more ? { ...headers, ...more } : headers, body };
 }
 
 /** A plain text, as paths outside the API answer. */
@@ -114,5 +110,3 @@ export function doneReply(status: number): StatusReply {
   const body = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: status } as const;
   return { kind: 'status', status, body };
 }
-
-const BASE_HEADERS = { 'cache-control': 'no-cache, private' } as const;

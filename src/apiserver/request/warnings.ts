@@ -1,18 +1,20 @@
 /** How many bytes the `Warning` headers of one answer may hold, as upstream's limit. */
 const LIMIT_BYTES = 4096;
 
+const NONE: readonly string[] = [];
 const CONTROL = /\p{Cc}/u;
 
 /** The warnings of one answer, each told once. */
 export class Warnings {
-  private readonly texts = new Set<string>();
+  private texts: Set<string> | undefined;
   private sizeBytes = 0;
 
   /** What holds control characters cannot stand in a header and is left out, as upstream does. */
   add(text: string): void {
-    if (text === '' || CONTROL.test(text) || this.texts.has(text)) return;
+    if (text === '' || CONTROL.test(text) || this.texts?.has(text)) return;
     if (this.sizeBytes + text.length > LIMIT_BYTES) return;
     this.sizeBytes += text.length;
+    this.texts ??= new Set();
     this.texts.add(text);
   }
 
@@ -26,8 +28,10 @@ export class Warnings {
   }
 
   /** The values of the `Warning` headers: `299 - "text"`. */
-  headers(): string[] {
-    return [...this.texts].map((text) => `299 - "${asBytes(text).replace(/[\\"]/g, '\\$&')}"`);
+  headers(): readonly string[] {
+    return this.texts === undefined
+      ? NONE
+      : [...this.texts].map((text) => `299 - "${asBytes(text).replace(/[\\"]/g, '\\$&')}"`);
   }
 }
 

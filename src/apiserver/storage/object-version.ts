@@ -36,6 +36,11 @@ export class ObjectVersion {
     return this.resourceVersion === '' ? [this.value] : piecesWithRevision(this.value, this.resourceVersion);
   }
 
+  /** Bytes that were made of this version under a name; undefined where there are none yet. */
+  bytesMadeAs(name: string): Uint8Array | undefined {
+    return this.derived?.get(name);
+  }
+
   /** Bytes made of this version under a name of the caller's; `make` is called when they are first asked for. */
   bytesAs(name: string, make: () => Uint8Array): Uint8Array {
     this.derived ??= new Map();

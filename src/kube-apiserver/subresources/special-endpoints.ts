@@ -3,8 +3,8 @@ import {
   isStored,
   type ObjectReader,
   type ObjectWriter,
+  ofStored,
   pathNotFound,
-  type ResourceCall,
   type ServedResources,
   type SpecialEndpoints,
   type StoredResource,
@@ -55,16 +55,4 @@ function storedPods(resources: ServedResources): StoredResource {
   const found = resources.find('', 'v1', 'pods');
   if (!found || !isStored(found)) throw new Error('pods are not served');
   return found;
-}
-
-/** The endpoint of a resource with objects, for any: one without leads nowhere. */
-function ofStored({ produces, handle }: Endpoint<StoredResource>): Endpoint {
-  return {
-    produces,
-    handle: (call: ResourceCall) => {
-      const { resource } = call;
-      if (!isStored(resource)) throw pathNotFound();
-      return handle({ ...call, resource });
-    },
-  };
 }

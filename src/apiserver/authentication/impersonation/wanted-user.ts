@@ -12,6 +12,12 @@ export interface WantedUser {
   readonly extra: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Whether a request names another user than its own at all, rightly or not. */
+export function asksToImpersonate(headers: Readonly<Record<string, string>>): boolean {
+  for (const name in headers) if (name.startsWith('impersonate-')) return true;
+  return false;
+}
+
 /** Reads the `Impersonate-…` headers; undefined where there are none. Throws a 400 where the user is missing. */
 export function wantedUser(request: HttpRequest): WantedUser | undefined {
   const { headers } = request;

@@ -1,5 +1,4 @@
 import { ANONYMOUS, type Authenticator, type User } from '../../contracts/index.ts';
-import type { Call } from '../../request/call.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -7,13 +6,12 @@ import type { Stage } from './stage.ts';
  * user; whoever shows wrong ones gets a 401.
  */
 export function authenticate(authenticators: readonly Authenticator[]): Stage {
-  return async (call, next) => next({ ...call, user: await userOf(authenticators, call) });
-}
-
-async function userOf(authenticators: readonly Authenticator[], { http }: Call): Promise<User> {
-  for (const authenticator of authenticators) {
-    const user = await authenticator.authenticate(http);
-    if (user) return user;
-  }
-  return ANONYMOUS;
+  return async (call, next) => {
+    let user: User | undefined;
+    for (const authenticator of authenticators) {
+      user = await authenticator.authenticate(call.http);
+      if (user) break;
+    }
+    return next({ ...call, user: user ?? ANONYMOUS });
+  };
 }

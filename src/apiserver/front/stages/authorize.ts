@@ -1,11 +1,13 @@
-import { authorize as allowed } from '../../authorization/authorize.ts';
+import { attributesOf, refusal } from '../../authorization/attributes.ts';
 import type { Authorizer } from '../../contracts/index.ts';
 import type { Stage } from './stage.ts';
 
 /** Refuses what nobody allows, with a 403. */
 export function authorize(authorizer: Authorizer): Stage {
   return async (call, next) => {
-    await allowed(authorizer, call.user, call.info);
+    const attributes = attributesOf(call.user, call.info);
+    const { verdict, reason = '' } = await authorizer.authorize(attributes);
+    if (verdict !== 'allow') throw refusal(attributes, reason);
     return next(call);
   };
 }

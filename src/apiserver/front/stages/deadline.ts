@@ -2,7 +2,9 @@ import { type Clock, type Disposable } from '../../../base/index.ts';
 import { badRequest, parseDuration, StatusError } from '../../../api/index.ts';
 import { TimeLimit } from '../../limits/time-limit.ts';
 import { isLongRunning } from './long-running.ts';
-import type { Stage } from './stage.ts';
+import type { Reply } from '../../reply/reply.ts';
+import type { Call } from '../../request/call.ts';
+import type { Handler, Stage } from './stage.ts';
 
 /**
  * Answers in place of a request that takes too long: after the limit, or the shorter `timeout` of its query. What it has
@@ -19,29 +21,32 @@ export class Deadline implements Disposable {
     this.limit = new TimeLimit(clock, limitMs, tooLate);
   }
 
-  readonly stage: Stage = async (call, next) => {
+  readonly stage: Stage = (call, next) => {
     if (isLongRunning(call.info)) return next(call);
-    const askedMs = askedTimeMs(call.query);
-    if (askedMs === undefined || askedMs >= this.limitMs) return this.limit.bound(next(call));
+    const timeout = call.query.get('timeout') ?? '';
+    return timeout === '' ? this.limit.bound(next(call)) : this.withTimeout(timeout, call, next);
+  };
+
+  dispose(): void {
+    this.limit.dispose();
+  }
+
+  private async withTimeout(timeout: string, call: Call, next: Handler): Promise<Reply> {
+    const askedMs = timeMs(timeout);
+    if (askedMs <= 0 || askedMs >= this.limitMs) return this.limit.bound(next(call));
     const limit = new TimeLimit(this.clock, askedMs, tooLate);
     try {
       return await limit.bound(next(call));
     } finally {
       limit.dispose();
     }
-  };
-
-  dispose(): void {
-    this.limit.dispose();
   }
 }
 
-/** The time that a client wants to wait at most; undefined where it does not say. Throws the 400 of what is no time. */
-function askedTimeMs(query: URLSearchParams): number | undefined {
-  const timeout = query.get('timeout') ?? '';
-  if (timeout === '') return undefined;
+/** The time that a client wants to wait at most; zero leaves it to the server. Throws the 400 of what is no time. */
+function timeMs(timeout: string): number {
   const ms = parseDuration(timeout);
-  if (ms !== undefined) return ms > 0 ? ms : undefined;
+  if (ms !== undefined) return ms;
   const why = `time: invalid duration ${JSON.stringify(timeout)}`;
   throw badRequest(`invalid timeout specified in the request URL - ${why}`);
 }

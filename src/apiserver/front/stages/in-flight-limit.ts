@@ -10,15 +10,14 @@ import { isLongRunning } from './long-running.ts';
  */
 export function inFlightLimit(limit: number): Stage {
   let inFlight = 0;
-  return async (call, next) => {
+  const ended = (): void => void inFlight--;
+  return (call, next) => {
     if (isLongRunning(call.info)) return next(call);
-    if (inFlight >= limit && !call.user.groups.includes(GROUP_MASTERS)) throw tooMany();
+    if (inFlight >= limit && !call.user.groups.includes(GROUP_MASTERS)) return Promise.reject(tooMany());
+    const reply = next(call);
     inFlight++;
-    try {
-      return await next(call);
-    } finally {
-      inFlight--;
-    }
+    reply.then(ended, ended);
+    return reply;
   };
 }
 

@@ -1,30 +1,9 @@
 import { qualified, StatusError } from '../../api/index.ts';
-import type { AuthorizationAttributes, Authorizer, User } from '../contracts/index.ts';
+import type { AuthorizationAttributes, User } from '../contracts/index.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 
-/** Asks authorizers in their order: the first one with an opinion decides. */
-export function firstOpinion(authorizers: readonly Authorizer[]): Authorizer {
-  return {
-    async authorize(attributes) {
-      const reasons: string[] = [];
-      for (const authorizer of authorizers) {
-        const { verdict, reason = '' } = await authorizer.authorize(attributes);
-        if (reason !== '') reasons.push(reason);
-        if (verdict !== 'no-opinion') return { verdict, reason: reasons.join(', ') };
-      }
-      return { verdict: 'no-opinion', reason: reasons.join(', ') };
-    },
-  };
-}
-
-/** Throws the 403 of a request that nobody allows. */
-export async function authorize(authorizer: Authorizer, user: User, info: RequestInfo): Promise<void> {
-  const attributes = attributesOf(user, info);
-  const { verdict, reason = '' } = await authorizer.authorize(attributes);
-  if (verdict !== 'allow') throw refusal(attributes, reason);
-}
-
-function attributesOf(user: User, info: RequestInfo): AuthorizationAttributes {
+/** What a request wants to do. */
+export function attributesOf(user: User, info: RequestInfo): AuthorizationAttributes {
   const { verb, isResource, group, version, resource, subresource, namespace, name, fieldSelector, path } =
     info;
   const named = { resource, subresource, namespace, name, fieldSelector, path };
