@@ -4,6 +4,7 @@
  * and the 422 agree. The built-in kinds are in `kinds`.
  */
 export * from './codec/index.ts';
+export * from './conditions.ts';
 export * from './field.ts';
 export { copyWith, givenEmpty } from './given-empty.ts';
 export * from './kind/index.ts';

@@ -16,9 +16,7 @@ export {
   isReservedFor,
   smallestVolume,
 } from './core/persistent-volume/volume-match.ts';
-export { type ResourceAmounts, amountsOf, podRequests, requestsOf } from './core/pod/facts/pod-resources.ts';
-export { isTolerated } from './core/pod/facts/taints.ts';
-export { mergeTolerations } from './core/pod/facts/tolerations.ts';
+export * from './core/pod/facts/index.ts';
 export { settleServiceAddresses } from './core/service/addresses.ts';
 export {
   type ServiceSpec,

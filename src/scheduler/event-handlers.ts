@@ -1,4 +1,13 @@
-import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../kinds/index.ts';
+import {
+  isAssigned,
+  isFinished,
+  isTerminating,
+  type Node,
+  type PersistentVolume,
+  type PersistentVolumeClaim,
+  type Pod,
+  type StorageClass,
+} from '../kinds/index.ts';
 import { type Disposable, Disposables, equalIgnoringNulls } from '../base/index.ts';
 import type { Informer, Informers } from '../client/index.ts';
 import type { SchedulerCache } from './cache/index.ts';
@@ -80,19 +89,19 @@ export class EventHandlers implements Disposable {
   }
 
   private seePod(pod: Pod, old?: Pod): void {
-    if (hasEnded(pod)) this.losePod(pod);
-    else if (!isUnscheduled(pod)) this.seeBound(pod, old);
+    if (isFinished(pod)) this.losePod(pod);
+    else if (isAssigned(pod)) this.seeBound(pod, old);
     else this.seeUnscheduled(pod, old);
   }
 
   private seeBound(pod: Pod, old: Pod | undefined): void {
     // What else changes of a running Pod, and it changes often, is nothing that a plugin reads.
-    if (old && !isUnscheduled(old) && isSameForScheduling(pod, old)) return;
+    if (old && !!isAssigned(old) && isSameForScheduling(pod, old)) return;
     const info = new PodInfo(pod);
     this.queue.delete(info.key);
     this.onSettled(info.key);
     this.cache.addPod(info);
-    if (!old || isUnscheduled(old) || !needsLess(info, new PodInfo(old))) return;
+    if (!old || !isAssigned(old) || !needsLess(info, new PodInfo(old))) return;
     const node = this.cache.nodeInfo(pod.spec?.nodeName ?? '');
     this.move({ label: 'AssignedPod/UpdatePodScaleDown', pod: info, node });
   }
@@ -139,28 +148,15 @@ export class EventHandlers implements Disposable {
 
 /** Whether a Pod is this scheduler's to place. */
 export function isResponsibleFor(pod: Pod): boolean {
-  const { spec, metadata } = pod;
-  return (
-    isUnscheduled(pod) &&
-    spec?.schedulerName === DEFAULT_SCHEDULER_NAME &&
-    metadata.deletionTimestamp === undefined
-  );
-}
-
-function isUnscheduled(pod: Pod): boolean {
-  return (pod.spec?.nodeName ?? '') === '';
-}
-
-/** Whether a Pod has ended: it takes no room any more. */
-function hasEnded(pod: Pod): boolean {
-  return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+  const { spec } = pod;
+  return !isAssigned(pod) && spec?.schedulerName === DEFAULT_SCHEDULER_NAME && !isTerminating(pod);
 }
 
 function isSameForScheduling(pod: Pod, old: Pod): boolean {
   return (
     equalIgnoringNulls(pod.spec, old.spec) &&
     equalIgnoringNulls(pod.metadata.labels, old.metadata.labels) &&
-    pod.metadata.deletionTimestamp === old.metadata.deletionTimestamp
+    isTerminating(pod) === isTerminating(old)
   );
 }
 

@@ -1,10 +1,10 @@
 import { formatTime } from '../api/index.ts';
-import type { Pod } from '../kinds/index.ts';
+import { type Pod, podCondition } from '../kinds/index.ts';
 import type { Client } from '../client/index.ts';
 
 /** Says on the Pod why it is not placed. */
 export async function writeUnschedulable(client: Client, pod: Pod, message: string): Promise<void> {
-  const known = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
+  const known = podCondition(pod, 'PodScheduled');
   if (known?.status === 'False' && known.message === message) return;
   const condition = {
     type: 'PodScheduled',

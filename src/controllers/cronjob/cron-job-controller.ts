@@ -1,5 +1,5 @@
 import type { CronJob, Job } from '../../kinds/index.ts';
-import { formatTime, timeMs } from '../../api/index.ts';
+import { conditionIs, formatTime, timeMs } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   controllerReference,
@@ -17,7 +17,6 @@ import {
 } from '../../client/index.ts';
 import { isJobFinished } from '../library/jobs/index.ts';
 import {
-  conditionIs,
   controllerIndex,
   controllerOf,
   isControlledBy,

@@ -1,5 +1,5 @@
+import { conditionIs } from '../../api/index.ts';
 import type { CronJob, Job } from '../../kinds/index.ts';
-import { conditionIs } from '../library/objects/index.ts';
 
 /** The finished Jobs beyond what the history limits keep, the oldest first. */
 export function surplusHistory({ spec }: CronJob, jobs: readonly Job[]): Job[] {

@@ -1,6 +1,14 @@
-import type { DaemonSet, Node, Pod } from '../../kinds/index.ts';
+import {
+  type DaemonSet,
+  isAssigned,
+  isAvailable,
+  isFinished,
+  isReady,
+  isTerminating,
+  type Node,
+  type Pod,
+} from '../../kinds/index.ts';
 import { resolvePercent } from '../../api/index.ts';
-import { isAvailable, isReady, isTerminating } from '../library/pods/index.ts';
 import { placementOf, targetNodeOf } from './daemon-nodes.ts';
 import { isUpdated } from './daemon-status.ts';
 
@@ -49,14 +57,14 @@ export function planDaemonPods(view: DaemonView): DaemonPlan {
       surplus.push(...staying);
       continue;
     }
-    const over = staying.filter(({ status }) => status?.phase === 'Failed' || status?.phase === 'Succeeded');
+    const over = staying.filter(isFinished);
     ended.push(...over);
     surplus.push(...tooMany(view, oldestFirst(staying.filter((pod) => !over.includes(pod)))));
   }
   // What waits for a node that is gone would wait for ever.
   for (const [node, pods] of byNode) {
     if (known.has(node)) continue;
-    surplus.push(...pods.filter((pod) => (pod.spec?.nodeName ?? '') === '' && !isTerminating(pod)));
+    surplus.push(...pods.filter((pod) => !isAssigned(pod) && !isTerminating(pod)));
   }
   return { make, delete: [...surplus, ...ended], ended };
 }

@@ -1,4 +1,10 @@
-import type { ControllerRevision, DaemonSet, Node, Pod } from '../../kinds/index.ts';
+import {
+  type ControllerRevision,
+  type DaemonSet,
+  nextAvailableInMs,
+  type Node,
+  type Pod,
+} from '../../kinds/index.ts';
 import { matchesLabelSelector } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
@@ -16,7 +22,7 @@ import {
   watchObjects,
   type WatchSource,
 } from '../../client/index.ts';
-import { createPodControl, nextAvailableInMs, type PodControl, watchPods } from '../library/pods/index.ts';
+import { createPodControl, type PodControl, watchPods } from '../library/pods/index.ts';
 import { nameOf, syncRevision, truncateHistory } from '../library/revisions/index.ts';
 import {
   claim,

@@ -1,5 +1,4 @@
-import type { DaemonSet, Node, Pod } from '../../kinds/index.ts';
-import { isAvailable, isReady } from '../library/pods/index.ts';
+import { type DaemonSet, isAvailable, isReady, type Node, type Pod } from '../../kinds/index.ts';
 import { positive } from '../library/objects/index.ts';
 import { placementOf } from './daemon-nodes.ts';
 

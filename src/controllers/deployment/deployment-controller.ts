@@ -1,5 +1,5 @@
 import type { Deployment, Pod, ReplicaSet } from '../../kinds/index.ts';
-import { matchesLabelSelector } from '../../api/index.ts';
+import { findCondition, matchesLabelSelector } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   byNamespace,
@@ -18,7 +18,6 @@ import {
   claimable,
   controllerIndex,
   controllerOf,
-  findCondition,
   ownerIn,
   ownerKeyIn,
   withCondition,

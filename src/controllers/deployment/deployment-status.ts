@@ -1,6 +1,6 @@
 import type { Deployment, DeploymentCondition, ReplicaSet } from '../../kinds/index.ts';
-import { formatTime, timeMs } from '../../api/index.ts';
-import { findCondition, positive, withCondition, withoutCondition } from '../library/objects/index.ts';
+import { findCondition, formatTime, timeMs } from '../../api/index.ts';
+import { positive, withCondition, withoutCondition } from '../library/objects/index.ts';
 import { desiredReplicas, maxUnavailable, progressDeadlineMs } from './limits.ts';
 import { specReplicas, sumOf } from './replica-sets.ts';
 

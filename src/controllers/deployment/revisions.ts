@@ -1,3 +1,4 @@
+import { findCondition } from '../../api/index.ts';
 import type { Deployment, DeploymentCondition, PodTemplateSpec, ReplicaSet } from '../../kinds/index.ts';
 import { deepEqual } from '../../base/index.ts';
 import {
@@ -8,7 +9,6 @@ import {
   type ResourceClient,
 } from '../../client/index.ts';
 import {
-  findCondition,
   hashOf,
   isControlledBy,
   messageOf,

@@ -1,7 +1,6 @@
-import type { Deployment, Pod, ReplicaSet } from '../../kinds/index.ts';
+import { type Deployment, isFinished, type Pod, type ReplicaSet } from '../../kinds/index.ts';
 import { deepEqual } from '../../base/index.ts';
 import type { EventRecorder, ResourceClient } from '../../client/index.ts';
-import { isFinished } from '../library/pods/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { controllerIndex, settleAll, unlessGone } from '../library/objects/index.ts';
 import { sizeAnnotations } from './annotations.ts';

@@ -1,12 +1,20 @@
-import type {
-  Deployment,
-  Pod,
-  PodDisruptionBudget,
-  ReplicaSet,
-  ReplicationController,
-  StatefulSet,
+import {
+  type Deployment,
+  isReady,
+  isTerminating,
+  type Pod,
+  type PodDisruptionBudget,
+  type ReplicaSet,
+  type ReplicationController,
+  type StatefulSet,
 } from '../../kinds/index.ts';
-import { formatTime, type LabelSelector, matchesLabelSelector, timeMs } from '../../api/index.ts';
+import {
+  findCondition,
+  formatTime,
+  type LabelSelector,
+  matchesLabelSelector,
+  timeMs,
+} from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   type ApiObject,
@@ -21,8 +29,7 @@ import {
   watchObjects,
   type WatchSource,
 } from '../../client/index.ts';
-import { isReady, isTerminating } from '../library/pods/index.ts';
-import { findCondition, messageOf } from '../library/objects/index.ts';
+import { messageOf } from '../library/objects/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { expectedPods } from './expected-pods.ts';
 

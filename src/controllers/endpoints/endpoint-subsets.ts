@@ -1,10 +1,18 @@
-import type { EndpointAddress, EndpointPort, EndpointSubset, Pod, Service } from '../../kinds/index.ts';
-import { isFinished, isReady, isTerminating } from '../library/pods/index.ts';
+import {
+  type EndpointAddress,
+  type EndpointPort,
+  type EndpointSubset,
+  isFinished,
+  isHeadless,
+  isReady,
+  isTerminating,
+  type Pod,
+  type Service,
+} from '../../kinds/index.ts';
 import {
   addressesOf,
   hostnameUnder,
   type IpFamily,
-  isHeadless,
   podReference,
   targetPorts,
 } from '../library/endpoints/index.ts';
@@ -52,7 +60,7 @@ interface PortAddresses {
 
 /** Without ports a headless service still names its Pods. */
 function portsOf(service: Service, pod: Pod): (EndpointPort | undefined)[] {
-  if ((service.spec?.ports ?? []).length === 0) return isHeadless(service) ? [undefined] : [];
+  if ((service.spec?.ports ?? []).length === 0) return isHeadless(service.spec ?? {}) ? [undefined] : [];
   return targetPorts(service, pod).map(({ name, port, protocol, appProtocol }) => ({
     ...(name === '' ? {} : { name }),
     port,

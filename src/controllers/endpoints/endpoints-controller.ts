@@ -1,11 +1,11 @@
-import type { Endpoints, Pod, Service } from '../../kinds/index.ts';
+import { type Endpoints, isHeadless, type Pod, type Service } from '../../kinds/index.ts';
 import { formatTime } from '../../api/index.ts';
 import { deepEqual, type Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { unlessGone } from '../library/objects/index.ts';
 import { endpointSubsets } from './endpoint-subsets.ts';
-import { hasPods, isHeadless, podsBehind, watchPodsOfServices } from '../library/endpoints/index.ts';
+import { hasPods, podsBehind, watchPodsOfServices } from '../library/endpoints/index.ts';
 
 const MANAGED_BY = 'endpoints.kubernetes.io/managed-by';
 const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity';
@@ -60,7 +60,7 @@ function endpointsOf(service: Service, pods: readonly Pod[], current: Endpoints 
       labels: {
         ...own,
         [MANAGED_BY]: 'endpoint-controller',
-        ...(isHeadless(service) ? { [HEADLESS]: '' } : {}),
+        ...(isHeadless(service.spec ?? {}) ? { [HEADLESS]: '' } : {}),
       },
       annotations: { ...annotations, ...(truncated ? { [OVER_CAPACITY]: 'truncated' } : {}) },
     },

@@ -1,4 +1,14 @@
-import type { Endpoint, EndpointSlice, Node, Pod, Service } from '../../kinds/index.ts';
+import {
+  type Endpoint,
+  type EndpointSlice,
+  isFinished,
+  isHeadless,
+  isReady,
+  isTerminating,
+  type Node,
+  type Pod,
+  type Service,
+} from '../../kinds/index.ts';
 import { formatTime } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
@@ -12,7 +22,6 @@ import {
   startController,
   watchObjects,
 } from '../../client/index.ts';
-import { isFinished, isReady, isTerminating } from '../library/pods/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { messageOf, settleAll, unlessGone } from '../library/objects/index.ts';
 import {
@@ -21,7 +30,6 @@ import {
   hasPods,
   hostnameUnder,
   type IpFamily,
-  isHeadless,
   MANAGED_BY,
   planSlices,
   podReference,
@@ -197,7 +205,7 @@ function labelsOf(service: Service): Record<string, string> {
     ...own,
     [SERVICE_NAME]: service.metadata.name ?? '',
     [MANAGED_BY]: MANAGER,
-    ...(isHeadless(service) ? { [HEADLESS]: '' } : {}),
+    ...(isHeadless(service.spec ?? {}) ? { [HEADLESS]: '' } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
-import { formatTime, matchesLabelSelector } from '../../api/index.ts';
-import type { Job, JobCondition, Pod } from '../../kinds/index.ts';
+import { findCondition, formatTime, matchesLabelSelector } from '../../api/index.ts';
+import { isReady, type Job, type JobCondition, type Pod } from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import {
   createEventRecorder,
@@ -12,13 +12,12 @@ import {
   startController,
   type WatchSource,
 } from '../../client/index.ts';
-import { createPodControl, isReady, watchOwners, watchPods } from '../library/pods/index.ts';
+import { createPodControl, watchOwners, watchPods } from '../library/pods/index.ts';
 import {
   asError,
   claim,
   claimable,
   controllerIndex,
-  findCondition,
   OwnWrites,
   eachInSlices,
 } from '../library/objects/index.ts';

@@ -1,6 +1,5 @@
-import type { Job, Pod } from '../../kinds/index.ts';
+import { isTerminating, type Job, type Pod, podCondition } from '../../kinds/index.ts';
 import { timeMs } from '../../api/index.ts';
-import { isTerminating } from '../library/pods/index.ts';
 
 export type JobStatus = NonNullable<Job['status']>;
 
@@ -61,11 +60,11 @@ export function isPodFailed(job: Job, pod: Pod): boolean {
 
 /** When a Pod ended: by its containers, else since it is not ready, else since it was deleted, else since it was made. */
 export function finishedMs(pod: Pod): number {
-  const ready = pod.status?.conditions?.find(({ type, status }) => type === 'Ready' && status === 'False');
+  const ready = podCondition(pod, 'Ready');
   const { deletionTimestamp, deletionGracePeriodSeconds = 0, creationTimestamp = '' } = pod.metadata;
   const candidates = [
     containersFinishedMs(pod),
-    timeMs(ready?.lastTransitionTime ?? ''),
+    timeMs((ready?.status === 'False' && ready.lastTransitionTime) || ''),
     timeMs(deletionTimestamp ?? '') - deletionGracePeriodSeconds * 1000,
   ];
   return candidates.find((ms) => ms !== undefined && !Number.isNaN(ms)) ?? timeMs(creationTimestamp);

@@ -1,6 +1,5 @@
-import { formatTime, timeMs } from '../../api/index.ts';
+import { findCondition, formatTime, timeMs } from '../../api/index.ts';
 import type { Job, JobCondition, Pod } from '../../kinds/index.ts';
-import { findCondition } from '../library/objects/index.ts';
 import { isIndexed, isSuspended } from './job-facts.ts';
 import type { JobState } from './job-state.ts';
 import { failJobMessage, successPolicyMessage } from './policies.ts';

@@ -1,5 +1,4 @@
-import type { Job, Pod } from '../../kinds/index.ts';
-import { isActive, isFinished, isTerminating } from '../library/pods/index.ts';
+import { isActive, isFinished, isTerminating, type Job, type Pod } from '../../kinds/index.ts';
 import { IndexSet } from './index-set.ts';
 import {
   completionIndexOf,

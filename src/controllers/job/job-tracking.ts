@@ -1,7 +1,7 @@
-import { formatTime } from '../../api/index.ts';
+import { findCondition, formatTime } from '../../api/index.ts';
 import type { Job, JobCondition, Pod } from '../../kinds/index.ts';
 import { deepEqual } from '../../base/index.ts';
-import { findCondition, positive } from '../library/objects/index.ts';
+import { positive } from '../library/objects/index.ts';
 import { completionIndexOf, isIndexed, isPodFailed, isTracked, type JobStatus } from './job-facts.ts';
 import { finalCondition } from './job-outcome.ts';
 import type { JobState } from './job-state.ts';

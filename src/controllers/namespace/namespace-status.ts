@@ -1,6 +1,6 @@
-import { formatTime } from '../../api/index.ts';
+import { findCondition, formatTime } from '../../api/index.ts';
 import type { Namespace } from '../../kinds/index.ts';
-import { type Condition, findCondition } from '../library/objects/index.ts';
+import { type Condition } from '../library/objects/index.ts';
 import type { Remaining } from './namespace-content.ts';
 
 type NamespaceConditions = NonNullable<NonNullable<Namespace['status']>['conditions']>;

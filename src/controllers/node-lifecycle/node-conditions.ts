@@ -1,6 +1,5 @@
-import { formatTime } from '../../api/index.ts';
+import { findCondition, formatTime } from '../../api/index.ts';
 import type { Node } from '../../kinds/index.ts';
-import { findCondition } from '../library/objects/index.ts';
 
 type NodeConditions = NonNullable<NonNullable<Node['status']>['conditions']>;
 type Taint = NonNullable<NonNullable<Node['spec']>['taints']>[number];

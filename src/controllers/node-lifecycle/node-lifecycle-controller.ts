@@ -1,5 +1,5 @@
-import { formatTime } from '../../api/index.ts';
-import type { Lease, Node, Pod } from '../../kinds/index.ts';
+import { findCondition, formatTime } from '../../api/index.ts';
+import { isReady, type Lease, type Node, type Pod, podCondition } from '../../kinds/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   createEventRecorder,
@@ -12,8 +12,7 @@ import {
   startController,
   type WatchSource,
 } from '../../client/index.ts';
-import { isReady } from '../library/pods/index.ts';
-import { eachInSlices, findCondition, unlessGone } from '../library/objects/index.ts';
+import { eachInSlices, unlessGone } from '../library/objects/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { nextTaints, readyStatusOf, silentConditions } from './node-conditions.ts';
 
@@ -105,7 +104,7 @@ class NodeLifecycleController {
     const ready = onNode.get(nodeName).filter(isReady);
     await eachInSlices(this.context.clock, ready, async (pod) => {
       const condition = {
-        ...findCondition(pod.status?.conditions, 'Ready'),
+        ...podCondition(pod, 'Ready'),
         type: 'Ready',
         status: 'False',
         lastTransitionTime: formatTime(this.now()),

@@ -1,4 +1,10 @@
-import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../kinds/index.ts';
+import {
+  isAssigned,
+  type PersistentVolume,
+  type PersistentVolumeClaim,
+  type Pod,
+  type StorageClass,
+} from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, type WatchSource, type WorkQueue } from '../../client/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
@@ -112,7 +118,7 @@ class BinderWakes {
 
   /** A Pod that waits for a claim is told of in the claim's events. */
   private claimsOf(pod: Pod): void {
-    if ((pod.spec?.nodeName ?? '') === '') for (const key of claimKeysOf(pod)) this.claim(key);
+    if (!isAssigned(pod)) for (const key of claimKeysOf(pod)) this.claim(key);
   }
 
   private unbound(className: string): void {

@@ -1,5 +1,6 @@
 import {
   hasModeOf,
+  isAssigned,
   isLargeEnough,
   isReservedFor,
   type PersistentVolume,
@@ -165,7 +166,7 @@ export class ClaimBinder {
   }
 
   private tellWaiting(claim: PersistentVolumeClaim): void {
-    const pods = podsUsing(this.parts.podInformer, claim).filter(({ spec }) => (spec?.nodeName ?? '') === '');
+    const pods = podsUsing(this.parts.podInformer, claim).filter((pod) => !isAssigned(pod));
     const names = pods.map(({ metadata }) => metadata.name ?? '').sort();
     if (names.length === 0) {
       const text = 'waiting for first consumer to be created before binding';

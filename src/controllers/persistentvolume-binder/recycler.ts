@@ -1,4 +1,4 @@
-import type { Event, PersistentVolume, Pod } from '../../kinds/index.ts';
+import { type Event, isTerminalPhase, type PersistentVolume, type Pod } from '../../kinds/index.ts';
 import { type Disposable, disposable } from '../../base/index.ts';
 import { isAlreadyExists, type ResourceClient } from '../../client/index.ts';
 import { unlessGone } from '../library/objects/index.ts';
@@ -24,7 +24,7 @@ export class Recycler {
     const pod = this.parts.podInformer.cache.get({ namespace: NAMESPACE, name });
     if (!pod) return this.begin(volume, name);
     const { phase, message } = pod.status ?? {};
-    if (phase !== 'Succeeded' && phase !== 'Failed') return;
+    if (!isTerminalPhase(phase)) return;
     this.relays.get(name)?.dispose();
     this.relays.delete(name);
     await unlessGone(this.pods.delete(pod.metadata));

@@ -1,4 +1,4 @@
-import type { PersistentVolumeClaim, Pod } from '../../kinds/index.ts';
+import { isAssigned, type PersistentVolumeClaim, type Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
 import { claimKeysOf, podsUsing, protect } from '../library/volumes/index.ts';
@@ -24,7 +24,7 @@ export function startClaimProtection(context: ControllerContext): Disposable {
     async reconcile(key) {
       const claim = claims.cache.get(nameOfKey(key));
       if (!claim) return;
-      const used = podsUsing(pods, claim).some(({ spec }) => (spec?.nodeName ?? '') !== '');
+      const used = podsUsing(pods, claim).some(isAssigned);
       await protect(resource, claim, FINALIZER, used);
     },
   });

@@ -1,7 +1,7 @@
-import type { Node, Pod } from '../../kinds/index.ts';
+import { isAssigned, isFinished, isTerminating, type Node, type Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
-import { isFinished, isTerminating, markDisrupted } from '../library/pods/index.ts';
+import { markDisrupted } from '../library/pods/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { unlessGone } from '../library/objects/index.ts';
 
@@ -59,5 +59,5 @@ export function startPodCollector(context: ControllerContext): Disposable {
 }
 
 function isSuspect(pod: Pod, node: Node | undefined): boolean {
-  return (pod.spec?.nodeName ?? '') === '' ? isTerminating(pod) : node === undefined;
+  return !isAssigned(pod) ? isTerminating(pod) : node === undefined;
 }

@@ -1,5 +1,11 @@
-import type { ControllerRevision, Pod, StatefulSet } from '../../kinds/index.ts';
-import { isAvailable, isReady, isTerminating } from '../library/pods/index.ts';
+import {
+  type ControllerRevision,
+  isAvailable,
+  isReady,
+  isTerminating,
+  type Pod,
+  type StatefulSet,
+} from '../../kinds/index.ts';
 import { nameOf } from '../library/revisions/index.ts';
 import { positive } from '../library/objects/index.ts';
 import { revisionNameOf, rolls } from './set-facts.ts';

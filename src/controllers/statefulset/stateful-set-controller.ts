@@ -1,4 +1,13 @@
-import type { ControllerRevision, PersistentVolumeClaim, Pod, StatefulSet } from '../../kinds/index.ts';
+import {
+  type ControllerRevision,
+  isAvailable,
+  isFinished,
+  isTerminating,
+  nextAvailableInMs,
+  type PersistentVolumeClaim,
+  type Pod,
+  type StatefulSet,
+} from '../../kinds/index.ts';
 import { matchesLabelSelector } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
@@ -12,13 +21,7 @@ import {
   startController,
   watchObjects,
 } from '../../client/index.ts';
-import {
-  isAvailable,
-  isFinished,
-  isTerminating,
-  nextAvailableInMs,
-  watchPods,
-} from '../library/pods/index.ts';
+import { watchPods } from '../library/pods/index.ts';
 import {
   atRevision,
   inOrder,

@@ -1,7 +1,7 @@
-import { isTolerated, type Node, type Pod } from '../../kinds/index.ts';
+import { isFinished, isTerminating, isTolerated, type Node, type Pod } from '../../kinds/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import { createEventRecorder, keyOf, nameOfKey, startController } from '../../client/index.ts';
-import { isFinished, isTerminating, markDisrupted } from '../library/pods/index.ts';
+import { markDisrupted } from '../library/pods/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { unlessGone } from '../library/objects/index.ts';
 

@@ -33,23 +33,11 @@ export interface Surroundings {
   controlledBy(owner: ApiObject): readonly ApiObject[];
 }
 
-/** Whether the cluster was asked to delete the object and is at it. */
-export function isTerminating(object: ApiObject): boolean {
-  return object.metadata.deletionTimestamp !== undefined;
-}
-
 export interface ConditionLike {
   readonly type?: string | undefined;
   readonly status?: string | undefined;
   readonly reason?: string | undefined;
   readonly message?: string | undefined;
-}
-
-export function conditionOf<T extends ConditionLike>(
-  conditions: readonly T[] | undefined,
-  type: string,
-): T | undefined {
-  return conditions?.find((condition) => condition.type === type);
 }
 
 /** `detail` as a property only where there is something to say. */

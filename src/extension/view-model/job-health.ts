@@ -1,5 +1,6 @@
-import type { CronJob, Job } from '../../kinds/index.ts';
-import { conditionOf, counted, detailed, type Health, isTerminating } from './health.ts';
+import { findCondition } from '../../api/index.ts';
+import { type CronJob, isTerminating, type Job } from '../../kinds/index.ts';
+import { counted, detailed, type Health } from './health.ts';
 
 export function jobHealth(job: Job): Health {
   const { spec, status } = job;
@@ -8,10 +9,10 @@ export function jobHealth(job: Job): Health {
   const wanted = spec?.completions ?? 1;
   const text = `${succeeded}/${wanted} done`;
   if (isTerminating(job)) return { state: 'terminating', text: 'Terminating' };
-  const failed = conditionOf(status?.conditions, 'Failed');
+  const failed = findCondition(status?.conditions, 'Failed');
   if (failed?.status === 'True')
     return detailed('failed', `${text}: ${failed.reason ?? 'failed'}`, failed.message);
-  if (conditionOf(status?.conditions, 'Complete')?.status === 'True') return { state: 'done', text };
+  if (findCondition(status?.conditions, 'Complete')?.status === 'True') return { state: 'done', text };
   if (spec?.suspend === true) return { state: 'paused', text: `${text}, suspended` };
   const running = counted(status?.active ?? 0, 'Pod');
   const failures = status?.failed ?? 0;

@@ -1,7 +1,8 @@
+import { findCondition } from '../../api/index.ts';
 import { isObject } from '../../base/index.ts';
-import type { Namespace } from '../../kinds/index.ts';
+import { isTerminating, type Namespace } from '../../kinds/index.ts';
 import type { ApiObject } from '../../client/index.ts';
-import { type ConditionLike, conditionOf, counted, detailed, type Health, isTerminating } from './health.ts';
+import { type ConditionLike, counted, detailed, type Health } from './health.ts';
 
 export function namespaceHealth(namespace: Namespace): Health {
   if (isTerminating(namespace)) {
@@ -40,9 +41,9 @@ export function anyHealth(object: ApiObject): Health {
   if (isTerminating(object)) return { state: 'terminating', text: 'Terminating' };
   const conditions = (object as WithConditions).status?.conditions ?? [];
   const condition =
-    conditionOf(conditions, 'Ready') ??
-    conditionOf(conditions, 'Available') ??
-    conditionOf(conditions, 'Established');
+    findCondition(conditions, 'Ready') ??
+    findCondition(conditions, 'Available') ??
+    findCondition(conditions, 'Established');
   if (condition === undefined) return { state: 'plain', text: 'in the cluster' };
   const { type = '', status, reason, message } = condition;
   if (status === 'True') return detailed('ready', type, message);

@@ -1,5 +1,11 @@
-import type { ContainerStatus, Pod } from '../../kinds/index.ts';
-import { conditionOf, detailed, type Health, isTerminating, type ItemState } from './health.ts';
+import {
+  type ContainerStatus,
+  isTerminating,
+  type Pod,
+  podCondition,
+  sidecarsOf,
+} from '../../kinds/index.ts';
+import { detailed, type Health, type ItemState } from './health.ts';
 
 /**
  * A Pod's state as `kubectl get` words it: the reason that its containers give outranks the phase, and init containers
@@ -24,7 +30,7 @@ function settled(pod: Pod): Health {
 }
 
 function pending(pod: Pod): Health {
-  const scheduled = conditionOf(pod.status?.conditions, 'PodScheduled');
+  const scheduled = podCondition(pod, 'PodScheduled');
   if (scheduled?.status === 'False') {
     return detailed('waiting', scheduled.reason ?? 'Unschedulable', scheduled.message);
   }
@@ -39,19 +45,18 @@ function pending(pod: Pod): Health {
 function running(pod: Pod): Health {
   const total = pod.spec?.containers.length ?? 0;
   const ready = (pod.status?.containerStatuses ?? []).filter((container) => container.ready).length;
-  const isReady = conditionOf(pod.status?.conditions, 'Ready');
+  const condition = podCondition(pod, 'Ready');
   const count = total === 1 ? '' : ` ${ready}/${total}`;
-  if (isReady?.status === 'True') return { state: 'ready', text: `Running${count}` };
-  return detailed('progressing', `Running${count}, not ready`, isReady?.message);
+  if (condition?.status === 'True') return { state: 'ready', text: `Running${count}` };
+  return detailed('progressing', `Running${count}, not ready`, condition?.message);
 }
 
 /** An init container that has not ended well; a sidecar (an init container that restarts) only has to have started. */
 function initTrouble(pod: Pod): Health | undefined {
   const statuses = pod.status?.initContainerStatuses ?? [];
-  const declared = pod.spec?.initContainers ?? [];
+  const sidecars = new Set(sidecarsOf(pod).map(({ name }) => name));
   for (const [index, status] of statuses.entries()) {
-    const sidecar = declared.find(({ name }) => name === status.name)?.restartPolicy === 'Always';
-    if (sidecar ? status.started : status.state?.terminated?.exitCode === 0) continue;
+    if (sidecars.has(status.name) ? status.started : status.state?.terminated?.exitCode === 0) continue;
     const reason = reasonOf(status);
     if (reason) return { ...reason, text: `Init:${reason.text}` };
     return { state: 'progressing', text: `Init:${index}/${statuses.length}` };

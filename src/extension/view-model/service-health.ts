@@ -1,5 +1,5 @@
-import type { EndpointSlice, Service } from '../../kinds/index.ts';
-import { type Health, isTerminating, type Surroundings } from './health.ts';
+import { type EndpointSlice, isTerminating, type Service } from '../../kinds/index.ts';
+import { type Health, type Surroundings } from './health.ts';
 
 /** Where a Service can be reached (its own address, and the ports that it opens on every node), and who answers. */
 export function serviceHealth(service: Service, around: Surroundings): Health {

@@ -1,5 +1,5 @@
-import type { PersistentVolume, PersistentVolumeClaim } from '../../kinds/index.ts';
-import { detailed, type Health, isTerminating, type ItemState } from './health.ts';
+import { isTerminating, type PersistentVolume, type PersistentVolumeClaim } from '../../kinds/index.ts';
+import { detailed, type Health, type ItemState } from './health.ts';
 
 const VOLUME_STATES: Readonly<Record<string, ItemState>> = {
   Available: 'idle',

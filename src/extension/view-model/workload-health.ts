@@ -1,13 +1,15 @@
-import type {
-  DaemonSet,
-  Deployment,
-  Pod,
-  ReplicaSet,
-  ReplicationController,
-  StatefulSet,
+import { findCondition } from '../../api/index.ts';
+import {
+  type DaemonSet,
+  type Deployment,
+  isTerminating,
+  type Pod,
+  type ReplicaSet,
+  type ReplicationController,
+  type StatefulSet,
 } from '../../kinds/index.ts';
 import type { ApiObject } from '../../client/index.ts';
-import { conditionOf, detailed, type Health, isTerminating, type Surroundings } from './health.ts';
+import { detailed, type Health, type Surroundings } from './health.ts';
 import { podHealth } from './pod-health.ts';
 
 export function deploymentHealth(deployment: Deployment, around: Surroundings): Health {
@@ -20,10 +22,10 @@ export function deploymentHealth(deployment: Deployment, around: Surroundings): 
     seen: (status?.observedGeneration ?? 0) >= (metadata.generation ?? 0),
   };
   if (spec?.paused === true) return { state: 'paused', text: `${readyText(counts)}, paused` };
-  const refused = conditionOf(status?.conditions, 'ReplicaFailure');
+  const refused = findCondition(status?.conditions, 'ReplicaFailure');
   if (refused?.status === 'True')
     return detailed('failed', `${readyText(counts)}: ${refused.reason ?? 'refused'}`, refused.message);
-  const progress = conditionOf(status?.conditions, 'Progressing');
+  const progress = findCondition(status?.conditions, 'Progressing');
   const stuck = progress?.status === 'False' && progress.reason === 'ProgressDeadlineExceeded';
   return ofCounts(deployment, counts, around, stuck ? progress.message : undefined);
 }
@@ -32,7 +34,7 @@ export function replicaSetHealth(set: ReplicaSet | ReplicationController, around
   const { spec, status, metadata } = set;
   const desired = spec?.replicas ?? 1;
   const existing = status?.replicas ?? 0;
-  const refused = conditionOf(status?.conditions, 'ReplicaFailure');
+  const refused = findCondition(status?.conditions, 'ReplicaFailure');
   const ready = status?.readyReplicas ?? 0;
   if (refused?.status === 'True') {
     return detailed('failed', `${ready}/${desired} ready: ${refused.reason ?? 'refused'}`, refused.message);

@@ -4,7 +4,6 @@
  *     const usage = usageOf({ group: '', resource: 'pods' }, pod);
  *     usage.get('requests.cpu')?.toString(); // '500m'
  */
-export { podQuantities, type Quantities, quantitiesOf } from './pod-quantities.ts';
 export { missingForQuota } from './pod-usage.ts';
 export { matchesScopes } from './scopes.ts';
 export { isCountedOn, resourceCountedBy, usageOf } from './usage.ts';

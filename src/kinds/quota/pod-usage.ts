@@ -1,7 +1,7 @@
 /** What a Pod uses of a quota, and what it has to say for one. */
+import { containerTotals, isFinished, type Quantities, quantitiesOf } from '../core/pod/facts/index.ts';
 import type { Container, Pod } from '../types/index.ts';
 import { Quantity } from '../../api/index.ts';
-import { podQuantities, type Quantities, quantitiesOf } from './pod-quantities.ts';
 
 const ONE = Quantity.of(1);
 const COMPUTE: readonly string[] = ['cpu', 'memory', 'ephemeral-storage'];
@@ -18,10 +18,12 @@ const TO_BE_NAMED: readonly string[] = [
 /** A Pod that has ended counts as an object alone. */
 export function podUsage(pod: Pod): Map<string, Quantity> {
   const usage = new Map([['count/pods', ONE]]);
-  const phase = pod.status?.phase;
-  if (phase === 'Succeeded' || phase === 'Failed') return usage;
+  if (isFinished(pod)) return usage;
   usage.set('pods', ONE);
-  for (const [name, quantity] of computeUsage(podQuantities(pod, 'requests'), podQuantities(pod, 'limits'))) {
+  for (const [name, quantity] of computeUsage(
+    containerTotals(pod.spec ?? {}, 'requests'),
+    containerTotals(pod.spec ?? {}, 'limits'),
+  )) {
     usage.set(name, quantity);
   }
   return usage;

@@ -1,4 +1,5 @@
 /** Which Pods a quota with scopes is about. */
+import { podQualityOfService } from '../core/pod/facts/index.ts';
 import type { KubernetesObject, ResourceName } from '../../api/index.ts';
 import type { Pod, ResourceQuota } from '../types/index.ts';
 
@@ -26,9 +27,9 @@ function matches(expression: Expression, pod: Pod): boolean {
     case 'NotTerminating':
       return spec?.activeDeadlineSeconds === undefined;
     case 'BestEffort':
-      return isBestEffort(pod);
+      return podQualityOfService(pod) === 'BestEffort';
     case 'NotBestEffort':
-      return !isBestEffort(pod);
+      return podQualityOfService(pod) !== 'BestEffort';
     case 'PriorityClass':
       return matchesClass(expression, spec?.priorityClassName ?? '');
     case 'CrossNamespacePodAffinity':
@@ -36,15 +37,6 @@ function matches(expression: Expression, pod: Pod): boolean {
     default:
       return false;
   }
-}
-
-/** No container asks for cpu or memory. */
-function isBestEffort({ spec }: Pod): boolean {
-  const containers = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
-  const lists = [spec?.resources, ...containers.map(({ resources }) => resources)];
-  return lists.every((resources) =>
-    [resources?.requests, resources?.limits].every((list) => !list || !('cpu' in list || 'memory' in list)),
-  );
 }
 
 function matchesClass({ operator, values = [] }: Expression, name: string): boolean {

@@ -1,7 +1,7 @@
 /** What an object uses of a quota. */
+import type { Quantities } from '../core/pod/facts/index.ts';
 import { type KubernetesObject, qualified, Quantity, type ResourceName } from '../../api/index.ts';
 import type { PersistentVolumeClaim, Pod, Service } from '../types/index.ts';
-import type { Quantities } from './pod-quantities.ts';
 import { podUsage } from './pod-usage.ts';
 
 const ONE = Quantity.of(1);

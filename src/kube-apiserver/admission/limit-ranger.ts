@@ -1,9 +1,9 @@
 import type { Quantity } from '../../api/index.ts';
 import {
   type Container,
+  containerTotals,
   type LimitRange,
   type Pod,
-  podQuantities,
   type Quantities,
   quantitiesOf,
 } from '../../kinds/index.ts';
@@ -107,7 +107,11 @@ function fill(
 
 function podProblems(limit: Limit, pod: Pod): string[] {
   if (limit.type === 'Pod')
-    return rangeProblems(limit, podQuantities(pod, 'requests'), podQuantities(pod, 'limits'));
+    return rangeProblems(
+      limit,
+      containerTotals(pod.spec ?? {}, 'requests'),
+      containerTotals(pod.spec ?? {}, 'limits'),
+    );
   if (limit.type !== 'Container') return [];
   const containers = [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? [])];
   return containers.flatMap(({ resources }) =>

@@ -5,13 +5,12 @@ import {
   type ObjectReader,
 } from '../../apiserver/index.ts';
 import { equalIgnoringNulls } from '../../base/index.ts';
-import type { Node, Pod } from '../../kinds/index.ts';
+import { isMirrorPod, MIRROR_ANNOTATION, type Node, type Pod } from '../../kinds/index.ts';
 import { nodeOf } from '../node-authorization/node-identity.ts';
 import { restrictedLabels } from './node-labels.ts';
 import { refused } from './refusal.ts';
 
 const PODS = { group: '', resource: 'pods' };
-const MIRROR = 'kubernetes.io/config.mirror';
 const LEASE_NAMESPACE = 'kube-node-lease';
 
 /** Holds nodes to what is theirs: their Node, their Lease, and the Pods that are bound to them. */
@@ -92,8 +91,8 @@ function nodeProblem(attributes: AdmissionAttributes, node: string): string | un
 
 /** A node makes Pods of its own only as mirrors of what it runs anyway. */
 function mirrorProblem(pod: Pod, node: string): string | undefined {
-  if (pod.metadata.annotations?.[MIRROR] === undefined) {
-    return `pod does not have "${MIRROR}" annotation, node "${node}" can only create mirror pods`;
+  if (!isMirrorPod(pod)) {
+    return `pod does not have "${MIRROR_ANNOTATION}" annotation, node "${node}" can only create mirror pods`;
   }
   return boundTo(pod) === node
     ? undefined

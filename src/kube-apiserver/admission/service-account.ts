@@ -1,5 +1,11 @@
 import { type Clock, type Random, randomSuffix } from '../../base/index.ts';
-import type { Container, Pod, ServiceAccount as Account, Volume } from '../../kinds/index.ts';
+import {
+  type Container,
+  isMirrorPod,
+  type Pod,
+  type ServiceAccount as Account,
+  type Volume,
+} from '../../kinds/index.ts';
 import {
   type AdmissionAttributes,
   handles,
@@ -13,7 +19,6 @@ import { podOf } from './requests.ts';
 
 const ACCOUNTS = { group: '', resource: 'serviceaccounts' };
 const DEFAULT_ACCOUNT = 'default';
-const MIRROR = 'kubernetes.io/config.mirror';
 const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 const VOLUME_PREFIX = 'kube-api-access-';
 /** The seconds that a token is good for; the odd number tells the server that the client renews it. */
@@ -39,7 +44,7 @@ export class ServiceAccount implements MutationInterface, ValidationInterface {
 
   async admit(attributes: AdmissionAttributes): Promise<void> {
     const pod = podOf(attributes);
-    if (!pod?.spec || isMirror(pod)) return;
+    if (!pod?.spec || isMirrorPod(pod)) return;
     const { spec } = pod;
     const name = spec.serviceAccountName || DEFAULT_ACCOUNT;
     spec.serviceAccountName = name;
@@ -60,7 +65,7 @@ export class ServiceAccount implements MutationInterface, ValidationInterface {
   /** A mirror shows a Pod that a node runs on its own: nothing of the API can be given to it. */
   validate(attributes: AdmissionAttributes): void {
     const pod = podOf(attributes);
-    if (!pod?.spec || !isMirror(pod)) return;
+    if (!pod?.spec || !isMirrorPod(pod)) return;
     if ((pod.spec.serviceAccountName ?? '') !== '') {
       throw refused(attributes, 'a mirror pod may not reference service accounts');
     }
@@ -92,10 +97,6 @@ export class ServiceAccount implements MutationInterface, ValidationInterface {
     }
     if (!present) spec.volumes = [...(spec.volumes ?? []), tokenVolume(name)];
   }
-}
-
-function isMirror(pod: Pod): boolean {
-  return pod.metadata.annotations?.[MIRROR] !== undefined;
 }
 
 function hasMount({ volumeMounts }: Container): boolean {

@@ -1,5 +1,15 @@
 import { isObject, type JsonObject } from '../../base/index.ts';
-import type { ContainerStatus, Pod, PodTemplate } from '../../kinds/index.ts';
+import {
+  type ContainerStatus,
+  isFinished,
+  isPodConditionTrue,
+  isReady,
+  isTerminating,
+  type Pod,
+  podCondition,
+  type PodTemplate,
+  sidecarsOf,
+} from '../../kinds/index.ts';
 import { type KubernetesObject, timeMs } from '../../api/index.ts';
 import { ageOf, cells, type CellsByKind, containerTexts, labelsText, nameOf, NONE, since } from './cells.ts';
 
@@ -47,11 +57,7 @@ interface Summary {
 
 /** What a Pod comes to, in one word: from its phase, its conditions, and the worst of its containers. */
 function summarize(pod: Pod): Summary {
-  const sidecars = new Set(
-    (pod.spec?.initContainers ?? [])
-      .filter(({ restartPolicy }) => restartPolicy === 'Always')
-      .map(({ name }) => name),
-  );
+  const sidecars = new Set(sidecarsOf(pod).map(({ name }) => name));
   const summary: Summary = {
     ready: 0,
     total: (pod.spec?.containers ?? []).length + sidecars.size,
@@ -61,7 +67,7 @@ function summarize(pod: Pod): Summary {
   };
   const ofSidecars: Summary = { ...summary };
   const initializing = addInitContainers(pod, sidecars, summary, ofSidecars);
-  if (!initializing || hasTrueCondition(pod, 'Initialized')) {
+  if (!initializing || isPodConditionTrue(pod, 'Initialized')) {
     summary.restarts = ofSidecars.restarts;
     summary.lastRestartMs = ofSidecars.lastRestartMs;
     addContainers(pod, summary);
@@ -70,10 +76,9 @@ function summarize(pod: Pod): Summary {
   return summary;
 }
 
-function firstReason({ status }: Pod): string {
-  const gated = status?.conditions?.some(
-    ({ type, reason }) => type === 'PodScheduled' && reason === 'SchedulingGated',
-  );
+function firstReason(pod: Pod): string {
+  const { status } = pod;
+  const gated = podCondition(pod, 'PodScheduled')?.reason === 'SchedulingGated';
   return gated ? 'SchedulingGated' : status?.reason || (status?.phase ?? '');
 }
 
@@ -119,7 +124,7 @@ function addContainers(pod: Pod, summary: Summary): void {
     }
   }
   if (summary.reason === 'Completed' && hasRunning) {
-    summary.reason = hasTrueCondition(pod, 'Ready') ? 'Running' : 'NotReady';
+    summary.reason = isReady(pod) ? 'Running' : 'NotReady';
   }
 }
 
@@ -138,14 +143,10 @@ function addRestarts(summary: Summary, { restartCount, lastState }: ContainerSta
 }
 
 /** A Pod that is being deleted says so, unless it has ended, or its node was lost. */
-function atTheEnd({ metadata, status }: Pod, reason: string): string {
-  if (metadata.deletionTimestamp === undefined) return reason;
-  if (status?.reason === 'NodeLost') return 'Unknown';
-  return status?.phase === 'Succeeded' || status?.phase === 'Failed' ? reason : 'Terminating';
-}
-
-function hasTrueCondition({ status }: Pod, wanted: string): boolean {
-  return (status?.conditions ?? []).some(({ type, status: value }) => type === wanted && value === 'True');
+function atTheEnd(pod: Pod, reason: string): string {
+  if (!isTerminating(pod)) return reason;
+  if (pod.status?.reason === 'NodeLost') return 'Unknown';
+  return isFinished(pod) ? reason : 'Terminating';
 }
 
 function restartsText({ restarts, lastRestartMs }: Summary, nowMs: number): string {
@@ -156,6 +157,6 @@ function restartsText({ restarts, lastRestartMs }: Summary, nowMs: number): stri
 function readinessGates(pod: Pod): string {
   const gates = pod.spec?.readinessGates ?? [];
   if (gates.length === 0) return NONE;
-  const open = gates.filter(({ conditionType }) => hasTrueCondition(pod, conditionType));
+  const open = gates.filter(({ conditionType }) => isPodConditionTrue(pod, conditionType));
   return `${open.length}/${gates.length}`;
 }

@@ -7,7 +7,7 @@ import {
   notFound,
   StatusError,
 } from '../../api/index.ts';
-import type { Binding, Pod } from '../../kinds/index.ts';
+import { type Binding, isTerminating, type Pod } from '../../kinds/index.ts';
 import {
   decodeBody,
   doneReply,
@@ -69,7 +69,7 @@ function checkTarget({ target }: Binding): void {
 function bound(pod: Pod, binding: Binding, nowMs: number): Pod {
   const { name = '' } = pod.metadata;
   const of = { group: '', resource: 'pods/binding' };
-  if (pod.metadata.deletionTimestamp !== undefined) {
+  if (isTerminating(pod)) {
     throw conflict(of, name, `pod ${name} is being deleted, cannot be assigned to a host`);
   }
   const { nodeName = '', schedulingGates = [] } = pod.spec ?? {};

@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../../base/index.ts';
 import { badRequest, notFound, StatusError } from '../../api/index.ts';
-import type { Pod, Service } from '../../kinds/index.ts';
+import { isAssigned, type Pod, type Service } from '../../kinds/index.ts';
 import { portForwardAnswer, remoteCommandAnswer, UpgradeError } from '../../streams/index.ts';
 import {
   booleanOf,
@@ -32,7 +32,7 @@ async function connectToPod(
   const pod = version.object as Pod;
   const forwards = info.subresource === 'portforward';
   const container = forwards ? '' : containerOf(pod, query.get('container') ?? '');
-  if ((pod.spec?.nodeName ?? '') === '') throw badRequest(`pod ${info.name} does not have a host assigned`);
+  if (!isAssigned(pod)) throw badRequest(`pod ${info.name} does not have a host assigned`);
   if (!nodes) throw new StatusError(501, '', `the node of pod ${info.name} takes no connections`);
   try {
     return upgradeReply(

@@ -7,7 +7,7 @@ import {
   notFound,
   StatusError,
 } from '../../api/index.ts';
-import type { Pod, PodDisruptionBudget } from '../../kinds/index.ts';
+import { isFinished, isReady, isTerminating, type Pod, type PodDisruptionBudget } from '../../kinds/index.ts';
 import {
   decodeBody,
   type DeleteOptions,
@@ -117,14 +117,8 @@ function evictionContext(context: WriteContext, { dryRun = [] }: DeleteOptions):
 }
 
 /** Pods that do not run, or are going already, disrupt nothing. */
-function isUnbudgeted({ metadata, status }: Pod): boolean {
-  const phase = status?.phase ?? '';
-  return (
-    phase === 'Succeeded' ||
-    phase === 'Failed' ||
-    phase === 'Pending' ||
-    metadata.deletionTimestamp !== undefined
-  );
+function isUnbudgeted(pod: Pod): boolean {
+  return isFinished(pod) || isTerminating(pod) || pod.status?.phase === 'Pending';
 }
 
 /** Takes one disruption from the budget that the Pod is under. Throws the 429 of one that has none left. */
@@ -143,10 +137,7 @@ async function spendBudget(
   }
   const [budget] = own;
   if (!budget) return;
-  const isReady = (pod.status?.conditions ?? []).some(
-    ({ type, status }) => type === 'Ready' && status === 'True',
-  );
-  if (!isReady && mayEvictUnready(budget)) return;
+  if (!isReady(pod) && mayEvictUnready(budget)) return;
   checkBudget(budget);
   if (dryRun) return;
   await objects.change<PodDisruptionBudget>(BUDGETS, namespace, budget.metadata.name ?? '', (current) => {

@@ -1,5 +1,5 @@
 import { FieldPath, type FieldError, forbidden, invalid, invalidError, notFound } from '../../api/index.ts';
-import type { Pod } from '../../kinds/index.ts';
+import { isAssigned, type Pod } from '../../kinds/index.ts';
 import {
   booleanOf,
   bytesReply,
@@ -29,7 +29,7 @@ async function podLog(
   if (errors.length > 0) throw invalidError({ group: '', kind: 'PodLogOptions' }, info.name, errors);
   const pod = version.object as Pod;
   const container = containerOf(pod, query.get('container') ?? '');
-  if (!nodes || (pod.spec?.nodeName ?? '') === '') return NO_CONTENT;
+  if (!nodes || !isAssigned(pod)) return NO_CONTENT;
   const log = await nodes.log({ ...options, pod, container, signal: http.signal });
   return bytesReply(200, 'text/plain', log);
 }

@@ -1,4 +1,4 @@
-import { formatTime } from '../../api/index.ts';
+import { findCondition, formatTime } from '../../api/index.ts';
 import type { Node } from '../../kinds/index.ts';
 
 export interface NodeFacts {
@@ -83,7 +83,7 @@ function conditionsOf(
       ? (['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'] as const)
       : (['Ready', 'False', 'KubeletNotReady', problem] as const);
   return [...PRESSURES, ready].map(([type, status, reason, message]) => {
-    const before = known?.conditions?.find((condition) => condition.type === type);
+    const before = findCondition(known?.conditions, type);
     const since = before?.status === status ? before.lastTransitionTime : undefined;
     return { type, status, reason, message, lastHeartbeatTime: now, lastTransitionTime: since ?? now };
   });

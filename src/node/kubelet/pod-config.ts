@@ -1,16 +1,17 @@
-import type { Container, Pod } from '../../kinds/index.ts';
+import { type Container, type Pod, usesHostNetwork } from '../../kinds/index.ts';
 import type { ContainerConfig, KeyValue, Mount, PodSandboxConfig } from '../cri/index.ts';
 
 const POD_LOGS = '/var/log/pods';
 
-export function podSandboxConfigOf({ metadata, spec }: Pod, attempt: number): PodSandboxConfig {
+export function podSandboxConfigOf(pod: Pod, attempt: number): PodSandboxConfig {
+  const { metadata, spec } = pod;
   const { name = '', namespace = '', uid = '', labels = {}, annotations = {} } = metadata;
   return {
     metadata: { name, namespace, uid, attempt },
-    hostname: spec?.hostNetwork ? '' : (spec?.hostname ?? name),
+    hostname: usesHostNetwork(pod) ? '' : (spec?.hostname ?? name),
     logDirectory: `${POD_LOGS}/${namespace}_${name}_${uid}`,
     namespaceOptions: {
-      network: spec?.hostNetwork ? 'node' : 'pod',
+      network: usesHostNetwork(pod) ? 'node' : 'pod',
       pid: spec?.hostPID ? 'node' : spec?.shareProcessNamespace ? 'pod' : 'container',
       ipc: spec?.hostIPC ? 'node' : 'pod',
     },

@@ -1,7 +1,6 @@
-import type { Pod } from '../../kinds/index.ts';
+import { isFinished, type Pod, usesHostNetwork } from '../../kinds/index.ts';
 import { type Disposable, disposable } from '../../base/index.ts';
 import type { Informers, ObjectName } from '../../client/index.ts';
-import { hasEnded } from './pod-status.ts';
 
 export interface PodListener {
   /** A Pod is bound to the node, or has changed since. */
@@ -50,7 +49,7 @@ export function createPodDispatch(informers: Informers): PodDispatch {
   };
 }
 
-function heldAddresses({ spec, status }: Pod): readonly string[] {
-  const { podIP, phase } = status ?? {};
-  return podIP === undefined || spec?.hostNetwork || hasEnded(phase) ? [] : [podIP];
+function heldAddresses(pod: Pod): readonly string[] {
+  const { podIP } = pod.status ?? {};
+  return podIP === undefined || usesHostNetwork(pod) || isFinished(pod) ? [] : [podIP];
 }

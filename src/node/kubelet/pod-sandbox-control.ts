@@ -1,4 +1,4 @@
-import type { Pod } from '../../kinds/index.ts';
+import { type Pod, usesHostNetwork } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { PodSandboxStatus } from '../cri/index.ts';
 import { ContainerOperations } from './container-operations.ts';
@@ -42,7 +42,7 @@ export class PodSandboxControl {
     const [newest] = sandboxes;
     if (newest?.state !== 'ready') return;
     // A Pod on the host's network has the host's address.
-    this.ips = this.pod.spec?.hostNetwork ? [this.context.hostIp] : newest.network.ips;
+    this.ips = usesHostNetwork(this.pod) ? [this.context.hostIp] : newest.network.ips;
   }
 
   /** What starts containers in the sandbox; undefined as long as there is none, which is then being made. */
@@ -51,7 +51,7 @@ export class PodSandboxControl {
     const [newest] = this.sandboxes;
     if (newest?.state === 'ready') return this.operationsIn(newest);
     if (this.working || this.retry) return undefined;
-    if (networkProblem !== undefined && !pod.spec?.hostNetwork) {
+    if (networkProblem !== undefined && !usesHostNetwork(pod)) {
       this.tellOfNetwork(networkProblem);
       return undefined;
     }

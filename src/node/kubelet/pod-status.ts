@@ -1,5 +1,5 @@
-import type { Pod, PodCondition } from '../../kinds/index.ts';
-import { formatTime } from '../../api/index.ts';
+import { isPodConditionTrue, isTerminalPhase, type Pod, type PodCondition } from '../../kinds/index.ts';
+import { findCondition, formatTime } from '../../api/index.ts';
 import { type ContainerRecord, containerStatusOf, exitCodeOf, isRunning } from './container-record.ts';
 
 export type PodStatus = NonNullable<Pod['status']>;
@@ -57,14 +57,10 @@ export function phaseOf(pod: Pod, records: readonly ContainerRecord[], stopping:
   return failed ? 'Failed' : 'Succeeded';
 }
 
-export function hasEnded(phase: string | undefined): boolean {
-  return phase === 'Succeeded' || phase === 'Failed';
-}
-
 /** A Pod is not said to have ended while one of its containers still runs. */
 function shownPhase({ pod, records, stopping, failure }: PodFacts): PodPhase {
   const phase = failure ? 'Failed' : phaseOf(pod, records, stopping);
-  if (!hasEnded(phase) || !records.some(isRunning)) return phase;
+  if (!isTerminalPhase(phase) || !records.some(isRunning)) return phase;
   return isInitialized(records) ? 'Running' : 'Pending';
 }
 
@@ -90,16 +86,15 @@ function conditionsOf(facts: PodFacts, phase: PodPhase): PodCondition[] {
   const unready = records.filter((record) => record.role !== 'init' && !record.ready);
   const uninitialized = records.filter((record) => record.role === 'init' && exitCodeOf(record) !== 0);
   const containersReady = readiness(phase, initialized, unready);
-  const gates = (pod.spec?.readinessGates ?? []).filter((gate) => !isTrue(pod, gate.conditionType));
+  const gates = (pod.spec?.readinessGates ?? []).filter(
+    (gate) => !isPodConditionTrue(pod, gate.conditionType),
+  );
   const ready: Verdict =
     containersReady.holds && gates.length > 0
       ? { holds: false, reason: 'ReadinessGatesNotReady', message: gateMessage(gates) }
       : containersReady;
   const verdicts: readonly [string, Verdict][] = [
-    [
-      'PodReadyToStartContainers',
-      { holds: podIps.length > 0 && phase !== 'Succeeded' && phase !== 'Failed' },
-    ],
+    ['PodReadyToStartContainers', { holds: podIps.length > 0 && !isTerminalPhase(phase) }],
     [
       'Initialized',
       initialized
@@ -116,7 +111,7 @@ function conditionsOf(facts: PodFacts, phase: PodPhase): PodCondition[] {
   ];
   const known = pod.status?.conditions ?? [];
   const ours = verdicts.map(([type, verdict]) => {
-    const before = known.find((condition) => condition.type === type);
+    const before = findCondition(known, type);
     return conditionOf(type, verdict, before, pod.metadata.generation, nowMs);
   });
   const types = new Set(verdicts.map(([type]) => type));
@@ -157,11 +152,6 @@ function conditionOf(
     ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
     ...(verdict.message === undefined ? {} : { message: verdict.message }),
   };
-}
-
-function isTrue(pod: Pod, conditionType: string): boolean {
-  const conditions = pod.status?.conditions ?? [];
-  return conditions.some((condition) => condition.type === conditionType && condition.status === 'True');
 }
 
 function gateMessage(gates: readonly { conditionType: string }[]): string {

@@ -1,10 +1,10 @@
-import type { Pod } from '../../kinds/index.ts';
+import { isSidecar, isTerminalPhase, isTerminating, type Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { ContainerControl } from './container-control.ts';
 import { type ContainerRecord, type ContainerRole, exitCodeOf, isRunning } from './container-record.ts';
 import type { PodContext } from './pod-context.ts';
 import { PodSandboxControl } from './pod-sandbox-control.ts';
-import { hasEnded, isInitialized, phaseOf, type PodStatus, podStatusOf } from './pod-status.ts';
+import { isInitialized, phaseOf, type PodStatus, podStatusOf } from './pod-status.ts';
 import type { RuntimePod } from './runtime-cache.ts';
 import { isNewer, type StatusManager, type StatusSource } from './status-manager.ts';
 
@@ -126,8 +126,8 @@ export class PodWorker {
 
   /** It is being deleted, or has ended: by itself, or because somebody else wrote so. */
   private isToStop(): boolean {
-    const deleted = this.pod.metadata.deletionTimestamp !== undefined;
-    return deleted || this.wasEnded() || hasEnded(phaseOf(this.pod, this.records, this.stopping));
+    const deleted = isTerminating(this.pod);
+    return deleted || this.wasEnded() || isTerminalPhase(phaseOf(this.pod, this.records, this.stopping));
   }
 
   private startContainers(): void {
@@ -192,7 +192,7 @@ export class PodWorker {
 
   /** Somebody else wrote that the Pod has ended: that stands, whatever its containers do. */
   private wasEnded(): boolean {
-    return hasEnded(this.pod.status?.phase) && !this.endWritten;
+    return isTerminalPhase(this.pod.status?.phase) && !this.endWritten;
   }
 
   private readonly source: StatusSource = {
@@ -215,7 +215,7 @@ export class PodWorker {
       failure: this.failure,
     });
     // Before the write: its event may be here before its answer.
-    this.endWritten ||= hasEnded(status.phase);
+    this.endWritten ||= isTerminalPhase(status.phase);
     return status;
   }
 
@@ -262,9 +262,7 @@ function controlsOf(
       changed,
     );
   return [
-    ...(spec?.initContainers ?? []).map((each) =>
-      control(each, each.restartPolicy === 'Always' ? 'sidecar' : 'init'),
-    ),
+    ...(spec?.initContainers ?? []).map((each) => control(each, isSidecar(each) ? 'sidecar' : 'init')),
     ...(spec?.containers ?? []).map((each) => control(each, 'main')),
   ];
 }

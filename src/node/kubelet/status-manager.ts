@@ -1,4 +1,4 @@
-import type { Pod } from '../../kinds/index.ts';
+import { isTerminating, type Pod } from '../../kinds/index.ts';
 import { type Clock, type Disposable, equalIgnoringNulls, type Log } from '../../base/index.ts';
 import { isConflict, isNotFound, type ResourceClient } from '../../client/index.ts';
 import type { PodStatus } from './pod-status.ts';
@@ -199,7 +199,7 @@ function nextStep(entry: Entry): Step | undefined {
   entry.isDirty = false;
   const change = status && changeOf(entry.pod.status ?? {}, status);
   if (change) return { change };
-  return entry.finished && entry.pod.metadata.deletionTimestamp !== undefined ? {} : undefined;
+  return entry.finished && isTerminating(entry.pod) ? {} : undefined;
 }
 
 /** A merge patch from the status that is known to the one that is; undefined where they say the same. */

@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../../kinds/index.ts';
+import { type Container, isSidecar, type Pod } from '../../kinds/index.ts';
 
 /**
  * How a simulated Pod behaves: what its annotations declare, with a prefix that the cluster chooses:
@@ -74,7 +74,7 @@ export function behaviourOf(pod: Pod, container: Container, simulation: Simulati
  */
 function endsByItself({ metadata, spec }: Pod, container: Container): boolean {
   const isInit = spec?.initContainers?.some(({ name }) => name === container.name) ?? false;
-  if (isInit) return container.restartPolicy !== 'Always';
+  if (isInit) return !isSidecar(container);
   if (metadata.ownerReferences?.some(({ controller, kind }) => controller && kind === 'Job')) return true;
   if ((spec?.restartPolicy ?? 'Always') === 'Always') return false;
   const { command = [], args = [], ports = [], readinessProbe, livenessProbe, startupProbe } = container;

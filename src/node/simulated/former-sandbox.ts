@@ -1,4 +1,10 @@
-import type { Container, ContainerStatus, Pod } from '../../kinds/index.ts';
+import {
+  type Container,
+  type ContainerStatus,
+  isTerminalPhase,
+  type Pod,
+  usesHostNetwork,
+} from '../../kinds/index.ts';
 import { containerConfigOf, podSandboxConfigOf } from '../kubelet/index.ts';
 import type { FormerContainer, FormerSandbox } from './simulated-sandboxes.ts';
 
@@ -11,7 +17,7 @@ type Terminated = NonNullable<NonNullable<ContainerStatus['state']>['terminated'
 export function formerSandboxOf(pod: Pod): FormerSandbox | undefined {
   const { spec, status = {} } = pod;
   const { phase, podIP, podIPs, startTime, containerStatuses = [], initContainerStatuses = [] } = status;
-  if (phase === 'Succeeded' || phase === 'Failed' || podIP === undefined) return undefined;
+  if (isTerminalPhase(phase) || podIP === undefined) return undefined;
   const specs = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
   const byName = new Map(specs.map((container) => [container.name, container]));
   const config = podSandboxConfigOf(pod, 0);
@@ -19,7 +25,7 @@ export function formerSandboxOf(pod: Pod): FormerSandbox | undefined {
     const container = byName.get(known.name);
     return container ? formerContainers(container, known, config.annotations) : [];
   });
-  const ips = spec?.hostNetwork ? [] : (podIPs?.flatMap(({ ip }) => (ip ? [ip] : [])) ?? [podIP]);
+  const ips = usesHostNetwork(pod) ? [] : (podIPs?.flatMap(({ ip }) => (ip ? [ip] : [])) ?? [podIP]);
   return { config, createdAtMs: timeOf(startTime), ips, containers };
 }
 

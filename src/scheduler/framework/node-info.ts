@@ -1,5 +1,5 @@
-import { amountsOf, type Node } from '../../kinds/index.ts';
-import type { HostPort, PodInfo } from './pod-info.ts';
+import { amountsOf, type HostPort, type Node } from '../../kinds/index.ts';
+import type { PodInfo } from './pod-info.ts';
 import { PodsOnNode } from './pods-on-node.ts';
 import { NOTHING, type Resources, resourcesOf } from './resources.ts';
 

@@ -1,6 +1,9 @@
 import {
   type Container,
+  type HostPort,
+  hostPortsOf,
   type Pod,
+  podPriority,
   podRequests,
   requestsOf,
   type ResourceAmounts,
@@ -21,7 +24,7 @@ export class PodInfo {
   }
 
   get priority(): number {
-    return this.pod.spec?.priority ?? 0;
+    return podPriority(this.pod);
   }
 
   get requests(): Resources {
@@ -36,12 +39,6 @@ export class PodInfo {
   get hostPorts(): readonly HostPort[] {
     return (this.knownHostPorts ??= hostPortsOf(this.pod));
   }
-}
-
-export interface HostPort {
-  readonly address: string;
-  /** `TCP/8080`. */
-  readonly port: string;
 }
 
 /** A Pod in the scheduling queue. */
@@ -69,15 +66,3 @@ function nonZeroRequestsOf(container: Container): ResourceAmounts {
   if (!amounts.has('memory')) amounts.set('memory', DEFAULT_MEMORY_REQUEST_BYTES);
   return amounts;
 }
-
-function hostPortsOf({ spec }: Pod): readonly HostPort[] {
-  const ports: HostPort[] = [];
-  for (const container of [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])]) {
-    for (const { hostPort = 0, hostIP, protocol = 'TCP' } of container.ports ?? []) {
-      if (hostPort > 0) ports.push({ address: hostIP || ANY_ADDRESS, port: `${protocol}/${hostPort}` });
-    }
-  }
-  return ports;
-}
-
-export const ANY_ADDRESS = '0.0.0.0';

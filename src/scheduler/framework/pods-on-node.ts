@@ -1,4 +1,5 @@
-import { ANY_ADDRESS, type HostPort, type PodInfo } from './pod-info.ts';
+import { ANY_ADDRESS, type HostPort } from '../../kinds/index.ts';
+import { type PodInfo } from './pod-info.ts';
 import { ResourceSum } from './resources.ts';
 
 interface Sums {

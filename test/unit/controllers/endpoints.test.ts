@@ -133,7 +133,9 @@ describe('the subsets of Endpoints', () => {
   });
 
   it('name the Pods of a headless service without ports', () => {
-    assert.deepEqual(subsets(service(undefined, { clusterIP: 'None' }), [pod(1, 80)]), ['1| ']);
+    assert.deepEqual(subsets(service(undefined, { clusterIP: 'None', clusterIPs: ['None'] }), [pod(1, 80)]), [
+      '1| ',
+    ]);
     assert.deepEqual(subsets(service(undefined), [pod(1, 80)]), []);
   });
 });

@@ -1,5 +1,11 @@
-import type { Pod, Service, ServicePort } from '../../../kinds/index.ts';
-import { isReady, isTerminating } from '../pods/index.ts';
+import {
+  isReady,
+  isTerminating,
+  type Pod,
+  type Service,
+  type ServicePort,
+  sidecarsOf,
+} from '../../../kinds/index.ts';
 
 /** A port behind a service, as its Pod has it. */
 export interface TargetPort {
@@ -29,10 +35,6 @@ export function targetPorts({ spec }: Service, pod: Pod): TargetPort[] {
     const { name = '', protocol = 'TCP', appProtocol } = servicePort;
     return port === undefined ? [] : [{ name, port, protocol, appProtocol }];
   });
-}
-
-export function isHeadless({ spec }: Service): boolean {
-  return spec?.clusterIP === 'None';
 }
 
 /** A Pod has a name of its own under a service only where it says which service that is. */
@@ -75,12 +77,11 @@ function sameLabels(a: Pod, b: Pod): boolean {
 
 function targetPort(
   { targetPort: target, port, protocol = 'TCP' }: ServicePort,
-  { spec }: Pod,
+  pod: Pod,
 ): number | undefined {
   if (typeof target === 'number') return target;
   if (target === undefined || target === '') return port;
-  const sidecars = (spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
-  for (const { ports } of [...(spec?.containers ?? []), ...sidecars]) {
+  for (const { ports } of [...(pod.spec?.containers ?? []), ...sidecarsOf(pod)]) {
     const found = ports?.find((own) => own.name === target && (own.protocol ?? 'TCP') === protocol);
     if (found) return found.containerPort;
   }

@@ -3,8 +3,8 @@
  *
  *     if (isJobFinished(job)) …
  */
+import { conditionIs } from '../../../api/index.ts';
 import type { Job } from '../../../kinds/index.ts';
-import { conditionIs } from '../objects/index.ts';
 
 export function isJobFinished({ status }: Job): boolean {
   return (

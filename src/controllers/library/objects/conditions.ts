@@ -1,3 +1,5 @@
+import { findCondition } from '../../../api/index.ts';
+
 /** What the conditions of all kinds have in common. */
 export interface Condition {
   type: string;
@@ -5,21 +7,6 @@ export interface Condition {
   reason?: string;
   message?: string;
   lastTransitionTime?: string;
-}
-
-export function findCondition<C extends Condition>(
-  conditions: readonly C[] | undefined,
-  type: string,
-): C | undefined {
-  return conditions?.find((condition) => condition.type === type);
-}
-
-export function conditionIs(
-  conditions: readonly Condition[] | undefined,
-  type: string,
-  status: string,
-): boolean {
-  return findCondition(conditions, type)?.status === status;
 }
 
 /**

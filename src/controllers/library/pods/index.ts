@@ -6,6 +6,5 @@
  */
 export * from './disruption-target.ts';
 export * from './pod-control.ts';
-export * from './pod-state.ts';
 export * from './victims.ts';
 export * from './watch-pods.ts';

@@ -1,6 +1,5 @@
-import type { Pod } from '../../../kinds/index.ts';
+import { isAssigned, isReady, type Pod, readySinceMs } from '../../../kinds/index.ts';
 import { timeMs } from '../../../api/index.ts';
-import { isReady, readySinceMs } from './pod-state.ts';
 
 export const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 
@@ -14,7 +13,7 @@ export const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
  */
 export function inOrderOfDeletion(pods: readonly Pod[], rankOf: (pod: Pod) => number, nowMs: number): Pod[] {
   const compare = (a: Pod, b: Pod): number =>
-    Number(isPlaced(a)) - Number(isPlaced(b)) ||
+    Number(isAssigned(a)) - Number(isAssigned(b)) ||
     phaseOrder(a) - phaseOrder(b) ||
     Number(isReady(a)) - Number(isReady(b)) ||
     deletionCost(a) - deletionCost(b) ||
@@ -33,10 +32,6 @@ export function countByNode(related: readonly Pod[]): (pod: Pod) => number {
     if (node !== '') counts.set(node, (counts.get(node) ?? 0) + 1);
   }
   return (pod) => counts.get(pod.spec?.nodeName ?? '') ?? 0;
-}
-
-function isPlaced(pod: Pod): boolean {
-  return (pod.spec?.nodeName ?? '') !== '';
 }
 
 function phaseOrder(pod: Pod): number {

@@ -1,4 +1,4 @@
-import type { Pod } from '../../../kinds/index.ts';
+import { isTerminating, type Pod } from '../../../kinds/index.ts';
 import { deepEqual } from '../../../base/index.ts';
 import {
   type ApiObject,
@@ -74,7 +74,7 @@ class PodWatch<T extends ApiObject> {
   }
 
   added(pod: Pod): void {
-    if (pod.metadata.deletionTimestamp !== undefined) {
+    if (isTerminating(pod)) {
       this.deleted(pod);
       return;
     }
@@ -87,7 +87,7 @@ class PodWatch<T extends ApiObject> {
   }
 
   updated(pod: Pod, old: Pod): void {
-    if (pod.metadata.deletionTimestamp !== undefined) {
+    if (isTerminating(pod)) {
       // A Pod that is asked to end no longer counts, long before it is gone.
       this.deleted(pod);
       return;

@@ -1,4 +1,4 @@
-import type { Pod } from '../../../kinds/index.ts';
+import { isActive, isFinished, isTerminating, nextAvailableInMs, type Pod } from '../../../kinds/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../../base/index.ts';
 import {
   createEventRecorder,
@@ -16,10 +16,6 @@ import {
   countByNode,
   createPodControl,
   inOrderOfDeletion,
-  isActive,
-  isFinished,
-  isTerminating,
-  nextAvailableInMs,
   type PodControl,
   podOfTemplate,
   watchOwners,

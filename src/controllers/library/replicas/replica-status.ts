@@ -1,7 +1,6 @@
-import { formatTime } from '../../../api/index.ts';
-import type { Pod } from '../../../kinds/index.ts';
-import { findCondition, messageOf, positive, withCondition, withoutCondition } from '../objects/index.ts';
-import { isAvailable, isReady } from '../pods/index.ts';
+import { findCondition, formatTime } from '../../../api/index.ts';
+import { isAvailable, isReady, type Pod } from '../../../kinds/index.ts';
+import { messageOf, positive, withCondition, withoutCondition } from '../objects/index.ts';
 import type { ReplicaOwner, ReplicaStatus } from './replica-kind.ts';
 
 export interface ReplicaCounts {

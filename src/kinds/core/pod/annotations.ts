@@ -1,4 +1,5 @@
 /** Annotations of a Pod that mean something, and those that fields have taken over from. */
+import { MIRROR_ANNOTATION } from './facts/index.ts';
 import {
   checkDescendingPath,
   type FieldError,
@@ -10,7 +11,6 @@ import {
 import type { Pod, PodSpec } from '../../types/index.ts';
 import { eachContainer } from './each-container.ts';
 
-export const MIRROR = 'kubernetes.io/config.mirror';
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 export const SECCOMP_OF_POD = 'seccomp.security.alpha.kubernetes.io/pod';
 export const SECCOMP_OF_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
@@ -25,10 +25,10 @@ export function validatePodAnnotations(
   spec: PodSpec,
   path: FieldPath,
 ): void {
-  const mirror = annotations[MIRROR];
+  const mirror = annotations[MIRROR_ANNOTATION];
   if (mirror !== undefined && !spec.nodeName) {
     const detail = 'must set spec.nodeName if mirror pod annotation is set';
-    errors.push(invalid(path.key(MIRROR), mirror, detail));
+    errors.push(invalid(path.key(MIRROR_ANNOTATION), mirror, detail));
   }
   const cost = annotations[DELETION_COST];
   if (cost !== undefined && !isDeletionCost(cost)) {

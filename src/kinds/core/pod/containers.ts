@@ -1,3 +1,4 @@
+import { isSidecar } from './facts/index.ts';
 import {
   checkMessages,
   checkRequiredChoice,
@@ -57,7 +58,7 @@ export function validateInitContainers(errors: FieldError[], pod: PodContext, pa
     if (names.has(container.name)) errors.push(duplicate(at.child('name'), container.name));
     else if (container.name) names.add(container.name);
     validateHostPorts(errors, [container], path);
-    if (container.restartPolicy === 'Always') validateHooksAndProbes(errors, container, pod.graceSeconds, at);
+    if (isSidecar(container)) validateHooksAndProbes(errors, container, pod.graceSeconds, at);
     else {
       for (const field of SIDECARS_ONLY) {
         if (container[field] === undefined) continue;

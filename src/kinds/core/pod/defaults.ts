@@ -1,7 +1,8 @@
+import { Quantity } from '../../../api/index.ts';
+import { containerTotals } from './facts/index.ts';
 import type { Container, Pod, PodSpec, PodStatus, PodTemplateSpec } from '../../types/index.ts';
 import { defaultPullPolicy } from './image.ts';
 import { isHugePageResource, isPodResource, mayOvercommit } from '../resources/resource-names.ts';
-import { containerTotals, quantity } from './resource-totals.ts';
 import type { AnyContainer, ContainerProbe, HttpGet, QuantityMap } from './types.ts';
 import { setVolumeDefaults } from './volume-defaults.ts';
 
@@ -80,7 +81,8 @@ function setContainerDefaults(container: AnyContainer): void {
 /** Amounts are kept in thousandths: what is finer is rounded up. */
 function roundAmounts(amounts: QuantityMap | undefined): void {
   for (const [name, amount] of Object.entries(amounts ?? {})) {
-    if (amounts && FINE.test(String(amount))) amounts[name] = quantity(amount).roundUp(MILLI).toString();
+    if (amounts && FINE.test(String(amount)))
+      amounts[name] = Quantity.parse(amount).roundUp(MILLI).toString();
   }
 }
 

@@ -1,3 +1,4 @@
+import { isMirrorPod } from './facts/index.ts';
 import { deepEqual } from '../../../base/index.ts';
 import {
   type FieldError,
@@ -9,7 +10,6 @@ import {
 } from '../../../api/index.ts';
 import type { Pod } from '../../types/index.ts';
 import { EPHEMERAL_CONTAINER } from './go-pod.ts';
-import { MIRROR } from './annotations.ts';
 import { keepAllButSpec } from './prepare.ts';
 import { validatePod } from './spec.ts';
 import { validateAnnotationChanges } from './update.ts';
@@ -26,7 +26,7 @@ export const ephemeralContainersRules: SubresourceStrategy<Pod> = {
     keepAllButSpec(pod, old, spec);
   },
   validate(pod, old) {
-    if (old.metadata.annotations?.[MIRROR] !== undefined) {
+    if (isMirrorPod(old)) {
       return [forbidden(FieldPath.of(''), 'static pods do not support ephemeral containers')];
     }
     const errors = validatePod(pod);

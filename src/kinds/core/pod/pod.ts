@@ -1,3 +1,4 @@
+import { isTerminalPhase } from './facts/index.ts';
 import type { DeletionStrategy, KubernetesObject, Strategy } from '../../../api/index.ts';
 import { fieldText, flagText, selectableFields } from '../../definition/index.ts';
 import type { Pod } from '../../types/index.ts';
@@ -45,6 +46,6 @@ export const podDeletion: Partial<DeletionStrategy> = {
 function podGracePeriodSeconds(object: KubernetesObject, asked: number | undefined): number {
   const { spec, status } = object as Pod;
   if ((spec?.nodeName ?? '') === '') return 0;
-  if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return 0;
+  if (isTerminalPhase(status?.phase)) return 0;
   return asked ?? spec?.terminationGracePeriodSeconds ?? 0;
 }

@@ -1,9 +1,9 @@
+import { qualityOfService } from './facts/index.ts';
 import { deepEqual } from '../../../base/index.ts';
 import type { Pod, PodSpec, PodTemplateSpec } from '../../types/index.ts';
 import { APP_ARMOR_OF_CONTAINER } from './annotations.ts';
 import { eachContainer } from './each-container.ts';
 import { mergeLabelKeys } from './label-keys.ts';
-import { qualityOfService } from './quality-of-service.ts';
 import { validateAppArmor } from './security.ts';
 import type { PodAffinityTerm, SecurityContext } from './types.ts';
 import { type FieldError, FieldPath } from '../../../api/index.ts';

@@ -1,3 +1,4 @@
+import { isMirrorPod, isSidecar, podQualityOfService, qualityOfService } from './facts/index.ts';
 import { deepEqual } from '../../../base/index.ts';
 import {
   type FieldError,
@@ -7,9 +8,7 @@ import {
   type SubresourceStrategy,
 } from '../../../api/index.ts';
 import type { Container, Pod, PodSpec } from '../../types/index.ts';
-import { MIRROR } from './annotations.ts';
 import { keepAllButSpec } from './prepare.ts';
-import { qualityOfService } from './quality-of-service.ts';
 import { validatePod } from './spec.ts';
 import type { ContainerResources, QuantityMap } from './types.ts';
 
@@ -55,7 +54,7 @@ function validateResize(pod: Pod, old: Pod): FieldError[] {
   const errors = validatePod(pod);
   const spec = pod.spec ?? { containers: [] };
   const before = old.spec ?? { containers: [] };
-  if ((old.status?.qosClass ?? qualityOfService(before)) !== qualityOfService(spec)) {
+  if (podQualityOfService(old) !== qualityOfService(spec)) {
     const detail = 'Pod QOS Class may not change as a result of resizing';
     errors.push(invalid(SPEC, pod.status?.qosClass, detail));
   }
@@ -67,9 +66,9 @@ function validateResize(pod: Pod, old: Pod): FieldError[] {
   return errors;
 }
 
-function whyNeverResized({ metadata, spec }: Pod): string | undefined {
-  if (metadata.annotations?.[MIRROR] !== undefined) return 'static pods cannot be resized';
-  return spec?.os?.name === 'windows' ? 'windows pods cannot be resized' : undefined;
+function whyNeverResized(pod: Pod): string | undefined {
+  if (isMirrorPod(pod)) return 'static pods cannot be resized';
+  return pod.spec?.os?.name === 'windows' ? 'windows pods cannot be resized' : undefined;
 }
 
 /** A node that can resize says what its running containers got. */
@@ -150,10 +149,6 @@ function validateOnlyCompute(errors: FieldError[], spec: PodSpec, old: PodSpec):
       errors.push(forbidden(at, `${ONLY_COMPUTE} for init or sidecar containers are mutable`));
     }
   }
-}
-
-function isSidecar({ restartPolicy }: Container): boolean {
-  return restartPolicy === 'Always';
 }
 
 function changesOnlyCompute(container: Container, old: Container | undefined): boolean {

@@ -1,3 +1,4 @@
+import { containerTotals } from './facts/index.ts';
 import {
   checkMessages,
   checkRequiredChoice,
@@ -30,7 +31,6 @@ import {
 } from '../resources/resource-names.ts';
 import { POD_RESOURCE_CLAIM } from './go-pod.ts';
 import type { PodContext } from './pod-context.ts';
-import { containerTotals, quantity } from './resource-totals.ts';
 import type { AnyContainer, ContainerResources, QuantityMap } from './types.ts';
 
 type NameCheck = (errors: FieldError[], name: string, path: FieldPath) => void;
@@ -89,7 +89,7 @@ function validateRequirements(
   for (const [name, value] of Object.entries(requests)) {
     const at = path.child('requests').key(name);
     checkName(errors, name, at);
-    const request = quantity(value);
+    const request = Quantity.parse(value);
     errors.push(...validateResourceQuantity(name, value, at));
     checkAgainstLimit(errors, name, request, limits[name], path);
     checkPages(errors, name, request, at);
@@ -109,7 +109,7 @@ function validateQuantity(
 ): void {
   checkName(errors, name, path);
   errors.push(...validateResourceQuantity(name, value, path));
-  checkPages(errors, name, quantity(value), path);
+  checkPages(errors, name, Quantity.parse(value), path);
 }
 
 function checkAgainstLimit(
@@ -125,7 +125,7 @@ function checkAgainstLimit(
     }
     return;
   }
-  const order = request.compare(quantity(limitText));
+  const order = request.compare(Quantity.parse(limitText));
   const at = path.child('requests');
   if (order !== 0 && !mayOvercommit(name)) {
     errors.push(invalid(at, request.toString(), `must be equal to ${name} limit of ${limitText}`));
@@ -145,7 +145,7 @@ function checkPages(errors: FieldError[], name: string, value: Quantity, path: F
 
 function isWholePages(value: Quantity, size: string): boolean {
   try {
-    const page = quantity(size);
+    const page = Quantity.parse(size);
     return page.sign() > 0 && page.isInteger() && value.asInteger() % page.asInteger() === 0;
   } catch (error) {
     if (error instanceof QuantityError) return false;
@@ -204,7 +204,7 @@ function validateResizePolicy(
 function validateTotals(errors: FieldError[], spec: PodSpec, requests: QuantityMap, path: FieldPath): void {
   for (const [name, total] of containerTotals(spec, 'requests')) {
     const own = requests[name];
-    if (own === undefined || total.compare(quantity(own)) <= 0) continue;
+    if (own === undefined || total.compare(Quantity.parse(own)) <= 0) continue;
     const detail = `must be greater than or equal to aggregate container requests of ${total.toString()}`;
     errors.push(invalid(path.key(name), String(own), detail));
   }
@@ -214,7 +214,7 @@ function validateBounds(errors: FieldError[], spec: PodSpec, limits: QuantityMap
   for (const [index, container] of (spec.containers ?? []).entries()) {
     for (const [name, value] of Object.entries(container.resources?.limits ?? {})) {
       const bound = limits[name];
-      if (bound === undefined || quantity(value).compare(quantity(bound)) <= 0) continue;
+      if (bound === undefined || Quantity.parse(value).compare(Quantity.parse(bound)) <= 0) continue;
       const detail = `must be less than or equal to pod limits of ${bound}`;
       errors.push(invalid(path.index(index).key(name).child('limits'), String(value), detail));
     }

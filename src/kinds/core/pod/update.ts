@@ -1,3 +1,4 @@
+import { MIRROR_ANNOTATION } from './facts/index.ts';
 import { deepEqual } from '../../../base/index.ts';
 import {
   checkMessages,
@@ -14,7 +15,7 @@ import {
 import type { Container, Pod, PodSpec } from '../../types/index.ts';
 import { printPodSpec } from './go-pod.ts';
 import { sortedMap } from '../../shared/sorted-map.ts';
-import { APP_ARMOR_OF_CONTAINER, MIRROR, validatePodAnnotations } from './annotations.ts';
+import { APP_ARMOR_OF_CONTAINER, validatePodAnnotations } from './annotations.ts';
 import { validateImage } from './containers.ts';
 import { validateNodeAffinityChange } from './node-affinity-change.ts';
 import { validateTolerations } from './scheduling.ts';
@@ -73,7 +74,8 @@ export function validateAnnotationChanges(errors: FieldError[], pod: Pod, old: P
 function refuseAnnotation(errors: FieldError[], key: string, what: string): void {
   if (key.startsWith(APP_ARMOR_OF_CONTAINER)) {
     errors.push(forbidden(ANNOTATIONS.key(key), `${what} AppArmor annotations`));
-  } else if (key === MIRROR) errors.push(forbidden(ANNOTATIONS.key(key), `${what} mirror pod annotation`));
+  } else if (key === MIRROR_ANNOTATION)
+    errors.push(forbidden(ANNOTATIONS.key(key), `${what} mirror pod annotation`));
 }
 
 /** False where nothing more can be compared. */

@@ -1,3 +1,4 @@
+import { isSidecar } from './sidecars.ts';
 import type { Container, PodSpec } from '../../../types/index.ts';
 import type { Quantity } from '../../../../api/index.ts';
 
@@ -31,7 +32,7 @@ export function busiestMoment<T>(
     const moment = new Map(sidecars);
     combine(moment, ofContainer(container), sum);
     combine(starting, moment, larger);
-    if (container.restartPolicy !== 'Always') continue;
+    if (!isSidecar(container)) continue;
     combine(sidecars, ofContainer(container), sum);
     combine(running, ofContainer(container), sum);
   }

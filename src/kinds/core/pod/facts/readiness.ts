@@ -1,28 +1,21 @@
-import type { Pod } from '../../../kinds/index.ts';
-import { timeMs } from '../../../api/index.ts';
-import { findCondition } from '../objects/index.ts';
+import { findCondition, timeMs } from '../../../../api/index.ts';
+import type { Pod, PodCondition } from '../../../types/index.ts';
 
-/** Its containers have all ended for good. */
-export function isFinished(pod: Pod): boolean {
-  return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+export function podCondition({ status }: Pod, type: string): PodCondition | undefined {
+  return findCondition(status?.conditions, type);
 }
 
-export function isTerminating(pod: Pod): boolean {
-  return pod.metadata.deletionTimestamp !== undefined;
-}
-
-/** Neither ended nor on its way out: it counts as a replica. */
-export function isActive(pod: Pod): boolean {
-  return !isFinished(pod) && !isTerminating(pod);
+export function isPodConditionTrue(pod: Pod, type: string): boolean {
+  return podCondition(pod, type)?.status === 'True';
 }
 
 export function isReady(pod: Pod): boolean {
-  return findCondition(pod.status?.conditions, 'Ready')?.status === 'True';
+  return isPodConditionTrue(pod, 'Ready');
 }
 
 /** Since when the Pod has been ready, in milliseconds; undefined where it is not. */
 export function readySinceMs(pod: Pod): number | undefined {
-  const ready = findCondition(pod.status?.conditions, 'Ready');
+  const ready = podCondition(pod, 'Ready');
   return ready?.status === 'True' ? timeMs(ready.lastTransitionTime ?? '') : undefined;
 }
 

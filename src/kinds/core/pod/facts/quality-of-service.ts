@@ -1,8 +1,9 @@
-import type { PodSpec } from '../../types/index.ts';
-import { quantity, type Totals } from './resource-totals.ts';
-import type { ContainerResources, QuantityMap } from './types.ts';
+import { Quantity } from '../../../../api/index.ts';
+import type { Container, Pod, PodSpec } from '../../../types/index.ts';
 
-type QualityOfService = 'Guaranteed' | 'Burstable' | 'BestEffort';
+export type QualityOfService = 'Guaranteed' | 'Burstable' | 'BestEffort';
+
+type Resources = Pick<NonNullable<Container['resources']>, 'requests' | 'limits'>;
 
 const COMPUTE = ['cpu', 'memory'] as const;
 
@@ -10,12 +11,12 @@ const COMPUTE = ['cpu', 'memory'] as const;
  * Who has to go first when a node runs out: those that asked for nothing, then those that may use more than they asked
  * for, last those that asked for all that they may use.
  */
-export function qualityOfService(spec: PodSpec): QualityOfService {
-  const parts: readonly ContainerResources[] = spec.resources
+export function qualityOfService(spec: Partial<PodSpec>): QualityOfService {
+  const parts: readonly Resources[] = spec.resources
     ? [spec.resources]
     : [...(spec.containers ?? []), ...(spec.initContainers ?? [])].map(({ resources }) => resources ?? {});
-  const requests: Totals = new Map();
-  const limits: Totals = new Map();
+  const requests: Map<string, Quantity> = new Map();
+  const limits: Map<string, Quantity> = new Map();
   let bounded = true;
   for (const part of parts) {
     add(requests, part.requests);
@@ -26,13 +27,18 @@ export function qualityOfService(spec: PodSpec): QualityOfService {
   return bounded && equal && requests.size === limits.size ? 'Guaranteed' : 'Burstable';
 }
 
+/** The class that a Pod was given when it was made, which stays; computed where it has none yet. */
+export function podQualityOfService({ spec = { containers: [] }, status }: Pod): string {
+  return status?.qosClass ?? qualityOfService(spec);
+}
+
 /** Adds what is more than nothing, and tells of how many resources there was some. */
-function add(totals: Totals, map: QuantityMap | undefined): number {
+function add(totals: Map<string, Quantity>, map: Resources['requests']): number {
   let found = 0;
   for (const name of COMPUTE) {
     const value = map?.[name];
     if (value === undefined) continue;
-    const amount = quantity(value);
+    const amount = Quantity.parse(value);
     if (amount.sign() <= 0) continue;
     found++;
     totals.set(name, totals.get(name)?.add(amount) ?? amount);
