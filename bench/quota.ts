@@ -40,7 +40,7 @@ async function measure(hasQuota: boolean): Promise<Figures> {
     random: new SeededRandom(1),
     log: silentLog,
     authorityCertificate: 'a certificate',
-    staticTokens: '',
+    staticTokens: [],
     controllers: ['*'],
     scheduler: false,
     nodes: {

@@ -32,7 +32,7 @@ const cluster = await startCluster({
   random,
   log,
   authorityCertificate: 'a certificate',
-  staticTokens: '',
+  staticTokens: [],
   controllers: ['serviceaccount-controller'],
   scheduler: false,
   nodes: {

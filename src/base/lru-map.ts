@@ -29,6 +29,11 @@ export class LruMap<K, V> {
     }
   }
 
+  /** The one forgotten first comes first. */
+  values(): IterableIterator<V> {
+    return this.entries.values();
+  }
+
   delete(key: K): void {
     this.entries.delete(key);
   }

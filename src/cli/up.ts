@@ -6,6 +6,7 @@ import {
   type Cluster,
   type ClusterOptions,
   kubernetesServiceAddress,
+  type StaticToken,
   startCluster,
 } from '../cluster/index.ts';
 import { createSystemRandom, systemClock } from '../host/index.ts';
@@ -18,6 +19,7 @@ import {
   kubeconfigFor,
   loadCredentials,
   makeCredentials,
+  parseTokenFile,
   serveHttps,
   signingKey,
   SqliteStore,
@@ -58,13 +60,14 @@ async function start(options: UpOptions, log: Log): Promise<Running> {
     for (let stop = stops.pop(); stop; stop = stops.pop()) await stop();
   };
   try {
+    const staticTokens = await readTokens(options.tokenAuthFile);
     const home = openHome(options, log);
     stops.push(() => home.dispose());
     const credentials = await home.credentials();
     const store = home.openStore();
     stops.push(() => store.close());
     const cluster = await startCluster({
-      ...clusterOptions(options, store, credentials, log),
+      ...clusterOptions(options, store, credentials, staticTokens, log),
       signingKey: signingKey(home.folder),
     });
     stops.push(() => cluster.dispose());
@@ -112,9 +115,10 @@ function clusterOptions(
   options: UpOptions,
   store: Store,
   credentials: Credentials,
+  staticTokens: readonly StaticToken[],
   log: Log,
 ): ClusterOptions {
-  const { nodes, nodePrefix, nodeCapacity, simulation, tokenAuthFile } = options;
+  const { nodes, nodePrefix, nodeCapacity, simulation } = options;
   const { controllers, scheduler, serviceRange } = options;
   return {
     store,
@@ -122,7 +126,7 @@ function clusterOptions(
     random: createSystemRandom(),
     log,
     authorityCertificate: credentials.authority.certificate,
-    staticTokens: tokenAuthFile === undefined ? '' : fs.readFileSync(tokenAuthFile, 'utf8'),
+    staticTokens,
     nodes: {
       count: nodes,
       namePrefix: nodePrefix,
@@ -134,6 +138,10 @@ function clusterOptions(
     scheduler,
     serviceRange,
   };
+}
+
+async function readTokens(file: string | undefined): Promise<readonly StaticToken[]> {
+  return file === undefined ? [] : parseTokenFile(fs.readFileSync(file, 'utf8'));
 }
 
 /** Serves the cluster at the port asked for, or at the one it had before, or at any free one. */

@@ -11,7 +11,7 @@ import {
 import { type Client, ControllerHealth, createClient, createInformers } from '../client/index.ts';
 import { selectControllers, startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
-import { createKubeApiServer } from '../kube-apiserver/index.ts';
+import { createKubeApiServer, type StaticToken } from '../kube-apiserver/index.ts';
 import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.ts';
 import { createServiceProxy, type ServiceProxy } from '../proxy/index.ts';
 import { startScheduler } from '../scheduler/index.ts';
@@ -36,8 +36,8 @@ export interface ClusterOptions {
   readonly log: Log;
   /** What clients verify the server with, as PEM: published in every namespace as `kube-root-ca.crt`. */
   readonly authorityCertificate: string;
-  /** Bearer tokens in the form of kube-apiserver's `--token-auth-file`; empty for none. */
-  readonly staticTokens: string;
+  /** Bearer tokens that are known from the start: those of `--token-auth-file`. */
+  readonly staticTokens: readonly StaticToken[];
   /** What tokens of service accounts are signed with; left out, there are none. */
   readonly signingKey?: SigningKey;
   readonly nodes: Pick<

@@ -6,4 +6,4 @@
  *     const pods = await cluster.client(user).resource<Pod>('v1', 'pods').list();
  */
 export * from './cluster.ts';
-export { kubernetesServiceAddress } from '../kube-apiserver/index.ts';
+export { kubernetesServiceAddress, type StaticToken } from '../kube-apiserver/index.ts';

@@ -8,6 +8,7 @@ import {
   type ObjectReader,
   type PathHandler,
   type ResourceHooks,
+  type StaticToken,
   StaticTokens,
   type VirtualResource,
 } from '../apiserver/index.ts';
@@ -26,8 +27,8 @@ export interface AccessOptions {
   readonly reader: ObjectReader;
   readonly clock: Clock;
   readonly random: Random;
-  /** Bearer tokens in the form of kube-apiserver's `--token-auth-file`; empty for none. */
-  readonly staticTokens: string;
+  /** Bearer tokens that are known from the start. */
+  readonly staticTokens: readonly StaticToken[];
   /** What tokens of service accounts are signed with; left out, there are none. */
   readonly signingKey?: SigningKey | undefined;
   /** What the server calls itself: who issues tokens, and whom they are for where nobody says. */

@@ -6,6 +6,7 @@
  *     await server.ready();
  *     const response = await server.handler(request);
  */
+export type { StaticToken } from '../apiserver/index.ts';
 export type { KubeApiServerOptions } from './options.ts';
 export { createKubeApiServer } from './server.ts';
 export { kubernetesServiceAddress } from './service-allocation/service-range.ts';

@@ -1,4 +1,4 @@
-import type { HealthCheck, Limits, VersionFacts } from '../apiserver/index.ts';
+import type { HealthCheck, Limits, StaticToken, VersionFacts } from '../apiserver/index.ts';
 import type { Clock, Log, MetricsSource, Random, SigningKey } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import type { ServiceAllocationOptions } from './service-allocation/service-allocator.ts';
@@ -9,8 +9,8 @@ export interface KubeApiServerOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Bearer tokens in the form of kube-apiserver's `--token-auth-file`; empty for none. */
-  readonly staticTokens?: string;
+  /** Bearer tokens that are known from the start. */
+  readonly staticTokens?: readonly StaticToken[];
   /** What tokens of service accounts are signed with; left out, there are none. */
   readonly signingKey?: SigningKey;
   /** Where clients find the server: the port that the Service `kubernetes` leads to. */

@@ -40,7 +40,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     reader: objects,
     clock,
     random,
-    staticTokens: options.staticTokens ?? '',
+    staticTokens: options.staticTokens ?? [],
     signingKey: options.signingKey,
     issuer: ISSUER,
     privileged: mastersAuthorizer,

@@ -10,6 +10,7 @@
  */
 export * from './data-dir.ts';
 export * from './files/folder.ts';
+export * from './files/token-file.ts';
 export * from './https-server.ts';
 export * from './kubeconfig.ts';
 export type { KeyPair } from './pki/authority.ts';

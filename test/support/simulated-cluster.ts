@@ -59,7 +59,7 @@ async function simulateOn(
     random: new SeededRandom(seed),
     log,
     authorityCertificate: 'a certificate',
-    staticTokens: '',
+    staticTokens: [],
     controllers: options.controllers ?? ['*'],
     scheduler: options.scheduler ?? true,
     middleware: (handler) => noteRefusals(options.middleware?.(handler) ?? handler, refusals),

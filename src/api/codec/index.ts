@@ -5,7 +5,7 @@
  *     if (strict && problems.length > 0) throw cannotBeHandled(gvk, gvk.kind, strictDecodingMessage(problems));
  *     const answer = encodeJson(object, scheme);
  */
-export { base64OfBytes, bytesOfBase64 } from './base64.ts';
+export { base64OfBytes, bytesOfBase64, corruptBase64At } from './base64.ts';
 export * from './body.ts';
 export { type Decoded, DecodeError, decodeJson } from './decode-json.ts';
 export * from './document.ts';

@@ -1,23 +1,19 @@
 import type { TokenSource, TokenUser } from './token-source.ts';
 
-/**
- * The tokens of a token file as upstream's `--token-auth-file` has it: a line each of token, user, uid and, in quotes,
- * groups separated by commas. They never expire, and are good for whatever audience the server has.
- */
+/** A bearer token that is known from the start, and whom it speaks for. */
+export interface StaticToken {
+  readonly token: string;
+  readonly user: TokenUser['user'];
+}
+
+/** Tokens that never expire, and are good for whatever audience the server has. Of two that are one, the last counts. */
 export class StaticTokens implements TokenSource {
-  private readonly users = new Map<string, TokenUser['user']>();
+  private readonly users: ReadonlyMap<string, TokenUser['user']>;
   private readonly audiences: readonly string[];
 
-  /** Throws on a line with fewer than three columns. */
-  constructor(text: string, audiences: readonly string[]) {
+  constructor(tokens: readonly StaticToken[], audiences: readonly string[]) {
+    this.users = new Map(tokens.map(({ token, user }) => [token, user]));
     this.audiences = audiences;
-    for (const columns of parseCsv(text)) {
-      const [token = '', name = '', uid, groups] = columns;
-      if (uid === undefined) {
-        throw new Error(`a token file needs at least 3 columns (token, user, uid), found ${columns.length}`);
-      }
-      if (token !== '') this.users.set(token, { name, uid, groups: groups?.split(',') ?? [] });
-    }
   }
 
   authenticate(token: string, audiences: readonly string[]): Promise<TokenUser | undefined> {
@@ -26,18 +22,3 @@ export class StaticTokens implements TokenSource {
     return Promise.resolve(user && shared.length > 0 ? { user, audiences: shared } : undefined);
   }
 }
-
-/** Lines of columns. A column in double quotes may hold commas, line ends and doubled quotes. */
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  for (const [, quoted, plain = '', end] of text.matchAll(COLUMN)) {
-    row.push(quoted === undefined ? plain.trimStart() : quoted.replaceAll('""', '"'));
-    if (end === ',') continue;
-    if (row.some((column) => column !== '')) rows.push(row);
-    row = [];
-  }
-  return rows;
-}
-
-const COLUMN = /(?:[ \t]*"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/g;

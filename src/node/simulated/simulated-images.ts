@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/index.ts';
+import { type Clock, LruMap } from '../../base/index.ts';
 import { CriError, type Image, type ImageService, type ImageSpec } from '../cri/index.ts';
 import { imageErrorOf, type Simulation } from './behaviour.ts';
 import { RUNTIME_NAME } from './simulated-runtime.ts';
@@ -8,13 +8,10 @@ const IMAGES_LIMIT = 1000;
 
 /** An image service that has every image, but those that a Pod's annotations say cannot be pulled. */
 export function createSimulatedImages(simulation: Simulation, clock: Clock): ImageService {
-  const used = new Map<string, Image>();
+  const used = new LruMap<string, Image>(IMAGES_LIMIT);
   const use = (name: string): Image => {
     const image = { id: `${RUNTIME_NAME}://${name}`, repoTags: [name], sizeBytes: 0 };
-    used.delete(name);
     used.set(name, image);
-    const [oldest] = used.keys();
-    if (used.size > IMAGES_LIMIT && oldest !== undefined) used.delete(oldest);
     return image;
   };
   const errorOf = ({ annotations }: ImageSpec): string | undefined => imageErrorOf(annotations, simulation);
@@ -26,7 +23,7 @@ export function createSimulatedImages(simulation: Simulation, clock: Clock): Ima
       if (error !== undefined) throw new CriError('NotFound', `simulated: no image ${spec.image}`, error);
       return use(spec.image).id;
     },
-    removeImage: async ({ image }) => void used.delete(image),
+    removeImage: async ({ image }) => used.delete(image),
     imageFsInfo: async () => [{ mountpoint: '/', timestampMs: clock.now(), usedBytes: 0 }],
   };
 }

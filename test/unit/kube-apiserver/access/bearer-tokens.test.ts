@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { type HttpRequest, SeededRandom, VirtualClock } from '../../../../src/base/index.ts';
 import { StatusError } from '../../../../src/api/index.ts';
+import type { StaticToken } from '../../../../src/kube-apiserver/index.ts';
 import { createAccess } from '../../../../src/kube-apiserver/access.ts';
 import { drain } from '../../../support/drain.ts';
 
-const FILE = 'user-token,user,12345,\n\nadmin-token,root,1,"system:masters,others"\nodd-token,"a ""b""",2\n';
+const TOKENS = [
+  { token: 'user-token', user: { name: 'user', uid: '12345', groups: [''] } },
+  { token: 'admin-token', user: { name: 'nobody', groups: [] } },
+  { token: 'admin-token', user: { name: 'root', uid: '1', groups: ['system:masters', 'others'] } },
+];
 
-function authenticator(staticTokens: string) {
+function authenticator(staticTokens: readonly StaticToken[]) {
   const nobody = { authorize: () => Promise.resolve({ verdict: 'no-opinion' } as const) };
   const reader = {
     get: () => Promise.reject(new Error()),
@@ -36,7 +41,7 @@ function request(authorization?: string): HttpRequest {
 }
 
 describe('bearer tokens', () => {
-  const known = authenticator(FILE);
+  const known = authenticator(TOKENS);
 
   it('name users and groups', async () => {
     assert.deepEqual(await known.authenticate(request('Bearer admin-token')), {
@@ -49,7 +54,6 @@ describe('bearer tokens', () => {
       uid: '12345',
       groups: ['', 'system:authenticated'],
     });
-    assert.equal((await known.authenticate(request('Bearer odd-token')))?.name, 'a "b"');
   });
 
   for (const header of [undefined, '', 'Bearer', 'Bearer  ', 'Basic dXNlcjpwYXNz']) {
@@ -63,9 +67,5 @@ describe('bearer tokens', () => {
       known.authenticate(request('Bearer wrong')),
       (error) => error instanceof StatusError && error.code === 401 && error.message === 'Unauthorized',
     );
-  });
-
-  it('need three columns in their file', () => {
-    assert.throws(() => authenticator('token,user\n'), /at least 3 columns/);
   });
 });
