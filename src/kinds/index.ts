@@ -6,6 +6,9 @@
  *     kinds.findResource('batch', 'v1', 'jobs')?.strategy.validateCreate?.(job);
  */
 export * from './built-in/index.ts';
+export { type CronSchedule, namesTimeZone, parseSchedule } from './batch/cron-job/schedule.ts';
+export { timeZoneProblem } from './batch/cron-job/time-zone.ts';
+export { formatTimeIn } from './batch/cron-job/zone-clock.ts';
 export { matchesNodeSelectorTerm } from './core/node-selector/node-selector-term.ts';
 export {
   grantsAccess,

@@ -19,11 +19,15 @@ export interface SimulatedCluster {
   readonly store: Store;
   /** What was refused to the parts of the cluster itself: `USER METHOD PATH`. */
   readonly refusals: readonly string[];
+  /** Tells of every request from now on: its method, its target and who sent it. */
+  onRequest(tell: RequestListener): void;
   /** Also fails where a part of the cluster was refused something, unless the test wants that. */
   stop(): Promise<void>;
   /** Stops the cluster and starts it again with what the store holds; the clock goes on. */
   restart(): Promise<SimulatedCluster>;
 }
+
+export type RequestListener = (method: string, target: string, user: string) => void;
 
 export type SimulatedClusterOptions = Partial<
   Pick<ClusterOptions, 'controllers' | 'scheduler' | 'middleware'>
@@ -50,6 +54,7 @@ async function simulateOn(
 ): Promise<SimulatedCluster> {
   const log = createLog((entry) => process.stderr.write(`${JSON.stringify(entry)}\n`), 'error');
   const refusals: string[] = [];
+  let tell: RequestListener | undefined;
   const check = (): void => {
     if (!options.mayBeRefused) assert.deepEqual(refusals, []);
   };
@@ -62,7 +67,13 @@ async function simulateOn(
     staticTokens: [],
     controllers: options.controllers ?? ['*'],
     scheduler: options.scheduler ?? true,
-    middleware: (handler) => noteRefusals(options.middleware?.(handler) ?? handler, refusals),
+    middleware: (handler) => {
+      const noted = noteRefusals(options.middleware?.(handler) ?? handler, refusals);
+      return (request) => {
+        tell?.(request.method, request.target, request.peer.identity?.name ?? '');
+        return noted(request);
+      };
+    },
     nodes: {
       count: 3,
       namePrefix: 'node-',
@@ -80,6 +91,9 @@ async function simulateOn(
     clock,
     store,
     refusals,
+    onRequest: (listener) => {
+      tell = listener;
+    },
     async stop() {
       await cluster.dispose();
       await store.close();

@@ -191,4 +191,39 @@ describe('a CronJob', () => {
     assert.deepEqual(names, [`tick-${(story.running.clock.now() - 60_000) / 60_000}`]);
     await story.stop();
   });
+
+  it('leaves a Job of somebody else alone that has the name of its next one, and goes on with the one after', async () => {
+    const story = await begin({}, { 'run-ms': '2000' });
+    const taken = `tick-${(story.running.clock.now() + HOUR_MS) / 60_000}`;
+    await story.of<Job>('batch/v1', 'jobs').create({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: taken, namespace: 'default' },
+      spec: { template: template({}, { 'run-ms': '2000' }, { restartPolicy: 'Never' }) },
+    });
+    let creations = 0;
+    story.running.onRequest((method, target) => {
+      if (method === 'POST' && target.endsWith('/namespaces/default/jobs')) creations++;
+    });
+    await story.running.clock.advance(HOUR_MS + 60_000);
+    assert.deepEqual(await story.events('CronJob', 'tick'), []);
+    assert.equal(creations, 1);
+    await story.running.clock.advance(HOUR_MS);
+    assert.equal((await jobNames(story)).length, 2);
+    await story.stop();
+  });
+
+  it('says the time of a run in its own zone', async () => {
+    const story = await begin({ schedule: '30 1/2 * * *', timeZone: 'Asia/Kolkata' }, { 'run-ms': '2000' });
+    await story.running.clock.advance(3 * HOUR_MS);
+    const { items } = await story.of<Job>('batch/v1', 'jobs').list({ namespace: 'default' });
+    const said = items.map(
+      ({ metadata }) => metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp'],
+    );
+    assert.ok(
+      said.length > 0 && said.every((text) => /T\d[13579]:30:00\+05:30$/.test(text ?? '')),
+      said.join(' '),
+    );
+    await story.stop();
+  });
 });

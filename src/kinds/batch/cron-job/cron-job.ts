@@ -13,7 +13,7 @@ import {
 } from '../../../api/index.ts';
 import type { CronJob } from '../../types/index.ts';
 import { checkCounts } from '../../core/pod-template/counts.ts';
-import { scheduleProblem } from './schedule.ts';
+import { namesTimeZone, parseSchedule } from './schedule.ts';
 import { validateJobTemplateSpec } from '../job/spec.ts';
 import { setTemplateDefaults } from '../../core/pod/defaults.ts';
 import { prepareTemplate } from '../../core/pod/prepare.ts';
@@ -96,10 +96,10 @@ function validateSchedule(
   timeZone: string | undefined,
   old: Spec | undefined,
 ): void {
-  const problem = scheduleProblem(schedule);
-  if (problem !== undefined) errors.push(invalid(SCHEDULE, schedule, problem));
-  if (!schedule.includes('TZ')) return;
-  if (!old?.schedule.includes('TZ')) {
+  const parsed = parseSchedule(schedule);
+  if ('problem' in parsed) errors.push(invalid(SCHEDULE, schedule, parsed.problem));
+  if (!namesTimeZone(schedule)) return;
+  if (!namesTimeZone(old?.schedule ?? '')) {
     const detail = 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead';
     errors.push(invalid(SCHEDULE, schedule, detail));
   } else if (timeZone !== undefined) {

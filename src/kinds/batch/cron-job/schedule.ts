@@ -1,99 +1,102 @@
+/**
+ * Schedules of CronJobs, read once for both who checks and who runs them: the language of robfig/cron, which upstream
+ * uses. Five fields, or a descriptor (`@daily`, `@every 1h30m`), and before either a time zone (`TZ=`, `CRON_TZ=`).
+ *
+ *     const schedule = parseSchedule('30 9 * * MON-FRI', 'Europe/Berlin');
+ *     if ('problem' in schedule) return schedule.problem;
+ *     schedule.next(nowMs);
+ */
 import { parseDuration, quote } from '../../../api/index.ts';
+import { parseField, type ScheduleProblem } from './field.ts';
+import { type CronFields, nextTime } from './next-time.ts';
+import { timeZoneProblem } from './time-zone.ts';
+import { type ZoneClock, zoneClock } from './zone-clock.ts';
 
-interface Bounds {
-  readonly lowest: number;
-  readonly highest: number;
-  readonly names?: Readonly<Record<string, number>>;
+/** When a CronJob runs. */
+export interface CronSchedule {
+  /** The first time after `afterMs`, in milliseconds; undefined where there is none within five years. */
+  next(afterMs: number): number | undefined;
+  /** Of `@every`: its times follow from the one before, and not from the clock. */
+  readonly everyMs?: number;
 }
-
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
-const FIELDS: readonly Bounds[] = [
-  { lowest: 0, highest: 59 },
-  { lowest: 0, highest: 23 },
-  { lowest: 1, highest: 31 },
-  { lowest: 1, highest: 12, names: Object.fromEntries(MONTHS.map((name, index) => [name, index + 1])) },
-  { lowest: 0, highest: 6, names: Object.fromEntries(DAYS.map((name, index) => [name, index])) },
-];
-const DESCRIPTORS = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'];
-const EVERY = '@every ';
 
 /**
- * What is wrong with a schedule of five fields or a descriptor, in the words of upstream's parser; undefined where it
- * is in order. A time zone before it is skipped: where it may stand is the caller's to say.
+ * Reads a schedule, or says in the words of upstream's parser what is wrong with it.
+ *
+ * @param timeZone where the schedule itself names none; UTC where left out
  */
-export function scheduleProblem(schedule: string): string | undefined {
-  if (schedule === '') return 'empty spec string';
-  const text = /^(?:CRON_)?TZ=/.test(schedule) ? schedule.replace(/^\S*\s*/, '') : schedule;
-  if (text.startsWith('@')) return descriptorProblem(text);
-  const fields = text.split(/\s+/).filter((field) => field !== '');
-  if (fields.length !== FIELDS.length) {
-    return `expected exactly ${FIELDS.length} fields, found ${fields.length}: [${fields.join(' ')}]`;
+export function parseSchedule(text: string, timeZone?: string): CronSchedule | ScheduleProblem {
+  if (text === '') return { problem: 'empty spec string' };
+  let zone = timeZone ?? 'UTC';
+  let spec = text;
+  if (/^(?:CRON_)?TZ=/.test(text)) {
+    const end = text.indexOf(' ');
+    if (end < 0)
+      return { problem: 'invalid schedule format: runtime error: slice bounds out of range [:-1]' };
+    zone = text.slice(text.indexOf('=') + 1, end);
+    const problem = zone === '' ? undefined : timeZoneProblem(zone);
+    if (problem !== undefined) return { problem: `provided bad location ${zone}: ${problem}` };
+    spec = text.slice(end).trim();
   }
-  for (const [index, bounds] of FIELDS.entries()) {
-    for (const range of (fields[index] ?? '').split(',')) {
-      const problem = range === '' ? undefined : rangeProblem(range, bounds);
-      if (problem !== undefined) return problem;
-    }
-  }
-  return undefined;
+  return spec.startsWith('@') ? parseDescriptor(spec, zone) : parseFields(spec, zone);
 }
 
-function descriptorProblem(descriptor: string): string | undefined {
-  if (DESCRIPTORS.includes(descriptor)) return undefined;
-  if (!descriptor.startsWith(EVERY)) return `unrecognized descriptor: ${descriptor}`;
-  const why = durationProblem(descriptor.slice(EVERY.length));
-  return why === undefined ? undefined : `failed to parse duration ${descriptor}: ${why}`;
+/** Whether a schedule speaks of a time zone itself, which is not supported any more. */
+export function namesTimeZone(schedule: string): boolean {
+  return schedule.includes('TZ');
 }
 
-function durationProblem(text: string): string | undefined {
-  if (parseDuration(text) !== undefined) return undefined;
+const DESCRIPTORS: ReadonlyMap<string, string> = new Map([
+  ['@yearly', '0 0 1 1 *'],
+  ['@annually', '0 0 1 1 *'],
+  ['@monthly', '0 0 1 * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@hourly', '0 * * * *'],
+]);
+const EVERY = '@every ';
+
+function parseDescriptor(descriptor: string, zone: string): CronSchedule | ScheduleProblem {
+  const fields = DESCRIPTORS.get(descriptor);
+  if (fields !== undefined) return parseFields(fields, zone);
+  if (!descriptor.startsWith(EVERY)) return { problem: `unrecognized descriptor: ${descriptor}` };
+  const text = descriptor.slice(EVERY.length);
+  const everyMs = parseDuration(text);
+  if (everyMs === undefined)
+    return { problem: `failed to parse duration ${descriptor}: ${durationProblem(text)}` };
+  return everySchedule(Math.max(1, Math.floor(everyMs / 1000)) * 1000);
+}
+
+/** Whole seconds: what is below is cut off. */
+function everySchedule(everyMs: number): CronSchedule {
+  return { everyMs, next: (afterMs) => Math.floor(afterMs / 1000) * 1000 + everyMs };
+}
+
+function parseFields(spec: string, zone: string): CronSchedule | ScheduleProblem {
+  const texts = spec.split(/\s+/).filter((field) => field !== '');
+  if (texts.length !== 5) {
+    return { problem: `expected exactly 5 fields, found ${texts.length}: [${texts.join(' ')}]` };
+  }
+  const [first = '', second = '', third = '', fourth = '', fifth = ''] = texts;
+  const minute = parseField(first, 'minute');
+  if ('problem' in minute) return minute;
+  const hour = parseField(second, 'hour');
+  if ('problem' in hour) return hour;
+  const dayOfMonth = parseField(third, 'dayOfMonth');
+  if ('problem' in dayOfMonth) return dayOfMonth;
+  const month = parseField(fourth, 'month');
+  if ('problem' in month) return month;
+  const dayOfWeek = parseField(fifth, 'dayOfWeek');
+  if ('problem' in dayOfWeek) return dayOfWeek;
+  const fields: CronFields = { minute, hour, dayOfMonth, month, dayOfWeek };
+  let clock: ZoneClock | undefined;
+  return { next: (afterMs) => nextTime(fields, (clock ??= zoneClock(zone)), afterMs) };
+}
+
+function durationProblem(text: string): string {
   const [, number, unit] = /^[+-]?(?:\d+\.?\d*(?:ns|us|µs|ms|s|m|h))*(\d+\.?\d*)([^\d.]*)/.exec(text) ?? [];
   if (number === undefined) return `time: invalid duration ${quote(text)}`;
   if (!unit) return `time: missing unit in duration ${quote(text)}`;
   return `time: unknown unit ${quote(unit)} in duration ${quote(text)}`;
-}
-
-/** `*`, `5`, `1-5`, `0/15`, `1-30/2`, and names where the field has some. */
-function rangeProblem(range: string, bounds: Bounds): string | undefined {
-  const [span = '', step, ...tooMany] = range.split('/');
-  const [first = '', last, ...more] = span.split('-');
-  if (first !== '*' && first !== '?' && more.length > 0) return `too many hyphens: ${range}`;
-  let [start, end] = [bounds.lowest, bounds.highest];
-  if (first !== '*' && first !== '?') {
-    const from = readNumber(first, bounds);
-    if (typeof from === 'string') return from;
-    const to = last === undefined ? from : readNumber(last, bounds);
-    if (typeof to === 'string') return to;
-    [start, end] = [from, to];
-  }
-  if (tooMany.length > 0) return `too many slashes: ${range}`;
-  if (step !== undefined) {
-    const by = readNumber(step, { lowest: 0, highest: 0 });
-    if (typeof by === 'string') return by;
-    if (last === undefined) end = bounds.highest;
-    if (by === 0)
-      return limitProblem(start, end, bounds, range) ?? `step of range should be a positive number: ${range}`;
-  }
-  return limitProblem(start, end, bounds, range);
-}
-
-function limitProblem(start: number, end: number, bounds: Bounds, range: string): string | undefined {
-  const { lowest, highest } = bounds;
-  if (start < lowest) return `beginning of range (${start}) below minimum (${lowest}): ${range}`;
-  if (end > highest) return `end of range (${end}) above maximum (${highest}): ${range}`;
-  return start > end ? `beginning of range (${start}) beyond end of range (${end}): ${range}` : undefined;
-}
-
-function readNumber(text: string, { names }: Bounds): number | string {
-  const named = names?.[text.toLowerCase()];
-  if (named !== undefined) return named;
-  if (!/^[+-]?\d+$/.test(text)) {
-    return `failed to parse int from ${text}: strconv.Atoi: parsing ${quote(text)}: invalid syntax`;
-  }
-  const value = Number(text);
-  if (!Number.isSafeInteger(value)) {
-    return `failed to parse int from ${text}: strconv.Atoi: parsing ${quote(text)}: value out of range`;
-  }
-  return value < 0 ? `negative number (${value}) not allowed: ${text}` : value;
 }
