@@ -27,6 +27,7 @@ import { statefulSetController } from './statefulset/index.ts';
 import { taintEvictionController } from './taint-eviction/index.ts';
 import { ttlController } from './ttl/index.ts';
 import { ttlAfterFinishedController } from './ttl-after-finished/index.ts';
+import { volumeAttributesClassProtectionController } from './volumeattributesclass-protection/index.ts';
 
 /** The row of controllers, in the order in which they start. */
 export const CONTROLLERS: readonly ControllerDescriptor[] = [
@@ -47,6 +48,7 @@ export const CONTROLLERS: readonly ControllerDescriptor[] = [
   persistentVolumeBinderController,
   persistentVolumeClaimProtectionController,
   persistentVolumeProtectionController,
+  volumeAttributesClassProtectionController,
   localVolumeProvisionerController,
   cronJobController,
   ttlAfterFinishedController,

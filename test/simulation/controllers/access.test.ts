@@ -248,6 +248,21 @@ const ROWS: readonly Row[] = [
     done: (cluster) => cluster.isGone('v1', 'persistentvolumes', { name: 'x' }),
   },
   {
+    controller: 'volumeattributesclass-protection-controller',
+    verb: 'update',
+    resource: 'volumeattributesclasses',
+    before: (cluster) =>
+      cluster.make(
+        'storage.k8s.io/v1',
+        'VolumeAttributesClass',
+        'volumeattributesclasses',
+        { driverName: 'example.com', parameters: { a: 'b' } },
+        { name: 'x' },
+      ),
+    act: (cluster) => cluster.remove('storage.k8s.io/v1', 'volumeattributesclasses', { name: 'x' }),
+    done: (cluster) => cluster.isGone('storage.k8s.io/v1', 'volumeattributesclasses', { name: 'x' }),
+  },
+  {
     controller: 'local-volume-provisioner-controller',
     role: 'system:persistent-volume-provisioner',
     verb: 'create',

@@ -10,6 +10,7 @@ import type {
   Service,
   ServiceAccount,
   StorageClass,
+  VolumeAttributesClass,
 } from '../../../src/kinds/index.ts';
 import { conditionLines, Story, template } from './story.ts';
 
@@ -324,6 +325,33 @@ describe('volumes', () => {
     assert.ok((await claims().get({ name: 'data', namespace: 'default' })).metadata.deletionTimestamp);
     await story.pods.delete({ name: 'p', namespace: 'default' });
     await story.until(async () => (await volumes().get({ name: 'one' })).status?.phase === 'Released');
+  });
+
+  it('keep the attributes class that a claim asks for', async () => {
+    const classes = story.of<VolumeAttributesClass>('storage.k8s.io/v1', 'volumeattributesclasses');
+    await classes.create({
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'VolumeAttributesClass',
+      metadata: { name: 'fast' },
+      driverName: 'example.com',
+      parameters: { speed: '11' },
+    });
+    await claims().create({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'data', namespace: 'default' },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: 'manual',
+        volumeAttributesClassName: 'fast',
+        resources: { requests: { storage: '1Gi' } },
+      },
+    });
+    await classes.delete({ name: 'fast' });
+    await story.running.clock.advance(60_000);
+    assert.ok((await classes.get({ name: 'fast' })).metadata.deletionTimestamp);
+    await claims().delete({ name: 'data', namespace: 'default' });
+    await story.until(async () => (await classes.list()).items.length === 0);
   });
 
   it('are made for a class of the local provisioner on the node of the first Pod, and go with the claim', async () => {

@@ -22,5 +22,4 @@ export const idleControllerNames: readonly string[] = [
   'storageversion-garbage-collector-controller',
   'token-cleaner-controller',
   'validatingadmissionpolicy-status-controller',
-  'volumeattributesclass-protection-controller',
 ];
