@@ -79,7 +79,7 @@ function decodeText(
 function decodeEnvelope(bytes: Uint8Array, expected: GroupVersionKind, scheme: Scheme): DecodedBody {
   try {
     const envelope = openEnvelope(bytes);
-    if (!envelope) throw new UnrecognizedError(NO_MAGIC);
+    if (!envelope) throw new UnrecognizedError(NO_PROTOBUF);
     const gvk = withDefaults(envelope.kind, envelope.apiVersion, expected);
     const form = scheme.typeOf(gvk)?.protobuf;
     if (!form) throw notRegistered(gvk, expected, scheme);
@@ -92,7 +92,9 @@ function decodeEnvelope(bytes: Uint8Array, expected: GroupVersionKind, scheme: S
 }
 
 const NO_KIND = "couldn't get version/kind; json parse error: ";
-const NO_MAGIC = 'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]';
+/** Of a body that says that it is protobuf, and does not begin as one. */
+export const NO_PROTOBUF =
+  'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]';
 
 function fromYaml(text: string): { json: string; problems: readonly string[] } {
   try {

@@ -13,6 +13,8 @@ export * from './encode.ts';
 export * from './object-type.ts';
 export * from './scheme.ts';
 export * from './protobuf-writer.ts';
+export { decodeProtobuf, openEnvelope } from './decode-protobuf.ts';
+export { ProtobufError } from './protobuf-reader.ts';
 export { checkJsonSyntax, JsonSyntaxError } from './json-syntax.ts';
 export { writtenObject } from './written.ts';
 export { YamlError, yamlToJson } from './yaml.ts';

@@ -3,8 +3,13 @@ import {
   badRequest,
   DecodeError,
   decodeJson,
+  decodeProtobuf,
   JsonSyntaxError,
+  type Message,
+  NO_PROTOBUF,
+  openEnvelope,
   parseJsonDocument,
+  ProtobufError,
   YamlError,
   yamlToJson,
 } from '../../api/index.ts';
@@ -25,7 +30,8 @@ export async function readDeleteOptions(call: Call): Promise<DeleteOptions> {
   if (bytes.length === 0) return queryOptions(call.query);
   const format = formatOf(mediaTypeOf(call.http.headers['content-type']));
   if (format === undefined) throw unsupportedBody();
-  return bodyOptions(format === 'yaml' ? yamlBytes(bytes) : bytes);
+  if (format === 'protobuf') return envelopeOptions(bytes);
+  return textOptions(format === 'yaml' ? yamlBytes(bytes) : bytes);
 }
 
 function queryOptions(query: URLSearchParams): DeleteOptions {
@@ -48,19 +54,37 @@ function yamlBytes(bytes: Uint8Array): Uint8Array {
   }
 }
 
-function bodyOptions(bytes: Uint8Array): DeleteOptions {
+function textOptions(bytes: Uint8Array): DeleteOptions {
   const { kind = '', apiVersion = 'v1' } = typeOf(bytes);
-  if (kind !== '' && kind !== 'DeleteOptions') {
-    const registered = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`;
-    throw badRequest(`${registered} in scheme "pkg/runtime/scheme.go:111"`);
-  }
-  const message = messageOf({ group: '', version: 'v1', kind: 'DeleteOptions' });
-  if (!message) throw new Error('DeleteOptions are not known');
+  requireOptions(kind, apiVersion);
   try {
-    return decodeJson(new TextDecoder().decode(bytes), message).object;
+    return decodeJson(new TextDecoder().decode(bytes), optionsMessage()).object;
   } catch (error) {
     throw error instanceof DecodeError ? badRequest(error.message) : error;
   }
+}
+
+function envelopeOptions(bytes: Uint8Array): DeleteOptions {
+  try {
+    const envelope = openEnvelope(bytes);
+    if (!envelope) throw badRequest(NO_PROTOBUF);
+    requireOptions(envelope.kind, envelope.apiVersion);
+    return decodeProtobuf(envelope.raw, optionsMessage());
+  } catch (error) {
+    throw error instanceof ProtobufError ? badRequest(error.message) : error;
+  }
+}
+
+function requireOptions(kind: unknown, apiVersion: unknown): void {
+  if (kind === '' || kind === 'DeleteOptions') return;
+  const registered = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`;
+  throw badRequest(`${registered} in scheme "pkg/runtime/scheme.go:111"`);
+}
+
+function optionsMessage(): Message {
+  const message = messageOf({ group: '', version: 'v1', kind: 'DeleteOptions' });
+  if (!message) throw new Error('DeleteOptions are not known');
+  return message;
 }
 
 function typeOf(bytes: Uint8Array): { kind?: unknown; apiVersion?: unknown } {
