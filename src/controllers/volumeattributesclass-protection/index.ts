@@ -7,10 +7,6 @@ import { startAttributesClassProtection } from './attributes-class-protection-co
 export const volumeAttributesClassProtectionController: ControllerDescriptor = {
   name: 'volumeattributesclass-protection-controller',
   serviceAccount: 'volumeattributesclass-protection-controller',
-  watches: [
-    'storage.k8s.io/v1 volumeattributesclasses',
-    'v1 persistentvolumeclaims',
-    'v1 persistentvolumes',
-  ],
+  watches: ['storage.k8s.io/v1 volumeattributesclasses', 'v1 persistentvolumeclaims', 'v1 persistentvolumes'],
   start: startAttributesClassProtection,
 };
