@@ -7,7 +7,9 @@
  *     const made = await store.write({ key: '/a', value, expectedRevision: 0 });
  *     store.watch({ start: '/', end: '0', afterRevision: made.revision }, watcher);
  */
+export * from './history-budget.ts';
 export * from './lease-timers.ts';
+export { MemoryState } from './memory-state.ts';
 export * from './memory-store.ts';
 export * from './record.ts';
 export * from './store-error.ts';

@@ -42,11 +42,11 @@ export class MemoryHistory {
     return state;
   }
 
-  /** Forgets what was before `revision`. */
-  forget(revision: number): void {
-    this.events.forget(revision);
+  /** Forgets the oldest `limit` events of what was before `revision`. Gives how many those were. */
+  forget(revision: number, limit: number): number {
     this.checkpoints = this.checkpoints.slice(this.checkpointIndex(revision));
     if (this.last && this.last.revision < revision) this.last = undefined;
+    return this.events.forget(revision, limit);
   }
 
   /** The first kept state at or after a revision. */

@@ -12,10 +12,9 @@ export class MemoryState {
     this.leased = leased;
   }
 
-  static from(records: readonly StoreRecord[]): MemoryState {
-    const state = new MemoryState();
-    for (const record of records) state.change(record.key, undefined, record);
-    return state;
+  /** Adds a record of a key that is not there yet. */
+  add(record: StoreRecord): void {
+    this.change(record.key, undefined, record);
   }
 
   clone(): MemoryState {

@@ -1,4 +1,5 @@
-import { type Clock, type Log, silentLog } from '../base/index.ts';
+import { type Clock, type Log, silentLog, TimeSlice } from '../base/index.ts';
+import { HistoryBudget, pastBytes } from './history-budget.ts';
 import { LeaseTimers, type TimedLease } from './lease-timers.ts';
 import { MemoryHistory } from './memory-history.ts';
 import { MemoryState } from './memory-state.ts';
@@ -8,6 +9,7 @@ import type {
   SnapshotOptions,
   Store,
   StoreLease,
+  StorePast,
   StoreRange,
   StoreRangeResult,
   StoreWatch,
@@ -27,8 +29,7 @@ import { WatchHub } from './watch-hub.ts';
 /** What a store in memory begins with. */
 export interface MemoryStoreContent {
   readonly revision: number;
-  /** In the order of their keys. */
-  readonly records: readonly StoreRecord[];
+  readonly state: MemoryState;
   readonly leases: readonly TimedLease[];
 }
 
@@ -36,16 +37,16 @@ export interface MemoryStoreOptions {
   /** The time of the leases. */
   readonly clock: Clock;
   readonly log?: Log;
+  /** How much of the past is kept until it is compacted. 64 MiB where left out. */
+  readonly historyLimitBytes?: number;
 }
 
-interface Beginning {
-  readonly revision: number;
-  readonly state: MemoryState;
-  readonly leases: readonly TimedLease[];
-  readonly leasesMade: number;
-}
+const EMPTY_REVISION = 1;
+const HISTORY_LIMIT_BYTES = 64 * 2 ** 20;
 
-const EMPTY: MemoryStoreContent = { revision: 1, records: [], leases: [] };
+/** How many events a watch that begins in the past is told in one turn, and how many a compaction forgets in one step. */
+const PAST_EVENTS = 500;
+const FORGET_EVENTS = 200;
 
 /**
  * A store in memory: for tests, rehearsals and clusters that need not outlive their process. Its states are persistent
@@ -59,17 +60,28 @@ export class MemoryStore implements Store {
   private readonly past = new MemoryHistory();
   private readonly hub: WatchHub;
   private readonly leases: LeaseTimers;
+  private readonly budget: HistoryBudget;
+  private readonly clock: Clock;
+  private readonly log: Log;
   private leasesMade: number;
 
-  constructor(options: MemoryStoreOptions, content: MemoryStoreContent | Beginning = EMPTY) {
-    const { clock, log = silentLog } = options;
-    const begin = 'state' in content ? content : beginningOf(content);
+  constructor(options: MemoryStoreOptions, content?: MemoryStoreContent) {
+    const { clock, log = silentLog, historyLimitBytes = HISTORY_LIMIT_BYTES } = options;
+    const begin = content ?? { revision: EMPTY_REVISION, state: new MemoryState(), leases: [] };
+    this.clock = clock;
+    this.log = log;
     this.revision = begin.revision;
     // Nothing is known from before: only of an empty store that is everything.
-    this.compactedRevision = begin.revision === EMPTY.revision ? 0 : begin.revision;
+    this.compactedRevision = begin.revision === EMPTY_REVISION ? 0 : begin.revision;
     this.state = begin.state;
-    this.leasesMade = begin.leasesMade;
-    this.hub = new WatchHub(log, begin.revision);
+    this.leasesMade = begin.leases.reduce((most, { id }) => Math.max(most, Number(id)), 0);
+    this.budget = new HistoryBudget(historyLimitBytes);
+    this.hub = new WatchHub({
+      log,
+      clock,
+      revision: begin.revision,
+      past: (range, afterRevision) => this.pastOf(range, afterRevision),
+    });
     this.leases = new LeaseTimers({ clock, log, end: (id) => this.revokeLease(id) });
     for (const lease of begin.leases) this.leases.set(lease);
   }
@@ -83,11 +95,18 @@ export class MemoryStore implements Store {
     return this.stateAt(revision).records.get(key);
   }
 
-  async range({ start, end, revision, limit = Infinity }: StoreRange): Promise<StoreRangeResult> {
+  async range({
+    start,
+    end,
+    revision,
+    limit = Infinity,
+    isCounted = true,
+  }: StoreRange): Promise<StoreRangeResult> {
     const { records: all } = this.stateAt(revision);
     const records: StoreRecord[] = [];
     if (limit > 0) all.visit(start, end, (record) => records.push(record) < limit);
-    const remaining = records.length < limit ? 0 : all.countBetween(start, end) - records.length;
+    const left = records.length < limit ? 0 : all.countBetween(start, end) - records.length;
+    const remaining = left > 0 && !isCounted ? Infinity : left;
     return { records, revision: revision ?? this.revision, remaining };
   }
 
@@ -112,16 +131,12 @@ export class MemoryStore implements Store {
   ): StoreWatch {
     this.assertOpen();
     if (afterRevision < this.compactedRevision) throw compactedError(this.compactedRevision);
-    const past = this.past.events.after(afterRevision).filter((event) => {
-      const key = eventKey(event);
-      return key >= start && key < end;
-    });
-    return this.hub.add({ start, end }, past, watcher);
+    return this.hub.add({ start, end }, afterRevision, watcher);
   }
 
   async history(key: string): Promise<readonly StoreEvent[]> {
     this.assertOpen();
-    const events = this.past.events.ofKey(key);
+    const events = this.past.events.ofKey(key).filter((event) => event.revision > this.compactedRevision);
     const record = events[0] ? events[0].previous : this.state.records.get(key);
     if (!record) return events;
     return [{ type: 'put', record, revision: record.modRevision }, ...events];
@@ -129,10 +144,12 @@ export class MemoryStore implements Store {
 
   async snapshot({ revision, clock, log }: SnapshotOptions): Promise<MemoryStore> {
     const state = this.stateAt(revision).clone();
-    const { leasesMade } = this;
     const leases = this.leases.on(clock);
-    const begin: Beginning = { revision: revision ?? this.revision, state, leases, leasesMade };
-    return new MemoryStore({ clock, ...(log ? { log } : {}) }, begin);
+    const content = { revision: revision ?? this.revision, state, leases };
+    const copy = new MemoryStore({ clock, ...(log ? { log } : {}) }, content);
+    // No id is ever given twice.
+    copy.leasesMade = this.leasesMade;
+    return copy;
   }
 
   async grantLease(ttlMs: number): Promise<StoreLease> {
@@ -166,8 +183,18 @@ export class MemoryStore implements Store {
     this.assertOpen();
     if (revision > this.revision) throw futureError(this.revision);
     if (revision <= this.compactedRevision) return;
-    this.past.forget(revision);
     this.compactedRevision = revision;
+    this.budget.forget(revision);
+    const slice = new TimeSlice(this.clock);
+    for (let forgotten = this.past.forget(revision, FORGET_EVENTS); forgotten > 0;) {
+      if (slice.spend(forgotten)) await slice.yield();
+      if (this.closed) return;
+      forgotten = this.past.forget(revision, FORGET_EVENTS);
+    }
+  }
+
+  damagedKeys(): readonly string[] {
+    return [];
   }
 
   async close(): Promise<void> {
@@ -185,6 +212,26 @@ export class MemoryStore implements Store {
     for (const event of events) this.state.apply(event);
     this.past.add(events, this.revision, this.state);
     this.hub.publish(events);
+    const tooOld = this.budget.add(this.revision, pastBytes(events));
+    if (tooOld !== undefined) void this.forgetSome(tooOld);
+  }
+
+  private async forgetSome(revision: number): Promise<void> {
+    try {
+      await this.compact(revision);
+    } catch (error) {
+      if (!this.closed) this.log.warn('a part of the past was not forgotten', { revision, error });
+    }
+  }
+
+  private pastOf({ start, end }: { start: string; end: string }, afterRevision: number): StorePast {
+    if (afterRevision < this.compactedRevision) throw compactedError(this.compactedRevision);
+    const { events, upTo } = this.past.events.pastAfter(afterRevision, PAST_EVENTS);
+    const own = events.filter((event) => {
+      const key = eventKey(event);
+      return key >= start && key < end;
+    });
+    return { events: own, upTo };
   }
 
   /** The state as of a revision, to be read alone. */
@@ -197,9 +244,4 @@ export class MemoryStore implements Store {
   private assertOpen(): void {
     if (this.closed) throw closedError();
   }
-}
-
-function beginningOf({ revision, records, leases }: MemoryStoreContent): Beginning {
-  const leasesMade = Math.max(0, ...leases.map(({ id }) => Number(id)));
-  return { revision, leases, leasesMade, state: MemoryState.from(records) };
 }

@@ -10,6 +10,8 @@ export interface StoreRecord {
   readonly lease?: string;
   /** Who wrote this value, as the writer said. */
   readonly author?: string;
+  /** The bytes are not what was written: nothing but the key is to be believed. */
+  readonly isDamaged?: true;
 }
 
 /** A change of one key. Changes of one transaction have one revision. */

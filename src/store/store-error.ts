@@ -8,6 +8,8 @@ export type StoreErrorCode =
   | 'no-lease'
   /** The transaction can not be one: a key is written twice, or there is too much in it. */
   | 'invalid'
+  /** What is stored is not what was written. */
+  | 'damaged'
   /** The disk or the server behind the store failed; it may come back. */
   | 'unavailable';
 

@@ -17,14 +17,23 @@ export interface StoreRange {
   readonly revision?: number;
   /** At most so many records; all where left out. */
   readonly limit?: number;
+  /** Whether to count what comes after the last record, which costs what that is. True where left out. */
+  readonly isCounted?: boolean;
 }
 
 export interface StoreRangeResult {
   readonly records: readonly StoreRecord[];
   /** The revision that the records were read at. */
   readonly revision: number;
-  /** How many records of the range come after the last one given. */
+  /** How many records of the range come after the last one given; infinitely many where some do and are not counted. */
   readonly remaining: number;
+}
+
+/** Some of what has happened. */
+export interface StorePast {
+  readonly events: readonly StoreEvent[];
+  /** These are all events up to this revision. */
+  readonly upTo: number;
 }
 
 /** A time for which keys stay, unless it is prolonged. */
@@ -102,8 +111,14 @@ export interface Store {
   keepLeaseAlive(id: string): Promise<StoreLease>;
   /** Ends a lease now: its keys are deleted in one step. Rejects with `no-lease`. */
   revokeLease(id: string): Promise<void>;
-  /** Forgets what was overwritten or deleted before `revision`; reads and watches from before it fail from then on. */
+  /**
+   * Forgets what was overwritten or deleted before `revision`; reads and watches from before it fail from then on. It
+   * takes turns with whatever else there is to do, and costs what it forgets. A store that keeps much of the past does
+   * it by itself, too.
+   */
   compact(revision: number): Promise<void>;
+  /** The keys of which the newest record is known to be damaged; more may be found by reading them. */
+  damagedKeys(): readonly string[];
   /** Waits for writes under way, and closes. Whatever is asked afterwards fails with `closed`. */
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { StoreError } from '../../store/index.ts';
 
 /** Written into the file's header, so that another program's database is not taken for ours. */
 const APPLICATION_ID = 0x57484c31;
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 const TABLES = `
   CREATE TABLE log (
@@ -28,11 +28,23 @@ const INDEXES = `
   CREATE INDEX log_by_lease ON log (lease) WHERE lease IS NOT NULL;
 `;
 
+/**
+ * From version 2, of which the rows have no checksum: theirs stays null, and they are believed. `swept` is up to where
+ * a compaction has come. The index holds the rows that came after another of their key.
+ */
+const FROM_VERSION_2 = `
+  ALTER TABLE log ADD COLUMN checksum INTEGER;
+  ALTER TABLE compaction ADD COLUMN swept INTEGER NOT NULL DEFAULT 0;
+  UPDATE compaction SET swept = revision;
+  CREATE INDEX log_overwriting ON log (revision) WHERE revision > created OR value IS NULL;
+`;
+
 const SCHEMA = `
   ${TABLES}
   ${INDEXES}
   CREATE TABLE compaction (id INTEGER PRIMARY KEY CHECK (id = 1), revision INTEGER NOT NULL) STRICT;
   INSERT INTO compaction VALUES (1, 0);
+  ${FROM_VERSION_2}
   PRAGMA application_id = ${APPLICATION_ID};
 `;
 
@@ -45,7 +57,11 @@ const FROM_VERSION_1 = `
     SELECT revision, revision, key, created, value FROM log_of_version_1 ORDER BY revision;
   DROP TABLE log_of_version_1;
   ${INDEXES}
+  ${FROM_VERSION_2}
 `;
+
+/** How the file of a database grows and shrinks; to be said before anything is in it. */
+export const FILE_LAYOUT = 'PRAGMA auto_vacuum = INCREMENTAL';
 
 /** Makes the tables of a new file, and brings those of an older version to this one. Throws `unavailable` for others. */
 export function prepareSchema(database: DatabaseSync, file: string): void {
@@ -60,12 +76,16 @@ export function prepareSchema(database: DatabaseSync, file: string): void {
   }
   const version = numberFrom(database, 'SELECT user_version AS n FROM pragma_user_version');
   if (version === 1) change(database, FROM_VERSION_1);
+  else if (version === 2) change(database, FROM_VERSION_2);
   else if (version !== SCHEMA_VERSION) {
     throw new StoreError(
       'unavailable',
       `${file} has version ${version}; this program reads ${SCHEMA_VERSION}`,
     );
   }
+  // A file of an older version is written anew once, so that it can shrink from then on.
+  const layout = numberFrom(database, 'SELECT auto_vacuum AS n FROM pragma_auto_vacuum');
+  if (layout === 0) database.exec(`${FILE_LAYOUT}; VACUUM`);
 }
 
 export function numberFrom(database: DatabaseSync, sql: string): number {
