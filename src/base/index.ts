@@ -5,6 +5,7 @@
  *     const clock: Clock = new VirtualClock(drain);
  *     const timer = clock.setTimer(1000, () => log.info('a second went by'));
  */
+export * from './append.ts';
 export * from './binary-search.ts';
 export * from './byte-pipe.ts';
 export * from './clock.ts';

@@ -11,6 +11,21 @@ export function isObject(value: unknown): value is JsonObject {
   );
 }
 
+/**
+ * The value of a key that comes from outside. It may be called `constructor` or `__proto__`, and then is not what every
+ * object inherits.
+ */
+export function ownValue<T>(object: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  return object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+/** Sets a key that comes from outside: `__proto__`, too, becomes a key like any other. */
+export function setKey<T>(object: Record<string, T>, key: string, value: NoInfer<T>): void {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  } else object[key] = value;
+}
+
 /** A copy of a JSON value that shares nothing with it: several times as fast as `structuredClone`. */
 export function cloneJson<T>(value: T): T;
 export function cloneJson(value: unknown): unknown {
@@ -35,14 +50,9 @@ export function deepEqual(a: unknown, b: unknown): boolean {
 }
 
 function entriesEqual(a: JsonObject, b: JsonObject): boolean {
-  for (const key in a) if (!deepEqual(a[key], own(b, key))) return false;
-  for (const key in b) if (b[key] !== undefined && own(a, key) === undefined) return false;
+  for (const key in a) if (!deepEqual(a[key], ownValue(b, key))) return false;
+  for (const key in b) if (b[key] !== undefined && ownValue(a, key) === undefined) return false;
   return true;
-}
-
-/** The value of a key that may be called `constructor`, and then is not what every object inherits. */
-function own(object: JsonObject, key: string): unknown {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 /** The same, where a null says no more than a missing key: what a server wrote against what is wanted. */
@@ -53,7 +63,7 @@ export function equalIgnoringNulls(a: unknown, b: unknown): boolean {
     return a.length === b.length && a.every((item, i) => equalIgnoringNulls(item, b[i]));
   }
   if (!isObject(a) || !isObject(b)) return false;
-  for (const key of Object.keys(a)) if (!equalIgnoringNulls(a[key], own(b, key))) return false;
+  for (const key of Object.keys(a)) if (!equalIgnoringNulls(a[key], ownValue(b, key))) return false;
   for (const key of Object.keys(b)) if (!Object.hasOwn(a, key) && (b[key] ?? null) !== null) return false;
   return true;
 }

@@ -30,6 +30,8 @@ export class LargeInteger extends Number {
 const MANY_DIGITS = /\d{16}/;
 const INTEGER = /^-?\d+$/;
 const MAX = 2n ** 63n;
+/** Characters of the longest integer of 64 bits. What is longer is not computed. */
+const LONGEST = 20;
 
 /**
  * `JSON.parse` that keeps the digits of whole numbers of up to 64 bits; anything larger is the nearest number, as Go
@@ -42,7 +44,7 @@ export function parseExactJson(text: string): unknown {
 function exactNumber(_: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source;
   if (typeof value !== 'number' || source === undefined) return value;
-  if (Number.isSafeInteger(value) || !INTEGER.test(source)) return value;
+  if (Number.isSafeInteger(value) || source.length > LONGEST || !INTEGER.test(source)) return value;
   const exact = BigInt(source);
   return exact >= -MAX && exact < MAX ? LargeInteger.parse(source) : value;
 }

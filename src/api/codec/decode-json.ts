@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, LargeInteger, parseExactJson } from '../../base/index.ts';
+import { isObject, type JsonObject, LargeInteger, parseExactJson, setKey } from '../../base/index.ts';
 import type { Message, MessageField, SchemaOrSimpler, ValueType } from '../schema/index.ts';
 import { noteEmpty } from '../given-empty.ts';
 import { quote } from '../validation/index.ts';
@@ -6,7 +6,7 @@ import { canonicalQuantity, QuantityError } from '../values/index.ts';
 import { readMicroTime, readTime } from './go-time.ts';
 import { corruptBase64At } from './base64.ts';
 import { JsonReader } from './json-reader.ts';
-import { define } from './written.ts';
+import { SeenKeys } from './seen-keys.ts';
 import { complete, isEmpty, isKeptEmpty, zeroValue } from './zero.ts';
 
 /** A body that is no object of its kind: the text is Go's. */
@@ -51,18 +51,18 @@ class TypedDecoder {
 
   private message(message: Message, into: JsonObject): JsonObject {
     const outerStruct = this.struct;
-    const seen: string[] = [];
+    const seen = new SeenKeys();
     this.reader.enterObject();
     for (let key = this.reader.nextKey(); key !== undefined; key = this.reader.nextKey()) {
       this.path.push(key);
-      if (seen.includes(key)) this.problem('duplicate field');
-      seen.push(key);
+      const times = seen.add(key);
+      if (times === 1) this.problem('duplicate field');
       const field = message.byName.get(key);
       if (field) {
         this.struct = message.shortName;
         this.field(field, into);
       } else {
-        this.problem('unknown field');
+        if (times === 0) this.problem('unknown field');
         this.reader.skip();
       }
       this.path.pop();
@@ -142,13 +142,12 @@ class TypedDecoder {
   }
 
   private map(value: ValueType, into: JsonObject): JsonObject {
-    const seen = new Set<string>();
+    const seen = new SeenKeys();
     this.reader.enterObject();
     for (let key = this.reader.nextKey(); key !== undefined; key = this.reader.nextKey()) {
       this.path.push(key);
-      if (seen.has(key)) this.problem('duplicate field');
-      seen.add(key);
-      define(into, key, this.value(value) ?? zeroValue(value) ?? null);
+      if (seen.add(key) === 1) this.problem('duplicate field');
+      setKey(into, key, this.value(value) ?? zeroValue(value) ?? null);
       this.path.pop();
     }
     return into;
@@ -225,8 +224,9 @@ class TypedDecoder {
   }
 
   private mismatched(value: string, goType: string): undefined {
+    if (this.mismatch !== undefined) return undefined;
     const where = `Go struct field ${this.struct}.${this.goPath.join('.')}`;
-    this.mismatch ??= `json: cannot unmarshal ${value} into ${where} of type ${goType}`;
+    this.mismatch = `json: cannot unmarshal ${value} into ${where} of type ${goType}`;
     return undefined;
   }
 
@@ -234,6 +234,7 @@ class TypedDecoder {
     throw new DecodeError(message);
   }
 
+  /** Is called once for each thing: whatever is wrong again costs nothing more. */
   private problem(what: string): void {
     if (this.lenient > 0 || this.problems.size >= PROBLEM_LIMIT) return;
     const where = this.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
@@ -243,7 +244,10 @@ class TypedDecoder {
 
 function isInteger(literal: string, form: 'int32' | 'int64'): boolean {
   if (literal.length < 10 && /^-?\d+$/.test(literal)) return true;
-  if (!/^-?\d+$/.test(literal)) return false;
+  if (literal.length > LONGEST_INTEGER || !/^-?\d+$/.test(literal)) return false;
   const value = BigInt(literal);
   return value === BigInt.asIntN(form === 'int32' ? 32 : 64, value);
 }
+
+/** The digits of 2^63 and a sign. Whatever is longer is no integer, and is not computed. */
+const LONGEST_INTEGER = 20;

@@ -1,9 +1,9 @@
-import { isObject, type JsonObject, parseExactJson } from '../../base/index.ts';
+import { isObject, type JsonObject, setKey } from '../../base/index.ts';
 import type { Message, SchemaOrSimpler, ValueType, WireField } from '../schema/index.ts';
 import { canonicalQuantity, microTimeOf, QuantityError, timeOf } from '../values/index.ts';
 import { base64OfBytes } from './base64.ts';
+import { parseJson } from './json-text.ts';
 import { ProtobufError, ProtobufReader, refusingMalformed } from './protobuf-reader.ts';
-import { define } from './written.ts';
 import { complete, isEmpty, isKeptEmpty, zeroValue } from './zero.ts';
 
 const MAGIC = [0x6b, 0x38, 0x73, 0];
@@ -24,7 +24,7 @@ export function openEnvelope(bytes: Uint8Array): ProtobufEnvelope | undefined {
 
 /** Decodes a message into its canonical object, without kind and apiVersion. Throws {@link ProtobufError}. */
 export function decodeProtobuf(bytes: Uint8Array, message: Message): JsonObject {
-  return refusingMalformed(() => readMessage(bytes, message, {}));
+  return refusingMalformed(() => readMessage(new ProtobufReader(bytes), message, {}));
 }
 
 function readEnvelope(reader: ProtobufReader): ProtobufEnvelope {
@@ -47,12 +47,11 @@ function readTypeMeta(bytes: Uint8Array, into: { apiVersion: string; kind: strin
   }
 }
 
-function readMessage(bytes: Uint8Array, message: Message, into: JsonObject): JsonObject {
+function readMessage(reader: ProtobufReader, message: Message, into: JsonObject): JsonObject {
   const fields = fieldsByNumber(message);
-  const reader = new ProtobufReader(bytes);
   while (reader.next()) {
     const wire = fields.get(reader.number);
-    if (wire?.embedded) readMessage(reader.bytes(), wire.embedded(), into);
+    if (wire?.embedded) readMessage(reader.nested(), wire.embedded(), into);
     else if (wire?.field) readField(reader, wire.field, into);
     else reader.skipField();
   }
@@ -67,7 +66,7 @@ function readField(reader: ProtobufReader, field: NonNullable<WireField['field']
     else into[name] = readItems(reader, type.item, []);
   } else if (type.form === 'map') {
     const map = into[name];
-    into[name] = readEntry(reader.bytes(), type.value, isObject(map) ? map : {});
+    into[name] = readEntry(reader.nested(), type.value, isObject(map) ? map : {});
   } else {
     const value = readValue(reader, type);
     if (value !== undefined && (pointer || isKeptEmpty(type) || !isEmpty(value))) into[name] = value;
@@ -86,8 +85,7 @@ function readItems(reader: ProtobufReader, item: ValueType, into: unknown[]): un
   return into;
 }
 
-function readEntry(bytes: Uint8Array, type: ValueType, into: JsonObject): JsonObject {
-  const reader = new ProtobufReader(bytes);
+function readEntry(reader: ProtobufReader, type: ValueType, into: JsonObject): JsonObject {
   let key = '';
   let value: unknown;
   while (reader.next()) {
@@ -95,7 +93,7 @@ function readEntry(bytes: Uint8Array, type: ValueType, into: JsonObject): JsonOb
     else if (reader.number === 2) value = readValue(reader, type);
     else reader.skipField();
   }
-  define(into, key, value ?? zeroValue(type) ?? null);
+  setKey(into, key, value ?? zeroValue(type) ?? null);
   return into;
 }
 
@@ -114,9 +112,9 @@ function readValue(reader: ProtobufReader, type: ValueType): unknown {
     case 'bytes':
       return base64OfBytes(reader.bytes());
     case 'message':
-      return readMessage(reader.bytes(), type.message(), {});
+      return readMessage(reader.nested(), type.message(), {});
     default:
-      return readNested(new ProtobufReader(reader.bytes()), type);
+      return readNested(reader.nested(), type);
   }
 }
 
@@ -202,7 +200,7 @@ function readRaw(reader: ProtobufReader): unknown {
 
 function parseRaw(json: string): unknown {
   try {
-    return json === '' ? undefined : (parseExactJson(json) ?? undefined);
+    return json === '' ? undefined : (parseJson(json) ?? undefined);
   } catch {
     throw new ProtobufError('the raw bytes are no JSON');
   }
@@ -215,7 +213,7 @@ function readSchemaOr(reader: ProtobufReader, { form, message }: SchemaOrSimpler
   while (reader.next()) {
     if (form === 'schemaOrBool' && reader.number === 1) allows = reader.bool();
     else if (reader.number === (form === 'schemaOrBool' ? 2 : 1)) {
-      schema = readMessage(reader.bytes(), message(), {});
+      schema = readMessage(reader.nested(), message(), {});
     } else if (reader.number === 2) {
       list.push(
         readValue(

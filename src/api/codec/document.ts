@@ -1,9 +1,10 @@
 import { JsonReader } from './json-reader.ts';
 import { parseJson } from './json-text.ts';
+import { SeenKeys } from './seen-keys.ts';
 
 export interface JsonDocument {
   readonly value: unknown;
-  /** Where an object has a key twice: `duplicate field "data.k"`. The last one counts. */
+  /** Where an object has a key twice: `duplicate field "data.k"`, a hundred of them at most. The last one counts. */
   readonly duplicates: readonly string[];
 }
 
@@ -13,33 +14,53 @@ export function parseJsonDocument(bytes: Uint8Array): JsonDocument {
   return { value: parseJson(text), duplicates: duplicateFields(text) };
 }
 
+const DUPLICATES_LIMIT = 100;
+
+/** An object or list that is being read: of an object the keys so far and the last of them, of a list the last index. */
+interface Open {
+  readonly keys: SeenKeys | undefined;
+  key: string;
+  index: number;
+}
+
+/** Walks with a stack of its own, which no depth of nesting exhausts. */
 function duplicateFields(text: string): string[] {
   const reader = new JsonReader(text);
   const found: string[] = [];
-  const visit = (path: string): unknown => {
-    switch (reader.kind()) {
-      case 'object':
-        return visitObject(path);
-      case 'array':
-        return visitList(path);
-      default:
-        return reader.skip();
+  const open: Open[] = [];
+  const enter = (): void => {
+    const kind = reader.kind();
+    if (kind === 'object') {
+      reader.enterObject();
+      open.push({ keys: new SeenKeys(), key: '', index: -1 });
+    } else if (kind === 'array') {
+      reader.enterList();
+      open.push({ keys: undefined, key: '', index: -1 });
+    } else reader.skip();
+  };
+  enter();
+  for (let inside = open.at(-1); inside && found.length < DUPLICATES_LIMIT; inside = open.at(-1)) {
+    if (!advance(reader, inside)) open.pop();
+    else {
+      if (inside.keys?.add(inside.key) === 1) found.push(`duplicate field "${pathOf(open)}"`);
+      enter();
     }
-  };
-  const visitObject = (path: string): void => {
-    const seen = new Set<string>();
-    reader.enterObject();
-    for (let key = reader.nextKey(); key !== undefined; key = reader.nextKey()) {
-      const own = path === '' ? key : `${path}.${key}`;
-      if (seen.has(key)) found.push(`duplicate field "${own}"`);
-      seen.add(key);
-      visit(own);
-    }
-  };
-  const visitList = (path: string): void => {
-    reader.enterList();
-    for (let index = 0; reader.nextItem(); index++) visit(`${path}[${index}]`);
-  };
-  visit('');
+  }
   return found;
+}
+
+/** Goes to the next key or item; false at the end. */
+function advance(reader: JsonReader, inside: Open): boolean {
+  if (!inside.keys) {
+    inside.index++;
+    return reader.nextItem();
+  }
+  const key = reader.nextKey();
+  inside.key = key ?? '';
+  return key !== undefined;
+}
+
+function pathOf(open: readonly Open[]): string {
+  const path = open.map(({ keys, key, index }) => (keys ? `.${key}` : `[${index}]`)).join('');
+  return path.replace(/^\./, '');
 }

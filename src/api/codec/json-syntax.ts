@@ -3,8 +3,11 @@ import { quote } from '../validation/index.ts';
 /** What is wrong with a body as JSON, in Go's words. */
 export class JsonSyntaxError extends Error {}
 
-/** Nesting past this is refused. */
-export const DEPTH_LIMIT = 10_000;
+/**
+ * Nesting past this is refused, in whatever form a body is: all that walks over objects goes down into what is nested, and
+ * must not exhaust the stack. Upstream's limit is 10,000.
+ */
+export const DEPTH_LIMIT = 500;
 
 /** Finds the first thing that is no JSON. Throws {@link JsonSyntaxError}; returns where there is nothing wrong. */
 export function checkJsonSyntax(bytes: Uint8Array): void {

@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs/minimal.js';
 import { LargeInteger } from '../../base/index.ts';
+import { DEPTH_LIMIT } from './json-syntax.ts';
 
 /** Bytes that are no protobuf message. */
 export class ProtobufError extends Error {}
@@ -9,6 +10,15 @@ export class ProtobufReader extends protobuf.Reader {
   /** Of the field that {@link next} went to. */
   number = 0;
   wireType = 0;
+  private depth = 0;
+
+  /** A reader of the message that comes next, inside this one. */
+  nested(): ProtobufReader {
+    const reader = new ProtobufReader(this.bytes());
+    reader.depth = this.depth + 1;
+    if (reader.depth > DEPTH_LIMIT) throw new ProtobufError(`proto: exceeded max depth of ${DEPTH_LIMIT}`);
+    return reader;
+  }
 
   /** Goes to the next field; false at the end. Its value must be read or skipped before the next call. */
   next(): boolean {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
+import { isObject, type JsonObject, setKey } from '../../base/index.ts';
 import type { Message, MessageField, ValueType } from '../schema/index.ts';
 import { isEmpty, isStruct, zeroValue } from './zero.ts';
 
@@ -24,7 +24,7 @@ export function sortedKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortedKeys);
   if (!isObject(value)) return value;
   const sorted: JsonObject = {};
-  for (const key of Object.keys(value).sort()) define(sorted, key, sortedKeys(value[key]));
+  for (const key of Object.keys(value).sort()) setKey(sorted, key, sortedKeys(value[key]));
   return sorted;
 }
 
@@ -62,7 +62,7 @@ function writtenMap(map: JsonObject, type: ValueType): JsonObject {
   const plain = isPlain(type);
   if (plain && isSorted(keys)) return map;
   const written: JsonObject = {};
-  for (const key of keys.sort()) define(written, key, plain ? map[key] : writtenValue(map[key], type));
+  for (const key of keys.sort()) setKey(written, key, plain ? map[key] : writtenValue(map[key], type));
   return written;
 }
 
@@ -73,11 +73,4 @@ function isPlain(type: ValueType): boolean {
 function isSorted(keys: readonly string[]): boolean {
   for (let i = 1; i < keys.length; i++) if ((keys[i - 1] ?? '') > (keys[i] ?? '')) return false;
   return true;
-}
-
-/** Sets a key that a client chose: `__proto__`, too, becomes a key like any other. */
-export function define(object: JsonObject, key: string, value: unknown): void {
-  if (key === '__proto__') {
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  } else object[key] = value;
 }

@@ -1,15 +1,18 @@
-import { LargeInteger } from '../../base/index.ts';
 import {
+  Composer,
   type Document,
-  parseAllDocuments,
+  LineCounter,
+  Parser,
   type ParseOptions,
   type ScalarTag,
   type Tags,
   type YAMLError,
 } from 'yaml';
+import { LargeInteger } from '../../base/index.ts';
+import { DEPTH_LIMIT } from './json-syntax.ts';
+import { type DuplicateKey, valueOfYaml, YamlError } from './yaml-value.ts';
 
-/** A body that is no YAML, or only nearly so; the text is Go's where it is known. */
-export class YamlError extends Error {}
+export { YamlError } from './yaml-value.ts';
 
 export interface YamlContent {
   /** The first document as JSON. */
@@ -20,41 +23,43 @@ export interface YamlContent {
 
 /** Converts the first document to JSON, by the rules of YAML 1.1 as Go reads it. Throws {@link YamlError}. */
 export function yamlToJson(text: string): YamlContent {
-  const documents = parseAllDocuments(text, {
+  try {
+    const lines = new LineCounter();
+    const document = firstDocument(text, lines);
+    if (!document) return { json: 'null', problems: [] };
+    const [error] = document.errors;
+    if (error) throw new YamlError(goMessage(error, lines));
+    const { value, duplicates } = valueOfYaml(document.contents);
+    return { json: JSON.stringify(value) ?? 'null', problems: problemsOf(duplicates, lines) };
+  } catch (error) {
+    if (error instanceof RangeError) throw new YamlError(`yaml: exceeded max depth of ${DEPTH_LIMIT}`);
+    throw error;
+  }
+}
+
+/** Reads no further than to the end of the document. The library's own search for double keys compares all with all. */
+function firstDocument(text: string, lines: LineCounter): Document.Parsed | undefined {
+  const composer = new Composer({
     version: '1.1',
-    uniqueKeys: true,
+    uniqueKeys: false,
     customTags: goTags,
     logLevel: 'silent',
     stringKeys: false,
   });
-  const document = 'empty' in documents ? undefined : documents[0];
-  if (!document) return { json: 'null', problems: [] };
-  const duplicates: string[] = [];
-  for (const error of document.errors) {
-    if (error.code !== 'DUPLICATE_KEY') throw new YamlError(goMessage(error));
-    duplicates.push(`line ${lineOf(error)}: key ${keyAt(text, error)} already set in map`);
-  }
-  const problems = duplicates.length === 0 ? [] : [`${YAML_DUPLICATES}${duplicates.join('\n  ')}`];
-  return { json: jsonOf(document), problems };
+  for (const document of composer.compose(new Parser(lines.addNewLine).parse(text))) return document;
+  return undefined;
 }
 
-/** Aliases that lead to too much, or to themselves, are no document. */
-function jsonOf(document: Document.Parsed): string {
-  try {
-    return JSON.stringify(document.toJS({ maxAliasCount: ALIAS_LIMIT })) ?? 'null';
-  } catch (error) {
-    const why =
-      error instanceof ReferenceError
-        ? 'document contains excessive aliasing'
-        : 'anchor value contains itself';
-    throw new YamlError(`yaml: ${why}`);
-  }
+function problemsOf(duplicates: readonly DuplicateKey[], lines: LineCounter): string[] {
+  if (duplicates.length === 0) return [];
+  const told = duplicates.map(
+    ({ key, offset }) => `line ${lines.linePos(offset).line}: key ${key} already set in map`,
+  );
+  return [`${YAML_DUPLICATES}${told.join('\n  ')}`];
 }
 
 /** What stands before the keys that come twice. */
 const YAML_DUPLICATES = 'yaml: unmarshal errors:\n  ';
-
-const ALIAS_LIMIT = 100;
 
 /** Go reads neither timestamps nor base 60, no sets or ordered maps, and no number in a lone point. */
 function goTags(tags: Tags): Tags {
@@ -73,11 +78,15 @@ function exactInteger(tag: Tags[number]): Tags[number] {
   return {
     ...tag,
     resolve: (text: string, onError: (message: string) => void, options: ParseOptions) => {
-      const value: unknown = tag.resolve?.(text, onError, { ...options, intAsBigInt: true });
+      const intAsBigInt = text.length <= LONGEST_INTEGER;
+      const value: unknown = tag.resolve?.(text, onError, { ...options, intAsBigInt });
       return typeof value === 'bigint' ? LargeInteger.parse(value.toString()) : value;
     },
   };
 }
+
+/** The characters of an integer of 64 bits in any base, with signs. What is longer is not computed. */
+const LONGEST_INTEGER = 80;
 
 const NOT_OF_GO = ['timestamp', 'omap', 'pairs', 'set', 'binary', 'float'];
 
@@ -88,28 +97,21 @@ const floatTag: ScalarTag = {
   resolve: (text) => Number(text.replaceAll('_', '')),
 };
 
-function goMessage(error: YAMLError): string {
-  const line = lineOf(error);
+function goMessage(error: YAMLError, lines: LineCounter): string {
+  const { line } = lines.linePos(error.pos[0]);
   const where = line > 1 ? `line ${line}: ` : '';
-  return `yaml: ${where}${GO_MESSAGES[error.code] ?? error.message.split('\n')[0]}`;
+  return `yaml: ${where}${GO_MESSAGES.get(error.code) ?? error.message.split('\n')[0]}`;
 }
 
-const GO_MESSAGES: Readonly<Record<string, string>> = {
-  BAD_INDENT: 'did not find expected key',
-  BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
-  MULTILINE_IMPLICIT_KEY: 'mapping values are not allowed in this context',
-  MISSING_CHAR: "could not find expected ':'",
-  TAB_AS_INDENT: 'found character that cannot start any token',
-  BAD_ALIAS: 'did not find expected alphabetic or numeric character',
-  UNEXPECTED_TOKEN: 'did not find expected node content',
-  BAD_SCALAR_START: 'found character that cannot start any token',
-};
-
-function lineOf(error: YAMLError): number {
-  return error.linePos?.[0].line ?? 1;
-}
-
-function keyAt(text: string, error: YAMLError): string {
-  const rest = text.slice(error.pos[0]);
-  return JSON.stringify(/^["']?([^:"'\s]*)/.exec(rest)?.[1] ?? '');
-}
+const GO_MESSAGES: ReadonlyMap<string, string> = new Map([
+  ['BAD_INDENT', 'did not find expected key'],
+  ['BLOCK_AS_IMPLICIT_KEY', 'mapping values are not allowed in this context'],
+  ['MULTILINE_IMPLICIT_KEY', 'mapping values are not allowed in this context'],
+  ['MISSING_CHAR', "could not find expected ':'"],
+  ['TAB_AS_INDENT', 'found character that cannot start any token'],
+  ['BAD_ALIAS', 'did not find expected alphabetic or numeric character'],
+  ['UNEXPECTED_TOKEN', 'did not find expected node content'],
+  // The library goes down into what is nested.
+  ['RESOURCE_EXHAUSTION', `exceeded max depth of ${DEPTH_LIMIT}`],
+  ['BAD_SCALAR_START', 'found character that cannot start any token'],
+]);

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/index.ts';
+import { isObject, ownValue, setKey } from '../../base/index.ts';
 import { badRequest } from '../status.ts';
 import { jsonKind } from './go-print.ts';
 import { withoutNulls } from './json-values.ts';
@@ -27,7 +27,7 @@ function merge(target: unknown, patch: unknown): unknown {
   const merged: Record<string, unknown> = { ...target };
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete merged[key];
-    else merged[key] = merge(merged[key], value);
+    else setKey(merged, key, merge(ownValue(merged, key), value));
   }
   return merged;
 }

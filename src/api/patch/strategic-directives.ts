@@ -1,5 +1,5 @@
 /** The directives of a strategic merge patch, and the words for what is wrong with one. */
-import { isObject, type JsonObject } from '../../base/index.ts';
+import { isObject, type JsonObject, setKey } from '../../base/index.ts';
 import { badRequest, type StatusError } from '../status.ts';
 import { goPrint, goType } from './go-print.ts';
 import { withoutNulls } from './json-values.ts';
@@ -56,7 +56,7 @@ function stripDirectives(value: unknown): unknown {
   const kept: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(value)) {
     const stripped = isDirective(key) ? undefined : stripDirectives(field);
-    if (stripped !== undefined) kept[key] = stripped;
+    if (stripped !== undefined) setKey(kept, key, stripped);
   }
   return kept;
 }

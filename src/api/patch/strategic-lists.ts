@@ -52,7 +52,8 @@ export function orderList(
 
 /** The list without the values that `$deleteFromPrimitiveList` names. */
 export function removeFromList(list: readonly unknown[], values: readonly unknown[]): unknown[] {
-  return list.filter((item) => !values.includes(item));
+  const removed = new Set(values);
+  return list.filter((item) => !removed.has(item));
 }
 
 const OBJECT_TYPE = goType({});
@@ -97,20 +98,21 @@ function applyItemDirectives(
   patch: JsonObject[],
   mergeKey: string,
 ): { base: JsonObject[]; items: JsonObject[] } {
-  let base = original;
+  const deleted = new Set<unknown>();
   let replaced = false;
   for (const item of patch) {
     if (!Object.hasOwn(item, PATCH)) continue;
     const directive = item[PATCH];
     if (directive === 'delete') {
       if (!Object.hasOwn(item, mergeKey)) throw missingMergeKey(item, mergeKey);
-      base = base.filter((other) => other[mergeKey] !== item[mergeKey]);
+      deleted.add(item[mergeKey]);
     } else if (directive === 'replace') replaced = true;
     else if (directive === 'merge') throw unexplained('merging lists cannot yet be specified in the patch');
     else throw unknownPatchType(item);
   }
   const items = patch.filter((item) => !Object.hasOwn(item, PATCH));
-  return replaced ? { base: items, items: [] } : { base, items };
+  if (replaced) return { base: items, items: [] };
+  return { base: original.filter((item) => !deleted.has(item[mergeKey])), items };
 }
 
 function mergeItems(
@@ -120,16 +122,16 @@ function mergeItems(
   mergeItem: MergeItem,
 ): JsonObject[] {
   const merged = [...base];
+  const places = new Map<unknown, number>();
+  for (const [at, item] of base.entries()) if (!places.has(item[mergeKey])) places.set(item[mergeKey], at);
   for (const item of items) {
     if (!Object.hasOwn(item, mergeKey)) throw missingMergeKey(item, mergeKey);
-    const at = merged.findIndex((other) => other[mergeKey] === item[mergeKey]);
+    const at = places.get(item[mergeKey]) ?? merged.length;
     const current = merged[at];
-    if (current) {
-      merged[at] = mergeItem(current, item);
-    } else {
-      const added = withoutDirectives(item);
-      if (isObject(added)) merged.push(added);
-    }
+    const next = current ? mergeItem(current, item) : withoutDirectives(item);
+    if (!isObject(next)) continue;
+    places.set(item[mergeKey], at);
+    merged[at] = next;
   }
   return merged;
 }

@@ -1,5 +1,5 @@
 /** Strategic merge patches: merge patches that know from the schema how lists merge, and that carry directives. */
-import { isObject, type JsonObject } from '../../base/index.ts';
+import { isObject, type JsonObject, ownValue, setKey } from '../../base/index.ts';
 import type { ResolveSchema, Schema } from '../schema/index.ts';
 import { badRequest } from '../status.ts';
 import { jsonKind } from './go-print.ts';
@@ -74,11 +74,12 @@ function retainedFields(original: JsonObject, patch: JsonObject): JsonObject {
   if (!Object.hasOwn(patch, RETAIN_KEYS)) return { ...original };
   const names = patch[RETAIN_KEYS];
   if (!Array.isArray(names)) throw malformedRetainKeys();
+  const retained = new Set<unknown>(names);
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null || key.startsWith('$') || names.includes(key)) continue;
+    if (value === null || key.startsWith('$') || retained.has(key)) continue;
     throw malformedRetainKeys();
   }
-  return Object.fromEntries(Object.entries(original).filter(([key]) => names.includes(key)));
+  return Object.fromEntries(Object.entries(original).filter(([key]) => retained.has(key)));
 }
 
 /** Merges the lists that `$setElementOrder` orders, and takes them and the directives out of `rest`. */
@@ -93,7 +94,7 @@ function mergeOrderedLists(merged: JsonObject, rest: JsonObject, schema: MergeSc
     const field = schema.field(name);
     if (!field) throw unknownField(schema, name);
     if (!original && !patch) continue;
-    merged[name] = orderList(original, patch, order, field, mergeInto(field));
+    setKey(merged, name, orderList(original, patch, order, field, mergeInto(field)));
     delete rest[name];
   }
 }
@@ -110,23 +111,23 @@ function unknownField(schema: MergeSchema, name: string): Error {
 }
 
 function removeValues(merged: JsonObject, name: string, values: unknown): void {
-  const list = merged[name];
-  if (Array.isArray(list) && Array.isArray(values)) merged[name] = removeFromList(list, values);
+  const list = ownValue(merged, name);
+  if (Array.isArray(list) && Array.isArray(values)) setKey(merged, name, removeFromList(list, values));
 }
 
 function mergeField(merged: JsonObject, key: string, value: unknown, schema: MergeSchema): void {
-  const original = merged[key];
+  const original = ownValue(merged, key);
   if (value === null) delete merged[key];
   else if (isObject(original) && isObject(value))
-    merged[key] = mergeObjectField(original, value, key, schema);
+    setKey(merged, key, mergeObjectField(original, value, key, schema));
   else if (Array.isArray(original) && Array.isArray(value))
-    merged[key] = mergeListField(original, value, key, schema);
+    setKey(merged, key, mergeListField(original, value, key, schema));
   else setField(merged, key, withoutDirectives(value));
 }
 
 function setField(merged: JsonObject, key: string, value: unknown): void {
   if (value === undefined) delete merged[key];
-  else merged[key] = value;
+  else setKey(merged, key, value);
 }
 
 function mergeObjectField(

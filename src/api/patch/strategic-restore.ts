@@ -2,7 +2,7 @@
  * Whether merged JSON has the types that its kind has. Upstream turns the outcome of a strategic merge into its own
  * structures right away, past the JSON decoder, so that what does not fit is told in other words.
  */
-import { isObject, type JsonObject } from '../../base/index.ts';
+import { isObject, type JsonObject, ownValue } from '../../base/index.ts';
 import type { ResolveSchema, Schema } from '../schema/index.ts';
 import { StatusError } from '../status.ts';
 import { quote } from '../validation/index.ts';
@@ -50,7 +50,7 @@ function problemOfObject(value: unknown, schema: Schema, resolve: ResolveSchema)
     return map ? `cannot restore map from ${goKind(value)}` : `cannot restore struct from: ${goKind(value)}`;
   }
   for (const key of Object.keys(value).sort(compareBytes)) {
-    const field = schema.properties?.[key] ?? (typeof map === 'object' ? map : undefined);
+    const field = ownValue(schema.properties, key) ?? (typeof map === 'object' ? map : undefined);
     const problem = field && problemOf(value[key], field, resolve);
     if (problem !== undefined) return problem;
   }

@@ -1,4 +1,5 @@
 /** What a strategic merge asks of a schema: how a field merges, and what its value looks like inside. */
+import { ownValue } from '../../base/index.ts';
 import type { ResolveSchema, Schema } from '../schema/index.ts';
 
 /** How one field merges. */
@@ -28,7 +29,7 @@ export class MergeSchema {
 
   /** A field's way to merge; undefined where the structure has no such field. */
   field(name: string): FieldMerge | undefined {
-    const own = this.schema.properties?.[name] ?? this.valueOfMap();
+    const own = ownValue(this.schema.properties, name) ?? this.valueOfMap();
     if (!own) return undefined;
     const strategies = own['x-kubernetes-patch-strategy']?.split(',') ?? [];
     const resolved = this.resolve(own);

@@ -10,15 +10,22 @@ export interface Run {
 /** Lists of this length and more ignore lines that make up over a hundredth of them when looking for runs. */
 const POPULAR_FROM = 200;
 
+/**
+ * So many pairs of lines are compared at most. Texts that differ in more than that shows are told as replaced where the
+ * search stopped: the search for the longest run grows with the cube of what is compared.
+ */
+const MAX_COMPARISONS = 500_000;
+
 /** The runs in order, neighbours joined, and one without length at the end of both. */
 export function matchLines(before: readonly string[], after: readonly string[]): Run[] {
   const places = placesOf(after);
   const runs: Run[] = [];
+  const budget = { comparisons: MAX_COMPARISONS };
   collect({ aFrom: 0, aTo: before.length, bFrom: 0, bTo: after.length });
   return [...joined(runs), { a: before.length, b: after.length, length: 0 }];
 
   function collect(window: Window): void {
-    const run = longestRun(before, after, places, window);
+    const run = longestRun(before, after, places, window, budget);
     if (run.length === 0) return;
     collect({ ...window, aTo: run.a, bTo: run.b });
     runs.push(run);
@@ -51,12 +58,15 @@ function longestRun(
   after: readonly string[],
   places: ReadonlyMap<string, readonly number[]>,
   { aFrom, aTo, bFrom, bTo }: Window,
+  budget: { comparisons: number },
 ): Run {
   let best: Run = { a: aFrom, b: bFrom, length: 0 };
   let ending = new Map<number, number>();
-  for (let a = aFrom; a < aTo; a++) {
+  for (let a = aFrom; a < aTo && budget.comparisons > 0; a++) {
+    budget.comparisons--;
     const next = new Map<number, number>();
     for (const b of places.get(before[a] ?? '') ?? []) {
+      budget.comparisons--;
       if (b < bFrom) continue;
       if (b >= bTo) break;
       const length = (ending.get(b - 1) ?? 0) + 1;

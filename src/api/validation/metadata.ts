@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import type { FieldError, FieldPath } from '../field.ts';
 import { type ObjectMeta, type OwnerReference, parseApiVersion } from '../object.ts';
 import { forbidden, invalid, invalidAll, required, tooLong } from './errors.ts';
@@ -32,7 +33,7 @@ export function validateObjectMeta(
     ...validateFinalizers(metadata.finalizers ?? [], path.child('finalizers')),
   ];
   if (rules.knownFinalizers ?? true) {
-    errors.push(...validateKnownFinalizers(metadata.finalizers ?? [], path.child('finalizers')));
+    append(errors, validateKnownFinalizers(metadata.finalizers ?? [], path.child('finalizers')));
   }
   return errors;
 }
@@ -59,13 +60,11 @@ export function validateObjectMetaUpdate(
     if (metadata[field] !== old[field])
       errors.push(invalid(path.child(field), metadata[field], FIELD_IS_IMMUTABLE));
   }
-  errors.push(
-    ...validateLabels(metadata.labels, path.child('labels')),
-    ...validateAnnotations(metadata.annotations, path.child('annotations')),
-    ...validateOwnerReferences(metadata.ownerReferences ?? [], path.child('ownerReferences')),
-  );
+  append(errors, validateLabels(metadata.labels, path.child('labels')));
+  append(errors, validateAnnotations(metadata.annotations, path.child('annotations')));
+  append(errors, validateOwnerReferences(metadata.ownerReferences ?? [], path.child('ownerReferences')));
   if (rules.knownFinalizers ?? true) {
-    errors.push(...validateKnownFinalizers(metadata.finalizers ?? [], path.child('finalizers')));
+    append(errors, validateKnownFinalizers(metadata.finalizers ?? [], path.child('finalizers')));
   }
   return errors;
 }
@@ -96,7 +95,7 @@ export function validateAnnotations(
   const errors: FieldError[] = [];
   let sizeBytes = 0;
   for (const [key, value] of Object.entries(annotations ?? {})) {
-    errors.push(...invalidAll(path, key, qualifiedName(key.toLowerCase())));
+    append(errors, invalidAll(path, key, qualifiedName(key.toLowerCase())));
     sizeBytes += byteLength(key) + byteLength(value);
   }
   if (sizeBytes > ANNOTATIONS_LIMIT_BYTES) errors.push(tooLong(path, ANNOTATIONS_LIMIT_BYTES));
@@ -122,12 +121,13 @@ export function validateOwnerReferences(
 ): FieldError[] {
   const errors: FieldError[] = [];
   let controller: string | undefined;
+  let told = 0;
   for (const reference of references) {
-    errors.push(...validateOwnerReference(reference, path));
+    append(errors, validateOwnerReference(reference, path));
     if (reference.controller !== true) continue;
     const name = `${reference.kind}/${reference.name}`;
     if (controller === undefined) controller = name;
-    else {
+    else if (told++ < CONTROLLERS_TOLD) {
       errors.push(
         invalid(
           path,
@@ -139,6 +139,9 @@ export function validateOwnerReferences(
   }
   return errors;
 }
+
+/** Each further controller is told with all references. No more than so many are, or the answer would grow with the square. */
+const CONTROLLERS_TOLD = 10;
 
 function validateOwnerReference(reference: OwnerReference, path: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
@@ -201,7 +204,7 @@ function validateNames(metadata: ObjectMeta, rules: MetadataRules, path: FieldPa
       ? []
       : invalidAll(path.child('generateName'), generateName, rules.nameRule(generateName, true));
   if (name === '') errors.push(required(path.child('name'), 'name or generateName is required'));
-  else errors.push(...invalidAll(path.child('name'), name, rules.nameRule(name, false)));
+  else append(errors, invalidAll(path.child('name'), name, rules.nameRule(name, false)));
   return errors;
 }
 

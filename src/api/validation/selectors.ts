@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import type { FieldError, FieldPath } from '../field.ts';
 import type { LabelSelector } from '../label-selector.ts';
 import { forbidden, invalid, invalidAll, required } from './errors.ts';
@@ -34,10 +35,10 @@ function validateRequirement(
 ): FieldError[] {
   const values = requirement.values ?? [];
   const errors = validateOperator(requirement.operator ?? '', values, path);
-  errors.push(...validateLabelName(requirement.key ?? '', path.child('key')));
+  append(errors, validateLabelName(requirement.key ?? '', path.child('key')));
   if (options.allowInvalidValues) return errors;
   values.forEach((value, index) => {
-    errors.push(...invalidAll(path.child('values').index(index), value, labelValue(value)));
+    append(errors, invalidAll(path.child('values').index(index), value, labelValue(value)));
   });
   return errors;
 }

@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import { type FieldError, FieldPath } from '../field.ts';
 import type { KubernetesObject } from '../object.ts';
 import type { Strategy, SubresourceStrategy } from '../strategy.ts';
@@ -18,7 +19,7 @@ export function validateNewObject<T extends KubernetesObject>(object: T, of: Kin
   const { rules, namespaced } = of;
   const checks = rules.metadataChecks ?? 'update';
   const errors = checks === 'shared' ? [] : validateObjectMeta(object.metadata, ownRules(of), METADATA);
-  errors.push(...(rules.validateCreate?.(object) ?? []));
+  append(errors, rules.validateCreate?.(object) ?? []);
   return errors.length > 0 ? errors : validateObjectMeta(object.metadata, sharedRules(namespaced), METADATA);
 }
 
@@ -68,7 +69,7 @@ function validateChangedMetadata<T extends KubernetesObject>(
     ...validateObjectMetaUpdate(metadata, old.metadata, { knownFinalizers: false }, METADATA),
   ];
   if (checks === 'shared') return errors;
-  errors.push(...validateObjectMetaUpdate(metadata, old.metadata, ownRules(of), METADATA));
+  append(errors, validateObjectMetaUpdate(metadata, old.metadata, ownRules(of), METADATA));
   return checks === 'update' ? errors : [...errors, ...validateObjectMeta(metadata, ownRules(of), METADATA)];
 }
 

@@ -13,17 +13,25 @@ const UNIT_NANOS = new Map([
 
 /** Milliseconds (with a fraction below) of a text like `1h30m`; undefined where it is none. */
 export function parseDuration(text: string): number | undefined {
-  const found = /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|0)$/.exec(text);
+  const found = DURATION.exec(text);
   if (!found) return undefined;
   let nanos = 0n;
-  const terms = (found[2] ?? '').matchAll(/(\d*)\.?(\d*)(ns|us|µs|μs|ms|s|m|h)/g);
-  for (const [, whole = '', fraction = '', unit = ''] of terms) {
-    const scale = 10n ** BigInt(fraction.length);
-    nanos += (BigInt(whole + fraction || '0') * (UNIT_NANOS.get(unit) ?? 0n)) / scale;
+  for (const [, whole = '', fraction = '', unit = ''] of (found[2] ?? '').matchAll(TERM)) {
+    if (whole.length > MAX_DIGITS) return undefined;
+    const decimals = fraction.slice(0, MAX_DIGITS);
+    const scale = 10n ** BigInt(decimals.length);
+    nanos += (BigInt(whole + decimals || '0') * (UNIT_NANOS.get(unit) ?? 0n)) / scale;
+    if (nanos > MAX_NANOS) return undefined;
   }
   const ms = Number(nanos) / 1e6;
   return found[1] === '-' ? -ms : ms;
 }
+
+const DURATION = /^([+-]?)((?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|0)$/;
+const TERM = /(\d*)\.?(\d*)(ns|us|µs|μs|ms|s|m|h)/g;
+/** A duration is a number of 64 bits. Decimals past those are passed over, as Go does. */
+const MAX_DIGITS = 19;
+const MAX_NANOS = 2n ** 63n;
 
 /** The text of Go's `Duration`: `1h0m0s`, `1.5s`, `250ms`, `0s`. */
 export function formatDuration(ms: number): string {

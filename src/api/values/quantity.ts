@@ -32,6 +32,10 @@ const BINARY_SUFFIXES = new Map([
 const DECIMAL_NAMES = new Map([...DECIMAL_SUFFIXES].map(([name, exponent]) => [exponent, name]));
 const BINARY_NAMES = new Map([...BINARY_SUFFIXES].map(([name, exponent]) => [exponent, name]));
 
+/** What has more digits, or a greater exponent, than any machine can have is refused rather than computed. */
+const LENGTH_LIMIT = 1000;
+const EXPONENT_LIMIT = 1000;
+
 /** The smallest power of ten that a quantity resolves. */
 const NANO = -9;
 const MAX_INT64 = 2n ** 63n - 1n;
@@ -85,7 +89,7 @@ export class Quantity {
     let value = magnitude;
     let at = scale;
     if (at < NANO) {
-      value = divideUp(value, 10n ** BigInt(Math.min(NANO - at, 10_000)));
+      value = divideUp(value, 10n ** BigInt(NANO - at));
       at = NANO;
     }
     if (format !== 'binarySI') return new Quantity(sign * value, at, format);
@@ -212,7 +216,7 @@ interface Parts {
 const SHAPE = /^([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[-+]?\d*)$/;
 
 function split(text: string): Parts {
-  const found = text === '' ? null : SHAPE.exec(text);
+  const found = text === '' || text.length > LENGTH_LIMIT ? null : SHAPE.exec(text);
   if (!found) throw new QuantityError(WRONG_FORMAT);
   const [, sign = '', whole = '', fraction = '', suffix = ''] = found;
   const stripped = whole.replace(/^0+/, '');
@@ -227,8 +231,7 @@ function interpretSuffix(suffix: string): { exponent: number; format: QuantityFo
   if (binary !== undefined) return { exponent: binary, format: 'binarySI', base: 2 };
   if (!/^[eE][+-]?\d+$/.test(suffix)) throw new QuantityError(WRONG_SUFFIX);
   const exponent = Number(suffix.slice(1));
-  // What has more digits than any machine can add up is refused rather than computed.
-  if (!Number.isSafeInteger(exponent) || Math.abs(exponent) > 10_000) throw new QuantityError(WRONG_SUFFIX);
+  if (!(Math.abs(exponent) <= EXPONENT_LIMIT)) throw new QuantityError(WRONG_SUFFIX);
   return { exponent, format: 'decimalExponent', base: 10 };
 }
 

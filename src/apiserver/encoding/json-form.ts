@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../base/index.ts';
+import { append, type HttpResponse } from '../../base/index.ts';
 import { apiVersionOf, goJson, written } from '../../api/index.ts';
 import { builtInScheme } from '../../kinds/index.ts';
 import type { ListContent } from '../registry/list-content.ts';
@@ -92,7 +92,9 @@ export class JsonForm implements Form {
     for (const [index, version] of versions.entries()) {
       if (start + index > 0) pieces.push(COMMA);
       const [head = EMPTY, ...rest] = this.pieces(version);
-      pieces.push(OPEN, head.subarray(this.typeLength), ...rest);
+      pieces.push(OPEN);
+      pieces.push(head.subarray(this.typeLength));
+      append(pieces, rest);
     }
     return pieces;
   }

@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';
 import { type Operation, operationsOf } from './operations.ts';
 import { groupOperation, rootOperation, versionOperation } from './root-operations.ts';
@@ -14,7 +15,7 @@ export function operationGroups(source: ResourceSource): ReadonlyMap<string, rea
     if (group !== '' && !groups.has(`apis/${group}`)) groups.set(`apis/${group}`, [groupOperation(group)]);
     const path = group === '' ? `api/${version}` : `apis/${group}/${version}`;
     const operations = groups.get(path) ?? [versionOperation(group, version)];
-    operations.push(...operationsOf(resource, source));
+    append(operations, operationsOf(resource, source));
     groups.set(path, operations);
   }
   return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));

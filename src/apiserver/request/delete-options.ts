@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import { FieldPath, type FieldError, invalid, invalidError, notSupported } from '../../api/index.ts';
 
 /** DeleteOptions of meta/v1. */
@@ -22,7 +23,7 @@ export function checkDeleteOptions(options: DeleteOptions): void {
   if (propagationPolicy !== undefined && !POLICIES.includes(propagationPolicy)) {
     errors.push(notSupported(path, propagationPolicy, [...POLICIES, 'nil']));
   }
-  errors.push(...dryRunErrors(dryRun ?? []));
+  append(errors, dryRunErrors(dryRun ?? []));
   if (errors.length > 0) throw invalidError({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
 }
 

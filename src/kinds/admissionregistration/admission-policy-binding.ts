@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import {
   checkMessages,
   checkRequiredChoice,
@@ -78,7 +79,7 @@ function validateParamRef(param: ParamRef, path: FieldPath): FieldError[] {
     const detail = 'name and selector are mutually exclusive';
     errors.push(forbidden(path.child('name'), detail), forbidden(path.child('selector'), detail));
   }
-  if (selector) errors.push(...validateLabelSelector(selector, path.child('selector')));
+  if (selector) append(errors, validateLabelSelector(selector, path.child('selector')));
   else if (name === '') errors.push(required(path, 'one of name or selector must be specified'));
   const action = path.child('parameterNotFoundAction');
   checkRequiredChoice(errors, action, parameterNotFoundAction, NOT_FOUND_ACTIONS);

@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import {
   checkRequiredChoice,
   type FieldError,
@@ -39,7 +40,7 @@ function validatePolicy({ spec = {} }: MutatingAdmissionPolicy): FieldError[] {
   const errors = validatePolicyParts(spec, validateMutableResources);
   if (mutations.length === 0) errors.push(required(MUTATIONS, 'mutations must contain at least one item'));
   for (const [index, mutation] of mutations.entries()) {
-    errors.push(...validateMutation(mutation, MUTATIONS.index(index)));
+    append(errors, validateMutation(mutation, MUTATIONS.index(index)));
   }
   checkRequiredChoice(errors, SPEC.child('reinvocationPolicy'), reinvocationPolicy, REINVOCATIONS);
   return errors;

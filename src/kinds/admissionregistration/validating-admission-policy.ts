@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import {
   byteLength,
   checkRequired,
@@ -106,7 +107,7 @@ function validateAnnotations(annotations: readonly AuditAnnotation[], policy: st
   for (const [index, annotation] of annotations.entries()) {
     const { key } = annotation;
     const path = ANNOTATIONS.index(index);
-    errors.push(...validateAnnotation(annotation, policy, path));
+    append(errors, validateAnnotation(annotation, policy, path));
     if (keys.has(key)) errors.push(duplicate(path.child('key'), key));
     keys.add(key);
   }

@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import {
   dns1123Subdomain,
   type FieldError,
@@ -57,7 +58,7 @@ export function validateService(
   if (problems.length > 0) {
     errors.push(invalid(path.child('port'), port, `port is not valid: ${problems.join(',')}`));
   }
-  if (urlPath !== undefined) errors.push(...validatePath(urlPath, path.child('path')));
+  if (urlPath !== undefined) append(errors, validatePath(urlPath, path.child('path')));
   return errors;
 }
 

@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import {
   checkRequired,
   checkSupported,
@@ -81,7 +82,7 @@ function validateGroup(group: string, version: string, name: string): FieldError
     errors.push(invalid(NAME, name, `must be \`spec.version+"."+spec.group\`: ${quote(due)}`));
   }
   const path = SPEC.child('group');
-  if (group !== '') errors.push(...invalidAll(path, group, dns1123Subdomain(group)));
+  if (group !== '') append(errors, invalidAll(path, group, dns1123Subdomain(group)));
   else if (version !== 'v1') {
     errors.push(required(path, 'only v1 may have an empty group and it better be legacy kube'));
   }

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/index.ts';
+import { append, isObject } from '../../base/index.ts';
 import {
   checkNonNegative,
   type FieldError,
@@ -25,7 +25,7 @@ export const controllerRevisionStrategy: Strategy<ControllerRevision> = {
   validateUpdate(revision, old) {
     const errors: FieldError[] = [];
     checkRevision(errors, revision);
-    errors.push(...validateImmutable(revision.data, old.data, DATA));
+    append(errors, validateImmutable(revision.data, old.data, DATA));
     return errors;
   },
 

@@ -1,4 +1,4 @@
-import { deepEqual } from '../../base/index.ts';
+import { append, deepEqual } from '../../base/index.ts';
 import {
   badRequest,
   type FieldError,
@@ -110,7 +110,7 @@ function validateSpec(spec: Spec | undefined): FieldError[] {
   const { selector, template, updateStrategy = {} } = spec ?? {};
   const at = SPEC.child('selector');
   const problems = validateLabelSelector(selector, at);
-  errors.push(...problems);
+  append(errors, problems);
   const labels = template?.metadata?.labels;
   if (problems.length === 0 && !matchesLabelSelector(selector, labels)) {
     const detail = '`selector` does not match template `labels`';

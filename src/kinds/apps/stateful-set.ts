@@ -1,4 +1,4 @@
-import { deepEqual } from '../../base/index.ts';
+import { append, deepEqual } from '../../base/index.ts';
 import { validateClaimSpec } from '../core/volume/claim-spec.ts';
 import {
   checkMessages,
@@ -152,8 +152,8 @@ function validateSpec(spec: Spec | undefined): FieldError[] {
     validateTemplateLabels(errors, template, selector, at);
     const { labels, annotations } = template?.metadata ?? {};
     // Upstream looks at these before the template as a whole, and so tells of them twice.
-    errors.push(...validateLabels(labels, at.child('labels')));
-    errors.push(...validateAnnotations(annotations, at.child('annotations')));
+    append(errors, validateLabels(labels, at.child('labels')));
+    append(errors, validateAnnotations(annotations, at.child('annotations')));
     if (annotations) {
       validatePodAnnotations(
         errors,
@@ -212,7 +212,7 @@ function validateServiceName(errors: FieldError[], name: string | undefined): vo
 
 function validateClaims(errors: FieldError[], spec: Spec | undefined): void {
   for (const [index, { spec: claim = {} }] of (spec?.volumeClaimTemplates ?? []).entries()) {
-    errors.push(...validateClaimSpec(claim, CLAIMS.index(index).child('spec')));
+    append(errors, validateClaimSpec(claim, CLAIMS.index(index).child('spec')));
   }
 }
 

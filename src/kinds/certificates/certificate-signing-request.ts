@@ -1,5 +1,5 @@
 import { fieldText, selectableFields } from '../definition/index.ts';
-import { deepEqual } from '../../base/index.ts';
+import { append, deepEqual } from '../../base/index.ts';
 import {
   bytesOfBase64,
   duplicate,
@@ -188,7 +188,11 @@ function validateChange(
     if (conditionsOf(request, type).length < conditionsOf(old, type).length)
       errors.push(forbidden(CONDITIONS, `updates may not remove a condition of type ${quote(type)}`));
   }
-  if (!may.decision) errors.push(...DECISIONS.flatMap((type) => validateDecision(request, old, type)));
+  if (!may.decision)
+    append(
+      errors,
+      DECISIONS.flatMap((type) => validateDecision(request, old, type)),
+    );
   if ((request.status?.certificate ?? '') !== (old.status?.certificate ?? '')) {
     if (!may.certificate) errors.push(forbidden(CERTIFICATE, 'updates may not set certificate content'));
     else if (old.status?.certificate)

@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import {
   byteLength,
   configMapKey,
@@ -27,13 +28,13 @@ function validateConfigMap({ data = {}, binaryData = {} }: ConfigMap): FieldErro
   let sizeBytes = 0;
   for (const [key, value] of Object.entries(data)) {
     const path = FieldPath.of('data').key(key);
-    errors.push(...invalidAll(path, key, configMapKey(key)));
+    append(errors, invalidAll(path, key, configMapKey(key)));
     if (Object.hasOwn(binaryData, key))
       errors.push(invalid(path, key, 'duplicate of key present in binaryData'));
     sizeBytes += byteLength(value);
   }
   for (const [key, value] of Object.entries(binaryData)) {
-    errors.push(...invalidAll(FieldPath.of('binaryData').key(key), key, configMapKey(key)));
+    append(errors, invalidAll(FieldPath.of('binaryData').key(key), key, configMapKey(key)));
     sizeBytes += base64Length(value);
   }
   if (sizeBytes > DATA_LIMIT_BYTES) errors.push(tooLong(FieldPath.of(''), DATA_LIMIT_BYTES));

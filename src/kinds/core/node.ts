@@ -1,5 +1,5 @@
 import { flagText, selectableFields } from '../definition/index.ts';
-import { deepEqual } from '../../base/index.ts';
+import { append, deepEqual } from '../../base/index.ts';
 import {
   duplicate,
   type FieldError,
@@ -102,7 +102,7 @@ function validateNodeChange(node: Node, old: Node): FieldError[] {
   if (before.providerID && before.providerID !== now.providerID) {
     errors.push(keptOnceSet('providerID', 'providerID'));
   }
-  errors.push(...validateTaints(now.taints ?? []));
+  append(errors, validateTaints(now.taints ?? []));
   if ((before.externalID ?? '') !== (now.externalID ?? '')) {
     errors.push(forbidden(SPEC.child('externalID'), 'may not be updated'));
   }

@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import {
   FIELD_IS_IMMUTABLE,
   type FieldError,
@@ -101,7 +102,7 @@ function validateAmounts(amounts: Amounts = {}, path: FieldPath): FieldError[] {
     if (!name.includes('/') && !isQuotaResource(name)) {
       errors.push(invalid(at, name, 'must be a standard resource for quota'));
     }
-    errors.push(...validateResourceQuantity(name, amount, at));
+    append(errors, validateResourceQuantity(name, amount, at));
   }
   return errors;
 }

@@ -1,4 +1,4 @@
-import { deepEqual } from '../../base/index.ts';
+import { append, deepEqual } from '../../base/index.ts';
 import {
   dns1123Label,
   dns1123Subdomain,
@@ -97,16 +97,14 @@ function validateEndpoint(endpoint: Endpoint, type: string, path: FieldPath): Fi
   const { nodeName, hostname, hints } = endpoint;
   const errors = validateAddresses(endpoint.addresses ?? [], type, path.child('addresses'));
   if (nodeName !== undefined) {
-    errors.push(...invalidAll(path.child('nodeName'), nodeName, dns1123Subdomain(nodeName)));
+    append(errors, invalidAll(path.child('nodeName'), nodeName, dns1123Subdomain(nodeName)));
   }
   if (hostname !== undefined) {
-    errors.push(...invalidAll(path.child('hostname'), hostname, dns1123Label(hostname)));
+    append(errors, invalidAll(path.child('hostname'), hostname, dns1123Label(hostname)));
   }
   if (hints) {
-    errors.push(
-      ...validateHints(hints.forZones ?? [], labelValue, path.child('hints', 'forZones')),
-      ...validateHints(hints.forNodes ?? [], dns1123Subdomain, path.child('hints', 'forNodes')),
-    );
+    append(errors, validateHints(hints.forZones ?? [], labelValue, path.child('hints', 'forZones')));
+    append(errors, validateHints(hints.forNodes ?? [], dns1123Subdomain, path.child('hints', 'forNodes')));
   }
   return errors;
 }
@@ -116,7 +114,7 @@ function validateAddresses(addresses: readonly string[], type: string, path: Fie
   if (addresses.length === 0) errors.push(required(path, 'must contain at least 1 address'));
   if (addresses.length > ADDRESSES_LIMIT) errors.push(tooMany(path, addresses.length, ADDRESSES_LIMIT));
   for (const [index, address] of addresses.entries()) {
-    errors.push(...validateAddress(address, type, path, path.index(index)));
+    append(errors, validateAddress(address, type, path, path.index(index)));
   }
   return errors;
 }
@@ -141,7 +139,7 @@ function validateHints(
   for (const [index, { name }] of hints.entries()) {
     const namePath = path.index(index).child('name');
     if (seen.has(name)) errors.push(duplicate(namePath, name));
-    else errors.push(...invalidAll(namePath, name, rule(name)));
+    else append(errors, invalidAll(namePath, name, rule(name)));
     seen.add(name);
   }
   return errors;

@@ -1,4 +1,5 @@
 /** Who a flow schema is about: users, groups and service accounts. */
+import { append } from '../../base/index.ts';
 import {
   dns1123Label,
   dns1123Subdomain,
@@ -51,7 +52,7 @@ function validateDescription(
   const { namespace } = description;
   const namespacePath = path.child('namespace');
   if (name !== '' && name !== '*')
-    errors.push(...invalidAll(path.child('name'), name, dns1123Subdomain(name)));
+    append(errors, invalidAll(path.child('name'), name, dns1123Subdomain(name)));
   return namespace === ''
     ? [...errors, required(namespacePath, 'must specify namespace for service account')]
     : [...errors, ...invalidAll(namespacePath, namespace, dns1123Label(namespace))];

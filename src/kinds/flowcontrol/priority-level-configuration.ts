@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import {
   checkRequiredChoice,
   type FieldError,
@@ -79,14 +80,12 @@ function validateSpec({ type, limited, exempt }: Spec, name: string): FieldError
   if (type === 'Exempt') {
     if (limited) errors.push(forbidden(SPEC.child('limited'), 'must be nil if the type is not Limited'));
     if (exempt) {
-      errors.push(
-        ...validateShares(exempt, SPEC.child('exempt')),
-        ...validateLending(exempt, SPEC.child('exempt')),
-      );
+      append(errors, validateShares(exempt, SPEC.child('exempt')));
+      append(errors, validateLending(exempt, SPEC.child('exempt')));
     }
   } else if (type === 'Limited') {
     if (exempt) errors.push(forbidden(SPEC.child('exempt'), 'must be nil if the type is Limited'));
-    errors.push(...validateLimited(limited, SPEC.child('limited')));
+    append(errors, validateLimited(limited, SPEC.child('limited')));
   }
   return errors;
 }
@@ -122,8 +121,9 @@ function validateResponse(response: LimitResponse | undefined, path: FieldPath):
     errors.push(forbidden(queuing, 'must be nil if limited.limitResponse.type is not Limited'));
   } else if (response?.type === 'Queue') {
     const detail = 'must not be empty if limited.limitResponse.type is Limited';
-    errors.push(
-      ...(response.queuing ? validateQueuing(response.queuing, queuing) : [required(queuing, detail)]),
+    append(
+      errors,
+      response.queuing ? validateQueuing(response.queuing, queuing) : [required(queuing, detail)],
     );
   }
   return errors;

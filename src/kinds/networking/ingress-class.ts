@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import {
   byteLength,
   dns1123Label,
@@ -56,7 +57,7 @@ function validateParameters(parameters: Parameters, path: FieldPath): FieldError
   else if (!SCOPES.includes(scope)) errors.push(notSupported(path.child('scope'), scope, SCOPES));
   if (scope === 'Namespace') {
     if (namespace === undefined) errors.push(required(at, "`parameters.scope` is set to 'Namespace'"));
-    else errors.push(...invalidAll(at, namespace, dns1123Label(namespace)));
+    else append(errors, invalidAll(at, namespace, dns1123Label(namespace)));
   }
   if (scope === 'Cluster' && namespace !== undefined) {
     errors.push(forbidden(at, "`parameters.scope` is set to 'Cluster'"));

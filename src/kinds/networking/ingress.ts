@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import {
   dns1123Label,
   dns1123Subdomain,
@@ -66,15 +67,16 @@ function validateSpec({ spec = {} }: Ingress): FieldError[] {
   if (rules.length === 0 && !defaultBackend) {
     errors.push(invalid(SPEC, undefined, 'either `defaultBackend` or `rules` must be specified'));
   }
-  if (defaultBackend) errors.push(...validateBackend(defaultBackend, SPEC.child('defaultBackend')));
+  if (defaultBackend) append(errors, validateBackend(defaultBackend, SPEC.child('defaultBackend')));
   for (const [index, rule] of rules.entries()) {
-    errors.push(...validateRule(rule, SPEC.child('rules').index(index)));
+    append(errors, validateRule(rule, SPEC.child('rules').index(index)));
   }
   for (const [index, item] of tls.entries())
-    errors.push(...validateTls(item, SPEC.child('tls').index(index)));
+    append(errors, validateTls(item, SPEC.child('tls').index(index)));
   if (ingressClassName !== undefined) {
-    errors.push(
-      ...invalidAll(SPEC.child('ingressClassName'), ingressClassName, dns1123Subdomain(ingressClassName)),
+    append(
+      errors,
+      invalidAll(SPEC.child('ingressClassName'), ingressClassName, dns1123Subdomain(ingressClassName)),
     );
   }
   return errors;
@@ -85,7 +87,7 @@ function validateRule({ host = '', http }: Rule, path: FieldPath): FieldError[] 
   if (host !== '') {
     const at = path.child('host');
     if (parseIp(host)) errors.push(invalid(at, host, 'must be a DNS name, not an IP address'));
-    errors.push(...validateHost(host, at));
+    append(errors, validateHost(host, at));
   }
   if (!http) return errors;
   const paths = path.child('http', 'paths');

@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import {
   cidrContains,
   type FieldError,
@@ -78,7 +79,7 @@ function validatePort({ protocol, port, endPort }: Port, path: FieldPath): Field
       ? []
       : [notSupported(path.child('protocol'), protocol, PROTOCOLS)];
   const end = path.child('endPort');
-  if (port !== undefined) errors.push(...validatePortNumberOrName(port, path.child('port')));
+  if (port !== undefined) append(errors, validatePortNumberOrName(port, path.child('port')));
   if (endPort === undefined) return errors;
   if (port === undefined) {
     return [...errors, invalid(end, endPort, 'may not be specified when `port` is not specified')];
@@ -114,7 +115,7 @@ function validateIpBlock({ cidr, except = [] }: IpBlock, path: FieldPath): Field
     const at = path.child('except').index(index);
     const exception = validateCidrOfAnyForm(text, at, true);
     const range = parseCidr(text);
-    errors.push(...exception);
+    append(errors, exception);
     if (range && !(cidrContains(block, range.address) && block.prefixLength < range.prefixLength)) {
       errors.push(invalid(at, text, 'must be a strict subset of `cidr`'));
     }

@@ -1,4 +1,4 @@
-import { deepEqual } from '../../base/index.ts';
+import { append, deepEqual } from '../../base/index.ts';
 import {
   checkMessages,
   dns1123Label,
@@ -35,7 +35,7 @@ function validate({ handler, overhead, scheduling }: RuntimeClass): FieldError[]
   else checkMessages(errors, HANDLER, handler, dns1123Label(handler));
   if (overhead) validateOverhead(errors, overhead.podFixed ?? {}, FieldPath.of('overhead'));
   if (!scheduling) return errors;
-  errors.push(...validateLabels(scheduling.nodeSelector, SCHEDULING.child('nodeSelector')));
+  append(errors, validateLabels(scheduling.nodeSelector, SCHEDULING.child('nodeSelector')));
   const tolerations = scheduling.tolerations ?? [];
   const at = SCHEDULING.child('tolerations');
   validateTolerations(errors, tolerations, at);

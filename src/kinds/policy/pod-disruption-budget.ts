@@ -1,4 +1,4 @@
-import { deepEqual } from '../../base/index.ts';
+import { append, deepEqual } from '../../base/index.ts';
 import {
   checkSupported,
   type FieldError,
@@ -68,7 +68,7 @@ function validateSpec(spec: Spec): FieldError[] {
     checkCountOrPercent(errors, SPEC.child(field), value);
     checkAtMostAll(errors, SPEC.child(field), value);
   }
-  errors.push(...validateLabelSelector(selector, SPEC.child('selector')));
+  append(errors, validateLabelSelector(selector, SPEC.child('selector')));
   if (policy !== undefined) {
     const supported = ['AlwaysAllow', 'IfHealthyBudget'];
     checkSupported(errors, SPEC.child('unhealthyPodEvictionPolicy'), policy, supported);

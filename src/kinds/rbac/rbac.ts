@@ -20,7 +20,7 @@ import type {
   RoleBinding,
   Subject,
 } from '../types/index.ts';
-import { deepEqual } from '../../base/index.ts';
+import { append, deepEqual } from '../../base/index.ts';
 
 type AnyBinding = ClusterRoleBinding | RoleBinding;
 
@@ -81,7 +81,7 @@ function validateClusterRole({ rules, aggregationRule }: ClusterRole): FieldErro
   }
   for (const [index, selector] of selectors.entries()) {
     const problems = validateLabelSelector(selector, path.index(index));
-    errors.push(...problems);
+    append(errors, problems);
     // Upstream tries the selector once more, and shows what came out of it: nothing.
     if (problems.length > 0) errors.push(invalid(path.index(index), undefined, 'invalid label selector.'));
   }
@@ -129,7 +129,7 @@ function validateBinding(
     errors.push(notSupported(ROLE_REF.child('kind'), roleRef.kind, roleKinds));
   const name = ROLE_REF.child('name');
   if (roleRef.name === '') errors.push(required(name));
-  else errors.push(...invalidAll(name, roleRef.name, pathSegmentName(roleRef.name)));
+  else append(errors, invalidAll(name, roleRef.name, pathSegmentName(roleRef.name)));
   return [
     ...errors,
     ...(subjects ?? []).flatMap((subject, index) =>
@@ -146,7 +146,7 @@ function validateSubject(
 ): FieldError[] {
   const errors = name === '' ? [required(path.child('name'))] : [];
   if (kind === 'ServiceAccount') {
-    if (name !== '') errors.push(...invalidAll(path.child('name'), name, dns1123Subdomain(name)));
+    if (name !== '') append(errors, invalidAll(path.child('name'), name, dns1123Subdomain(name)));
     if (apiGroup !== '') errors.push(notSupported(path.child('apiGroup'), apiGroup, ['']));
     if (namespace === '' && !namespaced) errors.push(required(path.child('namespace')));
   } else if (kind === 'User' || kind === 'Group') {

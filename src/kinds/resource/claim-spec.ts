@@ -1,4 +1,5 @@
 /** What a claim asks for: devices by class and selector, alternatives, and constraints between them. */
+import { append } from '../../base/index.ts';
 import {
   dns1123Label,
   dns1123Subdomain,
@@ -179,7 +180,7 @@ function validateConstraint(
   const { requests = [], matchAttribute, distinctAttribute } = constraint;
   const errors = validateReferences(requests, names, path.child('requests'));
   for (const [field, attribute] of Object.entries({ matchAttribute, distinctAttribute })) {
-    if (attribute !== undefined) errors.push(...validateFullyQualifiedName(attribute, path.child(field)));
+    if (attribute !== undefined) append(errors, validateFullyQualifiedName(attribute, path.child(field)));
   }
   if (matchAttribute === undefined && distinctAttribute === undefined) {
     const detail =

@@ -1,4 +1,5 @@
 /** A device as its driver offers it. */
+import { append } from '../../base/index.ts';
 import {
   byteLength,
   checkMessages,
@@ -87,12 +88,12 @@ function validateProperties(
   }
   const attributesPath = path.child('attributes');
   for (const [name, attribute] of Object.entries(attributes)) {
-    errors.push(...validateQualifiedName(name, attributesPath));
-    errors.push(...validateAttribute(attribute, attributesPath.key(name)));
+    append(errors, validateQualifiedName(name, attributesPath));
+    append(errors, validateAttribute(attribute, attributesPath.key(name)));
   }
   const capacityPath = path.child('capacity');
   for (const [name, { requestPolicy }] of Object.entries(capacities)) {
-    errors.push(...validateQualifiedName(name, capacityPath));
+    append(errors, validateQualifiedName(name, capacityPath));
     if (!requestPolicy) continue;
     const policy = capacityPath.key(name).child('requestPolicy');
     errors.push(forbidden(policy, 'allowMultipleAllocations must be true'));
@@ -104,7 +105,7 @@ function validateAttribute(attribute: Attribute, path: FieldPath): FieldError[] 
   const { string: text = '', version } = attribute;
   const errors: FieldError[] = [];
   if (byteLength(text) > VALUE_LIMIT_BYTES) errors.push(tooLong(path.child('string'), VALUE_LIMIT_BYTES));
-  if (version !== undefined) errors.push(...validateVersion(version, path.child('version')));
+  if (version !== undefined) append(errors, validateVersion(version, path.child('version')));
   const count = Object.keys(attribute).length;
   if (count === 1) return errors;
   const shown = count === 0 ? '' : printed(ATTRIBUTE, attribute);

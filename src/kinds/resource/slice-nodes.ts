@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import {
   dns1123Subdomain,
   type FieldError,
@@ -34,8 +35,8 @@ function validateChosen({ nodeName, nodeSelector, ...flags }: NodeChoice, path: 
   const namePath = path.child('nodeName');
   if (nodeName === '')
     errors.push(invalid(namePath, '', 'must be either unset or set to a non-empty string'));
-  else if (nodeName) errors.push(...invalidAll(namePath, nodeName, dns1123Subdomain(nodeName)));
-  if (nodeSelector) errors.push(...validateNodeSelector(nodeSelector, path.child('nodeSelector')));
+  else if (nodeName) append(errors, invalidAll(namePath, nodeName, dns1123Subdomain(nodeName)));
+  if (nodeSelector) append(errors, validateNodeSelector(nodeSelector, path.child('nodeSelector')));
   for (const flag of ['allNodes', 'perDeviceNodeSelection'] as const) {
     if (flags[flag] === false) {
       errors.push(invalid(path.child(flag), false, 'must be either unset or set to true'));

@@ -1,3 +1,4 @@
+import { append } from '../../base/index.ts';
 import {
   duplicate,
   type FieldError,
@@ -67,7 +68,7 @@ function validateSpec(spec: DriverSpec): FieldError[] {
   if (!GROUP_POLICIES.includes(fsGroupPolicy)) {
     errors.push(notSupported(SPEC.child('fsGroupPolicy'), fsGroupPolicy, GROUP_POLICIES));
   }
-  errors.push(...validateTokenRequests(tokenRequests, SPEC.child('tokenRequests')));
+  append(errors, validateTokenRequests(tokenRequests, SPEC.child('tokenRequests')));
   for (const mode of volumeLifecycleModes) {
     if (!LIFECYCLE_MODES.includes(mode)) {
       errors.push(notSupported(SPEC.child('volumeLifecycleModes'), mode, LIFECYCLE_MODES));

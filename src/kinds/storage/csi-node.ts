@@ -1,4 +1,4 @@
-import { deepEqual } from '../../base/index.ts';
+import { append, deepEqual } from '../../base/index.ts';
 import {
   byteLength,
   copyWith,
@@ -36,9 +36,9 @@ function validateDrivers({ spec }: CSINode): FieldError[] {
     const path = DRIVERS.index(index);
     const errors: FieldError[] = [];
     checkDriverName(errors, path.child('name'), driver.name);
-    errors.push(...validateNodeId(driver.nodeID, path.child('nodeID')));
+    append(errors, validateNodeId(driver.nodeID, path.child('nodeID')));
     const count = driver.allocatable?.count;
-    if (count !== undefined) errors.push(...validateNonNegative(count, path.child('allocatable', 'count')));
+    if (count !== undefined) append(errors, validateNonNegative(count, path.child('allocatable', 'count')));
     if (names.has(driver.name)) errors.push(duplicate(path.child('name'), driver.name));
     names.add(driver.name);
     return [...errors, ...validateTopologyKeys(driver.topologyKeys ?? [], path)];

@@ -1,4 +1,4 @@
-import { deepEqual } from '../../base/index.ts';
+import { append, deepEqual } from '../../base/index.ts';
 import {
   byteLength,
   duplicate,
@@ -92,7 +92,7 @@ function validateTopologies(terms: readonly TopologyTerm[], path: FieldPath): Fi
     const expressions = path.index(index).child('matchLabelExpressions');
     const requirements: Record<string, string[]> = {};
     for (const [position, requirement] of (term.matchLabelExpressions ?? []).entries()) {
-      errors.push(...validateRequirement(requirement, expressions.index(position)));
+      append(errors, validateRequirement(requirement, expressions.index(position)));
       if (Object.hasOwn(requirements, requirement.key)) {
         errors.push(duplicate(expressions.index(position).child('key'), requirement.key));
       }

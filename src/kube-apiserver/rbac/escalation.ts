@@ -1,5 +1,5 @@
 /** Nobody may grant by a role or binding what they may not do themselves. */
-import { deepEqual } from '../../base/index.ts';
+import { append, deepEqual } from '../../base/index.ts';
 import type { ClusterRole, PolicyRule, Role, RoleBinding } from '../../kinds/index.ts';
 import {
   forbiddenError,
@@ -104,7 +104,7 @@ export class EscalationCheck implements ResourceHooks {
     const held: PolicyRule[] = [];
     const unresolved: string[] = [];
     for await (const bound of this.rules.of(user, namespace)) {
-      if (bound.rules) held.push(...bound.rules);
+      if (bound.rules) append(held, bound.rules);
       else unresolved.push(missingRole(bound.binding));
     }
     const lacking = [...new Set(uncovered(held, rules).map(printRule))].sort();

@@ -1,5 +1,5 @@
 /** Reviews of access: may I, may they, and what may I. */
-import { isObject, type JsonObject } from '../../base/index.ts';
+import { append, isObject, type JsonObject } from '../../base/index.ts';
 import { badRequest, type KubernetesObject } from '../../api/index.ts';
 import type { PolicyRule } from '../../kinds/index.ts';
 import type { Authorizer, User, VirtualCreate, VirtualResource } from '../../apiserver/index.ts';
@@ -67,7 +67,7 @@ async function withRules(rules: RoleRules, object: KubernetesObject, user: User)
   const held: PolicyRule[] = [];
   const missing: string[] = [];
   for await (const bound of rules.of(user, namespace)) {
-    if (bound.rules) held.push(...bound.rules);
+    if (bound.rules) append(held, bound.rules);
     else missing.push(missingRole(bound.binding));
   }
   const status = {

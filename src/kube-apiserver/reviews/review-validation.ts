@@ -1,5 +1,5 @@
 /** What is wrong with an access review. */
-import { deepEqual, isObject, type JsonObject } from '../../base/index.ts';
+import { append, deepEqual, isObject, type JsonObject } from '../../base/index.ts';
 import {
   aggregated,
   type FieldError,
@@ -121,7 +121,7 @@ function selectorErrors(selector: unknown, path: FieldPath, keyErrors: KeyErrors
   }
   for (const [index, requirement] of requirements.entries()) {
     if (!isObject(requirement)) continue;
-    errors.push(...requirementErrors(requirement, path.child('requirements').index(index), keyErrors));
+    append(errors, requirementErrors(requirement, path.child('requirements').index(index), keyErrors));
   }
   return errors;
 }

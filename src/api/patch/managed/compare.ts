@@ -1,8 +1,9 @@
 /** What differs between two versions of an object, as sets of paths. */
-import { deepEqual, type JsonObject } from '../../../base/index.ts';
-import { type FieldSet, SetBuilder } from './field-set.ts';
+import { deepEqual, type JsonObject, ownValue } from '../../../base/index.ts';
+import type { FieldSet } from './field-set.ts';
 import type { FieldType, ListType, MapType } from './field-type.ts';
 import { fieldElement } from './path-element.ts';
+import { PathTree } from './path-tree.ts';
 import { elementOf, ItemError, listOf, mapOf, type Shape, shapeOf } from './shape.ts';
 
 export interface Comparison {
@@ -16,16 +17,16 @@ export function compareValues(type: FieldType, before: unknown, after: unknown):
   const comparer = new Comparer();
   comparer.visit(type, before, after);
   return {
-    added: comparer.added.set,
-    modified: comparer.modified.set,
-    removed: comparer.removed.set,
+    added: comparer.added.toSet(),
+    modified: comparer.modified.toSet(),
+    removed: comparer.removed.toSet(),
   };
 }
 
 class Comparer {
-  readonly added = new SetBuilder();
-  readonly modified = new SetBuilder();
-  readonly removed = new SetBuilder();
+  readonly added = new PathTree();
+  readonly modified = new PathTree();
+  readonly removed = new PathTree();
   private readonly path: string[] = [];
 
   /** Undefined is what is not there, which null is not. One of the two is there. */
@@ -65,7 +66,7 @@ class Comparer {
     if (type.atomic || (!hasKeys(left) && !hasKeys(right))) return this.leaf(before, after);
     for (const key in left) this.visitKey(type, key, left[key], valueAt(type, right, key));
     for (const key in right) {
-      if (left?.[key] === undefined) this.visitKey(type, key, valueAt(type, left, key), right[key]);
+      if (ownValue(left, key) === undefined) this.visitKey(type, key, valueAt(type, left, key), right[key]);
     }
     if (!left || !right) this.visitNulls(type, left, right);
     return false;
@@ -134,7 +135,7 @@ function itemsByElement(type: ListType, items: readonly unknown[]): Map<string, 
 
 /** The value of a key. A structure that is there has null for some that are not set. */
 function valueAt(type: MapType, map: JsonObject | undefined, key: string): unknown {
-  return map?.[key] ?? (map && type.nulls.has(key) ? null : undefined);
+  return ownValue(map, key) ?? (map && type.nulls.has(key) ? null : undefined);
 }
 
 function hasKeys(map: JsonObject | undefined): boolean {

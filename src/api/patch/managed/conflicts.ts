@@ -1,7 +1,7 @@
 /** The answer to an apply that would change what others manage. */
 import { StatusError } from '../../status.ts';
 import { quote } from '../../validation/index.ts';
-import { type FieldSet, pathsOf } from './field-set.ts';
+import { EMPTY_SET, type FieldSet, pathsOf } from './field-set.ts';
 import type { Manager, Managers } from './managers.ts';
 import { printPath } from './path-element.ts';
 
@@ -9,7 +9,7 @@ import { printPath } from './path-element.ts';
 export function applyConflict(conflicts: ReadonlyMap<string, FieldSet>, managers: Managers): StatusError {
   const found = [...conflicts.keys()].sort().map((id) => ({
     who: printManager(managers.get(id)),
-    paths: pathsOf(conflicts.get(id) ?? {}).map(printPath),
+    paths: pathsOf(conflicts.get(id) ?? EMPTY_SET).map(printPath),
   }));
   const causes = found.flatMap(({ who, paths }) =>
     paths.map((field) => ({ reason: 'FieldManagerConflict', message: `conflict with ${who}`, field })),

@@ -1,8 +1,8 @@
 import type { GroupVersionKind } from '../../object.ts';
 import type { ResolveSchema, Schema } from '../../schema/index.ts';
 import { FieldManager, type ManagedKind } from './field-manager.ts';
-import { setOf } from './field-set.ts';
 import { FieldTypes } from './field-type.ts';
+import { setOf } from './path-tree.ts';
 import type { FieldFilter } from './update-managers.ts';
 
 export interface CustomKind {

@@ -5,7 +5,7 @@ import { formatTime } from '../../values/index.ts';
 import { unexplained } from '../patch-document.ts';
 import { capManagers } from './ancient-changes.ts';
 import { applyObject } from './apply-object.ts';
-import { difference, isEmptySet, union } from './field-set.ts';
+import { difference, EMPTY_SET, isEmptySet, union } from './field-set.ts';
 import type { FieldType } from './field-type.ts';
 import { KUBECTL, withLastApplied } from './last-applied.ts';
 import { type Manager, managerId, type Managers, NO_MANAGERS, readManagers } from './managers.ts';
@@ -153,7 +153,7 @@ export class FieldManager {
     if (isEmptySet(taken)) return capManagers(others);
     const head = this.head(writer, 'Update');
     const id = managerId(head);
-    const fields = union(taken, others.get(id)?.fields ?? {});
+    const fields = union(taken, others.get(id)?.fields ?? EMPTY_SET);
     return capManagers(new Map(others).set(id, { ...head, fields, time: formatTime(writer.nowMs) }));
   }
 

@@ -1,19 +1,20 @@
 /** The paths that an applied object sets. */
 import { isObject } from '../../../base/index.ts';
-import { type FieldSet, SetBuilder } from './field-set.ts';
+import type { FieldSet } from './field-set.ts';
 import type { FieldType, ListType, MapType } from './field-type.ts';
 import { fieldElement } from './path-element.ts';
+import { PathTree } from './path-tree.ts';
 import { elementOf, listOf, mapOf, shapeOf } from './shape.ts';
 
 /** All paths of a value that has been validated: leaves, items of lists, keys of maps. */
 export function fieldSetOf(type: FieldType, value: unknown): FieldSet {
   const collector = new Collector();
   collector.visit(type, value);
-  return collector.builder.set;
+  return collector.tree.toSet();
 }
 
 class Collector {
-  readonly builder = new SetBuilder();
+  readonly tree = new PathTree();
   private readonly path: string[] = [];
 
   visit(type: FieldType, value: unknown): void {
@@ -34,7 +35,7 @@ class Collector {
       const inner = map[key];
       this.path.push(fieldElement(key));
       this.visit(field ?? type.others ?? {}, inner);
-      if (!field || inner === null || (isObject(inner) && Object.keys(inner).length === 0)) this.add();
+      if (!field || inner === null || isEmptyMap(inner)) this.add();
       this.path.pop();
     }
   }
@@ -58,6 +59,10 @@ class Collector {
   }
 
   private add(): void {
-    this.builder.insert(this.path);
+    this.tree.insert(this.path);
   }
+}
+
+function isEmptyMap(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
 }

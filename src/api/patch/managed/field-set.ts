@@ -1,25 +1,28 @@
 /**
  * Sets of paths, in their wire form: `fieldsV1` itself is the data structure. A node holds the steps that lead on from
  * it. One without any is a member; one with some is a member where `.` stands among them. So `{"f:a":{".":{},"f:b":{}}}`
- * are the paths `a` and `a.b`, and `{"f:a":{"f:b":{}}}` is `a.b` alone. Sets are never changed once made.
+ * are the paths `a` and `a.b`, and `{"f:a":{"f:b":{}}}` is `a.b` alone. Sets are never changed once made, and the empty
+ * one is always {@link EMPTY_SET}: to ask whether a large set is empty must not list its steps.
  */
 import { isObject } from '../../../base/index.ts';
-import { compareElements, readElement } from './path-element.ts';
+import { readElement, sortElements } from './path-element.ts';
 
 export interface FieldSet {
   readonly [element: string]: FieldSet;
 }
 
-export const EMPTY_SET: FieldSet = {};
+export const EMPTY_SET: FieldSet = Object.freeze({});
+
+/** Marks a node with steps as a member itself. */
+export const SELF = '.';
 
 export function isEmptySet(set: FieldSet): boolean {
-  for (const _ in set) return false;
-  return true;
+  return set === EMPTY_SET;
 }
 
 /** Whether the path to a node is in the set. Of the root it says nothing. */
 export function isMember(node: FieldSet): boolean {
-  return SELF in node || isEmptySet(node);
+  return node === EMPTY_SET || SELF in node;
 }
 
 export function hasPath(set: FieldSet, path: readonly string[]): boolean {
@@ -32,14 +35,7 @@ export function hasPath(set: FieldSet, path: readonly string[]): boolean {
   return isMember(node);
 }
 
-/** A set of one path. */
-export function setOf(...paths: readonly (readonly string[])[]): FieldSet {
-  const builder = new SetBuilder();
-  for (const path of paths) builder.insert(path);
-  return builder.set;
-}
-
-/** The paths in either set. */
+/** The paths in either set. Many sets are joined by a `PathTree`. */
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (a === b || isEmptySet(b)) return a;
   if (isEmptySet(a)) return b;
@@ -54,30 +50,21 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
 
 /** The paths of `a` that are not in `b`; what lies under a path of `b` stays. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
-  if (isEmptySet(b)) return a;
-  return select(a, b, (mine, theirs) =>
-    makeNode(isMember(mine) && !isMember(theirs), difference(children(mine), children(theirs))),
-  );
+  return isEmptySet(b) ? a : select(a, b, differenceOfNodes);
 }
 
 /** The paths of `a` that neither are in `b` nor lie under a path of `b`. */
 export function recursiveDifference(a: FieldSet, b: FieldSet): FieldSet {
-  if (isEmptySet(b)) return a;
-  return select(a, b, (mine, theirs) =>
-    isMember(theirs) ? undefined : makeNode(isMember(mine), recursiveDifference(children(mine), theirs)),
-  );
+  return isEmptySet(b) ? a : select(a, b, recursiveDifferenceOfNodes);
 }
 
 /** The paths in both sets. */
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
-  const shared: Record<string, FieldSet> = {};
-  for (const element in a) {
-    const [mine, theirs] = [a[element], b[element]];
-    if (!mine || !theirs) continue;
-    const node = makeNode(isMember(mine) && isMember(theirs), intersection(children(mine), children(theirs)));
-    if (node) shared[element] = node;
-  }
-  return shared;
+  if (isEmptySet(b)) return EMPTY_SET;
+  return collect(a, (mine, element) => {
+    const theirs = b[element];
+    return theirs && makeNode(isMember(mine) && isMember(theirs), intersection(mine, theirs));
+  });
 }
 
 /** In a set of what is allowed: whatever step there is. */
@@ -85,32 +72,16 @@ export const ANY_ELEMENT = '*';
 
 /** The paths that are in `allowed` or lie under one of its paths. */
 export function under(set: FieldSet, allowed: FieldSet): FieldSet {
-  const kept: Record<string, FieldSet> = {};
-  for (const element in set) {
-    const [mine, theirs] = [set[element], allowed[element] ?? allowed[ANY_ELEMENT]];
-    if (!mine || !theirs) continue;
-    const node = isMember(theirs) ? mine : makeNode(false, under(children(mine), theirs));
-    if (node) kept[element] = node;
-  }
-  return kept;
-}
-
-/** A node's own steps onwards, without the mark of its membership. */
-export function children(node: FieldSet): FieldSet {
-  if (!(SELF in node)) return node;
-  const { [SELF]: _, ...rest } = node;
-  return rest;
-}
-
-/** A node; undefined where there is nothing in it. */
-export function makeNode(member: boolean, steps: FieldSet): FieldSet | undefined {
-  if (isEmptySet(steps)) return member ? EMPTY_SET : undefined;
-  return member ? { [SELF]: EMPTY_SET, ...steps } : steps;
+  return collect(set, (mine, element) => {
+    const theirs = allowed[element] ?? allowed[ANY_ELEMENT];
+    if (!theirs) return undefined;
+    return isMember(theirs) ? mine : makeNode(false, under(mine, theirs));
+  });
 }
 
 /** Every path of a set: at each step first those that end there, then those that go on, each in their order. */
 export function pathsOf(set: FieldSet, prefix: readonly string[] = []): string[][] {
-  const elements = Object.keys(children(set)).sort(compareElements);
+  const elements = sortElements(Object.keys(set).filter((element) => element !== SELF));
   const ending = elements.filter((element) => isMember(set[element] ?? EMPTY_SET));
   return [
     ...ending.map((element) => [...prefix, element]),
@@ -120,8 +91,9 @@ export function pathsOf(set: FieldSet, prefix: readonly string[] = []): string[]
 
 /** The same set with its steps in the order in which upstream writes them. */
 export function sorted(set: FieldSet): FieldSet {
+  if (isEmptySet(set)) return set;
   const ordered: Record<string, FieldSet> = {};
-  for (const element of Object.keys(set).sort(compareElements)) {
+  for (const element of sortElements(Object.keys(set))) {
     ordered[element] = sorted(set[element] ?? EMPTY_SET);
   }
   return ordered;
@@ -129,42 +101,14 @@ export function sorted(set: FieldSet): FieldSet {
 
 /** Reads `fieldsV1` as a client wrote it. Steps that are not known are left out. Throws on a step that is none. */
 export function readSet(value: unknown): FieldSet {
-  const set: Record<string, FieldSet> = {};
-  if (!isObject(value)) return set;
+  if (!isObject(value)) return EMPTY_SET;
+  let steps: Record<string, FieldSet> | undefined;
   for (const [text, child] of Object.entries(value)) {
-    const element = text === SELF ? SELF : readElement(text);
-    if (element !== undefined) set[element] = readSet(child);
+    const element = text === SELF ? undefined : readElement(text);
+    if (element !== undefined) (steps ??= {})[element] = readSet(child);
   }
-  return set;
-}
-
-/** Collects paths into a set. */
-export class SetBuilder {
-  private readonly root: Mutable = {};
-
-  get set(): FieldSet {
-    return this.root;
-  }
-
-  insert(path: readonly string[]): void {
-    let node = this.root;
-    let fresh = true;
-    for (const element of path) {
-      // A node without steps is a member; it must stay one when it gets its first step.
-      if (!fresh && isEmptySet(node)) node[SELF] = {};
-      const next = node[element];
-      fresh = next === undefined;
-      node = next ?? (node[element] = {});
-    }
-    if (!fresh && !isEmptySet(node)) node[SELF] = {};
-  }
-}
-
-/** Marks a node with steps as a member itself. */
-const SELF = '.';
-
-interface Mutable {
-  [element: string]: Mutable;
+  if (!steps) return EMPTY_SET;
+  return Object.hasOwn(value, SELF) ? { [SELF]: EMPTY_SET, ...steps } : steps;
 }
 
 function unionOfNodes(a: FieldSet, b: FieldSet): FieldSet {
@@ -173,17 +117,40 @@ function unionOfNodes(a: FieldSet, b: FieldSet): FieldSet {
   return union(a, b);
 }
 
-/** `a` with each node that `b` has, too, replaced by what `change` makes of the two. */
+function differenceOfNodes(mine: FieldSet, theirs: FieldSet): FieldSet | undefined {
+  return makeNode(isMember(mine) && !isMember(theirs), select(mine, theirs, differenceOfNodes));
+}
+
+function recursiveDifferenceOfNodes(mine: FieldSet, theirs: FieldSet): FieldSet | undefined {
+  if (isMember(theirs)) return undefined;
+  return makeNode(isMember(mine), select(mine, theirs, recursiveDifferenceOfNodes));
+}
+
+/** A node; undefined where there is nothing in it. */
+function makeNode(member: boolean, steps: FieldSet): FieldSet | undefined {
+  if (isEmptySet(steps)) return member ? EMPTY_SET : undefined;
+  return member ? { [SELF]: EMPTY_SET, ...steps } : steps;
+}
+
+/** The steps of `a`, each node that `b` has, too, replaced by what `change` makes of the two. */
 function select(
   a: FieldSet,
   b: FieldSet,
   change: (mine: FieldSet, theirs: FieldSet) => FieldSet | undefined,
 ): FieldSet {
-  const kept: Record<string, FieldSet> = {};
-  for (const element in a) {
-    const [mine, theirs] = [a[element], b[element]];
-    const node = mine && theirs ? change(mine, theirs) : mine;
-    if (node) kept[element] = node;
+  return collect(a, (mine, element) => {
+    const theirs = b[element];
+    return theirs ? change(mine, theirs) : mine;
+  });
+}
+
+/** The steps of a set with what `change` makes of each; those that it makes nothing of are left out. */
+function collect(set: FieldSet, change: (node: FieldSet, element: string) => FieldSet | undefined): FieldSet {
+  let kept: Record<string, FieldSet> | undefined;
+  for (const element in set) {
+    if (element === SELF) continue;
+    const node = change(set[element] ?? EMPTY_SET, element);
+    if (node) (kept ??= {})[element] = node;
   }
-  return kept;
+  return kept ?? EMPTY_SET;
 }

@@ -6,7 +6,8 @@
  */
 export { type CustomKind, customFieldManager } from './custom-field-manager.ts';
 export { type FieldApplier, FieldManager, type FieldWriter, type ManagedKind } from './field-manager.ts';
-export { type FieldSet, setOf } from './field-set.ts';
+export type { FieldSet } from './field-set.ts';
+export { setOf } from './path-tree.ts';
 export { type FieldType, type FieldTypeOptions, FieldTypes } from './field-type.ts';
 export { withoutNewTimes } from './record.ts';
 export { recordAfterScale, type ReplicasPaths, scaleRecord } from './scale.ts';

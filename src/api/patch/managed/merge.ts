@@ -1,5 +1,5 @@
 /** How an applied object merges into the one that is there. */
-import type { JsonObject } from '../../../base/index.ts';
+import { type JsonObject, ownValue, setKey } from '../../../base/index.ts';
 import type { FieldType, ListType, MapType } from './field-type.ts';
 import { elementOf, listOf, mapOf, shapeOf } from './shape.ts';
 
@@ -25,8 +25,9 @@ function mergeMaps(type: MapType, live: unknown, applied: unknown): unknown {
   if (type.atomic || keys.size === 0) return leaf(live, applied);
   const merged: JsonObject = {};
   for (const key of keys) {
-    const value = mergeValues(type.field(key) ?? type.others ?? {}, left[key], right[key]);
-    if (value !== undefined) merged[key] = value;
+    const inner = type.field(key) ?? type.others ?? {};
+    const value = mergeValues(inner, ownValue(left, key), ownValue(right, key));
+    if (value !== undefined) setKey(merged, key, value);
   }
   return merged;
 }
@@ -49,7 +50,9 @@ class ListMerge {
   private readonly rightElements: readonly string[];
   private readonly leftItems: ReadonlyMap<string, unknown>;
   private readonly rightItems: ReadonlyMap<string, unknown>;
-  private readonly shared: string[];
+  /** The steps that both lists have, in the order of the applied one, and how many of them were passed. */
+  private readonly shared: readonly string[];
+  private passed = 0;
   private readonly taken = new Set<string>();
   private readonly merged: unknown[] = [];
 
@@ -60,7 +63,7 @@ class ListMerge {
     this.rightElements = right.map((item) => elementOf(type, item));
     this.leftItems = uniqueItems(this.leftElements, left);
     this.rightItems = uniqueItems(this.rightElements, right);
-    this.shared = this.rightElements.filter((element) => this.leftElements.includes(element));
+    this.shared = this.rightElements.filter((element) => this.leftItems.has(element));
   }
 
   run(): unknown[] {
@@ -90,14 +93,14 @@ class ListMerge {
 
   /** It is applied, too, but not next. */
   private waitsForAnother(element: string): boolean {
-    const next = this.shared[0];
+    const next = this.shared[this.passed];
     return this.rightItems.has(element) && next !== undefined && next !== element;
   }
 
   private takeApplied(element: string): void {
     this.taken.add(element);
     this.push(this.leftItems.get(element), this.rightItems.get(element));
-    if (this.shared[0] === element) this.shared.shift();
+    if (this.shared[this.passed] === element) this.passed++;
   }
 
   private push(live: unknown, applied: unknown): void {

@@ -1,5 +1,5 @@
-import { setOf } from './field-set.ts';
 import { fieldElement } from './path-element.ts';
+import { setOf } from './path-tree.ts';
 
 /** What the server itself sets, and what tells which object it is: nobody manages these. */
 export const NEVER_MANAGED = setOf(

@@ -3,6 +3,7 @@ import { difference, type FieldSet, intersection, isEmptySet, union } from './fi
 import { fieldSetOf } from './field-set-of.ts';
 import type { FieldType } from './field-type.ts';
 import type { Manager, Managers } from './managers.ts';
+import { unionOfAll } from './path-tree.ts';
 import { removePaths, withNamedFields } from './remove.ts';
 import type { InVersion, VersionedObject } from './update-managers.ts';
 
@@ -59,11 +60,13 @@ function inVersionOf(
 }
 
 function claimsByVersion(managers: Managers): Map<string, FieldSet> {
-  const claims = new Map<string, FieldSet>();
+  const claims = new Map<string, FieldSet[]>();
   for (const { apiVersion, fields } of managers.values()) {
-    claims.set(apiVersion, union(claims.get(apiVersion) ?? {}, fields));
+    const ofVersion = claims.get(apiVersion);
+    if (ofVersion) ofVersion.push(fields);
+    else claims.set(apiVersion, [fields]);
   }
-  return claims;
+  return new Map([...claims].map(([apiVersion, sets]) => [apiVersion, unionOfAll(sets)]));
 }
 
 function keepClaimed(type: FieldType, merged: unknown, pruned: unknown, claim: FieldSet): unknown {

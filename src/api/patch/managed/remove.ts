@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../base/index.ts';
-import { EMPTY_SET, type FieldSet, isEmptySet, isMember } from './field-set.ts';
+import { type JsonObject, setKey } from '../../../base/index.ts';
+import { EMPTY_SET, type FieldSet, isEmptySet, isMember, SELF } from './field-set.ts';
 import { type FieldType, type ListType, type MapType, typeInside } from './field-type.ts';
 import { fieldElement, fieldName } from './path-element.ts';
 import { elementOf, listOf, mapOf, shapeOf } from './shape.ts';
@@ -21,6 +21,7 @@ export function removePaths(type: FieldType, value: unknown, remove: FieldSet): 
  * all removed goes, too.
  */
 export function withNamedFields(type: FieldType, set: FieldSet): FieldSet {
+  if (isEmptySet(set)) return set;
   const widened: Record<string, FieldSet> = {};
   for (const element in set) {
     const node = set[element] ?? EMPTY_SET;
@@ -36,8 +37,6 @@ export function withNamedFields(type: FieldType, set: FieldSet): FieldSet {
   return widened;
 }
 
-const SELF = '.';
-
 function removeFromMap(type: MapType, value: unknown, remove: FieldSet): unknown {
   const map = mapOf(value);
   if (!map || type.atomic) return null;
@@ -45,7 +44,8 @@ function removeFromMap(type: MapType, value: unknown, remove: FieldSet): unknown
   for (const key in map) {
     const node = remove[fieldElement(key)];
     if (node && isMember(node)) continue;
-    kept[key] = node ? removePaths(type.field(key) ?? type.others ?? {}, map[key], node) : map[key];
+    const inner = type.field(key) ?? type.others ?? {};
+    setKey(kept, key, node ? removePaths(inner, map[key], node) : map[key]);
   }
   return Object.keys(kept).length > 0 ? kept : null;
 }

@@ -2,7 +2,7 @@
  * The record of a scale: what of an object's record concerns its number of replicas, in the words of `Scale`; and back.
  */
 import type { ManagedFieldsEntry } from '../../object.ts';
-import { difference, hasPath, setOf } from './field-set.ts';
+import { difference, hasPath } from './field-set.ts';
 import {
   type Manager,
   managerId,
@@ -11,6 +11,7 @@ import {
   readManagers,
   writeManagers,
 } from './managers.ts';
+import { setOf } from './path-tree.ts';
 import { withFields } from './update-managers.ts';
 
 /** Where the versions of a kind have their number of replicas, as steps: `['f:spec', 'f:replicas']`. */

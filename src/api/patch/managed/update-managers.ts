@@ -52,16 +52,16 @@ export interface ChangeOutcome {
 
 /** What a change does to every manager but the one with the id `self`, where that is given. */
 export function changeManagers(change: Change, managers: Managers, self?: string): ChangeOutcome {
-  const comparisons = new Map<string, Comparison | undefined>();
+  const comparisons = new Map<string, VersionedComparison | undefined>();
   const comparison = filtered(compareValues(change.type, change.before, change.after), change.filter);
-  comparisons.set(change.apiVersion, comparison);
+  comparisons.set(change.apiVersion, withChanged(comparison));
   const conflicts = new Map<string, FieldSet>();
   const others = new Map<string, Manager>();
   for (const [id, manager] of managers) {
     if (id === self) continue;
     const own = comparisonIn(change, manager.apiVersion, comparisons);
     if (!own) continue;
-    const conflict = intersection(manager.fields, union(own.modified, own.added));
+    const conflict = intersection(manager.fields, own.changed);
     if (!isEmptySet(conflict)) conflicts.set(id, conflict);
     const remaining = withFields(manager, difference(difference(manager.fields, conflict), own.removed));
     if (remaining) others.set(id, remaining);
@@ -75,16 +75,25 @@ export function withFields(manager: Manager, fields: FieldSet): Manager | undefi
   return sameSet(manager.fields, fields) ? manager : { ...manager, fields };
 }
 
+/** A comparison in one version, with what it sets anew: asked once for each manager, so it is put together once. */
+interface VersionedComparison extends Comparison {
+  readonly changed: FieldSet;
+}
+
+function withChanged(comparison: Comparison): VersionedComparison {
+  return { ...comparison, changed: union(comparison.modified, comparison.added) };
+}
+
 function comparisonIn(
   change: Change,
   apiVersion: string,
-  known: Map<string, Comparison | undefined>,
-): Comparison | undefined {
+  known: Map<string, VersionedComparison | undefined>,
+): VersionedComparison | undefined {
   if (!known.has(apiVersion)) {
     const before = change.inVersion(change.before, apiVersion);
     const after = change.inVersion(change.after, apiVersion);
     const comparison = before && after && compareValues(before.type, before.value, after.value);
-    known.set(apiVersion, comparison && filtered(comparison, change.filter));
+    known.set(apiVersion, comparison && withChanged(filtered(comparison, change.filter)));
   }
   return known.get(apiVersion);
 }

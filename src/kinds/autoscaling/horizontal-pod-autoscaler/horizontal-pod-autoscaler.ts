@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import {
   checkSupported,
   type FieldError,
@@ -146,7 +147,7 @@ function validateRules(errors: FieldError[], rules: ScalingRules, path: FieldPat
     validatePeriod(errors, periodSeconds, at.index(index).child('periodSeconds'));
   }
   if (tolerance !== undefined) {
-    errors.push(...validateNonNegativeQuantity(Quantity.parse(tolerance), path.child('tolerance')));
+    append(errors, validateNonNegativeQuantity(Quantity.parse(tolerance), path.child('tolerance')));
   }
 }
 

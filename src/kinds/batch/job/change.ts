@@ -1,4 +1,4 @@
-import { deepEqual } from '../../../base/index.ts';
+import { append, deepEqual } from '../../../base/index.ts';
 import {
   copyWith,
   FIELD_IS_IMMUTABLE,
@@ -22,7 +22,7 @@ export function validateJobChange(errors: FieldError[], job: Job, old: Job): voi
   const oldSpec: Partial<JobSpec> = old.spec ?? {};
   validateCompletions(errors, spec, oldSpec, SPEC.child('completions'));
   const keep = (field: keyof JobSpec, struct?: Parameters<typeof validateImmutable>[3]): void => {
-    errors.push(...validateImmutable(spec[field], oldSpec[field], SPEC.child(field), struct));
+    append(errors, validateImmutable(spec[field], oldSpec[field], SPEC.child(field), struct));
   };
   keep('selector', LABEL_SELECTOR);
   validateTemplateChange(errors, spec, oldSpec, isSuspended(old));

@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import {
   byteLength,
   checkMessages,
@@ -49,7 +50,7 @@ export function validateJobSpec(errors: FieldError[], spec: JobSpec | undefined,
   const { selector, template } = spec ?? EMPTY_SPEC;
   const at = path.child('selector');
   const problems = selector ? validateLabelSelector(selector, at) : [required(at)];
-  errors.push(...problems);
+  append(errors, problems);
   if (selector && problems.length > 0) return;
   const labels = template?.metadata?.labels;
   if (matchesLabelSelector(selector, labels)) return;

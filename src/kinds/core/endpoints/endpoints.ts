@@ -1,4 +1,4 @@
-import { deepEqual } from '../../../base/index.ts';
+import { append, deepEqual } from '../../../base/index.ts';
 import {
   dns1123Label,
   dns1123Subdomain,
@@ -52,11 +52,11 @@ function validateSubset(subset: EndpointSubset, path: FieldPath): FieldError[] {
       : [];
   for (const [field, list] of Object.entries({ addresses, notReadyAddresses })) {
     for (const [index, address] of list.entries()) {
-      errors.push(...validateAddress(address, path.child(field).index(index)));
+      append(errors, validateAddress(address, path.child(field).index(index)));
     }
   }
   for (const [index, port] of ports.entries()) {
-    errors.push(...validatePort(port, ports.length > 1, path.child('ports').index(index)));
+    append(errors, validatePort(port, ports.length > 1, path.child('ports').index(index)));
   }
   return errors;
 }
@@ -75,7 +75,7 @@ function validateAddress({ ip, hostname = '', nodeName }: EndpointAddress, path:
 function validatePort(port: EndpointPort, needsName: boolean, path: FieldPath): FieldError[] {
   const name = port.name ?? '';
   const errors = name === '' && needsName ? [required(path.child('name'))] : [];
-  if (name !== '') errors.push(...validatePortLabel(name, path.child('name')));
+  if (name !== '') append(errors, validatePortLabel(name, path.child('name')));
   return [
     ...errors,
     ...validatePortNumber(port.port, path.child('port')),

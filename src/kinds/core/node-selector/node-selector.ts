@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import {
   dns1123Subdomain,
   type FieldError,
@@ -37,10 +38,10 @@ export function validateNodeSelectorTerm(
 ): FieldError[] {
   const errors: FieldError[] = [];
   for (const [index, requirement] of (term.matchExpressions ?? []).entries()) {
-    errors.push(...validateExpression(requirement, path.child('matchExpressions').index(index), options));
+    append(errors, validateExpression(requirement, path.child('matchExpressions').index(index), options));
   }
   for (const [index, requirement] of (term.matchFields ?? []).entries()) {
-    errors.push(...validateFieldRequirement(requirement, path.child('matchFields').index(index)));
+    append(errors, validateFieldRequirement(requirement, path.child('matchFields').index(index)));
   }
   return errors;
 }
@@ -52,10 +53,10 @@ function validateExpression(
 ): FieldError[] {
   const { key, operator, values = [] } = requirement;
   const errors = validateOperator(operator, values.length, path);
-  errors.push(...validateLabelName(key, path.child('key')));
+  append(errors, validateLabelName(key, path.child('key')));
   if (options.allowInvalidValues) return errors;
   for (const [index, value] of values.entries()) {
-    errors.push(...invalidAll(path.child('values').index(index), value, labelValue(value)));
+    append(errors, invalidAll(path.child('values').index(index), value, labelValue(value)));
   }
   return errors;
 }
@@ -96,7 +97,7 @@ function validateFieldRequirement(requirement: Requirement, path: FieldPath): Fi
     return [...errors, invalid(path.child('key'), key, 'not a valid field selector key')];
   }
   for (const [index, value] of values.entries()) {
-    errors.push(...invalidAll(at.index(index), value, dns1123Subdomain(value)));
+    append(errors, invalidAll(at.index(index), value, dns1123Subdomain(value)));
   }
   return errors;
 }

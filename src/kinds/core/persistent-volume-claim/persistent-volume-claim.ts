@@ -1,4 +1,4 @@
-import { deepEqual } from '../../../base/index.ts';
+import { append, deepEqual } from '../../../base/index.ts';
 import {
   copyWith,
   type FieldError,
@@ -90,10 +90,8 @@ function validateChange(claim: PersistentVolumeClaim, old: PersistentVolumeClaim
   if (!deepEqual(before, now)) {
     errors.push(forbidden(SPEC, `${IMMUTABLE}\n${jsonDiff(CLAIM_SPEC(before), CLAIM_SPEC(now))}`));
   }
-  errors.push(
-    ...validateShrinking(claim, old),
-    ...validateImmutable(claim.spec?.volumeMode, old.spec?.volumeMode, FieldPath.of('volumeMode')),
-  );
+  append(errors, validateShrinking(claim, old));
+  append(errors, validateImmutable(claim.spec?.volumeMode, old.spec?.volumeMode, FieldPath.of('volumeMode')));
   return errors;
 }
 
@@ -139,7 +137,7 @@ function alignStorageClass(
     return;
   }
   const path = FieldPath.of('metadata', 'annotations', CLASS_ANNOTATION);
-  errors.push(...validateImmutable(annotation ?? '', oldAnnotation ?? '', path));
+  append(errors, validateImmutable(annotation ?? '', oldAnnotation ?? '', path));
   if (oldAnnotation === undefined && before.storageClassName === undefined) delete now.storageClassName;
 }
 
@@ -171,7 +169,7 @@ function validateStatus({ spec, status = {} }: PersistentVolumeClaim): FieldErro
   const errors =
     (spec?.accessModes ?? []).length === 0 ? [required(FieldPath.of('Spec', 'accessModes'))] : [];
   for (const [name, amount] of Object.entries(status.capacity ?? {})) {
-    errors.push(...validateStoredQuantity(amount, STATUS.child('capacity').key(name)));
+    append(errors, validateStoredQuantity(amount, STATUS.child('capacity').key(name)));
   }
   const states = STATUS.child('allocatedResourceStatuses');
   for (const [name, state] of Object.entries(status.allocatedResourceStatuses ?? {})) {
@@ -180,7 +178,7 @@ function validateStatus({ spec, status = {} }: PersistentVolumeClaim): FieldErro
   const allocated = STATUS.child('allocatedResources');
   for (const [name, amount] of Object.entries(status.allocatedResources ?? {})) {
     if (name !== 'storage') errors.push(notSupported(allocated, name, ['storage']));
-    else errors.push(...validateNonNegativeQuantity(Quantity.parse(amount), allocated.key(name)));
+    else append(errors, validateNonNegativeQuantity(Quantity.parse(amount), allocated.key(name)));
   }
   return errors;
 }

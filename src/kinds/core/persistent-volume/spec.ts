@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import {
   type FieldError,
   type FieldPath,
@@ -70,10 +71,8 @@ function validateCapacity(spec: PersistentVolumeSpec, path: FieldPath): FieldErr
     );
   }
   for (const [name, amount] of Object.entries(capacity ?? {})) {
-    errors.push(
-      ...validateStoredQuantity(amount, path.key(name)),
-      ...validatePositiveQuantity(Quantity.parse(amount), path.key(name)),
-    );
+    append(errors, validateStoredQuantity(amount, path.key(name)));
+    append(errors, validatePositiveQuantity(Quantity.parse(amount), path.key(name)));
   }
   return errors;
 }
@@ -141,7 +140,7 @@ function validateClasses(
   const errors: FieldError[] = [];
   const classPath = path.child('storageClassName');
   if (storageClassName !== '' && inline) errors.push(forbidden(classPath, INLINE));
-  else errors.push(...validateClassName(storageClassName, classPath));
+  else append(errors, validateClassName(storageClassName, classPath));
   if (inline) return errors;
   if (volumeMode !== undefined && !VOLUME_MODES.includes(volumeMode)) {
     errors.push(notSupported(path.child('volumeMode'), volumeMode, VOLUME_MODES));
@@ -150,7 +149,7 @@ function validateClasses(
   const attributesPath = path.child('volumeAttributesClassName');
   if (volumeAttributesClassName === '') {
     errors.push(required(attributesPath, 'an empty string is disallowed'));
-  } else errors.push(...validateClassName(volumeAttributesClassName, attributesPath));
+  } else append(errors, validateClassName(volumeAttributesClassName, attributesPath));
   if (!spec.csi) {
     errors.push(required(path.child('csi'), 'has to be specified when using volumeAttributesClassName'));
   }

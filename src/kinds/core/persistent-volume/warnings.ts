@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import { FieldPath } from '../../../api/index.ts';
 import type { PersistentVolume } from '../../types/index.ts';
 import { nodeLabelWarnings } from '../node-selector/node-labels.ts';
@@ -29,7 +30,7 @@ export function volumeWarnings({ metadata, spec = {} }: PersistentVolume): strin
   for (const [index, term] of (spec.nodeAffinity?.required?.nodeSelectorTerms ?? []).entries()) {
     for (const [position, { key }] of (term.matchExpressions ?? []).entries()) {
       const path = TERMS.index(index).child('matchExpressions').index(position).child('key');
-      warnings.push(...nodeLabelWarnings(key, path));
+      append(warnings, nodeLabelWarnings(key, path));
     }
   }
   for (const [source, name, fate] of SOURCES) if (spec[source]) warnings.push(`spec.${name}: ${fate}`);

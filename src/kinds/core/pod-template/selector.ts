@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import {
   type FieldError,
   type FieldPath,
@@ -22,7 +23,7 @@ export function validateControllerSelector(
     return true;
   }
   const problems = validateLabelSelector(selector, path);
-  errors.push(...problems);
+  append(errors, problems);
   if (isEmptySelector(selector)) errors.push(invalid(path, printed(LABEL_SELECTOR, selector), whyNotEmpty));
   if (problems.length > 0) errors.push(invalid(path, printed(LABEL_SELECTOR, selector), whyInvalid));
   return problems.length === 0;

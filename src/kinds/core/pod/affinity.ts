@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import {
   checkMessages,
   dns1123Label,
@@ -38,14 +39,14 @@ function validateNodeAffinity(
   path: FieldPath,
 ): void {
   const needed = affinity[REQUIRED];
-  if (needed) errors.push(...validateNodeSelector(needed, path.child(REQUIRED), { allowInvalidValues }));
+  if (needed) append(errors, validateNodeSelector(needed, path.child(REQUIRED), { allowInvalidValues }));
   for (const [index, term] of (affinity[PREFERRED] ?? []).entries()) {
     const at = path.child(PREFERRED).index(index);
     checkWeight(errors, term.weight, at);
     const preference = term.preference ?? {};
     // A preference that no node can meet does no harm, so its values are not checked.
     const options = { allowInvalidValues: true };
-    errors.push(...validateNodeSelectorTerm(preference, at.child('preference'), options));
+    append(errors, validateNodeSelectorTerm(preference, at.child('preference'), options));
   }
 }
 
@@ -80,11 +81,11 @@ function validateTerm(
 ): void {
   const { labelSelector, namespaceSelector, namespaces, topologyKey = '' } = term;
   const options = { allowInvalidValues };
-  errors.push(...validateLabelSelector(labelSelector, path.child('labelSelector'), options));
-  errors.push(...validateLabelSelector(namespaceSelector, path.child('namespaceSelector'), options));
+  append(errors, validateLabelSelector(labelSelector, path.child('labelSelector'), options));
+  append(errors, validateLabelSelector(namespaceSelector, path.child('namespaceSelector'), options));
   for (const name of namespaces ?? [])
     checkMessages(errors, path.child('namespace'), name, dns1123Label(name));
   validateLabelKeys(errors, term, path);
   if (topologyKey === '') errors.push(required(path.child('topologyKey'), 'can not be empty'));
-  errors.push(...validateLabelName(topologyKey, path.child('topologyKey')));
+  append(errors, validateLabelName(topologyKey, path.child('topologyKey')));
 }

@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import {
   type FieldError,
   type FieldPath,
@@ -61,7 +62,7 @@ function checkKeys(
     errors.push(forbidden(path, 'must not be specified when labelSelector is not set'));
     return;
   }
-  for (const [index, key] of keys.entries()) errors.push(...validateLabelName(key, path.index(index)));
+  for (const [index, key] of keys.entries()) append(errors, validateLabelName(key, path.index(index)));
 }
 
 function checkRepeated(

@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import {
   byteLength,
   checkMessages,
@@ -51,7 +52,7 @@ export function validateDnsConfig(errors: FieldError[], spec: PodSpec, path: Fie
     errors.push(invalid(servers, nameservers, `must not have more than ${NAMESERVERS_LIMIT} nameservers`));
   }
   for (const [index, server] of nameservers.entries()) {
-    errors.push(...validateIpOfAnyForm(server, servers.index(index), true));
+    append(errors, validateIpOfAnyForm(server, servers.index(index), true));
   }
   validateSearches(errors, searches, path.child('searches'));
   for (const [index, { name }] of options.entries()) {
@@ -81,7 +82,7 @@ export function validateHostAliases(
 ): void {
   for (const [index, { ip = '', hostnames = [] }] of (aliases ?? []).entries()) {
     const at = path.index(index);
-    errors.push(...validateIpOfAnyForm(ip, at.child('ip'), true));
+    append(errors, validateIpOfAnyForm(ip, at.child('ip'), true));
     for (const [nameIndex, name] of hostnames.entries()) {
       checkMessages(errors, at.child('hostnames').index(nameIndex), name, dns1123Subdomain(name));
     }

@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import { containerTotals } from './facts/index.ts';
 import {
   checkMessages,
@@ -90,7 +91,7 @@ function validateRequirements(
     const at = path.child('requests').key(name);
     checkName(errors, name, at);
     const request = Quantity.parse(value);
-    errors.push(...validateResourceQuantity(name, value, at));
+    append(errors, validateResourceQuantity(name, value, at));
     checkAgainstLimit(errors, name, request, limits[name], path);
     checkPages(errors, name, request, at);
   }
@@ -108,7 +109,7 @@ function validateQuantity(
   path: FieldPath,
 ): void {
   checkName(errors, name, path);
-  errors.push(...validateResourceQuantity(name, value, path));
+  append(errors, validateResourceQuantity(name, value, path));
   checkPages(errors, name, Quantity.parse(value), path);
 }
 

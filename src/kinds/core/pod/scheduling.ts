@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import {
   checkMessages,
   checkSupported,
@@ -26,7 +27,7 @@ export function validateTolerations(
   for (const [index, toleration] of (tolerations ?? []).entries()) {
     const { key = '', operator = '', effect = '' } = toleration;
     const at = path.index(index);
-    if (key !== '') errors.push(...validateLabelName(key, at.child('key')));
+    if (key !== '') append(errors, validateLabelName(key, at.child('key')));
     else if (operator !== 'Exists') {
       const detail =
         'operator must be Exists when `key` is empty, which means "match all values and all keys"';
@@ -95,7 +96,7 @@ export function validateTopologySpread(
       if (value !== undefined) checkSupported(errors, at.child(policy), value, ['Honor', 'Ignore']);
     }
     validateLabelKeys(errors, constraint, at);
-    errors.push(...validateLabelSelector(constraint.labelSelector, at.child('labelSelector')));
+    append(errors, validateLabelSelector(constraint.labelSelector, at.child('labelSelector')));
   }
 }
 

@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import {
   checkMessages,
   checkRequiredChoice,
@@ -87,8 +88,8 @@ export function validatePodTemplate(
   options: PodSpecOptions = {},
 ): void {
   const { metadata = {}, spec = EMPTY_SPEC } = template ?? {};
-  errors.push(...validateLabels(metadata.labels, path.child('labels')));
-  errors.push(...validateAnnotations(metadata.annotations, path.child('annotations')));
+  append(errors, validateLabels(metadata.labels, path.child('labels')));
+  append(errors, validateAnnotations(metadata.annotations, path.child('annotations')));
   if (metadata.annotations) {
     validatePodAnnotations(errors, metadata.annotations, spec, path.child('annotations'));
   }
@@ -136,7 +137,7 @@ function validatePlacement(
   }
   checkRequiredChoice(errors, path.child('restartPolicy'), spec.restartPolicy, RESTART_POLICIES);
   checkRequiredChoice(errors, path.child('dnsPolicy'), spec.dnsPolicy, DNS_POLICIES);
-  errors.push(...validateLabels(spec.nodeSelector, path.child('nodeSelector')));
+  append(errors, validateLabels(spec.nodeSelector, path.child('nodeSelector')));
   validatePodSecurityContext(errors, spec, path.child('securityContext'));
   if (spec.affinity) {
     const allowInvalid = options.allowInvalidAffinityValues === true;

@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import {
   checkMessages,
   dns1123Subdomain,
@@ -42,7 +43,7 @@ export function validateChangedPodStatus(pod: Pod, old: Pod): FieldError[] {
   if (observedGeneration !== undefined && observedGeneration < 0) {
     errors.push(invalid(STATUS.child('observedGeneration'), observedGeneration, NOT_NEGATIVE));
   }
-  errors.push(...validateImmutable(status.qosClass, old.status?.qosClass, STATUS.child('qosClass')));
+  append(errors, validateImmutable(status.qosClass, old.status?.qosClass, STATUS.child('qosClass')));
   validateContainerTransitions(errors, status, old);
   validateClaimStatuses(errors, pod, STATUS.child('resourceClaimStatuses'));
   validatePodAddresses(errors, status, old.status, STATUS.child('podIPs'));
@@ -130,9 +131,9 @@ function validatePodAddresses(
   const before = new Set((old?.podIPs ?? []).map(({ ip }) => ip));
   const found: FieldError[] = [];
   for (const [index, { ip }] of podIPs.entries()) {
-    if (!before.has(ip)) found.push(...validateIpOfAnyForm(ip, path.index(index), true));
+    if (!before.has(ip)) append(found, validateIpOfAnyForm(ip, path.index(index), true));
   }
-  errors.push(...found);
+  append(errors, found);
   if (found.length > 0 || podIPs.length <= 1) return;
   validateFamilies(errors, podIPs, path);
   validateUniqueAddresses(errors, podIPs, path);
@@ -152,9 +153,9 @@ function validateHostAddresses(
   }
   const found: FieldError[] = [];
   for (const [index, { ip }] of hostIPs.entries()) {
-    if (!before.has(ip)) found.push(...validateIpOfAnyForm(ip, path.index(index), true));
+    if (!before.has(ip)) append(found, validateIpOfAnyForm(ip, path.index(index), true));
   }
-  errors.push(...found);
+  append(errors, found);
   if (found.length > 0 || hostIPs.length <= 1) return;
   validateUniqueAddresses(errors, hostIPs, path);
   validateFamilies(errors, hostIPs, path);

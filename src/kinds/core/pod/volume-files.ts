@@ -1,4 +1,5 @@
 /** Volumes in everyday use: files of the node, of the API, of claims and of images. */
+import { append } from '../../../base/index.ts';
 import { validateClaimSpec } from '../volume/claim-spec.ts';
 import {
   checkDescendingPath,
@@ -106,6 +107,6 @@ export function validateDownwardFile(errors: FieldError[], file: DownwardFile, p
 }
 
 function validateClaimTemplate(errors: FieldError[], template: ClaimTemplate, path: FieldPath): void {
-  errors.push(...validateTemplateMetadata(template.metadata, path.child('metadata')));
-  errors.push(...validateClaimSpec(template.spec ?? {}, path.child('spec')));
+  append(errors, validateTemplateMetadata(template.metadata, path.child('metadata')));
+  append(errors, validateClaimSpec(template.spec ?? {}, path.child('spec')));
 }

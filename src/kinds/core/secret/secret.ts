@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import { fieldText, selectableFields } from '../../definition/index.ts';
 import {
   base64OfBytes,
@@ -77,7 +78,7 @@ function validateSecret(secret: Secret): FieldError[] {
   const errors: FieldError[] = [];
   let sizeBytes = 0;
   for (const [key, value] of Object.entries(secret.data ?? {})) {
-    errors.push(...invalidAll(DATA.key(key), key, configMapKey(key)));
+    append(errors, invalidAll(DATA.key(key), key, configMapKey(key)));
     sizeBytes += base64Length(value);
   }
   if (sizeBytes > DATA_LIMIT_BYTES) errors.push(tooLong(DATA, DATA_LIMIT_BYTES));

@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import {
   duplicate,
   type FieldError,
@@ -29,7 +30,7 @@ export function validateClusterIpFields(spec: ServiceSpec): FieldError[] {
       : [notSupported(IP_FAMILY_POLICY, ipFamilyPolicy, POLICIES)]),
   ];
   const addressErrors = validateAddresses(clusterIPs);
-  errors.push(...addressErrors);
+  append(errors, addressErrors);
   if (clusterIPs.length > 2) errors.push(invalid(CLUSTER_IPS, clusterIPs, 'may only hold up to 2 values'));
   // What follows would only repeat an address that is wrong.
   if (addressErrors.length > 0) return errors;

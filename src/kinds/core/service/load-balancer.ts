@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import {
   dns1123Subdomain,
   type FieldError,
@@ -25,7 +26,7 @@ export function validateIngressPoint(point: LoadBalancerIngress, path: FieldPath
   const { ip = '', hostname = '' } = point;
   const errors = ip === '' ? [] : validateIpOfAnyForm(ip, path.child('ip'), true);
   if (hostname === '') return errors;
-  errors.push(...invalidAll(path.child('hostname'), hostname, dns1123Subdomain(hostname)));
+  append(errors, invalidAll(path.child('hostname'), hostname, dns1123Subdomain(hostname)));
   if (parseIp(hostname)) {
     errors.push(invalid(path.child('hostname'), hostname, 'must be a DNS name, not an IP address'));
   }

@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import {
   duplicate,
   type FieldError,
@@ -24,14 +25,13 @@ export function validateServicePorts(ports: readonly ServicePort[]): FieldError[
   return ports.flatMap((port, index) => {
     const path = PORTS.index(index);
     const errors = validatePortName(port.name ?? '', ports.length > 1, names, path.child('name'));
-    errors.push(
-      ...validatePortNumber(port.port, path.child('port')),
-      ...validateProtocol(port.protocol, path.child('protocol')),
-      ...validatePortNumberOrName(port.targetPort ?? 0, path.child('targetPort')),
-    );
+    append(errors, validatePortNumber(port.port, path.child('port')));
+    append(errors, validateProtocol(port.protocol, path.child('protocol')));
+    append(errors, validatePortNumberOrName(port.targetPort ?? 0, path.child('targetPort')));
     if (port.appProtocol !== undefined) {
-      errors.push(
-        ...invalidAll(path.child('appProtocol'), port.appProtocol, qualifiedName(port.appProtocol)),
+      append(
+        errors,
+        invalidAll(path.child('appProtocol'), port.appProtocol, qualifiedName(port.appProtocol)),
       );
     }
     return errors;

@@ -1,5 +1,5 @@
 import { fieldText, selectableFields } from '../../definition/index.ts';
-import { deepEqual } from '../../../base/index.ts';
+import { append, deepEqual } from '../../../base/index.ts';
 import {
   dns1123Label,
   dns1123Subdomain,
@@ -183,7 +183,7 @@ function validateSourceRanges({ metadata, spec = {} }: Service): FieldError[] {
   const errors = spec.type === 'LoadBalancer' ? [] : [forbidden(path, ONLY_LOAD_BALANCER)];
   const texts = fromField ? ranges : annotation ? annotation.split(',') : [];
   for (const [index, text] of texts.entries()) {
-    errors.push(...validateCidrOfAnyForm(text.trim(), fromField ? path.index(index) : path, true));
+    append(errors, validateCidrOfAnyForm(text.trim(), fromField ? path.index(index) : path, true));
   }
   return errors;
 }

@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import { cidrWarnings, FieldPath, ipWarnings, quote } from '../../../api/index.ts';
 import type { Service } from '../../types/index.ts';
 import { isExternalName, isHeadless, type ServiceSpec } from './needs.ts';
@@ -12,9 +13,9 @@ export function serviceWarnings({ metadata, spec = {} }: Service): string[] {
   if (metadata.annotations?.[TOPOLOGY_HINTS] !== undefined) {
     warnings.push(`annotation ${TOPOLOGY_HINTS} is deprecated, please use ${TOPOLOGY_MODE} instead`);
   }
-  if (isHeadless(spec)) warnings.push(...headlessWarnings(spec));
-  if (spec.loadBalancerIP) warnings.push(...ipWarnings(spec.loadBalancerIP, SPEC.child('loadBalancerIP')));
-  warnings.push(...externalWarnings(spec));
+  if (isHeadless(spec)) append(warnings, headlessWarnings(spec));
+  if (spec.loadBalancerIP) append(warnings, ipWarnings(spec.loadBalancerIP, SPEC.child('loadBalancerIP')));
+  append(warnings, externalWarnings(spec));
   if (spec.externalName && !isExternalName(spec)) {
     warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"');
   }

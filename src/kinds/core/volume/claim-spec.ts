@@ -1,3 +1,4 @@
+import { append } from '../../../base/index.ts';
 import {
   dns1123Label,
   dns1123Subdomain,
@@ -98,7 +99,7 @@ function validateDataSources(
 function validateDataSource({ apiGroup, kind, name }: DataSource, path: FieldPath): FieldError[] {
   const errors = name === '' ? [required(path.child('name'))] : [];
   if (kind === '') errors.push(required(path.child('kind')));
-  if (apiGroup) errors.push(...invalidAll(path.child('apiGroup'), apiGroup, dns1123Subdomain(apiGroup)));
+  if (apiGroup) append(errors, invalidAll(path.child('apiGroup'), apiGroup, dns1123Subdomain(apiGroup)));
   else if (kind !== CLAIM) {
     errors.push(invalid(path, kind, `must be '${CLAIM}' when referencing the default apiGroup`));
   }

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { type BodyFormat, decodeBody, type DecodedBody, encodeJson } from '../../../../src/api/index.ts';
+import {
+  type BodyFormat,
+  decodeBody,
+  type DecodedBody,
+  encodeJson,
+  encodeObjectProtobuf,
+  ProtobufWriter,
+  yamlText,
+  yamlToJson,
+} from '../../../../src/api/index.ts';
 import { builtInScheme } from '../../../../src/kinds/index.ts';
 
 const deployments = { group: 'apps', version: 'v1', kind: 'Deployment' };
@@ -142,6 +151,33 @@ describe('decodeBody', () => {
     assert.match(refusal(deep), /invalid character '\[' exceeded max depth/);
   });
 
+  it('takes nesting up to its limit through every form, and refuses more', () => {
+    const revisions = { group: 'apps', version: 'v1', kind: 'ControllerRevision' };
+    const nested = (levels: number): string => `{"data":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`;
+    const { object } = decode(nested(499), revisions);
+    assert.deepEqual(decode(yamlText(object), revisions, 'yaml').object, object);
+    const protobuf = encodeObjectProtobuf(object, builtInScheme);
+    assert.ok(protobuf);
+    assert.deepEqual(decodeBody(protobuf, 'protobuf', revisions, builtInScheme).object, object);
+    assert.match(refusal(nested(500), revisions), /exceeded max depth/);
+    assert.match(refusal(nested(500), revisions, 'yaml'), /exceeded max depth of 500/);
+  });
+
+  it('refuses protobuf that is nested too deeply', () => {
+    const crds = { group: 'apiextensions.k8s.io', version: 'v1', kind: 'CustomResourceDefinition' };
+    const writer = new ProtobufWriter();
+    writer.raw(Uint8Array.of(0x6b, 0x38, 0x73, 0));
+    writer.field(2, 2).fork();
+    const path = [2, 7, 4, 1];
+    for (const number of path) writer.field(number, 2).fork();
+    for (let level = 0; level < 600; level++) writer.field(26, 2).fork();
+    for (let level = 0; level < 601 + path.length; level++) writer.ldelim();
+    assert.throws(
+      () => decodeBody(writer.finish(), 'protobuf', crds, builtInScheme),
+      /exceeded max depth of 500/,
+    );
+  });
+
   it('refuses other kinds and versions', () => {
     assert.equal(
       refusal('{"kind":"Secret","apiVersion":"v1"}', configMaps),
@@ -204,6 +240,38 @@ describe('decodeBody of YAML', () => {
       'unknown field "bogus"',
     ]);
   });
+
+  it('tells of double keys where their values begin, merged ones among them', () => {
+    const text = 'data: &d\n  k: v\n  1: x\n  1: z\nlabels:\n  <<: *d\n  k:\n    - z\n';
+    assert.deepEqual(yamlToJson(text), {
+      json: '{"data":{"1":"z","k":"v"},"labels":{"1":"z","k":["z"]}}',
+      problems: [
+        'yaml: unmarshal errors:\n  line 4: key 1 already set in map\n  line 4: key 1 already set in map\n  line 8: key "k" already set in map',
+      ],
+    });
+  });
+
+  it('reads no further than the first document', () => {
+    assert.equal(yamlToJson('a: 1\n---\nb: [\n').json, '{"a":1}');
+  });
+
+  const aliases: [string, string][] = [
+    [
+      `a0: &a0 [x,x,x,x,x,x,x,x,x]\n${Array.from({ length: 8 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(',')}]\n`).join('')}`,
+      'yaml: document contains excessive aliasing',
+    ],
+    ['a: &a [*a]', "yaml: anchor 'a' value contains itself"],
+    ['a: *b', "yaml: unknown anchor 'b' referenced"],
+    ['<<: 1', 'yaml: map merge requires map or sequence of maps as the value'],
+    ['{[1]: a}', 'yaml: invalid map key: [1]'],
+    ['['.repeat(2000), 'yaml: exceeded max depth of 500'],
+    ['- '.repeat(600), 'yaml: exceeded max depth of 500'],
+  ];
+  for (const [text, why] of aliases) {
+    it(`refuses ${JSON.stringify(text.slice(0, 20))} with ${JSON.stringify(why)}`, () => {
+      assert.throws(() => yamlToJson(text), { message: why });
+    });
+  }
 
   it('refuses what is no YAML', () => {
     assert.equal(

@@ -28,6 +28,8 @@ describe('JSON patch', () => {
     ['adds at the end of a list', [1], [{ op: 'add', path: '/-', value: 2 }], [1, 2]],
     ['counts an index below zero from the end', [1, 2], [{ op: 'remove', path: '/-1' }], [1]],
     ['removes a key', { a: 1, b: 2 }, [{ op: 'remove', path: '/a' }], { b: 2 }],
+    ['replaces a key that is not there', {}, [{ op: 'replace', path: '/a', value: 1 }], { a: 1 }],
+    ['copies what is not there as null', {}, [{ op: 'copy', from: '/a', path: '/b' }], { b: null }],
     ['replaces an item', [1, 2], [{ op: 'replace', path: '/0', value: 9 }], [9, 2]],
     ['replaces the document', { a: 1 }, [{ op: 'replace', path: '', value: { b: 2 } }], { b: 2 }],
     ['moves a key', { a: 1 }, [{ op: 'move', from: '/a', path: '/b' }], { b: 1 }],
@@ -65,7 +67,8 @@ describe('JSON patch', () => {
 
   const misfits: [string, unknown][] = [
     ['a missing key to remove', [{ op: 'remove', path: '/none' }]],
-    ['a missing key to replace', [{ op: 'replace', path: '/none', value: 1 }]],
+    ['a missing key to move', [{ op: 'move', from: '/none', path: '/a' }]],
+    ['a missing item to replace', [{ op: 'replace', path: '/spec/ports/2', value: 1 }]],
     ['a missing parent', [{ op: 'add', path: '/none/a', value: 1 }]],
     ['an index past the end', [{ op: 'add', path: '/spec/ports/3', value: 1 }]],
     ['an index that is no number', [{ op: 'add', path: '/spec/ports/x', value: 1 }]],
@@ -106,6 +109,49 @@ describe('JSON patch', () => {
       assert.equal(error.message, `error decoding patch: json: cannot unmarshal ${text}`);
     });
   }
+
+  it('copies three megabytes in all and no more', () => {
+    const copies = (count: number): unknown => Array(count).fill({ op: 'copy', from: '/a', path: '/b' });
+    const target = { a: 'x'.repeat(1024 * 1024 - 2) };
+    assert.deepEqual(patched(copies(3), target), { ...target, b: target.a });
+    assert.throws(() => patched(copies(4), target), { code: 422, reason: 'Invalid' });
+    const doubling = Array.from({ length: 40 }, () => ({ op: 'copy', from: '/a', path: '/a/-' }));
+    assert.throws(() => patched(doubling, { a: ['x'] }), { code: 422 });
+  });
+
+  it('does in a long list what it does in a short one', () => {
+    const list = Array.from({ length: 5000 }, (_, index) => index);
+    const expected = [...list];
+    const operations: unknown[] = [];
+    for (let step = 0; step < 3000; step++) {
+      const index = (step * 7919) % expected.length;
+      if (step % 3 === 0) {
+        expected.splice(index, 1);
+        operations.push({ op: 'remove', path: `/list/${index}` });
+      } else {
+        expected.splice(index, 0, -step);
+        operations.push({ op: 'add', path: `/list/${index}`, value: -step });
+      }
+      if (step % 500 === 0) operations.push({ op: 'test', path: '/list/0', value: expected[0] });
+    }
+    const copy = [...expected];
+    operations.push({ op: 'test', path: '/list', value: copy }, { op: 'copy', from: '/list', path: '/copy' });
+    operations.push({ op: 'add', path: '/list/-', value: 7 }, { op: 'replace', path: '/list/3', value: 8 });
+    expected.push(7);
+    expected[3] = 8;
+    assert.deepEqual(patched(operations, { list }), { list: expected, copy });
+  });
+
+  it('keeps keys that every object inherits', () => {
+    const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
+    for (const name of names) {
+      const target = JSON.parse('{"a":{}}') as unknown;
+      const expected = JSON.parse(`{"a":{"${name}":"1"}}`) as unknown;
+      assert.deepEqual(patched([{ op: 'add', path: `/a/${name}`, value: '1' }], target), expected);
+      assert.deepEqual(patched([{ op: 'remove', path: `/a/${name}` }], expected), target);
+      assert.equal(refusal([{ op: 'remove', path: `/metadata/labels/${name}` }]).code, 422);
+    }
+  });
 
   it('takes 10,000 operations and no more', () => {
     const operation = { op: 'test', path: '/metadata/labels/x', value: '1' };

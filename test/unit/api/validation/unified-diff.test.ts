@@ -2,6 +2,14 @@ import assert from 'node:assert/strict';
 import { jsonDiff } from '../../../../src/api/index.ts';
 
 describe('jsonDiff', () => {
+  it('shows texts that differ in thousands of lines coarsely, and all of them', () => {
+    const lines = (of: string): string =>
+      JSON.stringify(Array.from({ length: 20_000 }, (_, i) => (i % 150 === 0 ? of : String(i % 90))));
+    const diff = jsonDiff(lines('a'), lines('b')).split('\n');
+    assert.equal(diff.filter((line) => line.startsWith('-  "a"') || line.startsWith('- "a"')).length, 134);
+    assert.ok(diff.length < 41_000);
+  });
+
   it('shows a change with three lines around it', () => {
     const before = { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9 };
     assert.equal(

@@ -63,6 +63,13 @@ describe('Quantity', () => {
     assert.equal(Quantity.parse('1e30').asInteger(), Number(2n ** 63n - 1n));
   });
 
+  it('is no number that a machine could not add up', () => {
+    assert.throws(() => Quantity.parse('1e1000000000'), QuantityError);
+    assert.throws(() => Quantity.parse('1e-1001'), QuantityError);
+    assert.throws(() => Quantity.parse('9'.repeat(1001)), QuantityError);
+    assert.equal(Quantity.parse('1e999').compare(Quantity.parse('1')), 1);
+  });
+
   it('knows whole numbers', () => {
     assert.equal(Quantity.parse('1000m').isInteger(), true);
     assert.equal(Quantity.parse('1m').isInteger(), false);

@@ -67,6 +67,15 @@ describe('duration', () => {
   });
 });
 
+describe('a duration of many digits', () => {
+  it('is none past 64 bits, and has as many decimals as count', () => {
+    assert.equal(parseDuration(`${'9'.repeat(100_000)}h`), undefined);
+    assert.equal(parseDuration('9999999999h'), undefined);
+    assert.equal(parseDuration(`1.${'5'.repeat(100_000)}s`), 1555.555555);
+    assert.equal(parseDuration('1'.repeat(100_000)), undefined);
+  });
+});
+
 describe('resolvePercent', () => {
   it('rounds as asked, and takes numbers as they are', () => {
     assert.equal(resolvePercent('25%', 10, 'up'), 3);
