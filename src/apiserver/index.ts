@@ -59,6 +59,7 @@ export { writeOptions } from './request/write-options.ts';
 export * from './server.ts';
 export {
   customPrefix,
+  isReadable,
   LeaseManager,
   type ObjectStorage,
   ObjectVersion,

@@ -57,10 +57,16 @@ function stagesOf(options: ApiServerOptions, metrics: RequestMetrics): Stages {
 }
 
 function routerOf(options: ApiServerOptions, metrics: RequestMetrics): Handler {
-  const { registry, writes, virtual, special, clock, random, limits, deprecation } = options;
+  const { registry, writes, authorizer, virtual, special, clock, random, limits, deprecation } = options;
   return createRouter({
     resources: registry.resources,
-    endpoints: new ResourceEndpoints({ writes, watches: { clock, random, limits }, virtual, special }),
+    endpoints: new ResourceEndpoints({
+      writes,
+      authorizer,
+      watches: { clock, random, limits },
+      virtual,
+      special,
+    }),
     paths: [
       healthPaths(healthChecks(options.store, registry.feed, options.healthChecks)),
       metrics,

@@ -4,6 +4,7 @@ import { Backoff } from './backoff.ts';
 import type { ListWatch, ObjectList } from './list.ts';
 import { MutableObjectCache, type ObjectCache } from './object-cache.ts';
 import { type ApiObject, keyOf } from './object-name.ts';
+import { isStoreReadError, listReadable } from './streamed-list.ts';
 import type { WatchBudget, WatchTurn } from './watch-budget.ts';
 import type { WatchEvent } from './watch.ts';
 
@@ -115,7 +116,7 @@ class ListWatchInformer<T extends ApiObject> implements StartedInformer<T> {
         if (this.disposed) return;
         revision = await this.follow(revision);
       } catch (error) {
-        if (isExpired(error)) {
+        if (isExpired(error) || (revision !== undefined && isStoreReadError(error))) {
           revision = undefined;
           continue;
         }
@@ -143,7 +144,8 @@ class ListWatchInformer<T extends ApiObject> implements StartedInformer<T> {
   }
 
   private async relist(): Promise<string> {
-    const list = await this.options.resource.listAll({ ...this.selection(), signal: this.abort.signal });
+    const options = { ...this.selection(), signal: this.abort.signal };
+    const list = await listReadable(this.options.resource, options);
     this.failure = undefined;
     if (!this.disposed) this.replace(list);
     return list.resourceVersion;
@@ -175,7 +177,7 @@ class ListWatchInformer<T extends ApiObject> implements StartedInformer<T> {
     } catch (error) {
       if (turn?.isOver === true) return last;
       // What was already told is not asked for again, whatever ended the watch.
-      if (isExpired(error) || last === revision) throw error;
+      if (isExpired(error) || isStoreReadError(error) || last === revision) throw error;
       await this.pause(error);
       return last;
     }

@@ -18,6 +18,9 @@ export interface PageOptions extends ListOptions {
 
 export interface WatchOptions extends ListOptions {
   readonly allowWatchBookmarks?: boolean;
+  /** First the objects that there are, up to a bookmark that says so. */
+  readonly sendInitialEvents?: boolean;
+  readonly resourceVersionMatch?: string;
   readonly timeoutSeconds?: number;
 }
 

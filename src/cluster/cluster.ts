@@ -27,7 +27,11 @@ import {
 } from './component-identities.ts';
 import { whenDefaultAccountExists } from './default-account.ts';
 import { nodeCidrsFor } from './pod-network.ts';
+import { withPatience } from './patience.ts';
 import { KUBERNETES_VERSION } from './version.ts';
+
+/** How long the start waits for what a Pod needs: objects that cannot be read may keep it away for ever. */
+const START_PATIENCE_MS = 20_000;
 
 export interface ClusterOptions {
   readonly store: Store;
@@ -139,7 +143,10 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       ...(givesRanges ? {} : { sharedPodCidr: nodeCidrs.clusterCidr }),
     }),
   );
-  await Promise.all([nodes.ready, whenDefaultAccountExists(informers, names)]);
+  const usable = Promise.all([nodes.ready, whenDefaultAccountExists(informers, names)]);
+  await withPatience(clock, START_PATIENCE_MS, usable, () =>
+    log.warn('not all nodes are ready, or the default account is missing: the cluster starts without'),
+  );
 
   return {
     handler,

@@ -10,8 +10,11 @@ export interface StoreRecord {
   readonly lease?: string;
   /** Who wrote this value, as the writer said. */
   readonly author?: string;
-  /** The bytes are not what was written: nothing but the key is to be believed. */
-  readonly isDamaged?: true;
+  /**
+   * `verified`: the bytes are what was written. `damaged`: they are not, and nothing but the key is to be believed. Left
+   * out: nobody can say.
+   */
+  readonly integrity?: 'verified' | 'damaged';
 }
 
 /** A change of one key. Changes of one transaction have one revision. */

@@ -93,10 +93,10 @@ describe('a damaged SQLite file', () => {
     const { records } = await opened().range(ALL);
     assert.equal(records.length, 200);
     assert.deepEqual(
-      records.filter((record) => record.isDamaged).map(({ key }) => key),
+      records.filter((record) => record.integrity === 'damaged').map(({ key }) => key),
       ['/0007', '/0150'],
     );
-    assert.equal((await opened().get('/0007'))?.isDamaged, true);
+    assert.equal((await opened().get('/0007'))?.integrity, 'damaged');
     const watcher = new Recorder(opened(), '/', await opened().currentRevision());
     await opened().write({ key: '/0007', value: bytes('mended') });
     await opened().write({ key: '/0150' });
@@ -111,8 +111,8 @@ describe('a damaged SQLite file', () => {
     await close();
     sql(`UPDATE log SET value = (SELECT value FROM log WHERE key = '/0001') WHERE key = '/0002'`);
     open();
-    assert.equal((await opened().get('/0001'))?.isDamaged, undefined);
-    assert.equal((await opened().get('/0002'))?.isDamaged, true);
+    assert.equal((await opened().get('/0001'))?.integrity, 'verified');
+    assert.equal((await opened().get('/0002'))?.integrity, 'damaged');
   });
 
   it('tells of a deletion of which the object cannot be found', async () => {
@@ -125,7 +125,7 @@ describe('a damaged SQLite file', () => {
     const watcher = new Recorder(opened(), '/', revision - 1);
     await watcher.reached(revision);
     assert.deepEqual(watcher.seen, [`delete /0001 @${revision} was `]);
-    assert.equal((await opened().history('/0001'))[0]?.previous?.isDamaged, true);
+    assert.equal((await opened().history('/0001'))[0]?.previous?.integrity, 'damaged');
   });
 
   it('is refused where a page is damaged, with the way out', async () => {

@@ -1,4 +1,4 @@
-import { StatusError } from '../../api/index.ts';
+import { FieldPath, invalid, invalidError, StatusError } from '../../api/index.ts';
 import { deleteObject } from '../registry/delete-object.ts';
 import { keyPrefixOf } from '../registry/key-prefix.ts';
 import { listPage } from '../registry/list-page.ts';
@@ -6,6 +6,7 @@ import type { StoredResource } from '../registry/served-resource.ts';
 import type { Writes } from '../registry/writes.ts';
 import type { Endpoint, ResourceCall } from '../reply/endpoint.ts';
 import type { ListReply } from '../reply/reply.ts';
+import { checkDeleteOptions, type DeleteOptions, IGNORE_READ_ERROR } from '../request/delete-options.ts';
 import { listOptions } from '../request/list-options.ts';
 import { selectionOf } from '../request/selection.ts';
 import { deleteContext } from './delete.ts';
@@ -19,6 +20,7 @@ export function deleteCollectionEndpoint(writes: Writes): Endpoint<StoredResourc
 async function deleteCollection(writes: Writes, call: ResourceCall<StoredResource>): Promise<ListReply> {
   const { resource, info } = call;
   const deletion = await readDeleteOptions(call);
+  assertOfOne(deletion);
   const options = listOptions(call.query, false);
   const selection = selectionOf(resource.kind, options);
   const keyPrefix = keyPrefixOf(resource, info.namespace);
@@ -30,6 +32,14 @@ async function deleteCollection(writes: Writes, call: ResourceCall<StoredResourc
     await ignoreMissing(deleteObject(writes, { resource, namespace, name, options: deletion }, context));
   }
   return { kind: 'list', status: 200, as: resource, content };
+}
+
+function assertOfOne(options: DeleteOptions): void {
+  checkDeleteOptions(options);
+  if (!options.ignoreStoreReadErrorWithClusterBreakingPotential) return;
+  const detail = 'is not allowed with DELETECOLLECTION, try again after removing the option';
+  const error = invalid(FieldPath.of(IGNORE_READ_ERROR), true, detail);
+  throw invalidError({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [error]);
 }
 
 /** Somebody else may have deleted an object first. */

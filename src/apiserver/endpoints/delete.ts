@@ -1,4 +1,5 @@
 import { managerOfUserAgent, type Status } from '../../api/index.ts';
+import type { Authorizer } from '../contracts/index.ts';
 import { authorOf } from '../registry/author.ts';
 import { deleteObject } from '../registry/delete-object.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
@@ -9,16 +10,24 @@ import type { Reply } from '../reply/reply.ts';
 import type { Call } from '../request/call.ts';
 import type { DeleteOptions } from '../request/delete-options.ts';
 import { Freshness, type ObjectVersion } from '../storage/index.ts';
+import { deleteUnreadable } from './delete-unreadable.ts';
 import { readDeleteOptions } from './read-delete-options.ts';
 
 /** DELETE of one object. */
-export function deleteEndpoint(writes: Writes): Endpoint<StoredResource> {
-  return { produces: 'object', handle: (call) => deleteOne(writes, call) };
+export function deleteEndpoint(writes: Writes, authorizer: Authorizer): Endpoint<StoredResource> {
+  return { produces: 'object', handle: (call) => deleteOne(writes, authorizer, call) };
 }
 
-async function deleteOne(writes: Writes, call: ResourceCall<StoredResource>): Promise<Reply> {
+async function deleteOne(
+  writes: Writes,
+  authorizer: Authorizer,
+  call: ResourceCall<StoredResource>,
+): Promise<Reply> {
   const { resource, info } = call;
   const options = await readDeleteOptions(call);
+  if (options.ignoreStoreReadErrorWithClusterBreakingPotential) {
+    return deleteUnreadable(call, options, authorizer, authorOfDeletion(call));
+  }
   const { version, gone } = await deleteObject(
     writes,
     { resource, namespace: resource.info.namespaced ? info.namespace : '', name: info.name, options },
@@ -38,14 +47,14 @@ export function deleteContext(call: Call, options: DeleteOptions): WriteContext 
     dryRun: (options.dryRun ?? []).length > 0,
     nowMs: call.receivedMs,
     fieldManager: '',
-    author: authorOf(
-      call.info.verb,
-      call.user.name,
-      managerOfUserAgent(call.http.headers['user-agent'] ?? ''),
-    ),
+    author: authorOfDeletion(call),
     freshness: new Freshness(),
     options: { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', ...options },
   };
+}
+
+function authorOfDeletion({ info, user, http }: Call): string {
+  return authorOf(info.verb, user.name, managerOfUserAgent(http.headers['user-agent'] ?? ''));
 }
 
 function deletedStatus({ of }: StoredResource, { object }: ObjectVersion): Status {

@@ -14,7 +14,7 @@ async function getObject({ resource, info, query }: ResourceCall<StoredResource>
   else await storage.waitFor(revisionOf(resourceVersion));
   // The path of a namespace itself names it as its own.
   const namespace = resource.info.namespaced ? info.namespace : '';
-  const version = storage.cache.get(storage.key(namespace, info.name));
+  const version = storage.find(namespace, info.name);
   if (!version) throw notFound(resource.of, info.name);
   return { kind: 'object', status: 200, as: resource, version };
 }

@@ -15,7 +15,7 @@ import {
 } from '../../api/index.ts';
 import { messageOf } from '../../kinds/index.ts';
 import type { Call } from '../request/call.ts';
-import type { DeleteOptions } from '../request/delete-options.ts';
+import { type DeleteOptions, IGNORE_READ_ERROR } from '../request/delete-options.ts';
 import { formatOf } from '../request/media-types.ts';
 import { booleanOf, integerOf } from '../request/query-values.ts';
 import { mediaTypeOf } from '../request/target.ts';
@@ -38,10 +38,12 @@ function queryOptions(query: URLSearchParams): DeleteOptions {
   const gracePeriodSeconds = integerOf(query, 'gracePeriodSeconds');
   const orphanDependents = booleanOf(query, 'orphanDependents');
   const propagationPolicy = query.get('propagationPolicy');
+  const ignoreReadError = booleanOf(query, IGNORE_READ_ERROR);
   return {
     ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
     ...(orphanDependents === undefined ? {} : { orphanDependents }),
     ...(propagationPolicy === null ? {} : { propagationPolicy }),
+    ...(ignoreReadError === undefined ? {} : { [IGNORE_READ_ERROR]: ignoreReadError }),
     dryRun: query.getAll('dryRun'),
   };
 }

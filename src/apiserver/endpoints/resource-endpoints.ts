@@ -1,4 +1,4 @@
-import type { VirtualResource } from '../contracts/index.ts';
+import type { Authorizer, VirtualResource } from '../contracts/index.ts';
 import type { ServedResource, StoredResource } from '../registry/served-resource.ts';
 import { strategyOf } from '../registry/strategies.ts';
 import type { Writes } from '../registry/writes.ts';
@@ -23,6 +23,7 @@ export type SpecialEndpoints = (call: ResourceCall, place: string) => Endpoint |
 
 export interface ResourceEndpointsOptions {
   readonly writes: Writes;
+  readonly authorizer: Authorizer;
   readonly watches: WatchTiming;
   readonly virtual: readonly VirtualResource[];
   readonly special: SpecialEndpoints;
@@ -35,7 +36,7 @@ export class ResourceEndpoints {
   private readonly virtual: ReadonlyMap<string, Endpoint>;
   private readonly special: SpecialEndpoints;
 
-  constructor({ writes, watches, virtual, special }: ResourceEndpointsOptions) {
+  constructor({ writes, authorizer, watches, virtual, special }: ResourceEndpointsOptions) {
     const byVerb: [string, Endpoint<StoredResource>][] = [
       ['get', getEndpoint],
       ['list', listEndpoint],
@@ -43,7 +44,7 @@ export class ResourceEndpoints {
       ['create', createEndpoint(writes)],
       ['update', updateEndpoint(writes)],
       ['patch', patchEndpoint(writes)],
-      ['delete', deleteEndpoint(writes)],
+      ['delete', deleteEndpoint(writes, authorizer)],
       ['deletecollection', deleteCollectionEndpoint(writes)],
     ];
     this.byVerb = new Map(byVerb.map(([verb, endpoint]) => [verb, ofStored(endpoint)]));

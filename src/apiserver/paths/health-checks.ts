@@ -19,5 +19,15 @@ export function healthChecks(
     },
   };
   const livez = [ping, reach];
-  return { livez, readyz: [ping, reach, synced], healthz: [...livez, ...others] };
+  const unreadable = (): readonly string[] => {
+    const known = feed.unreadable.all().map(({ key, problem }) => `${key}: ${problem}`);
+    const others = store.damagedKeys().filter((key) => !feed.unreadable.get(key));
+    return [...known, ...others.map((key) => `${key}: the checksum does not match`)];
+  };
+  return {
+    warnings: () => unreadable().map((text) => `a stored object cannot be read: ${text}`),
+    livez,
+    readyz: [ping, reach, synced],
+    healthz: [...livez, ...others],
+  };
 }

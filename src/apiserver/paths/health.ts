@@ -17,7 +17,12 @@ export interface HealthChecks {
   readonly readyz: readonly HealthCheck[];
   /** All is well in the whole program. */
   readonly healthz: readonly HealthCheck[];
+  /** What is not well, and does not keep the server from its work: told with `verbose`. */
+  warnings(): readonly string[];
 }
+
+/** So many warnings are told. */
+const WARNINGS_LIMIT = 100;
 
 /**
  * Serves `/livez`, `/readyz` and the old `/healthz`, in upstream's words: `ok`, or the list of checks where one fails
@@ -36,7 +41,14 @@ export function healthPaths(checks: HealthChecks): PathHandler {
       if (!group) return undefined;
       const name = rest.join('/');
       if (name !== '') return oneCheck(group.find((check) => check.name === name));
-      return allChecks(groupName, group, query.getAll('exclude'), query.has('verbose'));
+      const warnings = groupName === 'readyz' ? checks.warnings() : [];
+      return allChecks({
+        name: groupName,
+        checks: group,
+        warnings,
+        excluded: query.getAll('exclude'),
+        verbose: query.has('verbose'),
+      });
     },
   };
 }
@@ -47,12 +59,15 @@ async function oneCheck(check: HealthCheck | undefined): Promise<Reply> {
   return problem === undefined ? textReply(200, 'ok') : textReply(500, `internal server error: ${problem}\n`);
 }
 
-async function allChecks(
-  group: string,
-  checks: readonly HealthCheck[],
-  excluded: readonly string[],
-  verbose: boolean,
-): Promise<Reply> {
+interface CheckRequest {
+  readonly name: string;
+  readonly checks: readonly HealthCheck[];
+  readonly warnings: readonly string[];
+  readonly excluded: readonly string[];
+  readonly verbose: boolean;
+}
+
+async function allChecks({ name, checks, warnings, excluded, verbose }: CheckRequest): Promise<Reply> {
   const lines: string[] = [];
   let isWell = true;
   for (const check of checks) {
@@ -65,13 +80,14 @@ async function allChecks(
       lines.push(`[-]${check.name} failed: reason withheld\n`);
     }
   }
-  const unknown = excluded.filter((name) => !checks.some((check) => check.name === name));
+  const unknown = excluded.filter((each) => !checks.some((check) => check.name === each));
   if (unknown.length > 0) {
-    const names = unknown.map((name) => JSON.stringify(name)).join(',');
+    const names = unknown.map((each) => JSON.stringify(each)).join(',');
     lines.push(`warn: some health checks cannot be excluded: no matches for ${names}\n`);
   }
-  if (!isWell) return textReply(500, `${lines.join('')}${group} check failed\n`);
-  return textReply(200, verbose ? `${lines.join('')}${group} check passed\n` : 'ok');
+  for (const warning of warnings.slice(0, WARNINGS_LIMIT)) lines.push(`warn: ${warning}\n`);
+  if (!isWell) return textReply(500, `${lines.join('')}${name} check failed\n`);
+  return textReply(200, verbose ? `${lines.join('')}${name} check passed\n` : 'ok');
 }
 
 async function problemOf(health: HealthCheck): Promise<string | undefined> {

@@ -61,6 +61,7 @@ async function takePage(
 ): Promise<ListContent> {
   const { resource, selection, keyPrefix } = request;
   const { cache } = resource.storage;
+  resource.storage.assertReadable(start, keyPrefix);
   const isNow = at === undefined || cache.isUnchangedSince(at);
   const revision = at ?? cache.revision;
   const all = isNow ? cache.from(start, keyPrefix) : await pastVersions(request, start, at);

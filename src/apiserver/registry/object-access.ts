@@ -88,6 +88,8 @@ export class ObjectAccess implements ObjectReader, ObjectWriter {
       creationTimestamp: formatTime(this.clock.now()),
     };
     for (let attempt = 0; ; attempt++) {
+      // What cannot be read stays for who deletes it: meanwhile it counts as what it should be.
+      if (await storage.unreadable(namespace, name)) return object;
       const stored = await storage.cached(namespace, name);
       if (stored) return objectOf<T>(stored);
       try {

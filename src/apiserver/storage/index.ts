@@ -12,3 +12,4 @@ export * from './object-storage.ts';
 export * from './object-version.ts';
 export * from './resource-cache.ts';
 export * from './revision-feed.ts';
+export * from './unreadable-objects.ts';

@@ -11,6 +11,7 @@ import type { LeaseManager } from './lease-manager.ts';
 import { ObjectVersion } from './object-version.ts';
 import type { ResourceCache } from './resource-cache.ts';
 import type { RevisionFeed } from './revision-feed.ts';
+import { type UnreadableObject, unreadableError, unreadableRecords } from './unreadable-objects.ts';
 
 /** How long a read waits for a revision that has not been reached yet, as upstream's. */
 const FRESH_LIMIT_MS = 3000;
@@ -66,16 +67,36 @@ export class ObjectStorage {
   /** The newest state of an object. */
   async get(namespace: string, name: string, freshness?: Freshness): Promise<ObjectVersion | undefined> {
     await this.refresh(freshness);
-    return this.cache.get(this.key(namespace, name));
+    return this.find(namespace, name);
   }
 
   /**
    * The state of an object as far as this server has heard: what it wrote itself is there, what another server on the
-   * store wrote comes by the watch.
+   * store wrote comes by the watch. One that cannot be read is not there.
    */
   async cached(namespace: string, name: string): Promise<ObjectVersion | undefined> {
     await this.cache.load();
     return this.cache.get(this.key(namespace, name));
+  }
+
+  /** An object in the cache, which must be loaded. Throws upstream's 500 where what is stored cannot be read. */
+  find(namespace: string, name: string): ObjectVersion | undefined {
+    const key = this.key(namespace, name);
+    const version = this.cache.get(key);
+    const unreadable = version ? undefined : this.feed.unreadable.get(key);
+    if (unreadable) throw unreadableError(unreadable);
+    return version;
+  }
+
+  /** What is stored of an object that cannot be read, where it is so. */
+  async unreadable(namespace: string, name: string): Promise<UnreadableObject | undefined> {
+    await this.refresh();
+    return this.feed.unreadable.get(this.key(namespace, name));
+  }
+
+  /** Throws upstream's 500 where an object of a list cannot be read: the key is at or after `start`, and has the prefix. */
+  assertReadable(start: string, prefix: string): void {
+    this.feed.unreadable.assertNone(this.of, start, prefix);
   }
 
   /** Waits until the cache has everything that was acknowledged before, on whichever server. */
@@ -127,9 +148,19 @@ export class ObjectStorage {
     return result.written ? current.at(result.revision) : undefined;
   }
 
+  /** Removes an object that cannot be read. False: another write got in between. */
+  async deleteUnreadable({ key, revision }: UnreadableObject, options?: WriteOptions): Promise<boolean> {
+    return (await this.commit({ key }, revision, options)).written;
+  }
+
   /** The objects of which the key is at or after `start` and begins with `prefix`, as of an earlier revision. */
   async past(start: string, prefix: string, revision: number): Promise<StoredPage> {
     const { records } = await this.store.range({ start, end: `${prefix}\uffff`, revision });
+    const damaged = records.filter(
+      ({ key, modRevision, integrity }) =>
+        integrity === 'damaged' || this.feed.unreadable.get(key)?.revision === modRevision,
+    );
+    if (damaged.length > 0) throw unreadableRecords(this.of, damaged);
     const versions = records.map(({ key, value, modRevision }) => new ObjectVersion(key, value, modRevision));
     return { versions, revision };
   }

@@ -7,6 +7,11 @@ import { decodeStored, piecesWithRevision, storedJson } from './stored-json.ts';
  */
 const written = new WeakMap<Uint8Array, KubernetesObject>();
 
+/** Whether bytes were made here of an object. */
+export function wasWritten(value: Uint8Array): boolean {
+  return written.has(value);
+}
+
 /** An object as of one revision. It is decoded once, and its bytes are made once for each format, both when first asked. */
 export class ObjectVersion {
   readonly key: string;

@@ -1,13 +1,16 @@
-import type { Disposable } from '../../base/index.ts';
-import { eventKey, type Store, StoreError, type StoreEvent } from '../../store/index.ts';
+import { type Disposable, TimeSlice } from '../../base/index.ts';
+import { eventKey, type Store, StoreError, type StoreEvent, type StoreRecord } from '../../store/index.ts';
 import { EventWindow } from './event-window.ts';
 import { ObjectEvent } from './object-event.ts';
 import { ObjectVersion } from './object-version.ts';
 import type { RevisionFeed } from './revision-feed.ts';
 import { SortedKeys } from './sorted-keys.ts';
+import { isReadable } from './unreadable-objects.ts';
 
 /** How many changes keep what was made of them for answers. */
 const WARM_EVENTS = 200;
+/** How many objects are read from the store at a time. */
+const LOAD_PAGE = 100;
 /** How long the store has to say how far it is. */
 const PROGRESS_LIMIT_MS = 1000;
 
@@ -29,14 +32,14 @@ interface CacheEntry {
 
 /**
  * The objects of one resource as of the newest revision, and their latest changes: what get, list and watch answer
- * from. It is filled on first use and kept by the feed.
+ * from. It is filled on first use, a few objects a turn, and kept by the feed. Objects that cannot be read are not in it.
  */
 export class ResourceCache implements Disposable {
   /** All keys of the resource begin with this: `/registry/pods/`. */
   readonly prefix: string;
   private readonly store: Store;
   private readonly feed: RevisionFeed;
-  private readonly versions = new Map<string, ObjectVersion>();
+  private versions = new Map<string, ObjectVersion>();
   private readonly keys = new SortedKeys();
   private readonly window: EventWindow;
   private readonly watchers = new Set<CacheEntry>();
@@ -130,18 +133,39 @@ export class ResourceCache implements Disposable {
   private async read(): Promise<void> {
     const early: StoreEvent[] = [];
     this.early = early;
-    const { records, revision } = await this.store.range({ start: this.prefix, end: `${this.prefix}\uffff` });
-    // Changes were missed meanwhile: what was read is too old.
-    if (this.early !== early) return this.read();
+    const versions = new Map<string, ObjectVersion>();
+    const revision = await this.readPages((record) => {
+      const { key, value, modRevision } = record;
+      if (this.feed.unreadable.admit(record)) versions.set(key, new ObjectVersion(key, value, modRevision));
+    });
+    // Changes were missed meanwhile, or forgotten: what was read is too old.
+    if (this.early !== early || revision === undefined) return this.read();
     this.early = undefined;
-    this.versions.clear();
-    for (const { key, value, modRevision } of records) {
-      this.versions.set(key, new ObjectVersion(key, value, modRevision));
-    }
-    this.keys.reset(records.map((record) => record.key));
+    this.versions = versions;
+    this.keys.reset([...versions.keys()]);
     this.loadedRevision = revision;
     this.window.reset(revision);
     for (const event of early) this.receive(event);
+  }
+
+  /** Hands over all records as of one revision, which it gives. Undefined: the store has forgotten that meanwhile. */
+  private async readPages(take: (record: StoreRecord) => void): Promise<number | undefined> {
+    const slice = new TimeSlice(this.feed.clock);
+    const range = { end: `${this.prefix}\uffff`, limit: LOAD_PAGE, isCounted: false };
+    try {
+      let page = await this.store.range({ ...range, start: this.prefix });
+      const { revision } = page;
+      for (;;) {
+        page.records.forEach(take);
+        const last = page.records.at(-1);
+        if (!last || page.remaining === 0) return revision;
+        if (slice.spend(page.records.length)) await slice.yield();
+        page = await this.store.range({ ...range, start: `${last.key}\0`, revision });
+      }
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'compacted') return undefined;
+      throw error;
+    }
   }
 
   private receive(event: StoreEvent): void {
@@ -150,13 +174,19 @@ export class ResourceCache implements Disposable {
   }
 
   private apply(event: StoreEvent): void {
-    const change = objectEvent(event, this.versions.get(eventKey(event)));
-    if (change.current) {
-      if (!change.previous) this.keys.add(change.current.key);
-      this.versions.set(change.current.key, change.current);
-    } else if (change.previous) {
-      this.keys.delete(change.previous.key);
-      this.versions.delete(change.previous.key);
+    const key = eventKey(event);
+    const previous = this.versions.get(key);
+    if (event.type === 'delete' && this.feed.unreadable.remove(key)) return this.lostTrack(event);
+    const isThere = event.type === 'put' && this.feed.unreadable.admit(event.record);
+    const current = isThere ? new ObjectVersion(key, event.record.value, event.revision) : undefined;
+    if (!current && !previous) return;
+    const change = new ObjectEvent(event.revision, current, previous);
+    if (current) {
+      if (!previous) this.keys.add(key);
+      this.versions.set(key, current);
+    } else {
+      this.keys.delete(key);
+      this.versions.delete(key);
     }
     this.window.add(change);
     this.slim(this.window.before(WARM_EVENTS));
@@ -168,6 +198,12 @@ export class ResourceCache implements Disposable {
         this.drop(entry, error);
       }
     }
+  }
+
+  /** What went could not be read: who knew it before cannot be told what it was, and has to look anew. */
+  private lostTrack({ revision }: StoreEvent): void {
+    this.window.reset(revision);
+    this.endWatchers(corruptError());
   }
 
   /** A watcher that threw has lost an event: for it the watch is over. */
@@ -197,7 +233,15 @@ export class ResourceCache implements Disposable {
       { start: this.prefix, end: `${this.prefix}\uffff`, afterRevision },
       {
         events: (events) => {
-          for (const event of events) watcher.event(objectEvent(event));
+          for (const event of events) {
+            const change = objectEvent(event);
+            if (!change) {
+              watch.dispose();
+              watcher.ended(corruptError());
+              return;
+            }
+            watcher.event(change);
+          }
           told = events.at(-1)?.revision ?? told;
         },
         progress: (revision) => (told = Math.max(told, revision)),
@@ -228,12 +272,18 @@ export class ResourceCache implements Disposable {
   }
 }
 
-/** `known` is what the cache holds of the key: so that one state of an object is one version everywhere. */
-function objectEvent(event: StoreEvent, known?: ObjectVersion): ObjectEvent {
-  const { previous: record, revision } = event;
-  const previous =
-    known ?? (record ? new ObjectVersion(record.key, record.value, record.modRevision) : undefined);
-  const current =
-    event.type === 'put' ? new ObjectVersion(event.record.key, event.record.value, revision) : undefined;
-  return new ObjectEvent(revision, current, previous);
+/** Undefined: what changed cannot be read. */
+function objectEvent(event: StoreEvent): ObjectEvent | undefined {
+  const { previous, revision } = event;
+  const record = event.type === 'put' ? event.record : undefined;
+  if ((previous && !isReadable(previous)) || (record && !isReadable(record))) return undefined;
+  return new ObjectEvent(revision, record && versionOf(record), previous && versionOf(previous));
+}
+
+function versionOf({ key, value, modRevision }: StoreRecord): ObjectVersion {
+  return new ObjectVersion(key, value, modRevision);
+}
+
+function corruptError(): StoreError {
+  return new StoreError('damaged', 'saw a DELETED event, but object data is corrupt');
 }

@@ -1,5 +1,6 @@
 import { type Clock, type Disposable, disposable, Failures, type Log } from '../../base/index.ts';
 import { eventKey, type Store, StoreError, type StoreEvent, type StoreWatch } from '../../store/index.ts';
+import { UnreadableObjects } from './unreadable-objects.ts';
 import { RevisionWaiters } from './revision-waiters.ts';
 
 /** All keys of the API stand under this prefix. */
@@ -23,8 +24,10 @@ export interface FeedListener {
 export class RevisionFeed implements Disposable {
   /** What listeners threw. */
   readonly failures: Failures;
+  /** What is stored and cannot be read. */
+  readonly unreadable: UnreadableObjects;
+  readonly clock: Clock;
   private readonly store: Store;
-  private readonly clock: Clock;
   private readonly log: Log;
   private readonly listeners = new Map<string, FeedListener>();
   private readonly waiters = new RevisionWaiters();
@@ -41,6 +44,7 @@ export class RevisionFeed implements Disposable {
     this.clock = parts.clock;
     this.log = parts.log;
     this.failures = new Failures(parts.log);
+    this.unreadable = new UnreadableObjects(parts.log);
   }
 
   /** Everything up to this revision has been told. */

@@ -25,6 +25,16 @@ export function decodeStored(bytes: Uint8Array): KubernetesObject {
   return { ...type.decodeJson(text).object, kind, apiVersion, metadata };
 }
 
+/** Why stored bytes are no object; undefined: they are one. */
+export function problemOfStored(bytes: Uint8Array): string | undefined {
+  try {
+    decodeStored(bytes);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 function isStoredObject(value: unknown): value is KubernetesObject {
   return isObject(value) && isObject(value['metadata']) && typeof value['kind'] === 'string';
 }

@@ -106,6 +106,10 @@ class ObjectWatch implements Disposable {
     if (error?.code === 'compacted') {
       this.stream.push({ type: 'ERROR', status: tooOld(this.revision, error.revision ?? 0) });
     }
+    if (error?.code === 'damaged') {
+      const status = new StatusError(500, 'StorageReadError', error.message).toStatus();
+      this.stream.push({ type: 'ERROR', status });
+    }
     this.stream.end();
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/index.ts';
 import type { Event } from '../../kinds/index.ts';
 import { timeMs } from '../../api/index.ts';
 import type { Store, StoreRecord } from '../../store/index.ts';
-import { ObjectVersion, ownAuthor } from '../../apiserver/index.ts';
+import { isReadable, ObjectVersion, ownAuthor } from '../../apiserver/index.ts';
 
 /** How many Events are read at a time. */
 const PAGE = 500;
@@ -26,7 +26,7 @@ export async function leaseOldEvents(parts: EventExpiryParts): Promise<void> {
     const { records, remaining } = await store.range({ start, end, limit: PAGE });
     await leaseAll(
       parts,
-      records.filter(({ lease }) => lease === undefined),
+      records.filter((record) => record.lease === undefined && isReadable(record)),
     );
     const last = records.at(-1);
     start = last && remaining > 0 ? `${last.key}\0` : undefined;

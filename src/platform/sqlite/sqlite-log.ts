@@ -211,7 +211,7 @@ function isDamaged(row: LogRow): boolean {
 }
 
 function lostRecord(key: string, revision: number): StoreRecord {
-  return { key, value: new Uint8Array(), createRevision: 1, modRevision: revision - 1, isDamaged: true };
+  return { key, value: new Uint8Array(), createRevision: 1, modRevision: revision - 1, integrity: 'damaged' };
 }
 
 function recordOf(row: LogRow): StoreRecord {
@@ -223,7 +223,7 @@ function recordOf(row: LogRow): StoreRecord {
     modRevision: revision,
     ...(lease === null ? {} : { lease: String(lease) }),
     ...(author === null ? {} : { author }),
-    ...(isDamaged(row) ? { isDamaged: true } : {}),
+    ...(row.checksum === null ? {} : { integrity: isDamaged(row) ? 'damaged' : 'verified' }),
   };
 }
 
