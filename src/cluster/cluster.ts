@@ -139,6 +139,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       clientOf: (node) => clientOf(nodeIdentity(node)),
       informers,
       clock,
+      log: log.named('node'),
       kubeletVersion: KUBERNETES_VERSION,
       ...(givesRanges ? {} : { sharedPodCidr: nodeCidrs.clusterCidr }),
     }),

@@ -26,6 +26,8 @@ export interface SchedulerOptions {
 
 /** How many bindings and conditions are written at a time. What waits for a volume is not among them. */
 const WRITES_LIMIT = 100;
+/** As which its events name it: upstream has the name of its host there. */
+const INSTANCE = `${DEFAULT_SCHEDULER_NAME}-wheelhouse`;
 
 /** Made once: each Pod that is bound ends its binding cycle. */
 const SETTLED = new Error('the Pod has a node, or is gone');
@@ -62,7 +64,9 @@ class Scheduler implements Disposable {
     const { clock } = client;
     this.client = client;
     this.log = client.log.named('scheduler');
-    this.events = this.started.add(createEventRecorder(client, DEFAULT_SCHEDULER_NAME));
+    this.events = this.started.add(
+      createEventRecorder(client, DEFAULT_SCHEDULER_NAME, { instance: INSTANCE }),
+    );
     this.pods = informers.of<Pod>('v1', 'pods');
     this.framework = new Framework(defaultPlugins(client, informers));
     this.slice = new TimeSlice(clock);

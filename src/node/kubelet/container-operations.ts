@@ -1,6 +1,6 @@
 import type { Container, Pod } from '../../kinds/index.ts';
 import { type ContainerStatus, CriError, type PodSandboxConfig } from '../cri/index.ts';
-import { ContainerStartError } from '../managers/index.ts';
+import { containerReference, ContainerStartError } from '../managers/index.ts';
 import { containerConfigOf } from './pod-config.ts';
 import type { PodContext } from './pod-context.ts';
 
@@ -40,13 +40,13 @@ export class ContainerOperations {
         await runtime.removeContainer(id);
         return;
       }
-      events?.normal(pod, 'Created', `Created container: ${container.name}`);
+      events?.normal(containerReference(pod, container), 'Created', 'Container created');
       await runtime.startContainer(id);
     } catch (error) {
       await runtime.removeContainer(id);
       throw startError('RunContainerError', error);
     }
-    events?.normal(pod, 'Started', `Started container ${container.name}`);
+    events?.normal(containerReference(pod, container), 'Started', 'Container started');
     await this.removeOld(start.old);
   }
 

@@ -8,4 +8,5 @@ export * from './kubelet.ts';
 export * from './node-status.ts';
 export * from './pod-config.ts';
 export * from './pod-dispatch.ts';
+export * from './pod-turns.ts';
 export * from './restart-policy.ts';

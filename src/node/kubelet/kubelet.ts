@@ -1,3 +1,4 @@
+import { isNewer } from './status-manager.ts';
 import type { Node, Pod } from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import { type Client, createEventRecorder } from '../../client/index.ts';
@@ -10,7 +11,16 @@ import {
 } from '../managers/index.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { type NodeFacts, nodeStatusOf } from './node-status.ts';
+import {
+  type NodeResources,
+  nodeResourcesOf,
+  type Reserved,
+  reservedOf,
+  saysResources,
+} from './node-resources.ts';
+import { PodAdmission } from './pod-admission.ts';
 import type { PodDispatch } from './pod-dispatch.ts';
+import type { PodTurns } from './pod-turns.ts';
 import { PodWorkers } from './pod-workers.ts';
 import type { RestartPolicy } from './restart-policy.ts';
 
@@ -19,12 +29,15 @@ export interface KubeletOptions {
   readonly node: Node;
   readonly facts: NodeFacts;
   readonly pods: PodDispatch;
+  readonly turns: PodTurns;
   readonly runtime: RuntimeService;
   readonly images: ImageService;
   readonly probes: ProbeManager;
   readonly volumes: VolumeManager;
   readonly environment: Environment;
   readonly restarts: RestartPolicy;
+  /** Whether it takes every Pod, whatever room there is. */
+  readonly admitsAll: boolean;
   /** Whether the Pods' events say what the node does. */
   readonly tellsEvents: boolean;
 }
@@ -54,6 +67,9 @@ class NodeKubelet implements Kubelet {
   private readonly options: KubeletOptions;
   private readonly started = new Disposables();
   private node: Node;
+  private readonly reserved: Reserved;
+  private resources: NodeResources;
+  private readonly admission: PodAdmission;
   private runtimeVersion = '';
   private podCidr: string | undefined;
   private problem: string | undefined;
@@ -66,15 +82,20 @@ class NodeKubelet implements Kubelet {
 
   constructor(options: KubeletOptions) {
     this.options = options;
-    this.node = options.node;
+    const { node, facts } = options;
+    this.node = node;
+    this.reserved = reservedOf(facts.capacity, node.status);
+    this.resources = nodeResourcesOf(facts.capacity, this.reserved, node.status);
+    this.admission = new PodAdmission(node, this.resources);
     this.ready = new Promise((resolve) => (this.isReady = resolve));
     this.started.add(startHeartbeat(options.client, options.node));
     void this.start();
   }
 
   update(node: Node): void {
-    this.node = node;
+    this.see(node);
     if (podCidrOf(node) !== this.podCidr && this.workers) void this.configure();
+    if (this.posted) this.postStatus();
   }
 
   dispose(): void {
@@ -84,13 +105,15 @@ class NodeKubelet implements Kubelet {
   }
 
   private async start(): Promise<void> {
-    const { client, runtime, images, probes, volumes, environment, restarts, tellsEvents, facts } =
+    const { client, runtime, images, probes, volumes, environment, restarts, tellsEvents, facts, turns } =
       this.options;
     try {
       const { runtimeName, runtimeVersion } = await runtime.version();
       this.runtimeVersion = `${runtimeName}://${runtimeVersion}`;
       const { clock, log } = client;
-      const recorder = tellsEvents ? this.started.add(createEventRecorder(client, 'kubelet')) : undefined;
+      const recorder = tellsEvents
+        ? this.started.add(createEventRecorder(client, 'kubelet', { host: facts.name }))
+        : undefined;
       const events = recorder ? { events: recorder } : {};
       const context = {
         runtime,
@@ -99,6 +122,7 @@ class NodeKubelet implements Kubelet {
         volumes,
         environment,
         restarts,
+        turns,
         clock,
         log,
         ...events,
@@ -109,6 +133,7 @@ class NodeKubelet implements Kubelet {
         new PodWorkers({
           context,
           pods: client.resource<Pod>('v1', 'pods'),
+          ...(this.options.admitsAll ? {} : { admission: this.admission }),
           networkProblem: () => this.problem,
         }),
       );
@@ -148,19 +173,22 @@ class NodeKubelet implements Kubelet {
 
   /** Writes the node's status where it is another than was written before. */
   private postStatus(): void {
-    if (this.disposed || this.posting || (this.posted && this.posted.problem === this.problem)) return;
+    if (this.disposed || this.posting || this.isPosted) return;
     const { client, facts } = this.options;
-    const { problem, node } = this;
+    const { problem, node, resources } = this;
     const runtime = { version: this.runtimeVersion, problem };
-    const status = nodeStatusOf(facts, runtime, node.status, client.clock.now());
+    const status = nodeStatusOf(facts, runtime, resources, node.status, client.clock.now());
+    const gone = noLongerIn(node.status?.allocatable, resources.allocatable);
+    const body = { status: { ...status, allocatable: { ...resources.allocatable, ...gone } } };
     this.posting = true;
     client
       .resource<Node>('v1', 'nodes')
-      .patch(node.metadata, 'strategic', { status }, { subresource: 'status' })
+      .patch(node.metadata, 'strategic', body, { subresource: 'status' })
       .then(
-        () => {
+        (written) => {
           this.posting = false;
           this.posted = { problem };
+          this.see(written);
           this.isReady();
           this.postStatus();
         },
@@ -169,6 +197,22 @@ class NodeKubelet implements Kubelet {
           this.again('node status not written', error, () => this.postStatus());
         },
       );
+  }
+
+  private get isPosted(): boolean {
+    return (
+      this.posted !== undefined &&
+      this.posted.problem === this.problem &&
+      saysResources(this.node.status, this.resources)
+    );
+  }
+
+  /** A version of the Node: what a write answers and what a watch tells come in either order. */
+  private see(node: Node): void {
+    if (!isNewer(node, this.node)) return;
+    this.node = node;
+    this.resources = nodeResourcesOf(this.options.facts.capacity, this.reserved, node.status);
+    this.admission.setNode(node, this.resources);
   }
 
   private again(
@@ -188,6 +232,12 @@ class NodeKubelet implements Kubelet {
 function podCidrOf({ spec }: Node): string | undefined {
   const cidrs = spec?.podCIDRs ?? (spec?.podCIDR ? [spec.podCIDR] : []);
   return cidrs.find((cidr) => !cidr.includes(':'));
+}
+
+/** For a patch: what is there and is to be no longer. */
+function noLongerIn(known: object | undefined, wanted: object): Record<string, null> {
+  const gone = Object.keys(known ?? {}).filter((name) => !Object.hasOwn(wanted, name));
+  return Object.fromEntries(gone.map((name) => [name, null]));
 }
 
 /** What keeps a runtime from running Pods, in the words of upstream's node condition. */

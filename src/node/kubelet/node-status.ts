@@ -1,5 +1,6 @@
 import { findCondition, formatTime } from '../../api/index.ts';
 import type { Node } from '../../kinds/index.ts';
+import type { NodeResources } from './node-resources.ts';
 
 export interface NodeFacts {
   readonly name: string;
@@ -36,17 +37,17 @@ export interface RuntimeFacts {
   readonly problem: string | undefined;
 }
 
-/** The status of a node as its kubelet finds it. Capacity that the object itself states is kept. */
+/** The status of a node as its kubelet finds it. */
 export function nodeStatusOf(
   facts: NodeFacts,
   runtime: RuntimeFacts,
+  { capacity, allocatable }: NodeResources,
   known: NodeStatus | undefined,
   nowMs: number,
 ): NodeStatus {
-  const capacity = { ...facts.capacity, ...known?.capacity };
   return {
-    capacity,
-    allocatable: { ...capacity, ...known?.allocatable },
+    capacity: { ...capacity },
+    allocatable: { ...allocatable },
     conditions: conditionsOf(runtime, known, formatTime(nowMs)),
     addresses: [
       { type: 'InternalIP', address: facts.internalIp },

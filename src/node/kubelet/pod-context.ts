@@ -2,6 +2,7 @@ import type { Clock, Log } from '../../base/index.ts';
 import type { EventRecorder } from '../../client/index.ts';
 import type { RuntimeService } from '../cri/index.ts';
 import type { Environment, ImageManager, ProbeManager, VolumeManager } from '../managers/index.ts';
+import type { PodTurns } from './pod-turns.ts';
 import type { RestartPolicy } from './restart-policy.ts';
 
 /** What all Pods of a node share. */
@@ -16,6 +17,8 @@ export interface PodContext {
   readonly restarts: RestartPolicy;
   /** Where the Pod's user is told what happens; nobody is told where left out. */
   readonly events?: EventRecorder;
+  /** Shared by all nodes of the process. */
+  readonly turns: PodTurns;
   readonly clock: Clock;
   readonly log: Log;
   readonly hostIp: string;

@@ -40,13 +40,21 @@ export function createPodDispatch(informers: Informers): PodDispatch {
     holds: (address) => byAddress.get(address).length > 0,
     listen(nodeName, listener) {
       listeners.set(nodeName, listener);
-      for (const pod of byNode.get(nodeName)) listener.seen(pod);
+      for (const pod of inOrderOfArrival(byNode.get(nodeName))) listener.seen(pod);
       return disposable(() => {
         if (listeners.get(nodeName) === listener) listeners.delete(nodeName);
       });
     },
     dispose: () => handling.dispose(),
   };
+}
+
+/** Those first that have begun there, and then as they were made: each has its room before a younger one. */
+function inOrderOfArrival(pods: readonly Pod[]): Pod[] {
+  const rank = ({ metadata, status }: Pod): string =>
+    `${status?.startTime === undefined ? 1 : 0} ${metadata.creationTimestamp ?? ''}`;
+  const ranked = pods.map((pod) => ({ pod, rank: rank(pod) }));
+  return ranked.sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0)).map(({ pod }) => pod);
 }
 
 function heldAddresses(pod: Pod): readonly string[] {

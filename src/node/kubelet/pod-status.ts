@@ -1,5 +1,6 @@
 import { isPodConditionTrue, isTerminalPhase, type Pod, type PodCondition } from '../../kinds/index.ts';
 import { findCondition, formatTime } from '../../api/index.ts';
+import type { PodRejection } from './pod-admission.ts';
 import { type ContainerRecord, containerStatusOf, exitCodeOf, isRunning } from './container-record.ts';
 
 export type PodStatus = NonNullable<Pod['status']>;
@@ -35,6 +36,27 @@ export function podStatusOf(facts: PodFacts): PodStatus {
     startTime: formatTime(facts.startedMs),
     ...(inits.length === 0 ? {} : { initContainerStatuses: inits.map(containerStatusOf) }),
     containerStatuses: mains.map(containerStatusOf),
+    ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
+  };
+}
+
+/** The conditions that are a kubelet's to write. */
+const OWN_CONDITIONS: ReadonlySet<string> = new Set([
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+]);
+
+/** The status of a Pod that its node does not take: no word of its containers, of which none ever was. */
+export function rejectedStatusOf(pod: Pod, { reason, message }: PodRejection, startedMs: number): PodStatus {
+  return {
+    phase: 'Failed',
+    reason,
+    message: `Pod was rejected: ${message}`,
+    startTime: formatTime(startedMs),
+    conditions: (pod.status?.conditions ?? []).filter(({ type }) => !OWN_CONDITIONS.has(type)),
     ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
   };
 }

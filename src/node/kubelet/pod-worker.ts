@@ -2,9 +2,10 @@ import { isSidecar, isTerminalPhase, isTerminating, type Pod } from '../../kinds
 import type { Disposable } from '../../base/index.ts';
 import { ContainerControl } from './container-control.ts';
 import { type ContainerRecord, type ContainerRole, exitCodeOf, isRunning } from './container-record.ts';
+import type { PodRejection } from './pod-admission.ts';
 import type { PodContext } from './pod-context.ts';
 import { PodSandboxControl } from './pod-sandbox-control.ts';
-import { isInitialized, phaseOf, type PodStatus, podStatusOf } from './pod-status.ts';
+import { isInitialized, phaseOf, type PodStatus, podStatusOf, rejectedStatusOf } from './pod-status.ts';
 import type { RuntimePod } from './runtime-cache.ts';
 import { isNewer, type StatusManager, type StatusSource } from './status-manager.ts';
 
@@ -15,8 +16,12 @@ export interface PodWorkerOptions {
   observed(): RuntimePod;
   /** Why sandboxes can have no network; undefined where they can. */
   networkProblem(): string | undefined;
+  /** Nothing of the Pod runs any more, or will: what it took of the node is free. */
+  ended(): void;
   /** The Pod is gone from the API, and nothing of it is left in the runtime. */
   finished(): void;
+  /** Why the node does not take it. */
+  readonly rejection?: PodRejection;
 }
 
 const DEFAULT_GRACE_SECONDS = 30;
@@ -51,7 +56,6 @@ export class PodWorker {
   /** The Pod is gone from the API: nothing more is written, and what is left in the runtime is ended. */
   private gone = false;
   private disposed = false;
-  private queued = false;
   private seen = false;
 
   constructor(pod: Pod, options: PodWorkerOptions) {
@@ -76,12 +80,7 @@ export class PodWorker {
 
   /** Something happened that the Pod may have waited for. */
   wake(): void {
-    if (this.queued || this.disposed) return;
-    this.queued = true;
-    queueMicrotask(() => {
-      this.queued = false;
-      this.step();
-    });
+    if (!this.disposed) this.options.context.turns.add(this.step);
   }
 
   /** The Pod is gone from the API: whatever runs of it is ended at once. */
@@ -102,7 +101,7 @@ export class PodWorker {
     for (const container of this.containers) container.dispose();
   }
 
-  private step(): void {
+  private readonly step = (): void => {
     if (this.disposed) return;
     const observed = this.options.observed();
     this.sandbox.observe(observed.sandboxes);
@@ -118,7 +117,7 @@ export class PodWorker {
     else if (!this.final) this.stopContainers();
     this.options.statuses.changed(this.pod, this.source, { passing: this.isStarting });
     if (this.stopping && this.isOver()) this.finish();
-  }
+  };
 
   private get records(): readonly ContainerRecord[] {
     return this.final ?? this.containers.map(({ record }) => record);
@@ -127,7 +126,12 @@ export class PodWorker {
   /** It is being deleted, or has ended: by itself, or because somebody else wrote so. */
   private isToStop(): boolean {
     const deleted = isTerminating(this.pod);
-    return deleted || this.wasEnded() || isTerminalPhase(phaseOf(this.pod, this.records, this.stopping));
+    return (
+      deleted ||
+      this.options.rejection !== undefined ||
+      this.wasEnded() ||
+      isTerminalPhase(phaseOf(this.pod, this.records, this.stopping))
+    );
   }
 
   private startContainers(): void {
@@ -203,6 +207,9 @@ export class PodWorker {
 
   private status(): PodStatus | undefined {
     if (this.wasEnded()) return undefined;
+    const { rejection } = this.options;
+    if (rejection) this.endWritten = true;
+    if (rejection) return rejectedStatusOf(this.pod, rejection, this.startedMs);
     const { hostIp, clock } = this.options.context;
     const status = podStatusOf({
       pod: this.pod,
@@ -230,6 +237,7 @@ export class PodWorker {
   /** All has ended: what the Pod held is freed, and then one that is to be deleted is taken from the API. */
   private finish(): void {
     this.final ??= this.containers.map(({ record }) => record);
+    this.options.ended();
     if (!this.sandbox.tearDown()) return;
     this.options.context.volumes.unmount(this.pod.metadata.uid ?? '');
     this.options.statuses.terminatePod(this.pod, this.source);

@@ -1,10 +1,13 @@
+import type { KubernetesObject } from '../../api/index.ts';
 import { isTerminating, type Pod } from '../../kinds/index.ts';
 import { type Clock, type Disposable, equalIgnoringNulls, type Log } from '../../base/index.ts';
 import { isConflict, isNotFound, type ResourceClient } from '../../client/index.ts';
 import type { PodStatus } from './pod-status.ts';
+import type { PodTurns } from './pod-turns.ts';
 
 export interface StatusManagerOptions {
   readonly pods: Pick<ResourceClient<Pod>, 'get' | 'patch' | 'delete'>;
+  readonly turns: PodTurns;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -78,6 +81,7 @@ export class StatusManager implements Disposable {
     this.flush?.dispose();
     for (const { retry } of this.entries.values()) retry?.dispose();
     this.entries.clear();
+    this.dirty.clear();
   }
 
   private entryOf(pod: Pod, source: StatusSource): Entry {
@@ -102,9 +106,16 @@ export class StatusManager implements Disposable {
     this.dirty.add(entry);
     this.flush ??= this.options.clock.setTimer(0, () => {
       this.flush = undefined;
-      for (const each of this.dirty) this.write(each);
+      this.options.turns.add(this.writeNext);
     });
   }
+
+  private readonly writeNext = (): void => {
+    const [entry] = this.dirty;
+    if (!entry) return;
+    this.write(entry);
+    if (this.dirty.size > 0) this.options.turns.add(this.writeNext);
+  };
 
   /** Writes until there is nothing left to write. */
   private async work(entry: Entry): Promise<void> {
@@ -210,6 +221,9 @@ function changeOf(known: PodStatus, next: PodStatus): Record<string, unknown> | 
 }
 
 /** What a write answers and what a watch tells come in either order: the later version counts. */
-export function isNewer(a: Pod, b: Pod): boolean {
+export function isNewer(
+  a: Pick<KubernetesObject, 'metadata'>,
+  b: Pick<KubernetesObject, 'metadata'>,
+): boolean {
   return Number(a.metadata.resourceVersion ?? 0) > Number(b.metadata.resourceVersion ?? 0);
 }

@@ -1,7 +1,9 @@
+import { formatDuration } from '../../api/index.ts';
 import type { Container, Pod } from '../../kinds/index.ts';
 import type { Clock } from '../../base/index.ts';
 import type { EventRecorder } from '../../client/index.ts';
 import { CriError, type ImageService, type ImageSpec, type PodSandboxConfig } from '../cri/index.ts';
+import { containerReference } from './container-reference.ts';
 import { ContainerStartError } from './container-start-error.ts';
 
 export interface ImageRequest {
@@ -30,31 +32,36 @@ export function createImageManager({ images, clock, events }: ImageManagerOption
   return {
     async ensureImageExists({ pod, container, sandbox }) {
       const { image = '', imagePullPolicy: policy = 'IfNotPresent' } = container;
+      const about = containerReference(pod, container);
       const spec: ImageSpec = { image, annotations: sandbox.annotations };
       if (policy !== 'Always') {
         const present = await inspect(images, spec);
         if (present) {
-          events?.normal(pod, 'Pulled', `Container image "${image}" already present on machine`);
+          events?.normal(
+            about,
+            'Pulled',
+            `Container image "${image}" already present on machine and can be accessed by the pod`,
+          );
           return present.id;
         }
       }
       if (policy === 'Never') {
         const message = `Container image "${image}" is not present with pull policy of Never`;
-        events?.warning(pod, 'ErrImageNeverPull', message);
+        events?.warning(about, 'ErrImageNeverPull', message);
         throw new ContainerStartError('ErrImageNeverPull', message);
       }
-      events?.normal(pod, 'Pulling', `Pulling image "${image}"`);
+      events?.normal(about, 'Pulling', `Pulling image "${image}"`);
       const beganMs = clock.now();
       try {
         const imageRef = await images.pullImage(spec, sandbox);
-        const took = secondsText(clock.now() - beganMs);
+        const took = formatDuration(clock.now() - beganMs);
         const size = `Image size: ${(await images.imageStatus(spec))?.sizeBytes ?? 0} bytes.`;
         const text = `Successfully pulled image "${image}" in ${took} (${took} including waiting). ${size}`;
-        events?.normal(pod, 'Pulled', text);
+        events?.normal(about, 'Pulled', text);
         return imageRef;
       } catch (error) {
         if (!(error instanceof CriError)) throw error;
-        events?.warning(pod, 'Failed', `Failed to pull image "${image}": ${error.message}`);
+        events?.warning(about, 'Failed', `Failed to pull image "${image}": ${error.message}`);
         throw new ContainerStartError(error.reason ?? 'ErrImagePull', error.message);
       }
     },
@@ -69,9 +76,4 @@ async function inspect(images: ImageService, spec: ImageSpec): ReturnType<ImageS
     const message = `Failed to inspect image "${spec.image}": ${error.message}`;
     throw new ContainerStartError('ImageInspectError', message);
   }
-}
-
-/** As Go writes a duration: `812ms`, `1.5s`. */
-function secondsText(ms: number): string {
-  return ms < 1000 ? `${ms}ms` : `${ms / 1000}s`;
 }

@@ -6,6 +6,7 @@
  *
  *     const imageRef = await images.ensureImageExists({ pod, container, sandbox });
  */
+export * from './container-reference.ts';
 export * from './container-start-error.ts';
 export type * from './environment.ts';
 export * from './image-manager.ts';

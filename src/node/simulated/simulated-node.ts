@@ -7,6 +7,7 @@ import {
   type Kubelet,
   type NodeFacts,
   type PodDispatch,
+  type PodTurns,
   startKubelet,
 } from '../kubelet/index.ts';
 import { type AddressPool, createAddressPool } from './address-pool.ts';
@@ -28,13 +29,14 @@ export interface SimulatedNodeOptions {
   /** What all simulated nodes share. */
   readonly pods: PodDispatch;
   readonly attempts: AttemptCounter;
+  readonly turns: PodTurns;
   /** The addresses of all Pods, where no node has a range of its own. */
   readonly sharedPool: AddressPool | undefined;
 }
 
 /** Runs a node on which nothing runs. What ran there before, as the statuses of its Pods tell, goes on. */
 export function startSimulatedNode(options: SimulatedNodeOptions): Kubelet {
-  const { client, node, facts, simulation, pods, sharedPool } = options;
+  const { client, node, facts, simulation, pods, turns, sharedPool } = options;
   const { clock } = client;
   const started = new Disposables();
   const runtime = started.add(
@@ -55,12 +57,14 @@ export function startSimulatedNode(options: SimulatedNodeOptions): Kubelet {
     node,
     facts,
     pods,
+    turns,
     runtime,
     images: createSimulatedImages(simulation, clock),
     probes: createSimulatedProbes(simulation, clock),
     volumes: simulatedVolumes,
     environment: simulatedEnvironment,
     restarts: simulation.manner === 'lifelike' ? backoffRestarts : immediateRestarts,
+    admitsAll: simulation.manner === 'plain',
     tellsEvents: simulation.manner === 'lifelike',
   });
   started.add<Disposable>(kubelet);

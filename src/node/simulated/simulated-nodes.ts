@@ -1,8 +1,8 @@
 import { StatusError } from '../../api/index.ts';
 import type { Node } from '../../kinds/index.ts';
-import { type Clock, type Disposable, Disposables } from '../../base/index.ts';
+import { type Clock, type Disposable, Disposables, type Log } from '../../base/index.ts';
 import type { Client, Informer, Informers } from '../../client/index.ts';
-import { createPodDispatch, type Kubelet, type NodeFacts, nodeObjectOf } from '../kubelet/index.ts';
+import { createPodDispatch, type Kubelet, type NodeFacts, nodeObjectOf, PodTurns } from '../kubelet/index.ts';
 import { type AddressPool, createAddressPool } from './address-pool.ts';
 import { createAttemptCounter } from './attempt-counter.ts';
 import type { Simulation } from './behaviour.ts';
@@ -12,6 +12,7 @@ export interface SimulatedNodesOptions extends Simulation {
   /** A client that speaks for a node. */
   clientOf(node: string): Client;
   readonly clock: Clock;
+  readonly log: Log;
   readonly informers: Informers;
   /** How many nodes are made at the start: `NAME_PREFIX0`, `NAME_PREFIX1`, … */
   readonly count: number;
@@ -43,7 +44,12 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
   const started = new Disposables();
   const nodes = informers.of<Node>('v1', 'nodes');
   const pods = started.add(createPodDispatch(informers));
-  const shared = { simulation: options, pods, attempts: createAttemptCounter() };
+  const shared = {
+    simulation: options,
+    pods,
+    attempts: createAttemptCounter(),
+    turns: new PodTurns(options.clock, options.log),
+  };
   const isHeld = (address: string): boolean => pods.holds(address);
   const sharedPool = options.sharedPodCidr && createAddressPool({ cidr: options.sharedPodCidr, isHeld });
   const addresses = nodeAddresses(nodes);

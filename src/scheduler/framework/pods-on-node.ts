@@ -1,12 +1,11 @@
-import { ANY_ADDRESS, type HostPort } from '../../kinds/index.ts';
+import { type HostPort, HostPortUsage } from '../../kinds/index.ts';
 import { type PodInfo } from './pod-info.ts';
 import { ResourceSum } from './resources.ts';
 
 interface Sums {
   readonly requested: ResourceSum;
   readonly nonZeroRequested: ResourceSum;
-  /** Addresses by port; each list is replaced, never changed. */
-  readonly usedPorts: Map<string, readonly string[]>;
+  readonly usedPorts: HostPortUsage;
 }
 
 /** The Pods on a node, and what they take together: summed up when first asked for, and kept up from then on. */
@@ -25,7 +24,7 @@ export class PodsOnNode {
     copy.knownSums = {
       requested: new ResourceSum(requested),
       nonZeroRequested: new ResourceSum(nonZeroRequested),
-      usedPorts: new Map(usedPorts),
+      usedPorts: new HostPortUsage(usedPorts),
     };
     return copy;
   }
@@ -39,7 +38,7 @@ export class PodsOnNode {
     this.knownSums = {
       requested: new ResourceSum(),
       nonZeroRequested: new ResourceSum(),
-      usedPorts: new Map(),
+      usedPorts: new HostPortUsage(),
     };
     for (const info of this.pods.values()) count(this.knownSums, info, 1);
     return this.knownSums;
@@ -59,23 +58,12 @@ export class PodsOnNode {
   }
 
   hasPortConflict(ports: readonly HostPort[]): boolean {
-    const { usedPorts } = this.sums;
-    if (usedPorts.size === 0) return false;
-    return ports.some(({ address, port }) => {
-      const taken = usedPorts.get(port);
-      if (!taken) return false;
-      return address === ANY_ADDRESS || taken.includes(address) || taken.includes(ANY_ADDRESS);
-    });
+    return this.sums.usedPorts.hasConflict(ports);
   }
 }
 
 function count({ requested, nonZeroRequested, usedPorts }: Sums, info: PodInfo, sign: 1 | -1): void {
   requested.add(info.requests, sign);
   nonZeroRequested.add(info.nonZeroRequests, sign);
-  for (const { address, port } of info.hostPorts) {
-    const taken = usedPorts.get(port) ?? [];
-    if (sign === 1) usedPorts.set(port, [...taken, address]);
-    else if (taken.length <= 1) usedPorts.delete(port);
-    else usedPorts.set(port, taken.toSpliced(taken.indexOf(address), 1));
-  }
+  usedPorts.count(info.hostPorts, sign);
 }

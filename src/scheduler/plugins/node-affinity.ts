@@ -1,4 +1,10 @@
-import { matchesNodeSelectorTerm, type Node, type NodeSelectorTerm, type Pod } from '../../kinds/index.ts';
+import {
+  matchesNodeSelectorTerm,
+  type Node,
+  type NodeSelectorTerm,
+  type Pod,
+  requiredNodeAffinity,
+} from '../../kinds/index.ts';
 import {
   type EnqueueExtensions,
   type FilterPlugin,
@@ -27,11 +33,11 @@ export const nodeAffinity: PreFilterPlugin & FilterPlugin & PreScorePlugin & Sco
     weight: 2,
     eventsToRegister: ['Node/Add', 'Node/UpdateNodeLabel'],
     isWorthRequeueing: ({ pod }, event) =>
-      'node' in event && event.node !== undefined && matcherOf(pod)(event.node.node),
+      'node' in event && event.node !== undefined && requiredNodeAffinity(pod)(event.node.node),
     preFilter(state, { pod }) {
       const terms = requiredTerms(pod);
       if (!terms && Object.keys(pod.spec?.nodeSelector ?? {}).length === 0) return 'skip';
-      state.write(REQUIRED, matcherOf(pod));
+      state.write(REQUIRED, requiredNodeAffinity(pod));
       const nodeNames = namedNodes(terms);
       if (nodeNames?.size === 0) return CONFLICT;
       return nodeNames && { nodeNames };
@@ -61,18 +67,6 @@ function affinityOf(pod: Pod) {
 
 function requiredTerms(pod: Pod): readonly NodeSelectorTerm[] | undefined {
   return affinityOf(pod)?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
-}
-
-function matcherOf(pod: Pod): (node: Node) => boolean {
-  const selector = Object.entries(pod.spec?.nodeSelector ?? {});
-  const terms = requiredTerms(pod);
-  return (node) => {
-    const { labels = {} } = node.metadata;
-    return (
-      selector.every(([key, value]) => labels[key] === value) &&
-      (terms === undefined || terms.some((term) => matchesNodeSelectorTerm(term, node)))
-    );
-  };
 }
 
 /** The nodes that the terms name by `metadata.name`, where every term names some: no other needs to be looked at. */

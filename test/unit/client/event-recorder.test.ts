@@ -78,3 +78,68 @@ describe('the event recorder', () => {
     assert.deepEqual((await events())[9]?.count, 22);
   });
 });
+
+describe('the event recorder of a component that tells events of the newer form', () => {
+  let server: FakeServer;
+  let clock: VirtualClock;
+  let recorder: EventRecorder;
+  beforeEach(() => {
+    server = new FakeServer();
+    clock = new VirtualClock(drain, Date.UTC(2026, 0, 1));
+    const client = createClient({ transport: server.handler, userAgent: 'test', clock, log: silentLog });
+    recorder = createEventRecorder(client, 'default-scheduler', { instance: 'default-scheduler-x' });
+  });
+  const events = async (): Promise<Event[]> => {
+    await clock.advance(0);
+    return [...server.objects.values()] as unknown as Event[];
+  };
+
+  it('says when it was, and what was done', async () => {
+    recorder.normal(pod, 'Scheduled', 'assigned', 'Binding');
+    const [event] = await events();
+    assert.deepEqual(
+      [event?.eventTime, event?.action, event?.reportingInstance, event?.reportingComponent],
+      ['2026-01-01T00:00:00.000000Z', 'Binding', 'default-scheduler-x', 'default-scheduler'],
+    );
+    assert.deepEqual([event?.count, event?.firstTimestamp, event?.source], [undefined, undefined, {}]);
+  });
+
+  it('makes a series of what comes again, and writes of it seldom', async () => {
+    for (let n = 0; n < 30; n++) {
+      recorder.warning(pod, 'FailedScheduling', 'no room', 'Scheduling');
+      await clock.advance(60_000);
+    }
+    const [event, ...more] = await events();
+    assert.equal(more.length, 0);
+    assert.ok((event?.series?.count ?? 0) >= 20, `counted ${event?.series?.count}`);
+    assert.ok(Number(event?.metadata.resourceVersion) < 10, 'few writes');
+  });
+
+  it('begins another event once a series has ended', async () => {
+    recorder.warning(pod, 'FailedScheduling', 'no room', 'Scheduling');
+    await clock.advance(400_000);
+    recorder.warning(pod, 'FailedScheduling', 'no room', 'Scheduling');
+    assert.equal((await events()).length, 2);
+  });
+});
+
+describe('the event recorder of a node', () => {
+  it('names the host, and the part of the object', async () => {
+    const server = new FakeServer();
+    const clock = new VirtualClock(drain, Date.UTC(2026, 0, 1));
+    const client = createClient({ transport: server.handler, userAgent: 'test', clock, log: silentLog });
+    const recorder = createEventRecorder(client, 'kubelet', { host: 'node-0' });
+    for (const name of ['a', 'b', 'a']) {
+      recorder.normal({ ...pod, fieldPath: `spec.containers{${name}}` }, 'Started', 'Container started');
+    }
+    await clock.advance(0);
+    const events = [...server.objects.values()] as unknown as Event[];
+    assert.deepEqual(
+      events.map(({ involvedObject, count, source }) => [involvedObject.fieldPath, count, source?.host]),
+      [
+        ['spec.containers{a}', 2, 'node-0'],
+        ['spec.containers{b}', 1, 'node-0'],
+      ],
+    );
+  });
+});

@@ -52,14 +52,19 @@ describe('the image manager', () => {
     }
   };
   const cases = [
-    ['here', 'IfNotPresent', 'id-here', ['Pulled: Container image "here" already present on machine']],
+    [
+      'here',
+      'IfNotPresent',
+      'id-here',
+      ['Pulled: Container image "here" already present on machine and can be accessed by the pod'],
+    ],
     [
       'there',
       'IfNotPresent',
       'id-there',
       [
         'Pulling: Pulling image "there"',
-        'Pulled: Successfully pulled image "there" in 0ms (0ms including waiting). Image size: 0 bytes.',
+        'Pulled: Successfully pulled image "there" in 0s (0s including waiting). Image size: 0 bytes.',
       ],
     ],
     [
@@ -68,10 +73,15 @@ describe('the image manager', () => {
       'id-here',
       [
         'Pulling: Pulling image "here"',
-        'Pulled: Successfully pulled image "here" in 0ms (0ms including waiting). Image size: 7 bytes.',
+        'Pulled: Successfully pulled image "here" in 0s (0s including waiting). Image size: 7 bytes.',
       ],
     ],
-    ['here', 'Never', 'id-here', ['Pulled: Container image "here" already present on machine']],
+    [
+      'here',
+      'Never',
+      'id-here',
+      ['Pulled: Container image "here" already present on machine and can be accessed by the pod'],
+    ],
     [
       'there',
       'Never',

@@ -1,6 +1,6 @@
 import { sleep, type VirtualClock } from '../../../src/base/index.ts';
 import type { Client } from '../../../src/client/index.ts';
-import type { RestartPolicy } from '../../../src/node/kubelet/index.ts';
+import { PodTurns, type RestartPolicy } from '../../../src/node/kubelet/index.ts';
 import type { PodContext } from '../../../src/node/kubelet/pod-context.ts';
 import { createImageManager } from '../../../src/node/managers/index.ts';
 import { createAddressPool } from '../../../src/node/simulated/address-pool.ts';
@@ -96,6 +96,7 @@ export function slowContext(
     volumes: simulatedVolumes,
     environment: simulatedEnvironment,
     restarts,
+    turns: new PodTurns(clock, log),
     clock,
     log,
     hostIp: '192.0.2.1',

@@ -130,6 +130,14 @@ export class SchedulerHarness {
     return createClient({ transport: this.transport, clock, log, userAgent: 'test' });
   }
 
+  /** A Pod's status was written: there is a new version of it. */
+  private renew(name: string): void {
+    const pod = this.pods.cache.get({ name, namespace: 'default' });
+    if (!pod) return;
+    const resourceVersion = String(Number(pod.metadata.resourceVersion ?? 0) + 1);
+    this.pods.put({ ...pod, metadata: { ...pod.metadata, resourceVersion } });
+  }
+
   private readonly transport: HttpHandler = async (request) => {
     const [, name = '', subresource = ''] = /\/pods\/([^/?]+)\/(\w+)/.exec(request.target) ?? [];
     const body = JSON.parse(new TextDecoder().decode(await request.readBody(1e6))) as {
@@ -137,7 +145,10 @@ export class SchedulerHarness {
       status?: { conditions?: readonly { message: string }[] };
     };
     if (request.target.includes('/events')) this.events++;
-    if (subresource === 'status') this.messages.set(name, body.status?.conditions?.[0]?.message ?? '');
+    if (subresource === 'status') {
+      this.messages.set(name, body.status?.conditions?.[0]?.message ?? '');
+      this.renew(name);
+    }
     if (subresource !== 'binding') return answer(200);
     if (this.held) await new Promise<void>((resolve) => this.held?.push(resolve));
     if (this.refused.delete(name)) return answer(500);

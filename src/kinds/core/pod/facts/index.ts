@@ -4,8 +4,10 @@
  *     const counting = pods.filter((pod) => isActive(pod) && isReady(pod));
  */
 export { containerTotals, type Quantities, quantitiesOf } from './container-totals.ts';
+export * from './host-port-usage.ts';
 export * from './host-ports.ts';
 export * from './lifecycle.ts';
+export * from './node-affinity.ts';
 export * from './placement.ts';
 export { type ResourceAmounts, amountsOf, podRequests, requestsOf } from './pod-resources.ts';
 export * from './quality-of-service.ts';

@@ -1,0 +1,47 @@
+import { type Clock, type Log, TimeSlice } from '../../base/index.ts';
+
+/** A step with the writes and calls that it sets off takes up to a millisecond. */
+const STEPS_A_TURN = 16;
+
+/**
+ * The steps of all Pods on the nodes of a process, one after the other: however many Pods have something to do, other
+ * work has its turn after a few. What is asked for twice before its turn comes is done once.
+ */
+export class PodTurns {
+  private readonly clock: Clock;
+  private readonly log: Log;
+  private readonly waiting = new Set<() => void>();
+  private running = false;
+
+  constructor(clock: Clock, log: Log) {
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /** The same function counts as the same step. */
+  add(step: () => void): void {
+    this.waiting.add(step);
+    if (this.running) return;
+    this.running = true;
+    queueMicrotask(() => void this.run());
+  }
+
+  /** It is not to have its turn any more. */
+  drop(step: () => void): void {
+    this.waiting.delete(step);
+  }
+
+  private async run(): Promise<void> {
+    const slice = new TimeSlice(this.clock, { limitSteps: STEPS_A_TURN });
+    for (const step of this.waiting) {
+      this.waiting.delete(step);
+      try {
+        step();
+      } catch (error) {
+        this.log.error('pod step failed', { error });
+      }
+      if (slice.spend()) await slice.yield();
+    }
+    this.running = false;
+  }
+}

@@ -1,0 +1,9 @@
+import type { Container, Pod } from '../../kinds/index.ts';
+import type { EventSubject } from '../../client/index.ts';
+
+/** What an event about a container of a Pod is about: the Pod, and in it the container. */
+export function containerReference(pod: Pod, { name }: Pick<Container, 'name'>): EventSubject {
+  const list = pod.spec?.initContainers?.some((each) => each.name === name) ? 'initContainers' : 'containers';
+  const { apiVersion, kind, metadata } = pod;
+  return { apiVersion, kind, metadata, fieldPath: `spec.${list}{${name}}` };
+}
