@@ -9,6 +9,8 @@ export interface UpOptions {
   readonly dataDir: string;
   readonly ephemeral: boolean;
   readonly store: 'sqlite' | 'memory';
+  /** Save what can be read of a damaged store first. */
+  readonly recover: boolean;
   /** Undefined: the one it had before, or any free one. */
   readonly port: number | undefined;
   readonly kubeconfig: string | undefined;
@@ -63,6 +65,7 @@ function upOptions(args: readonly string[]): UpOptions {
     dataDir: values['data-dir'] ?? DEFAULT_DATA_DIR,
     ephemeral,
     store: oneOf('--store', store, ['sqlite', 'memory']),
+    recover: values.recover ?? false,
     port: values.port === undefined ? undefined : wholeNumber('--port', values.port, 0, 65535),
     kubeconfig: values.kubeconfig,
     json: values.json ?? false,
@@ -88,6 +91,7 @@ function parseValues(args: readonly string[]) {
         'data-dir': { type: 'string' },
         ephemeral: { type: 'boolean' },
         store: { type: 'string' },
+        recover: { type: 'boolean' },
         port: { type: 'string' },
         kubeconfig: { type: 'string' },
         json: { type: 'boolean' },

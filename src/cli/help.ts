@@ -11,6 +11,7 @@ Options of up:
   --data-dir DIR              where the cluster is kept (default: .wheelhouse)
   --ephemeral                 keep nothing: the cluster ends with the process
   --store sqlite|memory       how objects are kept (default: sqlite; with --ephemeral: memory)
+  --recover                   save what can be read of a damaged store into a fresh one first, and say what is lost
   --port N                    port on 127.0.0.1 (default: any free one; a kept cluster keeps its port)
   --kubeconfig FILE           where the kubeconfig is written (default: DIR/kubeconfig)
   --json                      say that it is ready in one line of JSON

@@ -27,6 +27,7 @@ import {
 } from '../platform/index.ts';
 import { MemoryStore, type Store } from '../store/index.ts';
 import type { UpOptions } from './arguments.ts';
+import { recover } from './recover.ts';
 
 const HOST = '127.0.0.1';
 const PORT_FILE = 'port';
@@ -64,6 +65,8 @@ async function start(options: UpOptions, log: Log): Promise<Running> {
     const home = openHome(options, log);
     stops.push(() => home.dispose());
     const credentials = await home.credentials();
+    if (options.recover)
+      await recover(home.storeFile, (line) => process.stderr.write(`wheelhouse: ${line}\n`));
     const store = home.openStore();
     stops.push(() => store.close());
     const cluster = await startCluster({
@@ -99,6 +102,7 @@ function openHome(options: UpOptions, log: Log) {
         ? loadCredentials(folder, systemClock.now(), addresses)
         : makeCredentials(systemClock.now(), addresses);
     },
+    storeFile: pathOf('store.db'),
     openStore: (): Store =>
       options.store === 'sqlite'
         ? new SqliteStore(pathOf('store.db'), { clock: systemClock, log: log.named('store') })

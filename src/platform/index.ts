@@ -16,6 +16,7 @@ export * from './kubeconfig.ts';
 export type { KeyPair } from './pki/authority.ts';
 export * from './pki/credentials.ts';
 export * from './pki/signing-key.ts';
+export { type Recovery, recoverStore } from './sqlite/recovery/recover-store.ts';
 export * from './sqlite/sqlite-store.ts';
 export * from './stderr-log.ts';
 export * from './stream-codecs.ts';

@@ -41,6 +41,11 @@ export class CommitMark {
   }
 }
 
+/** Where the mark of a database is. */
+export function markOf(file: string): string {
+  return `${file}-mark`;
+}
+
 function lineOf(digits: string): string {
   return `${digits} ${crc32(digits).toString(16).padStart(8, '0')}\n`;
 }

@@ -89,7 +89,11 @@ export class SqliteLog {
             lease: null,
             author: event.author ?? null,
           };
-    const { key, created, value, lease, author } = row;
+    this.insert(row);
+  }
+
+  insert(row: ChecksummedRow): void {
+    const { revision, key, created, value, lease, author } = row;
     this.statements.insert.run(revision, key, created, value, lease, author, checksumOf(row));
   }
 

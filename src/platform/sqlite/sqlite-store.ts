@@ -30,7 +30,7 @@ import {
   WatchHub,
   writeResultOf,
 } from '../../store/index.ts';
-import { CommitMark } from './commit-mark.ts';
+import { CommitMark, markOf } from './commit-mark.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { SqliteLeases } from './sqlite-leases.ts';
 import { SqliteLog } from './sqlite-log.ts';
@@ -301,9 +301,4 @@ export class SqliteStore implements Store {
   private assertOpen(): void {
     if (this.closed) throw closedError();
   }
-}
-
-/** Where the newest acknowledged revision is kept. */
-export function markOf(file: string): string {
-  return `${file}-mark`;
 }
