@@ -17,6 +17,11 @@ describe('a cluster on disk', () => {
     dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'wheelhouse-data-'));
   });
   afterEach(() => fs.rmSync(dataDir, { recursive: true, force: true }));
+  const edit = (change: (content: Buffer) => void): void => {
+    const content = fs.readFileSync(path.join(dataDir, 'store.db'));
+    change(content);
+    fs.writeFileSync(path.join(dataDir, 'store.db'), content);
+  };
   const start = () => startWheelhouse('--data-dir', dataDir, '--nodes', '0');
 
   it('loses nothing that it acknowledged when it is killed in the midst of writing', async () => {
@@ -111,6 +116,64 @@ describe('a cluster on disk', () => {
       await again.stop();
     }
     await assert.rejects(range('10.96.0.0/12'), /keeps the range that it was made with/);
+  }).timeout(60_000);
+
+  it('answers for an object of which a bit has flipped, and starts with all others', async () => {
+    const first = await start();
+    for (const name of ['bad', 'good']) {
+      const body = { metadata: { name }, data: { text: `the text of ${name}` } };
+      await coreApi(first.kubeconfig).createNamespacedConfigMap({ namespace: 'default', body });
+    }
+    await first.stop();
+    edit((content) => {
+      for (let at = content.indexOf('text of bad'); at >= 0; at = content.indexOf('text of bad', at + 1)) {
+        content[at] = 0x54;
+      }
+    });
+    const again = await start();
+    try {
+      const api = coreApi(again.kubeconfig);
+      const good = await api.readNamespacedConfigMap({ namespace: 'default', name: 'good' });
+      assert.equal(good.data?.['text'], 'the text of good');
+      const bad = { namespace: 'default', name: 'bad' };
+      await assert.rejects(api.readNamespacedConfigMap(bad), /StorageError: corrupt object/);
+      await api.deleteNamespacedConfigMap({
+        ...bad,
+        body: { ignoreStoreReadErrorWithClusterBreakingPotential: true },
+      });
+      await api.createNamespacedConfigMap({ namespace: 'default', body: { metadata: { name: 'bad' } } });
+    } finally {
+      await again.stop();
+    }
+  }).timeout(60_000);
+
+  it('is refused where its store is damaged, and comes back with all that can be read', async () => {
+    const first = await start();
+    for (let i = 0; i < 100; i++) {
+      const body = { metadata: { name: `kept-${i}` }, data: { payload: 'x'.repeat(512) } };
+      await coreApi(first.kubeconfig).createNamespacedConfigMap({ namespace: 'default', body });
+    }
+    await first.stop();
+    edit((content) => {
+      const at = content.lastIndexOf('kept-50');
+      content.fill(0, at & ~4095, (at & ~4095) + 4096);
+    });
+    await assert.rejects(start(), /is damaged: .*'wheelhouse up --recover' saves what can still be read/s);
+    const again = await startWheelhouse('--data-dir', dataDir, '--nodes', '0', '--recover');
+    try {
+      const { items } = await coreApi(again.kubeconfig).listNamespacedConfigMap({ namespace: 'default' });
+      const found = new Set(items.map(({ metadata }) => metadata?.name));
+      const report = fs.readdirSync(dataDir).find((name) => /^store\.db\.damaged-.*\.txt$/.test(name)) ?? '';
+      const named = fs.readFileSync(path.join(dataDir, report), 'utf8');
+      for (let i = 0; i < 100; i++) {
+        const isNamed = named.includes(`lost: /registry/configmaps/default/kept-${i},`);
+        assert.notEqual(found.has(`kept-${i}`), isNamed, `kept-${i}`);
+      }
+      assert.ok(found.size > 80);
+    } finally {
+      await again.stop();
+    }
+    await (await start()).stop();
   }).timeout(60_000);
 
   it('keeps its files to their owner', async () => {
