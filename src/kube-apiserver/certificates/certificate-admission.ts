@@ -9,6 +9,7 @@ import {
   type ResourceHooks,
   type ValidationInterface,
 } from '../../apiserver/index.ts';
+import { certificateSubjectRestriction } from './certificate-subject-restriction.ts';
 import { userInfo } from '../reviews/identity-reviews.ts';
 
 const GROUP = 'certificates.k8s.io';
@@ -23,6 +24,7 @@ export function certificateAdmission(authorizer: Authorizer): ValidationInterfac
         if (isRequest(attributes, 'approval')) await requireSigner(attributes, 'approve', authorizer);
       },
     },
+    certificateSubjectRestriction,
     {
       name: 'CertificateSigning',
       handles: handles('UPDATE'),

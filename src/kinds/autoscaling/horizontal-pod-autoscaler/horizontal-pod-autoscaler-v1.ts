@@ -31,15 +31,32 @@ export const autoscalerV1Strategy: Strategy<HorizontalPodAutoscalerV1> = {
 
   prepareForCreate(autoscaler) {
     autoscaler.status = { currentReplicas: 0, desiredReplicas: 0 };
+    keepCarriedStatus(autoscaler.metadata, {});
   },
 
-  prepareForUpdate: keepStatus,
+  prepareForUpdate(autoscaler, old) {
+    keepStatus(autoscaler, old);
+    keepCarriedStatus(autoscaler.metadata, old.metadata);
+  },
+
   prepareForStatusUpdate: keepSpec,
   validateCreate: (autoscaler) => validateAutoscalerSpec(autoscalerToV2(autoscaler).spec),
   validateUpdate: (autoscaler) => validateAutoscalerSpec(autoscalerToV2(autoscaler).spec),
   validateStatusUpdate: ({ status }) => validateAutoscalerStatus(status),
   allowUnconditionalUpdate: true,
 };
+
+/** What annotations say of the status is the status: only who writes that may change it. */
+function keepCarriedStatus(metadata: ObjectMeta, old: ObjectMeta): void {
+  const { annotations = {} } = metadata;
+  for (const key of [CARRIED_ANNOTATIONS.conditions, CARRIED_ANNOTATIONS.currentMetrics]) {
+    const carried = old.annotations?.[key];
+    if (carried === undefined) delete annotations[key];
+    else annotations[key] = carried;
+  }
+  if (Object.keys(annotations).length > 0) metadata.annotations = annotations;
+  else delete metadata.annotations;
+}
 
 /** An `autoscaling/v1` object as `autoscaling/v2`. */
 export function autoscalerToV2(autoscaler: HorizontalPodAutoscalerV1): HorizontalPodAutoscaler {

@@ -57,6 +57,8 @@ export const CARRIED_ANNOTATIONS = {
   behavior: 'autoscaling.alpha.kubernetes.io/behavior',
   currentMetrics: 'autoscaling.alpha.kubernetes.io/current-metrics',
   conditions: 'autoscaling.alpha.kubernetes.io/conditions',
+  scaleDownTolerance: 'autoscaling.alpha.kubernetes.io/scale-down-tolerance',
+  scaleUpTolerance: 'autoscaling.alpha.kubernetes.io/scale-up-tolerance',
 } as const;
 
 export function dropCarried(metadata: ObjectMeta): ObjectMeta {
