@@ -8,14 +8,14 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' };
 
 describe('CertificateSubjectRestriction', () => {
   const ask = async (subject: string, signerName = 'kubernetes.io/kube-apiserver-client') => {
-    const { send } = await startServer();
+    const server = await startServer();
     const request = await Pkcs10CertificateRequestGenerator.create({
       name: subject,
       keys: await crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify']),
       signingAlgorithm: { ...ALGORITHM, hash: 'SHA-256' },
     });
     const pem = Buffer.from(request.toString('pem')).toString('base64');
-    return send('POST', PATH, {
+    return server.send('POST', PATH, {
       metadata: { name: 'a' },
       spec: { signerName, usages: ['client auth'], request: pem },
     });
