@@ -2,6 +2,8 @@ import type { PodSandboxConfig } from './pod-sandbox.ts';
 
 export interface ImageSpec {
   readonly image: string;
+  /** As the Pod names it, where a container is made of it. */
+  readonly userSpecifiedImage?: string;
   /** Those of the Pod that asks. */
   readonly annotations: Readonly<Record<string, string>>;
 }

@@ -1,13 +1,16 @@
+import { formatDuration } from '../../api/index.ts';
 import type { Container, ContainerStatus as ApiContainerStatus, Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { ContainerStatus } from '../cri/index.ts';
-import { ContainerStartError, type ProbeResults } from '../managers/index.ts';
+import type { EventSubject } from '../../client/index.ts';
+import { containerReference, ContainerStartError, type ProbeResults } from '../managers/index.ts';
 import type { ContainerOperations } from './container-operations.ts';
 import {
   type ContainerRecord,
   type ContainerRole,
   type ContainerState,
   CREATING,
+  INITIALIZING,
   type TerminatedState,
   terminatedOf,
 } from './container-record.ts';
@@ -18,7 +21,7 @@ export interface ContainerFacts {
   readonly role: ContainerRole;
   /** What the API says of it: what a kubelet that begins goes on from. */
   readonly known: ApiContainerStatus | undefined;
-  readonly podName: Pick<Pod['metadata'], 'name' | 'namespace'>;
+  readonly pod: Pod;
 }
 
 /** The runtime has lost a container that the API says runs. */
@@ -28,6 +31,9 @@ const UNKNOWN_EXIT = {
   message: 'The container could not be located when the pod was terminated',
 } as const;
 
+/** Where a Pod does not say it. */
+export const DEFAULT_GRACE_SECONDS = 30;
+
 const UNPROBED: ProbeResults = { started: false, ready: false };
 
 /**
@@ -36,10 +42,11 @@ const UNPROBED: ProbeResults = { started: false, ready: false };
  * something to look at.
  */
 export class ContainerControl {
-  readonly spec: Container;
+  readonly name: string;
   readonly role: ContainerRole;
+  private spec: Container;
+  private pod: Pod;
   private readonly context: PodContext;
-  private readonly podName: Pick<Pod['metadata'], 'name' | 'namespace'>;
   private readonly changed: () => void;
   private readonly known: ApiContainerStatus | undefined;
   private attempts: readonly ContainerStatus[] = [];
@@ -55,35 +62,53 @@ export class ContainerControl {
   private restartable = true;
   private probedId: string | undefined;
   private results: ProbeResults = UNPROBED;
-  /** When it has ended for sure, once it was asked to. */
-  private latestEndMs = Infinity;
+  /** The attempt that was asked to end, and when it has for sure. */
+  private asked: { readonly id: string; readonly endMs: number } | undefined;
+  /** The attempt that ends because another image is wanted. */
+  private replacedId: string | undefined;
 
-  constructor({ spec, role, known, podName }: ContainerFacts, context: PodContext, changed: () => void) {
+  constructor({ spec, role, known, pod }: ContainerFacts, context: PodContext, changed: () => void) {
+    this.name = spec.name;
     this.spec = spec;
     this.role = role;
     this.known = known;
-    this.podName = podName;
+    this.pod = pod;
     this.failures = known?.restartCount ?? 0;
     this.context = context;
     this.changed = changed;
   }
 
+  /** The Pod has changed, and with it what the container is to be. */
+  update(pod: Pod, spec: Container): void {
+    const isOther = spec.image !== this.spec.image;
+    this.pod = pod;
+    this.spec = spec;
+    if (!isOther) return;
+    // What another image came to says nothing of this one.
+    this.failures = 0;
+    this.failure = undefined;
+    if (!this.pause || !this.restartable) return;
+    this.pause.dispose();
+    this.pause = undefined;
+  }
+
   /** Takes in what the runtime has of it, the newest attempt first; judges an end, and probes what runs. */
-  observe(pod: Pod, attempts: readonly ContainerStatus[]): void {
+  observe(attempts: readonly ContainerStatus[]): void {
     this.attempts = attempts;
     const [newest] = attempts;
+    if (newest?.state === 'running' && this.isOutdated(newest)) this.replace(newest);
     if (newest?.state !== 'running' || newest.id !== this.probedId) this.stopProbes();
-    if (newest?.state === 'running' && this.probedId === undefined && this.restartable)
-      this.probe(pod, newest);
+    if (newest?.state === 'running' && this.probedId === undefined && this.restartable) this.probe(newest);
     const ended = this.endedState();
-    if (ended && ended.id !== this.judged?.id) this.judge(pod, ended);
+    if (ended && ended.id !== this.judged?.id) this.judge(ended);
   }
 
   get record(): ContainerRecord {
     const { spec, role } = this;
     const [newest, previous] = this.attempts;
     const ended = this.endedState();
-    const restart = ended !== undefined && this.judged?.id === ended.id && this.judged.restart;
+    const restart =
+      this.restartable && ended !== undefined && this.judged?.id === ended.id && this.judged.restart;
     const before = newest === undefined || newest.state === 'exited' ? undefined : previous;
     return {
       spec,
@@ -93,6 +118,7 @@ export class ContainerControl {
       restartCount: newest?.metadata.attempt ?? this.known?.restartCount ?? 0,
       started: newest?.state === 'running' && (this.probedId === undefined || this.results.started),
       ready: newest?.state === 'running' && this.results.ready,
+      image: newest?.image.userSpecifiedImage || (spec.image ?? ''),
       imageId: newest?.imageRef ?? this.known?.imageID ?? '',
     };
   }
@@ -111,17 +137,18 @@ export class ContainerControl {
   }
 
   /** Starts it; `changed` tells when it is there, or why it is not. */
-  start(pod: Pod, operations: ContainerOperations): void {
+  start(operations: ContainerOperations): void {
     const starting = { cancelled: false };
     this.starting = starting;
-    const request = { pod, container: this.spec, attempt: this.nextAttempt, old: this.attempts };
+    const { pod, spec: container } = this;
+    const request = { pod, container, attempt: this.nextAttempt, old: this.attempts };
     operations
       .start(request, () => starting.cancelled)
       .then(
         () => (this.failure = undefined),
         (error: unknown) => {
           // Its sandbox went away under it.
-          if (!starting.cancelled) this.onNotStarted(pod, error);
+          if (!starting.cancelled && container.image === this.spec.image) this.onNotStarted(error);
         },
       )
       .finally(() => {
@@ -146,20 +173,37 @@ export class ContainerControl {
   }
 
   /** Asks it to end. Asked again, only an earlier end makes a difference. */
-  stop(pod: Pod, graceMs: number): void {
+  stop(graceMs: number, message = `Stopping container ${this.name}`): void {
     const { runtime, clock, events, log } = this.context;
     const [newest] = this.attempts;
+    if (newest?.state !== 'running') return;
     const endMs = clock.now() + graceMs;
-    if (newest?.state !== 'running' || endMs >= this.latestEndMs) return;
-    if (this.latestEndMs === Infinity) {
-      events?.normal(pod, 'Killing', `Stopping container ${this.spec.name}`);
-    }
-    this.latestEndMs = endMs;
+    const before = this.asked?.id === newest.id ? this.asked : undefined;
+    if (before && endMs >= before.endMs) return;
+    if (!before) events?.normal(this.reference, 'Killing', message);
+    this.asked = { id: newest.id, endMs };
     runtime.stopContainer(newest.id, graceMs / 1000).catch((error: unknown) => {
       log.warn('container not stopped', { container: newest.id, error });
-      this.latestEndMs = Infinity;
+      this.asked = undefined;
       this.changed();
     });
+  }
+
+  private get reference(): EventSubject {
+    return containerReference(this.pod, this.spec);
+  }
+
+  /** A changed image is the one thing for which a container that runs is made anew. */
+  private isOutdated({ image: { userSpecifiedImage: made } }: ContainerStatus): boolean {
+    return this.restartable && this.role !== 'init' && !!made && made !== this.spec.image;
+  }
+
+  private replace({ id }: ContainerStatus): void {
+    if (this.replacedId === id) return;
+    this.replacedId = id;
+    const what = `${this.role === 'sidecar' ? 'Init container' : 'Container'} ${this.name} definition changed`;
+    const { terminationGracePeriodSeconds: graceSeconds = DEFAULT_GRACE_SECONDS } = this.pod.spec ?? {};
+    this.stop(graceSeconds * 1000, this.role === 'sidecar' ? what : `${what}, will be restarted`);
   }
 
   private stateOf(ended: TerminatedState | undefined, restart: boolean): ContainerState {
@@ -172,7 +216,7 @@ export class ContainerControl {
     if (ended && this.judged && this.judged.pauseMs > 0 && this.pause) {
       return { type: 'waiting', reason: 'CrashLoopBackOff', message: this.pauseMessage(this.judged.pauseMs) };
     }
-    return CREATING;
+    return (this.pod.spec?.initContainers ?? []).length > 0 ? INITIALIZING : CREATING;
   }
 
   /** The end that the newest attempt has come to; of one that the runtime does not have, what the API says. */
@@ -207,7 +251,7 @@ export class ContainerControl {
     return { type: 'terminated', exitCode, reason, ...told, startedMs, finishedMs, id: this.idOf(status) };
   }
 
-  private idOf({ id }: ContainerStatus): string {
+  private idOf({ id }: Pick<ContainerStatus, 'id'>): string {
     return `${this.context.runtimeName}://${id}`;
   }
 
@@ -219,8 +263,13 @@ export class ContainerControl {
   }
 
   /** Whether it ended for good, and after which pause it is started again where not. */
-  private judge(pod: Pod, ended: TerminatedState): void {
-    const { clock, restarts } = this.context;
+  private judge(ended: TerminatedState): void {
+    const { clock, restarts, events } = this.context;
+    const { pod } = this;
+    if (this.replacedId !== undefined && ended.id === this.idOf({ id: this.replacedId })) {
+      this.judged = { id: ended.id, restart: true, pauseMs: 0 };
+      return;
+    }
     const restart = this.restartable && mayRestart(this.role, pod, ended.exitCode);
     if (!restart) {
       this.judged = { id: ended.id, restart, pauseMs: 0 };
@@ -230,28 +279,37 @@ export class ContainerControl {
     const pauseMs = restarts.restartAfterMs(this.failures);
     this.judged = { id: ended.id, restart, pauseMs };
     const leftMs = ended.finishedMs + pauseMs - clock.now();
-    if (leftMs > 0) this.pauseFor(leftMs);
+    if (leftMs <= 0) return;
+    const text = `Back-off restarting failed container ${this.name} in pod ${this.podText}`;
+    events?.warning(this.reference, 'BackOff', text);
+    this.pauseFor(leftMs);
   }
 
-  private pauseFor(pauseMs: number): void {
+  private pauseFor(pauseMs: number, then: () => void = () => {}): void {
     this.pause = this.context.clock.setTimer(pauseMs, () => {
       this.pause = undefined;
+      then();
       this.changed();
     });
   }
 
   private pauseMessage(pauseMs: number): string {
-    const { name = '', namespace = '' } = this.podName;
-    const pause = `back-off ${pauseMs / 1000}s restarting failed container=${this.spec.name}`;
-    return `${pause} pod=${namespace}/${name}`;
+    const pause = `back-off ${formatDuration(pauseMs)} restarting failed container=${this.name}`;
+    return `${pause} pod=${this.podText}`;
+  }
+
+  /** As upstream names a Pod in its messages. */
+  private get podText(): string {
+    const { name = '', namespace = '', uid = '' } = this.pod.metadata;
+    return `${name}_${namespace}(${uid})`;
   }
 
   private get failedForGood(): boolean {
     return this.failure !== undefined && this.context.restarts.startAgainAfterMs(this.failures) === undefined;
   }
 
-  private onNotStarted(pod: Pod, error: unknown): void {
-    const { restarts, log } = this.context;
+  private onNotStarted(error: unknown): void {
+    const { restarts, log, events } = this.context;
     const failure =
       error instanceof ContainerStartError
         ? error
@@ -259,15 +317,27 @@ export class ContainerControl {
             'RunContainerError',
             error instanceof Error ? error.message : String(error),
           );
-    if (failure !== error) log.warn('container not started', { container: this.spec.name, error });
-    this.context.events?.warning(pod, 'Failed', `Error: ${failure.reason}`);
+    if (failure !== error) log.warn('container not started', { container: this.name, error });
+    events?.warning(this.reference, 'Failed', `Error: ${failure.told}`);
     this.failure = { reason: failure.reason, message: failure.message };
     this.failures++;
     const pauseMs = restarts.startAgainAfterMs(this.failures);
-    if (pauseMs !== undefined && this.restartable) this.pauseFor(pauseMs);
+    if (pauseMs === undefined || !this.restartable) return;
+    const { backOff } = failure;
+    if (!backOff) {
+      this.pauseFor(pauseMs);
+      return;
+    }
+    this.pauseFor(pauseMs / 2, () => {
+      this.failure = { reason: backOff.reason, message: backOff.message };
+      events?.normal(this.reference, 'BackOff', backOff.event);
+      events?.warning(this.reference, 'Failed', `Error: ${backOff.reason}`);
+      this.pauseFor(pauseMs / 2);
+    });
   }
 
-  private probe(pod: Pod, { id, startedAtMs: startedMs }: ContainerStatus): void {
+  private probe({ id, startedAtMs: startedMs }: ContainerStatus): void {
+    const { pod } = this;
     const { probes } = this.context;
     this.probedId = id;
     probes.addContainer({ pod, container: this.spec, containerId: id, startedMs }, () => {

@@ -58,7 +58,7 @@ export class ContainerOperations {
     if (cancelled()) return undefined;
     const envs = await environment.resolve({ pod, container, hostIp, podIps });
     const mounts = volumes.mountsOf(pod, container);
-    const { annotations } = config;
+    const { annotations = {} } = pod.metadata;
     if (cancelled()) return undefined;
     try {
       return await runtime.createContainer(

@@ -26,6 +26,8 @@ export type ContainerState =
 
 /** It is to be started, or is being started. */
 export const CREATING = { type: 'waiting', reason: 'ContainerCreating' } as const;
+/** The same in a Pod that has init containers. */
+export const INITIALIZING = { type: 'waiting', reason: 'PodInitializing' } as const;
 
 /** One container of one Pod, as the kubelet sees it at a moment. */
 export interface ContainerRecord {
@@ -37,6 +39,8 @@ export interface ContainerRecord {
   readonly restartCount: number;
   readonly started: boolean;
   readonly ready: boolean;
+  /** Of which it was made; where it was not, of which it is to be. */
+  readonly image: string;
   readonly imageId: string;
 }
 
@@ -69,7 +73,7 @@ export function containerStatusOf(record: ContainerRecord): ContainerStatus {
   const { state, last } = record;
   return {
     name: record.spec.name,
-    image: record.spec.image ?? '',
+    image: record.image,
     imageID: record.imageId,
     ...(state.type === 'waiting' ? {} : { containerID: state.id }),
     restartCount: record.restartCount,

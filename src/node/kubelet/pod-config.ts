@@ -42,7 +42,7 @@ export function containerConfigOf(facts: ContainerFacts): ContainerConfig {
   const expanded = (texts: readonly string[]): string[] => texts.map((text) => expandVariables(text, values));
   return {
     metadata: { name, attempt },
-    image: { image, annotations },
+    image: { image, annotations, userSpecifiedImage: container.image ?? '' },
     command: expanded(command),
     args: expanded(args),
     workingDir,

@@ -1,6 +1,6 @@
-import { isSidecar, isTerminalPhase, isTerminating, type Pod } from '../../kinds/index.ts';
+import { type Container, isSidecar, isTerminalPhase, isTerminating, type Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
-import { ContainerControl } from './container-control.ts';
+import { ContainerControl, DEFAULT_GRACE_SECONDS } from './container-control.ts';
 import { type ContainerRecord, type ContainerRole, exitCodeOf, isRunning } from './container-record.ts';
 import type { PodRejection } from './pod-admission.ts';
 import type { PodContext } from './pod-context.ts';
@@ -24,7 +24,6 @@ export interface PodWorkerOptions {
   readonly rejection?: PodRejection;
 }
 
-const DEFAULT_GRACE_SECONDS = 30;
 /** What sidecars have at least, however long the main containers took. */
 const SIDECAR_GRACE_MS = 2000;
 
@@ -74,6 +73,7 @@ export class PodWorker {
     if (!isNewer(pod, this.pod) && this.seen) return;
     this.seen = true;
     this.pod = pod;
+    this.updateContainers();
     this.watchDeadline();
     this.wake();
   }
@@ -106,7 +106,7 @@ export class PodWorker {
     const observed = this.options.observed();
     this.sandbox.observe(observed.sandboxes);
     for (const container of this.containers) {
-      container.observe(this.pod, observed.containers.get(container.spec.name) ?? []);
+      container.observe(observed.containers.get(container.name) ?? []);
     }
     if (this.gone) {
       this.cleanUp();
@@ -139,7 +139,7 @@ export class PodWorker {
     const sandbox = this.sandbox.ensure(this.pod, this.options.networkProblem());
     // One after the other, in their order, as those who rely on it expect; one that fails does not hold up the next.
     if (!sandbox || this.containers.some(({ isStarting }) => isStarting)) return;
-    this.nextToStart()?.start(this.pod, sandbox);
+    this.nextToStart()?.start(sandbox);
   }
 
   /** The container that is to be started now: of the next init container, or of those that belong beside each other. */
@@ -152,6 +152,14 @@ export class PodWorker {
       if (!container.isDue || (next !== -1 && i > next)) return false;
       return container.role !== 'main' || initialized || record?.last !== undefined;
     });
+  }
+
+  private updateContainers(): void {
+    const specs = new Map(containersOf(this.pod).map((spec) => [spec.name, spec]));
+    for (const container of this.containers) {
+      const spec = specs.get(container.name);
+      if (spec) container.update(this.pod, spec);
+    }
   }
 
   /** Holds the Pod to its deadline, which counts from its start and may be brought forward. */
@@ -187,11 +195,12 @@ export class PodWorker {
     const { deletionGracePeriodSeconds: granted } = this.pod.metadata;
     const graceSeconds = granted ?? this.pod.spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
     const graceMs = graceSeconds * 1000;
-    for (const main of mains) main.stop(this.pod, graceMs);
+    for (const main of mains) main.stop(graceMs);
     if (mains.length > 0) return;
     const leftMs = graceMs - (this.options.context.clock.now() - this.stopBeganMs);
     const sidecarMs = Math.min(graceMs, Math.max(leftMs, SIDECAR_GRACE_MS));
-    for (const sidecar of running) sidecar.stop(this.pod, sidecarMs);
+    // Who started first, on whom the others rely, ends last.
+    running.at(-1)?.stop(sidecarMs);
   }
 
   /** Somebody else wrote that the Pod has ended: that stands, whatever its containers do. */
@@ -252,23 +261,17 @@ export class PodWorker {
   }
 }
 
+function containersOf({ spec }: Pod): readonly Container[] {
+  return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
+}
+
 /** The containers of a Pod in the order in which they start. */
-function controlsOf(
-  { metadata, spec, status }: Pod,
-  context: PodContext,
-  changed: () => void,
-): ContainerControl[] {
+function controlsOf(pod: Pod, context: PodContext, changed: () => void): ContainerControl[] {
+  const { spec, status } = pod;
   const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
   const known = new Map(statuses.map((each) => [each.name, each]));
-  const control = (
-    container: NonNullable<Pod['spec']>['containers'][number],
-    role: ContainerRole,
-  ): ContainerControl =>
-    new ContainerControl(
-      { spec: container, role, known: known.get(container.name), podName: metadata },
-      context,
-      changed,
-    );
+  const control = (container: Container, role: ContainerRole): ContainerControl =>
+    new ContainerControl({ spec: container, role, known: known.get(container.name), pod }, context, changed);
   return [
     ...(spec?.initContainers ?? []).map((each) => control(each, isSidecar(each) ? 'sidecar' : 'init')),
     ...(spec?.containers ?? []).map((each) => control(each, 'main')),

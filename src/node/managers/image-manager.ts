@@ -4,7 +4,7 @@ import type { Clock } from '../../base/index.ts';
 import type { EventRecorder } from '../../client/index.ts';
 import { CriError, type ImageService, type ImageSpec, type PodSandboxConfig } from '../cri/index.ts';
 import { containerReference } from './container-reference.ts';
-import { ContainerStartError } from './container-start-error.ts';
+import { ContainerStartError, ImagePullError } from './container-start-error.ts';
 
 export interface ImageRequest {
   readonly pod: Pod;
@@ -33,7 +33,7 @@ export function createImageManager({ images, clock, events }: ImageManagerOption
     async ensureImageExists({ pod, container, sandbox }) {
       const { image = '', imagePullPolicy: policy = 'IfNotPresent' } = container;
       const about = containerReference(pod, container);
-      const spec: ImageSpec = { image, annotations: sandbox.annotations };
+      const spec: ImageSpec = { image, annotations: pod.metadata.annotations ?? {} };
       if (policy !== 'Always') {
         const present = await inspect(images, spec);
         if (present) {
@@ -62,10 +62,23 @@ export function createImageManager({ images, clock, events }: ImageManagerOption
       } catch (error) {
         if (!(error instanceof CriError)) throw error;
         events?.warning(about, 'Failed', `Failed to pull image "${image}": ${error.message}`);
-        throw new ContainerStartError(error.reason ?? 'ErrImagePull', error.message);
+        throw pullError(image, error);
       }
     },
   };
+}
+
+/** What a pull may fail with, and is tried again after. */
+const PULL_REASONS: ReadonlySet<string> = new Set([
+  'ErrImagePull',
+  'RegistryUnavailable',
+  'SignatureValidationFailed',
+]);
+
+function pullError(image: string, { reason = 'ErrImagePull', message }: CriError): ContainerStartError {
+  return PULL_REASONS.has(reason)
+    ? new ImagePullError(image, reason, message)
+    : new ContainerStartError(reason, message);
 }
 
 async function inspect(images: ImageService, spec: ImageSpec): ReturnType<ImageService['imageStatus']> {

@@ -37,7 +37,14 @@ function formerContainers(
 ): FormerContainer[] {
   const { restartCount, imageID: image, state, lastState } = known;
   const at = (attempt: number, was: FormerContainer['state']): FormerContainer => ({
-    config: containerConfigOf({ container, attempt, image, envs: [], mounts: [], annotations }),
+    config: containerConfigOf({
+      container: { ...container, image: known.image },
+      attempt,
+      image,
+      envs: [],
+      mounts: [],
+      annotations,
+    }),
     state: was,
   });
   const newest = state?.running
