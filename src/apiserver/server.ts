@@ -4,6 +4,7 @@ import { peerAuthenticator } from './authentication/peer-authenticator.ts';
 import { refusal } from './authorization/attributes.ts';
 import { discoveryPaths, indexPath } from './discovery/index.ts';
 import { Forms } from './encoding/forms.ts';
+import { PiecedBodies } from './encoding/pieced-bodies.ts';
 import { ResponseWriter } from './encoding/response-writer.ts';
 import { ResourceEndpoints } from './endpoints/resource-endpoints.ts';
 import { createHandler } from './front/handler.ts';
@@ -17,6 +18,7 @@ import { healthPaths } from './paths/health.ts';
 import { RequestMetrics } from './paths/metrics.ts';
 import { versionPath } from './paths/version.ts';
 import type { PathHandler } from './reply/path-handler.ts';
+import { WakeQueue } from './watch/wake-queue.ts';
 
 export interface ApiServer extends Disposable {
   readonly handler: HttpHandler;
@@ -48,7 +50,7 @@ function stagesOf(options: ApiServerOptions, metrics: RequestMetrics): Stages {
     log,
     limits,
     metrics,
-    writer: new ResponseWriter(new Forms({ tables, clock })),
+    writer: new ResponseWriter(new Forms({ tables, clock }), new PiecedBodies(clock, limits.requestMs)),
     authenticators: [peerAuthenticator, ...authenticators],
     impersonator: new Impersonator(authorizer, refusal),
     authorizer,
@@ -58,15 +60,10 @@ function stagesOf(options: ApiServerOptions, metrics: RequestMetrics): Stages {
 
 function routerOf(options: ApiServerOptions, metrics: RequestMetrics): Handler {
   const { registry, writes, authorizer, virtual, special, clock, random, limits, deprecation } = options;
+  const watches = { clock, random, limits, wakes: new WakeQueue(clock) };
   return createRouter({
     resources: registry.resources,
-    endpoints: new ResourceEndpoints({
-      writes,
-      authorizer,
-      watches: { clock, random, limits },
-      virtual,
-      special,
-    }),
+    endpoints: new ResourceEndpoints({ writes, authorizer, watches, virtual, special }),
     paths: [
       healthPaths(healthChecks(options.store, registry.feed, options.healthChecks)),
       metrics,

@@ -35,6 +35,13 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** Bytes, or chunks as they come (a watch). The receiver pulls: it asks for the next chunk when it has room. */
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+  /** The chunks belong to one whole that is on its way: they may be gathered and compressed, unlike a watch's. */
+  readonly isFinite?: boolean;
+  /**
+   * Aborts where the body will not be finished and the receiver does not take what is there: the connection is to be
+   * broken off, also while it waits for room.
+   */
+  readonly cut?: AbortSignal;
   /**
    * Makes the answer an upgrade: after status (101) and headers the connection itself is handed over, and the body
    * is not sent. The connection is closed once the promise settles; a rejection breaks it off.

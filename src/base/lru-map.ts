@@ -38,6 +38,10 @@ export class LruMap<K, V> {
     this.entries.delete(key);
   }
 
+  deleteWhere(isUnwanted: (key: K, value: V) => boolean): void {
+    for (const [key, value] of this.entries) if (isUnwanted(key, value)) this.entries.delete(key);
+  }
+
   clear(): void {
     this.entries.clear();
   }

@@ -13,6 +13,7 @@ export { MemoryState } from './memory-state.ts';
 export * from './memory-store.ts';
 export * from './record.ts';
 export * from './store-error.ts';
+export * from './sorted-map.ts';
 export * from './store.ts';
 export * from './transaction.ts';
 export * from './watch-hub.ts';

@@ -134,6 +134,11 @@ export class MemoryStore implements Store {
     return this.hub.add({ start, end }, afterRevision, watcher);
   }
 
+  async readPast(range: { start: string; end: string }, afterRevision: number): Promise<StorePast> {
+    this.assertOpen();
+    return this.pastOf(range, afterRevision);
+  }
+
   async history(key: string): Promise<readonly StoreEvent[]> {
     this.assertOpen();
     const events = this.past.events.ofKey(key).filter((event) => event.revision > this.compactedRevision);

@@ -93,6 +93,11 @@ export interface Store {
    */
   watch(range: { start: string; end: string; afterRevision: number }, watcher: StoreWatcher): StoreWatch;
   /**
+   * Some of what has happened in a range of keys after a revision, oldest first: what a watch from there is told first, to
+   * be read at any speed. Rejects with `compacted` where those revisions are no longer kept.
+   */
+  readPast(range: { start: string; end: string }, afterRevision: number): Promise<StorePast>;
+  /**
    * What is still kept of a key's life, oldest first. The first one may be the put that the last compaction left
    * standing: then nothing is known of what was there before.
    */

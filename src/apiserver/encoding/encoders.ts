@@ -1,9 +1,10 @@
-import type { JsonObject } from '../../base/index.ts';
-import { encodeJson, encodeObjectProtobuf, StatusError, written, yamlText } from '../../api/index.ts';
+import { isObject, type JsonObject } from '../../base/index.ts';
+import { encodeJson, encodeObjectProtobuf, goJson, StatusError, written, yamlText } from '../../api/index.ts';
 import { builtInScheme } from '../../kinds/index.ts';
 import { concat, prettyJson, textBytes } from '../reply/json-bytes.ts';
 import { type Format, MEDIA_TYPES } from '../request/media-types.ts';
-import { delimiter, listOf, messageIn } from './protobuf-envelope.ts';
+import { JSON_PARTS, type ListParts, PRETTY_PARTS, PROTOBUF_PARTS, YAML_PARTS } from './list-parts.ts';
+import { delimiter, itemIn } from './protobuf-envelope.ts';
 
 /** Writes values in one format. */
 export interface Encoder {
@@ -12,10 +13,21 @@ export interface Encoder {
   readonly contentType: string;
   readonly watchContentType: string;
   encode(value: JsonObject): Uint8Array;
-  /** A list, from one without items and its items as `encode` wrote them. Undefined: a list is written in one piece. */
-  readonly list?: (empty: JsonObject, items: readonly Uint8Array[]) => Uint8Array;
+  /** What is made of an object is kept for others who want it so. */
+  readonly isShared: boolean;
+  /** An item of a list alone, as `parts` takes it: of a list of which the kind and the field of the items are given. */
+  item(list: ListKind, item: JsonObject): Uint8Array;
+  readonly parts: ListParts;
   /** A `WatchEvent` around the value. */
   event(type: string, value: JsonObject): Uint8Array;
+}
+
+/** Which list an item is of. */
+export interface ListKind {
+  readonly kind: string;
+  readonly apiVersion: string;
+  /** The field of the items. */
+  readonly key: string;
 }
 
 export function encoderOf(format: Format, pretty: boolean): Encoder {
@@ -29,31 +41,37 @@ export function encoderOf(format: Format, pretty: boolean): Encoder {
   }
 }
 
-const COMMA = textBytes(',');
-const END_OF_LIST = textBytes(']}\n');
-
 const COMPACT_JSON = {
   name: 'json',
   contentType: MEDIA_TYPES.json,
   watchContentType: MEDIA_TYPES.json,
+  isShared: true,
   encode: (value: JsonObject) => encodeJson(value, builtInScheme),
+  item: (list: ListKind, item: JsonObject) => textBytes(goJson(writtenItem(list, item))),
+  parts: JSON_PARTS,
   event: (type: string, value: JsonObject) =>
     textBytes(`${JSON.stringify({ type, object: written(value, builtInScheme) })}\n`),
 };
 
-const JSON_ENCODER: Encoder = { ...COMPACT_JSON, list: jsonList };
+const JSON_ENCODER: Encoder = COMPACT_JSON;
 
 const PRETTY_JSON: Encoder = {
   ...COMPACT_JSON,
   name: 'pretty',
+  isShared: false,
   encode: (value) => prettyJson(encodeJson(value, builtInScheme)),
+  item: (list, item) => prettyJson(COMPACT_JSON.item(list, item)),
+  parts: PRETTY_PARTS,
 };
 
 const YAML: Encoder = {
   name: 'yaml',
   contentType: MEDIA_TYPES.yaml,
   watchContentType: `${MEDIA_TYPES.yaml};stream=watch`,
+  isShared: false,
   encode: (value) => textBytes(yamlText(written(value, builtInScheme))),
+  item: (list, item) => textBytes(yamlText({ items: [writtenItem(list, item)] })).subarray('items:\n'.length),
+  parts: YAML_PARTS,
   event: (type, value) => textBytes(`---\n${yamlText({ type, object: written(value, builtInScheme) })}`),
 };
 
@@ -61,20 +79,18 @@ const PROTOBUF: Encoder = {
   name: 'protobuf',
   contentType: MEDIA_TYPES.protobuf,
   watchContentType: `${MEDIA_TYPES.protobuf};stream=watch`,
+  isShared: true,
   encode: encodeProtobuf,
-  list: (empty, items) => listOf(encodeProtobuf(empty), items.map(messageIn)),
+  item: ({ kind, apiVersion, key }, item) => itemIn(encodeProtobuf({ kind, apiVersion, [key]: [item] })),
+  parts: PROTOBUF_PARTS,
   event: protobufEvent,
 };
 
-/** Each item ends with a line break, which has no place in a list. */
-function jsonList(empty: JsonObject, items: readonly Uint8Array[]): Uint8Array {
-  const { kind, apiVersion, metadata } = empty;
-  const head = `${JSON.stringify({ kind, apiVersion, metadata }).slice(0, -1)},"items":[`;
-  const pieces = items.flatMap((item, index) => {
-    const bytes = item.subarray(0, -1);
-    return index === 0 ? [bytes] : [COMMA, bytes];
-  });
-  return concat([textBytes(head), ...pieces, END_OF_LIST]);
+/** An item as upstream writes it in its list. */
+function writtenItem({ kind, apiVersion, key }: ListKind, item: JsonObject): unknown {
+  const list = written({ kind, apiVersion, metadata: {}, [key]: [item] }, builtInScheme);
+  const items = isObject(list) ? list[key] : undefined;
+  return Array.isArray(items) ? items[0] : item;
 }
 
 function protobufEvent(type: string, value: JsonObject): Uint8Array {

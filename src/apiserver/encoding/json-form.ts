@@ -1,4 +1,3 @@
-import { append, type HttpResponse } from '../../base/index.ts';
 import { apiVersionOf, goJson, written } from '../../api/index.ts';
 import { builtInScheme } from '../../kinds/index.ts';
 import type { ListContent } from '../registry/list-content.ts';
@@ -10,14 +9,12 @@ import type { WatchEvent } from '../watch/watch-event.ts';
 import type { EncodedBytes } from './encoded-bytes.ts';
 import type { Form } from './form.ts';
 import { bookmarkObject } from './bookmark-object.ts';
+import type { Pieces } from './pieced-bodies.ts';
 import { listMetadata } from './list-metadata.ts';
 
-/** How many objects of a long list are written at a time. */
-const PART_ITEMS = 500;
-
 const EMPTY = new Uint8Array();
-const COMMA = textBytes(',');
 const OPEN = textBytes('{');
+const NEXT = textBytes(',{');
 const END_OF_LIST = textBytes(']}\n');
 const END_OF_EVENT = textBytes('}\n');
 const END_OF_LINE = textBytes('\n');
@@ -43,17 +40,23 @@ export class JsonForm implements Form {
     return concat([...this.pieces(version), END_OF_LINE]);
   }
 
-  /** A long list comes in pieces, so that the receiver's pace is kept and others get their turn. */
-  list({ versions, ...rest }: ListContent): HttpResponse['body'] {
+  *list({ versions, ...rest }: ListContent): Pieces {
     const { kind } = this.kind.kind;
     const head = JSON.stringify({
       kind: `${kind}List`,
       apiVersion: this.apiVersion,
       metadata: listMetadata(rest),
     });
-    const begin = textBytes(`${head.slice(0, -1)},"items":[`);
-    if (versions.length > PART_ITEMS) return this.parts(begin, versions);
-    return concat([begin, ...this.items(versions, 0), END_OF_LIST]);
+    yield textBytes(`${head.slice(0, -1)},"items":[`);
+    let isFirst = true;
+    for (const version of versions) {
+      const [begin = EMPTY, ...others] = this.pieces(version);
+      yield isFirst ? OPEN : NEXT;
+      yield begin.subarray(this.typeLength);
+      yield* others;
+      isFirst = false;
+    }
+    yield END_OF_LIST;
   }
 
   event(event: WatchEvent): Uint8Array {
@@ -76,27 +79,6 @@ export class JsonForm implements Form {
         concat([textBytes(`{"type":"${type}","object":`), ...this.pieces(version), END_OF_EVENT]),
       )
     );
-  }
-
-  private async *parts(begin: Uint8Array, versions: readonly ObjectVersion[]): AsyncIterable<Uint8Array> {
-    yield begin;
-    for (let start = 0; start < versions.length; start += PART_ITEMS) {
-      yield concat(this.items(versions.slice(start, start + PART_ITEMS), start));
-    }
-    yield END_OF_LIST;
-  }
-
-  /** The items with a comma before each but the very first; `start` is how many have been written. */
-  private items(versions: readonly ObjectVersion[], start: number): Uint8Array[] {
-    const pieces: Uint8Array[] = [];
-    for (const [index, version] of versions.entries()) {
-      if (start + index > 0) pieces.push(COMMA);
-      const [head = EMPTY, ...rest] = this.pieces(version);
-      pieces.push(OPEN);
-      pieces.push(head.subarray(this.typeLength));
-      append(pieces, rest);
-    }
-    return pieces;
   }
 
   /** An object that is served in another version than it is stored in is written once, and kept. */

@@ -6,6 +6,8 @@ import { concat } from '../reply/json-bytes.ts';
 
 const MAGIC_LENGTH = 4;
 const OBJECT = 2;
+/** Field 2, of bytes. */
+const ITEMS_TAG = 0x12;
 
 interface Envelope {
   /** All before the object's message. */
@@ -15,17 +17,21 @@ interface Envelope {
   readonly tail: Uint8Array;
 }
 
-/** The message of an object without what stands around it. */
-export function messageIn(bytes: Uint8Array): Uint8Array {
-  return opened(bytes).message;
+/** The message of the one item in a list: in all lists the items are the second and last field. */
+export function itemIn(list: Uint8Array): Uint8Array {
+  const { message } = opened(list);
+  for (let at = 0; at < message.length;) {
+    const { start, end } = fieldAt(message, at);
+    if (message[at] === ITEMS_TAG) return message.subarray(start, end);
+    at = end;
+  }
+  throw new Error('the list has no item');
 }
 
-/** A list, from one that is empty and the messages of its items: in all lists these are the second and last field. */
-export function listOf(empty: Uint8Array, items: readonly Uint8Array[]): Uint8Array {
+/** What stands around the items of a list that are so many bytes together with their tags, from one without any. */
+export function listAround(empty: Uint8Array, itemsBytes: number): { head: Uint8Array; tail: Uint8Array } {
   const { head, message, tail } = opened(empty);
-  const fields = [message, ...items.flatMap((item) => [delimiter(2, item.length), item])];
-  const length = fields.reduce((sum, field) => sum + field.length, 0);
-  return concat([head, delimiter(OBJECT, length), ...fields, tail]);
+  return { head: concat([head, delimiter(OBJECT, message.length + itemsBytes), message]), tail };
 }
 
 /** The beginning of a field that holds bytes: its tag and their length. */

@@ -15,13 +15,16 @@ import type { Call } from '../request/call.ts';
 import { type Negotiated, negotiate, negotiateAlone } from '../request/negotiate.ts';
 import { type Encoder, encoderOf } from './encoders.ts';
 import type { Forms } from './forms.ts';
+import type { PiecedBodies } from './pieced-bodies.ts';
 
 /** The one place where replies become bytes, in the form that the client of the call asked for. */
 export class ResponseWriter {
   private readonly forms: Forms;
+  private readonly bodies: PiecedBodies;
 
-  constructor(forms: Forms) {
+  constructor(forms: Forms, bodies: PiecedBodies) {
     this.forms = forms;
+    this.bodies = bodies;
   }
 
   /** Throws the 406 of what cannot be written in that form. */
@@ -40,7 +43,10 @@ export class ResponseWriter {
       }
       case 'list': {
         const form = this.forms.of(reply.as, formOf(reply));
-        return bytesReply(reply.status, form.contentType, form.list(reply.content));
+        return {
+          ...bytesReply(reply.status, form.contentType, EMPTY),
+          ...this.bodies.of(form.list(reply.content)),
+        };
       }
       case 'stream':
         return this.stream(reply);
@@ -56,11 +62,12 @@ export class ResponseWriter {
 
   private stream(reply: StreamReply): BytesReply {
     const form = this.forms.of(reply.as, formOf(reply));
-    const body = reply.open((event) => form.event(event));
-    return bytesReply(reply.status, form.watchContentType, body);
+    const { chunks, cut } = reply.open((event) => form.event(event));
+    return { ...bytesReply(reply.status, form.watchContentType, chunks), cut };
   }
 }
 
+const EMPTY = new Uint8Array();
 const PLAIN: Negotiated = { format: 'json', pretty: false };
 
 function formOf({ form = PLAIN }: { readonly form?: Negotiated }): Negotiated {

@@ -5,6 +5,7 @@ import type { ListContent } from '../registry/list-content.ts';
 import { type ServedKind, servedObject } from '../registry/served-resource.ts';
 import type { IncludeObject } from '../request/negotiate.ts';
 import type { ObjectVersion } from '../storage/index.ts';
+import type { ListKind } from './encoders.ts';
 import { listMetadata } from './list-metadata.ts';
 
 /** What an answer holds: the objects themselves, or what they were turned into. Values as they travel. */
@@ -16,7 +17,10 @@ export interface Shape {
   /** The first event of a watch is not like the others. */
   readonly introduces: boolean;
   object(version: ObjectVersion): JsonObject;
-  list(content: ListContent): JsonObject;
+  /** The list without its items, and what kind of list it is. */
+  emptyList(content: Omit<ListContent, 'versions'>): JsonObject;
+  readonly list: ListKind;
+  item(version: ObjectVersion): JsonObject;
   /** What an event of a watch holds. */
   event(object: KubernetesObject, isFirst: boolean): JsonObject;
 }
@@ -26,29 +30,27 @@ export class PlainShape implements Shape {
   readonly name: string;
   readonly ages = false;
   readonly introduces = false;
+  readonly list: ListKind;
   private readonly of: ServedKind;
 
   constructor(of: ServedKind) {
     this.of = of;
     this.name = apiVersionOf(of.kind);
+    this.list = { kind: `${of.kind.kind}List`, apiVersion: this.name, key: 'items' };
   }
 
   object(version: ObjectVersion): JsonObject {
     return servedObject(this.of, version);
   }
 
-  list(content: ListContent): JsonObject {
-    const { kind } = this.of;
-    const items = content.versions.map((version) => {
-      const { kind: _, apiVersion: __, ...item } = servedObject(this.of, version);
-      return item;
-    });
-    return {
-      kind: `${kind.kind}List`,
-      apiVersion: apiVersionOf(kind),
-      metadata: listMetadata(content),
-      items,
-    };
+  emptyList(content: Omit<ListContent, 'versions'>): JsonObject {
+    const { kind, apiVersion } = this.list;
+    return { kind, apiVersion, metadata: listMetadata(content), items: [] };
+  }
+
+  item(version: ObjectVersion): JsonObject {
+    const { kind: _, apiVersion: __, ...item } = servedObject(this.of, version);
+    return item;
   }
 
   event(object: KubernetesObject): JsonObject {
@@ -61,12 +63,14 @@ export class PartialShape implements Shape {
   readonly name: string;
   readonly ages = false;
   readonly introduces = false;
+  readonly list: ListKind;
   private readonly of: ServedKind;
   private readonly apiVersion: string;
 
   constructor(of: ServedKind, version: string) {
     this.of = of;
     this.apiVersion = `meta.k8s.io/${version}`;
+    this.list = { kind: 'PartialObjectMetadataList', apiVersion: this.apiVersion, key: 'items' };
     this.name = `${this.apiVersion} ${apiVersionOf(of.kind)}`;
   }
 
@@ -74,10 +78,13 @@ export class PartialShape implements Shape {
     return this.event(servedObject(this.of, version));
   }
 
-  list(content: ListContent): JsonObject {
-    const items = content.versions.map((version) => this.object(version));
-    const { apiVersion } = this;
-    return { kind: 'PartialObjectMetadataList', apiVersion, metadata: listMetadata(content), items };
+  emptyList(content: Omit<ListContent, 'versions'>): JsonObject {
+    const { kind, apiVersion } = this.list;
+    return { kind, apiVersion, metadata: listMetadata(content), items: [] };
+  }
+
+  item(version: ObjectVersion): JsonObject {
+    return this.object(version);
   }
 
   event({ metadata }: KubernetesObject): JsonObject {
@@ -98,12 +105,14 @@ export class TableShape implements Shape {
   readonly name: string;
   readonly ages = true;
   readonly introduces = true;
+  readonly list: ListKind;
   private readonly of: ServedKind;
   private readonly options: TableOptions;
 
   constructor(of: ServedKind, options: TableOptions) {
     this.of = of;
     this.options = options;
+    this.list = { kind: 'Table', apiVersion: `meta.k8s.io/${options.version}`, key: 'rows' };
     this.name = `table ${options.version} ${options.include} ${apiVersionOf(of.kind)}`;
   }
 
@@ -112,9 +121,12 @@ export class TableShape implements Shape {
     return this.table({ resourceVersion: String(version.revision) }, [object], true);
   }
 
-  list(content: ListContent): JsonObject {
-    const objects = content.versions.map((version) => servedObject(this.of, version));
-    return this.table(listMetadata(content), objects, true);
+  emptyList(content: Omit<ListContent, 'versions'>): JsonObject {
+    return this.table(listMetadata(content), [], true);
+  }
+
+  item(version: ObjectVersion): JsonObject {
+    return this.row(servedObject(this.of, version));
   }
 
   event(object: KubernetesObject, isFirst: boolean): JsonObject {

@@ -6,6 +6,7 @@ import { bookmarkObject } from './bookmark-object.ts';
 import type { EncodedBytes } from './encoded-bytes.ts';
 import type { Encoder } from './encoders.ts';
 import type { Form } from './form.ts';
+import type { Pieces } from './pieced-bodies.ts';
 import type { Shape } from './shape.ts';
 
 export interface ValueFormOptions {
@@ -15,6 +16,8 @@ export interface ValueFormOptions {
   readonly encoded: EncodedBytes;
   readonly nowMs: () => number;
 }
+
+const NOTHING = new Uint8Array();
 
 /**
  * Objects in any shape and format, for one answer. What is made of a version of an object is kept for all who want it so:
@@ -37,17 +40,29 @@ export class ValueForm implements Form {
   }
 
   object(version: ObjectVersion): Uint8Array {
-    const { encoder, shape, encoded } = this.options;
-    const make = (): Uint8Array => encoder.encode(shape.object(version));
-    return shape.ages || !encoder.list ? make() : encoded.of(version, this.name, make);
+    const { encoder, shape } = this.options;
+    return this.shared(version, this.name, () => encoder.encode(shape.object(version)));
   }
 
-  list(content: ListContent): Uint8Array {
+  *list({ versions, ...rest }: ListContent): Pieces {
     const { encoder, shape } = this.options;
-    if (!encoder.list || shape.ages) return encoder.encode(shape.list(content));
-    const { versions, ...rest } = content;
-    const items = versions.map((version) => this.object(version));
-    return encoder.list(shape.list({ ...rest, versions: [] }), items);
+    const { parts } = encoder;
+    let bytes = 0;
+    if (parts.isMeasured) {
+      for (const version of versions) {
+        for (const piece of parts.item(this.item(version), false)) bytes += piece.length;
+        yield NOTHING;
+      }
+    }
+    const measure = { count: versions.length, bytes };
+    const { head, tail } = parts.around(encoder.encode(shape.emptyList(rest)), shape.list.key, measure);
+    yield head;
+    let isFirst = true;
+    for (const version of versions) {
+      yield* parts.item(this.item(version), isFirst);
+      isFirst = false;
+    }
+    yield tail;
   }
 
   event(event: WatchEvent): Uint8Array {
@@ -60,6 +75,16 @@ export class ValueForm implements Form {
       default:
         return this.change(event.type, event.version);
     }
+  }
+
+  private item(version: ObjectVersion): Uint8Array {
+    const { encoder, shape } = this.options;
+    return this.shared(version, `${this.name} item`, () => encoder.item(shape.list, shape.item(version)));
+  }
+
+  private shared(version: ObjectVersion, name: string, make: () => Uint8Array): Uint8Array {
+    const { encoder, shape, encoded } = this.options;
+    return shape.ages || !encoder.isShared ? make() : encoded.of(version, name, make);
   }
 
   private change(type: string, version: ObjectVersion): Uint8Array {

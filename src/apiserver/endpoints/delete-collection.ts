@@ -1,3 +1,4 @@
+import type { Clock } from '../../base/index.ts';
 import { FieldPath, invalid, invalidError, StatusError } from '../../api/index.ts';
 import { deleteObject } from '../registry/delete-object.ts';
 import { keyPrefixOf } from '../registry/key-prefix.ts';
@@ -13,11 +14,15 @@ import { deleteContext } from './delete.ts';
 import { readDeleteOptions } from './read-delete-options.ts';
 
 /** DELETE of a collection: of everything that the selectors leave. Answers with the list of what was found. */
-export function deleteCollectionEndpoint(writes: Writes): Endpoint<StoredResource> {
-  return { produces: 'list', handle: (call) => deleteCollection(writes, call) };
+export function deleteCollectionEndpoint(writes: Writes, clock: Clock): Endpoint<StoredResource> {
+  return { produces: 'list', handle: (call) => deleteCollection(writes, clock, call) };
 }
 
-async function deleteCollection(writes: Writes, call: ResourceCall<StoredResource>): Promise<ListReply> {
+async function deleteCollection(
+  writes: Writes,
+  clock: Clock,
+  call: ResourceCall<StoredResource>,
+): Promise<ListReply> {
   const { resource, info } = call;
   const deletion = await readDeleteOptions(call);
   assertOfOne(deletion);
@@ -26,7 +31,7 @@ async function deleteCollection(writes: Writes, call: ResourceCall<StoredResourc
   const keyPrefix = keyPrefixOf(resource, info.namespace);
   const context = deleteContext(call, deletion);
   const { freshness } = context;
-  const content = await listPage({ resource, options, selection, keyPrefix, freshness });
+  const content = await listPage({ resource, clock, options, selection, keyPrefix, freshness });
   for (const { object } of content.versions) {
     const { name = '', namespace = '' } = object.metadata;
     await ignoreMissing(deleteObject(writes, { resource, namespace, name, options: deletion }, context));

@@ -1,3 +1,4 @@
+import type { Clock } from '../../base/index.ts';
 import { keyPrefixOf } from '../registry/key-prefix.ts';
 import { listPage } from '../registry/list-page.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
@@ -7,13 +8,19 @@ import { listOptions } from '../request/list-options.ts';
 import { selectionOf } from '../request/selection.ts';
 
 /** GET of a collection. */
-export const listEndpoint: Endpoint<StoredResource> = { produces: 'list', handle: listObjects };
+export function listEndpoint(clock: Clock): Endpoint<StoredResource> {
+  return { produces: 'list', handle: (call) => listObjects(clock, call) };
+}
 
-async function listObjects({ resource, info, query }: ResourceCall<StoredResource>): Promise<ListReply> {
+async function listObjects(
+  clock: Clock,
+  { resource, info, query }: ResourceCall<StoredResource>,
+): Promise<ListReply> {
   const options = listOptions(query, false);
   const selection = selectionOf(resource.kind, options);
   const content = await listPage({
     resource,
+    clock,
     options,
     selection,
     keyPrefix: keyPrefixOf(resource, info.namespace),

@@ -39,13 +39,13 @@ export class ResourceEndpoints {
   constructor({ writes, authorizer, watches, virtual, special }: ResourceEndpointsOptions) {
     const byVerb: [string, Endpoint<StoredResource>][] = [
       ['get', getEndpoint],
-      ['list', listEndpoint],
+      ['list', listEndpoint(watches.clock)],
       ['watch', watchEndpoint(watches)],
       ['create', createEndpoint(writes)],
       ['update', updateEndpoint(writes)],
       ['patch', patchEndpoint(writes)],
       ['delete', deleteEndpoint(writes, authorizer)],
-      ['deletecollection', deleteCollectionEndpoint(writes)],
+      ['deletecollection', deleteCollectionEndpoint(writes, watches.clock)],
     ];
     this.byVerb = new Map(byVerb.map(([verb, endpoint]) => [verb, ofStored(endpoint)]));
     this.virtual = new Map(

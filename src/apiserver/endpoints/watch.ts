@@ -7,11 +7,13 @@ import type { StreamReply } from '../reply/reply.ts';
 import { type ListOptions, listOptions, revisionOf } from '../request/list-options.ts';
 import { type Selection, selectionOf } from '../request/selection.ts';
 import { watchObjects } from '../watch/object-watch.ts';
+import type { WakeQueue } from '../watch/wake-queue.ts';
 
 export interface WatchTiming {
   readonly clock: Clock;
   readonly random: Random;
-  readonly limits: Pick<Limits, 'watchQueue' | 'watchTimeoutMs'>;
+  readonly limits: Pick<Limits, 'watchStallMs' | 'watchSnapshotBytes' | 'watchTimeoutMs'>;
+  readonly wakes: WakeQueue;
 }
 
 /** GET of a collection with `watch=true`: events until the timeout, or until the client goes. */
@@ -39,9 +41,9 @@ async function watchCollection(
     markInitialEvents: withObjects && options.sendInitialEvents === true && options.allowWatchBookmarks,
     bookmarks: options.allowWatchBookmarks,
     timeoutMs: timeoutMs(timing, options),
-    queueLimit: timing.limits.watchQueue,
+    limits: timing.limits,
   };
-  const open: StreamReply['open'] = (encode) => watchObjects(timing.clock, http.signal, { ...watch, encode });
+  const open: StreamReply['open'] = (encode) => watchObjects(timing, http.signal, { ...watch, encode });
   return { kind: 'stream', status: 200, as: resource, open };
 }
 

@@ -1,10 +1,14 @@
 /** What one request, and the server as a whole, may use. */
 export interface Limits {
   readonly bodyBytes: number;
-  /** Chunks that wait for a slow watcher before it is cut off. */
-  readonly watchQueue: number;
-  /** Changes that each resource keeps in memory for watches that resume. */
+  /** Changes that each resource keeps in memory for watches: who is further behind is cut off. */
   readonly watchWindow: number;
+  /** How much of what they replaced these keep in memory. */
+  readonly watchWindowBytes: number;
+  /** How long a watcher may take nothing, though there is something to tell, before it is cut off. */
+  readonly watchStallMs: number;
+  /** How much may be replaced while a watcher is still at what there was when it began, before it is cut off. */
+  readonly watchSnapshotBytes: number;
   /** The shortest time that a watch without a timeout lasts; it lasts up to twice as long. */
   readonly watchTimeoutMs: number;
   /** How long revisions are kept after they were overwritten. */
@@ -24,8 +28,10 @@ export interface Limits {
 /** Upstream's defaults, where it has one. */
 export const DEFAULT_LIMITS: Limits = {
   bodyBytes: 3 * 1024 * 1024,
-  watchQueue: 10_000,
-  watchWindow: 1000,
+  watchWindow: 10_000,
+  watchWindowBytes: 8 * 1024 * 1024,
+  watchStallMs: 60_000,
+  watchSnapshotBytes: 64 * 1024 * 1024,
   watchTimeoutMs: 1_800_000,
   historyMs: 300_000,
   eventTtlMs: 3_600_000,

@@ -1,3 +1,4 @@
+import { type Clock, TimeSlice } from '../../base/index.ts';
 import { badRequest, type StatusError } from '../../api/index.ts';
 import { StoreError } from '../../store/index.ts';
 import { decodeContinueToken, encodeContinueToken } from '../request/continue-token.ts';
@@ -14,6 +15,7 @@ export interface ListRequest {
   readonly selection: Selection;
   /** What the keys of all wanted objects begin with. */
   readonly keyPrefix: string;
+  readonly clock: Clock;
   /** How new the list must be where its options do not say; undefined: it is the request's only read. */
   readonly freshness?: Freshness;
 }
@@ -62,48 +64,71 @@ async function takePage(
   const { resource, selection, keyPrefix } = request;
   const { cache } = resource.storage;
   resource.storage.assertReadable(start, keyPrefix);
-  const isNow = at === undefined || cache.isUnchangedSince(at);
   const revision = at ?? cache.revision;
-  const all = isNow ? cache.from(start, keyPrefix) : await pastVersions(request, start, at);
+  const snapshot = at === undefined ? cache.snapshot() : await cache.snapshotAt(at);
+  if (!snapshot) return pageOf(request, pastObjects(request, start, revision), { revision, limit });
+  if (limit === 0 && selection.isEverything) {
+    return { versions: snapshot.sequence(start, keyPrefix), revision };
+  }
+  const page = await pageOf(request, snapshot.from(start, keyPrefix), { revision, limit });
+  const last = page.versions.at(-1);
+  if (page.continue === undefined || !last) return page;
+  cache.keepForPages(revision, snapshot);
+  if (!selection.isEverything) return page;
+  return { ...page, remainingItemCount: snapshot.countFrom(`${last.key}\0`, keyPrefix) };
+}
+
+type Page = ListContent & { readonly versions: readonly ObjectVersion[] };
+
+/** The first `limit` of some objects that are selected (0: all), and where the next ones begin. Looks at them in slices. */
+async function pageOf(
+  { resource, selection, keyPrefix, clock }: ListRequest,
+  objects: Iterable<ObjectVersion> | AsyncIterable<ObjectVersion>,
+  { revision, limit }: { readonly revision: number; readonly limit: number },
+): Promise<Page> {
+  const slice = new TimeSlice(clock);
   const versions: ObjectVersion[] = [];
-  for (const version of all) {
+  const steps = Symbol.iterator in objects ? objects[Symbol.iterator]() : objects[Symbol.asyncIterator]();
+  for (;;) {
+    const step = steps.next();
+    const { value: version, done } = step instanceof Promise ? await step : step;
+    if (done) return { versions, revision };
     if (limit > 0 && versions.length === limit) {
       const last = versions.at(-1)?.key ?? '';
       const after = `${last.slice(keyPrefix.length)}\0`;
-      const left = isNow ? cache.countFrom(version.key, keyPrefix) : countFrom(all, version.key);
-      return {
-        versions,
-        revision,
-        continue: encodeContinueToken({ revision, start: after }),
-        ...(selection.isEverything ? { remainingItemCount: left } : {}),
-      };
+      return { versions, revision, continue: encodeContinueToken({ revision, start: after }) };
     }
     if (selection.isEverything || selection.matches(servedObject(resource, version))) versions.push(version);
+    if (slice.spend()) await slice.yield();
   }
-  return { versions, revision };
 }
 
-async function pastVersions(
+/** Objects as of a revision of which the cache knows nothing any more: from the store, some at a time. */
+async function* pastObjects(
   { resource, keyPrefix, options }: ListRequest,
   start: string,
   revision: number,
-): Promise<readonly ObjectVersion[]> {
+): AsyncGenerator<ObjectVersion, void, undefined> {
+  const limit = options.limit > 0 ? Math.min(options.limit + 1, PAST_OBJECTS) : PAST_OBJECTS;
   try {
-    return (await resource.storage.past(start, keyPrefix, revision)).versions;
+    for (let next = start; ;) {
+      const { versions, hasMore } = await resource.storage.past(next, keyPrefix, revision, limit);
+      yield* versions;
+      const last = versions.at(-1);
+      if (!hasMore || !last) return;
+      next = `${last.key}\0`;
+    }
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== 'compacted') throw error;
     throw expired(options, start.slice(keyPrefix.length));
   }
 }
 
+/** So many are read of the store at a time at most. */
+const PAST_OBJECTS = 200;
+
 function expired(options: ListOptions, start: string): StatusError {
   return options.continue === ''
     ? expiredRevision()
     : expiredContinue(encodeContinueToken({ revision: -1, start }));
-}
-
-function countFrom(versions: Iterable<ObjectVersion>, key: string): number {
-  let count = 0;
-  for (const version of versions) if (version.key >= key) count++;
-  return count;
 }

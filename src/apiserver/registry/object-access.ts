@@ -1,4 +1,12 @@
-import { type Clock, cloneJson, Failures, type Log, type Random, randomUuid } from '../../base/index.ts';
+import {
+  type Clock,
+  cloneJson,
+  Failures,
+  type Log,
+  type Random,
+  randomUuid,
+  TimeSlice,
+} from '../../base/index.ts';
 import { formatTime, type KubernetesObject, type ResourceName, StatusError } from '../../api/index.ts';
 import type {
   ObjectChange,
@@ -59,7 +67,13 @@ export class ObjectAccess implements ObjectReader, ObjectWriter {
     const storage = this.storage(of);
     await storage.cache.load();
     const prefix = namespace === '' ? storage.cache.prefix : storage.key(namespace, '');
-    return Array.from(storage.cache.from(prefix, prefix), (version) => objectOf<T>(version));
+    const objects: T[] = [];
+    const slice = new TimeSlice(this.clock);
+    for (const version of storage.cache.snapshot().from(prefix, prefix)) {
+      objects.push(objectOf<T>(version));
+      if (slice.spend()) await slice.yield();
+    }
+    return objects;
   }
 
   follow<T extends KubernetesObject>(

@@ -29,7 +29,7 @@ export class Registry implements Disposable {
       source,
       store,
       feed: this.feed,
-      windowLimit: limits.watchWindow,
+      windowLimits: { events: limits.watchWindow, bytes: limits.watchWindowBytes },
     });
     this.resources = resources;
     this.objects = new ObjectAccess({

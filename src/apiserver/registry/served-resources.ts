@@ -3,7 +3,13 @@ import type { ResourceInfo, ResourceName } from '../../api/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';
-import { type LeaseManager, ObjectStorage, ResourceCache, type RevisionFeed } from '../storage/index.ts';
+import {
+  type LeaseManager,
+  ObjectStorage,
+  ResourceCache,
+  type RevisionFeed,
+  type WindowLimits,
+} from '../storage/index.ts';
 import type { ResourceHooks } from './resource-hooks.ts';
 import type { Allocator, ServedResource } from './served-resource.ts';
 
@@ -12,7 +18,7 @@ export class ServedResources implements Disposable {
   private readonly source: ResourceSource;
   private readonly store: Store;
   private readonly feed: RevisionFeed;
-  private readonly windowLimit: number;
+  private readonly windowLimits: WindowLimits;
   /** By `group/plural`. */
   private readonly allocators = new Map<string, Allocator>();
   /** By what the keys of a resource begin with. */
@@ -21,11 +27,16 @@ export class ServedResources implements Disposable {
   private readonly served = new Map<ResourceInfo, ServedResource>();
   private readonly storages = new Map<string, ObjectStorage>();
 
-  constructor(parts: { source: ResourceSource; store: Store; feed: RevisionFeed; windowLimit: number }) {
+  constructor(parts: {
+    source: ResourceSource;
+    store: Store;
+    feed: RevisionFeed;
+    windowLimits: WindowLimits;
+  }) {
     this.source = parts.source;
     this.store = parts.store;
     this.feed = parts.feed;
-    this.windowLimit = parts.windowLimit;
+    this.windowLimits = parts.windowLimits;
   }
 
   find(group: string, version: string, plural: string): ServedResource | undefined {
@@ -63,8 +74,8 @@ export class ServedResources implements Disposable {
     const prefix = this.source.storagePrefix({ group, resource: plural });
     let storage = this.storages.get(prefix);
     if (!storage) {
-      const { store, feed, windowLimit } = this;
-      const cache = new ResourceCache({ prefix, store, feed, windowLimit });
+      const { store, feed, windowLimits } = this;
+      const cache = new ResourceCache({ prefix, store, feed, windowLimits });
       const leases = this.leases.get(prefix);
       storage = new ObjectStorage({ of: { group, resource: plural }, cache, store, feed, leases });
       this.storages.set(prefix, storage);

@@ -4,6 +4,7 @@ import type { ListContent } from '../registry/list-content.ts';
 import type { ServedKind } from '../registry/served-resource.ts';
 import type { Negotiated } from '../request/negotiate.ts';
 import type { ObjectVersion } from '../storage/index.ts';
+import type { LiveBody } from '../watch/live-body.ts';
 import type { WatchEvent } from '../watch/watch-event.ts';
 
 /**
@@ -46,7 +47,7 @@ export interface StreamReply extends Formed {
   readonly status: number;
   readonly as: ServedKind;
   /** Begins the watch; `encode` is called for each event when the client has room for it. */
-  open(encode: (event: WatchEvent) => Uint8Array): AsyncIterable<Uint8Array>;
+  open(encode: (event: WatchEvent) => Uint8Array): LiveBody;
 }
 
 /** A document that is no object of the API, in any of the formats. */
@@ -62,6 +63,8 @@ export interface BytesReply {
   readonly status: number;
   readonly headers: HttpResponse['headers'];
   readonly body: HttpResponse['body'];
+  readonly cut?: AbortSignal;
+  readonly isFinite?: boolean;
 }
 
 /** The connection itself is handed over, once the client was told so. */

@@ -1,4 +1,4 @@
-import type { Clock, Disposable, Failures, Log } from '../../base/index.ts';
+import { type Clock, type Disposable, type Failures, type Log, TimeSlice } from '../../base/index.ts';
 import type { StoreError } from '../../store/index.ts';
 import { ObjectEvent } from './object-event.ts';
 import type { ObjectVersion } from './object-version.ts';
@@ -50,30 +50,41 @@ export class Following implements Disposable {
 
   private async start(): Promise<void> {
     const { cache } = this.parts;
-    do await cache.load();
-    while (!cache.isLoaded && !this.disposed);
-    if (this.disposed) return;
-    this.tellDifference();
-    // A callback may have disposed it.
-    if (this.disposed) return;
+    let revision: number;
+    do {
+      do await cache.load();
+      while (!cache.isLoaded && !this.disposed);
+      // A callback may have disposed it.
+      if (this.disposed) return;
+      ({ revision } = cache);
+      await this.tellDifference(revision);
+      if (this.disposed) return;
+      // Where so much has changed meanwhile that the changes are gone, what there is now is compared once more.
+    } while (!cache.window.reachesBackTo(revision));
     const watcher: CacheWatcher = {
       event: (event) => this.tell(event),
       ended: (error) => this.ended(error),
     };
-    this.watch = cache.watch(cache.revision, watcher);
+    this.watch = cache.watch(revision, watcher);
   }
 
-  private tellDifference(): void {
-    const { cache } = this.parts;
+  /** Brings the listener from what it believes to what there is, in slices. */
+  private async tellDifference(revision: number): Promise<void> {
+    const { cache, clock } = this.parts;
+    const slice = new TimeSlice(clock);
     const before = new Map(this.told);
-    for (const version of cache.from(cache.prefix, cache.prefix)) {
+    for (const version of cache.snapshot().from(cache.prefix, cache.prefix)) {
       const previous = before.get(version.key);
       before.delete(version.key);
       if (previous?.revision !== version.revision) {
         this.tell(new ObjectEvent(version.revision, version, previous));
       }
+      if (slice.spend()) await slice.yield();
     }
-    for (const previous of before.values()) this.tell(new ObjectEvent(cache.revision, undefined, previous));
+    for (const previous of before.values()) {
+      this.tell(new ObjectEvent(revision, undefined, previous));
+      if (slice.spend()) await slice.yield();
+    }
   }
 
   private tell(event: ObjectEvent): void {

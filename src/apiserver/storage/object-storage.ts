@@ -25,10 +25,11 @@ export interface WriteOptions {
   readonly together?: WrittenTogether | undefined;
 }
 
-/** One page of objects, of one revision. */
+/** Some objects as of an earlier revision. */
 export interface StoredPage {
   readonly versions: readonly ObjectVersion[];
-  readonly revision: number;
+  /** There are others after them. */
+  readonly hasMore: boolean;
 }
 
 export interface ObjectStorageParts {
@@ -153,16 +154,19 @@ export class ObjectStorage {
     return (await this.commit({ key }, revision, options)).written;
   }
 
-  /** The objects of which the key is at or after `start` and begins with `prefix`, as of an earlier revision. */
-  async past(start: string, prefix: string, revision: number): Promise<StoredPage> {
-    const { records } = await this.store.range({ start, end: `${prefix}\uffff`, revision });
+  /**
+   * At most `limit` objects of which the key is at or after `start` and begins with `prefix`, as of an earlier revision.
+   */
+  async past(start: string, prefix: string, revision: number, limit: number): Promise<StoredPage> {
+    const range = { start, end: `${prefix}\uffff`, revision, limit, isCounted: false };
+    const { records, remaining } = await this.store.range(range);
     const damaged = records.filter(
       ({ key, modRevision, integrity }) =>
         integrity === 'damaged' || this.feed.unreadable.get(key)?.revision === modRevision,
     );
     if (damaged.length > 0) throw unreadableRecords(this.of, damaged);
     const versions = records.map(({ key, value, modRevision }) => new ObjectVersion(key, value, modRevision));
-    return { versions, revision };
+    return { versions, hasMore: remaining > 0 };
   }
 
   private taken(namespace: string, name: string): never {

@@ -1,28 +1,29 @@
 import { type Disposable, TimeSlice } from '../../base/index.ts';
-import { eventKey, type Store, StoreError, type StoreEvent, type StoreRecord } from '../../store/index.ts';
-import { EventWindow } from './event-window.ts';
+import {
+  eventKey,
+  SortedMap,
+  type Store,
+  StoreError,
+  type StoreEvent,
+  type StoreRecord,
+} from '../../store/index.ts';
+import { EventWindow, type WindowLimits } from './event-window.ts';
 import { ObjectEvent } from './object-event.ts';
+import { ObjectSnapshot } from './object-snapshot.ts';
 import { ObjectVersion } from './object-version.ts';
+import { PageSnapshots } from './page-snapshots.ts';
 import type { RevisionFeed } from './revision-feed.ts';
-import { SortedKeys } from './sorted-keys.ts';
 import { isReadable } from './unreadable-objects.ts';
 
-/** How many changes keep what was made of them for answers. */
-const WARM_EVENTS = 200;
-/** How many objects are read from the store at a time. */
-const LOAD_PAGE = 100;
 /** How long the store has to say how far it is. */
 const PROGRESS_LIMIT_MS = 1000;
+/** How many objects are read at a time. */
+const PAGE = 100;
 
 export interface CacheWatcher {
   event(event: ObjectEvent): void;
   /** The watch is over: the revisions it would need are gone, or the store is. */
   ended(error: StoreError | undefined): void;
-}
-
-export interface CacheWatch extends Disposable {
-  /** Up to which revision everything has been told, also where nothing happens: asks the store. */
-  progress(): Promise<number>;
 }
 
 interface CacheEntry {
@@ -37,23 +38,27 @@ interface CacheEntry {
 export class ResourceCache implements Disposable {
   /** All keys of the resource begin with this: `/registry/pods/`. */
   readonly prefix: string;
+  /** The latest changes. What comes before them is in the store: see {@link changes}. */
+  readonly window: EventWindow;
   private readonly store: Store;
   private readonly feed: RevisionFeed;
-  private versions = new Map<string, ObjectVersion>();
-  private readonly keys = new SortedKeys();
-  private readonly window: EventWindow;
+  private objects = new SortedMap<ObjectVersion>();
+  /** Of the objects as they are now; undefined where nobody has asked for one since the last change. */
+  private newest: ObjectSnapshot | undefined;
+  private readonly pages = new PageSnapshots();
   private readonly watchers = new Set<CacheEntry>();
   private readonly following: Disposable;
+  private replaced = 0;
   private loadedRevision = 0;
   private loading: Promise<void> | undefined;
   /** Events that came while the objects were being read; undefined at other times. */
   private early: StoreEvent[] | undefined;
 
-  constructor(parts: { prefix: string; store: Store; feed: RevisionFeed; windowLimit: number }) {
+  constructor(parts: { prefix: string; store: Store; feed: RevisionFeed; windowLimits: WindowLimits }) {
     this.prefix = parts.prefix;
     this.store = parts.store;
     this.feed = parts.feed;
-    this.window = new EventWindow(parts.windowLimit);
+    this.window = new EventWindow(parts.windowLimits, (event) => this.slim(event));
     this.following = parts.feed.listen(parts.prefix, {
       event: (event) => this.receive(event),
       lost: () => this.lose(),
@@ -80,78 +85,101 @@ export class ResourceCache implements Disposable {
     return Math.max(this.loadedRevision, this.feed.revision);
   }
 
+  /** The size of all objects that others have taken the place of: how much a snapshot from before keeps in memory. */
+  get replacedBytes(): number {
+    return this.replaced;
+  }
+
   get(key: string): ObjectVersion | undefined {
-    return this.versions.get(key);
+    return this.objects.get(key);
   }
 
-  /** The objects of which the key is at or after `start` and begins with `prefix`, in the order of keys. */
-  *from(start: string, prefix: string): Iterable<ObjectVersion> {
-    for (const key of this.keys.from(start)) {
-      if (!key.startsWith(prefix)) return;
-      const version = this.versions.get(key);
-      if (version) yield version;
-    }
+  /** The objects as they are now, to be read at any speed. */
+  snapshot(): ObjectSnapshot {
+    this.newest ??= new ObjectSnapshot(this.objects.clone(), this.replaced);
+    return this.newest;
   }
 
-  countFrom(start: string, prefix: string): number {
-    return this.keys.countBetween(start, `${prefix}\uffff`);
+  /** The objects as of a revision, where that needs not be asked of the store. */
+  async snapshotAt(revision: number): Promise<ObjectSnapshot | undefined> {
+    const isKnown = this.window.reachesBackTo(revision);
+    if (isKnown && !this.window.hasAfter(revision)) return this.snapshot();
+    return this.pages.get(revision, this.replaced) ?? (isKnown ? this.takenBack(revision) : undefined);
+  }
+
+  /** Keeps a snapshot for who will ask for its next page. */
+  keepForPages(revision: number, snapshot: ObjectSnapshot): void {
+    this.pages.set(revision, snapshot);
   }
 
   /**
-   * Tells of the changes after `afterRevision`: at once of those that have happened, then of each. Changes from before
-   * the cache come from the store, as long as that keeps them.
+   * Tells of the changes after `afterRevision`: at once of those that have happened, then of each. Throws `compacted`
+   * where the window does not reach back so far.
    */
-  watch(afterRevision: number, watcher: CacheWatcher): CacheWatch {
-    if (!this.window.reachesBackTo(afterRevision)) return this.watchStore(afterRevision, watcher);
+  watch(afterRevision: number, watcher: CacheWatcher): Disposable {
+    if (!this.window.reachesBackTo(afterRevision)) {
+      throw new StoreError('compacted', 'the changes are no longer in memory', this.revision);
+    }
     for (const event of this.window.after(afterRevision)) watcher.event(event);
+    return this.listen(watcher, afterRevision);
+  }
+
+  /** Tells of each change that comes from now on, of those after a revision. */
+  listen(watcher: CacheWatcher, afterRevision = 0): Disposable {
     const entry = { watcher, afterRevision };
     this.watchers.add(entry);
+    return { dispose: () => this.watchers.delete(entry) };
+  }
+
+  /**
+   * Some of what has happened after a revision that the window does not reach back to, and up to which revision that is
+   * all: from the store. Rejects with `compacted` where that no longer knows either, and with `damaged`.
+   */
+  async past(after: number): Promise<{ readonly changes: readonly ObjectEvent[]; readonly upTo: number }> {
+    const { prefix: start, revision } = this;
+    const { events, upTo } = await this.store.readPast({ start, end: `${start}\uffff` }, after);
     return {
-      dispose: () => this.watchers.delete(entry),
-      progress: async () => {
-        await this.feed.progress(PROGRESS_LIMIT_MS);
-        return this.revision;
-      },
+      changes: events.filter((event) => event.revision <= revision).map(objectEvent),
+      upTo: upTo > after ? Math.min(upTo, revision) : revision,
     };
   }
 
-  /** Whether the objects of `revision` are known to be those of now. */
-  isUnchangedSince(revision: number): boolean {
-    return this.window.reachesBackTo(revision) && !this.window.hasAfter(revision);
+  /** Up to which revision everything has been told, also where nothing happens: asks the store. */
+  async progress(): Promise<number> {
+    await this.feed.progress(PROGRESS_LIMIT_MS);
+    return this.revision;
   }
 
   /** Forgets the changes up to `revision`. */
   trim(revision: number): void {
     this.window.trim(revision);
+    this.pages.trim(revision);
   }
 
   dispose(): void {
     this.following.dispose();
+    this.pages.clear();
     this.endWatchers();
   }
 
   private async read(): Promise<void> {
     const early: StoreEvent[] = [];
     this.early = early;
-    const versions = new Map<string, ObjectVersion>();
+    const objects = new SortedMap<ObjectVersion>();
     const revision = await this.readPages((record) => {
-      const { key, value, modRevision } = record;
-      if (this.feed.unreadable.admit(record)) versions.set(key, new ObjectVersion(key, value, modRevision));
+      if (this.feed.unreadable.admit(record)) objects.set(record.key, versionOf(record));
     });
     // Changes were missed meanwhile, or forgotten: what was read is too old.
     if (this.early !== early || revision === undefined) return this.read();
     this.early = undefined;
-    this.versions = versions;
-    this.keys.reset([...versions.keys()]);
-    this.loadedRevision = revision;
-    this.window.reset(revision);
+    this.take(objects, revision);
     for (const event of early) this.receive(event);
   }
 
   /** Hands over all records as of one revision, which it gives. Undefined: the store has forgotten that meanwhile. */
   private async readPages(take: (record: StoreRecord) => void): Promise<number | undefined> {
     const slice = new TimeSlice(this.feed.clock);
-    const range = { end: `${this.prefix}\uffff`, limit: LOAD_PAGE, isCounted: false };
+    const range = { end: `${this.prefix}\uffff`, limit: PAGE, isCounted: false };
     try {
       let page = await this.store.range({ ...range, start: this.prefix });
       const { revision } = page;
@@ -168,6 +196,14 @@ export class ResourceCache implements Disposable {
     }
   }
 
+  private take(objects: SortedMap<ObjectVersion>, revision: number): void {
+    this.objects = objects;
+    this.newest = undefined;
+    this.pages.clear();
+    this.loadedRevision = revision;
+    this.window.reset(revision);
+  }
+
   private receive(event: StoreEvent): void {
     if (this.early) this.early.push(event);
     else if (this.loadedRevision > 0 && event.revision > this.loadedRevision) this.apply(event);
@@ -175,21 +211,18 @@ export class ResourceCache implements Disposable {
 
   private apply(event: StoreEvent): void {
     const key = eventKey(event);
-    const previous = this.versions.get(key);
+    const previous = this.objects.get(key);
     if (event.type === 'delete' && this.feed.unreadable.remove(key)) return this.lostTrack(event);
     const isThere = event.type === 'put' && this.feed.unreadable.admit(event.record);
-    const current = isThere ? new ObjectVersion(key, event.record.value, event.revision) : undefined;
+    const current = isThere ? versionOf(event.record) : undefined;
     if (!current && !previous) return;
     const change = new ObjectEvent(event.revision, current, previous);
-    if (current) {
-      if (!previous) this.keys.add(key);
-      this.versions.set(key, current);
-    } else {
-      this.keys.delete(key);
-      this.versions.delete(key);
-    }
+    this.newest = undefined;
+    if (current) this.objects.set(key, current);
+    else this.objects.delete(key);
+    if (previous) this.replaced += previous.value.length;
+    this.pages.release(this.replaced);
     this.window.add(change);
-    this.slim(this.window.before(WARM_EVENTS));
     for (const entry of this.watchers) {
       if (change.revision <= entry.afterRevision) continue;
       try {
@@ -206,6 +239,20 @@ export class ResourceCache implements Disposable {
     this.endWatchers(corruptError());
   }
 
+  /** The objects of now with the changes since a revision taken back: costs what has changed. */
+  private async takenBack(revision: number): Promise<ObjectSnapshot> {
+    let { replaced } = this;
+    const objects = this.objects.clone();
+    const slice = new TimeSlice(this.feed.clock);
+    for (const { current, previous } of this.window.after(revision).toReversed()) {
+      replaced -= previous?.value.length ?? 0;
+      if (previous) objects.set(previous.key, previous);
+      else if (current) objects.delete(current.key);
+      if (slice.spend()) await slice.yield();
+    }
+    return new ObjectSnapshot(objects, replaced);
+  }
+
   /** A watcher that threw has lost an event: for it the watch is over. */
   private drop(entry: CacheEntry, error: unknown): void {
     this.feed.failures.add('a watcher of a cache failed', error);
@@ -218,44 +265,11 @@ export class ResourceCache implements Disposable {
   }
 
   /** Watchers have most likely been sent this change: what was made for them need not be kept. */
-  private slim(event: ObjectEvent | undefined): void {
-    if (!event) return;
-    event.gone?.dropAll();
-    const { current } = event;
+  private slim({ current, gone }: ObjectEvent): void {
+    gone?.dropAll();
     if (!current) return;
-    if (this.versions.get(current.key) === current) current.dropBytes();
+    if (this.objects.get(current.key) === current) current.dropBytes();
     else current.dropAll();
-  }
-
-  private watchStore(afterRevision: number, watcher: CacheWatcher): CacheWatch {
-    let told = afterRevision;
-    const watch = this.store.watch(
-      { start: this.prefix, end: `${this.prefix}\uffff`, afterRevision },
-      {
-        events: (events) => {
-          for (const event of events) {
-            const change = objectEvent(event);
-            if (!change) {
-              watch.dispose();
-              watcher.ended(corruptError());
-              return;
-            }
-            watcher.event(change);
-          }
-          told = events.at(-1)?.revision ?? told;
-        },
-        progress: (revision) => (told = Math.max(told, revision)),
-        ended: (error) => watcher.ended(error),
-      },
-    );
-    return {
-      dispose: () => watch.dispose(),
-      progress: async () => {
-        watch.requestProgress();
-        await this.feed.progress(PROGRESS_LIMIT_MS);
-        return told;
-      },
-    };
   }
 
   private lose(): void {
@@ -272,11 +286,11 @@ export class ResourceCache implements Disposable {
   }
 }
 
-/** Undefined: what changed cannot be read. */
-function objectEvent(event: StoreEvent): ObjectEvent | undefined {
+/** Throws where what changed cannot be read. */
+function objectEvent(event: StoreEvent): ObjectEvent {
   const { previous, revision } = event;
   const record = event.type === 'put' ? event.record : undefined;
-  if ((previous && !isReadable(previous)) || (record && !isReadable(record))) return undefined;
+  if ((previous && !isReadable(previous)) || (record && !isReadable(record))) throw corruptError();
   return new ObjectEvent(revision, record && versionOf(record), previous && versionOf(previous));
 }
 

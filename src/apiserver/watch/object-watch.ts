@@ -1,149 +1,265 @@
-import { type Clock, type Disposable, Disposables } from '../../base/index.ts';
+import { type Clock, type Disposable, Disposables, TimeSlice } from '../../base/index.ts';
 import { type Status, StatusError } from '../../api/index.ts';
 import { StoreError } from '../../store/index.ts';
-import type { Selection } from '../request/selection.ts';
-import { servedObject, type StoredResource } from '../registry/served-resource.ts';
-import type { CacheWatch, ObjectEvent, ObjectVersion } from '../storage/index.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { StoredResource } from '../registry/served-resource.ts';
+import type { CacheWatcher, ObjectEvent, ObjectSnapshot, ResourceCache } from '../storage/index.ts';
+import { Bookmarks } from './bookmarks.ts';
+import type { LiveBody } from './live-body.ts';
+import { Narrator, type WatchedObjects } from './narrator.ts';
+import type { WakeQueue } from './wake-queue.ts';
 import type { WatchEvent } from './watch-event.ts';
-import { WatchStream } from './watch-stream.ts';
 
-export interface ObjectWatchOptions {
+export interface ObjectWatchOptions extends WatchedObjects {
   readonly resource: StoredResource;
   readonly encode: (event: WatchEvent) => Uint8Array;
-  readonly selection: Selection;
-  /** What the keys of all wanted objects begin with. */
-  readonly keyPrefix: string;
   /** The changes after this revision; undefined: first the objects that there are, as `ADDED`, then what comes. */
   readonly afterRevision: number | undefined;
   /** Tell the end of the objects that there are by an annotated bookmark. */
   readonly markInitialEvents: boolean;
   readonly bookmarks: boolean;
   readonly timeoutMs: number;
-  readonly queueLimit: number;
+  readonly limits: Pick<Limits, 'watchStallMs' | 'watchSnapshotBytes'>;
+}
+
+/** What the watches of a server share. */
+export interface WatchParts {
+  readonly clock: Clock;
+  readonly wakes: WakeQueue;
 }
 
 /** Watches the objects of a resource, of which the cache must be loaded. Ends by itself after the timeout. */
-export function watchObjects(clock: Clock, signal: AbortSignal, options: ObjectWatchOptions): WatchStream {
-  const parts = new Disposables();
-  const stream = new WatchStream(options.queueLimit, options.encode, () => parts.dispose());
-  const watch = parts.add(new ObjectWatch(options, stream));
-  watch.start();
-  const onAbort = (): void => stream.dispose();
-  signal.addEventListener('abort', onAbort, { once: true });
-  parts.add({ dispose: () => signal.removeEventListener('abort', onAbort) });
-  parts.add(clock.setTimer(options.timeoutMs, () => stream.end()));
-  if (options.bookmarks) parts.add(new Bookmarks(clock, options.timeoutMs, () => void watch.bookmark()));
-  return stream;
+export function watchObjects(parts: WatchParts, signal: AbortSignal, options: ObjectWatchOptions): LiveBody {
+  const watch = new ObjectWatch(parts, options);
+  watch.start(signal);
+  return { chunks: watch, cut: watch.cut };
 }
 
-class ObjectWatch implements Disposable {
-  private readonly options: ObjectWatchOptions;
-  private readonly stream: WatchStream;
-  private watch: CacheWatch | undefined;
-  /** The revision of the last change that was told. */
-  private revision: number;
+/** How long a receiver that takes nothing has to see the end. */
+const END_GRACE_MS = 5000;
 
-  constructor(options: ObjectWatchOptions, stream: WatchStream) {
+/** What is told next, one after the other; undefined where a step had nothing to tell. */
+type Told = Iterable<WatchEvent | undefined>;
+
+/**
+ * A watch is pulled: nothing waits for a slow receiver but a place in what all watches have in common. First come the
+ * objects of a snapshot, or what happened since a revision from the store and the cache's window, as fast as the receiver
+ * takes them. From then on it must keep up: one that the window leaves behind, or that takes nothing for long, is told so.
+ */
+class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
+  private readonly clock: Clock;
+  private readonly wakes: WakeQueue;
+  private readonly options: ObjectWatchOptions;
+  private readonly cache: ResourceCache;
+  private readonly narrator: Narrator;
+  private readonly parts = new Disposables();
+  private readonly cutting = new AbortController();
+  /** Of the objects that there were when it began, until they have been told. */
+  private snapshot: ObjectSnapshot | undefined;
+  /** Everything up to this revision was told. */
+  private revision: number;
+  /** Of the next change in the window; undefined until the past is told. */
+  private place: number | undefined;
+  /** Lets it go on where nothing was left to tell. */
+  private wake: (() => void) | undefined;
+  private bookmarkDue = false;
+  private stall: Disposable | undefined;
+  private grace: Disposable | undefined;
+  /** When the receiver last took something. */
+  private takenMs: number;
+  private isEnded = false;
+  /** The receiver has seen the end, or has gone. */
+  private isOver = false;
+  private failure: Status | undefined;
+
+  constructor({ clock, wakes }: WatchParts, options: ObjectWatchOptions) {
+    this.clock = clock;
+    this.wakes = wakes;
     this.options = options;
-    this.stream = stream;
-    this.revision = options.afterRevision ?? options.resource.storage.cache.revision;
+    this.cache = options.resource.storage.cache;
+    this.narrator = new Narrator(options.resource, options);
+    this.revision = options.afterRevision ?? this.cache.revision;
+    if (options.afterRevision === undefined) this.snapshot = this.cache.snapshot();
+    this.takenMs = clock.now();
   }
 
-  start(): void {
-    if (this.options.afterRevision === undefined) this.tellObjects();
+  /** Aborts where the receiver is to be broken off: it takes nothing, and so not the end either. */
+  get cut(): AbortSignal {
+    return this.cutting.signal;
+  }
+
+  start(signal: AbortSignal): void {
+    const { clock, parts, options } = this;
+    const onAbort = (): void => {
+      this.isOver = true;
+      this.end();
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    parts.add({ dispose: () => signal.removeEventListener('abort', onAbort) });
+    parts.add({ dispose: () => this.stall?.dispose() });
+    parts.add(this.cache.listen(this));
+    parts.add(clock.setTimer(options.timeoutMs, () => this.end()));
+    if (options.bookmarks) parts.add(new Bookmarks(clock, options.timeoutMs, () => void this.bookmark()));
+    if (signal.aborted) onAbort();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    const slice = new TimeSlice(this.clock);
     try {
-      this.watch = this.options.resource.storage.cache.watch(this.revision, {
-        event: (event) => this.tell(event),
-        ended: (error) => this.ended(error),
-      });
+      for await (const told of this.all()) {
+        for (const event of told) {
+          if (this.isEnded) break;
+          if (event) yield this.encoded(event);
+          if (slice.spend()) await slice.yield();
+        }
+        if (this.isEnded) break;
+      }
+      if (this.failure && !this.isOver) yield this.encoded({ type: 'ERROR', status: this.failure });
+    } finally {
+      this.isOver = true;
+      this.end();
+      this.grace?.dispose();
+    }
+  }
+
+  event(change: ObjectEvent): void {
+    const { snapshot, wake } = this;
+    const { watchSnapshotBytes } = this.options.limits;
+    if (snapshot && this.cache.replacedBytes - snapshot.replacedBytes > watchSnapshotBytes)
+      this.fail(tooSlow());
+    if (!wake) return;
+    if (this.narrator.concerns(change)) this.goOn(wake);
+    else this.pass(change);
+  }
+
+  ended(error: StoreError | undefined): void {
+    if (error && error.code !== 'closed') this.fail(statusOf(error, this.revision));
+    else this.end();
+  }
+
+  private encoded(event: WatchEvent): Uint8Array {
+    this.takenMs = this.clock.now();
+    return this.options.encode(event);
+  }
+
+  private async *all(): AsyncGenerator<Told, void, undefined> {
+    if (this.snapshot) yield this.objects(this.snapshot);
+    this.snapshot = undefined;
+    const { window } = this.cache;
+    try {
+      while (!window.reachesBackTo(this.revision)) yield await this.past();
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       this.ended(error);
+      return;
+    }
+    this.place = window.placeAfter(this.revision);
+    for (;;) {
+      yield this.news();
+      await this.idle();
     }
   }
 
-  async bookmark(): Promise<void> {
-    const told = (await this.watch?.progress()) ?? 0;
-    const revision = Math.max(this.revision, told);
-    this.stream.push({ type: 'BOOKMARK', revision });
-  }
-
-  dispose(): void {
-    this.watch?.dispose();
-  }
-
-  private tellObjects(): void {
-    const { resource, selection, keyPrefix, markInitialEvents } = this.options;
-    for (const version of resource.storage.cache.from(keyPrefix, keyPrefix)) {
-      if (selection.isEverything || selection.matches(servedObject(resource, version))) {
-        this.stream.push({ type: 'ADDED', version });
-      }
-    }
+  private *objects(snapshot: ObjectSnapshot): Told {
+    const { keyPrefix, markInitialEvents } = this.options;
     const { revision } = this;
-    if (markInitialEvents) {
-      const annotations = { 'k8s.io/initial-events-end': 'true' };
-      this.stream.push({ type: 'BOOKMARK', revision, annotations });
+    for (const version of snapshot.from(keyPrefix, keyPrefix)) yield this.narrator.added(version);
+    if (!markInitialEvents) return;
+    yield { type: 'BOOKMARK', revision, annotations: { 'k8s.io/initial-events-end': 'true' } };
+  }
+
+  private async past(): Promise<Told> {
+    const { revision, cache, narrator } = this;
+    const { changes, upTo } = await cache.past(revision);
+    this.revision = upTo;
+    return changes.map((change) => narrator.changed(change));
+  }
+
+  /** What has come since in the window. */
+  private *news(): Told {
+    const { window } = this.cache;
+    for (;;) {
+      const change = this.place === undefined ? undefined : window.at(this.place);
+      if (!change) break;
+      this.watchStall();
+      yield this.pass(change) ? this.narrator.changed(change) : undefined;
+    }
+    if ((this.place ?? 0) < window.first)
+      this.fail(tooOld(this.revision, window.at(window.first)?.revision ?? 0));
+    else if (this.bookmarkDue) {
+      this.bookmarkDue = false;
+      yield { type: 'BOOKMARK', revision: Math.max(this.revision, this.cache.revision) };
     }
   }
 
-  private tell(event: ObjectEvent): void {
-    this.revision = event.revision;
-    const { current, previous } = event;
-    if (!(current ?? previous)?.key.startsWith(this.options.keyPrefix)) return;
-    const isIn = this.selects(current);
-    const wasIn = this.selects(previous);
-    if (current && isIn) this.stream.push({ type: wasIn ? 'MODIFIED' : 'ADDED', version: current });
-    else if (wasIn && event.gone) this.stream.push({ type: 'DELETED', version: event.gone });
+  /** Moves on to the next place. Whether the change is one of those that are wanted. */
+  private pass({ revision }: ObjectEvent): boolean {
+    this.place = (this.place ?? 0) + 1;
+    const isWanted = revision > (this.options.afterRevision ?? 0);
+    if (isWanted) this.revision = revision;
+    return isWanted;
   }
 
-  private selects(version: ObjectVersion | undefined): boolean {
-    if (!version) return false;
-    const { selection, resource } = this.options;
-    return selection.isEverything || selection.matches(servedObject(resource, version));
+  /** Resolves once there is something to tell. */
+  private idle(): Promise<void> {
+    const hasNews = this.place !== this.cache.window.end;
+    if (hasNews || this.bookmarkDue || this.isEnded) return Promise.resolve();
+    return new Promise((resolve) => (this.wake = resolve));
   }
 
-  private ended(error: StoreError | undefined): void {
-    if (error?.code === 'compacted') {
-      this.stream.push({ type: 'ERROR', status: tooOld(this.revision, error.revision ?? 0) });
-    }
-    if (error?.code === 'damaged') {
-      const status = new StatusError(500, 'StorageReadError', error.message).toStatus();
-      this.stream.push({ type: 'ERROR', status });
-    }
-    this.stream.end();
+  private goOn(wake: () => void): void {
+    this.wake = undefined;
+    this.wakes.add(wake);
   }
+
+  private async bookmark(): Promise<void> {
+    await this.cache.progress();
+    this.bookmarkDue = true;
+    if (this.wake) this.goOn(this.wake);
+  }
+
+  /** Cuts off who takes nothing of what there is for too long. */
+  private watchStall(): void {
+    const { clock } = this;
+    const { watchStallMs } = this.options.limits;
+    this.stall ??= clock.setTimer(Math.max(0, watchStallMs - (clock.now() - this.takenMs)), () => {
+      this.stall = undefined;
+      if (this.wake || this.place === this.cache.window.end) return;
+      if (clock.now() - this.takenMs >= watchStallMs) this.fail(tooSlow());
+      else this.watchStall();
+    });
+  }
+
+  /** Ends it with an event that says why. */
+  private fail(failure: Status): void {
+    this.failure ??= failure;
+    this.end();
+  }
+
+  private end(): void {
+    if (this.isEnded) return;
+    this.isEnded = true;
+    this.snapshot = undefined;
+    this.parts.dispose();
+    const { wake } = this;
+    this.wake = undefined;
+    if (wake) wake();
+    else if (!this.isOver) {
+      this.grace = this.clock.setTimer(END_GRACE_MS, () => this.cutting.abort());
+    }
+  }
+}
+
+function statusOf(error: StoreError, revision: number): Status {
+  if (error.code === 'compacted') return tooOld(revision, error.revision ?? 0);
+  if (error.code === 'damaged') return new StatusError(500, 'StorageReadError', error.message).toStatus();
+  return new StatusError(500, 'InternalError', `Internal error occurred: ${error.message}`).toStatus();
 }
 
 function tooOld(revision: number, oldest: number): Status {
   return new StatusError(410, 'Expired', `too old resource version: ${revision} (${oldest})`).toStatus();
 }
 
-/** Calls back about once a minute and shortly before the end, as upstream sends bookmarks. */
-class Bookmarks implements Disposable {
-  private static readonly intervalMs = 60_000;
-  private static readonly beforeEndMs = 2000;
-  private readonly clock: Clock;
-  private readonly lastMs: number;
-  private readonly due: () => void;
-  private timer: Disposable | undefined;
-
-  constructor(clock: Clock, timeoutMs: number, due: () => void) {
-    this.clock = clock;
-    this.lastMs = clock.now() + timeoutMs - Bookmarks.beforeEndMs;
-    this.due = due;
-    this.schedule();
-  }
-
-  dispose(): void {
-    this.timer?.dispose();
-  }
-
-  private schedule(): void {
-    const leftMs = this.lastMs - this.clock.now();
-    if (leftMs <= 0) return;
-    this.timer = this.clock.setTimer(Math.min(Bookmarks.intervalMs, leftMs), () => {
-      this.due();
-      this.schedule();
-    });
-  }
+function tooSlow(): Status {
+  return new StatusError(410, 'Expired', 'the watch has ended: it was not read fast enough').toStatus();
 }

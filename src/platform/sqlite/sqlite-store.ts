@@ -149,6 +149,11 @@ export class SqliteStore implements Store {
     return this.hub.add({ start, end }, afterRevision, watcher);
   }
 
+  async readPast(range: { start: string; end: string }, afterRevision: number): Promise<StorePast> {
+    this.assertOpen();
+    return this.pastOf(range, afterRevision);
+  }
+
   async history(key: string): Promise<readonly StoreEvent[]> {
     this.assertOpen();
     return this.rows.history(key);

@@ -1,5 +1,6 @@
 import { type HttpRequest, type HttpResponse, VirtualClock } from '../../../src/base/index.ts';
 import { Forms } from '../../../src/apiserver/encoding/forms.ts';
+import { PiecedBodies } from '../../../src/apiserver/encoding/pieced-bodies.ts';
 import { ResponseWriter } from '../../../src/apiserver/encoding/response-writer.ts';
 import { createHandler } from '../../../src/apiserver/front/handler.ts';
 import type { PathHandler } from '../../../src/apiserver/reply/path-handler.ts';
@@ -11,7 +12,7 @@ const tables = { columns: () => [], cells: () => [] };
 /** What a handler of paths answers, as it leaves the server; undefined where the path is not one of its own. */
 export async function askPath(paths: PathHandler, request: HttpRequest): Promise<HttpResponse | undefined> {
   const clock = new VirtualClock(drain);
-  const writer = new ResponseWriter(new Forms({ tables, clock }));
+  const writer = new ResponseWriter(new Forms({ tables, clock }), new PiecedBodies(clock, 60_000));
   let isKnown = false;
   const handler = createHandler(clock, async (call) => {
     const reply = await paths.handle(call);

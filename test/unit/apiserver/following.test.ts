@@ -37,7 +37,12 @@ describe('following a resource', () => {
     seen = [];
     const log = createLog((entry) => entries.push(entry));
     feed = new RevisionFeed({ store, clock, log });
-    resources = new ServedResources({ source: builtInSource, store, feed, windowLimit: 100 });
+    resources = new ServedResources({
+      source: builtInSource,
+      store,
+      feed,
+      windowLimits: { events: 100, bytes: 100_000 },
+    });
     objects = new ObjectAccess({ resources, clock, random: new SeededRandom(1), log, writeRetries: 3 });
     await feed.start();
   });

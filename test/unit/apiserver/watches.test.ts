@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createKubeApiServer } from '../../../src/kube-apiserver/index.ts';
-import { SeededRandom, silentLog } from '../../../src/base/index.ts';
+import { type HttpResponse, SeededRandom, silentLog } from '../../../src/base/index.ts';
 import { drain } from '../../support/drain.ts';
 import { events, type Harness, MERGE_PATCH, startServer, take } from '../kube-apiserver/harness.ts';
 
@@ -57,10 +57,11 @@ describe('watches', () => {
         `${PATH}?watch=1&allowWatchBookmarks=1&timeoutSeconds=100&resourceVersion=${from}`,
       ),
     );
+    const taken = take(watch, 5);
     await make('a');
     await api.send('DELETE', `${PATH}/a`);
     await api.clock.advance(101_000);
-    assert.deepEqual(await take(watch, 5), ['ADDED a', 'DELETED a', 'BOOKMARK', 'BOOKMARK', 'end']);
+    assert.deepEqual(await taken, ['ADDED a', 'DELETED a', 'BOOKMARK', 'BOOKMARK', 'end']);
   });
 
   it('answers a revision that is gone with an error event', async () => {
@@ -85,12 +86,91 @@ describe('watches', () => {
     assert.deepEqual(await take(watch, 3), ['ADDED a', 'DELETED a', 'ADDED b']);
   });
 
-  it('cuts off a watcher that does not read', async () => {
+  it('lets a watcher know that the window of changes has left it behind', async () => {
     api.server.dispose();
-    api = await startServer({ limits: { watchQueue: 3 } });
+    api = await startServer({ limits: { watchWindow: 3 } });
     const watch = events(await api.open('GET', `${PATH}?watch=1&resourceVersion=${await revision()}`));
-    for (const name of ['a', 'b', 'c', 'd']) await make(name);
-    assert.deepEqual(await take(watch, 4), ['end']);
+    await make('a');
+    assert.deepEqual(await take(watch, 1), ['ADDED a']);
+    for (const name of ['b', 'c', 'd', 'e', 'f']) await make(name);
+    assert.deepEqual(await take(watch, 2), ['ERROR Expired', 'end']);
+  });
+
+  it('counts the window in bytes, too', async () => {
+    api.server.dispose();
+    api = await startServer({ limits: { watchWindowBytes: 100_000 } });
+    const watch = events(await api.open('GET', `${PATH}?watch=1&resourceVersion=${await revision()}`));
+    await make('a');
+    await take(watch, 1);
+    for (let i = 0; i < 3; i++) {
+      await api.send('PATCH', `${PATH}/a`, { data: { k: `${i}`.repeat(60_000) } }, MERGE_PATCH);
+    }
+    assert.deepEqual(await take(watch, 2), ['ERROR Expired', 'end']);
+  });
+
+  it('breaks off who takes nothing though there is something, and not who has nothing to take', async () => {
+    const from = await revision();
+    const open = async (): Promise<HttpResponse> =>
+      api.open('GET', `${PATH}?watch=1&resourceVersion=${from}`);
+    const [asleep, awake, elsewhere] = [
+      await open(),
+      await open(),
+      await api.open('GET', `/api/v1/namespaces/other/configmaps?watch=1&resourceVersion=${from}`),
+    ];
+    await make('a');
+    const sleeper = events(asleep);
+    assert.deepEqual(await take(sleeper, 1), ['ADDED a']);
+    const reader = events(awake);
+    void events(elsewhere).next();
+    await make('b');
+    assert.deepEqual(await take(reader, 2), ['ADDED a', 'ADDED b']);
+    const next = reader.next();
+    await drain();
+    await api.clock.advance(70_000);
+    assert.deepEqual([asleep.cut?.aborted, awake.cut?.aborted, elsewhere.cut?.aborted], [true, false, false]);
+    assert.deepEqual(await take(sleeper, 2), ['ERROR Expired', 'end']);
+    await make('c');
+    assert.equal((await next).value.object.metadata.name, 'c');
+  });
+
+  it('ends at its timeout where nobody reads it', async () => {
+    for (const name of ['a', 'b']) await make(name);
+    const response = await api.open('GET', `${PATH}?watch=1&timeoutSeconds=10`);
+    const watch = events(response);
+    assert.deepEqual(await take(watch, 1), ['ADDED a']);
+    await api.clock.advance(10_000);
+    assert.equal(response.cut?.aborted, false);
+    await api.clock.advance(5000);
+    assert.equal(response.cut?.aborted, true);
+  });
+
+  it('takes what there is at the pace of the reader, whatever comes meanwhile', async () => {
+    api.server.dispose();
+    api = await startServer({ limits: { watchWindow: 10 } });
+    const names = Array.from({ length: 30 }, (_, i) => `a-${10 + i}`);
+    for (const name of names) await make(name);
+    const watch = events(await api.open('GET', `${PATH}?watch=1`));
+    const first = await take(watch, 5);
+    for (const name of names) await api.send('DELETE', `${PATH}/${name}`);
+    for (const name of names) await make(`b${name}`);
+    const all = [...first, ...(await take(watch, 85))];
+    assert.deepEqual(all, [
+      ...names.map((name) => `ADDED ${name}`),
+      ...names.map((name) => `DELETED ${name}`),
+      ...names.map((name) => `ADDED b${name}`),
+    ]);
+  });
+
+  it('gives up a snapshot that keeps too much in memory', async () => {
+    api.server.dispose();
+    api = await startServer({ limits: { watchSnapshotBytes: 10_000 } });
+    for (const name of ['a', 'b', 'c']) await make(name);
+    const watch = events(await api.open('GET', `${PATH}?watch=1`));
+    assert.deepEqual(await take(watch, 1), ['ADDED a']);
+    for (const k of ['1', '2', '3']) {
+      await api.send('PATCH', `${PATH}/c`, { data: { k: k.repeat(8000) } }, MERGE_PATCH);
+    }
+    assert.deepEqual(await take(watch, 2), ['ERROR Expired', 'end']);
   });
 
   it('ends when its client goes', async () => {
