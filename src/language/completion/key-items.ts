@@ -2,7 +2,7 @@ import type { Schema } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { childSchema, schemaAlong } from '../catalog/schema-path.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
-import { replace } from '../edit/edits.ts';
+import { indexOfEntry, replace } from '../edit/edits.ts';
 import { type Entry, isAbsent, keyText } from '../syntax/index.ts';
 import type { CompletionItem } from './completion-item.ts';
 import { fieldItems, type FieldPlace, presentKeys } from './field-items.ts';
@@ -38,7 +38,7 @@ class KeyCompletion {
     this.document = document;
     this.expected = expected;
     this.schema = withCustomaryKeys(catalog, expected, schemaAlong(catalog, root, steps, entry));
-    this.above = map.entries[map.entries.indexOf(entry) - 1];
+    this.above = map.entries[indexOfEntry(map, entry) - 1];
   }
 
   items(): CompletionItem[] {

@@ -26,24 +26,24 @@ export function* diagnoseDocument(
   const structure = yield* checkStructure(catalog, document, report);
   for (const object of structure.objects) {
     reportHeader(catalog, document, object.node, report);
-    reportMeaning(catalog, document, object, structure, report, log);
+    yield* reportMeaning(catalog, document, object, structure, report, log);
     yield;
   }
   return findings.toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
 
 /** Validation is written for objects that were decoded in one piece; a fault on half of one costs its findings alone. */
-function reportMeaning(
+function* reportMeaning(
   catalog: Catalog,
   { text }: ManifestDocument,
   object: ManifestObject,
   structure: Structure,
   report: Report,
   log: Log,
-): void {
+): Steps<void> {
   const { kind } = object;
   try {
-    if (!kind || !catalog.validates(kind)) reportSchemaOnly(catalog, text, object, report);
+    if (!kind || !catalog.validates(kind)) yield* reportSchemaOnly(catalog, text, object, report);
     reportRules(catalog, text, object, structure, report);
   } catch (error) {
     log.error('validation failed', { kind: kind?.kind, error });

@@ -1,4 +1,12 @@
-import { keyText, type MapNode, type Node, nodeOf, type PathEnd } from '../syntax/index.ts';
+import {
+  entryNamed,
+  type MapNode,
+  type Node,
+  nodeOf,
+  type PathEnd,
+  quoteEnd,
+  valueWithText,
+} from '../syntax/index.ts';
 import type { Range } from '../text/text.ts';
 
 /** Where an error or a warning of validation shows: at the value that it is about, or at the name of what something is missing in. */
@@ -17,14 +25,25 @@ export function rangeOfError(root: MapNode, { steps, exact }: PathEnd, message: 
 
 /** Labels, annotations and the like are checked under the name of the whole map: the message names key or value. */
 function namedMember(map: MapNode, message: string): Node | undefined {
-  const quoted = /^Invalid value: ("(?:[^"\\]|\\.)*"):/.exec(message)?.[1];
-  if (quoted === undefined) return undefined;
-  const byKey = map.entries.find((entry) => JSON.stringify(keyText(entry)) === quoted);
-  const byValue = map.entries.find(
-    ({ value }) => value?.kind === 'scalar' && JSON.stringify(value.text) === quoted,
-  );
-  return byKey?.key ?? byValue?.value;
+  const text = invalidValueOf(message);
+  return text === undefined ? undefined : (entryNamed(map, text)?.key ?? valueWithText(map, text));
 }
+
+/** The text that a message begins with: `Invalid value: "text": …`. */
+function invalidValueOf(message: string): string | undefined {
+  if (!message.startsWith(INVALID_VALUE)) return undefined;
+  const end = quoteEnd(message, INVALID_VALUE.length, DOUBLE_QUOTE);
+  if (end < 0 || message[end] !== ':') return undefined;
+  try {
+    return String(JSON.parse(message.slice(INVALID_VALUE.length, end)));
+  } catch {
+    // Quoted as Go quotes what JSON cannot: no key of a manifest looks like that.
+    return undefined;
+  }
+}
+
+const INVALID_VALUE = 'Invalid value: ';
+const DOUBLE_QUOTE = 34;
 
 function isBlock(style: string): boolean {
   return style === 'literal' || style === 'folded';

@@ -11,8 +11,7 @@ export function halfTypedKey(
   text: string,
   { start, end, style, text: word }: ScalarNode,
 ): ScalarProblem | undefined {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  if (style !== 'plain' || !/^[ -]*$/.test(text.slice(lineStart, start))) return undefined;
+  if (style !== 'plain' || !standsFirst(text, start)) return undefined;
   if (/^[A-Za-z][\w-]*$/.test(word)) {
     return {
       code: 'missing-colon',
@@ -28,4 +27,11 @@ export function halfTypedKey(
     message: 'A colon needs a space behind it.',
     fixes: () => [fix('Add the space', [replace(behindColon, behindColon, ' ')])],
   };
+}
+
+/** Whether nothing but blanks and dashes stands before a place on its line. */
+function standsFirst(text: string, start: number): boolean {
+  let at = start - 1;
+  while (text[at] === ' ' || text[at] === '-') at--;
+  return at < 0 || text[at] === '\n';
 }

@@ -6,6 +6,7 @@ import { headerOf, type ManifestDocument } from '../document/manifest-document.t
 import { replace } from '../edit/edits.ts';
 import { entryOf, type MapNode, type ScalarNode } from '../syntax/index.ts';
 import { type Fix, fix, type Report } from './finding.ts';
+import { shortened } from './shortened.ts';
 import { editDistance, nearest } from './suggest.ts';
 
 /** Holds what an object says that it is against the kinds there are. Kinds of other groups are no business of ours. */
@@ -85,7 +86,7 @@ function reportUnknown(
     report({
       code: 'unknown-api-version',
       severity: 'error',
-      message: `\`${apiVersion.text}\` has no ${wanted.kind}; it is in ${homes.map((home) => `\`${home}\``).join(' and ')}.`,
+      message: `\`${shortened(apiVersion.text)}\` has no ${wanted.kind}; it is in ${homes.map((home) => `\`${home}\``).join(' and ')}.`,
       range: { start: apiVersion.start, end: apiVersion.end },
       fixes: () => homes.map((home, index) => changeTo(apiVersion, home, index === 0)),
     });
@@ -102,7 +103,7 @@ function reportUnknown(
   report({
     code: 'unknown-kind',
     severity: 'error',
-    message: `\`${apiVersion.text}\` has no kind ${wanted.kind}.${hint}`,
+    message: `\`${shortened(apiVersion.text)}\` has no kind ${shortened(wanted.kind)}.${hint}`,
     range: { start: kind.start, end: kind.end },
     fixes: () => (meant === undefined ? [] : [changeTo(kind, meant, true)]),
   });
@@ -118,7 +119,7 @@ function reportForeign(catalog: Catalog, wanted: GroupVersionKind, at: ScalarNod
   report({
     code: 'unknown-api-version',
     severity: 'error',
-    message: `There is no group \`${wanted.group}\` with a ${wanted.kind}. Did you mean \`${home}\`?`,
+    message: `There is no group \`${shortened(wanted.group)}\` with a ${wanted.kind}. Did you mean \`${home}\`?`,
     range: { start: at.start, end: at.end },
     fixes: () => [changeTo(at, home, true)],
   });

@@ -37,9 +37,12 @@ export function choices(value: ScalarNode, supported: readonly string[]): Fix[] 
 
 /** The values that an error lists as the ones to choose from: `supported values: "A", "B"`. */
 function supportedValues(message: string): string[] {
-  const list = /supported values: (.*)$/.exec(message)?.[1] ?? '';
+  const start = message.lastIndexOf(SUPPORTED);
+  const list = start < 0 ? '' : message.slice(start + SUPPORTED.length);
   return [...list.matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? '').filter((value) => value !== '');
 }
+
+const SUPPORTED = 'supported values: ';
 
 /** A field whose object is there can be added to it. */
 function additions(

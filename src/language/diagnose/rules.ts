@@ -1,6 +1,6 @@
 import type { FieldErrorReason } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { entryOf, followPath, type MapNode, nodeOf, type Step, toValue } from '../syntax/index.ts';
+import { entryOf, Expansion, followPath, type MapNode, nodeOf, type Step } from '../syntax/index.ts';
 import type { DiagnosticCode } from './diagnostic.ts';
 import { rangeOfError } from './error-range.ts';
 import type { Report } from './finding.ts';
@@ -20,14 +20,20 @@ export function reportRules(
 ): void {
   const kind = object.kind && catalog.find(object.kind);
   if (!kind?.stored) return;
-  const verdict = catalog.judge(kind, toValue(object.node, structure.broken));
+  const expansion = new Expansion({ omitted: structure.broken });
+  const value = expansion.valueOf(object.node);
+  if (!expansion.complete) {
+    reportUnchecked(object.node, report);
+    return;
+  }
+  const verdict = catalog.judge(kind, value);
   if (!verdict) return;
   if ('refused' in verdict) {
     reportRefusal(object.node, verdict.refused, report);
     return;
   }
   const { errors, warnings } = verdict;
-  for (const warning of warnings) reportWarning(object.node, warning, report);
+  for (const warning of warnings.slice(0, ERROR_LIMIT)) reportWarning(object.node, warning, report);
   const told = new Set<string>();
   for (const error of errors.slice(0, ERROR_LIMIT)) {
     const message = `${error.field}: ${error.message}`;
@@ -44,7 +50,7 @@ export function reportRules(
   }
 }
 
-/** So many errors of one object are looked up in its text. */
+/** So many errors, and so many warnings, of one object are looked up in its text. */
 const ERROR_LIMIT = 200;
 
 const CODES: Readonly<Record<FieldErrorReason, DiagnosticCode>> = {
@@ -62,9 +68,31 @@ const CODES: Readonly<Record<FieldErrorReason, DiagnosticCode>> = {
 
 /** A warning mostly begins with the field that it is about. */
 function reportWarning(node: MapNode, message: string, report: Report): void {
-  const field = /^(?:[^:[]|\[[^\]]*\])+(?=: )/.exec(message)?.[0] ?? 'kind';
+  const field = fieldOf(message) ?? 'kind';
   const range = rangeOfError(node, followPath(node, field), message);
   report({ code: 'api-warning', severity: 'warning', message, range });
+}
+
+/** What stands before the first colon with a blank behind it, those in brackets left out. */
+function fieldOf(message: string): string | undefined {
+  for (let at = 0; at < message.length; at++) {
+    if (message[at] === '[') {
+      const close = message.indexOf(']', at);
+      if (close < 0) return undefined;
+      at = close;
+    } else if (message[at] === ':') {
+      return at > 0 && message[at + 1] === ' ' ? message.slice(0, at) : undefined;
+    }
+  }
+  return undefined;
+}
+
+/** A few lines of aliases can stand for more than anybody meant to write. */
+function reportUnchecked(node: MapNode, report: Report): void {
+  const place = entryOf(node, 'kind')?.key ?? node;
+  const message =
+    'The aliases of this object stand for too much: it is not checked against the rules of its kind.';
+  report({ code: 'too-many', severity: 'warning', message, range: { start: place.start, end: place.end } });
 }
 
 /** The decoder told what was not seen before, and not where. */

@@ -4,6 +4,7 @@ import type { DiagnosticCode } from './diagnostic.ts';
 import type { SpecialType } from '../catalog/schema-path.ts';
 import { replace } from '../edit/edits.ts';
 import { type Fix, fix } from './finding.ts';
+import { shortened } from './shortened.ts';
 
 const MICRO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}(?:Z|[-+]\d\d:\d\d)$/;
 
@@ -55,7 +56,7 @@ function checkInteger(
   if (value < limit && value >= -limit) return undefined;
   return {
     code: 'wrong-type',
-    message: `${node.text} is too large a number for this field.`,
+    message: `${shortened(node.text)} is too large a number for this field.`,
     fixes: () => [],
   };
 }
@@ -72,7 +73,7 @@ function checkQuantity(value: Scalar): ScalarProblem | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof QuantityError)) throw error;
-    const message = `\`${String(value)}\` is no quantity: a number with a unit such as \`500m\`, \`2\`, \`64Mi\` or \`1G\`.`;
+    const message = `\`${shortened(String(value))}\` is no quantity: a number with a unit such as \`500m\`, \`2\`, \`64Mi\` or \`1G\`.`;
     return { code: 'invalid-value', message, fixes: () => [] };
   }
 }
@@ -83,10 +84,12 @@ function checkString(
   type: SpecialType | undefined,
 ): ScalarProblem | undefined {
   if (type === 'microTime' && !MICRO_TIME.test(value)) {
-    return invalidText(`\`${value}\` is no time with microseconds such as \`2026-01-31T12:00:00.000000Z\`.`);
+    return invalidText(
+      `\`${shortened(value)}\` is no time with microseconds such as \`2026-01-31T12:00:00.000000Z\`.`,
+    );
   }
   if (schema.format === 'date-time' && parseMoment(value) === undefined) {
-    return invalidText(`\`${value}\` is no time such as \`2026-01-31T12:00:00Z\`.`);
+    return invalidText(`\`${shortened(value)}\` is no time such as \`2026-01-31T12:00:00Z\`.`);
   }
   if (schema.format === 'byte' && !isBase64(value)) {
     return invalidText('This is not base64. Plain text of a Secret goes under `stringData`.');
@@ -107,7 +110,7 @@ function isBase64(text: string): boolean {
 function wrongType(node: ScalarNode, value: Scalar, wanted: string): ScalarProblem {
   return {
     code: 'wrong-type',
-    message: `Expected ${wanted} here; \`${shorten(node.text)}\` is ${nameOf(value)}.`,
+    message: `Expected ${wanted} here; \`${shortened(node.text, 40)}\` is ${nameOf(value)}.`,
     fixes: () => typeFixes(node, wanted),
   };
 }
@@ -128,9 +131,4 @@ function nameOf(value: Scalar): string {
   if (typeof value === 'string') return 'a string';
   if (typeof value === 'boolean') return `the boolean ${value}`;
   return 'a number';
-}
-
-function shorten(text: string): string {
-  const line = text.split('\n', 1)[0] ?? '';
-  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
 }

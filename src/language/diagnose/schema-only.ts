@@ -12,26 +12,34 @@ import {
   type Node,
   resolveScalar,
   type ScalarNode,
+  type SequenceNode,
 } from '../syntax/index.ts';
+import type { Steps } from '../steps/steps.ts';
 import { type Fix, fix, type Report } from './finding.ts';
 import { choices } from './rule-fixes.ts';
+import { shortened } from './shortened.ts';
 import type { ManifestObject } from './structure.ts';
 
 /** For kinds that have no validation of their own: the fields that a schema requires, and the values that it lists. */
-export function reportSchemaOnly(
+export function* reportSchemaOnly(
   catalog: Catalog,
   text: string,
   object: ManifestObject,
   report: Report,
-): void {
-  if (object.schema)
-    new SchemaOnlyCheck(catalog, text, report).visit(object.node, object.schema, object.node);
+): Steps<void> {
+  const { node, schema } = object;
+  const work = schema && new SchemaOnlyCheck(catalog, text, report).visit(node, schema, node);
+  if (work) yield* work;
 }
+
+/** So many nodes are looked at in a step. */
+const NODES_IN_STEP = 250;
 
 class SchemaOnlyCheck {
   private readonly catalog: Catalog;
   private readonly text: string;
   private readonly report: Report;
+  private nodes = 0;
 
   constructor(catalog: Catalog, text: string, report: Report) {
     this.catalog = catalog;
@@ -39,19 +47,24 @@ class SchemaOnlyCheck {
     this.report = report;
   }
 
-  /** `name` is what stands for the node where something is missing in it: the key that it belongs to. */
-  visit(node: Node | undefined, schema: Schema, name: Node): void {
+  /** `name` is what stands for the node where something is missing in it: the key that it belongs to. Gives the work that is left to do. */
+  visit(node: Node | undefined, schema: Schema, name: Node): Steps<void> | undefined {
     const resolved = this.catalog.resolve(schema);
-    if (node?.kind === 'sequence' && resolved.items) {
-      for (const { value } of node.items) this.visit(value, resolved.items, value ?? name);
-    } else if (node?.kind === 'map' && resolved.type === 'object') {
-      this.visitMap(node, resolved, name);
-    } else if (node?.kind === 'scalar' && resolved.enum) {
-      this.checkValue(node, resolved.enum);
+    if (node?.kind === 'sequence' && resolved.items) return this.visitItems(node, resolved.items, name);
+    if (node?.kind === 'map' && resolved.type === 'object') return this.visitMap(node, resolved, name);
+    if (node?.kind === 'scalar' && resolved.enum) this.checkValue(node, resolved.enum);
+    return undefined;
+  }
+
+  private *visitItems({ items }: SequenceNode, schema: Schema, name: Node): Steps<void> {
+    for (const { value } of items) {
+      const work = this.visit(value, schema, value ?? name);
+      if (work) yield* work;
+      if (this.stepIsOver()) yield;
     }
   }
 
-  private visitMap(node: MapNode, schema: Schema, name: Node): void {
+  private *visitMap(node: MapNode, schema: Schema, name: Node): Steps<void> {
     if (!node.entries.some(isMerge)) {
       for (const field of schema.required ?? []) {
         const isGiven = !isAbsent(entryOf(node, field)?.value);
@@ -60,8 +73,16 @@ class SchemaOnlyCheck {
     }
     for (const entry of node.entries) {
       const child = childSchema(this.catalog, schema, keyText(entry) ?? '');
-      if (child) this.visit(entry.value, child, entry.key);
+      const work = child && this.visit(entry.value, child, entry.key);
+      if (work) yield* work;
+      if (this.stepIsOver()) yield;
     }
+  }
+
+  private stepIsOver(): boolean {
+    if (++this.nodes < NODES_IN_STEP) return false;
+    this.nodes = 0;
+    return true;
   }
 
   /** A number that is left out is zero, which may be as good as any other. */
@@ -83,7 +104,7 @@ class SchemaOnlyCheck {
     this.report({
       code: 'unsupported-value',
       severity: 'error',
-      message: `\`${value}\` is none of the values of this field: ${supported.map((one) => `\`${one}\``).join(', ')}.`,
+      message: `\`${shortened(value)}\` is none of the values of this field: ${supported.map((one) => `\`${one}\``).join(', ')}.`,
       range: { start: node.start, end: node.end },
       fixes: () => choices(node, supported),
     });

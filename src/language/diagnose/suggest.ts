@@ -1,5 +1,6 @@
 /** The word of `candidates` that was most likely meant; undefined where none is near. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined;
   const wanted = word.toLowerCase();
   let limit = Math.max(1, Math.floor(word.length / 3)) + 1;
   let found: string | undefined;
@@ -12,6 +13,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   }
   return found;
 }
+
+/** What is longer than any name of a field or kind is no slip of one. */
+const LONGEST_WORD = 64;
 
 /** How many letters must be added, dropped, changed or swapped with their neighbour; `limit` where it is that or more. */
 export function editDistance(from: string, to: string, limit: number): number {

@@ -7,7 +7,7 @@ import {
   type SyntaxTree,
 } from '../syntax/index.ts';
 import { finish, type Steps } from '../steps/steps.ts';
-import { lastAtOrBefore } from './last-at-or-before.ts';
+import { lastAtOrBefore } from '../text/last-at-or-before.ts';
 import { Work } from './work.ts';
 
 export type Notation = 'yaml' | 'json';

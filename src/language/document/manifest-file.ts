@@ -1,5 +1,5 @@
 import type { Position, TextEdit } from '../text/text.ts';
-import { lastAtOrBefore } from './last-at-or-before.ts';
+import { lastAtOrBefore } from '../text/last-at-or-before.ts';
 import { ManifestDocument, type Notation } from './manifest-document.ts';
 import { place, type PlacedDocument } from './placed-document.ts';
 import { split } from './split.ts';
@@ -38,9 +38,9 @@ export class ManifestFile {
 
   /** The file with another text. Documents whose text is in it, too, are kept. */
   rewritten(text: string, version: number): ManifestFile {
-    const known = Map.groupBy(this.contents, (document) => document.text);
+    const known = Map.groupBy(this.contents.toReversed(), (document) => document.text);
     const documents = split(text, this.notation).map(
-      (part) => known.get(part)?.shift() ?? new ManifestDocument(part, this.notation, this.work),
+      (part) => known.get(part)?.pop() ?? new ManifestDocument(part, this.notation, this.work),
     );
     return new ManifestFile(this.notation, version, documents, this.work);
   }

@@ -1,4 +1,5 @@
 import type { Entry, MapNode } from '../syntax/index.ts';
+import { lastAtOrBefore } from '../text/last-at-or-before.ts';
 import type { TextEdit } from '../text/text.ts';
 import { type Plain, renderEntries } from './render.ts';
 
@@ -19,9 +20,14 @@ export function endOfEntry(entry: Entry): number {
   return entry.value?.end ?? Math.max(entry.colon + 1, entry.key.end);
 }
 
+/** Where an entry stands among those of its map, which are in the order of the text. */
+export function indexOfEntry({ entries }: MapNode, entry: Entry): number {
+  return lastAtOrBefore(entries, ({ key }) => key.start - entry.key.start);
+}
+
 /** Takes an entry away: with its lines in block style, with its comma in braces. */
 export function removeEntry(text: string, map: MapNode, entry: Entry): TextEdit {
-  const index = map.entries.indexOf(entry);
+  const index = indexOfEntry(map, entry);
   const next = map.entries[index + 1];
   const previous = map.entries[index - 1];
   const { start } = entry.key;

@@ -1,6 +1,6 @@
 import { type Entry, keyText, type MapNode } from '../syntax/index.ts';
 import type { TextEdit } from '../text/text.ts';
-import { endOfEntry, replace } from './edits.ts';
+import { endOfEntry, indexOfEntry, replace } from './edits.ts';
 import type { Plain } from './render.ts';
 
 /** Where fields go: the names that lead to a field's new place, by its old name; `-` is the first item of a list. */
@@ -112,7 +112,7 @@ function carried(text: string, entry: Entry, column: number): string {
 }
 
 function cutFromBraces(map: MapNode, entry: Entry): TextEdit {
-  const previous = map.entries[map.entries.indexOf(entry) - 1];
+  const previous = map.entries[indexOfEntry(map, entry) - 1];
   return replace(previous ? endOfEntry(previous) : entry.key.start, endOfEntry(entry), '');
 }
 

@@ -5,6 +5,7 @@ import type { ManifestFile } from '../document/manifest-file.ts';
 import type { PlacedDocument } from '../document/placed-document.ts';
 import type { Steps } from '../steps/steps.ts';
 import {
+  Expansion,
   followPath,
   type MapNode,
   type Node,
@@ -49,8 +50,14 @@ export function* manifest(file: ManifestFile): Steps<Manifest> {
       problems.push({ ...problem, range: shiftedRange(problem.range, placed.start) });
       continue;
     }
+    const expansion = new Expansion({ budget: ALIAS_BUDGET });
     for (const node of objectsOf(placed.document)) {
-      objects.push(objectOf(placed, node));
+      const source = sourceOf(placed.document, node, expansion);
+      if (source === undefined) {
+        problems.push({ message: TOO_MANY_ALIASES, range: shiftedRange(node, placed.start) });
+        break;
+      }
+      objects.push(objectOf(placed, node, source));
       yield;
     }
   }
@@ -77,6 +84,10 @@ export function* fieldRanges(
   }
   return [];
 }
+
+/** As upstream's reader of YAML, which refuses a document of more. */
+const ALIAS_BUDGET = 400_000;
+const TOO_MANY_ALIASES = 'The aliases of this document stand for too much to be sent to a server.';
 
 const NOWHERE: Range = { start: 0, end: 0 };
 
@@ -106,7 +117,7 @@ function metadataOf(node: MapNode): Node | undefined {
   return resolveAlias(valueUnder(node, 'metadata'));
 }
 
-function objectOf({ document, start }: PlacedDocument, node: MapNode): ManifestObject {
+function objectOf({ document, start }: PlacedDocument, node: MapNode, source: string): ManifestObject {
   const kind = kindOf(node);
   const metadata = metadataOf(node);
   return {
@@ -114,19 +125,19 @@ function objectOf({ document, start }: PlacedDocument, node: MapNode): ManifestO
     kind: kind?.kind ?? '',
     namespace: scalarText(metadata, 'namespace'),
     name: scalarText(metadata, 'name'),
-    source: sourceOf(document.text, node, document.tree.root),
-    head: shiftedRange(headOf(document.text, node), start),
+    source,
+    head: shiftedRange(headOf(document, node), start),
     range: shiftedRange(node, start),
   };
 }
 
-function fieldRange({ text }: ManifestDocument, node: MapNode, path: string): Range {
+function fieldRange(document: ManifestDocument, node: MapNode, path: string): Range {
   const last = followPath(node, path).steps.at(-1);
   const place = last?.kind === 'entry' ? last.entry.key : last?.item.value;
-  return place ? { start: place.start, end: place.end } : headOf(text, node);
+  return place ? { start: place.start, end: place.end } : headOf(document, node);
 }
 
-function headOf(text: string, { start }: MapNode): Range {
-  const end = text.indexOf('\n', start);
-  return { start, end: end < 0 ? text.length : end + 1 };
+function headOf(document: ManifestDocument, { start }: MapNode): Range {
+  const { text, lineStarts } = document;
+  return { start, end: lineStarts[document.lineAt(start) + 1] ?? text.length };
 }

@@ -7,6 +7,7 @@ import type { ManifestDocument } from '../document/manifest-document.ts';
 import type { Steps } from '../steps/steps.ts';
 import {
   type AliasNode,
+  type Entry,
   entryOf,
   isMerge,
   itemsUnder,
@@ -17,6 +18,7 @@ import {
   resolveAlias,
   resolveScalar,
   scalarText,
+  type SequenceNode,
   valueUnder,
 } from '../syntax/index.ts';
 import type { Range } from '../text/text.ts';
@@ -31,7 +33,7 @@ export function* summarize(catalog: Catalog, document: ManifestDocument): Steps<
   const waiting: MapNode[] = [root];
   for (const node of waiting) {
     const reader = new ObjectReader(catalog, node);
-    const summary = reader.read();
+    const summary = yield* reader.read();
     if (summary) objects.push(summary);
     for (const inner of reader.embedded) waiting.push(inner);
     yield;
@@ -39,8 +41,14 @@ export function* summarize(catalog: Catalog, document: ManifestDocument): Steps<
   return { objects };
 }
 
-/** So many aliases are followed: a few lines of them can stand for millions of nodes. */
-const ALIAS_LIMIT = 1000;
+/** So many nodes are read through aliases: a few lines of those can stand for millions. */
+const ALIASED_NODES_LIMIT = 2000;
+
+/** A chain of aliases longer than this is followed no further. */
+const ALIAS_DEPTH_LIMIT = 20;
+
+/** So many nodes are read in a step. */
+const NODES_IN_STEP = 250;
 
 class ObjectReader {
   readonly embedded: MapNode[] = [];
@@ -50,7 +58,9 @@ class ObjectReader {
   private readonly selectors: Selector[] = [];
   private readonly ports: NamedPort[] = [];
   private readonly references: Reference[] = [];
-  private aliasesLeft = ALIAS_LIMIT;
+  private aliasedLeft = ALIASED_NODES_LIMIT;
+  private aliasDepth = 0;
+  private nodes = 0;
   /** While what an alias stands for is read: the alias, which is where it shows. */
   private alias: AliasNode | undefined;
 
@@ -60,11 +70,12 @@ class ObjectReader {
   }
 
   /** Undefined for what does not say what it is, and for a list, which is but what it holds. */
-  read(): ObjectSummary | undefined {
+  *read(): Steps<ObjectSummary | undefined> {
     const { node, catalog } = this;
     const kind = kindOf(node);
     const schema = objectSchema(catalog, node);
-    if (schema) this.visit(node, schema, '');
+    const work = schema && this.visit(node, schema, '');
+    if (work) yield* work;
     if (!kind || isList(kind)) return undefined;
     const metadata = resolveAlias(valueUnder(node, 'metadata'));
     const name = textUnder(metadata, 'name');
@@ -83,38 +94,69 @@ class ObjectReader {
     };
   }
 
-  /** `place` is the field that holds the node, with the type that has it. */
-  private visit(node: Node | undefined, schema: Schema, place: string): void {
-    if (node?.kind === 'alias') {
-      if (this.aliasesLeft-- <= 0) return;
-      const outer = this.alias;
-      this.alias ??= node;
-      this.visit(node.target, schema, place);
-      this.alias = outer;
-      return;
-    }
-    if (node?.kind === 'sequence') {
-      const { items } = this.catalog.resolve(schema);
-      if (items) for (const { value } of node.items) this.visit(value, items, place);
-    } else if (node?.kind === 'map') {
-      if (node !== this.node && isEmbedded(this.catalog.resolve(schema))) this.embedded.push(node);
-      else this.visitFields(node, schema, place);
+  /** `place` is the field that holds the node, with the type that has it. Gives the work that is left to do. */
+  private visit(node: Node | undefined, schema: Schema, place: string): Steps<void> | undefined {
+    if (!node || (this.alias && this.aliasedLeft-- <= 0)) return undefined;
+    if (node.kind === 'alias') return this.visitAlias(node, schema, place);
+    const resolved = this.catalog.resolve(schema);
+    if (node.kind === 'sequence') return resolved.items && this.visitItems(node, resolved.items, place);
+    if (node.kind !== 'map') return undefined;
+    if (node === this.node || !isEmbedded(resolved)) return this.visitFields(node, schema, place);
+    this.embedded.push(node);
+    return undefined;
+  }
+
+  private *visitAlias(node: AliasNode, schema: Schema, place: string): Steps<void> {
+    if (this.aliasDepth >= ALIAS_DEPTH_LIMIT) return;
+    const outer = this.alias;
+    this.alias ??= node;
+    this.aliasDepth++;
+    const work = this.visit(node.target, schema, place);
+    if (work) yield* work;
+    this.aliasDepth--;
+    this.alias = outer;
+  }
+
+  private *visitItems({ items }: SequenceNode, schema: Schema, place: string): Steps<void> {
+    for (const { value } of items) {
+      const work = this.visit(value, schema, place);
+      if (work) yield* work;
+      if (this.stepIsOver()) yield;
     }
   }
 
-  private visitFields(node: MapNode, schema: Schema, place: string): void {
+  private *visitFields(node: MapNode, schema: Schema, place: string): Steps<void> {
     for (const entry of node.entries) {
-      if (isMerge(entry)) {
-        for (const source of mergeSources(entry.value)) this.visit(source, schema, place);
-        continue;
-      }
-      const key = keyText(entry);
-      const child = key === undefined ? undefined : childSchema(this.catalog, schema, key);
-      if (key === undefined || !child) continue;
-      const meaning = this.catalog.meaningOf(schema, key, place);
-      if (meaning && entry.value) this.note(meaning, node, entry.value);
-      this.visit(entry.value, child, `${typeName(schema) || place}.${key}`);
+      const work = isMerge(entry)
+        ? this.visitMerge(entry, schema, place)
+        : this.visitField(node, entry, schema, place);
+      if (work) yield* work;
+      if (this.stepIsOver()) yield;
     }
+  }
+
+  private *visitMerge({ value }: Entry, schema: Schema, place: string): Steps<void> {
+    if (this.aliasedLeft <= 0) return;
+    for (const source of mergeSources(value)) {
+      this.aliasedLeft--;
+      const work = this.visit(source, schema, place);
+      if (work) yield* work;
+    }
+  }
+
+  private visitField(node: MapNode, entry: Entry, schema: Schema, place: string): Steps<void> | undefined {
+    const key = keyText(entry);
+    const child = key === undefined ? undefined : childSchema(this.catalog, schema, key);
+    if (key === undefined || !child) return undefined;
+    const meaning = this.catalog.meaningOf(schema, key, place);
+    if (meaning && entry.value) this.note(meaning, node, entry.value);
+    return this.visit(entry.value, child, `${typeName(schema) || place}.${key}`);
+  }
+
+  private stepIsOver(): boolean {
+    if (++this.nodes < NODES_IN_STEP) return false;
+    this.nodes = 0;
+    return true;
   }
 
   private note(meaning: FieldMeaning, owner: MapNode, value: Node): void {

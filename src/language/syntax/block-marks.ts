@@ -20,7 +20,7 @@ import {
 /** Whether a key stands here, or a word that the next line shows to be one whose colon is still missing. */
 export function beginsMap(reader: Reader, indent: number): boolean {
   const { text, position } = reader;
-  if (colonOfKey(text, position) >= 0) return true;
+  if (reader.colonOfKey() >= 0) return true;
   const first = reader.peek();
   if (isLeafMark(first)) return false;
   const end = lineEnd(text, position);

@@ -1,5 +1,5 @@
 import type { ScalarNode } from './node.ts';
-import { indentAt, isBreak, lineEnd, PIPE, type Reader } from './reader.ts';
+import { indentAt, isBreak, lineEnd, NEWLINE, PIPE, type Reader, RETURN } from './reader.ts';
 
 interface Header {
   readonly style: 'literal' | 'folded';
@@ -66,10 +66,10 @@ function contentLines(
       if (indent === undefined || column < indent) break;
     }
     const from = Math.min(at + (indent ?? column), limit);
-    lines.push(text.slice(from, text.charCodeAt(limit - 1) === 13 ? Math.max(from, limit - 1) : limit));
+    lines.push(text.slice(from, text.charCodeAt(limit - 1) === RETURN ? Math.max(from, limit - 1) : limit));
     end = limit;
     at = limit + 1;
-    if (at === text.length && text.charCodeAt(limit) === 10) break;
+    if (at === text.length && text.charCodeAt(limit) === NEWLINE) break;
   }
   return { lines, end };
 }
@@ -99,6 +99,8 @@ function foldBlock(lines: readonly string[]): string {
 
 function chompTail(content: string, hasLines: boolean, chomp: Header['chomp']): string {
   if (chomp === 'keep') return hasLines ? `${content}\n` : '';
-  const trimmed = content.replace(/\n+$/, '');
+  let end = content.length;
+  while (content.charCodeAt(end - 1) === NEWLINE) end--;
+  const trimmed = content.slice(0, end);
   return chomp === 'strip' || trimmed === '' ? trimmed : `${trimmed}\n`;
 }

@@ -2,7 +2,6 @@ import type { Steps } from '../steps/steps.ts';
 import { atDash, atMark, beginsMap, noteIndentation } from './block-marks.ts';
 import { readBlockScalar } from './block-scalar.ts';
 import { DEPTH_LIMIT, readFlowCollection } from './flow.ts';
-import { colonOfKey } from './key.ts';
 import type { Entry, MapNode, Node, ScalarNode, SequenceNode } from './node.ts';
 import { plainUpTo, readPlain } from './plain.ts';
 import { type Properties, readAlias, readProperties, withProperties } from './properties.ts';
@@ -37,25 +36,24 @@ const BEHIND_KEY: Place = { dashesAtParent: true, startsBlocks: false };
 const BEHIND_LONE_COLON: Place = { dashesAtParent: true, startsBlocks: true };
 const BEHIND_HALF_KEY: Place = { dashesAtParent: false, startsBlocks: false };
 
-/** Collections to this depth are read in steps, an entry or item each; what is in those is read at once. */
-const STEP_DEPTH = 2;
-
 /**
  * Reads the node at the next token; undefined where the place is left empty. What is indented no deeper than
- * `parentIndent` belongs to the parent.
+ * `parentIndent` belongs to the parent. A step for each stretch of text.
  */
-function readNode(reader: Reader, parentIndent: number, place: Place): Node | undefined {
-  const { collection, node, properties } = openNode(reader, parentIndent, place);
-  return withProperties(reader, collection ? readCollection(reader, collection) : node, properties);
+export function* readNode(reader: Reader, parentIndent: number, place: Place): Steps<Node | undefined> {
+  const opened = openNode(reader, parentIndent, place);
+  return opened.collection ? yield* readOpened(reader, opened) : closeNode(reader, opened);
 }
 
-/** Does the same, in steps. */
-export function* nodeSteps(reader: Reader, parentIndent: number, place: Place): Steps<Node | undefined> {
-  const { collection, node, properties } = openNode(reader, parentIndent, place);
-  if (!collection) return withProperties(reader, node, properties);
-  const inSteps = reader.depth < STEP_DEPTH;
-  const whole = inSteps ? yield* collectionSteps(reader, collection) : readCollection(reader, collection);
-  return withProperties(reader, whole, properties);
+/** Reads the rest of a collection of which the beginning was seen. */
+function* readOpened(reader: Reader, opened: OpenedNode): Steps<Node | undefined> {
+  const { collection, properties } = opened;
+  if (!collection) return closeNode(reader, opened);
+  return withProperties(reader, yield* readCollection(reader, collection), properties);
+}
+
+function closeNode(reader: Reader, { node, properties }: OpenedNode): Node | undefined {
+  return withProperties(reader, node, properties);
 }
 
 /** A node that was read, or a collection of which only the beginning was seen. */
@@ -69,7 +67,7 @@ interface OpenedNode {
 const NOTHING: OpenedNode = { node: undefined, collection: undefined, properties: undefined };
 
 interface Collection {
-  readonly kind: 'map' | 'sequence';
+  readonly kind: 'map' | 'sequence' | 'flow';
   readonly indent: number;
   readonly parentIndent: number;
   /** Those that stand on the line of the first key, and are its own. */
@@ -115,6 +113,11 @@ function openContent(
     const collection = { kind: 'map', indent, parentIndent, properties } as const;
     return { node: undefined, collection, properties: undefined };
   }
+  const char = reader.peek();
+  if (char === OPEN_BRACE || char === OPEN_BRACKET) {
+    const collection = { kind: 'flow', indent, parentIndent, properties: undefined } as const;
+    return { node: undefined, collection, properties };
+  }
   return { node: readLeaf(reader, parentIndent), collection: undefined, properties };
 }
 
@@ -122,8 +125,7 @@ function readLeaf(reader: Reader, parentIndent: number): Node {
   const char = reader.peek();
   let node: Node;
   if (char === PIPE || char === GREATER) return readBlockScalar(reader, parentIndent);
-  if (char === OPEN_BRACE || char === OPEN_BRACKET) node = readFlowCollection(reader, parentIndent);
-  else if (char === DOUBLE_QUOTE || char === SINGLE_QUOTE) node = readQuoted(reader, parentIndent);
+  if (char === DOUBLE_QUOTE || char === SINGLE_QUOTE) node = readQuoted(reader, parentIndent);
   else if (char === STAR && !isSpace(reader.peek(1))) node = readAlias(reader);
   else return readPlain(reader, parentIndent);
   passLineRest(reader);
@@ -141,30 +143,34 @@ function passLineRest(reader: Reader): void {
   reader.position = end;
 }
 
-function readCollection(reader: Reader, collection: Collection): Node {
-  return collection.kind === 'map' ? readMap(reader, collection) : readSequence(reader, collection);
+function* readCollection(reader: Reader, collection: Collection): Steps<Node> {
+  if (collection.kind === 'map') return yield* readMap(reader, collection);
+  if (collection.kind === 'sequence') return yield* readSequence(reader, collection);
+  const node = yield* readFlowCollection(reader, collection.parentIndent);
+  passLineRest(reader);
+  return node;
 }
 
-function collectionSteps(reader: Reader, collection: Collection): Steps<Node> {
-  return collection.kind === 'map' ? mapSteps(reader, collection) : sequenceSteps(reader, collection);
-}
-
-function readMap(reader: Reader, collection: Collection): MapNode {
+function* readMap(reader: Reader, collection: Collection): Steps<MapNode> {
   const node = openMap(reader, collection);
-  let column: number | undefined = collection.indent;
-  for (let ahead = collection.properties; column !== undefined; ahead = undefined) {
-    readEntry(reader, node, column, ahead);
-    column = nextKey(reader, node, collection);
-  }
-  return closeMap(reader, node);
-}
-
-function* mapSteps(reader: Reader, collection: Collection): Steps<MapNode> {
-  const node = openMap(reader, collection);
-  let column: number | undefined = collection.indent;
-  for (let ahead = collection.properties; column !== undefined; ahead = undefined) {
-    yield* entrySteps(reader, node, column, ahead);
-    column = nextKey(reader, node, collection);
+  let ahead = collection.properties;
+  for (let column: number | undefined = collection.indent; column !== undefined;) {
+    if (reader.turnIsDue()) yield;
+    const entry = openEntry(reader, column, ahead);
+    if (entry.form === 'usual') {
+      const opened = openNode(reader, column, BEHIND_KEY);
+      const value = opened.collection ? yield* readOpened(reader, opened) : closeNode(reader, opened);
+      node.entries.push({ key: entry.key, colon: entry.colon, value });
+    } else {
+      node.entries.push(yield* readUnusualEntry(reader, column, entry));
+    }
+    ahead = undefined;
+    column = nextColumn(reader, collection);
+    while (column !== undefined && atDash(reader)) {
+      yield* readStrayList(reader, node, column);
+      column = nextColumn(reader, collection);
+    }
+    if (column !== undefined && column !== collection.indent) noteIndentation(reader);
   }
   return closeMap(reader, node);
 }
@@ -175,19 +181,12 @@ function openMap(reader: Reader, { indent, properties }: Collection): MapNode {
   return { kind: 'map', flow: false, indent, start, end: start, entries: [] };
 }
 
-/** Moves to the next key of a map, and gives the column that it stands at; undefined where the map ends. */
-function nextKey(reader: Reader, node: MapNode, { indent, parentIndent }: Collection): number | undefined {
-  for (;;) {
-    reader.skipTrivia();
-    const { column } = reader;
-    if (reader.ended || column <= parentIndent) return undefined;
-    if (!atDash(reader)) {
-      if (column !== indent) noteIndentation(reader);
-      return column;
-    }
-    if (column < indent) return undefined;
-    readStrayList(reader, node, column);
-  }
+/** Moves to what comes next in a map, and gives the column that it stands at; undefined where the map ends. */
+function nextColumn(reader: Reader, { indent, parentIndent }: Collection): number | undefined {
+  reader.skipTrivia();
+  const { column } = reader;
+  if (reader.ended || column <= parentIndent || (column < indent && atDash(reader))) return undefined;
+  return column;
 }
 
 function closeMap(reader: Reader, node: MapNode): MapNode {
@@ -202,84 +201,68 @@ function endOfEntry(entry: Entry): number {
 }
 
 /** A dash where a key was expected: it becomes the value of the last key where that has none. */
-function readStrayList(reader: Reader, node: MapNode, column: number): void {
+function* readStrayList(reader: Reader, node: MapNode, column: number): Steps<void> {
   noteIndentation(reader);
-  const place: Collection = {
+  const list = yield* readSequence(reader, {
     kind: 'sequence',
     indent: column,
     parentIndent: column - 1,
     properties: undefined,
-  };
-  const list = readSequence(reader, place);
+  });
   const last = node.entries.at(-1);
   if (last && !last.value) node.entries[node.entries.length - 1] = { ...last, value: list };
 }
 
-function readEntry(reader: Reader, map: MapNode, column: number, ahead: Properties | undefined): void {
-  const opened = openEntry(reader, map, column, ahead);
-  if (opened) closeEntry(map, opened, readNode(reader, column, BEHIND_KEY));
-}
+type OpenedEntry =
+  | { readonly form: 'usual'; readonly key: Node; readonly colon: number }
+  /** A key in braces or brackets, of which nothing was read yet. */
+  | { readonly form: 'flow'; readonly colon: number; readonly properties: Properties | undefined }
+  | { readonly form: 'explicit' }
+  | { readonly form: 'dangling' };
 
-function* entrySteps(
-  reader: Reader,
-  map: MapNode,
-  column: number,
-  ahead: Properties | undefined,
-): Steps<void> {
-  const opened = openEntry(reader, map, column, ahead);
-  if (opened) closeEntry(map, opened, yield* nodeSteps(reader, column, BEHIND_KEY));
-  yield;
-}
-
-interface OpenedEntry {
-  readonly key: Node | undefined;
-  readonly colon: number;
-}
-
-/** Reads an entry up to its colon. One of an unusual form is read as a whole, and nothing of it is left. */
-function openEntry(
-  reader: Reader,
-  map: MapNode,
-  column: number,
-  ahead: Properties | undefined,
-): OpenedEntry | undefined {
-  if (atMark(reader, QUESTION)) {
-    map.entries.push(readExplicitEntry(reader, column));
-    return undefined;
-  }
+/** Reads an entry up to its colon; of one of an unusual form nothing but its properties. */
+function openEntry(reader: Reader, column: number, ahead: Properties | undefined): OpenedEntry {
+  if (atMark(reader, QUESTION)) return { form: 'explicit' };
   const properties = ahead ?? readProperties(reader);
-  const colon = colonOfKey(reader.text, reader.position);
-  if (colon < 0) {
-    map.entries.push(readDanglingKey(reader, column));
-    return undefined;
-  }
-  const key = withProperties(reader, readKey(reader, colon), properties);
+  const colon = reader.colonOfKey();
+  if (colon < 0) return { form: 'dangling' };
+  const char = reader.peek();
+  if (char === OPEN_BRACE || char === OPEN_BRACKET) return { form: 'flow', colon, properties };
+  const read = readKey(reader, colon);
+  const key = withProperties(reader, read, properties) ?? read;
   reader.position = colon + 1;
-  return { key, colon };
-}
-
-function closeEntry(map: MapNode, { key, colon }: OpenedEntry, value: Node | undefined): void {
-  if (key) map.entries.push({ key, colon, value });
+  return { form: 'usual', key, colon };
 }
 
 function readKey(reader: Reader, colon: number): Node {
   const char = reader.peek();
   if (char === DOUBLE_QUOTE || char === SINGLE_QUOTE) return readQuoted(reader, -1);
-  if (char === OPEN_BRACE || char === OPEN_BRACKET) return readFlowCollection(reader, -1);
-  if (char === STAR) return readAlias(reader);
-  return plainUpTo(reader, colon);
+  return char === STAR ? readAlias(reader) : plainUpTo(reader, colon);
+}
+
+function* readUnusualEntry(
+  reader: Reader,
+  column: number,
+  entry: Exclude<OpenedEntry, { form: 'usual' }>,
+): Steps<Entry> {
+  if (entry.form === 'explicit') return yield* readExplicitEntry(reader, column);
+  if (entry.form === 'dangling') return yield* readDanglingKey(reader, column);
+  const read = yield* readFlowCollection(reader, -1);
+  const key = withProperties(reader, read, entry.properties) ?? read;
+  reader.position = entry.colon + 1;
+  return { key, colon: entry.colon, value: yield* readNode(reader, column, BEHIND_KEY) };
 }
 
 /** `? key` with `: value` below it. */
-function readExplicitEntry(reader: Reader, column: number): Entry {
+function* readExplicitEntry(reader: Reader, column: number): Steps<Entry> {
   const start = reader.position;
   reader.position++;
-  const key: Node = readNode(reader, column, BEHIND_DASH) ?? emptyKey(start);
+  const key: Node = (yield* readNode(reader, column, BEHIND_DASH)) ?? emptyKey(start);
   const end = reader.position;
   const newLine = reader.skipTrivia();
   if (newLine && reader.column === column && atMark(reader, COLON)) {
     const colon = reader.position++;
-    return { key, colon, value: readNode(reader, column, BEHIND_LONE_COLON) };
+    return { key, colon, value: yield* readNode(reader, column, BEHIND_LONE_COLON) };
   }
   reader.moveTo(end);
   return { key, colon: end, value: undefined };
@@ -290,7 +273,7 @@ function emptyKey(at: number): ScalarNode {
 }
 
 /** A line without a colon among the keys: a key being typed. What is indented below it is its value already. */
-function readDanglingKey(reader: Reader, column: number): Entry {
+function* readDanglingKey(reader: Reader, column: number): Steps<Entry> {
   const { text, position } = reader;
   const limit = lineEnd(text, position);
   const comment = text.slice(position, limit).search(/\s#/);
@@ -308,28 +291,22 @@ function readDanglingKey(reader: Reader, column: number): Entry {
       Math.max(key.end, position + 1),
     );
   }
-  const value = readNode(reader, column, BEHIND_HALF_KEY);
+  const value = yield* readNode(reader, column, BEHIND_HALF_KEY);
   return { key, colon: -1, value };
 }
 
-function readSequence(reader: Reader, collection: Collection): SequenceNode {
+function* readSequence(reader: Reader, collection: Collection): Steps<SequenceNode> {
   const node = openSequence(reader, collection);
   do {
+    if (reader.turnIsDue()) yield;
     const { column, position } = reader;
     passDash(reader, collection);
-    addItem(node, position, readNode(reader, column, BEHIND_DASH));
-  } while (hasNextItem(reader, collection));
-  reader.depth--;
-  return node;
-}
-
-function* sequenceSteps(reader: Reader, collection: Collection): Steps<SequenceNode> {
-  const node = openSequence(reader, collection);
-  do {
-    const { column, position } = reader;
-    passDash(reader, collection);
-    addItem(node, position, yield* nodeSteps(reader, column, BEHIND_DASH));
-    yield;
+    const opened = openNode(reader, column, BEHIND_DASH);
+    addItem(
+      node,
+      position,
+      opened.collection ? yield* readOpened(reader, opened) : closeNode(reader, opened),
+    );
   } while (hasNextItem(reader, collection));
   reader.depth--;
   return node;

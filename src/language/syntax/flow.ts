@@ -1,7 +1,8 @@
+import type { Steps } from '../steps/steps.ts';
 import { colonOfKey } from './key.ts';
-import type { Entry, Item, MapNode, Node, ScalarNode, SequenceNode } from './node.ts';
+import type { Entry, MapNode, Node, ScalarNode, SequenceNode } from './node.ts';
 import { readFlowPlain } from './plain.ts';
-import { readAlias, readProperties, withProperties } from './properties.ts';
+import { type Properties, readAlias, readProperties, withProperties } from './properties.ts';
 import { readQuoted } from './quoted.ts';
 import {
   CLOSE_BRACE,
@@ -28,8 +29,9 @@ const JSON_WORD = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+
 /**
  * Reads what stands in brackets or braces. One that is not closed ends before the first line that comes back to
  * `parentIndent` with a key or a dash: the rest of the manifest stays readable.
+ * A step for each stretch of text.
  */
-export function readFlowCollection(reader: Reader, parentIndent: number): MapNode | SequenceNode {
+export function* readFlowCollection(reader: Reader, parentIndent: number): Steps<MapNode | SequenceNode> {
   const start = reader.position;
   const isMap = reader.peek() === OPEN_BRACE;
   if (isMap && reader.peek(1) === OPEN_BRACE) reader.templated = true;
@@ -43,7 +45,7 @@ export function readFlowCollection(reader: Reader, parentIndent: number): MapNod
     reader.problem('syntax', 'This is nested too deeply.', start, start + 1);
     reader.position = reader.text.length;
   } else {
-    readMembers(reader, node, parentIndent);
+    yield* readMembers(reader, node, parentIndent);
   }
   reader.depth--;
   reader.flowDepth--;
@@ -51,11 +53,12 @@ export function readFlowCollection(reader: Reader, parentIndent: number): MapNod
   return node;
 }
 
-function readMembers(reader: Reader, node: MapNode | SequenceNode, parentIndent: number): void {
+function* readMembers(reader: Reader, node: MapNode | SequenceNode, parentIndent: number): Steps<void> {
   const close = node.kind === 'map' ? CLOSE_BRACE : CLOSE_BRACKET;
   let lastComma = -1;
   let separated = true;
   for (;;) {
+    if (reader.turnIsDue()) yield;
     const before = reader.position;
     const newLine = reader.skipTrivia();
     const char = reader.peek();
@@ -94,7 +97,16 @@ function readMembers(reader: Reader, node: MapNode | SequenceNode, parentIndent:
     } else {
       if (!separated) reader.problem('syntax', 'A comma is missing here.', Math.max(0, before - 1), before);
       separated = false;
-      readMember(reader, node, parentIndent);
+      const { position } = reader;
+      const first = openFlowNode(reader, parentIndent);
+      const key = first.opens ? yield* closeFlowNode(reader, first, parentIndent) : first.node;
+      const colon = findColon(reader, key ?? emptyScalar(position));
+      let value: Node | undefined;
+      if (colon >= 0 && hasValue(reader, colon, parentIndent)) {
+        const second = openFlowNode(reader, parentIndent);
+        value = second.opens ? yield* closeFlowNode(reader, second, parentIndent) : second.node;
+      }
+      addMember(reader, node, position, { key, colon, value });
     }
   }
 }
@@ -106,43 +118,59 @@ function checkTrailingComma(reader: Reader, comma: number, separated: boolean): 
   }
 }
 
-function readMember(reader: Reader, node: MapNode | SequenceNode, parentIndent: number): void {
-  const start = reader.position;
-  const first = readFlowNode(reader, parentIndent);
-  const key: Node = first ?? emptyScalar(start);
-  const colon = findColon(reader, key);
-  const entry: Entry | undefined =
-    colon < 0 ? undefined : { key, colon, value: readValue(reader, colon, parentIndent) };
-  if (node.kind === 'map') {
-    node.entries.push(entry ?? { key, colon: -1, value: undefined });
-    if (reader.position === start) reader.position++;
-    return;
-  }
-  const item: Item = { start, value: entry ? pairMap(start, reader, entry) : first };
-  node.items.push(item);
+interface Member {
+  readonly key: Node | undefined;
+  readonly colon: number;
+  readonly value: Node | undefined;
+}
+
+function addMember(
+  reader: Reader,
+  node: MapNode | SequenceNode,
+  start: number,
+  { key, colon, value }: Member,
+): void {
+  const entry: Entry = { key: key ?? emptyScalar(start), colon, value };
+  if (node.kind === 'map') node.entries.push(entry);
+  else node.items.push({ start, value: colon < 0 ? key : pairMap(start, reader, entry) });
   if (reader.position === start) reader.position++;
 }
 
-function readValue(reader: Reader, colon: number, parentIndent: number): Node | undefined {
+/** Moves behind a colon, to the value that stands there. */
+function hasValue(reader: Reader, colon: number, parentIndent: number): boolean {
   reader.position = colon + 1;
   const newLine = reader.skipTrivia();
   const char = reader.peek();
-  if (reader.ended || char === COMMA || char === CLOSE_BRACE || char === CLOSE_BRACKET) return undefined;
-  if (newLine && (escapes(reader, parentIndent) || colonOfKey(reader.text, reader.position) >= 0))
-    return undefined;
-  return readFlowNode(reader, parentIndent);
+  if (reader.ended || char === COMMA || char === CLOSE_BRACE || char === CLOSE_BRACKET) return false;
+  return !(newLine && (escapes(reader, parentIndent) || colonOfKey(reader.text, reader.position) >= 0));
 }
 
-function readFlowNode(reader: Reader, parentIndent: number): Node | undefined {
+/** A node that was read, or a collection that opens here. */
+interface OpenedNode {
+  readonly node: Node | undefined;
+  readonly opens: boolean;
+  /** Still to be given to the collection. */
+  readonly properties: Properties | undefined;
+}
+
+function openFlowNode(reader: Reader, parentIndent: number): OpenedNode {
   const properties = readProperties(reader);
   if (properties) reader.skipTrivia();
   const char = reader.peek();
+  if (char === OPEN_BRACE || char === OPEN_BRACKET) return { node: undefined, opens: true, properties };
   let node: Node | undefined;
-  if (char === OPEN_BRACE || char === OPEN_BRACKET) node = readFlowCollection(reader, parentIndent);
-  else if (char === DOUBLE_QUOTE || char === SINGLE_QUOTE) node = readString(reader, parentIndent);
+  if (char === DOUBLE_QUOTE || char === SINGLE_QUOTE) node = readString(reader, parentIndent);
   else if (char === STAR) node = readAlias(reader);
   else if (!isFlowIndicator(char) && !(char === COLON && isSpace(reader.peek(1)))) node = readWord(reader);
-  return withProperties(reader, node, properties);
+  return { node: withProperties(reader, node, properties), opens: false, properties: undefined };
+}
+
+function* closeFlowNode(
+  reader: Reader,
+  { properties }: OpenedNode,
+  parentIndent: number,
+): Steps<Node | undefined> {
+  return withProperties(reader, yield* readFlowCollection(reader, parentIndent), properties);
 }
 
 function readString(reader: Reader, parentIndent: number): ScalarNode {

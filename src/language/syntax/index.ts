@@ -5,7 +5,10 @@
  *     const { root, problems } = parse('kind: Pod\nspec:\n  cont');
  *     toValue(root); // { kind: 'Pod', spec: { cont: null } }
  */
+export * from './expand.ts';
+export { quoteEnd } from './key.ts';
 export * from './locate.ts';
+export * from './map-index.ts';
 export * from './node.ts';
 export * from './parse.ts';
 export * from './resolve.ts';

@@ -10,7 +10,7 @@ import {
   OPEN_BRACE,
   OPEN_BRACKET,
   SINGLE_QUOTE,
-} from './reader.ts';
+} from './chars.ts';
 
 /**
  * The offset of the colon that makes the text at `from` a key of a block map; -1 where the line holds no key. A plain
@@ -20,12 +20,28 @@ export function colonOfKey(text: string, from: number): number {
   const first = text.charCodeAt(from);
   if (first === DOUBLE_QUOTE || first === SINGLE_QUOTE) return colonAfter(text, quoteEnd(text, from, first));
   if (first === OPEN_BRACE || first === OPEN_BRACKET) return colonAfter(text, bracketEnd(text, from));
-  for (let at = from; at < text.length; at++) {
+  return scanPlainKey(text, from).colon;
+}
+
+/** What was found out about a stretch of a line: whether what stands anywhere in it is a key, as long as it is plain. */
+export interface PlainScan {
+  readonly from: number;
+  readonly until: number;
+  readonly colon: number;
+}
+
+export function scanPlainKey(text: string, from: number): PlainScan {
+  let at = from;
+  for (; at < text.length; at++) {
     const char = text.charCodeAt(at);
-    if (char === COLON && isSpace(text.charCodeAt(at + 1))) return at;
-    if (isBreak(char) || (char === HASH && at > from && isSpace(text.charCodeAt(at - 1)))) return -1;
+    if (char === COLON && isSpace(text.charCodeAt(at + 1))) return { from, until: at, colon: at };
+    if (isBreak(char) || (char === HASH && at > from && isSpace(text.charCodeAt(at - 1)))) break;
   }
-  return -1;
+  return { from, until: at, colon: -1 };
+}
+
+export function isQuoteOrBracket(char: number): boolean {
+  return char === DOUBLE_QUOTE || char === SINGLE_QUOTE || char === OPEN_BRACE || char === OPEN_BRACKET;
 }
 
 function colonAfter(text: string, end: number): number {

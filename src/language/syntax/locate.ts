@@ -1,3 +1,5 @@
+import { lastAtOrBefore } from '../text/last-at-or-before.ts';
+import { entryNamed } from './map-index.ts';
 import { type Entry, type Item, keyText, type MapNode, type Node, type SequenceNode } from './node.ts';
 
 /** One step down a tree: into the value of a map's entry, or into an item of a sequence. */
@@ -33,13 +35,15 @@ export function nodeOf(step: Step): Node | undefined {
 /** The entry or item of a node that holds the offset: the last one that begins before it. */
 function stepAt(node: Node, offset: number): Step | undefined {
   if (node.kind === 'map') {
-    const entry = node.entries.findLast((candidate) => candidate.key.start <= offset);
-    return entry && { kind: 'entry', map: node, entry, key: keyText(entry) ?? '' };
+    const entry = node.entries[lastAtOrBefore(node.entries, ({ key }) => key.start - offset)];
+    if (!entry || entry.key.start > offset) return undefined;
+    return { kind: 'entry', map: node, entry, key: keyText(entry) ?? '' };
   }
   if (node.kind === 'sequence') {
-    const index = node.items.findLastIndex((candidate) => candidate.start <= offset);
+    const index = lastAtOrBefore(node.items, ({ start }) => start - offset);
     const item = node.items[index];
-    return item && { kind: 'item', sequence: node, item, index };
+    if (!item || item.start > offset) return undefined;
+    return { kind: 'item', sequence: node, item, index };
   }
   return undefined;
 }
@@ -72,7 +76,7 @@ export function resolveAlias(node: Node | undefined): Node | undefined {
 
 function stepTo(node: Node, name: string): Step | undefined {
   if (node.kind === 'map') {
-    const entry = node.entries.findLast((candidate) => keyText(candidate) === name);
+    const entry = entryNamed(node, name);
     return entry && { kind: 'entry', map: node, entry, key: name };
   }
   if (node.kind === 'sequence') {
@@ -86,9 +90,41 @@ function stepTo(node: Node, name: string): Step | undefined {
 /** The names in a path; what stands in brackets is one name, dots and all, whether it is quoted there or not. */
 export function namesOf(path: string): string[] {
   const names: string[] = [];
-  const pattern = /\[((?:[^\]]|\](?![.[]|$))*)\]|([^.[]+)/g;
-  for (const match of path.matchAll(pattern)) {
-    names.push(match[1]?.replace(/^"(.*)"$/, '$1') ?? match[2] ?? '');
+  let at = 0;
+  while (at < path.length) {
+    const opens = path[at] === '[';
+    const close = opens ? closingBracket(path, at + 1) : -1;
+    if (close >= 0) {
+      names.push(unquoted(path.slice(at + 1, close)));
+      at = close + 1;
+      continue;
+    }
+    const start = opens || path[at] === '.' ? at + 1 : at;
+    at = start;
+    while (at < path.length && path[at] !== '.' && path[at] !== '[') at++;
+    if (at > start) names.push(path.slice(start, at));
+    // Where one bracket is not closed, none behind it is.
+    if (opens)
+      return [
+        ...names,
+        ...path
+          .slice(at)
+          .split(/[.[]/)
+          .filter((name) => name !== ''),
+      ];
   }
   return names;
+}
+
+/** The bracket that ends a name: one with another name behind it, or nothing. */
+function closingBracket(path: string, from: number): number {
+  for (let at = path.indexOf(']', from); at >= 0; at = path.indexOf(']', at + 1)) {
+    const next = path[at + 1];
+    if (next === undefined || next === '.' || next === '[') return at;
+  }
+  return -1;
+}
+
+function unquoted(name: string): string {
+  return name.length > 1 && name.startsWith('"') && name.endsWith('"') ? name.slice(1, -1) : name;
 }

@@ -1,7 +1,7 @@
 import { finish, type Steps } from '../steps/steps.ts';
-import { nodeSteps, TOP } from './block.ts';
+import { readNode, TOP } from './block.ts';
 import type { SyntaxTree } from './node.ts';
-import { isSpace, lineEnd, Reader, trimEnd } from './reader.ts';
+import { DASH, isSpace, lineEnd, Reader, trimEnd } from './reader.ts';
 
 /**
  * Reads one document of YAML, or a text of JSON. Never throws: what cannot be read is a problem, and the tree holds
@@ -11,11 +11,11 @@ export function parse(text: string, notation: 'yaml' | 'json' = 'yaml'): SyntaxT
   return finish(parseInSteps(text, notation));
 }
 
-/** Does the same in steps: a large document that is written as a block is read an entry or an item of its outermost at a time. */
+/** Does the same in steps, one for each stretch of text. */
 export function* parseInSteps(text: string, notation: 'yaml' | 'json'): Steps<SyntaxTree> {
   const reader = new Reader(text, notation === 'json');
   passHead(reader);
-  const root = yield* nodeSteps(reader, -1, TOP);
+  const root = yield* readNode(reader, -1, TOP);
   passTail(reader);
   if (reader.json && root && 'flow' in root && !root.flow) {
     reader.problem('syntax', 'JSON begins with a brace.', root.start, Math.max(root.end, root.start + 1));
@@ -23,13 +23,30 @@ export function* parseInSteps(text: string, notation: 'yaml' | 'json'): Steps<Sy
   return { root, problems: reader.problems, templated: reader.templated || namesTemplateValues(text) };
 }
 
-/** What only template actions of charts name; found in quotes and block scalars, too, where `{{` alone may be data. */
+/** What only template actions of charts begin with. */
 const CHART_ACTION =
-  /\{\{-?\s*(?:\(?\s*(?:\.|\$\.)(?:Values|Release|Chart|Capabilities|Template|Files)\b|include\s|template\s|toYaml\s)/;
+  /\$?\.(?:Values|Release|Chart|Capabilities|Template|Files)\b|(?:include|template|toYaml)\s/y;
 
+/** Finds actions in quotes and block scalars, too, where `{{` alone may be data. */
 function namesTemplateValues(text: string): boolean {
-  return text.includes('{{') && CHART_ACTION.test(text);
+  for (let at = text.indexOf('{{'); at >= 0; at = text.indexOf('{{', at)) {
+    at += 2;
+    if (text.charCodeAt(at) === DASH) at++;
+    at = passSpace(text, at);
+    if (text.charCodeAt(at) === OPEN_PARENTHESIS) at = passSpace(text, at + 1);
+    CHART_ACTION.lastIndex = at;
+    if (CHART_ACTION.test(text)) return true;
+  }
+  return false;
 }
+
+function passSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isSpace(text.charCodeAt(at))) at++;
+  return at;
+}
+
+const OPEN_PARENTHESIS = 40;
 
 function passHead(reader: Reader): void {
   if (reader.peek() === 0xfeff) reader.position++;

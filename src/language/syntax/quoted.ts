@@ -97,15 +97,7 @@ function comesBack(text: string, lineStart: number, parentIndent: number): boole
 }
 
 function foldQuoted(content: string, style: 'single' | 'double'): string {
-  const lines: string[] = [];
-  let joins = false;
-  for (const line of content.split('\n')) {
-    const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-    const last = lines.length - 1;
-    if (joins) lines[last] = (lines[last] ?? '').slice(0, -1) + text.trimStart();
-    else lines.push(text);
-    joins = style === 'double' && /(?<!\\)(?:\\\\)*\\$/.test(text);
-  }
+  const lines = style === 'double' ? joinedLines(content) : content.split('\n').map(withoutReturn);
   const last = lines.length - 1;
   return fold(
     lines.map((line, index) => {
@@ -113,6 +105,32 @@ function foldQuoted(content: string, style: 'single' | 'double'): string {
       return index === last ? from : from.trimEnd();
     }),
   );
+}
+
+/** The lines of a text in double quotes; one that ends with a backslash goes on in the next. */
+function joinedLines(content: string): string[] {
+  const lines: string[] = [];
+  const parts: string[] = [];
+  let joins = false;
+  for (const line of content.split('\n').map(withoutReturn)) {
+    const text = joins ? line.trimStart() : line;
+    joins = endsWithEscape(text);
+    parts.push(joins ? text.slice(0, -1) : text);
+    if (!joins) lines.push(parts.splice(0).join(''));
+  }
+  if (joins) lines.push(`${parts.join('')}\\`);
+  return lines;
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
+}
+
+/** Whether the last backslash of a line escapes its end rather than being escaped itself. */
+function endsWithEscape(line: string): boolean {
+  let first = line.length;
+  while (line.charCodeAt(first - 1) === BACKSLASH) first--;
+  return (line.length - first) % 2 === 1;
 }
 
 function unescape(reader: Reader, content: string, start: number): string {

@@ -1,28 +1,15 @@
 import type { Node, SyntaxProblem, SyntaxProblemCode } from './node.ts';
 
-export const TAB = 9;
-export const NEWLINE = 10;
-export const RETURN = 13;
-export const SPACE = 32;
-export const DOUBLE_QUOTE = 34;
-export const HASH = 35;
-export const AMPERSAND = 38;
-export const SINGLE_QUOTE = 39;
-export const STAR = 42;
-export const COMMA = 44;
-export const DASH = 45;
-export const COLON = 58;
-export const QUESTION = 63;
-export const OPEN_BRACKET = 91;
-export const CLOSE_BRACKET = 93;
-export const OPEN_BRACE = 123;
-export const CLOSE_BRACE = 125;
-export const EXCLAMATION = 33;
-export const PIPE = 124;
-export const GREATER = 62;
+import { HASH, isBlank, isBreak, isSpace, lineEnd, NEWLINE, RETURN, SPACE, TAB } from './chars.ts';
+import { colonOfKey, isQuoteOrBracket, type PlainScan, scanPlainKey } from './key.ts';
+
+export * from './chars.ts';
 
 /** Past this many problems a document is no manifest in the making; the rest would only be noise. */
 const PROBLEM_LIMIT = 100;
+
+/** So many characters are read in a step. */
+const TURN_LENGTH = 4096;
 
 /** A place in the text, what is wrong so far, and the names given so far. */
 export class Reader {
@@ -39,6 +26,8 @@ export class Reader {
   depth = 0;
   /** How many of them are written with brackets or braces. */
   flowDepth = 0;
+  private turnEnd = TURN_LENGTH;
+  private seen: PlainScan = { from: 0, until: -1, colon: -1 };
 
   constructor(text: string, json: boolean) {
     this.text = text;
@@ -60,6 +49,24 @@ export class Reader {
 
   problem(code: SyntaxProblemCode, message: string, start: number, end: number): void {
     if (this.problems.length < PROBLEM_LIMIT) this.problems.push({ code, message, start, end });
+  }
+
+  /** Whether so much was read since it last was that others may want their turn. */
+  turnIsDue(): boolean {
+    if (this.position < this.turnEnd) return false;
+    this.turnEnd = this.position + TURN_LENGTH;
+    return true;
+  }
+
+  /**
+   * The colon that makes what stands here a key, as {@link colonOfKey} finds it. Of dashes in a row each asks it for the
+   * same line: what was found for one place holds for all between it and the colon.
+   */
+  colonOfKey(): number {
+    const { text, position, seen } = this;
+    if (isQuoteOrBracket(this.peek())) return colonOfKey(text, position);
+    if (position < seen.from || position > seen.until) this.seen = scanPlainKey(text, position);
+    return this.seen.colon;
   }
 
   /** Passes blanks, comments and line ends. Answers whether a line end was among them. */
@@ -111,54 +118,21 @@ export class Reader {
     this.position = end - 1;
   }
 
+  /** Passes all blanks from a tab on. */
   private passTab(): void {
-    if (this.flowDepth > 0 || this.text.slice(this.lineStart, this.position).trim() !== '') return;
-    let after = this.position + 1;
+    const start = this.position;
+    let after = start + 1;
     while (isBlank(this.text.charCodeAt(after))) after++;
+    this.position = after - 1;
     const char = this.text.charCodeAt(after);
-    if (isSpace(char) || char === HASH || this.text.charCodeAt(this.position - 1) === TAB) return;
-    this.problem('tab-indentation', 'YAML is indented with spaces, not with tabs.', this.position, after);
+    if (this.flowDepth > 0 || isSpace(char) || char === HASH || !this.beginsLine(start)) return;
+    this.problem('tab-indentation', 'YAML is indented with spaces, not with tabs.', start, after);
   }
-}
 
-export function isBlank(char: number): boolean {
-  return char === SPACE || char === TAB;
-}
-
-export function isBreak(char: number): boolean {
-  return char === NEWLINE || char === RETURN;
-}
-
-/** A blank, a line end, or the end of the text. */
-export function isSpace(char: number): boolean {
-  return char === SPACE || char === NEWLINE || char === TAB || char === RETURN || Number.isNaN(char);
-}
-
-export function isFlowIndicator(char: number): boolean {
-  return (
-    char === COMMA ||
-    char === OPEN_BRACKET ||
-    char === CLOSE_BRACKET ||
-    char === OPEN_BRACE ||
-    char === CLOSE_BRACE
-  );
-}
-
-/** Offset of the line end at or after `from`, the line feed not included; the end of the text for the last line. */
-export function lineEnd(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
-}
-
-/** Moves back over blanks and a carriage return before `end`, not further than `start`. */
-export function trimEnd(text: string, start: number, end: number): number {
-  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
-  return end;
-}
-
-/** The column of the first character of a line that is no space. */
-export function indentAt(text: string, lineStart: number): number {
-  let at = lineStart;
-  while (text.charCodeAt(at) === SPACE) at++;
-  return at - lineStart;
+  /** Whether nothing but blanks stands before a place on its line. */
+  private beginsLine(at: number): boolean {
+    let before = at - 1;
+    while (isBlank(this.text.charCodeAt(before))) before--;
+    return before < this.lineStart;
+  }
 }
