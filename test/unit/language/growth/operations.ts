@@ -13,7 +13,7 @@ import {
   symbols,
   type Workspace,
 } from '../../../../src/language/index.ts';
-import type { Prepare } from './measure.ts';
+import type { Work } from '../../../support/growth.ts';
 
 const URI = 'file:///large';
 const catalog = builtInCatalog();
@@ -57,7 +57,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 const PATHS = ['metadata.name', 'data[key-7]', 'spec.containers[3].env[2].name'];
 
 /** Opening a text: reading it, and all that is wrong with it. */
-export function opening(textOf: (size: number) => string, notation: Notation): Prepare {
+export function opening(textOf: (size: number) => string, notation: Notation): (size: number) => Work {
   return (size) => {
     const text = textOf(size);
     return () => void opened(text, notation);
@@ -65,7 +65,10 @@ export function opening(textOf: (size: number) => string, notation: Notation): P
 }
 
 /** Everything that is asked of an open file, by name. */
-export function operations(textOf: (size: number) => string, notation: Notation): [string, Prepare][] {
+export function operations(
+  textOf: (size: number) => string,
+  notation: Notation,
+): [string, (size: number) => Work][] {
   return Object.entries(OPERATIONS).map(([name, operation]) => [
     name,
     (size) => {
@@ -77,7 +80,7 @@ export function operations(textOf: (size: number) => string, notation: Notation)
 }
 
 /** All of it one after the other. */
-export function everything(textOf: (size: number) => string, notation: Notation): Prepare {
+export function everything(textOf: (size: number) => string, notation: Notation): (size: number) => Work {
   return (size) => {
     const text = textOf(size);
     return () => {

@@ -1,0 +1,60 @@
+import { ok } from 'node:assert/strict';
+import {
+  builtInCatalog,
+  complete,
+  createLanguageService,
+  diagnose,
+  finish,
+  type Workspace,
+} from '../../../../src/language/index.ts';
+import { growthOf, MOST_POWER, type Work } from '../../../support/growth.ts';
+
+const catalog = builtInCatalog();
+const uriOf = (index: number): string => `file:///folder/${index}.yaml`;
+const text = (index: number): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${index}}\ndata: {a: b}\n---\napiVersion: v1\nkind: Service\n` +
+  `metadata: {name: s${index}}\nspec: {selector: {app: a${index}}, ports: [{port: 80}]}\n`;
+
+function opened(count: number): Workspace {
+  const workspace = createLanguageService({ catalog });
+  for (let index = 0; index < count; index++) open(workspace, index);
+  return workspace;
+}
+
+function open(workspace: Workspace, index: number): void {
+  workspace.setFile(uriOf(index), 'yaml', text(index));
+  finish(diagnose(workspace.snapshot(), uriOf(index)));
+  finish(workspace.snapshot().index());
+}
+
+describe('what a folder of manifests costs', () => {
+  const growths: Readonly<Record<string, (count: number) => Work>> = {
+    'grows with the files that are opened': (count) => () => opened(count),
+    'grows with the files that are closed': (count) => {
+      const workspace = opened(count);
+      return () => {
+        for (let index = 0; index < count; index++) workspace.removeFile(uriOf(index));
+        finish(workspace.snapshot().index());
+        for (let index = 0; index < count; index++) open(workspace, index);
+      };
+    },
+    'grows with the keys that are typed, however many files there are': (count) => {
+      const workspace = opened(count);
+      return () => {
+        for (let index = 0; index < count; index++) {
+          const at = text(index).length;
+          workspace.editFile(uriOf(index), [{ range: { start: at, end: at }, newText: '\n' }]);
+          finish(diagnose(workspace.snapshot(), uriOf(index)));
+          finish(complete(workspace.snapshot(), uriOf(index), at));
+          finish(workspace.snapshot().index());
+        }
+      };
+    },
+  };
+  for (const [name, prepare] of Object.entries(growths)) {
+    it(name, () => {
+      const { power, text: measured } = growthOf(prepare, { from: 250 });
+      ok(power <= MOST_POWER, `the power ${power.toFixed(2)}: ${measured}`);
+    });
+  }
+});
