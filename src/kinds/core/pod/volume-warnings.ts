@@ -55,20 +55,43 @@ function projectedPlaces({ configMap, secret, downwardAPI, serviceAccountToken }
 }
 
 function placesOf(items: readonly { readonly path: string }[], source = ''): Place[] {
-  return items.map(({ path }) => ({ path: (path ?? '').replace(/\/+$/, ''), source }));
+  return items.map(({ path }) => ({ path: withoutSlashes(path ?? ''), source }));
 }
 
-/** Pairs of which one is the other or lies within it. */
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end--;
+  return path.slice(0, end);
+}
+
+/** So many overlaps are told: a volume that names one path a thousand times has half a million. */
+const OVERLAP_LIMIT = 1000;
+
+/** Pairs of which one is the other or lies within it, the later one first. */
 function overlaps(places: readonly Place[]): string[] {
-  const found: string[] = [];
-  for (const [index, place] of places.entries()) {
-    for (const earlier of places.slice(0, index)) {
-      if (place.path === '' || earlier.path === '') continue;
-      const [a, b] = [`${place.path}/`, `${earlier.path}/`];
-      if (a.startsWith(b) || b.startsWith(a)) found.push(`${printPlace(place)} with ${printPlace(earlier)}`);
+  const rows = places.map(({ path }, index) => ({ folder: `${path}/`, index })).filter(isNamed);
+  rows.sort((a, b) => (a.folder < b.folder ? -1 : a.folder > b.folder ? 1 : a.index - b.index));
+  const pairs: (readonly [number, number])[] = [];
+  // In this order what lies within a folder follows it at once.
+  const around: typeof rows = [];
+  for (const row of rows) {
+    for (let last = around.at(-1); last && !row.folder.startsWith(last.folder); last = around.at(-1))
+      around.pop();
+    for (const { index } of around) {
+      if (pairs.length >= OVERLAP_LIMIT) break;
+      pairs.push([Math.max(index, row.index), Math.min(index, row.index)]);
     }
+    around.push(row);
   }
-  return found;
+  pairs.sort(([a, b], [c, d]) => a - c || b - d);
+  return pairs.flatMap(([later, earlier]) => {
+    const [place, other] = [places[later], places[earlier]];
+    return place && other ? [`${printPlace(place)} with ${printPlace(other)}`] : [];
+  });
+}
+
+function isNamed({ folder }: { readonly folder: string }): boolean {
+  return folder !== '/';
 }
 
 function printPlace({ path, source }: Place): string {
