@@ -56,30 +56,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 const PATHS = ['metadata.name', 'data[key-7]', 'spec.containers[3].env[2].name'];
 
-/** Opening a text: reading it, and all that is wrong with it. */
-export function opening(textOf: (size: number) => string, notation: Notation): (size: number) => Work {
-  return (size) => {
-    const text = textOf(size);
-    return () => void opened(text, notation);
-  };
-}
-
-/** Everything that is asked of an open file, by name. */
-export function operations(
-  textOf: (size: number) => string,
-  notation: Notation,
-): [string, (size: number) => Work][] {
-  return Object.entries(OPERATIONS).map(([name, operation]) => [
-    name,
-    (size) => {
-      const text = textOf(size);
-      const workspace = opened(text, notation);
-      return () => operation(workspace, text);
-    },
-  ]);
-}
-
-/** All of it one after the other. */
+/** Opening a text, and everything that is asked of it, one after the other. */
 export function everything(textOf: (size: number) => string, notation: Notation): (size: number) => Work {
   return (size) => {
     const text = textOf(size);
