@@ -1,4 +1,5 @@
 import type { Clock, Disposable } from '../base/index.ts';
+import { KeyBatches } from './key-batches.ts';
 
 /** Hears what a queue does, to count it. */
 export interface WorkQueueObserver {
@@ -37,6 +38,7 @@ export class WorkQueue implements Disposable {
   private readonly addedInFlight = new Set<string>();
   private readonly delayed = new Map<string, { readonly dueMs: number; readonly timer: Disposable }>();
   private readonly failures = new Map<string, number>();
+  private readonly batches: KeyBatches;
   private onReady: (() => void) | undefined;
   private disposed = false;
 
@@ -45,6 +47,7 @@ export class WorkQueue implements Disposable {
     this.observer = observer;
     this.retryInitialMs = retryInitialMs;
     this.retryLimitMs = retryLimitMs;
+    this.batches = new KeyBatches(clock, (key) => this.add(key));
   }
 
   /** How many keys wait to be taken. */
@@ -93,6 +96,11 @@ export class WorkQueue implements Disposable {
     this.delayed.set(key, { dueMs, timer });
   }
 
+  /** Adds a key once for all the changes that come in a crowd: see {@link KeyBatches}. */
+  addInBatch(key: string): void {
+    if (!this.disposed) this.batches.add(key);
+  }
+
   /** Adds a key that failed after its pause, which doubles each time. */
   retry(key: string): void {
     const failures = this.failures.get(key) ?? 0;
@@ -138,5 +146,6 @@ export class WorkQueue implements Disposable {
     this.addedInFlight.clear();
     for (const { timer } of this.delayed.values()) timer.dispose();
     this.delayed.clear();
+    this.batches.dispose();
   }
 }

@@ -42,12 +42,9 @@ export function watchOwners<T extends ApiObject>(
 }
 
 /**
- * Pods change in crowds, and each reconcile of their owner writes a status that the next one replaces: changes wait for
- * each other this long.
+ * Wakes a controller of Pods, and tells its expectations what was seen. Pods change in crowds, and each reconcile of
+ * their owner writes a status that the next one replaces: changes are gathered.
  */
-const BATCH_MS = 20;
-
-/** Wakes a controller of Pods, and tells its expectations what was seen. */
 export function watchPods<T extends ApiObject>(options: PodWatchOptions<T>): WatchSource {
   return {
     informer: options.pods,
@@ -82,7 +79,7 @@ class PodWatch<T extends ApiObject> {
       const key = this.keyOf(pod);
       if (key === undefined) return;
       this.options.expectations.creationSeen(key);
-      this.queue.addAfter(key, BATCH_MS);
+      this.queue.addInBatch(key);
     } else this.wakeAdopters(pod);
   }
 
@@ -102,7 +99,7 @@ class PodWatch<T extends ApiObject> {
     const key = this.keyOf(pod);
     if (key === undefined) return;
     this.options.expectations.deletionSeen(key, pod.metadata.uid ?? '');
-    this.queue.addAfter(key, BATCH_MS);
+    this.queue.addInBatch(key);
   }
 
   private keyOf(pod: Pod): string | undefined {
@@ -111,13 +108,13 @@ class PodWatch<T extends ApiObject> {
   }
 
   private wake(key: string | undefined): void {
-    if (key !== undefined) this.queue.addAfter(key, BATCH_MS);
+    if (key !== undefined) this.queue.addInBatch(key);
   }
 
   private wakeAdopters(pod: Pod): void {
     if (Object.keys(pod.metadata.labels ?? {}).length === 0) return;
     for (const owner of this.ownersIn.get(pod.metadata.namespace ?? '')) {
-      if (this.options.selects(owner, pod)) this.queue.addAfter(keyOf(owner), BATCH_MS);
+      if (this.options.selects(owner, pod)) this.queue.addInBatch(keyOf(owner));
     }
   }
 }

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { VirtualClock } from '../../../src/base/index.ts';
+import { KeyBatches } from '../../../src/client/key-batches.ts';
+import { drain } from '../../support/drain.ts';
+
+describe('changes that come in crowds', () => {
+  let clock: VirtualClock;
+  let handedOn: number[];
+  let batches: KeyBatches;
+  let startMs: number;
+
+  beforeEach(() => {
+    clock = new VirtualClock(drain);
+    startMs = clock.now();
+    handedOn = [];
+    batches = new KeyBatches(clock, () => handedOn.push(clock.now() - startMs));
+  });
+
+  /** Adds a change every `everyMs`, so many times. */
+  async function crowd(count: number, everyMs: number): Promise<void> {
+    for (let i = 0; i < count; i++) {
+      batches.add('a');
+      await clock.advance(everyMs);
+    }
+  }
+
+  it('waits 20 ms with one that comes alone, however often one does', async () => {
+    await crowd(3, 30);
+    assert.deepEqual(handedOn, [20, 50, 80]);
+  });
+
+  it('hands a crowd on in batches that grow, and the last of it soon', async () => {
+    await crowd(2000, 1);
+    await clock.advance(1000);
+    assert.ok(handedOn.length <= 12, handedOn.join(' '));
+    assert.ok((handedOn.at(-1) ?? 0) <= 2080, handedOn.join(' '));
+  });
+
+  it('grows with the logarithm of the crowd at first, and by its longest pause then', async () => {
+    await crowd(10_000, 1);
+    await clock.advance(1000);
+    assert.ok(handedOn.length <= 6 + 10_000 / 640 + 1, handedOn.join(' '));
+  });
+
+  it('forgets a crowd that is over', async () => {
+    await crowd(2000, 1);
+    await clock.advance(5000);
+    handedOn.length = 0;
+    const calmMs = clock.now() - startMs;
+    batches.add('a');
+    await clock.advance(1000);
+    assert.deepEqual(handedOn, [calmMs + 20]);
+  });
+
+  it('hands nothing on once it is disposed', async () => {
+    batches.add('a');
+    batches.dispose();
+    await clock.advance(1000);
+    assert.deepEqual(handedOn, []);
+  });
+});
