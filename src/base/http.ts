@@ -10,11 +10,14 @@ export interface HttpRequest {
   readonly method: string;
   /** Path and query as sent, percent-encoded: `/api/v1/pods?limit=5`. */
   readonly target: string;
-  /** Lower-case names; a repeated header's values are joined by `, `. {@link headerValues} tells them apart. */
+  /** By lower-case name the value of each header; of one that came more than once the first. See {@link headerValues}. */
   readonly headers: Readonly<Record<string, string>>;
   /** The values of headers that came more than once, by lower-case name. */
   readonly repeated?: Readonly<Record<string, readonly string[]>>;
-  /** Reads the body whole; empty where there is none. Rejects with {@link BodyTooLargeError} past `limitBytes`. */
+  /**
+   * Reads the body whole; empty where there is none. Rejects with {@link BodyTooLargeError} past
+   * `limitBytes`, and with {@link BodyAbortedError} where the client goes before its end.
+   */
   readBody(limitBytes: number): Promise<Uint8Array>;
   readonly peer: HttpPeer;
   /** Aborts when the caller has gone away. */
@@ -64,6 +67,13 @@ export class BodyTooLargeError extends Error {
   constructor(limitBytes: number) {
     super(`the body is larger than ${limitBytes} bytes`);
     this.limitBytes = limitBytes;
+  }
+}
+
+/** The client went while it sent the body: there is nobody to be answered. */
+export class BodyAbortedError extends Error {
+  constructor(cause: unknown) {
+    super('the client has gone before the end of the body', { cause });
   }
 }
 

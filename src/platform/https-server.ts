@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { AsyncDisposable, HttpHandler, Log } from '../base/index.ts';
+import { Connection } from './connection.ts';
 import { handOver, responseOver, type Upgradable } from './handed-over.ts';
 import { requestOf } from './incoming-request.ts';
 import { send } from './outgoing-response.ts';
@@ -19,6 +20,8 @@ export interface HttpsServerOptions {
   readonly log: Log;
   /** How long an upgraded connection may be silent before it is broken off. Four hours, as upstream, where left out. */
   readonly upgradeIdleMs?: number;
+  /** How long a receiver may take nothing of what waits for it. A minute where left out. */
+  readonly stallMs?: number;
 }
 
 export interface HttpsServer extends AsyncDisposable {
@@ -30,6 +33,23 @@ const UPGRADE_IDLE_MS = 4 * 60 * 60 * 1000;
 /** Other upgrades that are asked for (HTTP/2 in the clear) are passed over: such a request is like any other. */
 const UPGRADES = /^(websocket|spdy\/3\.1)$/i;
 
+/** What a connection may use. Times and sizes of upstream's server where it has them. */
+const LIMITS = {
+  handshakeTimeout: 32_000,
+  headersTimeout: 32_000,
+  keepAliveTimeout: 90_000,
+  maxHeaderSize: 1024 * 1024,
+  /** From the first byte of a request to the last one of its body. */
+  requestTimeout: 75_000,
+  connectionsCheckingInterval: 15_000,
+};
+const CONNECTION_LIMIT = 10_000;
+/** A receiver that takes nothing of what waits for it for so long is broken off. */
+const STALL_MS = 60_000;
+/** How much is read away, and for how long, of a body that nobody wanted: until its sender has seen the answer. */
+const LINGER_BYTES = 32 * 1024 * 1024;
+const LINGER_MS = 5000;
+
 /** Serves a handler over HTTPS. Rejects with the socket's error where the port is taken. */
 export async function serveHttps(options: HttpsServerOptions): Promise<HttpsServer> {
   const upgraded = new Set<Socket>();
@@ -40,12 +60,17 @@ export async function serveHttps(options: HttpsServerOptions): Promise<HttpsServ
     requestCert: true,
     rejectUnauthorized: false,
     minVersion: 'TLSv1.2',
-    keepAliveTimeout: 90_000,
     noDelay: true,
+    allowHalfOpen: true,
+    ...LIMITS,
     shouldUpgradeCallback: ({ headers }) => UPGRADES.test(headers.upgrade ?? ''),
   });
-  server.on('request', (incoming, outgoing) => {
-    void answer(options, incoming, outgoing);
+  server.maxConnections = CONNECTION_LIMIT;
+  // A client may have sent all that it has to say, and wait for the answers.
+  Object.assign(server, { httpAllowHalfOpen: true });
+  server.on('request', (incoming, outgoing) => run(options, { incoming, outgoing, awaitsContinue: false }));
+  server.on('checkContinue', (incoming, outgoing) => {
+    run(options, { incoming, outgoing, awaitsContinue: true });
   });
   server.on('upgrade', (incoming, socket: Socket, head) => {
     upgraded.add(socket);
@@ -53,7 +78,18 @@ export async function serveHttps(options: HttpsServerOptions): Promise<HttpsServ
     // Node lets go of the socket here, and what breaks it would else end the process.
     socket.on('error', () => socket.destroy());
     const upgradable = { socket, head, idleMs: options.upgradeIdleMs ?? UPGRADE_IDLE_MS };
-    void answer(options, incoming, responseOver(incoming, socket), upgradable);
+    const outgoing = responseOver(incoming, socket);
+    run(options, { incoming, outgoing, awaitsContinue: false, upgradable });
+  });
+  server.setTimeout(options.stallMs ?? STALL_MS, (socket: Socket) => {
+    const isQuiet = socket.writableLength === 0 && Connection.of(socket).isBusy;
+    if (isQuiet) socket.setTimeout(options.stallMs ?? STALL_MS);
+    else socket.destroy();
+  });
+  let isFull = false;
+  server.on('drop', () => {
+    if (!isFull) options.log.warn('no more connections are taken', { limit: CONNECTION_LIMIT });
+    isFull = true;
   });
   server.listen(options.port, options.host);
   await once(server, 'listening');
@@ -71,22 +107,60 @@ export async function serveHttps(options: HttpsServerOptions): Promise<HttpsServ
   };
 }
 
-async function answer(
-  options: HttpsServerOptions,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  upgradable?: Upgradable,
-): Promise<void> {
-  const gone = new AbortController();
+interface Exchange {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  /** The client waits for a word before it sends the body. */
+  readonly awaitsContinue: boolean;
+  readonly upgradable?: Upgradable;
+}
+
+function run(options: HttpsServerOptions, exchange: Exchange): void {
+  Connection.of(exchange.incoming.socket).run((gone) => answer(options, exchange, gone));
+}
+
+async function answer(options: HttpsServerOptions, exchange: Exchange, gone: AbortController): Promise<void> {
+  const { incoming, outgoing, awaitsContinue, upgradable } = exchange;
   outgoing.on('close', () => gone.abort());
+  const { signal } = gone;
   try {
-    const response = await options.handler(requestOf(incoming, gone.signal));
-    if (response.upgrade) await handOver(upgradable, outgoing, response, response.upgrade, gone);
-    else await send(incoming, outgoing, response);
+    const response = await options.handler(requestOf(incoming, outgoing, { signal, awaitsContinue }));
+    if (response.upgrade) {
+      await handOver(upgradable, outgoing, response, response.upgrade, gone);
+      return;
+    }
+    if (!incoming.complete && !upgradable) readAway(exchange);
+    await send(incoming, outgoing, response);
   } catch (error) {
-    if (gone.signal.aborted) return;
+    if (signal.aborted) return;
     options.log.error('request failed', { method: incoming.method, target: incoming.url, error });
-    if (!outgoing.headersSent) outgoing.writeHead(500);
+    if (outgoing.headersSent) {
+      // Ended in order, it would look whole.
+      outgoing.destroy();
+      return;
+    }
+    outgoing.writeHead(500);
     outgoing.end();
   }
+}
+
+/**
+ * Reads the rest of a body that is answered already, so that the answer is not lost: closed with something unread, a
+ * connection is reset. A sender that was never told to send it sends nothing, and then another request cannot be told.
+ */
+function readAway({ incoming, outgoing, awaitsContinue }: Exchange): void {
+  if (awaitsContinue && !incoming.readableDidRead) {
+    outgoing.setHeader('connection', 'close');
+    return;
+  }
+  let left = LINGER_BYTES;
+  const { socket } = incoming;
+  const force = setTimeout(() => socket.destroy(), LINGER_MS);
+  incoming.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) socket.destroy();
+  });
+  incoming.on('error', () => {});
+  for (const end of ['end', 'close']) incoming.on(end, () => clearTimeout(force));
+  incoming.resume();
 }

@@ -1,14 +1,27 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
-import { BodyTooLargeError, type HttpPeer, type HttpRequest } from '../base/index.ts';
+import { BodyAbortedError, BodyTooLargeError, type HttpPeer, type HttpRequest } from '../base/index.ts';
 
-/** What Node read from a connection, as the core sees it. */
-export function requestOf(incoming: IncomingMessage, signal: AbortSignal): HttpRequest {
+/**
+ * What Node read from a connection, as the core sees it. `awaitsContinue`: the client sends its body only once it is told
+ * that somebody reads it.
+ */
+export function requestOf(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { signal, awaitsContinue }: { readonly signal: AbortSignal; readonly awaitsContinue: boolean },
+): HttpRequest {
   return {
     method: incoming.method ?? 'GET',
     target: incoming.url ?? '/',
     ...headersOf(incoming),
-    readBody: (limitBytes) => readBody(incoming, limitBytes),
+    readBody: (limitBytes) => {
+      if (Number(incoming.headers['content-length'] ?? 0) > limitBytes) {
+        return Promise.reject(new BodyTooLargeError(limitBytes));
+      }
+      if (awaitsContinue) outgoing.writeContinue();
+      return readBody(incoming, limitBytes);
+    },
     peer: peerOf(incoming.socket as TLSSocket),
     signal,
   };
@@ -18,8 +31,8 @@ function headersOf(incoming: IncomingMessage): Pick<HttpRequest, 'headers' | 're
   const headers: Record<string, string> = {};
   let repeated: Record<string, readonly string[]> | undefined;
   for (const [name, values] of Object.entries(incoming.headersDistinct)) {
-    if (!values) continue;
-    headers[name] = values.join(', ');
+    if (values?.[0] === undefined) continue;
+    headers[name] = values[0];
     if (values.length > 1) (repeated ??= {})[name] = values;
   }
   return repeated ? { headers, repeated } : { headers };
@@ -37,14 +50,19 @@ function peerOf(socket: TLSSocket): HttpPeer {
   return { address, certificate: { commonName, organizations } };
 }
 
+/** Reads to the end. Where it stops before, the rest stays to be read: breaking off here would break the answer off, too. */
 async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Uint8Array> {
-  if (Number(incoming.headers['content-length'] ?? 0) > limitBytes) throw new BodyTooLargeError(limitBytes);
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > limitBytes) throw new BodyTooLargeError(limitBytes);
-    chunks.push(chunk);
+  try {
+    const body = incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    for await (const chunk of body) {
+      length += chunk.length;
+      if (length > limitBytes) throw new BodyTooLargeError(limitBytes);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof BodyTooLargeError ? error : new BodyAbortedError(error);
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 }

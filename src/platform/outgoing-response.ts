@@ -1,34 +1,34 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import type { HttpResponse } from '../base/index.ts';
+import { Receiver } from './receiver.ts';
 
-/** A large answer is worth compressing; a small one is not worth the time (upstream draws the line here, too). */
+/** A large answer is worth compressing; a small one is not worth the time. Where upstream draws the line, and how well. */
 const GZIP_FROM_BYTES = 128 * 1024;
+const GZIP = { level: 1 };
 const gzip = promisify(zlib.gzip);
 
-/** Sends an answer. A body in chunks is pulled at the speed of the connection. */
+/** Sends an answer. A body in chunks is pulled at the speed of the connection; what it throws breaks the answer off. */
 export async function send(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   response: HttpResponse,
 ): Promise<void> {
   const { status, body } = response;
-  // What was not read of the body would be taken for the next request.
-  if (!incoming.complete && Number(incoming.headers['content-length'] ?? 0) > 0) {
-    outgoing.setHeader('connection', 'close');
-  }
   setHeaders(outgoing, response);
-  if (body instanceof Uint8Array) {
-    await sendWhole(incoming, outgoing, status, body);
-    return;
-  }
+  const compresses = incoming.method === 'GET' && acceptsGzip(incoming);
+  if (body instanceof Uint8Array) return sendWhole(outgoing, status, body, compresses);
+  if (compresses && response.isFinite) return sendCompressed(outgoing, response, body);
   outgoing.writeHead(status);
   outgoing.flushHeaders();
+  const receiver = new Receiver(outgoing, response.cut);
   for await (const chunk of body) {
-    if (outgoing.destroyed) return;
-    if (!outgoing.write(chunk)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')]);
+    await receiver.write(chunk);
+    if (receiver.isGone) return;
   }
   outgoing.end();
 }
@@ -48,26 +48,60 @@ function setHeaders(outgoing: ServerResponse, { headers }: HttpResponse): void {
   }
 }
 
+function acceptsGzip(incoming: IncomingMessage): boolean {
+  const [accepted = ''] = incoming.headersDistinct['accept-encoding'] ?? [];
+  return accepted.split(',').some((token) => token.trim() === 'gzip');
+}
+
 async function sendWhole(
-  incoming: IncomingMessage,
   outgoing: ServerResponse,
   status: number,
   body: Uint8Array,
+  compresses: boolean,
 ): Promise<void> {
-  const compress =
-    incoming.method === 'GET' &&
-    body.length > GZIP_FROM_BYTES &&
-    /\bgzip\b/.test(String(incoming.headers['accept-encoding'] ?? ''));
-  const bytes = compress ? await gzip(body, { level: 1 }) : body;
-  if (compress) {
-    outgoing.setHeader('content-encoding', 'gzip');
-    outgoing.setHeader('vary', ['Accept-Encoding', ...headerValues(outgoing.getHeader('vary'))].join(', '));
+  let bytes = body;
+  if (compresses && body.length > GZIP_FROM_BYTES && !outgoing.hasHeader('content-encoding')) {
+    bytes = await gzip(body, GZIP);
+    setCompressed(outgoing);
   }
-  outgoing.setHeader('content-length', bytes.length);
+  if (status !== 204 && status !== 304) outgoing.setHeader('content-length', bytes.length);
   outgoing.writeHead(status);
   outgoing.end(bytes);
 }
 
-function headerValues(header: number | string | string[] | undefined): string[] {
-  return header === undefined ? [] : [header].flat().map(String);
+/** Compresses what comes in chunks, a chunk at a time and off this thread, unless it turns out to be small. */
+async function sendCompressed(
+  outgoing: ServerResponse,
+  { status, cut }: HttpResponse,
+  body: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const chunks = body[Symbol.asyncIterator]();
+  const begin: Uint8Array[] = [];
+  for (let length = 0; length <= GZIP_FROM_BYTES; length += begin.at(-1)?.length ?? 0) {
+    const { value, done } = await chunks.next();
+    if (done) return sendWhole(outgoing, status, Buffer.concat(begin), false);
+    begin.push(value);
+  }
+  setCompressed(outgoing);
+  outgoing.writeHead(status);
+  const source = Readable.from(joined(begin, chunks), { objectMode: false });
+  await pipeline(source, zlib.createGzip(GZIP), outgoing, cut ? { signal: cut } : {});
+}
+
+async function* joined(
+  begin: readonly Uint8Array[],
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* begin;
+    for (let step = await rest.next(); !step.done; step = await rest.next()) yield step.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+function setCompressed(outgoing: ServerResponse): void {
+  outgoing.setHeader('content-encoding', 'gzip');
+  const vary = [outgoing.getHeader('vary') ?? []].flat().map(String);
+  outgoing.setHeader('vary', ['Accept-Encoding', ...vary].join(', '));
 }

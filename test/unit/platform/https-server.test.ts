@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import https from 'node:https';
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import tls from 'node:tls';
 import { gunzipSync } from 'node:zlib';
-import { BodyTooLargeError, type HttpHandler, silentLog } from '../../../src/base/index.ts';
+import {
+  BodyAbortedError,
+  BodyTooLargeError,
+  headerValues,
+  type HttpHandler,
+  silentLog,
+} from '../../../src/base/index.ts';
 import {
   type Credentials,
   type HttpsServer,
@@ -13,13 +21,19 @@ import {
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
+// Beside what the folder shows: it is what keeps the listeners few.
+import { Receiver } from '../../../src/platform/receiver.ts';
+
 describe('serveHttps', () => {
   let credentials: Credentials;
   let server: HttpsServer | undefined;
   before(async () => {
     credentials = await makeCredentials(Date.now(), ['127.0.0.1']);
   });
-  afterEach(() => server?.dispose());
+  afterEach(async () => {
+    await server?.dispose();
+    server = undefined;
+  });
 
   async function serve(handler: HttpHandler): Promise<HttpsServer> {
     server = await serveHttps({
@@ -121,6 +135,231 @@ describe('serveHttps', () => {
     assert.equal(response.headers['content-encoding'], 'gzip');
     assert.equal(gunzipSync(body).toString(), large);
     assert.equal((await call({})).response.headers['content-encoding'], undefined);
+  });
+
+  it('compresses a body in chunks only where they are one whole, and long', async () => {
+    const chunks = async function* (count: number): AsyncGenerator<Uint8Array> {
+      for (let i = 0; i < count; i++) yield bytes(`${i}`.repeat(10_000));
+    };
+    await serve(async ({ target }) => {
+      const [, kind = '', count = ''] = target.split('/');
+      return { status: 200, headers: {}, body: chunks(Number(count)), isFinite: kind === 'whole' };
+    });
+    const get = async (path: string): Promise<{ encoding: string | undefined; body: Buffer }> => {
+      const { response, body } = await call({ path, headers: { 'accept-encoding': 'deflate, gzip' } });
+      return { encoding: response.headers['content-encoding'], body };
+    };
+    const whole = await get('/whole/100');
+    assert.equal(whole.encoding, 'gzip');
+    assert.deepEqual(
+      gunzipSync(whole.body),
+      Buffer.from(Array.from({ length: 100 }, (_, i) => `${i}`.repeat(10_000)).join('')),
+    );
+    assert.equal((await get('/whole/5')).encoding, undefined);
+    const live = await get('/live/100');
+    assert.deepEqual([live.encoding, live.body.length], [undefined, 190_0000]);
+  });
+
+  it('gives the first value of a header that came twice, and all where they are asked for', async () => {
+    await serve(async (request) => {
+      const all = headerValues(request, 'x-group').join('|');
+      return { status: 200, headers: {}, body: bytes(`${request.headers['x-group']} ${all}`) };
+    });
+    const one = await call({ headers: { 'X-Group': 'a, b' } });
+    assert.equal(one.body.toString(), 'a, b a, b');
+    const two = await call({ headers: { 'X-Group': ['a, b', 'c'] } });
+    assert.equal(two.body.toString(), 'a, b a, b|c');
+  });
+
+  async function connect(): Promise<tls.TLSSocket> {
+    const { certificate: ca } = credentials.authority;
+    const socket = tls.connect({ host: '127.0.0.1', port: server?.port ?? 0, ca });
+    await once(socket, 'secureConnect');
+    return socket;
+  }
+
+  async function textOf(socket: tls.TLSSocket): Promise<string> {
+    let text = '';
+    for await (const chunk of socket as AsyncIterable<Buffer>) text += chunk.toString();
+    return text;
+  }
+
+  it('answers requests that are sent at once one after the other, also where nothing follows them', async () => {
+    let underWay = 0;
+    let most = 0;
+    await serve(async (request) => {
+      most = Math.max(most, ++underWay);
+      await new Promise((resolve) => setTimeout(resolve, request.target === '/0' ? 20 : 0));
+      const text = new TextDecoder().decode(await request.readBody(100));
+      underWay--;
+      return { status: 200, headers: {}, body: bytes(`<${request.target}${text}>`) };
+    });
+    const socket = await connect();
+    const requests = Array.from({ length: 60 }, (_, i) =>
+      i % 2 === 0
+        ? `GET /${i} HTTP/1.1\r\nHost: a\r\n\r\n`
+        : `POST /${i} HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody`,
+    );
+    socket.end(requests.join(''));
+    const answers = [...(await textOf(socket)).matchAll(/<[^>]*>/g)].map(([answer]) => answer);
+    assert.deepEqual(
+      answers,
+      Array.from({ length: 60 }, (_, i) => `</${i}${i % 2 === 0 ? '' : 'body'}>`),
+    );
+    assert.equal(most, 1);
+  });
+
+  for (const reads of [false, true]) {
+    it(`lets a client that sends on see an answer ${reads ? 'from the midst of' : 'without'} its body`, async () => {
+      await serve(async (request) => {
+        if (reads) await request.readBody(100_000).catch(() => undefined);
+        return { status: 401, headers: {}, body: bytes('who are you?') };
+      });
+      const socket = await connect();
+      let failure: unknown;
+      socket.on('error', (error) => (failure = error));
+      socket.write('POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n');
+      for (let i = 0; i < 100; i++) {
+        const chunk = 'x'.repeat(50_000);
+        if (!socket.write(`${chunk.length.toString(16)}\r\n${chunk}\r\n`)) await once(socket, 'drain');
+      }
+      socket.write('0\r\n\r\n');
+      socket.write('GET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+      const text = await textOf(socket);
+      assert.equal(failure, undefined);
+      assert.equal(text.split('who are you?').length, 3, 'both requests are answered');
+    });
+  }
+
+  it('tells who reads a body that its sender has gone', async () => {
+    let failure: unknown;
+    const failed = new Promise<void>((resolve) => {
+      void serve(async (request) => {
+        failure = await request.readBody(100_000).catch((error: unknown) => error);
+        resolve();
+        return { status: 200, headers: {}, body: bytes('') };
+      });
+    });
+    while (!server) await new Promise((resolve) => setImmediate(resolve));
+    const socket = await connect();
+    socket.on('error', () => {});
+    socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nsome');
+    setTimeout(() => socket.destroy(), 20);
+    await failed;
+    assert.ok(failure instanceof BodyAbortedError);
+  });
+
+  it('asks for a body that waits to be asked for only where somebody reads it', async () => {
+    await serve(async (request) => {
+      const text =
+        request.target === '/read' ? new TextDecoder().decode(await request.readBody(100)) : 'refused';
+      return { status: 200, headers: {}, body: bytes(`<${text}>`) };
+    });
+    const head = (path: string): string =>
+      `POST ${path} HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n`;
+    const refused = await connect();
+    refused.write(head('/refuse'));
+    assert.match(await textOf(refused), /^HTTP\/1\.1 200 OK\r\n[^<]*<refused>$/);
+    const read = await connect();
+    read.write(head('/read'));
+    const [word] = (await once(read, 'data')) as [Buffer];
+    assert.match(word.toString(), /^HTTP\/1\.1 100 Continue/);
+    read.write('body');
+    const [answer] = (await once(read, 'data')) as [Buffer];
+    assert.match(answer.toString(), /<body>/);
+    read.destroy();
+  });
+
+  it('breaks an answer off that fails in its midst, so that it does not look whole', async () => {
+    await serve(async () => ({
+      status: 200,
+      headers: {},
+      // oxlint-disable-next-line require-yield
+      body: (async function* () {
+        yield bytes('begun');
+        throw new Error('broken');
+      })(),
+    }));
+    await assert.rejects(call({}), { code: 'ECONNRESET' });
+  });
+
+  it('breaks off a receiver that takes nothing where the answer is to end', async () => {
+    const cutting = new AbortController();
+    let isStopped = false;
+    const full = new Promise<void>((resolve) => {
+      void serve(async () => ({
+        status: 200,
+        headers: {},
+        cut: cutting.signal,
+        body: (async function* () {
+          try {
+            for (let i = 0; ; i++) {
+              if (i === 0) setTimeout(resolve, 100);
+              yield new Uint8Array(100_000);
+            }
+          } finally {
+            isStopped = true;
+          }
+        })(),
+      }));
+    });
+    while (!server) await new Promise((resolve) => setImmediate(resolve));
+    const socket = await connect();
+    socket.on('error', () => {});
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await full;
+    assert.equal(isStopped, false);
+    cutting.abort();
+    while (!isStopped) await new Promise((resolve) => setImmediate(resolve));
+    socket.destroy();
+  });
+
+  it('breaks off a receiver that takes nothing for long, and not one for whom there is nothing', async () => {
+    let quiet: () => void = () => {};
+    server = await serveHttps({
+      handler: async ({ target }) => ({
+        status: 200,
+        headers: {},
+        body: (async function* () {
+          yield new Uint8Array(10);
+          if (target === '/quiet') await new Promise<void>((resolve) => (quiet = resolve));
+          else for (;;) yield new Uint8Array(100_000);
+        })(),
+      }),
+      server: credentials.server,
+      clientAuthority: credentials.authority.certificate,
+      host: '127.0.0.1',
+      port: 0,
+      log: silentLog,
+      stallMs: 100,
+    });
+    const asleep = await connect();
+    asleep.pause();
+    const waiting = await connect();
+    waiting.write('GET /quiet HTTP/1.1\r\nHost: a\r\n\r\n');
+    waiting.resume();
+    asleep.write('GET /much HTTP/1.1\r\nHost: a\r\n\r\n');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const text = await textOf(asleep).catch(() => 'broken');
+    assert.ok(!text.endsWith('0\r\n\r\n'), 'it has no end');
+    assert.equal(waiting.closed, false);
+    quiet();
+    waiting.destroy();
+  });
+
+  it('has one listener for each answer, however often it waits for room', async () => {
+    const incoming = new IncomingMessage(new Socket());
+    const outgoing = new ServerResponse(incoming);
+    const receiver = new Receiver(outgoing);
+    const count = (): number => outgoing.listenerCount('drain') + outgoing.listenerCount('close');
+    const before = count();
+    for (let i = 0; i < 50; i++) {
+      const written = receiver.write(new Uint8Array(100_000));
+      assert.ok(written, 'it has to wait');
+      outgoing.emit('drain');
+      await written;
+    }
+    assert.equal(count(), before);
   });
 
   it('streams chunks, and stops asking for more when the client goes', async () => {

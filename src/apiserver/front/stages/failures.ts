@@ -1,4 +1,4 @@
-import type { Log } from '../../../base/index.ts';
+import { BodyAbortedError, type Log } from '../../../base/index.ts';
 import { StatusError } from '../../../api/index.ts';
 import { StoreError } from '../../../store/index.ts';
 import { failureReply } from '../../reply/failure.ts';
@@ -10,7 +10,7 @@ export function failures(log: Log): Stage {
     try {
       return await next(call);
     } catch (error) {
-      if (!(error instanceof StatusError) && !isClosing(error)) {
+      if (!(error instanceof StatusError) && !isNoFailure(error)) {
         log.error('a request failed', { target: call.http.target, error });
       }
       return failureReply(error);
@@ -18,7 +18,7 @@ export function failures(log: Log): Stage {
   };
 }
 
-/** The server ends: what was under way then has not failed by itself. */
-function isClosing(error: unknown): boolean {
-  return error instanceof StoreError && error.code === 'closed';
+/** The server ends, or the client has gone: what was under way then has not failed by itself. */
+function isNoFailure(error: unknown): boolean {
+  return error instanceof BodyAbortedError || (error instanceof StoreError && error.code === 'closed');
 }

@@ -1,0 +1,51 @@
+import type { Socket } from 'node:net';
+
+/** So many requests of one connection may wait for their turn before no more are read. */
+const WAITING_LIMIT = 16;
+
+/**
+ * The requests of one connection, which are answered one after the other: a client may send several before it reads the
+ * first answer. Each learns from it when the client has gone.
+ */
+export class Connection {
+  private readonly socket: Socket;
+  private readonly underWay = new Set<AbortController>();
+  private turn: Promise<void> = Promise.resolve();
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    socket.once('close', () => {
+      for (const request of this.underWay) request.abort();
+    });
+  }
+
+  static of(socket: Socket): Connection {
+    let connection = connections.get(socket);
+    if (!connection) {
+      connection = new Connection(socket);
+      connections.set(socket, connection);
+    }
+    return connection;
+  }
+
+  /** Whether a request is being answered. */
+  get isBusy(): boolean {
+    return this.underWay.size > 0;
+  }
+
+  /** Calls `answer` once the requests before it have been answered. It must not reject. */
+  run(answer: (gone: AbortController) => Promise<void>): void {
+    const gone = new AbortController();
+    if (this.socket.destroyed) gone.abort();
+    this.underWay.add(gone);
+    if (this.underWay.size > WAITING_LIMIT) this.socket.pause();
+    const ended = (): void => {
+      this.underWay.delete(gone);
+      if (this.underWay.size === WAITING_LIMIT) this.socket.resume();
+    };
+    // Most come alone, and begin at once.
+    this.turn = (this.underWay.size === 1 ? answer(gone) : this.turn.then(() => answer(gone))).then(ended);
+  }
+}
+
+const connections = new WeakMap<Socket, Connection>();
