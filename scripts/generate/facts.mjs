@@ -63,7 +63,8 @@ function parseField(line, goPackage) {
     mark: mark ?? '',
     ...(goType ? { goType: qualified(goType, goPackage) } : {}),
     ...(fallback ? { fallback } : {}),
-    attributes: attributes.filter((word) => !/^(go|default)=/.test(word)).map(parseAttribute),
+    ...(attributes.includes('message') ? { isMessage: true } : {}),
+    attributes: attributes.filter((word) => !/^(?:(?:go|default)=|message$)/.test(word)).map(parseAttribute),
   };
 }
 

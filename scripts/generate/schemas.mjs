@@ -91,7 +91,8 @@ function messageField(field, properties, goName) {
   const schema = properties[field.name];
   if (!schema) throw new Error(`the packages have no field ${field.name} in ${goName}`);
   const marked = `${field.name}${field.pointer ? '?' : ''}${field.mark}`;
-  const words = [field.number, marked, wireType(schema)];
+  const type = field.isMessage ? `(${wireType(schema)})` : wireType(schema);
+  const words = [field.number, marked, type];
   if (field.goType) words.push(field.goType);
   if (field.fallback) words.push(`=${field.fallback}`);
   return words.join(' ');

@@ -60,7 +60,7 @@ function readMessage(reader: ProtobufReader, message: Message, into: JsonObject)
 
 function readField(reader: ProtobufReader, field: NonNullable<WireField['field']>, into: JsonObject): void {
   const { name, type, pointer } = field;
-  if (type.form === 'list') {
+  if (type.form === 'list' && !type.isMessage) {
     const list = into[name];
     if (Array.isArray(list)) readItems(reader, type.item, list);
     else into[name] = readItems(reader, type.item, []);

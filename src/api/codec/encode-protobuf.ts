@@ -38,7 +38,7 @@ function writeField(writer: ProtobufWriter, number: number, value: unknown, fiel
   const { type, pointer } = field;
   if (value === undefined || value === null) {
     if (!pointer) writeEmpty(writer, number, type);
-  } else if (type.form === 'list') writeList(writer, number, value, type.item);
+  } else if (type.form === 'list' && !type.isMessage) writeList(writer, number, value, type.item);
   else if (type.form === 'map') writeMap(writer, number, value, type.value);
   else writeValue(writer, number, value, type);
 }

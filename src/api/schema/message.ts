@@ -13,6 +13,13 @@ export interface SchemaOrSimpler {
   readonly message: () => Message;
 }
 
+export interface List {
+  readonly form: 'list';
+  readonly item: ValueType;
+  /** In protobuf it is a message of its own, which holds the items; as the value of a map each list is. */
+  readonly isMessage?: boolean;
+}
+
 export type ScalarForm = 'string' | 'bool' | 'int32' | 'int64' | 'double' | 'bytes';
 
 /** A type, with the name that Go's errors give it: `v1.PodSpec`, `[]string`, `map[string]string`. */
@@ -20,7 +27,7 @@ export type ValueType = { readonly goType: string } & (
   | { readonly form: ScalarForm | SpecialForm }
   | { readonly form: 'message'; readonly message: () => Message }
   | SchemaOrSimpler
-  | { readonly form: 'list'; readonly item: ValueType }
+  | List
   | { readonly form: 'map'; readonly value: ValueType }
 );
 

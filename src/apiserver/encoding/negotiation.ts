@@ -14,6 +14,7 @@ export function negotiated(call: Call, produces: Exclude<Produces, 'bytes'>): Ne
 
 const TRANSFORMS: Readonly<Record<Exclude<Produces, 'bytes'>, readonly Transform[]>> = {
   object: ['Table', 'PartialObjectMetadata'],
+  computed: ['PartialObjectMetadata'],
   list: ['Table', 'PartialObjectMetadataList'],
   stream: ['Table', 'PartialObjectMetadata'],
   status: [],

@@ -11,7 +11,7 @@ import { writeContext } from './write-context.ts';
 
 /** POST to a resource, or a subresource, that is computed: the answer is what it returns. */
 export function virtualEndpoint(virtual: VirtualResource): Endpoint {
-  return { produces: 'object', handle: (call) => createVirtual(virtual, call) };
+  return { produces: 'computed', handle: (call) => createVirtual(virtual, call) };
 }
 
 async function createVirtual(virtual: VirtualResource, call: ResourceCall): Promise<ObjectReply> {

@@ -9,9 +9,10 @@ export interface ResourceCall<R extends ServedResource = ServedResource> extends
 
 /**
  * What the answer of an endpoint holds. It decides what a client may have it turned into, and is known before the endpoint
- * runs, so that nothing is written for a client that cannot be answered. `bytes` are never turned into anything.
+ * runs, so that nothing is written for a client that cannot be answered. `computed` is an object that is no row of any
+ * table; `bytes` are never turned into anything.
  */
-export type Produces = 'object' | 'list' | 'stream' | 'status' | 'bytes';
+export type Produces = 'object' | 'computed' | 'list' | 'stream' | 'status' | 'bytes';
 
 /** What answers one verb of a resource or subresource. */
 export interface Endpoint<R extends ServedResource = ServedResource> {

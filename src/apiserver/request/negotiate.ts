@@ -64,6 +64,8 @@ function meet({ type, parameters }: Clause, transforms: readonly Transform[]): N
   const { as = '', g = '', v = '' } = parameters;
   if (as === '') return answer;
   const kind = transforms.find((transform) => transform === as);
+  // Only its metadata has messages.
+  if (kind === 'Table' && format === 'protobuf') return undefined;
   if (kind === undefined || g !== 'meta.k8s.io' || (v !== 'v1' && v !== 'v1beta1')) return undefined;
   return { ...answer, transform: { kind, version: v } };
 }

@@ -1,5 +1,6 @@
 import type {
   GroupVersionKind,
+  List,
   Message,
   MessageField,
   ScalarForm,
@@ -95,11 +96,8 @@ function compile(name: string): Message {
  * anything else as a whole.
  */
 function parseType(text: string, named?: string): ValueType {
-  if (text.startsWith('[]')) {
-    const list = named?.endsWith('[]') ? named.slice(0, -2) : undefined;
-    const item = parseType(text.slice(2), list === undefined ? named : undefined);
-    return { form: 'list', item, goType: list ?? `[]${item.goType}` };
-  }
+  if (text.startsWith('[]')) return parseList(text.slice(2), named);
+  if (text.startsWith('([]')) return { ...parseList(text.slice(3, -1), named), isMessage: true };
   if (text.startsWith('{}')) {
     const value = parseMapValue(text.slice(2), named);
     return { form: 'map', value, goType: named ?? `map[string]${value.goType}` };
@@ -113,6 +111,12 @@ function parseType(text: string, named?: string): ValueType {
   return special
     ? { form: special, goType }
     : { form: 'message', message: lazy(() => messageOfType(text)), goType };
+}
+
+function parseList(itemText: string, named?: string): List & { readonly goType: string } {
+  const list = named?.endsWith('[]') ? named.slice(0, -2) : undefined;
+  const item = parseType(itemText, list === undefined ? named : undefined);
+  return { form: 'list', item, goType: list ?? `[]${item.goType}` };
 }
 
 /** The values of a `map[string]v1.ExtraValue` have a name of their own, even where they are lists. */

@@ -55,7 +55,11 @@ func run(kubeconfig, manifests string) error {
 	config.ContentType = runtime.ContentTypeProtobuf
 	config.AcceptContentTypes = runtime.ContentTypeProtobuf
 	config.QPS, config.Burst = 1000, 1000
-	groups, err := restmapper.GetAPIGroupResources(discovery.NewDiscoveryClientForConfigOrDie(config))
+	found := discovery.NewDiscoveryClientForConfigOrDie(config)
+	if err := tryDiscovery(found); err != nil {
+		return err
+	}
+	groups, err := restmapper.GetAPIGroupResources(found)
 	if err != nil {
 		return err
 	}
@@ -94,6 +98,29 @@ func run(kubeconfig, manifests string) error {
 		return fmt.Errorf("%d kinds failed", failed)
 	}
 	return nil
+}
+
+// tryDiscovery reads what is served version by version, as clients did before there was one document of all.
+func tryDiscovery(client *discovery.DiscoveryClient) error {
+	groups, err := client.WithLegacy().ServerGroups()
+	if err != nil {
+		return fmt.Errorf("groups: %w", err)
+	}
+	for _, group := range groups.Groups {
+		for _, version := range group.Versions {
+			resources, err := client.ServerResourcesForGroupVersion(version.GroupVersion)
+			if err != nil {
+				return fmt.Errorf("resources of %s: %w", version.GroupVersion, err)
+			}
+			for _, resource := range resources.APIResources {
+				if len(resource.Verbs) == 0 {
+					return fmt.Errorf("%s %s has no verbs", version.GroupVersion, resource.Name)
+				}
+			}
+		}
+	}
+	_, err = client.OpenAPISchema()
+	return err
 }
 
 // kindClient is a typed client of one kind, as the generated ones are.

@@ -73,6 +73,15 @@ describe('formats', () => {
     assert.equal(bare.body.rows[0].object, null);
   });
 
+  it('refuses a table of what is no row of any, and in protobuf', async () => {
+    const accept = 'application/json;as=Table;g=meta.k8s.io;v=v1';
+    const review = { spec: { nonResourceAttributes: { path: '/', verb: 'get' } } };
+    const reviews = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+    assert.equal((await api.send('POST', reviews, review, { accept })).status, 406);
+    const protobuf = accept.replace('json', 'vnd.kubernetes.protobuf');
+    assert.equal((await api.send('GET', PATH, undefined, { accept: protobuf })).status, 406);
+  });
+
   it('indents for people', async () => {
     const plain = new TextDecoder().decode(await bytes(`${PATH}/a`, 'application/json'));
     const pretty = new TextDecoder().decode(await bytes(`${PATH}/a?pretty=true`, 'application/json'));

@@ -52,6 +52,28 @@ describe('protobuf', () => {
     );
   });
 
+  it('holds the verbs of a resource in a message of their own, as the type of upstream says', () => {
+    const resource = {
+      name: 'pods',
+      singularName: '',
+      namespaced: false,
+      kind: 'Pod',
+      verbs: ['get', 'list'],
+    };
+    const bytes = encodeObjectProtobuf(
+      {
+        kind: 'APIResourceList',
+        apiVersion: 'v1',
+        metadata: {},
+        groupVersion: 'v1',
+        resources: [resource],
+      },
+      builtInScheme,
+    );
+    const verbs = '220b' + '0a03676574' + '0a046c697374';
+    assert.ok(hex(bytes).includes(`0a04706f64731000${'1a03506f64'}${verbs}`), hex(bytes));
+  });
+
   it('comes back as the same object', () => {
     const text = JSON.stringify({
       kind: 'Service',
