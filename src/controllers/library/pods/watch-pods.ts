@@ -20,6 +20,8 @@ export interface PodWatchOptions<T extends ApiObject> {
   /** Whether an owner might adopt a Pod that nobody controls. */
   selects(owner: T, pod: Pod): boolean;
   readonly expectations: Expectations;
+  /** Told of each Pod of an owner that has changed, was the owner's until now, or may be adopted. */
+  changed?(ownerKey: string, pod: Pod): void;
 }
 
 /** Wakes a controller of Pods for its own objects; what was expected of one that is gone is forgotten. */
@@ -79,19 +81,19 @@ class PodWatch<T extends ApiObject> {
       const key = this.keyOf(pod);
       if (key === undefined) return;
       this.options.expectations.creationSeen(key);
-      this.queue.addInBatch(key);
+      this.wake(key, pod);
     } else this.wakeAdopters(pod);
   }
 
   updated(pod: Pod, old: Pod): void {
+    const moved = controllerOf(old)?.uid !== controllerOf(pod)?.uid;
+    if (moved) this.wake(this.keyOf(old), pod);
     if (isTerminating(pod)) {
       // A Pod that is asked to end no longer counts, long before it is gone.
       this.deleted(pod);
       return;
     }
-    const moved = controllerOf(old)?.uid !== controllerOf(pod)?.uid;
-    if (moved) this.wake(this.keyOf(old));
-    if (controllerOf(pod)) this.wake(this.keyOf(pod));
+    if (controllerOf(pod)) this.wake(this.keyOf(pod), pod);
     else if (moved || !deepEqual(pod.metadata.labels, old.metadata.labels)) this.wakeAdopters(pod);
   }
 
@@ -99,7 +101,7 @@ class PodWatch<T extends ApiObject> {
     const key = this.keyOf(pod);
     if (key === undefined) return;
     this.options.expectations.deletionSeen(key, pod.metadata.uid ?? '');
-    this.queue.addInBatch(key);
+    this.wake(key, pod);
   }
 
   private keyOf(pod: Pod): string | undefined {
@@ -107,14 +109,16 @@ class PodWatch<T extends ApiObject> {
     return ownerKeyIn(owners, kind, controllerOf(pod), pod.metadata.namespace);
   }
 
-  private wake(key: string | undefined): void {
-    if (key !== undefined) this.queue.addInBatch(key);
+  private wake(key: string | undefined, pod: Pod): void {
+    if (key === undefined) return;
+    this.options.changed?.(key, pod);
+    this.queue.addInBatch(key);
   }
 
   private wakeAdopters(pod: Pod): void {
     if (Object.keys(pod.metadata.labels ?? {}).length === 0) return;
     for (const owner of this.ownersIn.get(pod.metadata.namespace ?? '')) {
-      if (this.options.selects(owner, pod)) this.queue.addInBatch(keyOf(owner));
+      if (this.options.selects(owner, pod)) this.wake(keyOf(owner), pod);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { isActive, isFinished, isTerminating, nextAvailableInMs, type Pod } from '../../../kinds/index.ts';
+import { isActive, type Pod } from '../../../kinds/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../../base/index.ts';
 import {
   createEventRecorder,
@@ -24,7 +24,6 @@ import {
 import {
   asError,
   claim,
-  claimable,
   controllerIndex,
   controllerOf,
   eachInSlices,
@@ -33,6 +32,8 @@ import {
 } from '../objects/index.ts';
 import type { ControllerContext } from '../wiring/index.ts';
 import type { ReplicaKind, ReplicaOwner } from './replica-kind.ts';
+import { OwnedPods } from './owned-pods.ts';
+import type { PodTally } from './pod-tally.ts';
 import { type ReplicaCounts, replicaStatus } from './replica-status.ts';
 
 /** The most Pods that one reconcile makes or deletes. */
@@ -63,6 +64,7 @@ class ReplicaController<T extends ReplicaOwner> {
   private readonly podInformer: Informer<Pod>;
   private readonly podControl: PodControl;
   private readonly expectations: Expectations;
+  private readonly owned: OwnedPods<T>;
 
   constructor(context: ControllerContext, kind: ReplicaKind<T>, started: Disposables) {
     const { client, informers, clock } = context;
@@ -74,6 +76,7 @@ class ReplicaController<T extends ReplicaOwner> {
     this.podInformer = informers.of<Pod>('v1', 'pods');
     this.podControl = createPodControl(this.pods, started.add(createEventRecorder(client, kind.component)));
     this.expectations = new Expectations(clock);
+    this.owned = new OwnedPods(this.podInformer);
   }
 
   watches(): WatchSource[] {
@@ -84,48 +87,48 @@ class ReplicaController<T extends ReplicaOwner> {
     const owner = this.ownerInformer.cache.get(nameOfKey(key));
     if (!owner) {
       this.expectations.forget(key);
+      this.owned.forget(key);
       return;
     }
     // Asked before the Pods are read: what is seen in between makes the next reconcile, not this one, act.
     const mayAct = this.expectations.satisfied(key);
-    const pods = await this.claimPods(owner);
-    const active = pods.filter(isActive);
+    const tally = await this.owned.update(owner, (candidates) => this.claimPods(owner, candidates));
     const ending = owner.metadata.deletionTimestamp !== undefined;
-    const failure = mayAct && !ending ? await this.manage(key, owner, active) : undefined;
+    const failure = mayAct && !ending ? await this.manage(key, owner, tally) : undefined;
     // One moment for both: what becomes available between them would be in neither the status nor the next look.
     const nowMs = this.context.clock.now();
+    const againAfterMs = tally.settle(nowMs);
     await this.updateStatus(owner, {
-      active,
-      terminating: this.kind.countsTerminating ? pods.filter(isTerminating).length : undefined,
+      pods: tally.counts,
+      countsTerminating: this.kind.countsTerminating,
       nowMs,
       ...(failure ? { failure } : {}),
     });
     if (failure) throw failure.error;
-    const againAfterMs = nextAvailableInMs(active, owner.spec?.minReadySeconds ?? 0, nowMs);
     return againAfterMs === undefined ? undefined : { againAfterMs };
   }
 
-  private claimPods(owner: T): Promise<Pod[]> {
+  private claimPods(owner: T, candidates: readonly Pod[]): Promise<Pod[]> {
     return claim({
       clock: this.context.clock,
       owner,
       owners: this.owners,
-      candidates: claimable(controllerIndex(this.podInformer), owner).filter((pod) => !isFinished(pod)),
+      candidates,
       resource: this.pods,
       matches: this.kind.selector(owner),
     });
   }
 
   /** Makes what is missing, or deletes what is too much; gives why it could not. */
-  private async manage(key: string, owner: T, active: readonly Pod[]): Promise<ReplicaCounts['failure']> {
-    const surplus = active.length - (owner.spec?.replicas ?? 0);
+  private async manage(key: string, owner: T, tally: PodTally): Promise<ReplicaCounts['failure']> {
+    const surplus = tally.counts.active - (owner.spec?.replicas ?? 0);
     if (surplus < 0) {
       const error = await this.make(key, owner, Math.min(-surplus, BURST_LIMIT));
       return error === undefined ? undefined : { reason: 'FailedCreate', error };
     }
     if (surplus === 0) return undefined;
     try {
-      await this.give(key, owner, active, Math.min(surplus, BURST_LIMIT));
+      await this.give(key, owner, this.owned.activeOf(tally).filter(isActive));
       return undefined;
     } catch (error) {
       return { reason: 'FailedDelete', error: asError(error) };
@@ -151,7 +154,9 @@ class ReplicaController<T extends ReplicaOwner> {
     return failure;
   }
 
-  private async give(key: string, owner: T, active: readonly Pod[], count: number): Promise<void> {
+  private async give(key: string, owner: T, active: readonly Pod[]): Promise<void> {
+    const count = Math.min(active.length - (owner.spec?.replicas ?? 0), BURST_LIMIT);
+    if (count <= 0) return;
     const victims =
       count < active.length
         ? inOrderOfDeletion(active, countByNode(this.related(owner)), this.context.clock.now()).slice(
@@ -195,6 +200,7 @@ class ReplicaController<T extends ReplicaOwner> {
       kind: this.kind.kind,
       selects: (owner, pod) => this.kind.selector(owner)(pod),
       expectations: this.expectations,
+      changed: (key, pod) => this.owned.note(key, pod),
     });
   }
 }

@@ -1,12 +1,12 @@
 import { findCondition, formatTime } from '../../../api/index.ts';
-import { isAvailable, isReady, type Pod } from '../../../kinds/index.ts';
 import { messageOf, positive, withCondition, withoutCondition } from '../objects/index.ts';
+import type { TalliedPods } from './pod-tally.ts';
 import type { ReplicaOwner, ReplicaStatus } from './replica-kind.ts';
 
 export interface ReplicaCounts {
-  readonly active: readonly Pod[];
-  /** How many Pods are on their way out; undefined where the kind does not tell. */
-  readonly terminating: number | undefined;
+  readonly pods: TalliedPods;
+  /** Whether the kind tells how many Pods are on their way out. */
+  readonly countsTerminating: boolean;
   /** Why Pods could not be made or deleted just now. */
   readonly failure?: { readonly reason: 'FailedCreate' | 'FailedDelete'; readonly error: Error };
   readonly nowMs: number;
@@ -15,24 +15,15 @@ export interface ReplicaCounts {
 /** The status of a ReplicaSet whose Pods are these. */
 export function replicaStatus(
   owner: ReplicaOwner,
-  { active, terminating, failure, nowMs }: ReplicaCounts,
+  { pods, countsTerminating, failure, nowMs }: ReplicaCounts,
 ): ReplicaStatus {
-  const templateLabels = Object.entries(owner.spec?.template?.metadata?.labels ?? {});
-  const minReadySeconds = owner.spec?.minReadySeconds ?? 0;
-  const count = (holds: (pod: Pod) => boolean): number => active.filter(holds).length;
   const conditions = conditionsOf(owner.status, failure, nowMs);
   return {
-    replicas: active.length,
-    ...positive(
-      'fullyLabeledReplicas',
-      count((pod) => templateLabels.every(([key, value]) => pod.metadata.labels?.[key] === value)),
-    ),
-    ...positive('readyReplicas', count(isReady)),
-    ...positive(
-      'availableReplicas',
-      count((pod) => isAvailable(pod, minReadySeconds, nowMs)),
-    ),
-    ...(terminating === undefined ? {} : { terminatingReplicas: terminating }),
+    replicas: pods.active,
+    ...positive('fullyLabeledReplicas', pods.fullyLabeled),
+    ...positive('readyReplicas', pods.ready),
+    ...positive('availableReplicas', pods.available),
+    ...(countsTerminating ? { terminatingReplicas: pods.terminating } : {}),
     ...positive('observedGeneration', owner.metadata.generation ?? 0),
     ...(conditions.length > 0 ? { conditions } : {}),
   };
