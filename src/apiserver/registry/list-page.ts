@@ -7,7 +7,7 @@ import type { Selection } from '../request/selection.ts';
 import type { Freshness, ObjectVersion } from '../storage/index.ts';
 import { expiredContinue, expiredRevision } from './expired.ts';
 import type { ListContent } from './list-content.ts';
-import { servedObject, type StoredResource } from './served-resource.ts';
+import { isSelected, type StoredResource } from './served-resource.ts';
 
 export interface ListRequest {
   readonly resource: StoredResource;
@@ -98,7 +98,7 @@ async function pageOf(
       const after = `${last.slice(keyPrefix.length)}\0`;
       return { versions, revision, continue: encodeContinueToken({ revision, start: after }) };
     }
-    if (selection.isEverything || selection.matches(servedObject(resource, version))) versions.push(version);
+    if (isSelected(selection, resource, version)) versions.push(version);
     if (slice.spend()) await slice.yield();
   }
 }

@@ -7,6 +7,7 @@ import type {
   ResourceName,
   Strategy,
 } from '../../api/index.ts';
+import type { Selection } from '../request/selection.ts';
 import type { ResourceHooks } from './resource-hooks.ts';
 import type { ObjectStorage, ObjectVersion, WrittenTogether } from '../storage/index.ts';
 
@@ -59,6 +60,23 @@ export interface ServedResource extends ServedKind {
 /** A resource with objects to read and write. */
 export interface StoredResource extends ServedResource {
   readonly storage: ObjectStorage;
+}
+
+/** Whether a selection has an object in, which is decoded only where that needs it. */
+export function isSelected(
+  selection: Selection,
+  { conversion }: Pick<ServedKind, 'conversion'>,
+  version: ObjectVersion,
+): boolean {
+  if (selection.isEverything) return true;
+  if (!conversion) return selection.matches(version);
+  return selection.matches({
+    // Conversions leave metadata alone.
+    head: version.head,
+    get object() {
+      return conversion.toServed(version.object);
+    },
+  });
 }
 
 /** The object as this version serves it. Shared: it must not be changed. */

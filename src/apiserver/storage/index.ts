@@ -14,4 +14,5 @@ export * from './object-storage.ts';
 export * from './object-version.ts';
 export * from './resource-cache.ts';
 export * from './revision-feed.ts';
+export type { StoredHead } from './stored-head.ts';
 export * from './unreadable-objects.ts';

@@ -1,19 +1,31 @@
 import type { KubernetesObject } from '../../api/index.ts';
+import { type Decoded, DecodedObjects } from './decoded-objects.ts';
+import { headOf, type StoredHead } from './stored-head.ts';
 import { decodeStored, piecesWithRevision, storedJson } from './stored-json.ts';
 
 /**
  * The objects behind bytes that this process wrote: so they need not be decoded again when the bytes come back in an
- * event. Entries last as long as their bytes.
+ * event. Entries last as long as what is decoded of their bytes is kept.
  */
 const written = new WeakMap<Uint8Array, KubernetesObject>();
+
+/** What is decoded takes several times what is stored: only so many bytes' worth of it is kept. */
+const DECODED_LIMIT_BYTES = 8 * 2 ** 20;
+const decodedObjects = new DecodedObjects(DECODED_LIMIT_BYTES);
+
+/** What many watches ask of the same change, one after the other: of what an object is, and of what it was. */
+const recentHeads: { readonly version: ObjectVersion; readonly head: StoredHead }[] = [];
 
 /** Whether bytes were made here of an object. */
 export function wasWritten(value: Uint8Array): boolean {
   return written.has(value);
 }
 
-/** An object as of one revision. It is decoded once, and its bytes are made once for each format, both when first asked. */
-export class ObjectVersion {
+/**
+ * An object as of one revision. What costs memory is its stored bytes: it is decoded when it is asked for, and stays so
+ * for as long as that is used; its bytes in other formats are made once, when first asked.
+ */
+export class ObjectVersion implements Decoded {
   readonly key: string;
   readonly revision: number;
   /** The bytes in the store: JSON without `resourceVersion`. */
@@ -21,6 +33,9 @@ export class ObjectVersion {
   /** As it travels; empty: there is none. */
   private readonly resourceVersion: string;
   private decoded: KubernetesObject | undefined;
+  wasUsed = false;
+  /** It is among the decoded objects. */
+  private isKept = false;
   private derived: Map<string, Uint8Array> | undefined;
 
   constructor(key: string, value: Uint8Array, revision: number, resourceVersion = String(revision)) {
@@ -32,8 +47,26 @@ export class ObjectVersion {
 
   /** The object, shared by all: it must not be changed. */
   get object(): KubernetesObject {
-    this.decoded ??= withRevision(written.get(this.value) ?? decodeStored(this.value), this.resourceVersion);
+    this.wasUsed = true;
+    this.decoded ??= this.decode();
     return this.decoded;
+  }
+
+  /** Drops the decoded object. */
+  forget(): void {
+    this.isKept = false;
+    this.decoded = undefined;
+    written.delete(this.value);
+  }
+
+  /** Its name and labels: without decoding all of it. */
+  get head(): StoredHead {
+    const known = recentHeads.find(({ version }) => version === this);
+    if (known) return known.head;
+    const head = this.findHead();
+    recentHeads[1] = recentHeads[0] ?? { version: this, head };
+    recentHeads[0] = { version: this, head };
+    return head;
   }
 
   /** The object as JSON, as it travels, in pieces to be put together. */
@@ -70,7 +103,9 @@ export class ObjectVersion {
   private static of(key: string, object: KubernetesObject, revision: number, shown: string): ObjectVersion {
     const value = storedJson(object);
     written.set(value, object);
-    return new ObjectVersion(key, value, revision, shown);
+    const version = new ObjectVersion(key, value, revision, shown);
+    version.keep();
+    return version;
   }
 
   /** Whether both would be stored as the same bytes. */
@@ -91,6 +126,26 @@ export class ObjectVersion {
     this.dropBytes();
     this.decoded = undefined;
     written.delete(this.value);
+  }
+
+  private findHead(): StoredHead {
+    const metadata = this.decoded?.metadata;
+    const head = metadata ? undefined : headOf(this.value);
+    if (head) return head;
+    const { name = '', namespace = '', labels = {} } = metadata ?? this.object.metadata;
+    return { name, namespace, labels };
+  }
+
+  private decode(): KubernetesObject {
+    const object = written.get(this.value) ?? decodeStored(this.value);
+    this.keep();
+    return withRevision(object, this.resourceVersion);
+  }
+
+  private keep(): void {
+    if (this.isKept) return;
+    this.isKept = true;
+    decodedObjects.add(this);
   }
 
   /** The same object as another revision tells of it: the deletion of an object carries its last state. */

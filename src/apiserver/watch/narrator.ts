@@ -1,4 +1,4 @@
-import { servedObject, type StoredResource } from '../registry/served-resource.ts';
+import { isSelected, type StoredResource } from '../registry/served-resource.ts';
 import type { Selection } from '../request/selection.ts';
 import type { ObjectEvent, ObjectVersion } from '../storage/index.ts';
 import type { WatchEvent } from './watch-event.ts';
@@ -41,6 +41,6 @@ export class Narrator {
   private selects(version: ObjectVersion | undefined): boolean {
     const { selection, keyPrefix } = this.watched;
     if (!version?.key.startsWith(keyPrefix)) return false;
-    return selection.isEverything || selection.matches(servedObject(this.resource, version));
+    return isSelected(selection, this.resource, version);
   }
 }
