@@ -11,13 +11,18 @@ export interface Encoder {
   /** Tells it from others. */
   readonly name: string;
   readonly contentType: string;
-  readonly watchContentType: string;
   encode(value: JsonObject): Uint8Array;
   /** What is made of an object is kept for others who want it so. */
   readonly isShared: boolean;
   /** An item of a list alone, as `parts` takes it: of a list of which the kind and the field of the items are given. */
   item(list: ListKind, item: JsonObject): Uint8Array;
   readonly parts: ListParts;
+  /** Undefined: a watch cannot be written so. */
+  readonly watch?: WatchEncoder;
+}
+
+export interface WatchEncoder {
+  readonly contentType: string;
   /** A `WatchEvent` around the value. */
   event(type: string, value: JsonObject): Uint8Array;
 }
@@ -44,13 +49,15 @@ export function encoderOf(format: Format, pretty: boolean): Encoder {
 const COMPACT_JSON = {
   name: 'json',
   contentType: MEDIA_TYPES.json,
-  watchContentType: MEDIA_TYPES.json,
   isShared: true,
   encode: (value: JsonObject) => encodeJson(value, builtInScheme),
   item: (list: ListKind, item: JsonObject) => textBytes(goJson(writtenItem(list, item))),
   parts: JSON_PARTS,
-  event: (type: string, value: JsonObject) =>
-    textBytes(`${JSON.stringify({ type, object: written(value, builtInScheme) })}\n`),
+  watch: {
+    contentType: MEDIA_TYPES.json,
+    event: (type: string, value: JsonObject) =>
+      textBytes(`${JSON.stringify({ type, object: written(value, builtInScheme) })}\n`),
+  },
 };
 
 const JSON_ENCODER: Encoder = COMPACT_JSON;
@@ -67,23 +74,20 @@ const PRETTY_JSON: Encoder = {
 const YAML: Encoder = {
   name: 'yaml',
   contentType: MEDIA_TYPES.yaml,
-  watchContentType: `${MEDIA_TYPES.yaml};stream=watch`,
   isShared: false,
   encode: (value) => textBytes(yamlText(written(value, builtInScheme))),
   item: (list, item) => textBytes(yamlText({ items: [writtenItem(list, item)] })).subarray('items:\n'.length),
   parts: YAML_PARTS,
-  event: (type, value) => textBytes(`---\n${yamlText({ type, object: written(value, builtInScheme) })}`),
 };
 
 const PROTOBUF: Encoder = {
   name: 'protobuf',
   contentType: MEDIA_TYPES.protobuf,
-  watchContentType: `${MEDIA_TYPES.protobuf};stream=watch`,
   isShared: true,
   encode: encodeProtobuf,
   item: ({ kind, apiVersion, key }, item) => itemIn(encodeProtobuf({ kind, apiVersion, [key]: [item] })),
   parts: PROTOBUF_PARTS,
-  event: protobufEvent,
+  watch: { contentType: `${MEDIA_TYPES.protobuf};stream=watch`, event: protobufEvent },
 };
 
 /** An item as upstream writes it in its list. */

@@ -7,7 +7,7 @@ import { MEDIA_TYPES } from '../request/media-types.ts';
 import type { ObjectVersion } from '../storage/index.ts';
 import type { WatchEvent } from '../watch/watch-event.ts';
 import type { EncodedBytes } from './encoded-bytes.ts';
-import type { Form } from './form.ts';
+import type { Form, WatchForm } from './form.ts';
 import { bookmarkObject } from './bookmark-object.ts';
 import type { Pieces } from './pieced-bodies.ts';
 import { listMetadata } from './list-metadata.ts';
@@ -22,7 +22,7 @@ const END_OF_LINE = textBytes('\n');
 /** Objects as JSON, just as they are: the bytes of a version are made once and sent to everyone. */
 export class JsonForm implements Form {
   readonly contentType = MEDIA_TYPES.json;
-  readonly watchContentType = MEDIA_TYPES.json;
+  readonly watch: WatchForm = { contentType: MEDIA_TYPES.json, event: (event) => this.event(event) };
   private readonly kind: ServedKind;
   private readonly encoded: EncodedBytes;
   private readonly apiVersion: string;
@@ -59,7 +59,7 @@ export class JsonForm implements Form {
     yield END_OF_LIST;
   }
 
-  event(event: WatchEvent): Uint8Array {
+  private event(event: WatchEvent): Uint8Array {
     switch (event.type) {
       case 'BOOKMARK':
         return jsonLine({ type: event.type, object: bookmarkObject(this.kind.kind, event) });

@@ -1,11 +1,18 @@
 import { badRequest } from '../../api/index.ts';
 import type { Produces } from '../reply/endpoint.ts';
 import type { Call } from '../request/call.ts';
-import { type IncludeObject, type Negotiated, negotiate, type Transform } from '../request/negotiate.ts';
+import {
+  type IncludeObject,
+  type Negotiated,
+  negotiate,
+  notStreamable,
+  type Transform,
+} from '../request/negotiate.ts';
 
 /** How the client of a call wants what an endpoint produces. Throws a 406, or the 400 of a query that makes no sense. */
 export function negotiated(call: Call, produces: Exclude<Produces, 'bytes'>): Negotiated {
   const found = negotiate(call.http.headers['accept'] ?? '', TRANSFORMS[produces]);
+  if (produces === 'stream' && found.format === 'yaml') throw notStreamable();
   const pretty = found.pretty || wantsPretty(call);
   const asTable = found.transform?.kind === 'Table';
   if (!asTable && pretty === found.pretty) return found;
@@ -21,11 +28,14 @@ const TRANSFORMS: Readonly<Record<Exclude<Produces, 'bytes'>, readonly Transform
 };
 
 /** People get their answers indented: they say so, or they come with a browser or a command-line client. */
-function wantsPretty({ query, http }: Call): boolean {
-  const pretty = query.get('pretty');
-  if (pretty !== null) return ['1', 't', 'true'].includes(pretty.toLowerCase());
+export function wantsPretty({ query, http }: Pick<Call, 'query' | 'http'>): boolean {
+  const pretty = query.get('pretty') ?? '';
+  if (pretty !== '') return TRUE.has(pretty);
   return /^(curl|Wget|Mozilla\/5\.0)/.test(http.headers['user-agent'] ?? '');
 }
+
+/** As Go reads a boolean. */
+const TRUE: ReadonlySet<string> = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 
 function includeOf(query: URLSearchParams): IncludeObject {
   const include = query.get('includeObject') ?? '';

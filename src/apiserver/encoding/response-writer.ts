@@ -12,9 +12,10 @@ import {
   type UpgradeReply,
 } from '../reply/reply.ts';
 import type { Call } from '../request/call.ts';
-import { type Negotiated, negotiate, negotiateAlone } from '../request/negotiate.ts';
+import { type Negotiated, negotiate, negotiateAlone, notStreamable } from '../request/negotiate.ts';
 import { type Encoder, encoderOf } from './encoders.ts';
 import type { Forms } from './forms.ts';
+import { wantsPretty } from './negotiation.ts';
 import type { PiecedBodies } from './pieced-bodies.ts';
 
 /** The one place where replies become bytes, in the form that the client of the call asked for. */
@@ -61,9 +62,10 @@ export class ResponseWriter {
   }
 
   private stream(reply: StreamReply): BytesReply {
-    const form = this.forms.of(reply.as, formOf(reply));
-    const { chunks, cut } = reply.open((event) => form.event(event));
-    return { ...bytesReply(reply.status, form.watchContentType, chunks), cut };
+    const { watch } = this.forms.of(reply.as, formOf(reply));
+    if (!watch) throw notStreamable();
+    const { chunks, cut } = reply.open((event) => watch.event(event));
+    return { ...bytesReply(reply.status, watch.contentType, chunks), cut };
   }
 }
 
@@ -75,8 +77,8 @@ function formOf({ form = PLAIN }: { readonly form?: Negotiated }): Negotiated {
 }
 
 /** A `Status`; that of a failure before anything was negotiated comes as JSON where the client accepts nothing else. */
-function writeStatus({ http }: Call, { status, body, form }: StatusReply): BytesReply {
-  const encoder = form ? encoderOf(form.format, form.pretty) : failureEncoder(http.headers['accept'] ?? '');
+function writeStatus(call: Call, { status, body, form }: StatusReply): BytesReply {
+  const encoder = form ? encoderOf(form.format, form.pretty) : failureEncoder(call);
   return bytesReply(status, encoder.contentType, encoder.encode({ ...body }), retryAfter(body));
 }
 
@@ -85,18 +87,20 @@ function retryAfter({ details }: Status): HttpResponse['headers'] {
   return seconds === undefined ? {} : { 'retry-after': String(seconds) };
 }
 
-function failureEncoder(accept: string): Encoder {
+function failureEncoder(call: Call): Encoder {
   try {
-    const { format, pretty } = negotiate(accept, []);
-    return encoderOf(format, pretty);
+    const { format, pretty } = negotiate(call.http.headers['accept'] ?? '', []);
+    return encoderOf(format, pretty || wantsPretty(call));
   } catch {
     return encoderOf('json', true);
   }
 }
 
 /** JSON as the document stands, since not every one has an apiVersion; protobuf has one around every object. */
-function writeDocument({ http }: Call, { status, value }: DocumentReply): BytesReply {
-  const { format, pretty } = negotiateAlone(http.headers['accept'] ?? '', []);
+function writeDocument(call: Call, { status, value }: DocumentReply): BytesReply {
+  const found = negotiateAlone(call.http.headers['accept'] ?? '', []);
+  const { format } = found;
+  const pretty = found.pretty || wantsPretty(call);
   const encoder = encoderOf(format, pretty);
   switch (format) {
     case 'protobuf':

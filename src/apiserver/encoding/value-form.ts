@@ -4,8 +4,8 @@ import type { ObjectVersion } from '../storage/index.ts';
 import type { WatchEvent } from '../watch/watch-event.ts';
 import { bookmarkObject } from './bookmark-object.ts';
 import type { EncodedBytes } from './encoded-bytes.ts';
-import type { Encoder } from './encoders.ts';
-import type { Form } from './form.ts';
+import type { Encoder, WatchEncoder } from './encoders.ts';
+import type { Form, WatchForm } from './form.ts';
 import type { Pieces } from './pieced-bodies.ts';
 import type { Shape } from './shape.ts';
 
@@ -26,7 +26,7 @@ const NOTHING = new Uint8Array();
  */
 export class ValueForm implements Form {
   readonly contentType: string;
-  readonly watchContentType: string;
+  readonly watch: WatchForm | undefined;
   private readonly options: ValueFormOptions;
   private readonly name: string;
   private isBegun = false;
@@ -35,7 +35,8 @@ export class ValueForm implements Form {
     const { encoder, shape } = options;
     this.options = options;
     this.contentType = encoder.contentType;
-    this.watchContentType = encoder.watchContentType;
+    const { watch } = encoder;
+    this.watch = watch && { contentType: watch.contentType, event: (event) => this.event(watch, event) };
     this.name = `${encoder.name} ${shape.name}`;
   }
 
@@ -65,15 +66,15 @@ export class ValueForm implements Form {
     yield tail;
   }
 
-  event(event: WatchEvent): Uint8Array {
-    const { encoder, shape, kind } = this.options;
+  private event(watch: WatchEncoder, event: WatchEvent): Uint8Array {
+    const { shape, kind } = this.options;
     switch (event.type) {
       case 'BOOKMARK':
-        return encoder.event(event.type, shape.event(bookmarkObject(kind.kind, event), this.begin()));
+        return watch.event(event.type, shape.event(bookmarkObject(kind.kind, event), this.begin()));
       case 'ERROR':
-        return encoder.event(event.type, { ...event.status });
+        return watch.event(event.type, { ...event.status });
       default:
-        return this.change(event.type, event.version);
+        return this.change(watch, event.type, event.version);
     }
   }
 
@@ -87,13 +88,13 @@ export class ValueForm implements Form {
     return shape.ages || !encoder.isShared ? make() : encoded.of(version, name, make);
   }
 
-  private change(type: string, version: ObjectVersion): Uint8Array {
-    const { encoder, shape, kind, encoded, nowMs } = this.options;
+  private change(watch: WatchEncoder, type: string, version: ObjectVersion): Uint8Array {
+    const { shape, kind, encoded, nowMs } = this.options;
     const isFirst = this.begin();
     const second = shape.ages ? ` ${Math.floor(nowMs() / 1000)}` : '';
     const name = `${type} ${this.name}${isFirst && shape.introduces ? ' first' : ''}${second}`;
     return encoded.of(version, name, () =>
-      encoder.event(type, shape.event(servedObject(kind, version), isFirst)),
+      watch.event(type, shape.event(servedObject(kind, version), isFirst)),
     );
   }
 

@@ -19,8 +19,14 @@ export function checkRoute({ info, resource, http }: ResourceCall): void {
     ? below.verbs
     : resource.info.verbs.filter(verbsOfPath(info, namespaced));
   if (verbs.length === 0) throw pathNotFound();
-  if (http.method === 'HEAD' || !verbs.includes(info.verb)) throw methodNotAllowed();
+  if (http.method === 'HEAD' || !verbs.includes(info.verb) || isWriteToWatch(info, http.method))
+    throw methodNotAllowed();
   if (name !== '') checkPathName(name);
+}
+
+/** The old paths of watches are watches whatever the method, and only read. */
+function isWriteToWatch({ watchByPath }: RequestInfo, method: string): boolean {
+  return watchByPath && method !== 'GET';
 }
 
 function verbsOfPath(

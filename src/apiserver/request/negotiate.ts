@@ -61,7 +61,8 @@ function meet({ type, parameters }: Clause, transforms: readonly Transform[]): N
   const format = type === '*/*' || type === 'application/*' ? 'json' : formatOf(type);
   if (format === undefined) return undefined;
   const answer = { format, pretty: parameters['pretty'] === '1' };
-  const { as = '', g = '', v = '' } = parameters;
+  const { as = '', g = '', v = '', stream = '' } = parameters;
+  if (stream !== '' && (stream !== 'watch' || format === 'yaml')) return undefined;
   if (as === '') return answer;
   const kind = transforms.find((transform) => transform === as);
   // Only its metadata has messages.
@@ -77,6 +78,12 @@ function routerRefusal(): StatusError {
   return new StatusError(406, 'NotAcceptable', message, {});
 }
 
-function notAcceptable(): StatusError {
-  return new StatusError(406, 'NotAcceptable', `only the following media types are accepted: ${ALL_TYPES}`);
+function notAcceptable(types = ALL_TYPES): StatusError {
+  return new StatusError(406, 'NotAcceptable', `only the following media types are accepted: ${types}`);
+}
+
+/** The 406 of a watch in a format that has no way to tell one event from the next. */
+export function notStreamable(): StatusError {
+  const types = [MEDIA_TYPES.json, MEDIA_TYPES.protobuf].map((type) => `${type};stream=watch`);
+  return notAcceptable(types.join(', '));
 }

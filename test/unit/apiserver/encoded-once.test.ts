@@ -36,7 +36,7 @@ describe('encoded once', () => {
   // oxlint-disable-next-line typescript/no-explicit-any
   const json = (bytes: Uint8Array): any => JSON.parse(new TextDecoder().decode(bytes));
 
-  for (const accept of [PROTOBUF, TABLE, METADATA, 'application/json', 'application/yaml']) {
+  for (const accept of [PROTOBUF, TABLE, METADATA, 'application/json']) {
     it(`makes the bytes of an event once for ${WATCHERS} watchers of ${accept}`, async () => {
       const watches = await Promise.all(
         Array.from({ length: WATCHERS }, () => open(accept, `${PATH}?watch=1`)),

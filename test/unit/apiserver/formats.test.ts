@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { yamlText } from '../../../src/api/index.ts';
 import { readAll } from '../../../src/base/index.ts';
-import { type Harness, startServer } from '../kube-apiserver/harness.ts';
+import { type Answer, type Harness, startServer } from '../kube-apiserver/harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
@@ -86,6 +87,71 @@ describe('formats', () => {
     const plain = new TextDecoder().decode(await bytes(`${PATH}/a`, 'application/json'));
     const pretty = new TextDecoder().decode(await bytes(`${PATH}/a?pretty=true`, 'application/json'));
     assert.ok(plain.endsWith('}\n') && pretty.startsWith('{\n  "kind": "ConfigMap",\n'));
+  });
+
+  const isIndented = async (target: string, agent: string): Promise<boolean> => {
+    const { body } = await api.open('GET', target, { headers: { 'user-agent': agent } });
+    return new TextDecoder().decode(await readAll(body)).startsWith('{\n');
+  };
+
+  for (const target of [PATH, `${PATH}/a`, `${PATH}/none`, '/apis/apps/v1', '/api', '/api/v1/nothing']) {
+    it(`indents ${target} for people and who asks for it, and for no program`, async () => {
+      const asking = (pretty: string): string => `${target}?pretty=${pretty}`;
+      for (const agent of ['curl/8.5.0', 'Wget/1.21', 'Mozilla/5.0 (X11)']) {
+        assert.equal(await isIndented(target, agent), true, agent);
+      }
+      assert.equal(await isIndented(target, 'kubectl/v1.36'), false);
+      for (const yes of ['true', '1', 'T'])
+        assert.equal(await isIndented(asking(yes), 'kubectl/v1.36'), true, yes);
+      for (const no of ['false', '0', 'tRUE', 'yes'])
+        assert.equal(await isIndented(asking(no), 'curl/8'), false, no);
+      assert.equal(await isIndented(asking(''), 'curl/8'), true, 'an empty parameter says nothing');
+    });
+  }
+
+  for (const accept of [
+    'application/json;pretty=1',
+    'application/yaml',
+    'application/json;as=Table;g=meta.k8s.io;v=v1',
+    'application/json;pretty=1;as=Table;g=meta.k8s.io;v=v1',
+    'application/yaml;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
+    'application/json;pretty=1;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
+  ]) {
+    it(`puts a list in ${accept} together as if it were written in one`, async () => {
+      for (const count of [0, 1, 3]) {
+        const path = `/api/v1/namespaces/ns-${count}/configmaps`;
+        await api.send('POST', '/api/v1/namespaces', { metadata: { name: `ns-${count}` } });
+        for (let i = 0; i < count; i++) {
+          const data = {
+            text: 'some lines\nand <more>, with enough words in them that YAML may want to fold them',
+          };
+          await api.send('POST', path, { metadata: { name: `n-${i}` }, data });
+        }
+        const { body: list } = await api.send('GET', path, undefined, {
+          accept: accept.replace('application/yaml', 'application/json').replace(';pretty=1', ''),
+        });
+        const written = new TextDecoder().decode(await bytes(path, accept));
+        const compact = `${JSON.stringify(list)}\n`;
+        const pretty = accept.includes('pretty') ? JSON.stringify(list, null, 2) : compact;
+        const whole = accept.startsWith('application/yaml') ? yamlText(list) : pretty;
+        assert.equal(written, whole);
+      }
+    });
+  }
+
+  it('refuses what it does not offer', async () => {
+    const watched = async (accept: string): Promise<Answer> =>
+      api.send('GET', `${PATH}?watch=1&timeoutSeconds=1`, undefined, { accept });
+    const yaml = await watched('application/yaml');
+    assert.equal(yaml.status, 406);
+    const offered = 'application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch';
+    const text = String(yaml.body).replaceAll(/\s+/g, ' ');
+    assert.ok(text.includes(`only the following media types are accepted: ${offered}`), text);
+    assert.equal((await watched('application/json;stream=other')).status, 406);
+    const table = 'application/vnd.kubernetes.protobuf;as=Table;g=meta.k8s.io;v=v1';
+    assert.equal((await api.send('GET', PATH, undefined, { accept: table })).status, 406);
+    const either = await api.send('GET', PATH, undefined, { accept: `${table},application/json` });
+    assert.deepEqual([either.status, either.body.kind], [200, 'ConfigMapList']);
   });
 
   it('leaves kind and apiVersion out of the items of a list', async () => {

@@ -24,6 +24,15 @@ describe('refusals', () => {
     assert.deepEqual((await refused('POST', PATH, body)).slice(0, 2), [413, 'RequestEntityTooLarge']);
   });
 
+  it('refuses to write to the old path of a watch', async () => {
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']) {
+      for (const path of ['/api/v1/watch/namespaces/default/configmaps', '/api/v1/watch/nodes/n']) {
+        const answer = await api.open(method, path, { body: method === 'HEAD' ? undefined : {} });
+        assert.equal(answer.status, 405, `${method} ${path}`);
+      }
+    }
+  });
+
   it('refuses what is no JSON, in the words of its reader', async () => {
     assert.deepEqual(await refused('POST', PATH, '{"a":'), [
       400,
