@@ -21,9 +21,9 @@ const HISTORY_LIMIT_CHARACTERS = 2000;
 
 type Annotations = Readonly<Record<string, string>>;
 
-export function revisionOf(object: ReplicaSet | Deployment): number {
-  const text = object.metadata.annotations?.[REVISION] ?? '0';
-  return /^\d+$/.test(text) ? Number(text) : 0;
+/** The revision, a whole number of 64 bits: nobody keeps a user from writing a large one. Zero where there is none. */
+export function revisionOf(object: ReplicaSet | Deployment): bigint {
+  return parseRevision(object.metadata.annotations?.[REVISION] ?? '') ?? 0n;
 }
 
 export function desiredReplicasOf(replicaSet: ReplicaSet): number | undefined {
@@ -44,18 +44,24 @@ export function sizeAnnotations(deployment: Deployment): Annotations {
 export function newestAnnotations(
   deployment: Deployment,
   current: Annotations,
-  revision: number,
+  revision: bigint,
 ): Annotations {
   const copied = Object.entries(deployment.metadata.annotations ?? {}).filter(
     ([key]) => !NOT_COPIED.has(key),
   );
   const next: Record<string, string> = { ...current, ...Object.fromEntries(copied) };
   const before = current[REVISION];
-  if (before !== undefined && !/^\d+$/.test(before)) return next;
-  if (Number(before ?? 0) >= revision) return next;
+  const known = before === undefined ? 0n : parseRevision(before);
+  if (known === undefined || known >= revision) return next;
   next[REVISION] = String(revision);
   if (before !== undefined) next[REVISION_HISTORY] = historyWith(current[REVISION_HISTORY] ?? '', before);
   return next;
+}
+
+function parseRevision(text: string): bigint | undefined {
+  if (!/^[+-]?\d{1,19}$/.test(text)) return undefined;
+  const revision = BigInt(text.replace('+', ''));
+  return BigInt.asIntN(64, revision) === revision ? revision : undefined;
 }
 
 /** The revisions with one more at the end; the oldest are dropped where the text would grow too long. */

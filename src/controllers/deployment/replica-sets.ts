@@ -48,7 +48,12 @@ export function biggestOldestFirst(replicaSets: readonly ReplicaSet[]): ReplicaS
 }
 
 export function byRevision(replicaSets: readonly ReplicaSet[]): ReplicaSet[] {
-  return [...replicaSets].sort((a, b) => revisionOf(a) - revisionOf(b) || byCreation(a, b));
+  return [...replicaSets].sort((a, b) => compareRevisions(a, b) || byCreation(a, b));
+}
+
+function compareRevisions(a: ReplicaSet, b: ReplicaSet): number {
+  const [one, other] = [revisionOf(a), revisionOf(b)];
+  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 function byCreation(a: ReplicaSet, b: ReplicaSet): number {

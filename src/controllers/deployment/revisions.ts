@@ -46,7 +46,7 @@ export class RevisionKeeper {
   async sync(deployment: Deployment, replicaSets: readonly ReplicaSet[], create: boolean): Promise<Rollout> {
     const existing = findNewest(deployment, replicaSets);
     const old = replicaSets.filter((replicaSet) => replicaSet !== existing);
-    const revision = Math.max(0, ...old.map(revisionOf)) + 1;
+    const revision = old.map(revisionOf).reduce((most, each) => (each > most ? each : most), 0n) + 1n;
     if (existing) return this.keep(deployment, existing, old, revision);
     return create
       ? this.make(deployment, old, revision)
@@ -57,7 +57,7 @@ export class RevisionKeeper {
     deployment: Deployment,
     existing: ReplicaSet,
     old: readonly ReplicaSet[],
-    revision: number,
+    revision: bigint,
   ): Promise<Rollout> {
     const newest = await this.updateNewest(deployment, existing, revision);
     const { name = '' } = newest.metadata;
@@ -72,7 +72,7 @@ export class RevisionKeeper {
   private async updateNewest(
     deployment: Deployment,
     existing: ReplicaSet,
-    revision: number,
+    revision: bigint,
   ): Promise<ReplicaSet> {
     const current = existing.metadata.annotations ?? {};
     const annotations = newestAnnotations(deployment, current, revision);
@@ -86,7 +86,7 @@ export class RevisionKeeper {
     });
   }
 
-  private async make(deployment: Deployment, old: readonly ReplicaSet[], revision: number): Promise<Rollout> {
+  private async make(deployment: Deployment, old: readonly ReplicaSet[], revision: bigint): Promise<Rollout> {
     const wanted = this.replicaSetOf(deployment, old, revision);
     const { name = '' } = wanted.metadata;
     let newest: ReplicaSet;
@@ -135,7 +135,7 @@ export class RevisionKeeper {
   /** Writes the revision on the Deployment, and a condition where there is a deadline that it counts for. */
   private async mark(
     deployment: Deployment,
-    revision: number,
+    revision: bigint,
     progressing: DeploymentCondition | undefined,
   ): Promise<Deployment> {
     const condition = progressDeadlineMs(deployment) === undefined ? undefined : progressing;
@@ -151,7 +151,7 @@ export class RevisionKeeper {
     });
   }
 
-  private replicaSetOf(deployment: Deployment, old: readonly ReplicaSet[], revision: number): ReplicaSet {
+  private replicaSetOf(deployment: Deployment, old: readonly ReplicaSet[], revision: bigint): ReplicaSet {
     const { namespace = '', name = '' } = deployment.metadata;
     const { template, selector, minReadySeconds = 0 } = deployment.spec ?? {};
     const hash = hashOf(template, deployment.status?.collisionCount);

@@ -99,6 +99,20 @@ describe('a Deployment', () => {
     );
   };
 
+  it('counts revisions on from the one that its ReplicaSet says, of whatever size', async () => {
+    await create();
+    await story.until(rolledOut);
+    const [first] = await sets();
+    const annotations = { 'deployment.kubernetes.io/revision': '3546343826724305832' };
+    await story
+      .of<ReplicaSet>('apps/v1', 'replicasets')
+      .patch(first?.metadata ?? {}, 'merge', { metadata: { annotations } });
+    await setImage('app:2');
+    await story.until(rolledOut);
+    const { metadata } = await deployments().get(web);
+    assert.equal(metadata.annotations?.['deployment.kubernetes.io/revision'], '3546343826724305833');
+  });
+
   it('goes back to an earlier template with its ReplicaSet, which gets a new revision', async () => {
     await create();
     await story.until(rolledOut);

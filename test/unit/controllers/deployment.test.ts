@@ -128,7 +128,7 @@ describe('the annotations of the newest ReplicaSet', () => {
       'kubectl.kubernetes.io/last-applied-configuration': '{}',
       [REVISION]: '9',
     };
-    assert.deepEqual(newestAnnotations(of, { kept: 'y' }, 3), {
+    assert.deepEqual(newestAnnotations(of, { kept: 'y' }, 3n), {
       kept: 'y',
       'kubernetes.io/change-cause': 'x',
       [REVISION]: '3',
@@ -137,8 +137,8 @@ describe('the annotations of the newest ReplicaSet', () => {
 
   it('remember the revisions from before a rollback', () => {
     const current = { [REVISION]: '2', [REVISION_HISTORY]: '1' };
-    const next = newestAnnotations(deployment(1, 1, 0), current, 5);
+    const next = newestAnnotations(deployment(1, 1, 0), current, 5n);
     assert.deepEqual(next, { [REVISION]: '5', [REVISION_HISTORY]: '1,2' });
-    assert.deepEqual(newestAnnotations(deployment(1, 1, 0), next, 5), next);
+    assert.deepEqual(newestAnnotations(deployment(1, 1, 0), next, 5n), next);
   });
 });
