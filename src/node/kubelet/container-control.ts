@@ -59,6 +59,8 @@ export class ContainerControl {
   private judged: { readonly id: string; readonly restart: boolean; readonly pauseMs: number } | undefined;
   /** A pause that is not over yet. */
   private pause: Disposable | undefined;
+  /** The change that its next start waits for. */
+  private awaited: Disposable | undefined;
   private restartable = true;
   private probedId: string | undefined;
   private results: ProbeResults = UNPROBED;
@@ -87,9 +89,7 @@ export class ContainerControl {
     // What another image came to says nothing of this one.
     this.failures = 0;
     this.failure = undefined;
-    if (!this.pause || !this.restartable) return;
-    this.pause.dispose();
-    this.pause = undefined;
+    this.endPause();
   }
 
   /** Takes in what the runtime has of it, the newest attempt first; judges an end, and probes what runs. */
@@ -162,7 +162,7 @@ export class ContainerControl {
   endRestarts(): void {
     this.restartable = false;
     if (this.starting) this.starting.cancelled = true;
-    this.pause?.dispose();
+    this.endPause();
     if (this.probedId !== undefined) this.context.probes.removeContainer(this.probedId);
   }
 
@@ -285,6 +285,19 @@ export class ContainerControl {
     this.pauseFor(leftMs);
   }
 
+  /** What its start lacked may be there now. */
+  private retry(): void {
+    this.endPause();
+    this.changed();
+  }
+
+  private endPause(): void {
+    this.awaited?.dispose();
+    this.awaited = undefined;
+    this.pause?.dispose();
+    this.pause = undefined;
+  }
+
   private pauseFor(pauseMs: number, then: () => void = () => {}): void {
     this.pause = this.context.clock.setTimer(pauseMs, () => {
       this.pause = undefined;
@@ -322,6 +335,8 @@ export class ContainerControl {
     this.failure = { reason: failure.reason, message: failure.message };
     this.failures++;
     const pauseMs = restarts.startAgainAfterMs(this.failures);
+    this.awaited?.dispose();
+    this.awaited = failure.onChange(() => this.retry());
     if (pauseMs === undefined || !this.restartable) return;
     const { backOff } = failure;
     if (!backOff) {

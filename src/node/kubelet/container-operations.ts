@@ -56,8 +56,15 @@ export class ContainerOperations {
     const { config, podIps, id } = this.sandbox;
     const image = await images.ensureImageExists({ pod, container, sandbox: config });
     if (cancelled()) return undefined;
-    const envs = await environment.resolve({ pod, container, hostIp, podIps });
-    const mounts = volumes.mountsOf(pod, container);
+    const envs = await environment.resolve({
+      pod,
+      container,
+      hostIp,
+      podIps,
+      allocatable: this.context.allocatable(),
+    });
+    const values = new Map(envs.map(({ key, value }) => [key, value]));
+    const mounts = volumes.mountsOf(pod, container, values);
     const { annotations = {} } = pod.metadata;
     if (cancelled()) return undefined;
     try {

@@ -1,11 +1,13 @@
 import { isNewer } from './status-manager.ts';
 import type { Node, Pod } from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
-import { type Client, createEventRecorder } from '../../client/index.ts';
+import { type Client, createEventRecorder, type EventRecorder } from '../../client/index.ts';
 import type { ImageService, RuntimeService, RuntimeStatus } from '../cri/index.ts';
 import {
   createImageManager,
   type Environment,
+  missingPullSecrets,
+  type ReferencedObjects,
   type ProbeManager,
   type VolumeManager,
 } from '../managers/index.ts';
@@ -33,8 +35,11 @@ export interface KubeletOptions {
   readonly runtime: RuntimeService;
   readonly images: ImageService;
   readonly probes: ProbeManager;
-  readonly volumes: VolumeManager;
+  /** Made with the recorder of its events. */
+  volumesOf(events: EventRecorder | undefined): VolumeManager & Disposable;
   readonly environment: Environment;
+  /** What Pods refer to; left out, no Pod waits for it. */
+  readonly objects?: ReferencedObjects;
   readonly restarts: RestartPolicy;
   /** Whether it takes every Pod, whatever room there is. */
   readonly admitsAll: boolean;
@@ -105,7 +110,7 @@ class NodeKubelet implements Kubelet {
   }
 
   private async start(): Promise<void> {
-    const { client, runtime, images, probes, volumes, environment, restarts, tellsEvents, facts, turns } =
+    const { client, runtime, images, probes, objects, environment, restarts, tellsEvents, facts, turns } =
       this.options;
     try {
       const { runtimeName, runtimeVersion } = await runtime.version();
@@ -119,7 +124,7 @@ class NodeKubelet implements Kubelet {
         runtime,
         runtimeName,
         probes,
-        volumes,
+        volumes: this.started.add(this.options.volumesOf(recorder)),
         environment,
         restarts,
         turns,
@@ -128,6 +133,8 @@ class NodeKubelet implements Kubelet {
         ...events,
         images: createImageManager({ images, clock, ...events }),
         hostIp: facts.internalIp,
+        allocatable: () => this.resources.allocatable,
+        ...(objects ? { missingPullSecrets: (pod: Pod) => missingPullSecrets(pod, objects) } : {}),
       };
       this.workers = this.started.add(
         new PodWorkers({
@@ -146,8 +153,8 @@ class NodeKubelet implements Kubelet {
   }
 
   private async runPods(workers: PodWorkers): Promise<void> {
-    const { pods, facts } = this.options;
-    await Promise.all([workers.start(), pods.whenSynced()]);
+    const { pods, facts, objects } = this.options;
+    await Promise.all([workers.start(), pods.whenSynced(), objects?.whenSynced()]);
     this.started.add(pods.listen(facts.name, workers));
     await workers.removeOrphans();
   }

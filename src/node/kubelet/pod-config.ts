@@ -1,3 +1,4 @@
+import { expandVariables } from '../managers/index.ts';
 import { type Container, type Pod, usesHostNetwork } from '../../kinds/index.ts';
 import type { ContainerConfig, KeyValue, Mount, PodSandboxConfig } from '../cri/index.ts';
 
@@ -53,13 +54,4 @@ export function containerConfigOf(facts: ContainerFacts): ContainerConfig {
     stdinOnce: container.stdinOnce ?? false,
     tty: container.tty ?? false,
   };
-}
-
-const REFERENCE = /\$(?:\$|\(([^()$]*)\))/g;
-
-/** Puts values in the place of `$(NAME)`; `$$` is a dollar, and what names nothing known stays as it is. */
-export function expandVariables(text: string, values: ReadonlyMap<string, string>): string {
-  return text.replace(REFERENCE, (all: string, name: string | undefined) =>
-    name === undefined ? '$' : (values.get(name) ?? all),
-  );
 }

@@ -1,7 +1,9 @@
+import type { Pod } from '../../kinds/index.ts';
 import type { Clock, Log } from '../../base/index.ts';
 import type { EventRecorder } from '../../client/index.ts';
 import type { RuntimeService } from '../cri/index.ts';
 import type { Environment, ImageManager, ProbeManager, VolumeManager } from '../managers/index.ts';
+import type { NodeResources } from './node-resources.ts';
 import type { PodTurns } from './pod-turns.ts';
 import type { RestartPolicy } from './restart-policy.ts';
 
@@ -22,4 +24,8 @@ export interface PodContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly hostIp: string;
+  /** What of the node Pods may ask for. */
+  allocatable(): NodeResources['allocatable'];
+  /** Which Secrets to pull images with are not there; nobody looks where left out. */
+  missingPullSecrets?(pod: Pod): readonly string[];
 }

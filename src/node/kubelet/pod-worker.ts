@@ -56,6 +56,8 @@ export class PodWorker {
   private gone = false;
   private disposed = false;
   private seen = false;
+  /** Whether the Secrets to pull images with were looked at. */
+  private looked = false;
 
   constructor(pod: Pod, options: PodWorkerOptions) {
     this.pod = pod;
@@ -136,10 +138,23 @@ export class PodWorker {
 
   private startContainers(): void {
     if (!this.options.context.volumes.mount(this.pod, () => this.wake())) return;
+    this.warnOfPullSecrets();
     const sandbox = this.sandbox.ensure(this.pod, this.options.networkProblem());
     // One after the other, in their order, as those who rely on it expect; one that fails does not hold up the next.
     if (!sandbox || this.containers.some(({ isStarting }) => isStarting)) return;
     this.nextToStart()?.start(sandbox);
+  }
+
+  /** Images may be pulled without them; then it is known why not. */
+  private warnOfPullSecrets(): void {
+    if (this.looked) return;
+    this.looked = true;
+    const { context } = this.options;
+    const missing = context.missingPullSecrets?.(this.pod) ?? [];
+    if (missing.length === 0) return;
+    const text = `Unable to retrieve some image pull secrets (${missing.join(', ')})`;
+    const reason = 'FailedToRetrieveImagePullSecret';
+    context.events?.warning(this.pod, reason, `${text}; attempting to pull the image may not succeed.`);
   }
 
   /** The container that is to be started now: of the next init container, or of those that belong beside each other. */

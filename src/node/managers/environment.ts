@@ -6,6 +6,8 @@ export interface EnvironmentFacts {
   readonly container: Container;
   readonly hostIp: string;
   readonly podIps: readonly string[];
+  /** Of the node: what a container may use that has no limit. */
+  readonly allocatable: Readonly<Record<string, string | number>>;
 }
 
 /** What `env` and `envFrom` of a container come to. */

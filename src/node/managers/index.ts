@@ -6,9 +6,15 @@
  *
  *     const imageRef = await images.ensureImageExists({ pod, container, sandbox });
  */
+export * from './container-environment.ts';
 export * from './container-reference.ts';
 export * from './container-start-error.ts';
 export type * from './environment.ts';
+export * from './expand-variables.ts';
 export * from './image-manager.ts';
+export * from './mounts.ts';
+export * from './pod-volumes.ts';
 export type * from './probe-manager.ts';
+export * from './pull-secrets.ts';
+export { createReferencedObjects, type ReferencedObjects } from './referenced-objects.ts';
 export type * from './volume-manager.ts';

@@ -8,7 +8,10 @@ export interface VolumeManager {
    * ask for.
    */
   mount(pod: Pod, changed: () => void): boolean;
-  /** What of the mounted volumes a container sees, and where. */
-  mountsOf(pod: Pod, container: Container): readonly Mount[];
+  /**
+   * What of the mounted volumes a container sees, and where. Throws a `ContainerStartError` where a path names a variable
+   * of its environment that has no value.
+   */
+  mountsOf(pod: Pod, container: Container, values: ReadonlyMap<string, string>): readonly Mount[];
   unmount(podUid: string): void;
 }

@@ -1,3 +1,4 @@
+import { createEnvironment, ownEnvironment, PodVolumes, type ReferencedObjects } from '../managers/index.ts';
 import type { Node } from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import type { Client } from '../../client/index.ts';
@@ -14,12 +15,11 @@ import { type AddressPool, createAddressPool } from './address-pool.ts';
 import type { AttemptCounter } from './attempt-counter.ts';
 import { attemptKey, behaviourOf, type Simulation } from './behaviour.ts';
 import { formerSandboxOf } from './former-sandbox.ts';
-import { simulatedEnvironment } from './simulated-environment.ts';
 import { createSimulatedImages } from './simulated-images.ts';
 import { createSimulatedProbes } from './simulated-probes.ts';
 import { SimulatedRuntime } from './simulated-runtime.ts';
 import type { ContainerPlan } from './simulated-sandboxes.ts';
-import { simulatedVolumes } from './simulated-volumes.ts';
+import { simulatedVolumes, VOLUMES_ROOT } from './simulated-volumes.ts';
 
 export interface SimulatedNodeOptions {
   readonly client: Client;
@@ -30,13 +30,15 @@ export interface SimulatedNodeOptions {
   readonly pods: PodDispatch;
   readonly attempts: AttemptCounter;
   readonly turns: PodTurns;
+  /** What Pods refer to; left out, no Pod waits for it. */
+  readonly objects: ReferencedObjects | undefined;
   /** The addresses of all Pods, where no node has a range of its own. */
   readonly sharedPool: AddressPool | undefined;
 }
 
 /** Runs a node on which nothing runs. What ran there before, as the statuses of its Pods tell, goes on. */
 export function startSimulatedNode(options: SimulatedNodeOptions): Kubelet {
-  const { client, node, facts, simulation, pods, turns, sharedPool } = options;
+  const { client, node, facts, simulation, pods, turns, objects, sharedPool } = options;
   const { clock } = client;
   const started = new Disposables();
   const runtime = started.add(
@@ -61,8 +63,12 @@ export function startSimulatedNode(options: SimulatedNodeOptions): Kubelet {
     runtime,
     images: createSimulatedImages(simulation, clock),
     probes: createSimulatedProbes(simulation, clock),
-    volumes: simulatedVolumes,
-    environment: simulatedEnvironment,
+    volumesOf: (events) =>
+      objects
+        ? new PodVolumes({ objects, clock, root: VOLUMES_ROOT, ...(events ? { events } : {}) })
+        : simulatedVolumes,
+    environment: objects ? createEnvironment({ objects, clock }) : ownEnvironment,
+    ...(objects ? { objects } : {}),
     restarts: simulation.manner === 'lifelike' ? backoffRestarts : immediateRestarts,
     admitsAll: simulation.manner === 'plain',
     tellsEvents: simulation.manner === 'lifelike',

@@ -1,3 +1,4 @@
+import { createReferencedObjects } from '../managers/index.ts';
 import { StatusError } from '../../api/index.ts';
 import type { Node } from '../../kinds/index.ts';
 import { type Clock, type Disposable, Disposables, type Log } from '../../base/index.ts';
@@ -44,11 +45,14 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
   const started = new Disposables();
   const nodes = informers.of<Node>('v1', 'nodes');
   const pods = started.add(createPodDispatch(informers));
+  // A plain simulation is of controllers: no Pod of it waits for what it refers to.
+  const objects = options.manner === 'plain' ? undefined : started.add(createReferencedObjects(informers));
   const shared = {
     simulation: options,
     pods,
     attempts: createAttemptCounter(),
     turns: new PodTurns(options.clock, options.log),
+    objects,
   };
   const isHeld = (address: string): boolean => pods.holds(address);
   const sharedPool = options.sharedPodCidr && createAddressPool({ cidr: options.sharedPodCidr, isHeld });

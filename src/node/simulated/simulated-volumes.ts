@@ -1,14 +1,15 @@
-import type { VolumeManager } from '../managers/index.ts';
+import type { Disposable } from '../../base/index.ts';
+import { mountsIn, type VolumeManager } from '../managers/index.ts';
 import { RUNTIME_NAME } from './simulated-runtime.ts';
 
-/** Volumes of which there is nothing on any disk: all are there at once. */
-export const simulatedVolumes: VolumeManager = {
+/** Where the volumes of simulated Pods are: on no disk. */
+export const VOLUMES_ROOT = `${RUNTIME_NAME}:/`;
+
+/** Volumes of which there is nothing on any disk: all are there at once, whatever they refer to. */
+export const simulatedVolumes: VolumeManager & Disposable = {
   mount: () => true,
-  mountsOf: ({ metadata }, { volumeMounts = [] }) =>
-    volumeMounts.map(({ name, mountPath, readOnly = false }) => ({
-      containerPath: mountPath,
-      hostPath: `${RUNTIME_NAME}://${metadata.uid ?? ''}/volumes/${name}`,
-      readonly: readOnly,
-    })),
+  mountsOf: ({ metadata }, container, values) =>
+    mountsIn(`${VOLUMES_ROOT}/${metadata.uid ?? ''}/volumes`, container, values),
   unmount: () => {},
+  dispose: () => {},
 };

@@ -16,7 +16,11 @@ function summary({ status }: Pod): string {
 describe('a simulated Pod', () => {
   let running: SimulatedCluster;
   beforeEach(async () => {
-    const controllers = ['serviceaccount-controller', 'node-lifecycle-controller'];
+    const controllers = [
+      'serviceaccount-controller',
+      'root-ca-certificate-publisher-controller',
+      'node-lifecycle-controller',
+    ];
     running = await simulateCluster(1, { controllers, nodes: { count: 1 } });
   });
   afterEach(() => running.stop());

@@ -4,8 +4,7 @@ import type { EventRecorder } from '../../../src/client/index.ts';
 import type { Container, Pod } from '../../../src/kinds/index.ts';
 import { CriError, type ImageService } from '../../../src/node/cri/index.ts';
 import { containerConfigOf, podSandboxConfigOf } from '../../../src/node/kubelet/index.ts';
-import { ContainerStartError, createImageManager } from '../../../src/node/managers/index.ts';
-import { simulatedEnvironment } from '../../../src/node/simulated/simulated-environment.ts';
+import { ContainerStartError, createImageManager, ownEnvironment } from '../../../src/node/managers/index.ts';
 import { drain } from '../../support/drain.ts';
 
 const pod: Pod = {
@@ -107,7 +106,7 @@ describe('the image manager', () => {
   }
 });
 
-describe('the environment of a simulated container', () => {
+describe('the environment that a Pod gives its containers', () => {
   const container: Container = {
     name: 'main',
     command: ['run', '--as=$(WHO)', '$$(WHO)', '$(NOBODY)'],
@@ -123,7 +122,13 @@ describe('the environment of a simulated container', () => {
     ],
   };
   const resolve = () =>
-    simulatedEnvironment.resolve({ pod, container, hostIp: '172.30.0.2', podIps: ['10.244.0.2'] });
+    ownEnvironment.resolve({
+      pod,
+      container,
+      hostIp: '172.30.0.2',
+      podIps: ['10.244.0.2'],
+      allocatable: {},
+    });
 
   it('has what the Pod itself says, each once, and refers only to what stands before', async () => {
     assert.deepEqual(

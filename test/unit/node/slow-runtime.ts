@@ -2,10 +2,9 @@ import { sleep, type VirtualClock } from '../../../src/base/index.ts';
 import type { Client } from '../../../src/client/index.ts';
 import { PodTurns, type RestartPolicy } from '../../../src/node/kubelet/index.ts';
 import type { PodContext } from '../../../src/node/kubelet/pod-context.ts';
-import { createImageManager } from '../../../src/node/managers/index.ts';
+import { createImageManager, ownEnvironment } from '../../../src/node/managers/index.ts';
 import { createAddressPool } from '../../../src/node/simulated/address-pool.ts';
 import { RUNS_ON } from '../../../src/node/simulated/behaviour.ts';
-import { simulatedEnvironment } from '../../../src/node/simulated/simulated-environment.ts';
 import { createSimulatedImages } from '../../../src/node/simulated/simulated-images.ts';
 import { createSimulatedProbes } from '../../../src/node/simulated/simulated-probes.ts';
 import { RUNTIME_NAME, SimulatedRuntime } from '../../../src/node/simulated/simulated-runtime.ts';
@@ -94,11 +93,12 @@ export function slowContext(
     images: createImageManager({ images: createSimulatedImages(SIMULATION, clock), clock }),
     probes: createSimulatedProbes(SIMULATION, clock),
     volumes: simulatedVolumes,
-    environment: simulatedEnvironment,
+    environment: ownEnvironment,
     restarts,
     turns: new PodTurns(clock, log),
     clock,
     log,
     hostIp: '192.0.2.1',
+    allocatable: () => ({}),
   };
 }
