@@ -21,6 +21,7 @@ export * from './log.ts';
 export * from './lru-map.ts';
 export * from './metrics.ts';
 export * from './random.ts';
+export * from './repeats.ts';
 export type * from './signing-key.ts';
 export * from './sha256.ts';
 export * from './shared-slice.ts';

@@ -39,6 +39,17 @@ export function cloneJson(value: unknown): unknown {
   return copy;
 }
 
+/** A text that two JSON values share if they say the same: to find one among many without comparing it with each. */
+export function canonicalText(value: unknown): string {
+  return JSON.stringify(value, (_, child: unknown) =>
+    isObject(child) ? Object.fromEntries(Object.entries(child).sort(byKey)) : child,
+  );
+}
+
+function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
 /** Whether two JSON values say the same. The order of an object's keys does not matter; a key that is undefined is none. */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

@@ -1,6 +1,6 @@
 /** How the cost of a piece of work grows with what it is given, by processor time: a busy machine does not change it much. */
 
-/** Work that was prepared for a size. What comes out does not matter. */
+/** Work that was prepared for a size. What comes out does not matter; where it is a promise it is waited for. */
 export type Work = () => unknown;
 
 export interface Growth {
@@ -28,17 +28,20 @@ const ATTEMPTS = 4;
  * Measures at n, 2n and 4n, from a size on at which there is something to measure. Where the power is too high it is
  * measured again with more: what grows with the square does so all the more, and an accident does not come back.
  */
-export function growthOf(prepare: (size: number) => Work, options: GrowthOptions = {}): Growth {
+export async function growthOf(
+  prepare: (size: number) => Work | Promise<Work>,
+  options: GrowthOptions = {},
+): Promise<Growth> {
   const { from = 1000, upTo = from * 8 } = options;
   let size = from;
-  let growth = measure(prepare, size);
+  let growth = await measure(prepare, size);
   while (growth.smallestMicros < MEASURABLE_MICROS && size < upTo) {
     size *= 2;
-    growth = measure(prepare, size);
+    growth = await measure(prepare, size);
   }
   for (let attempt = 1; attempt < ATTEMPTS && growth.power > MOST_POWER; attempt++) {
     if (attempt === 2 && growth.smallestMicros < 100_000) size *= 2;
-    const again = measure(prepare, size);
+    const again = await measure(prepare, size);
     if (again.power < growth.power || attempt >= 2) growth = again;
   }
   return growth;
@@ -48,22 +51,22 @@ interface Measurement extends Growth {
   readonly smallestMicros: number;
 }
 
-function measure(prepare: (size: number) => Work, from: number): Measurement {
+async function measure(prepare: (size: number) => Work | Promise<Work>, from: number): Promise<Measurement> {
   const sizes = [from, 2 * from, 4 * from];
-  const works = sizes.map(prepare);
-  const micros = works.map(leastMicros);
+  const micros: number[] = [];
+  for (const size of sizes) micros.push(await leastMicros(await prepare(size)));
   const [first = 1, , last = 1] = micros;
   const text = micros.map((micro, index) => `${sizes[index]}: ${(micro / 1000).toFixed(1)} ms`).join(', ');
   return { power: Math.log2(Math.max(last, 1) / Math.max(first, 1)) / 2, text, smallestMicros: first };
 }
 
 /** The least of some runs: whatever else happens can only add to it. */
-function leastMicros(work: Work): number {
+async function leastMicros(work: Work): Promise<number> {
   let least = Infinity;
   let spent = 0;
   for (let run = 0; run < RUNS && (run < 2 || spent < ENOUGH_MICROS); run++) {
     const before = process.cpuUsage();
-    work();
+    await work();
     const { user, system } = process.cpuUsage(before);
     least = Math.min(least, user + system);
     spent += user + system;

@@ -1,6 +1,12 @@
 import { FIELD_ERROR_WORDS, type FieldError, type FieldErrorReason, type FieldPath } from '../field.ts';
 import { printValue, quote } from '../go-text.ts';
 
+/**
+ * Some errors show a whole list or structure for one of its items. No more than so many of them are told: all of them
+ * would make the square of the list.
+ */
+export const WHOLE_TOLD = 10;
+
 /** The field must have a value and has none. */
 export function required(path: FieldPath, detail = ''): FieldError {
   return fieldError('FieldValueRequired', path, '', detail);

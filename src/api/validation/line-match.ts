@@ -14,7 +14,7 @@ const POPULAR_FROM = 200;
  * So many pairs of lines are compared at most. Texts that differ in more than that shows are told as replaced where the
  * search stopped: the search for the longest run grows with the cube of what is compared.
  */
-const MAX_COMPARISONS = 500_000;
+const MAX_COMPARISONS = 100_000;
 
 /** The runs in order, neighbours joined, and one without length at the end of both. */
 export function matchLines(before: readonly string[], after: readonly string[]): Run[] {

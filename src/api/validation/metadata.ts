@@ -1,7 +1,7 @@
 import { append } from '../../base/index.ts';
 import type { FieldError, FieldPath } from '../field.ts';
 import { type ObjectMeta, type OwnerReference, parseApiVersion } from '../object.ts';
-import { forbidden, invalid, invalidAll, required, tooLong } from './errors.ts';
+import { forbidden, invalid, invalidAll, required, tooLong, WHOLE_TOLD } from './errors.ts';
 import { byteLength, goJson, PrintedValue, quote } from '../go-text.ts';
 import { dns1123Label, labelValue, nameRule, qualifiedName } from './names.ts';
 
@@ -127,7 +127,7 @@ export function validateOwnerReferences(
     if (reference.controller !== true) continue;
     const name = `${reference.kind}/${reference.name}`;
     if (controller === undefined) controller = name;
-    else if (told++ < CONTROLLERS_TOLD) {
+    else if (told++ < WHOLE_TOLD) {
       errors.push(
         invalid(
           path,
@@ -139,9 +139,6 @@ export function validateOwnerReferences(
   }
   return errors;
 }
-
-/** Each further controller is told with all references. No more than so many are, or the answer would grow with the square. */
-const CONTROLLERS_TOLD = 10;
 
 function validateOwnerReference(reference: OwnerReference, path: FieldPath): FieldError[] {
   const errors: FieldError[] = [];

@@ -1,4 +1,4 @@
-import { deepEqual } from '../../base/index.ts';
+import { canonicalText, repeats } from '../../base/index.ts';
 import type { KubernetesObject, OwnerReference } from '../../api/index.ts';
 
 const WARNING =
@@ -13,8 +13,9 @@ export function dropRepeatedOwners(
   if (owners.length < 2) return;
   const kept: OwnerReference[] = [];
   const repeated: string[] = [];
+  const isRepeated = repeats<string>();
   for (const owner of owners) {
-    if (kept.some((other) => deepEqual(other, owner))) repeated.push(owner.uid);
+    if (isRepeated(canonicalText(owner))) repeated.push(owner.uid);
     else kept.push(owner);
   }
   if (repeated.length === 0) return;

@@ -1,4 +1,4 @@
-import { append } from '../../base/index.ts';
+import { append, repeats } from '../../base/index.ts';
 import {
   checkMessages,
   checkRequiredChoice,
@@ -88,9 +88,10 @@ function validateParamRef(param: ParamRef, path: FieldPath): FieldError[] {
 
 function validateActions(actions: readonly string[], path: FieldPath): FieldError[] {
   if (actions.length === 0) return [required(path, 'at least one validation action is required')];
+  const isRepeated = repeats<string>();
   const errors = actions.flatMap((action, index) => [
     ...(ACTIONS.includes(action) ? [] : [notSupported(path.index(index), action, ACTIONS)]),
-    ...(actions.indexOf(action) < index ? [duplicate(path.index(index), action)] : []),
+    ...(isRepeated(action) ? [duplicate(path.index(index), action)] : []),
   ]);
   if (actions.includes('Deny') && actions.includes('Warn')) {
     const detail =

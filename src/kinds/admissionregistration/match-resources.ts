@@ -1,4 +1,5 @@
 /** The resources that an admission policy is about, and those that a binding narrows it to. */
+import { repeats } from '../../base/index.ts';
 import {
   checkMessages,
   checkRequiredChoice,
@@ -78,10 +79,11 @@ function validateRules(rules: readonly NamedRule[], path: FieldPath): FieldError
 
 function validateResourceNames(names: readonly string[], path: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
+  const isRepeated = repeats<string>();
   for (const [index, name] of names.entries()) {
     const at = path.index(index);
     checkMessages(errors, at, name, pathSegmentName(name));
-    if (names.indexOf(name) < index) errors.push(duplicate(at, name));
+    if (isRepeated(name)) errors.push(duplicate(at, name));
   }
   return errors;
 }

@@ -1,3 +1,4 @@
+import { repeats } from '../../base/index.ts';
 import {
   dns1035Label,
   duplicate,
@@ -126,8 +127,9 @@ function validateSideEffects(value: string | undefined, path: FieldPath): FieldE
 function validateReviewVersions(versions: readonly string[], path: FieldPath): FieldError[] {
   const known = REVIEW_VERSIONS.join(', ');
   if (versions.length === 0) return [required(path, `must specify one of ${known}`)];
+  const isRepeated = repeats<string>();
   const errors = versions.flatMap((version, index) =>
-    versions.indexOf(version) < index
+    isRepeated(version)
       ? [invalid(path.index(index), version, 'duplicate version')]
       : invalidAll(path.index(index), version, dns1035Label(version)),
   );

@@ -1,5 +1,5 @@
 import { fieldText, selectableFields } from '../definition/index.ts';
-import { append, deepEqual } from '../../base/index.ts';
+import { append, deepEqual, repeats } from '../../base/index.ts';
 import {
   bytesOfBase64,
   duplicate,
@@ -100,17 +100,20 @@ export const certificateSigningRequestStrategy: Strategy<CertificateSigningReque
 /** Conditions without times get them: that of a condition that is there already, or `now`. */
 function dateConditions(status: Status, old: CertificateSigningRequest, now: string): void {
   if (!status.conditions) return;
-  status.conditions = status.conditions.map((condition) => {
-    const same = old.status?.conditions?.find(
-      (before) =>
-        before.type === condition.type && before.status === condition.status && before.lastTransitionTime,
-    );
-    return {
-      ...condition,
-      lastUpdateTime: condition.lastUpdateTime ?? now,
-      lastTransitionTime: condition.lastTransitionTime ?? same?.lastTransitionTime ?? now,
-    };
-  });
+  const before = new Map<string, string>();
+  for (const condition of old.status?.conditions ?? []) {
+    const key = keyOfCondition(condition);
+    if (condition.lastTransitionTime && !before.has(key)) before.set(key, condition.lastTransitionTime);
+  }
+  status.conditions = status.conditions.map((condition) => ({
+    ...condition,
+    lastUpdateTime: condition.lastUpdateTime ?? now,
+    lastTransitionTime: condition.lastTransitionTime ?? before.get(keyOfCondition(condition)) ?? now,
+  }));
+}
+
+function keyOfCondition({ type, status }: Condition): string {
+  return JSON.stringify([type, status]);
 }
 
 function validateRequest({ spec, status }: CertificateSigningRequest): FieldError[] {
@@ -139,11 +142,12 @@ function requestProblem(request: string | undefined): string | undefined {
 function validateUsages(usages: readonly string[]): FieldError[] {
   const path = SPEC.child('usages');
   if (usages.length === 0) return [required(path)];
+  const isRepeated = repeats<string>();
   return [
     ...usages.flatMap((usage, at) =>
       USAGES.includes(usage) ? [] : [notSupported(path.index(at), usage, USAGES)],
     ),
-    ...usages.flatMap((usage, at) => (usages.indexOf(usage) < at ? [duplicate(path.index(at), usage)] : [])),
+    ...usages.flatMap((usage, at) => (isRepeated(usage) ? [duplicate(path.index(at), usage)] : [])),
   ];
 }
 

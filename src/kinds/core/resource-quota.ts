@@ -1,14 +1,15 @@
-import { append } from '../../base/index.ts';
+import { append, ownValue } from '../../base/index.ts';
 import {
   FIELD_IS_IMMUTABLE,
   type FieldError,
   FieldPath,
   goStruct,
   invalid,
-  type Strategy,
   printed,
   Quantity,
   required,
+  type Strategy,
+  WHOLE_TOLD,
 } from '../../api/index.ts';
 import type { ResourceQuota } from '../types/index.ts';
 import { checkResourceName, validateResourceQuantity } from './resources/resources.ts';
@@ -108,30 +109,34 @@ function validateAmounts(amounts: Amounts = {}, path: FieldPath): FieldError[] {
 }
 
 function validateScopes({ scopes = [], hard }: QuotaSpec): FieldError[] {
-  const errors = scopes.flatMap((scope) => [
-    ...(isScope(scope) ? [] : [invalid(SCOPES, scopes, 'unsupported scope')]),
-    ...unfitResources(scope, hard).map(() =>
-      invalid(SCOPES, scopes, 'unsupported scope applied to resource'),
-    ),
-  ]);
+  const errors: FieldError[] = [];
+  const unfit = unfitCounter(hard);
+  for (const scope of scopes) {
+    if (!isScope(scope)) errors.push(invalid(SCOPES, scopes, 'unsupported scope'));
+    for (let left = unfit(scope); left > 0 && errors.length < WHOLE_TOLD; left--) {
+      errors.push(invalid(SCOPES, scopes, 'unsupported scope applied to resource'));
+    }
+    if (errors.length >= WHOLE_TOLD) break;
+  }
   return [...errors, ...conflicts(scopes).map(() => invalid(SCOPES, scopes, 'conflicting scopes'))];
 }
 
 function validateScopeSelector({ scopeSelector, scopes, hard }: QuotaSpec): FieldError[] {
   const requirements = scopeSelector?.matchExpressions ?? [];
-  const errors = requirements.flatMap((requirement) => {
+  const errors: FieldError[] = [];
+  const unfit = unfitCounter(hard);
+  let told = 0;
+  for (const requirement of requirements) {
     const { scopeName } = requirement;
-    const unfit = unfitResources(scopeName, hard).map(() =>
-      invalid(EXPRESSIONS, printed(SCOPE_SELECTOR, scopeSelector), 'unsupported scope applied to resource'),
-    );
-    return [
-      ...(isScope(scopeName)
-        ? []
-        : [invalid(EXPRESSIONS.child('scopeName'), scopeName, 'unsupported scope')]),
-      ...unfit,
-      ...validateRequirement(requirement),
-    ];
-  });
+    if (!isScope(scopeName)) {
+      errors.push(invalid(EXPRESSIONS.child('scopeName'), scopeName, 'unsupported scope'));
+    }
+    for (let left = unfit(scopeName); left > 0 && told < WHOLE_TOLD; left--, told++) {
+      const whole = printed(SCOPE_SELECTOR, scopeSelector);
+      errors.push(invalid(EXPRESSIONS, whole, 'unsupported scope applied to resource'));
+    }
+    append(errors, validateRequirement(requirement));
+  }
   const names = requirements.map(({ scopeName }) => scopeName);
   return [...errors, ...conflicts(names).map(() => invalid(EXPRESSIONS, scopes, 'conflicting scopes'))];
 }
@@ -166,13 +171,23 @@ function validateScopeChange({ scopes }: QuotaSpec, old: QuotaSpec): FieldError[
 }
 
 function isScope(scope: string): boolean {
-  return SCOPE_RESOURCES[scope] !== undefined;
+  return Object.hasOwn(SCOPE_RESOURCES, scope);
 }
 
-/** The counted resources that have nothing to do with a scope. */
-function unfitResources(scope: string, hard: Amounts = {}): string[] {
-  const fitting = SCOPE_RESOURCES[scope];
-  return fitting ? Object.keys(hard).filter((name) => isQuotaResource(name) && !fitting.includes(name)) : [];
+/** How many of the counted resources have nothing to do with a scope, counted once for each. */
+function unfitCounter(hard: Amounts = {}): (scope: string) => number {
+  const known = new Map<string, number>();
+  return (scope) => {
+    let count = known.get(scope);
+    if (count === undefined) {
+      const fitting = ownValue(SCOPE_RESOURCES, scope);
+      count = fitting
+        ? Object.keys(hard).filter((name) => isQuotaResource(name) && !fitting.includes(name)).length
+        : 0;
+      known.set(scope, count);
+    }
+    return count;
+  };
 }
 
 function conflicts(scopes: readonly string[]): (typeof CONFLICTS)[number][] {

@@ -1,4 +1,4 @@
-import { append, deepEqual } from '../../base/index.ts';
+import { append, canonicalText, repeats } from '../../base/index.ts';
 import {
   checkMessages,
   dns1123Label,
@@ -39,9 +39,10 @@ function validate({ handler, overhead, scheduling }: RuntimeClass): FieldError[]
   const tolerations = scheduling.tolerations ?? [];
   const at = SCHEDULING.child('tolerations');
   validateTolerations(errors, tolerations, at);
+  const isRepeated = repeats<string>();
   for (const [index, toleration] of tolerations.entries()) {
-    const first = tolerations.findIndex((other) => deepEqual(other, toleration));
-    if (first < index) errors.push(duplicate(at.index(index), printed(TOLERATION, toleration)));
+    if (isRepeated(canonicalText(toleration)))
+      errors.push(duplicate(at.index(index), printed(TOLERATION, toleration)));
   }
   return errors;
 }

@@ -181,8 +181,9 @@ export function validateBindingConditions(device: BindingConditions, path: Field
     }),
   );
   const { bindingConditions = [], bindingFailureConditions = [] } = device;
+  const binding = new Set(bindingConditions);
   for (const [index, condition] of bindingFailureConditions.entries()) {
-    if (!bindingConditions.includes(condition)) continue;
+    if (!binding.has(condition)) continue;
     const detail = 'bindingFailureConditions must not overlap with bindingConditions';
     errors.push(invalid(path.child('bindingFailureConditions').index(index), condition, detail));
   }

@@ -1,4 +1,4 @@
-import { append, deepEqual } from '../../base/index.ts';
+import { append, deepEqual, repeats } from '../../base/index.ts';
 import {
   byteLength,
   copyWith,
@@ -53,18 +53,19 @@ function validateNodeId(id: string, path: FieldPath): FieldError[] {
 }
 
 function validateTopologyKeys(keys: readonly string[], path: FieldPath): FieldError[] {
-  return keys.flatMap((key, index) => [
+  const isRepeated = repeats<string>();
+  return keys.flatMap((key) => [
     ...(key === '' ? [required(path)] : []),
-    ...(keys.indexOf(key) < index ? [duplicate(path, key)] : []),
+    ...(isRepeated(key) ? [duplicate(path, key)] : []),
     ...invalidAll(path, key, qualifiedName(key)),
   ]);
 }
 
 /** A driver may come and go, and count its volumes anew; the rest of what it said stays. */
 function validateChange({ spec }: CSINode, old: CSINode): FieldError[] {
+  const byName = Map.groupBy(spec.drivers ?? [], ({ name }) => name);
   return (old.spec.drivers ?? []).flatMap((before) =>
-    (spec.drivers ?? [])
-      .filter(({ name }) => name === before.name)
+    (byName.get(before.name) ?? [])
       .filter((driver) => !deepEqual(withoutCount(driver), withoutCount(before)))
       .map((driver) => invalid(DRIVERS, printed(DRIVER, withoutCount(driver)), FIELD_IS_IMMUTABLE)),
   );

@@ -1,16 +1,17 @@
-import { append, deepEqual } from '../../base/index.ts';
+import { append, canonicalText, repeats } from '../../base/index.ts';
 import {
   byteLength,
   duplicate,
   type FieldError,
   FieldPath,
   invalid,
-  type Strategy,
   notSupported,
   required,
+  type Strategy,
   tooLong,
   validateImmutable,
   validateLabelName,
+  WHOLE_TOLD,
 } from '../../api/index.ts';
 import type { StorageClass } from '../types/index.ts';
 
@@ -87,19 +88,21 @@ function validateBindingMode(mode: string | undefined): FieldError[] {
 function validateTopologies(terms: readonly TopologyTerm[], path: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   // Upstream compares with a list that begins with as many empty terms as there will be: an empty term repeats each.
-  const seen = terms.map((): Record<string, string[]> => ({}));
+  const seen = new Map([[canonicalText({}), terms.length]]);
   for (const [index, term] of terms.entries()) {
     const expressions = path.index(index).child('matchLabelExpressions');
-    const requirements: Record<string, string[]> = {};
+    const requirements = new Map<string, string[]>();
     for (const [position, requirement] of (term.matchLabelExpressions ?? []).entries()) {
       append(errors, validateRequirement(requirement, expressions.index(position)));
-      if (Object.hasOwn(requirements, requirement.key)) {
+      if (requirements.has(requirement.key)) {
         errors.push(duplicate(expressions.index(position).child('key'), requirement.key));
       }
-      requirements[requirement.key] = [...new Set(requirement.values)].sort();
+      requirements.set(requirement.key, [...new Set(requirement.values)].sort());
     }
-    for (const other of seen) if (deepEqual(other, requirements)) errors.push(duplicate(expressions, ''));
-    seen.push(requirements);
+    const text = canonicalText(Object.fromEntries(requirements));
+    const times = seen.get(text) ?? 0;
+    for (let told = 0; told < Math.min(times, WHOLE_TOLD); told++) errors.push(duplicate(expressions, ''));
+    seen.set(text, times + 1);
   }
   return errors;
 }
@@ -108,8 +111,9 @@ function validateRequirement({ key, values }: TopologyRequirement, path: FieldPa
   const errors: FieldError[] = [];
   const valuesPath = path.child('values');
   if ((values ?? []).length === 0) errors.push(required(valuesPath));
+  const isRepeated = repeats<string>();
   for (const [index, value] of (values ?? []).entries()) {
-    if (values.indexOf(value) < index) errors.push(duplicate(valuesPath.index(index), value));
+    if (isRepeated(value)) errors.push(duplicate(valuesPath.index(index), value));
   }
   return [...errors, ...validateLabelName(key, path.child('key'))];
 }

@@ -111,15 +111,24 @@ function portsText({ spec }: Service): string {
 
 function endpointsText({ subsets }: Endpoints): string {
   if ((subsets?.length ?? 0) === 0) return NONE;
-  const addresses = (subsets ?? []).flatMap(({ addresses: all = [], ports = [] }) =>
-    ports.length === 0
-      ? all.map(({ ip }) => ip)
-      : ports.flatMap(({ port }) =>
-          all.map(({ ip }) => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`)),
-        ),
+  const shown = (subsets ?? []).flatMap(firstEndpoints).slice(0, SHOWN).join(',');
+  const count = (subsets ?? []).reduce(
+    (sum, { addresses = [], ports = [] }) => sum + addresses.length * Math.max(1, ports.length),
+    0,
   );
-  return firstFew(addresses, SHOWN);
+  return count > SHOWN ? `${shown} + ${count - SHOWN} more...` : shown;
 }
+
+/** Every port at every address, as far as it can be shown: the two lists multiply. */
+function firstEndpoints({ addresses = [], ports = [] }: Subset): string[] {
+  const ips = addresses.slice(0, SHOWN).map(({ ip }) => ip);
+  if (ports.length === 0) return ips;
+  return ports
+    .slice(0, SHOWN)
+    .flatMap(({ port }) => ips.map((ip) => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`)));
+}
+
+type Subset = NonNullable<Endpoints['subsets']>[number];
 
 /** The hosts of the first rules; upstream counts rules without a host among those that it leaves out. */
 function hostsText({ spec }: Ingress): string {

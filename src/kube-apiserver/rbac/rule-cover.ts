@@ -1,12 +1,27 @@
 /** Whether rules allow all that other rules allow: nobody may grant what they may not do. */
+import { append } from '../../base/index.ts';
 import type { PolicyRule } from '../../kinds/index.ts';
 import { quote } from '../../api/index.ts';
 import { ALL, includes, matchesPath } from './matches.ts';
 
+/**
+ * So many rules of one verb and one resource each are looked at. The lists of a rule multiply: who grants more than that
+ * without holding each of the rules as a whole is refused.
+ */
+const MAX_SINGLE_RULES = 10_000;
+
 /** What of `granted` is not in `held`, as rules of one group and resource each. */
 export function uncovered(held: readonly PolicyRule[], granted: readonly PolicyRule[]): PolicyRule[] {
-  const single = granted.flatMap(breakDown);
+  const rest = granted.filter((rule) => !held.some((own) => covers(own, rule)));
+  if (rest.reduce((sum, rule) => sum + countOfSingle(rule), 0) > MAX_SINGLE_RULES) return rest;
+  const single = rest.flatMap(breakDown);
   return compact(single.filter((rule) => !held.some((own) => covers(own, rule))));
+}
+
+function countOfSingle(rule: PolicyRule): number {
+  const { apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [], verbs } = rule;
+  const onResources = apiGroups.length * resources.length * Math.max(1, resourceNames.length);
+  return (onResources + nonResourceURLs.length) * verbs.length;
 }
 
 /** `{APIGroups:[""], Resources:["pods"], Verbs:["get" "list"]}`. */
@@ -57,7 +72,8 @@ function compact(rules: readonly PolicyRule[]): PolicyRule[] {
     }
     const key = JSON.stringify([rule.apiGroups, rule.resources, rule.resourceNames]);
     const known = byResource.get(key);
-    byResource.set(key, known ? { ...known, verbs: [...known.verbs, ...rule.verbs] } : rule);
+    if (known) append(known.verbs, rule.verbs);
+    else byResource.set(key, { ...rule, verbs: [...rule.verbs] });
   }
   return [...byResource.values(), ...paths];
 }

@@ -16,12 +16,14 @@ export function createNodePorts(service: Service, operation: PortOperation): voi
   if (!spec || !mayHaveNodePorts(spec)) return;
   const { ports = [] } = spec;
   const given = new Map<number, number>();
+  const asked = new Map<number, number>();
+  for (const { port, nodePort } of ports) if (nodePort && !asked.has(port)) asked.set(port, nodePort);
   for (const [index, port] of ports.entries()) {
     if (!port.nodePort && !needsNodePorts(spec)) continue;
     const shared = given.get(port.port);
     if (shared === undefined) {
-      const asked = ports.find((other) => other.port === port.port && other.nodePort)?.nodePort;
-      port.nodePort = asked ? takePort(service, index, asked, operation) : nextPort(operation);
+      const wanted = asked.get(port.port);
+      port.nodePort = wanted ? takePort(service, index, wanted, operation) : nextPort(operation);
       given.set(port.port, port.nodePort);
     } else if (!port.nodePort) port.nodePort = shared;
     else if (port.nodePort !== shared) takePort(service, index, port.nodePort, operation);

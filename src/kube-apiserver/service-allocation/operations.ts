@@ -54,25 +54,27 @@ export class PoolPorts implements PortOperation {
 /** A dry run takes nothing, does not mind the range, and counts up for what it is not asked for, as upstream's. */
 export class DryPorts implements PortOperation {
   private readonly pool: PortPool;
-  private readonly taken: number[] = [];
+  private readonly taken = new Set<number>();
+  private highest = DRY_FIRST_PORT - 1;
 
   constructor(pool: PortPool) {
     this.pool = pool;
   }
 
   take(port: number): string | undefined {
-    if (!this.pool.isFree(port) || this.taken.includes(port)) return TAKEN;
-    this.taken.push(port);
+    if (!this.pool.isFree(port) || this.taken.has(port)) return TAKEN;
+    this.highest = this.taken.size === 0 ? port : Math.max(this.highest, port);
+    this.taken.add(port);
     return undefined;
   }
 
   next(): number {
-    const port = this.taken.length === 0 ? DRY_FIRST_PORT : Math.max(...this.taken) + 1;
-    this.taken.push(port);
-    return port;
+    this.taken.add(++this.highest);
+    return this.highest;
   }
 
   release(): void {
-    this.taken.length = 0;
+    this.taken.clear();
+    this.highest = DRY_FIRST_PORT - 1;
   }
 }

@@ -124,8 +124,8 @@ function patch(size: number, operation: (index: number) => unknown): Work {
 
 describe('the work of reading and patching grows with what is read', () => {
   for (const [name, prepare, options = {}] of shapes) {
-    it(`for ${name}`, () => {
-      const { power, text } = growthOf(prepare, options);
+    it(`for ${name}`, async () => {
+      const { power, text } = await growthOf(prepare, options);
       assert.ok(power <= MOST_POWER, `power ${power.toFixed(2)}: ${text}`);
     }).timeout(60_000);
   }

@@ -34,11 +34,16 @@ export function validatePodAnnotations(
   if (cost !== undefined && !isDeletionCost(cost)) {
     errors.push(invalid(path.key(DELETION_COST), cost, 'must be a 32bit integer'));
   }
+  const containers = new Set(
+    [spec.initContainers, spec.containers, spec.ephemeralContainers].flatMap((list) =>
+      (list ?? []).map(({ name }) => name),
+    ),
+  );
   for (const [key, value] of Object.entries(annotations)) {
     if (key === SECCOMP_OF_POD || key.startsWith(SECCOMP_OF_CONTAINER)) {
       validateSeccompProfile(errors, value, path.child(key));
     } else if (key.startsWith(APP_ARMOR_OF_CONTAINER)) {
-      validateAppArmorProfile(errors, key, value, spec, path.key(key));
+      validateAppArmorProfile(errors, key, value, containers, path.key(key));
     }
   }
 }
@@ -60,16 +65,11 @@ function validateAppArmorProfile(
   errors: FieldError[],
   key: string,
   profile: string,
-  spec: PodSpec,
+  containers: ReadonlySet<string>,
   path: FieldPath,
 ): void {
   const name = key.slice(APP_ARMOR_OF_CONTAINER.length);
-  const containers = [
-    ...(spec.initContainers ?? []),
-    ...(spec.containers ?? []),
-    ...(spec.ephemeralContainers ?? []),
-  ];
-  if (!containers.some((container) => container.name === name)) {
+  if (!containers.has(name)) {
     errors.push(invalid(path, name, 'container not found'));
   }
   if (profile === '' || profile === 'runtime/default' || profile === 'unconfined') return;

@@ -26,9 +26,10 @@ export function validateTransitions(
   mayRestart: (name: string, exitCode: number) => boolean,
   path: FieldPath,
 ): void {
+  const byName = byFirstName(statuses);
   for (const [index, { name, state }] of (old ?? []).entries()) {
     if (!state?.terminated) continue;
-    const after = statuses?.find((status) => status.name === name);
+    const after = byName.get(name);
     if (!after || after.state?.terminated || mayRestart(name, state.terminated.exitCode)) continue;
     errors.push(
       forbidden(path.index(index).child('state'), 'may not be transitioned to non-terminated state'),
@@ -43,10 +44,16 @@ export function restartRule(
 ): (name: string, exitCode: number) => boolean {
   const all = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
   if (all.some(({ restartPolicyRules = [] }) => restartPolicyRules.some(restartsAll))) return () => true;
+  const byName = byFirstName(containers);
   return (name, exitCode) => {
-    const container = containers?.find((candidate) => candidate.name === name);
+    const container = byName.get(name);
     return container !== undefined && restarts(container, spec.restartPolicy, exitCode);
   };
+}
+
+/** Of several of one name the first one counts. */
+function byFirstName<T extends { readonly name: string }>(items: readonly T[] | undefined): Map<string, T> {
+  return new Map((items ?? []).map((item) => [item.name, item] as const).toReversed());
 }
 
 function restartsAll({ action }: { action?: string }): boolean {
@@ -100,30 +107,40 @@ export function validateAllocatedResources(
   containers: readonly Container[] | undefined,
   path: FieldPath,
 ): void {
+  const byName = byFirstName(containers);
   for (const [index, status] of (statuses ?? []).entries()) {
-    const container = containers?.find(({ name }) => name === status.name);
+    const container = byName.get(status.name);
+    const names = container && allocatedNames(container);
     const list = path.index(index).child('allocatedResourcesStatus');
     for (const [at, { name, resources }] of (status.allocatedResourcesStatus ?? []).entries()) {
-      if (container) validateAllocatedName(errors, name, container, list.index(at).child('name'));
+      if (names) validateAllocatedName(errors, name, names, list.index(at).child('name'));
       validateHealth(errors, resources, list.index(at).child('resources'));
     }
   }
 }
 
+/** What a container can be told to have been given: its requests and claims. */
+function allocatedNames({ resources }: Container): ReadonlySet<string> {
+  const claims = (resources?.claims ?? []).map(
+    ({ name, request }) => `${CLAIM}${name}${request ? `/${request}` : ''}`,
+  );
+  const requests = Object.keys(resources?.requests ?? {}).filter((name) => !name.startsWith(CLAIM));
+  return new Set([...requests, ...claims]);
+}
+
+const CLAIM = 'claim:';
+
 function validateAllocatedName(
   errors: FieldError[],
   name: string,
-  { resources }: Container,
+  allocated: ReadonlySet<string>,
   path: FieldPath,
 ): void {
-  if (!name.startsWith('claim:')) {
-    if (resources?.requests?.[name] !== undefined) return;
+  if (allocated.has(name)) return;
+  if (!name.startsWith(CLAIM)) {
     errors.push(invalid(path, name, "must match one of the container's resource requests"));
     return;
   }
-  const claims = resources?.claims ?? [];
-  if (claims.some((claim) => name === `claim:${claim.name}${claim.request ? `/${claim.request}` : ''}`))
-    return;
   const detail =
     "must match one of the container's resource claims in a format 'claim:<claimName>/<request>' or 'claim:<claimName>' if request is empty";
   errors.push(invalid(path, name, detail));

@@ -1,4 +1,4 @@
-import { append } from '../../../base/index.ts';
+import { append, ownValue } from '../../../base/index.ts';
 import {
   type FieldError,
   type FieldPath,
@@ -31,11 +31,11 @@ function mergeKeys(
   operator: string,
   labels: Readonly<Record<string, string>> | undefined,
 ): void {
-  for (const key of keys ?? []) {
-    const value = labels?.[key];
-    if (value === undefined) continue;
-    selector.matchExpressions = [...(selector.matchExpressions ?? []), { key, operator, values: [value] }];
-  }
+  const merged = (keys ?? []).flatMap((key) => {
+    const value = ownValue(labels, key);
+    return value === undefined ? [] : [{ key, operator, values: [value] }];
+  });
+  if (merged.length > 0) selector.matchExpressions = [...(selector.matchExpressions ?? []), ...merged];
 }
 
 /** Runs after the keys were merged, so a key that the selector has twice was in both. */
@@ -44,8 +44,9 @@ export function validateLabelKeys(errors: FieldError[], term: KeyedSelector, pat
   checkKeys(errors, matchLabelKeys, labelSelector, path.child('matchLabelKeys'));
   checkKeys(errors, mismatchLabelKeys, labelSelector, path.child('mismatchLabelKeys'));
   if (labelSelector && matchLabelKeys.length > 0) checkRepeated(errors, labelSelector, matchLabelKeys, path);
+  const mismatched = new Set(mismatchLabelKeys);
   for (const [index, key] of matchLabelKeys.entries()) {
-    if (!mismatchLabelKeys.includes(key)) continue;
+    if (!mismatched.has(key)) continue;
     const at = path.child('matchLabelKeys').index(index);
     errors.push(invalid(at, key, 'exists in both matchLabelKeys and mismatchLabelKeys'));
   }
@@ -72,9 +73,10 @@ function checkRepeated(
   path: FieldPath,
 ): void {
   const seen = new Set(Object.keys(selector.matchLabels ?? {}));
+  const lastIndexes = new Map(keys.map((key, index) => [key, index]));
   for (const { key } of selector.matchExpressions ?? []) {
-    const index = keys.lastIndexOf(key);
-    if (index >= 0 && seen.has(key)) {
+    const index = lastIndexes.get(key);
+    if (index !== undefined && seen.has(key)) {
       errors.push(invalid(path.index(index), key, 'exists in both matchLabelKeys and labelSelector'));
     }
     seen.add(key);

@@ -166,6 +166,7 @@ function validateClaims(
   path: FieldPath,
 ): void {
   const seen = new Set<string>();
+  const known = new Set(claimNames);
   for (const [index, { name, request }] of (claims ?? []).entries()) {
     const at = path.index(index);
     if (!name) {
@@ -175,13 +176,22 @@ function validateClaims(
     const key = request ? `${name}/${request}` : name;
     if (seen.has(key)) errors.push(duplicate(at, key));
     seen.add(key);
-    if (!claimNames.includes(name)) {
-      const which = claimNames.length === 0 ? ' which is empty' : `: ${claimNames.join(', ')}`;
+    if (!known.has(name)) {
+      const which = claimNames.length === 0 ? ' which is empty' : `: ${firstNames(claimNames)}`;
       errors.push(valueNotFound(at, name, `must be one of the names in pod.spec.resourceClaims${which}`));
     }
     if (request) checkMessages(errors, at.child('request'), request, dns1123Label(request));
   }
 }
+
+/** Each claim that is not there is told with all that are, which are not listed without end. */
+function firstNames(names: readonly string[]): string {
+  return names.length <= NAMES_TOLD
+    ? names.join(', ')
+    : `${names.slice(0, NAMES_TOLD).join(', ')} and ${names.length - NAMES_TOLD} more`;
+}
+
+const NAMES_TOLD = 50;
 
 function validateResizePolicy(
   errors: FieldError[],

@@ -73,6 +73,11 @@ export function validateTopologySpread(
   constraints: readonly TopologySpreadConstraint[] | undefined,
   path: FieldPath,
 ): void {
+  const later = new Map<string, number>();
+  for (const constraint of constraints ?? []) {
+    const key = spreadKey(constraint);
+    later.set(key, (later.get(key) ?? 0) + 1);
+  }
   for (const [index, constraint] of (constraints ?? []).entries()) {
     const at = path.index(index);
     const { maxSkew, topologyKey, whenUnsatisfiable } = constraint;
@@ -80,13 +85,9 @@ export function validateTopologySpread(
     if (topologyKey === '') errors.push(required(at.child('topologyKey'), 'can not be empty'));
     const actions = ['DoNotSchedule', 'ScheduleAnyway'];
     checkSupported(errors, at.child('whenUnsatisfiable'), whenUnsatisfiable, actions);
-    const same = (constraints ?? []).findIndex(
-      (other, otherIndex) =>
-        otherIndex > index &&
-        other.topologyKey === topologyKey &&
-        other.whenUnsatisfiable === whenUnsatisfiable,
-    );
-    if (same >= 0) {
+    const left = (later.get(spreadKey(constraint)) ?? 1) - 1;
+    later.set(spreadKey(constraint), left);
+    if (left > 0) {
       const pair = at.child('{topologyKey, whenUnsatisfiable}');
       errors.push(duplicate(pair, `{${topologyKey}, ${whenUnsatisfiable}}`));
     }
@@ -98,6 +99,10 @@ export function validateTopologySpread(
     validateLabelKeys(errors, constraint, at);
     append(errors, validateLabelSelector(constraint.labelSelector, at.child('labelSelector')));
   }
+}
+
+function spreadKey({ topologyKey, whenUnsatisfiable }: TopologySpreadConstraint): string {
+  return JSON.stringify([topologyKey, whenUnsatisfiable]);
 }
 
 function validateMinDomains(

@@ -104,10 +104,11 @@ function validateContainerStatuses(errors: FieldError[], status: PodStatus, spec
 }
 
 function validateClaimStatuses(errors: FieldError[], { spec, status }: Pod, path: FieldPath): void {
+  const claims = new Set((spec?.resourceClaims ?? []).map((claim) => claim.name));
   const seen = new Set<string>();
   for (const [index, { name, resourceClaimName }] of (status?.resourceClaimStatuses ?? []).entries()) {
     const at = path.index(index);
-    if (!spec?.resourceClaims?.some((claim) => claim.name === name)) {
+    if (!claims.has(name)) {
       errors.push(
         invalid(at.child('name'), name, 'must match the name of an entry in `spec.resourceClaims`'),
       );

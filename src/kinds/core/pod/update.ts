@@ -1,5 +1,5 @@
 import { MIRROR_ANNOTATION } from './facts/index.ts';
-import { deepEqual } from '../../../base/index.ts';
+import { canonicalText, deepEqual } from '../../../base/index.ts';
 import {
   checkMessages,
   copyWith,
@@ -12,7 +12,7 @@ import {
   jsonDiff,
   required,
 } from '../../../api/index.ts';
-import type { Container, Pod, PodSpec } from '../../types/index.ts';
+import type { Container, Pod, PodSpec, Toleration } from '../../types/index.ts';
 import { printPodSpec } from './go-pod.ts';
 import { sortedMap } from '../../shared/sorted-map.ts';
 import { APP_ARMOR_OF_CONTAINER, validatePodAnnotations } from './annotations.ts';
@@ -116,11 +116,11 @@ function validateDeadline(errors: FieldError[], spec: PodSpec, old: PodSpec, pat
 
 function validateAddedTolerations(errors: FieldError[], spec: PodSpec, old: PodSpec, path: FieldPath): void {
   const tolerations = spec.tolerations ?? [];
+  const untimed = (toleration: Toleration): string =>
+    canonicalText({ ...toleration, tolerationSeconds: undefined });
+  const kept = new Set(tolerations.map(untimed));
   for (const before of old.tolerations ?? []) {
-    const kept = tolerations.some((toleration) =>
-      deepEqual({ ...toleration, tolerationSeconds: undefined }, { ...before, tolerationSeconds: undefined }),
-    );
-    if (kept) continue;
+    if (kept.has(untimed(before))) continue;
     errors.push(forbidden(path, 'existing toleration can not be modified except its tolerationSeconds'));
     return;
   }

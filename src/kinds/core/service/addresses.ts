@@ -3,7 +3,14 @@
  * addresses and node ports are allocated, and before anything is validated.
  */
 import { deepEqual } from '../../../base/index.ts';
-import { type FieldError, FieldPath, invalid, type IpFamily, ipFamilyOf } from '../../../api/index.ts';
+import {
+  type FieldError,
+  FieldPath,
+  invalid,
+  type IpFamily,
+  ipFamilyOf,
+  WHOLE_TOLD,
+} from '../../../api/index.ts';
 import type { Service } from '../../types/index.ts';
 import { validateClusterIpFields } from './cluster-ips.ts';
 import {
@@ -147,16 +154,18 @@ function validatePolicyAgainstCounts(spec: ServiceSpec): FieldError[] {
 /** Each address without a family at its place gives its own. */
 function inferFamilies(spec: ServiceSpec, families: readonly IpFamily[]): FieldError[] {
   const errors: FieldError[] = [];
+  const inferred = [...(spec.ipFamilies ?? [])];
   for (const [index, address] of (spec.clusterIPs ?? []).entries()) {
     const family = ipFamilyOf(address);
     if (family === undefined) break;
-    if (index < (spec.ipFamilies ?? []).length) continue;
-    if (families.includes(family)) spec.ipFamilies = [...(spec.ipFamilies ?? []), family];
-    else {
+    if (index < inferred.length) continue;
+    if (families.includes(family)) inferred.push(family);
+    else if (errors.length < WHOLE_TOLD) {
       const path = SPEC.child('clusterIPs').index(index);
       errors.push(invalid(path, spec.clusterIPs, `${family} is not configured on this cluster`));
     }
   }
+  if (inferred.length > 0) spec.ipFamilies = inferred;
   return errors;
 }
 

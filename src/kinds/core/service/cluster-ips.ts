@@ -1,4 +1,4 @@
-import { append } from '../../../base/index.ts';
+import { append, repeats } from '../../../base/index.ts';
 import {
   duplicate,
   type FieldError,
@@ -8,6 +8,7 @@ import {
   notSupported,
   required,
   validateIpOfAnyForm,
+  WHOLE_TOLD,
 } from '../../../api/index.ts';
 import { isExternalName, isHeadless, type ServiceSpec } from './needs.ts';
 
@@ -64,11 +65,10 @@ function validateListChange(
   policy: string | undefined,
 ): FieldError[] {
   if (list.length === old.length) {
-    return old.flatMap((value, index) =>
-      value === list[index]
-        ? []
-        : [invalid(what === 'ipFamily' ? path.index(0) : path.index(index), list, FIXED)],
-    );
+    const changed = [...old.keys()].filter((index) => old[index] !== list[index]);
+    return changed
+      .slice(0, WHOLE_TOLD)
+      .map((index) => invalid(what === 'ipFamily' ? path.index(0) : path.index(index), list, FIXED));
   }
   const errors: FieldError[] = [];
   const released = list.length < old.length;
@@ -94,10 +94,11 @@ function validateFirst(clusterIp: string, clusterIps: readonly string[]): FieldE
 }
 
 function validateFamilies(families: readonly string[]): FieldError[] {
+  const isRepeated = repeats<string>();
   return families.flatMap((family, index) => {
     const path = IP_FAMILIES.index(index);
     const errors = FAMILIES.includes(family) ? [] : [notSupported(path, family, FAMILIES)];
-    if (families.indexOf(family) < index) errors.push(duplicate(path, family));
+    if (isRepeated(family)) errors.push(duplicate(path, family));
     return errors;
   });
 }
