@@ -21,8 +21,10 @@ export interface GrowthOptions {
 export const MOST_POWER = 1.3;
 
 /** Below this a measurement is mostly noise. */
-const MEASURABLE_MICROS = 1500;
-const ATTEMPTS = 4;
+const MEASURABLE_MICROS = 2000;
+/** A larger size shows more clearly what a measurement in doubt was, up to this cost of the smallest. */
+const ENLARGED_MICROS = 50_000;
+const ATTEMPTS = 8;
 
 /**
  * Measures at n, 2n and 4n, from a size on at which there is something to measure. Where the power is too high it is
@@ -34,15 +36,14 @@ export async function growthOf(
 ): Promise<Growth> {
   const { from = 1000, upTo = from * 8 } = options;
   let size = from;
-  let growth = await measure(prepare, size);
+  let growth = await measure(prepare, size, 2);
   while (growth.smallestMicros < MEASURABLE_MICROS && size < upTo) {
     size *= 2;
-    growth = await measure(prepare, size);
+    growth = await measure(prepare, size, 2);
   }
   for (let attempt = 1; attempt < ATTEMPTS && growth.power > MOST_POWER; attempt++) {
-    if (attempt === 2 && growth.smallestMicros < 100_000) size *= 2;
-    const again = await measure(prepare, size);
-    if (again.power < growth.power || attempt >= 2) growth = again;
+    if (attempt % 2 === 0 && growth.smallestMicros < ENLARGED_MICROS && size < upTo) size *= 2;
+    growth = await measure(prepare, size, 2 + attempt);
   }
   return growth;
 }
@@ -51,28 +52,30 @@ interface Measurement extends Growth {
   readonly smallestMicros: number;
 }
 
-async function measure(prepare: (size: number) => Work | Promise<Work>, from: number): Promise<Measurement> {
+/** Takes turns between the sizes, so that what else the machine does meets them alike, and the least of each one's turns. */
+async function measure(
+  prepare: (size: number) => Work | Promise<Work>,
+  from: number,
+  turns: number,
+): Promise<Measurement> {
   const sizes = [from, 2 * from, 4 * from];
-  const micros: number[] = [];
-  for (const size of sizes) micros.push(await leastMicros(await prepare(size)));
+  const works: Work[] = [];
+  for (const size of sizes) works.push(await prepare(size));
+  const micros = sizes.map(() => Infinity);
+  for (let turn = 0; turn < turns; turn++) {
+    for (const [index, work] of works.entries()) {
+      micros[index] = Math.min(micros[index] ?? Infinity, await microsOf(work, Math.max(1, 4 >> index)));
+    }
+  }
   const [first = 1, , last = 1] = micros;
   const text = micros.map((micro, index) => `${sizes[index]}: ${(micro / 1000).toFixed(1)} ms`).join(', ');
   return { power: Math.log2(Math.max(last, 1) / Math.max(first, 1)) / 2, text, smallestMicros: first };
 }
 
-/** The least of some runs: whatever else happens can only add to it. */
-async function leastMicros(work: Work): Promise<number> {
-  let least = Infinity;
-  let spent = 0;
-  for (let run = 0; run < RUNS && (run < 2 || spent < ENOUGH_MICROS); run++) {
-    const before = process.cpuUsage();
-    await work();
-    const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, user + system);
-    spent += user + system;
-  }
-  return least;
+/** Processor time of one run, of several in a row: the collector of garbage comes to small works as to large ones. */
+async function microsOf(work: Work, runs: number): Promise<number> {
+  const before = process.cpuUsage();
+  for (let run = 0; run < runs; run++) await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / runs;
 }
-
-const RUNS = 5;
-const ENOUGH_MICROS = 20_000;
