@@ -52,8 +52,8 @@ describe('what a folder of manifests costs', () => {
     },
   };
   for (const [name, prepare] of Object.entries(growths)) {
-    it(name, () => {
-      const { power, text: measured } = growthOf(prepare, { from: 250 });
+    it(name, async () => {
+      const { power, text: measured } = await growthOf(prepare, { from: 250 });
       ok(power <= MOST_POWER, `the power ${power.toFixed(2)}: ${measured}`);
     });
   }
