@@ -59,13 +59,15 @@ function stagesOf(options: ApiServerOptions, metrics: RequestMetrics): Stages {
 }
 
 function routerOf(options: ApiServerOptions, metrics: RequestMetrics): Handler {
-  const { registry, writes, authorizer, virtual, special, clock, random, limits, deprecation } = options;
+  const { registry, writes, authorizer, virtual, special, clock, random, limits, deprecation, log } = options;
   const watches = { clock, random, limits, wakes: new WakeQueue(clock) };
   return createRouter({
     resources: registry.resources,
     endpoints: new ResourceEndpoints({ writes, authorizer, watches, virtual, special }),
     paths: [
-      healthPaths(healthChecks(options.store, registry.feed, options.healthChecks)),
+      healthPaths(
+        healthChecks({ store: options.store, feed: registry.feed, clock, log, others: options.healthChecks }),
+      ),
       metrics,
       ...options.paths,
       ...documentPaths(options),

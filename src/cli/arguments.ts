@@ -1,9 +1,11 @@
-import { parseArgs } from 'node:util';
 import type { LogLevel } from '../base/index.ts';
-import { kubernetesServiceAddress } from '../cluster/index.ts';
-
-/** Arguments that are not understood; the message names the option and what it takes. */
-export class UsageError extends Error {}
+import { dns1123Subdomain } from '../api/index.ts';
+import { kubernetesServiceAddress, selectControllers } from '../cluster/index.ts';
+import { suggestion } from './nearest.ts';
+import { nodeCapacity, nodePrefix } from './node-options.ts';
+import { checked, oneOf, wholeNumber } from './option-values.ts';
+import { readOptions } from './read-options.ts';
+import { UsageError } from './usage-error.ts';
 
 export interface UpOptions {
   readonly dataDir: string;
@@ -34,11 +36,32 @@ export type Parsed =
 
 const NODES_LIMIT = 5000;
 const DEFAULT_DATA_DIR = '.wheelhouse';
-const DEFAULT_CAPACITY = 'cpu=8,memory=32Gi,ephemeral-storage=100Gi,pods=110';
+const DEFAULT_SIMULATION = 'simulation.wheelhouse.dev';
+const COMMANDS = ['up', 'down', 'version', 'help'];
 
-/** Throws {@link UsageError}. */
+const UP_OPTIONS = {
+  'data-dir': 'string',
+  ephemeral: 'boolean',
+  store: 'string',
+  recover: 'boolean',
+  port: 'string',
+  kubeconfig: 'string',
+  json: 'boolean',
+  nodes: 'string',
+  'node-prefix': 'string',
+  'node-capacity': 'string',
+  simulation: 'string',
+  controllers: 'string',
+  'no-scheduler': 'boolean',
+  'service-cluster-ip-range': 'string',
+  'token-auth-file': 'string',
+  'log-level': 'string',
+} as const;
+
+/** Looks at the arguments alone, and at nothing outside. Throws {@link UsageError}. */
 export function parseArguments(argv: readonly string[]): Parsed {
   const [command = 'help', ...rest] = argv;
+  if (rest.includes('--help') || rest.includes('-h')) return { command: 'help' };
   switch (command) {
     case 'help':
     case '--help':
@@ -48,32 +71,34 @@ export function parseArguments(argv: readonly string[]): Parsed {
     case '--version':
       return { command: 'version' };
     case 'down':
-      return { command: 'down', dataDir: parseValues(rest)['data-dir'] ?? DEFAULT_DATA_DIR };
+      return {
+        command: 'down',
+        dataDir: readOptions(rest, { 'data-dir': 'string' })['data-dir'] ?? DEFAULT_DATA_DIR,
+      };
     case 'up':
-      return rest.includes('--help') ? { command: 'help' } : { command: 'up', options: upOptions(rest) };
+      return { command: 'up', options: upOptions(rest) };
     default:
-      throw new UsageError(`unknown command "${command}"`);
+      throw new UsageError(`unknown command "${command}"${suggestion(command, COMMANDS)}`);
   }
 }
 
 function upOptions(args: readonly string[]): UpOptions {
-  const values = parseValues(args);
+  const values = readOptions(args, UP_OPTIONS);
   const ephemeral = values.ephemeral ?? false;
-  const store = values.store ?? (ephemeral ? 'memory' : 'sqlite');
-  const [prefix = '', manner = 'lifelike'] = (values.simulation ?? 'simulation.wheelhouse.dev').split(',');
+  const nodes = wholeNumber('--nodes', values.nodes ?? '3', 0, NODES_LIMIT);
   return {
     dataDir: values['data-dir'] ?? DEFAULT_DATA_DIR,
     ephemeral,
-    store: oneOf('--store', store, ['sqlite', 'memory']),
+    store: oneOf('--store', values.store ?? (ephemeral ? 'memory' : 'sqlite'), ['sqlite', 'memory']),
     recover: values.recover ?? false,
     port: values.port === undefined ? undefined : wholeNumber('--port', values.port, 0, 65535),
     kubeconfig: values.kubeconfig,
     json: values.json ?? false,
-    nodes: wholeNumber('--nodes', values.nodes ?? '3', 0, NODES_LIMIT),
-    nodePrefix: values['node-prefix'] ?? 'node-',
-    nodeCapacity: pairs('--node-capacity', values['node-capacity'] ?? DEFAULT_CAPACITY),
-    simulation: { prefix, manner: oneOf('--simulation', manner, ['lifelike', 'plain']) },
-    controllers: (values.controllers ?? '*').split(',').map((name) => name.trim()),
+    nodes,
+    nodePrefix: nodePrefix(values['node-prefix'] ?? 'node-', nodes),
+    nodeCapacity: nodeCapacity(values['node-capacity']),
+    simulation: simulation(values.simulation ?? DEFAULT_SIMULATION),
+    controllers: controllers(values.controllers ?? '*'),
     scheduler: !(values['no-scheduler'] ?? false),
     serviceRange: serviceRange(values['service-cluster-ip-range']),
     tokenAuthFile: values['token-auth-file'],
@@ -81,65 +106,35 @@ function upOptions(args: readonly string[]): UpOptions {
   };
 }
 
-function parseValues(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      strict: true,
-      allowPositionals: false,
-      options: {
-        'data-dir': { type: 'string' },
-        ephemeral: { type: 'boolean' },
-        store: { type: 'string' },
-        recover: { type: 'boolean' },
-        port: { type: 'string' },
-        kubeconfig: { type: 'string' },
-        json: { type: 'boolean' },
-        nodes: { type: 'string' },
-        'node-prefix': { type: 'string' },
-        'node-capacity': { type: 'string' },
-        simulation: { type: 'string' },
-        controllers: { type: 'string' },
-        'no-scheduler': { type: 'boolean' },
-        'service-cluster-ip-range': { type: 'string' },
-        'token-auth-file': { type: 'string' },
-        'log-level': { type: 'string' },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+function simulation(text: string): UpOptions['simulation'] {
+  const [prefix = '', manner = 'lifelike', ...more] = text.split(',');
+  const [problem] = dns1123Subdomain(prefix);
+  if (problem !== undefined || more.length > 0) {
+    const why = problem ?? `there is too much in "${text}"`;
+    throw new UsageError(
+      `--simulation takes a PREFIX of annotations, perhaps with ",plain" behind it: ${why}`,
+    );
   }
+  return { prefix, manner: oneOf('--simulation', manner, ['lifelike', 'plain']) };
+}
+
+function controllers(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  const known = selectControllers(['*']);
+  for (const name of names) {
+    checked('--controllers', () => {
+      try {
+        selectControllers([name]);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        throw new Error(`${message}${suggestion(name.replace(/^-/, ''), known)}`, { cause: error });
+      }
+    });
+  }
+  return names;
 }
 
 function serviceRange(text: string | undefined): string | undefined {
-  try {
-    if (text !== undefined) kubernetesServiceAddress(text);
-    return text;
-  } catch (error) {
-    throw new UsageError(
-      `--service-cluster-ip-range: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-}
-
-function wholeNumber(option: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new UsageError(`${option} takes a whole number from ${least} to ${most}, not "${text}"`);
-}
-
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((each) => each === value);
-  if (found === undefined) throw new UsageError(`${option} takes ${allowed.join(', ')}, not "${value}"`);
-  return found;
-}
-
-function pairs(option: string, text: string): Record<string, string> {
-  return Object.fromEntries(
-    text.split(',').map((pair) => {
-      const [key, value] = pair.split('=');
-      if (!key || !value) throw new UsageError(`${option} takes NAME=QUANTITY pairs, not "${pair}"`);
-      return [key, value];
-    }),
-  );
+  if (text !== undefined) checked('--service-cluster-ip-range', () => kubernetesServiceAddress(text));
+  return text;
 }

@@ -13,12 +13,12 @@ Options of up:
   --store sqlite|memory       how objects are kept (default: sqlite; with --ephemeral: memory)
   --recover                   save what can be read of a damaged store into a fresh one first, and say what is lost
   --port N                    port on 127.0.0.1 (default: any free one; a kept cluster keeps its port)
-  --kubeconfig FILE           where the kubeconfig is written (default: DIR/kubeconfig)
+  --kubeconfig FILE           where the kubeconfig is written (default: DIR/kubeconfig); what else FILE holds stays
   --json                      say that it is ready in one line of JSON
 
   --nodes N                   simulated nodes (default: 3)
   --node-prefix NAME          their names: NAME0, NAME1, … (default: node-)
-  --node-capacity K=V,…       what each has (default: cpu=8,memory=32Gi,ephemeral-storage=100Gi,pods=110)
+  --node-capacity K=V,…       what each has, instead of or beside (default: cpu=8,memory=32Gi,ephemeral-storage=100Gi,pods=110)
   --simulation PREFIX[,plain] prefix of the annotations that say how a simulated Pod behaves (default:
                               simulation.wheelhouse.dev); with 'plain', nodes tell no events and restart at once
 

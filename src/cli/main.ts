@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 
 /** `node:sqlite` is there, without a flag, from this version on. */
@@ -14,8 +16,11 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 } else {
   // A cluster is idle most of its life: room for young objects that grew in a burst would only be kept for nothing.
   setFlagsFromString('--semi-space-growth-factor=1');
-  // Compiled code is kept between starts: a warm start reads it instead of compiling.
-  enableCompileCache();
+  // What is written is for its owner alone.
+  process.umask(0o077);
+  // Compiled code is kept between starts: a warm start reads it instead of compiling. Node's own place for it is one in
+  // which whoever else is on this computer could have put what we would then run.
+  enableCompileCache(join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'wheelhouse'));
   void import('./program.ts').then(async ({ run }) => {
     process.exitCode = await run(process.argv.slice(2));
   });

@@ -1,7 +1,8 @@
-import { parseArguments, UsageError } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
 import { down } from './down.ts';
 import { HELP } from './help.ts';
 import { up } from './up.ts';
+import { UsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
 
 /** Runs the command line; the exit code. 0: as asked; 1: it failed; 2: the arguments are not understood. */

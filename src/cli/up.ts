@@ -1,49 +1,41 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import type { AsyncDisposable, Log } from '../base/index.ts';
-import {
-  type Cluster,
-  type ClusterOptions,
-  kubernetesServiceAddress,
-  type StaticToken,
-  startCluster,
-} from '../cluster/index.ts';
+import { type Cluster, type ClusterOptions, startCluster, type StaticToken } from '../cluster/index.ts';
 import { createSystemRandom, systemClock } from '../host/index.ts';
 import {
   createStderrLog,
   type Credentials,
-  type Folder,
-  holdDataDir,
+  credentialsRenewalMs,
   type HttpsServer,
-  kubeconfigFor,
-  loadCredentials,
-  makeCredentials,
-  parseTokenFile,
   serveHttps,
   signingKey,
-  SqliteStore,
-  writePrivateFile,
 } from '../platform/index.ts';
-import { MemoryStore, type Store } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
 import type { UpOptions } from './arguments.ts';
+import { askCluster } from './ask-cluster.ts';
+import { checkOptions, portProblem } from './check-options.ts';
+import { type Home, openHome } from './home.ts';
+import { usersFile, writeKubeconfig } from './kubeconfig-file.ts';
 import { recover } from './recover.ts';
+import { renewInTime } from './renewal.ts';
+import { onStopRequest, whenAborted } from './stop-request.ts';
+import { UsageError } from './usage-error.ts';
 
 const HOST = '127.0.0.1';
 const PORT_FILE = 'port';
 
 /** Starts a cluster, says when it is ready, and resolves once it was asked to stop and has. */
 export async function up(options: UpOptions): Promise<void> {
-  // Also what a library writes (a database and its log) is for its owner alone.
-  process.umask(0o077);
-  const stopAsked = whenAskedToStop();
+  const stop = onStopRequest();
   const log = createStderrLog(options.logLevel);
   // A part that forgot to look at a failure must not take the cluster with it.
   process.on('unhandledRejection', (error) => log.error('a failure nobody looked at', { error }));
-  const running = await start(options, log);
+  // Nor must a terminal, or a pipe, that is gone.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  const tokens = await checkOptions(options, HOST);
+  const running = await start(options, tokens, log, stop);
   try {
     announce(options, running);
-    await stopAsked;
+    await whenAborted(stop);
   } finally {
     await running.dispose();
   }
@@ -54,31 +46,49 @@ interface Running extends AsyncDisposable {
   readonly kubeconfig: string;
 }
 
-/** Starts the parts one after the other; what was started is stopped in the reverse order. */
-async function start(options: UpOptions, log: Log): Promise<Running> {
+/**
+ * Starts the parts one after the other; what was started is stopped in the reverse order. Rejects with the reason of `stop`
+ * where that aborts first.
+ */
+async function start(
+  options: UpOptions,
+  tokens: readonly StaticToken[],
+  log: Log,
+  stop: AbortSignal,
+): Promise<Running> {
   const stops: (() => Promise<void> | void)[] = [];
   const dispose = async (): Promise<void> => {
-    for (let stop = stops.pop(); stop; stop = stops.pop()) await stop();
+    for (let next = stops.pop(); next; next = stops.pop()) await next();
+  };
+  const add = <T extends { dispose(): Promise<void> | void }>(part: T): T => {
+    stops.push(() => part.dispose());
+    stop.throwIfAborted();
+    return part;
   };
   try {
-    const staticTokens = await readTokens(options.tokenAuthFile);
-    const home = openHome(options, log);
-    stops.push(() => home.dispose());
-    const credentials = await home.credentials();
-    if (options.recover)
+    const home = add(openHome(options, HOST, log));
+    const credentials = await home.credentials({});
+    if (options.recover) {
       await recover(home.storeFile, (line) => process.stderr.write(`wheelhouse: ${line}\n`));
+    }
     const store = home.openStore();
-    stops.push(() => store.close());
-    const cluster = await startCluster({
-      ...clusterOptions(options, store, credentials, staticTokens, log),
-      signingKey: signingKey(home.folder),
-    });
-    stops.push(() => cluster.dispose());
-    const https = await listen(options, home.folder, cluster, credentials, log);
-    stops.push(() => https.dispose());
+    add({ dispose: () => store.close() });
+    const cluster = add(
+      await startCluster({
+        ...clusterOptions(options, store, credentials, log),
+        staticTokens: tokens,
+        signingKey: signingKey(home.kept, log.named('certificates')),
+        signal: stop,
+      }),
+    );
+    const https = add(await listen(options, home, cluster, credentials, log));
     const server = `https://${HOST}:${https.port}`;
-    const kubeconfig = path.resolve(options.kubeconfig ?? home.kubeconfig);
-    writePrivateFile(kubeconfig, kubeconfigFor(server, credentials));
+    const kubeconfig = options.kubeconfig === undefined ? home.kubeconfig : usersFile(options.kubeconfig);
+    const tell = (good: Credentials): void =>
+      writeKubeconfig(kubeconfig, { isUsers: options.kubeconfig !== undefined }, server, good);
+    tell(credentials);
+    add(renewInTime(credentials, { clock: systemClock, log, ...renewal(home, https, tell) }));
+    await askCluster(kubeconfig, stop);
     home.announce({ pid: process.pid, server, kubeconfig });
     return { server, kubeconfig, dispose };
   } catch (error) {
@@ -87,30 +97,14 @@ async function start(options: UpOptions, log: Log): Promise<Running> {
   }
 }
 
-/** Where a cluster is kept: a data directory of its own, or a folder that goes with the process. */
-function openHome(options: UpOptions, log: Log) {
-  const held = options.ephemeral ? undefined : holdDataDir(options.dataDir);
-  const folder = held?.folder;
-  const temporary = folder ? undefined : fs.mkdtempSync(path.join(os.tmpdir(), 'wheelhouse-'));
-  const pathOf = (name: string): string => folder?.pathOf(name) ?? path.join(temporary ?? '', name);
+function renewal(home: Home, https: HttpsServer, tell: (credentials: Credentials) => void) {
   return {
-    folder,
-    kubeconfig: pathOf('kubeconfig'),
-    credentials() {
-      const addresses = [HOST, kubernetesServiceAddress(options.serviceRange)];
-      return folder
-        ? loadCredentials(folder, systemClock.now(), addresses)
-        : makeCredentials(systemClock.now(), addresses);
-    },
-    storeFile: pathOf('store.db'),
-    openStore: (): Store =>
-      options.store === 'sqlite'
-        ? new SqliteStore(pathOf('store.db'), { clock: systemClock, log: log.named('store') })
-        : new MemoryStore({ clock: systemClock, log: log.named('store') }),
-    announce: (holder: Parameters<NonNullable<typeof held>['announce']>[0]) => held?.announce(holder),
-    dispose() {
-      held?.dispose();
-      if (temporary !== undefined) fs.rmSync(temporary, { recursive: true, force: true });
+    dueMs: credentialsRenewalMs,
+    async renew(before: Credentials): Promise<Credentials> {
+      const good = await home.credentials(before);
+      https.renew(good.server, good.authority.certificate);
+      tell(good);
+      return good;
     },
   };
 }
@@ -119,9 +113,8 @@ function clusterOptions(
   options: UpOptions,
   store: Store,
   credentials: Credentials,
-  staticTokens: readonly StaticToken[],
   log: Log,
-): ClusterOptions {
+): Omit<ClusterOptions, 'staticTokens'> {
   const { nodes, nodePrefix, nodeCapacity, simulation } = options;
   const { controllers, scheduler, serviceRange } = options;
   return {
@@ -130,7 +123,6 @@ function clusterOptions(
     random: createSystemRandom(),
     log,
     authorityCertificate: credentials.authority.certificate,
-    staticTokens,
     nodes: {
       count: nodes,
       namePrefix: nodePrefix,
@@ -144,14 +136,10 @@ function clusterOptions(
   };
 }
 
-async function readTokens(file: string | undefined): Promise<readonly StaticToken[]> {
-  return file === undefined ? [] : parseTokenFile(fs.readFileSync(file, 'utf8'));
-}
-
 /** Serves the cluster at the port asked for, or at the one it had before, or at any free one. */
 async function listen(
   options: UpOptions,
-  folder: Folder | undefined,
+  { kept }: Home,
   cluster: Cluster,
   credentials: Credentials,
   log: Log,
@@ -165,18 +153,19 @@ async function listen(
       port,
       log: log.named('https'),
     });
-  const before = Number(folder?.read(PORT_FILE) ?? 0);
-  const server = await serve(options.port ?? before).catch((error: unknown) => {
+  const { port } = options;
+  const server = await serve(port ?? portBefore(kept?.read(PORT_FILE))).catch((error: unknown) => {
+    if (port !== undefined) throw new UsageError(portProblem(port, error));
     // The port that it had is only a wish; one that was asked for is not.
-    if (options.port === undefined && isAddressInUse(error)) return serve(0);
-    throw error;
+    return serve(0);
   });
-  folder?.write(PORT_FILE, String(server.port));
+  kept?.write(PORT_FILE, String(server.port));
   return server;
 }
 
-function isAddressInUse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+/** 0, for any free one, where nothing of use was kept. */
+function portBefore(text: string | undefined): number {
+  return text !== undefined && /^\d{1,5}$/.test(text) && Number(text) <= 65535 ? Number(text) : 0;
 }
 
 function announce({ json, nodes }: UpOptions, { server, kubeconfig }: Running): void {
@@ -191,23 +180,4 @@ function announce({ json, nodes }: UpOptions, { server, kubeconfig }: Running): 
       `  export KUBECONFIG=${kubeconfig}\n` +
       `Stop it with Ctrl+C.\n`,
   );
-}
-
-/**
- * Resolves at the first SIGINT or SIGTERM, or when the program that started this one with a channel between them is
- * gone. A second signal ends the process at once, as Node does by itself.
- */
-function whenAskedToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = (): void => {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
-      // Whoever still listens to the channel is kept alive by it.
-      process.off('disconnect', stop);
-      resolve();
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
-    process.on('disconnect', stop);
-  });
 }

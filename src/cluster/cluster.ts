@@ -1,6 +1,8 @@
 import {
   type AsyncDisposable,
   type Clock,
+  type Disposable,
+  disposable,
   Disposables,
   type HttpHandler,
   type Log,
@@ -53,6 +55,8 @@ export interface ClusterOptions {
   readonly scheduler: boolean;
   /** The addresses of Services: `10.96.0.0/12`. Left out: what the store's cluster was made with, or the default. */
   readonly serviceRange?: string | undefined;
+  /** Aborts where the start is not wanted any more: it rejects with the signal's reason, and what had started is stopped. */
+  readonly signal?: AbortSignal | undefined;
   /** What stands before the API, for everybody: what counts requests, delays them, or lets some fail. */
   middleware?(handler: HttpHandler): HttpHandler;
 }
@@ -75,12 +79,27 @@ export interface Cluster extends AsyncDisposable {
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const started = new Disposables();
+  const aborted = whenAborted(options.signal);
   try {
-    return await startParts(options, started);
+    return await Promise.race([startParts(options, started), aborted.promise]);
   } catch (error) {
     started.dispose();
     throw error;
+  } finally {
+    aborted.dispose();
   }
+}
+
+/** Rejects when a signal aborts; disposed, it waits no more. */
+function whenAborted(signal: AbortSignal | undefined): Disposable & { readonly promise: Promise<never> } {
+  let onAbort = (): void => {};
+  const promise = new Promise<never>((_resolve, reject) => {
+    onAbort = () =>
+      reject(signal?.reason instanceof Error ? signal.reason : new Error('the start was given up'));
+  });
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener('abort', onAbort);
+  return { promise, ...disposable(() => signal?.removeEventListener('abort', onAbort)) };
 }
 
 async function startParts(options: ClusterOptions, started: Disposables): Promise<Cluster> {

@@ -6,4 +6,5 @@
  *     const pods = await cluster.client(user).resource<Pod>('v1', 'pods').list();
  */
 export * from './cluster.ts';
+export { selectControllers } from '../controllers/index.ts';
 export { kubernetesServiceAddress, type StaticToken } from '../kube-apiserver/index.ts';

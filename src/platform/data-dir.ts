@@ -1,6 +1,9 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Disposable, disposable } from '../base/index.ts';
 import { type Folder, openFolder } from './files/folder.ts';
+import { UnusablePathError } from './files/private-path.ts';
 
 /** Who holds a data directory: written by the holder, read by whoever comes too late. */
 export interface DataDirHolder {
@@ -29,24 +32,28 @@ export interface HeldDataDir extends Disposable {
 }
 
 const HOLDER_FILE = 'holder.json';
+const LOCK_FILE = 'lock.db';
+/** Who only looks whether a directory is held is in the way of a new holder for a moment. */
+const LOOK_LIMIT_MS = 250;
+const BUSY = 5;
+const NOT_A_DATABASE = 26;
 
 /**
  * Takes a data directory for this process alone. The lock is the operating system's, on a small database file: it ends
- * with the process, however that ends. Throws {@link DataDirHeldError} where another process has it.
+ * with the process, however that ends. Throws {@link DataDirHeldError} where another process has it, and
+ * {@link UnusablePathError} where no cluster can be kept there.
  */
-export function holdDataDir(path: string): HeldDataDir {
-  const folder = openFolder(path);
-  const lock = new DatabaseSync(folder.pathOf('lock.db'), { timeout: 0 });
+export function holdDataDir(dataDir: string): HeldDataDir {
+  const folder = openFolder(dataDir);
+  const lock = new DatabaseSync(folder.pathOf(LOCK_FILE), { timeout: LOOK_LIMIT_MS });
   try {
     lock.exec('BEGIN EXCLUSIVE');
+    folder.write(HOLDER_FILE, JSON.stringify({ pid: process.pid }));
   } catch (error) {
     lock.close();
-    if (error instanceof Error && /locked|busy/i.test(error.message)) {
-      throw new DataDirHeldError(folder.path, readHolder(folder));
-    }
-    throw error;
+    if (codeOf(error) === BUSY) throw new DataDirHeldError(folder.path, readHolder(folder.path));
+    throw codeOf(error) === NOT_A_DATABASE ? damagedLock(folder) : error;
   }
-  folder.write(HOLDER_FILE, JSON.stringify({ pid: process.pid }));
   return {
     folder,
     announce: (holder) => folder.write(HOLDER_FILE, JSON.stringify(holder)),
@@ -54,20 +61,40 @@ export function holdDataDir(path: string): HeldDataDir {
   };
 }
 
-/** Who holds a data directory now; undefined where nobody does. Holds it for no longer than it takes to look. */
-export function findDataDirHolder(path: string): DataDirHolder | undefined {
+/**
+ * Who holds a data directory now; undefined where nobody does, and where there is none. Only looks: nothing is made,
+ * written or taken. A holder that has only just come may not have said yet who it is.
+ */
+export function findDataDirHolder(dataDir: string): Partial<DataDirHolder> | undefined {
+  const file = path.resolve(dataDir, LOCK_FILE);
+  if (!fs.existsSync(file)) return undefined;
+  const lock = new DatabaseSync(file, { readOnly: true, timeout: 0 });
   try {
-    holdDataDir(path).dispose();
+    lock.exec('PRAGMA schema_version');
     return undefined;
   } catch (error) {
-    if (error instanceof DataDirHeldError) return error.holder;
+    if (codeOf(error) === BUSY) return readHolder(path.resolve(dataDir)) ?? {};
+    if (codeOf(error) === NOT_A_DATABASE) return undefined;
     throw error;
+  } finally {
+    lock.close();
   }
 }
 
-function readHolder(folder: Folder): DataDirHolder | undefined {
+/** What SQLite says is wrong, as the number of its documents. */
+function codeOf(error: unknown): number | undefined {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
+}
+
+function damagedLock(folder: Folder): UnusablePathError {
+  const file = folder.pathOf(LOCK_FILE);
+  return new UnusablePathError(`${file} is damaged: remove it (it holds nothing but the lock)`);
+}
+
+function readHolder(folderPath: string): DataDirHolder | undefined {
   try {
-    const holder = JSON.parse(folder.read(HOLDER_FILE) ?? '') as Partial<DataDirHolder>;
+    const text = fs.readFileSync(path.join(folderPath, HOLDER_FILE), 'utf8');
+    const holder = JSON.parse(text) as Partial<DataDirHolder>;
     return typeof holder.pid === 'number' ? { ...holder, pid: holder.pid } : undefined;
   } catch {
     return undefined; // The holder is only just writing it.

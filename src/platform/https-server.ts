@@ -26,6 +26,8 @@ export interface HttpsServerOptions {
 
 export interface HttpsServer extends AsyncDisposable {
   readonly port: number;
+  /** From now on new connections are served with these; those that are open go on. */
+  renew(server: KeyPair, clientAuthority: string): void;
 }
 
 const STOP_GRACE_MS = 2000;
@@ -54,12 +56,9 @@ const LINGER_MS = 5000;
 export async function serveHttps(options: HttpsServerOptions): Promise<HttpsServer> {
   const upgraded = new Set<Socket>();
   const server = https.createServer({
-    cert: options.server.certificate,
-    key: options.server.key,
-    ca: options.clientAuthority,
+    ...secureContext(options.server, options.clientAuthority),
     requestCert: true,
     rejectUnauthorized: false,
-    minVersion: 'TLSv1.2',
     noDelay: true,
     allowHalfOpen: true,
     ...LIMITS,
@@ -95,6 +94,7 @@ export async function serveHttps(options: HttpsServerOptions): Promise<HttpsServ
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
+    renew: (own, clientAuthority) => server.setSecureContext(secureContext(own, clientAuthority)),
     async dispose() {
       const closed = once(server, 'close');
       server.close();
@@ -105,6 +105,10 @@ export async function serveHttps(options: HttpsServerOptions): Promise<HttpsServ
       clearTimeout(force);
     },
   };
+}
+
+function secureContext({ certificate, key }: KeyPair, clientAuthority: string) {
+  return { cert: certificate, key, ca: clientAuthority, minVersion: 'TLSv1.2' as const };
 }
 
 interface Exchange {

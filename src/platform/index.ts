@@ -10,6 +10,8 @@
  */
 export * from './data-dir.ts';
 export * from './files/folder.ts';
+export * from './files/private-file.ts';
+export { reasonOf, UnusablePathError } from './files/private-path.ts';
 export * from './files/token-file.ts';
 export * from './https-server.ts';
 export * from './kubeconfig.ts';
@@ -18,5 +20,6 @@ export * from './pki/credentials.ts';
 export * from './pki/signing-key.ts';
 export { type Recovery, recoverStore } from './sqlite/recovery/recover-store.ts';
 export * from './sqlite/sqlite-store.ts';
+export * from './temporary-dir.ts';
 export * from './stderr-log.ts';
 export * from './stream-codecs.ts';

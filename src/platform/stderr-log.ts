@@ -5,13 +5,23 @@ import { createLog, type Log, type LogLevel } from '../base/index.ts';
 export function createStderrLog(level: LogLevel): Log {
   return createLog(({ level: own, part, message, fields }) => {
     const keys = Object.keys(fields);
-    const tail = keys.length === 0 ? '' : ` ${JSON.stringify(fields, errorsAsText)}`;
+    const tail = keys.length === 0 ? '' : ` ${textOf(fields)}`;
     process.stderr.write(`${new Date().toISOString()} ${own} ${part}: ${message}${tail}\n`);
   }, level);
 }
 
+/** What cannot be written as JSON (a circle) must not make a failure of its own where one is told. */
+function textOf(fields: object): string {
+  try {
+    return JSON.stringify(fields, errorsAsText);
+  } catch (error) {
+    return JSON.stringify({ unwritable: String(error) });
+  }
+}
+
 /** A failure that the API answered with is said in a word; any other error with where it came from. */
 function errorsAsText(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
   if (!(value instanceof Error)) return value;
   return value instanceof StatusError ? `${value.code} ${value.message}` : (value.stack ?? value.message);
 }

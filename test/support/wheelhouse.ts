@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 
 export const root = path.resolve(import.meta.dirname, '../..');
+export const program = path.join(root, 'src/cli/main.ts');
 
 /** What `wheelhouse up --json` says when it is ready. */
 export interface Ready {
@@ -21,9 +22,22 @@ export interface WheelhouseProcess extends Ready {
   kill(): Promise<void>;
 }
 
+/** Runs a command of `wheelhouse` from the sources to its end. */
+export async function runWheelhouse(...args: readonly string[]) {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const texts = [child.stdout, child.stderr].map(async (stream) => {
+    let text = '';
+    for await (const chunk of stream) text += String(chunk);
+    return text;
+  });
+  await once(child, 'close');
+  const [stdout = '', stderr = ''] = await Promise.all(texts);
+  return { code: child.exitCode, stdout, stderr };
+}
+
 /** Starts `wheelhouse up` from the sources. Rejects with what it wrote to standard error where it does not start. */
 export async function startWheelhouse(...args: readonly string[]): Promise<WheelhouseProcess> {
-  const child = spawn(process.execPath, [path.join(root, 'src/cli/main.ts'), 'up', '--json', ...args], {
+  const child = spawn(process.execPath, [program, 'up', '--json', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close');

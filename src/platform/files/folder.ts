@@ -1,5 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { writePrivateFile } from './private-file.ts';
+import {
+  assertOwn,
+  hasOwners,
+  keepToOwner,
+  PRIVATE_FOLDER,
+  reasonOf,
+  UnusablePathError,
+} from './private-path.ts';
 
 /** A folder that only its owner can read. Names are relative, with slashes. */
 export interface Folder {
@@ -11,12 +20,19 @@ export interface Folder {
   pathOf(name: string): string;
 }
 
-const PRIVATE_FOLDER = 0o700;
-const PRIVATE_FILE = 0o600;
+/** What is in a folder of ours; it may hold what others put there as well. */
+const OURS = /^(?:lock\.db|store\.db|holder\.json|port|kubeconfig|pki)(?:[.-].*)?$/;
+const WRITABLE_BY_OTHERS = 0o022;
 
+/**
+ * Opens a folder, making it where there is none. What others may do in it, and with our files in it, is taken from them.
+ * Throws {@link UnusablePathError} where it is no folder, cannot be written, is somebody else's, or is one that holds
+ * other things and that others can write, which we leave as it is.
+ */
 export function openFolder(folderPath: string): Folder {
   const root = path.resolve(folderPath);
-  fs.mkdirSync(root, { recursive: true, mode: PRIVATE_FOLDER });
+  makeFolder(root);
+  protect(root);
   return {
     path: root,
     pathOf: (name) => path.join(root, name),
@@ -32,12 +48,45 @@ export function openFolder(folderPath: string): Folder {
   };
 }
 
-/** Writes a file that only its owner can read, whole or not at all. */
-export function writePrivateFile(file: string, text: string): void {
-  fs.mkdirSync(path.dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
-  const unfinished = `${file}.${process.pid}.tmp`;
-  fs.writeFileSync(unfinished, text, { mode: PRIVATE_FILE, flush: true });
-  fs.renameSync(unfinished, file);
+function makeFolder(root: string): void {
+  const found = fs.statSync(root, { throwIfNoEntry: false });
+  if (found && !found.isDirectory())
+    throw new UnusablePathError(`${root} is no folder: choose another place`);
+  if (found) return;
+  try {
+    fs.mkdirSync(root, { recursive: true, mode: PRIVATE_FOLDER });
+  } catch (error) {
+    throw new UnusablePathError(`${root} cannot be made: ${reasonOf(error)}; choose another place`);
+  }
+}
+
+function protect(root: string): void {
+  const found = fs.statSync(root);
+  assertOwn(root, found);
+  const entries = entriesOf(root);
+  const ours = entries.filter((name) => OURS.test(name));
+  if (ours.length === entries.length) keepToOwner(fs.realpathSync(root));
+  else if (hasOwners && (found.mode & WRITABLE_BY_OTHERS) !== 0) {
+    throw new UnusablePathError(
+      `others can write in ${root}, which holds other things as well: choose a folder of its own`,
+    );
+  }
+  for (const name of ours) keepToOwner(path.join(root, name));
+  if (ours.includes(PKI)) {
+    for (const name of entriesOf(path.join(root, PKI))) keepToOwner(path.join(root, PKI, name));
+  }
+}
+
+const PKI = 'pki';
+
+function entriesOf(folder: string): string[] {
+  try {
+    fs.accessSync(folder, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK);
+    return fs.readdirSync(folder);
+  } catch (error) {
+    const remedy = 'choose another place, or give yourself the right to write there';
+    throw new UnusablePathError(`${folder} cannot be used: ${reasonOf(error)}; ${remedy}`);
+  }
 }
 
 function isMissing(error: unknown): boolean {

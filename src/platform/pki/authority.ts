@@ -69,7 +69,7 @@ async function issue(
   const certificate = await x509.X509CertificateGenerator.create({
     subject,
     issuer: issuer.subject,
-    ...validity(nowMs),
+    ...validity(nowMs, issuer.notAfter),
     signingAlgorithm: ALGORITHM,
     publicKey: keys.publicKey,
     signingKey,
@@ -84,9 +84,10 @@ async function issue(
   return { certificate: certificate.toString('pem'), key: await exportKey(keys.privateKey) };
 }
 
-/** From a day ago, so that a clock that is a little behind does not refuse it. */
-function validity(nowMs: number): { notBefore: Date; notAfter: Date } {
-  return { notBefore: new Date(nowMs - DAY_MS), notAfter: new Date(nowMs + VALID_DAYS * DAY_MS) };
+/** From a day ago, so that a clock that is a little behind does not refuse it; no longer than who issues it. */
+function validity(nowMs: number, limit?: Date): { notBefore: Date; notAfter: Date } {
+  const endMs = Math.min(nowMs + VALID_DAYS * DAY_MS, limit?.getTime() ?? Infinity);
+  return { notBefore: new Date(nowMs - DAY_MS), notAfter: new Date(endMs) };
 }
 
 function generateKeys(): Promise<webcrypto.CryptoKeyPair> {

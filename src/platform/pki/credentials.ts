@@ -1,5 +1,14 @@
-import type { KeyPair } from './authority.ts';
+import { type Log, silentLog } from '../../base/index.ts';
 import type { Folder } from '../files/folder.ts';
+import type { KeyPair } from './authority.ts';
+import {
+  addressesOf,
+  authorityProblem,
+  type ClientName,
+  clientProblem,
+  renewalMs,
+  serverProblem,
+} from './certificate-problem.ts';
 
 /** What a cluster proves itself with, and what its administrator does. */
 export interface Credentials {
@@ -17,52 +26,80 @@ const SERVER_NAMES = [
   'kubernetes.default.svc.cluster.local',
 ];
 
-const ADMIN = { name: 'kubernetes-admin', groups: ['system:masters'] };
+const ADMIN: ClientName = { name: 'kubernetes-admin', groups: ['system:masters'] };
 
-/** The credentials kept in a folder, made where they are missing. `serverAddresses`: where the server is reached. */
+/**
+ * The credentials kept in a folder. What is missing, damaged, near its end, or not for `serverAddresses` (where the server
+ * is reached) is made anew, and what it was is told to the log. An authority that is good stays, so that whoever has a
+ * kubeconfig keeps a good one.
+ */
 export async function loadCredentials(
   folder: Folder,
   nowMs: number,
   serverAddresses: readonly string[],
+  log: Log = silentLog,
 ): Promise<Credentials> {
-  const made = async (): Promise<Credentials> =>
-    writeCredentials(folder, await makeCredentials(nowMs, serverAddresses));
-  return readCredentials(folder) ?? made();
-}
-
-/** Credentials for a cluster that ends with its process. */
-export async function makeCredentials(
-  nowMs: number,
-  serverAddresses: readonly string[],
-): Promise<Credentials> {
-  // The X.509 library is large, and only a cluster's first start needs it.
-  const { createAuthority, issueClient, issueServer } = await import('./authority.ts');
-  const authority = await createAuthority(nowMs);
-  const [server, admin] = await Promise.all([
-    issueServer(authority, { dns: SERVER_NAMES, ip: serverAddresses }, nowMs),
-    issueClient(authority, ADMIN, nowMs),
-  ]);
-  return { authority, server, admin };
-}
-
-const FILES = { authority: 'ca', server: 'apiserver', admin: 'admin' } as const;
-
-function readCredentials(folder: Folder): Credentials | undefined {
-  const pair = (name: string): KeyPair | undefined => {
-    const certificate = folder.read(`pki/${name}.crt`);
-    const key = folder.read(`pki/${name}.key`);
-    return certificate !== undefined && key !== undefined ? { certificate, key } : undefined;
-  };
-  const authority = pair(FILES.authority);
-  const server = pair(FILES.server);
-  const admin = pair(FILES.admin);
-  return authority && server && admin ? { authority, server, admin } : undefined;
-}
-
-async function writeCredentials(folder: Folder, credentials: Credentials): Promise<Credentials> {
-  for (const part of ['authority', 'server', 'admin'] as const) {
+  const kept = readCredentials(folder);
+  const credentials = await renewCredentials(kept, nowMs, serverAddresses, log);
+  for (const part of PARTS) {
+    if (credentials[part] === kept[part]) continue;
     folder.write(`pki/${FILES[part]}.key`, credentials[part].key);
     folder.write(`pki/${FILES[part]}.crt`, credentials[part].certificate);
   }
   return credentials;
+}
+
+/** Credentials for a cluster that ends with its process. */
+export function makeCredentials(nowMs: number, serverAddresses: readonly string[]): Promise<Credentials> {
+  return renewCredentials({}, nowMs, serverAddresses, silentLog);
+}
+
+/** Credentials that are good now, of which those that were good are the same as before. */
+export async function renewCredentials(
+  before: Partial<Credentials>,
+  nowMs: number,
+  serverAddresses: readonly string[],
+  log: Log,
+): Promise<Credentials> {
+  const kept = (part: keyof Credentials, problemOf: (pair: KeyPair) => string | undefined) => {
+    const pair = before[part];
+    const problem = pair && problemOf(pair);
+    if (problem === undefined) return pair;
+    log.warn('a certificate is made anew', { certificate: FILES[part], why: problem });
+    return undefined;
+  };
+  // The X.509 library is large, and few starts need it.
+  const issuer = () => import('./authority.ts');
+  const authority =
+    kept('authority', (pair) => authorityProblem(pair, nowMs)) ??
+    (await (await issuer()).createAuthority(nowMs));
+  const names = { dns: SERVER_NAMES, ip: serverAddresses };
+  const server = kept('server', (pair) => serverProblem(pair, authority, names, nowMs));
+  const admin = kept('admin', (pair) => clientProblem(pair, authority, ADMIN, nowMs));
+  // An address that it was for stays: a cluster that is kept may have one that only the last start was told of.
+  const ip = [...new Set([...serverAddresses, ...(before.server ? addressesOf(before.server) : [])])];
+  return {
+    authority,
+    server: server ?? (await (await issuer()).issueServer(authority, { dns: SERVER_NAMES, ip }, nowMs)),
+    admin: admin ?? (await (await issuer()).issueClient(authority, ADMIN, nowMs)),
+  };
+}
+
+/** When some of these have to be made anew, as a time. */
+export function credentialsRenewalMs(credentials: Credentials): number {
+  return renewalMs(PARTS.map((part) => credentials[part]));
+}
+
+const FILES = { authority: 'ca', server: 'apiserver', admin: 'admin' } as const;
+const PARTS = ['authority', 'server', 'admin'] as const;
+
+function readCredentials(folder: Folder): Partial<Credentials> {
+  const found: { -readonly [Part in keyof Credentials]?: KeyPair } = {};
+  for (const part of PARTS) {
+    const certificate = folder.read(`pki/${FILES[part]}.crt`);
+    const key = folder.read(`pki/${FILES[part]}.key`);
+    if (certificate === undefined && key === undefined) continue;
+    found[part] = { certificate: certificate ?? '', key: key ?? '' };
+  }
+  return found;
 }

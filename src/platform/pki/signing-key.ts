@@ -1,5 +1,5 @@
 import { createHash, webcrypto } from 'node:crypto';
-import type { JsonObject, SigningKey } from '../../base/index.ts';
+import { type JsonObject, type Log, type SigningKey, silentLog } from '../../base/index.ts';
 import type { Folder } from '../files/folder.ts';
 
 const ALGORITHM = {
@@ -11,12 +11,12 @@ const ALGORITHM = {
 const FILE = 'pki/sa.key';
 
 /**
- * The key that signs the tokens of service accounts: the one kept in a folder, made where it is missing; without a
- * folder one that ends with the process. Making one takes a while, so it is made when it is first asked for.
+ * The key that signs the tokens of service accounts: the one kept in a folder, made where it is missing or cannot be read
+ * (which the log is told of); without a folder one that ends with the process. Making one takes a while, so it is made when it is first asked for.
  */
-export function signingKey(folder?: Folder): SigningKey {
+export function signingKey(folder?: Folder, log: Log = silentLog): SigningKey {
   let pair: Promise<KeyPair> | undefined;
-  const keys = (): Promise<KeyPair> => (pair ??= loadPair(folder));
+  const keys = (): Promise<KeyPair> => (pair ??= loadPair(folder, log));
   const publicKey = async (): Promise<JsonObject> => {
     const { kty, n, e } = await webcrypto.subtle.exportKey('jwk', (await keys()).publicKey);
     return { kty, n, e };
@@ -37,9 +37,16 @@ export function signingKey(folder?: Folder): SigningKey {
 
 type KeyPair = webcrypto.CryptoKeyPair;
 
-async function loadPair(folder: Folder | undefined): Promise<KeyPair> {
+async function loadPair(folder: Folder | undefined, log: Log): Promise<KeyPair> {
   const kept = folder?.read(FILE);
-  if (kept !== undefined) return importPair(JSON.parse(kept) as webcrypto.JsonWebKey);
+  try {
+    if (kept !== undefined) return await importPair(JSON.parse(kept) as webcrypto.JsonWebKey);
+  } catch (error) {
+    log.warn('the key that signs tokens is made anew, and the tokens that it signed are no good any more', {
+      file: FILE,
+      error,
+    });
+  }
   const pair = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   folder?.write(FILE, JSON.stringify(await webcrypto.subtle.exportKey('jwk', pair.privateKey)));
   return pair;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseArguments, UsageError } from '../../../src/cli/arguments.ts';
+import { parseArguments } from '../../../src/cli/arguments.ts';
+import { UsageError } from '../../../src/cli/usage-error.ts';
 
 describe('arguments of the command line', () => {
   it('has defaults that start a cluster on disk', () => {

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { HELP } from '../../src/cli/help.ts';
+import { runWheelhouse } from '../support/wheelhouse.ts';
+
+/** A value that an option must refuse, and what is said of it. `DIR` is a folder of the test, `PORT` a port that is taken. */
+const REFUSED: Readonly<Record<string, readonly [value: string, says: RegExp][]>> = {
+  '--data-dir': [
+    ['DIR/file', /--data-dir: .*file is no folder: choose another place/],
+    ['DIR/file/below', /--data-dir: .*cannot be made: a part of the path is no folder; choose another place/],
+    ['DIR/shared', /--data-dir: others can write in .*shared, .*: choose a folder of its own/],
+    ['DIR/linked', /--data-dir: .*store\.db is a symbolic link, .*: remove it/],
+    ['', /--data-dir takes a value/],
+  ],
+  '--store': [['etcd', /--store takes sqlite, memory, not "etcd"/]],
+  '--port': [
+    ['PORT', /--port \d+ cannot be used: another program listens there; choose another/],
+    ['70000', /--port takes a whole number from 0 to 65535, not "70000"/],
+    ['-1', /--port takes a whole number from 0 to 65535, not "-1"/],
+    ['0x10', /--port takes a whole number/],
+  ],
+  '--kubeconfig': [
+    ['DIR', /--kubeconfig .* cannot be written: it is a folder; choose another file/],
+    ['DIR/file', /--kubeconfig .* cannot be written: it is no kubeconfig.*; choose another file/],
+    ['DIR/file/below', /--kubeconfig .* cannot be written: .*; choose another file/],
+  ],
+  '--nodes': [
+    ['many', /--nodes takes a whole number from 0 to 5000, not "many"/],
+    ['2147483647', /--nodes takes a whole number from 0 to 5000/],
+    ['1e3', /--nodes takes a whole number from 0 to 5000/],
+  ],
+  '--node-prefix': [
+    ['Node_', /--node-prefix "Node_" makes no name of a node: "Node_2": a lowercase RFC 1123 subdomain must/],
+    ['n'.repeat(63), /--node-prefix .*: must be no more than 63 bytes/],
+  ],
+  '--node-capacity': [
+    ['cpu=x', /--node-capacity: cpu: quantities must match/],
+    ['cpu=-1', /--node-capacity: cpu: .*must be greater than or equal to 0/],
+    ['pods=1.5', /--node-capacity: pods: .*must be an integer/],
+    ['cpu', /--node-capacity takes NAME=QUANTITY pairs, not "cpu"/],
+    ['momory=1Gi', /--node-capacity: unknown resource "momory" \(did you mean "memory"\?\)/],
+  ],
+  '--simulation': [
+    ['Not_A_Domain', /--simulation takes a PREFIX .*: a lowercase RFC 1123 subdomain must/],
+    ['a.b,plane', /--simulation takes lifelike, plain, not "plane" \(did you mean "plain"\?\)/],
+    ['a.b,plain,more', /--simulation takes a PREFIX .*: there is too much/],
+  ],
+  '--controllers': [
+    [
+      '*,deploymnt-controller',
+      /--controllers: "deploymnt-controller" is not in the list of known controllers \(did you/,
+    ],
+  ],
+  '--service-cluster-ip-range': [
+    ['10.0.0.0/8', /--service-cluster-ip-range: 10\.0\.0\.0\/8 is no range/],
+    ['10.0.0.0', /--service-cluster-ip-range: 10\.0\.0\.0 is no range/],
+    ['fd00::/112', /--service-cluster-ip-range: fd00::\/112 is no range/],
+  ],
+  '--token-auth-file': [
+    ['DIR/none', /--token-auth-file .* cannot be used: there is no such file or folder/],
+    ['DIR', /--token-auth-file .* cannot be used: it is a folder/],
+    ['DIR/file', /--token-auth-file .* cannot be used: must have at least 3 columns/],
+  ],
+  '--log-level': [['trace', /--log-level takes debug, info, warn, error, not "trace"/]],
+};
+
+/** Options that take no value. */
+const PLAIN = ['--ephemeral', '--json', '--no-scheduler', '--recover'];
+
+describe('the command line, asked for what cannot be', () => {
+  let folder: string;
+  let taken: net.Server;
+  before(async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'wheelhouse-options-'));
+    fs.writeFileSync(path.join(folder, 'file'), 'words');
+    fs.mkdirSync(path.join(folder, 'shared'));
+    fs.writeFileSync(path.join(folder, 'shared/README.md'), '');
+    fs.chmodSync(path.join(folder, 'shared'), 0o777);
+    fs.mkdirSync(path.join(folder, 'linked'), { mode: 0o700 });
+    fs.symlinkSync('/dev/null', path.join(folder, 'linked/store.db'));
+    taken = net.createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.once('listening', resolve));
+  });
+  after(() => {
+    taken.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  const port = (): string => String((taken.address() as net.AddressInfo).port);
+
+  /** Exit code 2, the message, and nothing left behind. */
+  async function assertRefused(args: readonly string[], says: RegExp): Promise<void> {
+    const before = namesIn(folder);
+    const { code, stdout, stderr } = await runWheelhouse(...args);
+    assert.match(stderr, says);
+    assert.equal(code, 2, stderr);
+    assert.equal(stdout, '');
+    assert.deepEqual(namesIn(folder), before);
+  }
+
+  it('is asked about every option that it has', () => {
+    const documented = [...HELP.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, name]) => String(name));
+    assert.deepEqual(documented.sort(), [...Object.keys(REFUSED), ...PLAIN].sort());
+  });
+
+  for (const [option, values] of Object.entries(REFUSED)) {
+    for (const [value, says] of values) {
+      it(`refuses ${option} ${value}`, async () => {
+        const given = value.replace('DIR', folder).replace('PORT', port());
+        const home = option === '--data-dir' ? [] : ['--data-dir', path.join(folder, 'data')];
+        await assertRefused(['up', ...home, `${option}=${given}`], says);
+      });
+    }
+  }
+
+  for (const option of PLAIN) {
+    it(`refuses a value of ${option}`, async () => {
+      await assertRefused(['up', `${option}=yes`], new RegExp(`${option} takes no value`));
+    });
+  }
+
+  for (const [args, says] of [
+    [['up', '--nods', '3'], /unknown option "--nods" \(did you mean "--nodes"\?\)/],
+    [['up', 'now'], /"now" is no option/],
+    [['up', '--port', '--json'], /--port takes a value, and is given none/],
+    [['down', '--port', '1'], /unknown option "--port"/],
+    [['dwon'], /unknown command "dwon" \(did you mean "down"\?\)/],
+  ] as const) {
+    it(`refuses ${args.join(' ')}`, async () => {
+      await assertRefused(args, says);
+    });
+  }
+}).timeout(60_000);
+
+function namesIn(folder: string): string[] {
+  return fs.readdirSync(folder, { recursive: true }).map(String).sort();
+}
