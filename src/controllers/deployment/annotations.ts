@@ -66,9 +66,11 @@ function parseRevision(text: string): bigint | undefined {
 
 /** The revisions with one more at the end; the oldest are dropped where the text would grow too long. */
 function historyWith(history: string, revision: string): string {
-  const revisions = history === '' ? [revision] : [...history.split(','), revision];
-  while (revisions.join(',').length > HISTORY_LIMIT_CHARACTERS) revisions.shift();
-  return revisions.join(',');
+  const text = history === '' ? revision : `${history},${revision}`;
+  if (text.length <= HISTORY_LIMIT_CHARACTERS) return text;
+  // From the first whole revision on that leaves the text short enough.
+  const start = text.indexOf(',', text.length - HISTORY_LIMIT_CHARACTERS - 1);
+  return start < 0 ? '' : text.slice(start + 1);
 }
 
 function numberAt(replicaSet: ReplicaSet, key: string): number | undefined {

@@ -20,10 +20,10 @@ export class FailureBackoff {
   recordWith(key: string, succeeded: readonly Pod[], failed: readonly Pod[]): FailureRecord {
     const known = this.records.get(key) ?? NO_FAILURES;
     if (succeeded.length === 0 && failed.length === 0) return known;
-    const lastSuccessMs = Math.max(...succeeded.map(finishedMs));
+    const lastSuccessMs = latestOf(succeeded.map(finishedMs));
     const since = failed.map(finishedMs).filter((ms) => succeeded.length === 0 || ms > lastSuccessMs);
     const before = succeeded.length === 0 ? known : NO_FAILURES;
-    return { failures: before.failures + since.length, lastMs: Math.max(before.lastMs, ...since) };
+    return { failures: before.failures + since.length, lastMs: Math.max(before.lastMs, latestOf(since)) };
   }
 
   set(key: string, record: FailureRecord): void {
@@ -39,4 +39,9 @@ export class FailureBackoff {
 export function remainingMs({ failures, lastMs }: FailureRecord, nowMs: number): number {
   if (failures === 0) return 0;
   return Math.max(0, lastMs + Math.min(INITIAL_MS * 2 ** (failures - 1), LIMIT_MS) - nowMs);
+}
+
+/** Of any number: as many Pods as a Job may have are too many for the arguments of a function. */
+function latestOf(times: readonly number[]): number {
+  return times.reduce((latest, ms) => Math.max(latest, ms), Number.NEGATIVE_INFINITY);
 }

@@ -1,48 +1,101 @@
-/** Completion indexes, as a Job's status writes them: `0,3-5,7`. Three and more in a row are a range. */
-export class IndexSet {
-  private readonly indexes: ReadonlySet<number>;
+/** From the first to the last index, both included. */
+type Interval = readonly [first: number, last: number];
 
-  constructor(indexes: Iterable<number> = []) {
-    this.indexes = new Set(indexes);
+/**
+ * Completion indexes, as a Job's status writes them: `0,3-5,7`. Held as intervals: what it costs follows from how it is
+ * written, and never from how many indexes it means.
+ */
+export class IndexSet {
+  readonly size: number;
+  /** In order, and neither overlapping nor adjacent. */
+  private readonly intervals: readonly Interval[];
+
+  private constructor(intervals: readonly Interval[]) {
+    this.intervals = joined(intervals);
+    this.size = this.intervals.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  }
+
+  static of(indexes: Iterable<number>): IndexSet {
+    return new IndexSet(Array.from(indexes, (index) => [index, index] as const));
   }
 
   /** Reads the text of a status; what is at or above `limit` (the Job has shrunk) is left out. */
   static parse(text: string | undefined, limit: number): IndexSet {
-    const indexes: number[] = [];
+    const intervals: Interval[] = [];
     for (const part of (text ?? '').split(',')) {
-      const [first = '', last = first] = part.split('-');
-      if (first === '') continue;
-      for (let index = Number(first); index <= Number(last) && index < limit; index++) indexes.push(index);
+      const [, firstText, lastText = firstText] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? [];
+      const [first, last] = [Number(firstText), Math.min(Number(lastText), limit - 1)];
+      if (first <= last) intervals.push([first, last]);
     }
-    return new IndexSet(indexes);
-  }
-
-  get size(): number {
-    return this.indexes.size;
+    return new IndexSet(intervals);
   }
 
   has(index: number): boolean {
-    return this.indexes.has(index);
+    let [low, high] = [0, this.intervals.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const [first, last] = this.intervals[middle] ?? [0, 0];
+      if (index > last) low = middle + 1;
+      else if (index < first) high = middle;
+      else return true;
+    }
+    return false;
   }
 
   with(more: Iterable<number>): IndexSet {
-    return new IndexSet([...this.indexes, ...more]);
+    return this.union(IndexSet.of(more));
   }
 
-  countOf(others: IndexSet): number {
-    return [...others.indexes].filter((index) => this.indexes.has(index)).length;
+  union(other: IndexSet): IndexSet {
+    if (other.size === 0) return this;
+    return this.size === 0 ? other : new IndexSet([...this.intervals, ...other.intervals]);
   }
 
-  toString(): string {
-    const parts: string[] = [];
-    const sorted = [...this.indexes].sort((a, b) => a - b);
-    for (let start = 0; start < sorted.length;) {
-      let end = start;
-      while (sorted[end + 1] === (sorted[end] ?? 0) + 1) end++;
-      const [first, last] = [sorted[start], sorted[end]];
-      parts.push(end - start > 1 ? `${first}-${last}` : sorted.slice(start, end + 1).join(','));
-      start = end + 1;
+  /** How many of the others are in this one. */
+  countOf({ intervals }: IndexSet): number {
+    let count = 0;
+    let [mine, other] = [0, 0];
+    for (
+      let a = this.intervals[mine], b = intervals[other];
+      a && b;
+      a = this.intervals[mine], b = intervals[other]
+    ) {
+      count += Math.max(0, Math.min(a[1], b[1]) - Math.max(a[0], b[0]) + 1);
+      if (a[1] < b[1]) mine++;
+      else other++;
     }
-    return parts.join(',');
+    return count;
   }
+
+  /** The lowest indexes below `limit` that are not in it, at most so many. */
+  firstMissing(limit: number, count: number): number[] {
+    const missing: number[] = [];
+    let next = 0;
+    for (const [first, last] of [...this.intervals, [limit, limit] as const]) {
+      for (; next < Math.min(first, limit) && missing.length < count; next++) missing.push(next);
+      if (missing.length >= count) break;
+      next = last + 1;
+    }
+    return missing;
+  }
+
+  /** Three and more in a row are written as a range. */
+  toString(): string {
+    return this.intervals
+      .map(([first, last]) => {
+        if (first === last) return String(first);
+        return `${first}${last - first > 1 ? '-' : ','}${last}`;
+      })
+      .join(',');
+  }
+}
+
+function joined(intervals: readonly Interval[]): Interval[] {
+  const result: [number, number][] = [];
+  for (const [first, last] of intervals.toSorted((a, b) => a[0] - b[0])) {
+    const before = result.at(-1);
+    if (before && first <= before[1] + 1) before[1] = Math.max(before[1], last);
+    else result.push([first, last]);
+  }
+  return result;
 }

@@ -214,7 +214,7 @@ class JobController {
       return { index, waitMs: remainingMs({ failures, lastMs: finishedMs(last) }, this.now()) };
     });
     const ready = waits.filter(({ waitMs }) => waitMs === 0).map(({ index }) => index);
-    return { indexes: ready, waitMs: Math.min(...waits.map(({ waitMs }) => waitMs)) };
+    return { indexes: ready, waitMs: lowestOf(waits.map(({ waitMs }) => waitMs)) };
   }
 
   private observe(state: JobState, managed: Managed, outcome: JobCondition | undefined): Observation {
@@ -322,4 +322,8 @@ class JobController {
       expectations: this.expectations,
     });
   }
+}
+
+function lowestOf(values: readonly number[]): number {
+  return values.reduce((lowest, value) => Math.min(lowest, value), Number.POSITIVE_INFINITY);
 }

@@ -114,16 +114,13 @@ export function surplusPods({ job, active }: JobState, surplus: number, nowMs: n
   return [...surplusByIndex, ...more];
 }
 
-/** The lowest indexes that have neither succeeded nor failed nor run. */
+/** The lowest indexes that have neither succeeded nor failed nor run, at most so many. */
 export function pendingIndexes(state: JobState, count: number): number[] {
   const { job, active, succeededIndexes, failedIndexes } = state;
-  const running = new Set(active.map((pod) => completionIndexOf(pod)));
-  const pending: number[] = [];
-  for (let index = 0; index < (job.spec?.completions ?? 0) && pending.length < count; index++) {
-    if (!running.has(index) && !succeededIndexes.has(index) && !failedIndexes?.has(index))
-      pending.push(index);
-  }
-  return pending;
+  const running = active.map((pod) => completionIndexOf(pod)).filter((index) => index !== undefined);
+  const taken = succeededIndexes.with(running);
+  const { completions = 0 } = job.spec ?? {};
+  return (failedIndexes ? taken.union(failedIndexes) : taken).firstMissing(completions, count);
 }
 
 function podFor({ job, lastFailures }: JobState, index: number | undefined): Pod {

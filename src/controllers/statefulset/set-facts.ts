@@ -12,6 +12,28 @@ export function endOrdinal(set: StatefulSet): number {
   return startOrdinal(set) + (set.spec?.replicas ?? 0);
 }
 
+/**
+ * The ordinals to look at, upwards: those that have a Pod, and the lowest ones that have none, so many at most. However
+ * many replicas a set asks for, it is no more than its Pods and those.
+ */
+export function* nextOrdinals(
+  set: StatefulSet,
+  byOrdinal: ReadonlyMap<number | undefined, unknown>,
+  missingLimit: number,
+): Iterable<number> {
+  const end = endOrdinal(set);
+  let next = startOrdinal(set);
+  let left = missingLimit;
+  const there = [...byOrdinal.keys()].filter((ordinal) => ordinal !== undefined);
+  const inRange = there.filter((ordinal) => ordinal >= next && ordinal < end).sort((a, b) => a - b);
+  for (const ordinal of inRange) {
+    for (; next < ordinal && left > 0; next++, left--) yield next;
+    yield ordinal;
+    next = ordinal + 1;
+  }
+  for (; next < end && left > 0; next++, left--) yield next;
+}
+
 /** Pods come and go one at a time, in order, unless the set says that they need not wait for each other. */
 export function isOrdered({ spec }: StatefulSet): boolean {
   return spec?.podManagementPolicy !== 'Parallel';

@@ -30,11 +30,19 @@ import {
   syncRevision,
   truncateHistory,
 } from '../library/revisions/index.ts';
-import { claim, claimable, controllerIndex, eachInSlices, writeStatus } from '../library/objects/index.ts';
+import {
+  claim,
+  claimable,
+  controllerIndex,
+  eachInSlices,
+  inGrowingBatches,
+  writeStatus,
+} from '../library/objects/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import {
   endOrdinal,
   isOrdered,
+  nextOrdinals,
   ordinalOf,
   partitionOf,
   revisionNameOf,
@@ -45,6 +53,8 @@ import { SetPodWriter } from './set-pod-writer.ts';
 import { isRunningAndReady, type SetRevisions, setStatus } from './set-status.ts';
 
 const HISTORY_LIMIT = 10;
+/** The most Pods that one reconcile makes or deletes where they need not wait for each other. */
+const BURST_LIMIT = 500;
 
 /** Keeps a Pod for each ordinal of each StatefulSet, in order where the set asks for it. */
 export function startStatefulSetController(context: ControllerContext): Disposable {
@@ -132,23 +142,26 @@ class StatefulSetController {
   /** Goes through the ordinals upwards, then through surplus Pods downwards, then updates: each only as far as is in order. */
   private async act(set: StatefulSet, pods: readonly Pod[], revisions: SetRevisions): Promise<undefined> {
     const byOrdinal = new Map(pods.map((pod) => [ordinalOf(set, pod), pod]));
-    const ordinals = Array.from({ length: set.spec?.replicas ?? 0 }, (_, i) => startOrdinal(set) + i);
     const surplus = pods.filter((pod) => isSurplus(set, pod));
     surplus.sort((a, b) => (ordinalOf(set, b) ?? 0) - (ordinalOf(set, a) ?? 0));
-    const ordered = isOrdered(set);
     const kept = (ordinal: number): Promise<boolean> =>
       this.keep(set, ordinal, byOrdinal.get(ordinal), revisions);
 
-    if (ordered) {
-      for (const ordinal of ordinals) if (!(await kept(ordinal))) return;
+    if (isOrdered(set)) {
+      // The first that is missing is where it ends.
+      for (const ordinal of nextOrdinals(set, byOrdinal, 1)) if (!(await kept(ordinal))) return;
       await this.removeOne(set, pods, surplus);
       if (surplus.length > 0) return;
     } else {
-      await eachInSlices(this.context.clock, ordinals, kept);
-      const leaving = surplus.filter((pod) => !isTerminating(pod));
+      const ordinals = [...nextOrdinals(set, byOrdinal, BURST_LIMIT)];
+      const { failure } = await inGrowingBatches(this.context.clock, ordinals.length, async (i) => {
+        await kept(ordinals[i] ?? 0);
+      });
+      if (failure) throw failure;
+      const leaving = surplus.filter((pod) => !isTerminating(pod)).slice(0, BURST_LIMIT);
       await eachInSlices(this.context.clock, leaving, (pod) => this.writer.remove(set, pod));
     }
-    if (rolls(set)) await this.updateOne(set, ordinals, byOrdinal, revisions);
+    if (rolls(set)) await this.updateOne(set, byOrdinal, revisions);
   }
 
   /** Brings one ordinal nearer to a Pod that is as it should be; true where it is, and the next may have its turn. */
@@ -193,13 +206,13 @@ class StatefulSetController {
   /** From the highest ordinal down to the partition: one Pod at a time is given up for its new revision. */
   private async updateOne(
     set: StatefulSet,
-    ordinals: readonly number[],
     byOrdinal: ReadonlyMap<number | undefined, Pod>,
     { update }: SetRevisions,
   ): Promise<void> {
-    for (const ordinal of [...ordinals].reverse()) {
-      if (ordinal - startOrdinal(set) < partitionOf(set)) return;
+    const lowest = startOrdinal(set) + partitionOf(set);
+    for (let ordinal = endOrdinal(set) - 1; ordinal >= lowest; ordinal--) {
       const pod = byOrdinal.get(ordinal);
+      // So it never goes further than there are Pods.
       if (!pod) return;
       if (revisionNameOf(pod) !== nameOf(update) && !isTerminating(pod)) {
         await this.writer.remove(set, pod);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomInt } from '../../../src/base/index.ts';
 import type { Pod } from '../../../src/kinds/index.ts';
 import { FailureBackoff, remainingMs } from '../../../src/controllers/job/failure-backoff.ts';
 import { IndexSet } from '../../../src/controllers/job/index-set.ts';
+import { seeded } from '../../support/seed.ts';
 
 describe('completion indexes', () => {
   for (const [indexes, text] of [
@@ -12,7 +14,7 @@ describe('completion indexes', () => {
     [[7, 0, 2, 3, 4, 9, 8], '0,2-4,7-9'],
   ] as const) {
     it(`${JSON.stringify(indexes)} is written "${text}"`, () => {
-      assert.equal(new IndexSet(indexes).toString(), text);
+      assert.equal(IndexSet.of(indexes).toString(), text);
       assert.equal(IndexSet.parse(text, 100).toString(), text);
     });
   }
@@ -20,6 +22,43 @@ describe('completion indexes', () => {
   it('forget what the Job no longer has', () => {
     assert.equal(IndexSet.parse('0,2-9', 4).toString(), '0,2,3');
   });
+});
+
+describe('completion indexes of a typing error', () => {
+  const LIMIT = 2_147_483_647;
+  const all = IndexSet.parse(`0-${LIMIT - 1}`, LIMIT);
+
+  it('cost what is written of them', () => {
+    assert.equal(all.size, LIMIT);
+    assert.ok(all.has(LIMIT - 1) && !all.has(LIMIT));
+    assert.equal(all.countOf(IndexSet.parse(`5-${LIMIT}`, LIMIT)), LIMIT - 5);
+    assert.equal(all.with([3]).toString(), `0-${LIMIT - 1}`);
+    assert.deepEqual(all.firstMissing(LIMIT, 500), []);
+  });
+
+  it('are given out from the lowest that is missing', () => {
+    assert.deepEqual(IndexSet.parse('0-4,7', 100).firstMissing(100, 3), [5, 6, 8]);
+    assert.deepEqual(IndexSet.parse('0-4,7', 100).firstMissing(6, 3), [5]);
+    assert.equal(IndexSet.parse(`1-2000000000`, LIMIT).firstMissing(LIMIT, 500).length, 500);
+  });
+
+  it(
+    'are those of sets of numbers',
+    seeded((random) => {
+      const some = (): number[] => Array.from({ length: randomInt(random, 30) }, () => randomInt(random, 40));
+      for (let i = 0; i < 200; i++) {
+        const [a, b] = [some(), some()];
+        const set = IndexSet.of(a).with(b);
+        const numbers = [...new Set([...a, ...b])].sort((x, y) => x - y);
+        assert.equal(set.size, numbers.length);
+        assert.deepEqual(
+          IndexSet.parse(set.toString(), 40).firstMissing(40, 40),
+          [...Array(40).keys()].filter((n) => !numbers.includes(n)),
+        );
+        assert.equal(IndexSet.of(a).countOf(IndexSet.of(b)), new Set(a.filter((n) => b.includes(n))).size);
+      }
+    }),
+  );
 });
 
 describe('the pause after failures', () => {
