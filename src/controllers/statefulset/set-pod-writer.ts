@@ -15,6 +15,9 @@ import { retentionOwners } from './claim-retention.ts';
 import { ordinalOf } from './set-facts.ts';
 import { claimsOf, missingLabels, podOfSet } from './set-pods.ts';
 
+/** As events name what was done to a Pod. */
+type Verb = 'Create' | 'Update' | 'Delete';
+
 /** Makes, repairs and deletes the Pods of StatefulSets and their claims, and says so in events. */
 export class SetPodWriter {
   private readonly pods: ResourceClient<Pod>;
@@ -33,14 +36,15 @@ export class SetPodWriter {
 
   async make(set: StatefulSet, ordinal: number, revision: string): Promise<void> {
     const pod = podOfSet(set, ordinal, revision);
-    await this.makeClaims(set, ordinal, pod);
+    await this.told(set, 'Create', pod, this.makeClaims(set, ordinal, pod));
     this.expectations.expectCreations(keyOf(set), 1);
     try {
       await this.pods.create(pod);
       this.tell(set, 'Create', pod);
     } catch (error) {
       this.expectations.creationSeen(keyOf(set));
-      if (!isAlreadyExists(error) && !isNamespaceTerminating(error)) this.tell(set, 'Create', pod, error);
+      // A name that somebody else's Pod has is waited for in silence.
+      if (!isAlreadyExists(error)) this.tell(set, 'Create', pod, error);
       throw error;
     }
   }
@@ -63,30 +67,46 @@ export class SetPodWriter {
   /** Puts right what of a running Pod can be: its labels, the claims that it lacks, and who owns them. */
   async repair(set: StatefulSet, pod: Pod, ordinal: number): Promise<void> {
     if (pod.status?.phase === 'Pending') await this.makeClaims(set, ordinal, pod);
-    await this.keepClaims(set, pod);
+    await this.told(set, 'Update', pod, this.keepClaims(set, pod));
     const labels = missingLabels(set, pod);
-    if (labels)
-      await this.pods.patch(pod.metadata, 'strategic', { metadata: { uid: pod.metadata.uid, labels } });
+    if (!labels) return;
+    const { uid } = pod.metadata;
+    await this.told(
+      set,
+      'Update',
+      pod,
+      this.pods.patch(pod.metadata, 'strategic', { metadata: { uid, labels } }),
+    );
+    this.tell(set, 'Update', pod);
   }
 
+  /** Makes the claims that are missing, each in its turn, and fails with all that went wrong. */
   private async makeClaims(set: StatefulSet, ordinal: number, pod: Pod): Promise<void> {
+    const problems: string[] = [];
     for (const wanted of claimsOf(set, ordinal)) {
-      if (this.claimInformer.cache.get(wanted.metadata)) continue;
+      const { name } = wanted.metadata;
+      const known = this.claimInformer.cache.get(wanted.metadata);
+      if (known?.metadata.deletionTimestamp !== undefined) problems.push(`pvc ${name} is being deleted`);
+      if (known) continue;
       // A claim that ends with the set is its own from the start; the Pod's it can only be once that is there.
       const ownerReferences = retentionOwners(set, pod, wanted);
       const claim = ownerReferences
         ? { ...wanted, metadata: { ...wanted.metadata, ownerReferences } }
         : wanted;
-      const text = `Claim ${wanted.metadata.name} Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name}`;
+      const about = `Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name}`;
       try {
         await this.claims.create(claim);
-        this.events.normal(set, 'SuccessfulCreate', `Create ${text} success`);
+        this.events.normal(set, 'SuccessfulCreate', `Create Claim ${name} ${about} success`);
       } catch (error) {
         if (isAlreadyExists(error)) continue;
-        this.events.warning(set, 'FailedCreate', `create ${text} failed error: ${messageOf(error)}`);
-        throw error;
+        if (isNamespaceTerminating(error)) throw error;
+        const text = `Create Claim ${name} for ${about} failed error: ${messageOf(error)}`;
+        this.events.warning(set, 'FailedCreate', text);
+        problems.push(`failed to create PVC ${name}: ${messageOf(error)}`);
       }
     }
+    const [only = ''] = problems;
+    if (problems.length > 0) throw new Error(problems.length === 1 ? only : `[${problems.join(', ')}]`);
   }
 
   private async keepClaims(set: StatefulSet, pod: Pod): Promise<void> {
@@ -99,13 +119,20 @@ export class SetPodWriter {
     }
   }
 
-  private tell(set: StatefulSet, verb: 'Create' | 'Delete', pod: Pod, error?: unknown): void {
-    const about = `Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name}`;
-    if (error === undefined) {
-      this.events.normal(set, `Successful${verb}`, `${verb} ${about} successful`);
-    } else {
-      const text = `${verb.toLowerCase()} ${about} failed error: ${messageOf(error)}`;
-      this.events.warning(set, `Failed${verb}`, text);
+  /** What failed of it is told in an event. */
+  private async told(set: StatefulSet, verb: Verb, pod: Pod, work: Promise<unknown>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.tell(set, verb, pod, error);
+      throw error;
     }
+  }
+
+  private tell(set: StatefulSet, verb: Verb, pod: Pod, error?: unknown): void {
+    if (error !== undefined && isNamespaceTerminating(error)) return;
+    const about = `${verb} Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name}`;
+    if (error === undefined) this.events.normal(set, `Successful${verb}`, `${about} successful`);
+    else this.events.warning(set, `Failed${verb}`, `${about} failed error: ${messageOf(error)}`);
   }
 }

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import type { DaemonSet, Deployment, Node, ReplicaSet, StatefulSet } from '../../../src/kinds/index.ts';
+import type {
+  DaemonSet,
+  Deployment,
+  Node,
+  ReplicaSet,
+  ResourceQuota,
+  StatefulSet,
+} from '../../../src/kinds/index.ts';
 import { conditionLines, Story, template } from './story.ts';
 
 const web = { name: 'web', namespace: 'default' };
@@ -300,5 +307,60 @@ describe('a DaemonSet', () => {
     };
     await story.until(async () => (await counts()) === '1 wanted, 0 misplaced');
     await story.stop();
+  });
+});
+
+describe('a StatefulSet that is kept from making a Pod', () => {
+  let story: Story;
+  beforeEach(async () => {
+    story = await Story.begin(15);
+  });
+  afterEach(() => story.stop());
+
+  const create = (spec: Partial<NonNullable<StatefulSet['spec']>> = {}): Promise<StatefulSet> =>
+    story.of<StatefulSet>('apps/v1', 'statefulsets').create({
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: web,
+      spec: { replicas: 1, serviceName: 'web', selector, template: template(labels), ...spec },
+    });
+  const quota = (hard: Record<string, string>): Promise<ResourceQuota> =>
+    story.of<ResourceQuota>('v1', 'resourcequotas').create({
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'none', namespace: 'default' },
+      spec: { hard },
+    });
+
+  it('says so in upstream’s words', async () => {
+    await quota({ pods: '0' });
+    await story.running.clock.advance(1000);
+    await create();
+    await story.running.clock.advance(1000);
+    const [first] = await story.events('StatefulSet', 'web');
+    assert.equal(
+      first,
+      'FailedCreate: Create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: exceeded quota: none, requested: pods=1, used: pods=0, limited: pods=0',
+    );
+  });
+
+  it('says so of its claims, and of the Pod that waits for them', async () => {
+    await quota({ persistentvolumeclaims: '0' });
+    await story.running.clock.advance(1000);
+    await create({
+      volumeClaimTemplates: [
+        {
+          metadata: { name: 'data' },
+          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+        },
+      ],
+    });
+    await story.running.clock.advance(1000);
+    const refused =
+      'persistentvolumeclaims "data-web-0" is forbidden: exceeded quota: none, requested: persistentvolumeclaims=1, used: persistentvolumeclaims=0, limited: persistentvolumeclaims=0';
+    assert.deepEqual((await story.events('StatefulSet', 'web')).slice(0, 2), [
+      `FailedCreate: Create Claim data-web-0 for Pod web-0 in StatefulSet web failed error: ${refused}`,
+      `FailedCreate: Create Pod web-0 in StatefulSet web failed error: failed to create PVC data-web-0: ${refused}`,
+    ]);
   });
 });

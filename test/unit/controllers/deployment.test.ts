@@ -144,7 +144,7 @@ describe('the annotations of the newest ReplicaSet', () => {
 
   it('remember the last revisions alone of a history that somebody made long', () => {
     const current = { [REVISION]: '2', [REVISION_HISTORY]: '1,'.repeat(125_000) + '1' };
-    const history = newestAnnotations(deployment(1, 1, 0), current, 5)[REVISION_HISTORY] ?? '';
+    const history = newestAnnotations(deployment(1, 1, 0), current, 5n)[REVISION_HISTORY] ?? '';
     assert.ok(history.length <= 2000 && history.length > 1990 && /^1,(1,)*2$/.test(history));
   });
 });
