@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../api/index.ts';
+import { holdToUid } from '../registry/preconditions.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
 import { updateObject, type UpdateStrategy } from '../registry/update-object.ts';
 import type { Writes } from '../registry/writes.ts';
@@ -27,13 +28,15 @@ async function update(
   let object: KubernetesObject | undefined = read();
   const namespace = settleNamespace(call, object);
   checkName(object, info.name);
-  const next = (): KubernetesObject => {
+  const context = writeContext(call, options);
+  const next = (old: KubernetesObject | undefined): KubernetesObject => {
     const fresh = object ?? read();
     object = undefined;
     settleNamespace(call, fresh);
+    if (old) holdToUid(resource, old, fresh.metadata.uid, context.dryRun);
     return fresh;
   };
   const change = { resource, strategy, namespace, name: info.name, next };
-  const { version, created } = await updateObject(writes, change, writeContext(call, options));
+  const { version, created } = await updateObject(writes, change, context);
   return { kind: 'object', status: created ? 201 : 200, as: resource, version };
 }

@@ -2,7 +2,7 @@ import { type Clock, TimeSlice } from '../../base/index.ts';
 import { badRequest, type StatusError } from '../../api/index.ts';
 import { StoreError } from '../../store/index.ts';
 import { decodeContinueToken, encodeContinueToken } from '../request/continue-token.ts';
-import { badRevisionMessage, type ListOptions } from '../request/list-options.ts';
+import { badRevisionMessage, isUint64, type ListOptions } from '../request/list-options.ts';
 import type { Selection } from '../request/selection.ts';
 import type { Freshness, ObjectVersion } from '../storage/index.ts';
 import { expiredContinue, expiredRevision } from './expired.ts';
@@ -49,7 +49,7 @@ async function continuedPage(request: ListRequest): Promise<ListContent> {
 /** Undefined: whatever is newest. */
 function listRevision(resourceVersion: string): number | undefined {
   if (resourceVersion === '') return undefined;
-  if (!/^\d+$/.test(resourceVersion))
+  if (!isUint64(resourceVersion))
     throw badRequest(`invalid resource version: ${badRevisionMessage(resourceVersion)}`);
   return Number(resourceVersion);
 }

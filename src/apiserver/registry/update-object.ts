@@ -9,7 +9,7 @@ import {
 } from '../../api/index.ts';
 import { ObjectVersion } from '../storage/index.ts';
 import { createObject, toStored } from './create-object.ts';
-import { holdToRevision, holdToUid, modifiedMeanwhile } from './preconditions.ts';
+import { holdToRevision, modifiedMeanwhile } from './preconditions.ts';
 import { recordFields } from './recorded-fields.ts';
 import { dropRepeatedOwners } from './repeated-owners.ts';
 import { type Allocation, servedObject, type StoredResource } from './served-resource.ts';
@@ -95,7 +95,6 @@ async function replace(
   const { subresource } = strategy;
   const old = servedObject(resource, current);
   const asked = await change.next(old);
-  holdToUid(resource, old, asked.metadata.uid, context.dryRun);
   dropRepeatedOwners(asked, context.warnings);
   if (!change.isRecorded) recordFields(resource, old, asked, context, subresource);
   const place = { operation: 'UPDATE', resource, subresource, namespace, name } as const;

@@ -46,15 +46,25 @@ export function listOptions(query: URLSearchParams, isWatch: boolean): ListOptio
 /** A resourceVersion as a number: 0 where it is empty. Throws the 500 that upstream answers to anything else. */
 export function revisionOf(resourceVersion: string): number {
   if (resourceVersion === '') return 0;
-  if (/^\d+$/.test(resourceVersion)) return Number(resourceVersion);
+  if (isUint64(resourceVersion)) return Number(resourceVersion);
   throw new StatusError(500, '', badRevisionMessage(resourceVersion));
 }
 
-/** What upstream says of a resourceVersion that is no number. */
+/** What upstream says of a resourceVersion that is no whole number of 64 bits. */
 export function badRevisionMessage(resourceVersion: string): string {
   const quoted = JSON.stringify(resourceVersion);
-  return `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`;
+  const why = DIGITS.test(resourceVersion) ? 'value out of range' : 'invalid syntax';
+  return `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: ${why}`;
 }
+
+/** Whether a text is a whole number of 64 bits, as every revision is. */
+export function isUint64(text: string): boolean {
+  const digits = text.replace(/^0+(?=\d)/, '');
+  return DIGITS.test(text) && digits.length <= 20 && BigInt(digits) <= LARGEST_UINT64;
+}
+
+const DIGITS = /^\d+$/;
+const LARGEST_UINT64 = 2n ** 64n - 1n;
 
 const MATCH = FieldPath.of('resourceVersionMatch');
 

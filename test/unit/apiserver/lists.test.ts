@@ -15,6 +15,17 @@ describe('lists', () => {
   });
   afterEach(() => api.server.dispose());
 
+  it('refuses a revision of more than 64 bits', async () => {
+    for (const [target, status] of [
+      [`${PATH}?resourceVersion=18446744073709551616`, 400],
+      [`${PATH}?watch=true&resourceVersion=99999999999999999999`, 500],
+    ] as const) {
+      const answer = await api.send('GET', target);
+      assert.equal(answer.status, status);
+      assert.match(answer.body.message, /strconv\.ParseUint: parsing "\d+": value out of range$/);
+    }
+  });
+
   it('gives pages of one revision whatever comes in between', async () => {
     const first = await api.send('GET', `${PATH}?limit=3`);
     await api.send('POST', PATH, { metadata: { name: 'cc' } });

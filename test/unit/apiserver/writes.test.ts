@@ -28,6 +28,18 @@ describe('writes', () => {
   beforeEach(async () => (api = await startServer()));
   afterEach(() => api.server.dispose());
 
+  it('takes another uid in a PUT for another object, and refuses to change it by a patch', async () => {
+    const { body } = await api.send('POST', PATH, { metadata: { name: 'a' } });
+    const metadata = { ...body.metadata, uid: '11111111-2222-3333-4444-555555555555' };
+    const put = await api.send('PUT', `${PATH}/a`, { ...body, metadata });
+    assert.deepEqual([put.status, put.body.reason], [409, 'Conflict']);
+    for (const headers of [MERGE_PATCH, STRATEGIC_PATCH]) {
+      const patch = await api.send('PATCH', `${PATH}/a`, { metadata: { uid: metadata.uid } }, headers);
+      assert.equal(patch.status, 422);
+      assert.match(patch.body.message, /metadata\.uid: Invalid value: .*: field is immutable$/);
+    }
+  });
+
   it('holds an update to the revision that it names', async () => {
     const { body } = await api.send('POST', PATH, { metadata: { name: 'a' } });
     assert.equal((await api.send('PUT', `${PATH}/a`, { ...body, data: { k: '1' } })).status, 200);
