@@ -8,6 +8,7 @@ import {
 } from '../../store/index.ts';
 import { Freshness } from './freshness.ts';
 import type { LeaseManager } from './lease-manager.ts';
+import { assertStorable } from './object-size.ts';
 import { ObjectVersion } from './object-version.ts';
 import type { ResourceCache } from './resource-cache.ts';
 import type { RevisionFeed } from './revision-feed.ts';
@@ -123,6 +124,7 @@ export class ObjectStorage {
     options?: WriteOptions,
   ): Promise<ObjectVersion | undefined> {
     const version = ObjectVersion.unstored(this.key(namespace, name), object);
+    assertStorable(version);
     const result = await this.commit({ key: version.key, value: version.value }, 0, options);
     if (result.written) return this.stored(version, result.revision);
     return result.current[0] ? this.taken(namespace, name) : undefined;
@@ -139,6 +141,7 @@ export class ObjectStorage {
     next: ObjectVersion,
     options?: WriteOptions,
   ): Promise<ObjectVersion | undefined> {
+    assertStorable(next);
     const result = await this.commit({ key: next.key, value: next.value }, current.revision, options);
     return result.written ? this.stored(next, result.revision) : undefined;
   }
