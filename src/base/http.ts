@@ -1,3 +1,4 @@
+import { ownValue } from './json.ts';
 import type { Duplex } from './duplex.ts';
 
 /**
@@ -57,8 +58,8 @@ export function headerValues(
   { headers, repeated }: Pick<HttpRequest, 'headers' | 'repeated'>,
   name: string,
 ): readonly string[] {
-  const single = headers[name];
-  return repeated?.[name] ?? (single === undefined ? [] : [single]);
+  const single = ownValue(headers, name);
+  return ownValue(repeated, name) ?? (single === undefined ? [] : [single]);
 }
 
 export class BodyTooLargeError extends Error {

@@ -56,6 +56,39 @@ describe('what the linter refuses', () => {
     });
   }
 
+  const KEYS_REFUSED: readonly [line: string, why: RegExp][] = [
+    ['export const of = (map: Record<string, string>, key: string) => map[key];', /read it with `ownValue`/],
+    [
+      'export const of = (map: Record<string, string>, { name }: Error) => map?.[name];',
+      /read it with `ownValue`/,
+    ],
+    [
+      'export const to = (map: Record<string, string>, key: string) => { map[key] = key; };',
+      /write it with `setKey`/,
+    ],
+    [
+      'export const to = (map: Record<string, string>, key: string) => { map[`a${key}`] ??= key; };',
+      /write it with `setKey`/,
+    ],
+    ['export const has = (map: object, key: string) => key in map;', /ask `Object.hasOwn`/],
+  ];
+  for (const [line, why] of KEYS_REFUSED) {
+    it(`takes no key from outside for a field: ${line}`, () => {
+      const [refusal = '', ...more] = refusalsOfPlanted('api', line);
+      assert.match(refusal, why);
+      assert.deepEqual(more, []);
+    });
+  }
+
+  it('takes what plainly is an index, or one of the object its own keys', () => {
+    const lines = [
+      'export const at = (list: string[], index: number) => list[index + 1];',
+      'export const own = (map: Record<string, string>) => Object.keys(map).map((key) => map[key]);',
+      'export const may = (map: Record<string, string>, key: string) => (Object.hasOwn(map, key) ? map[key] : undefined);',
+    ];
+    assert.deepEqual(refusalsOfPlanted('kinds/planted', lines.join('\n')), []);
+  });
+
   it('takes what is allowed', () => {
     const lines = "export * as base from '../../../base/index.ts'; export const date = new Date(0);";
     assert.deepEqual(refusalsOfPlanted('api/planted/deep', lines), []);

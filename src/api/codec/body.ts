@@ -126,14 +126,14 @@ function interpret(value: unknown, expected: GroupVersionKind): GroupVersionKind
   }
   const found = { kind: '', apiVersion: '' };
   for (const [key, content] of Object.entries(value)) {
-    const name =
+    const field =
       key.toLowerCase() === 'kind' ? 'kind' : key.toLowerCase() === 'apiversion' ? 'apiVersion' : undefined;
-    if (name === undefined || content === null) continue;
+    if (field === undefined || content === null) continue;
     if (typeof content !== 'string') {
-      const where = `Go struct field .${name} of type string`;
+      const where = `Go struct field .${field} of type string`;
       throw new UnrecognizedError(`${NO_KIND}json: cannot unmarshal ${kindOf(content)} into ${where}`);
     }
-    found[name] = content;
+    found[field] = content;
   }
   return withDefaults(found.kind, found.apiVersion, expected);
 }

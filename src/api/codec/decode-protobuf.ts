@@ -59,17 +59,17 @@ function readMessage(reader: ProtobufReader, message: Message, into: JsonObject)
 }
 
 function readField(reader: ProtobufReader, field: NonNullable<WireField['field']>, into: JsonObject): void {
-  const { name, type, pointer } = field;
+  const { type, pointer } = field;
   if (type.form === 'list' && !type.isMessage) {
-    const list = into[name];
+    const list = into[field.name];
     if (Array.isArray(list)) readItems(reader, type.item, list);
-    else into[name] = readItems(reader, type.item, []);
+    else into[field.name] = readItems(reader, type.item, []);
   } else if (type.form === 'map') {
-    const map = into[name];
-    into[name] = readEntry(reader.nested(), type.value, isObject(map) ? map : {});
+    const map = into[field.name];
+    into[field.name] = readEntry(reader.nested(), type.value, isObject(map) ? map : {});
   } else {
     const value = readValue(reader, type);
-    if (value !== undefined && (pointer || isKeptEmpty(type) || !isEmpty(value))) into[name] = value;
+    if (value !== undefined && (pointer || isKeptEmpty(type) || !isEmpty(value))) into[field.name] = value;
   }
 }
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, setKey } from '../../base/index.ts';
+import { isObject, type JsonObject, ownValue, setKey } from '../../base/index.ts';
 import type { Message, MessageField, ValueType } from '../schema/index.ts';
 import { isEmpty, isStruct, zeroValue } from './zero.ts';
 
@@ -62,7 +62,8 @@ function writtenMap(map: JsonObject, type: ValueType): JsonObject {
   const plain = isPlain(type);
   if (plain && isSorted(keys)) return map;
   const written: JsonObject = {};
-  for (const key of keys.sort()) setKey(written, key, plain ? map[key] : writtenValue(map[key], type));
+  for (const key of keys.sort())
+    setKey(written, key, plain ? ownValue(map, key) : writtenValue(ownValue(map, key), type));
   return written;
 }
 

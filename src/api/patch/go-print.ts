@@ -1,5 +1,5 @@
 /** Decoded JSON as Go prints and names it: upstream's patch errors quote values in this form. */
-import { isObject, LargeInteger } from '../../base/index.ts';
+import { isObject, LargeInteger, ownValue } from '../../base/index.ts';
 
 /** A value under Go's `%v`: `map[a:1 b:[x y]]`, keys sorted, a null as `<nil>`. */
 export function goPrint(value: unknown): string {
@@ -7,7 +7,7 @@ export function goPrint(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(goPrint).join(' ')}]`;
   if (isObject(value)) {
     const entries = Object.keys(value).sort(compareBytes);
-    return `map[${entries.map((key) => `${key}:${goPrint(value[key])}`).join(' ')}]`;
+    return `map[${entries.map((key) => `${key}:${goPrint(ownValue(value, key))}`).join(' ')}]`;
   }
   if (value instanceof LargeInteger) return value.digits;
   if (typeof value === 'number') return goNumber(value);

@@ -1,5 +1,5 @@
 /** JSON patches (RFC 6902) with the liberties that upstream takes: indices below zero count from the end. */
-import { cloneJson, isObject, type JsonObject } from '../../base/index.ts';
+import { cloneJson, isObject, type JsonObject, ownValue } from '../../base/index.ts';
 import { badRequest, StatusError } from '../status.ts';
 import { jsonKind } from './go-print.ts';
 import { type PatchDocument, type Patched, patchRejected } from './patch-document.ts';
@@ -33,7 +33,7 @@ function readOperations(value: unknown): Operation[] {
     if (item === null) return {};
     if (!isObject(item)) throw badType(item, 'value of type handlers.jsonPatchOp');
     for (const name of ['op', 'path', 'from']) {
-      const field = item[name];
+      const field = ownValue(item, name);
       if (field === undefined || field === null || typeof field === 'string') continue;
       throw badType(field, `struct field jsonPatchOp.${name} of type string`);
     }

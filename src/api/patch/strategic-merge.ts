@@ -101,7 +101,7 @@ function mergeOrderedLists(merged: JsonObject, rest: JsonObject, schema: MergeSc
 
 function listOrNothing(object: JsonObject, name: string): unknown[] | undefined {
   if (!Object.hasOwn(object, name)) return undefined;
-  const value = object[name];
+  const value = ownValue(object, name);
   if (!Array.isArray(value)) throw wrongType('[]interface {}', value);
   return value;
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import type { LabelSelector } from '../label-selector.ts';
 
 export type LabelOperator =
@@ -30,7 +31,7 @@ export function matchesLabelSelector(
 export function matchesLabelMap(selector: Labels | undefined, labels: Labels | undefined): boolean {
   if (selector === undefined) return false;
   const entries = Object.entries(selector);
-  return entries.length > 0 && entries.every(([key, value]) => labels?.[key] === value);
+  return entries.length > 0 && entries.every(([key, value]) => ownValue(labels, key) === value);
 }
 
 /** The terms of a spec's selector, by key. An operator that there is none of matches nothing. */

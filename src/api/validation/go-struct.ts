@@ -2,7 +2,7 @@
  * Upstream's messages print some values as the JSON of its internal structures, which have every field, by its Go name,
  * in the order of declaration, whether set or not: `{"Key":"a","Value":"","Effect":"NoSchedule","TimeAdded":null}`.
  */
-import { isObject } from '../../base/index.ts';
+import { isObject, ownValue } from '../../base/index.ts';
 import { givenEmpty } from '../given-empty.ts';
 import { goJson, PrintedValue } from '../go-text.ts';
 
@@ -36,18 +36,22 @@ export function printed(struct: GoStruct, value: unknown): PrintedValue {
 }
 
 const FIELD = /^([A-Za-z0-9]+)(#|\?|\*|\[\]|\{\})?(?:=(.+))?$/;
-const ZEROS: Readonly<Record<string, string>> = { '': '""', '#': '0', '?': 'false' };
+const ZEROS: ReadonlyMap<string, string> = new Map([
+  ['', '""'],
+  ['#', '0'],
+  ['?', 'false'],
+]);
 
 function fieldPrinter(
   field: string,
   parts: Readonly<Record<string, GoStruct>>,
 ): (object: Readonly<Record<string, unknown>>) => string {
   const [, name = '', sign = '', jsonName = lowerCamel(name)] = FIELD.exec(field) ?? [];
-  const part = parts[name];
-  const zero = sign === '{}' ? (part?.({}) ?? '{}') : (ZEROS[sign] ?? 'null');
+  const part = ownValue(parts, name);
+  const zero = sign === '{}' ? (part?.({}) ?? '{}') : (ZEROS.get(sign) ?? 'null');
   const print = sign === '[]' ? (part ? goList(part) : goCollection) : (part ?? goJson);
   return (object) => {
-    const value = object[jsonName] ?? givenEmpty(object, jsonName);
+    const value = ownValue(object, jsonName) ?? givenEmpty(object, jsonName);
     return `"${name}":${value === undefined ? zero : print(value)}`;
   };
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
+import { isObject, type JsonObject, ownValue } from '../../base/index.ts';
 import { encodeJson, encodeObjectProtobuf, goJson, StatusError, written, yamlText } from '../../api/index.ts';
 import { builtInScheme } from '../../kinds/index.ts';
 import { concat, prettyJson, textBytes } from '../reply/json-bytes.ts';
@@ -93,7 +93,7 @@ const PROTOBUF: Encoder = {
 /** An item as upstream writes it in its list. */
 function writtenItem({ kind, apiVersion, key }: ListKind, item: JsonObject): unknown {
   const list = written({ kind, apiVersion, metadata: {}, [key]: [item] }, builtInScheme);
-  const items = isObject(list) ? list[key] : undefined;
+  const items = isObject(list) ? ownValue(list, key) : undefined;
   return Array.isArray(items) ? items[0] : item;
 }
 

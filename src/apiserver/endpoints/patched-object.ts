@@ -1,4 +1,4 @@
-import { deepEqual, isObject, type JsonObject } from '../../base/index.ts';
+import { deepEqual, isObject, type JsonObject, ownValue } from '../../base/index.ts';
 import {
   apiVersionOf,
   type Decoded,
@@ -79,5 +79,5 @@ function inGoOrder(value: unknown, original: unknown): unknown {
   if (!isObject(value) || deepEqual(value, original)) return value;
   const before = isObject(original) ? original : {};
   const keys = Object.keys(value).sort();
-  return Object.fromEntries(keys.map((key) => [key, inGoOrder(value[key], before[key])]));
+  return Object.fromEntries(keys.map((key) => [key, inGoOrder(ownValue(value, key), ownValue(before, key))]));
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/index.ts';
+import { type JsonObject, ownValue, setKey } from '../../base/index.ts';
 import type { Schema } from '../../api/index.ts';
 import { definition, type Documentation } from '../../kinds/index.ts';
 import type { Parameter } from '../contracts/index.ts';
@@ -82,7 +82,7 @@ function operationV2({ operation, parameters }: PathOperation, documentation: Do
         Object.entries(responses).map(([status, answer]) => [
           status,
           {
-            description: RESPONSE_WORDS[status],
+            description: ownValue(RESPONSE_WORDS, status),
             schema: answer === 'string' ? { type: 'string' } : referenceV2(answer),
           },
         ]),
@@ -133,7 +133,7 @@ function sharedParameters(operations: readonly Operation[], documentation: Docum
   };
   for (const parameter of new Set(operations.flatMap(({ parameters }) => parameters))) {
     if (parameter.shared !== undefined)
-      shared[parameter.shared] = plainParameter(parameter, '', documentation);
+      setKey(shared, parameter.shared, plainParameter(parameter, '', documentation));
   }
   return shared;
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/index.ts';
+import { type JsonObject, ownValue } from '../../base/index.ts';
 import type { Documentation } from '../../kinds/index.ts';
 import type { Parameter } from '../contracts/index.ts';
 import { closure } from './closure.ts';
@@ -67,7 +67,10 @@ function operationV3({ operation, parameters }: PathOperation, documentation: Do
 function responsesV3(responses: Operation['responses'], produces: readonly string[]): JsonObject {
   const answers = Object.entries(responses).map(([status, answer]) => {
     const schema = answer === 'string' ? { type: 'string' } : referenceV3(answer);
-    return [status, { description: RESPONSE_WORDS[status], content: contentOf(produces, schema) }] as const;
+    return [
+      status,
+      { description: ownValue(RESPONSE_WORDS, status), content: contentOf(produces, schema) },
+    ] as const;
   });
   return { ...Object.fromEntries(answers), 401: { description: 'Unauthorized' } };
 }

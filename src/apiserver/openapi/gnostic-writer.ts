@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
+import { isObject, type JsonObject, ownValue } from '../../base/index.ts';
 import { DELIMITED, FIXED64, ProtobufWriter, VARINT, yamlText } from '../../api/index.ts';
 
 /** How a field of one of gnostic's messages is written from its JSON value. */
@@ -40,7 +40,7 @@ function writeTable(writer: ProtobufWriter, value: unknown, table: MessageTable)
   for (const number of wrap) writer.field(number, DELIMITED).fork();
   if (isObject(value)) {
     for (const [key, number, shape] of risingFields(table)) {
-      const content = value[key];
+      const content = ownValue(value, key);
       if (content !== undefined) writeField(writer, number, content, shape);
     }
     if (extensions !== undefined) writeExtensions(writer, value, extensions);

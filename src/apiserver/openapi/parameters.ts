@@ -38,6 +38,6 @@ export const PARAMETERS = {
   proxyRest: pathParameter('path', 'string', 'connectGetNamespacedPodProxyWithPath', 'z6Ciiujn'),
 } as const satisfies Readonly<Record<string, Parameter>>;
 
-export function parametersOf(...keys: readonly (keyof typeof PARAMETERS)[]): readonly Parameter[] {
-  return keys.map((key) => PARAMETERS[key]);
+export function parametersOf(...fields: readonly (keyof typeof PARAMETERS)[]): readonly Parameter[] {
+  return fields.map((field) => PARAMETERS[field]);
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/index.ts';
+import { type JsonObject, ownValue } from '../../base/index.ts';
 import { definition, type Documentation, messageOfType } from '../../kinds/index.ts';
 import { type MessageField, referencedName, type Schema, type ValueType } from '../../api/index.ts';
 
@@ -18,7 +18,7 @@ export function schemaV3(name: string, documentation: Documentation): JsonObject
   const { properties, ...rest } = schema;
   const fields = fieldsOf(name);
   const description = documentation.describe(name);
-  const own = SPECIAL_V3[name] ?? rest;
+  const own = ownValue(SPECIAL_V3, name) ?? rest;
   return {
     ...(description === undefined ? {} : { description }),
     ...own,

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import { validateChangedObject, validateChangedStatus, validateChangedSubresource } from '../../api/index.ts';
 import type { ServedResource } from './served-resource.ts';
 import type { UpdateStrategy } from './update-object.ts';
@@ -28,7 +29,7 @@ export function strategyOf(resource: ServedResource, subresource: string): Updat
       validate: (object, old) => validateChangedStatus(object, old, scope),
     };
   }
-  const own = rules.subresources?.[subresource];
+  const own = ownValue(rules.subresources, subresource);
   return (
     own && {
       ...common,

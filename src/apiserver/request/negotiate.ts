@@ -1,3 +1,4 @@
+import { setKey } from '../../base/index.ts';
 import { StatusError } from '../../api/index.ts';
 import { type Format, formatOf, MEDIA_TYPES } from './media-types.ts';
 
@@ -51,7 +52,7 @@ function parseClause(text: string): Clause {
   const parameters: Record<string, string> = {};
   for (const parameter of rest) {
     const equals = parameter.indexOf('=');
-    if (equals > 0) parameters[parameter.slice(0, equals)] = parameter.slice(equals + 1);
+    if (equals > 0) setKey(parameters, parameter.slice(0, equals), parameter.slice(equals + 1));
   }
   const quality = Number(parameters['q'] ?? '1');
   return { type, quality: Number.isNaN(quality) ? 1 : quality, parameters };

@@ -38,7 +38,8 @@ function metadataHead(cursor: Cursor): StoredHead | undefined {
   const head = { name: '', namespace: '', labels: NONE };
   for (let key = cursor.key(); key !== undefined && !AFTER_LABELS.has(key); key = cursor.key()) {
     const value = key === 'name' || key === 'namespace' || key === 'labels' ? cursor.value() : cursor.skip();
-    if ((key === 'name' || key === 'namespace') && typeof value === 'string') head[key] = value;
+    if (key === 'name' && typeof value === 'string') head.name = value;
+    if (key === 'namespace' && typeof value === 'string') head.namespace = value;
     if (key === 'labels' && isObject(value)) return { ...head, labels: value as Record<string, string> };
   }
   return head.name === '' ? undefined : head;

@@ -50,6 +50,7 @@ function validateMutation(mutation: Mutation, path: FieldPath): FieldError[] {
   const { patchType } = mutation;
   if (!patchType) return [required(path.child('patchType'))];
   if (!isPatchType(patchType)) return [notSupported(path.child('patchType'), patchType, PATCH_TYPES)];
+  // oxlint-disable-next-line wheelhouse/keys-are-data -- one of its own keys
   const field = PATCH_FIELDS[patchType];
   const other = field === 'jsonPatch' ? 'applyConfiguration' : 'jsonPatch';
   const errors: FieldError[] = [];

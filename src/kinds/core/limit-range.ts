@@ -1,3 +1,4 @@
+import { ownValue, setKey } from '../../base/index.ts';
 import {
   duplicate,
   type FieldError,
@@ -52,7 +53,8 @@ function setLimitDefaults(limit: Limit): void {
 }
 
 function fill(amounts: Amounts, from: Amounts | undefined): void {
-  for (const [name, amount] of Object.entries(from ?? {})) amounts[name] ??= amount;
+  for (const [name, amount] of Object.entries(from ?? {}))
+    if (ownValue(amounts, name) === undefined) setKey(amounts, name, amount);
 }
 
 function validateLimitRange({ spec }: LimitRange): FieldError[] {
@@ -103,7 +105,7 @@ function validateAmounts(limit: Limit, path: FieldPath): FieldError[] {
   const names = new Set(fields.flatMap((field) => Object.keys(limit[field] ?? {})));
   return [...names].flatMap((name) => {
     const of = (field: AmountField): Quantity | undefined => {
-      const amount = fields.includes(field) ? limit[field]?.[name] : undefined;
+      const amount = fields.includes(field) ? ownValue(limit[field], name) : undefined;
       return amount === undefined ? undefined : Quantity.parse(amount);
     };
     const at = (field: AmountField): FieldPath => path.child(field).key(name);

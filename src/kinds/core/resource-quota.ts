@@ -78,7 +78,7 @@ export const resourceQuotaStrategy: Strategy<ResourceQuota> = {
 };
 
 function orderWarnings(name: string, hard: Amounts = {}): string[] {
-  const [requests, limits] = [hard[`requests.${name}`], hard[`limits.${name}`]];
+  const [requests, limits] = [ownValue(hard, `requests.${name}`), ownValue(hard, `limits.${name}`)];
   if (requests === undefined || limits === undefined) return [];
   const [request, limit] = [Quantity.parse(requests), Quantity.parse(limits)];
   if (request.compare(limit) <= 0) return [];

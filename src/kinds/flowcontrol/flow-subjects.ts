@@ -28,6 +28,7 @@ export function validateFlowSubjects(subjects: readonly Subject[], path: FieldPa
 function validateSubject(subject: Subject, path: FieldPath): FieldError[] {
   const { kind } = subject;
   if (!isSubjectKind(kind)) return [notSupported(path.child('kind'), kind, KINDS)];
+  // oxlint-disable-next-line wheelhouse/keys-are-data -- one of its own keys
   const field = SUBJECT_FIELDS[kind];
   const errors = validateDescription(subject, field, kind, path.child(field));
   for (const [otherKind, other] of Object.entries(SUBJECT_FIELDS)) {

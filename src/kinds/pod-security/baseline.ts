@@ -76,7 +76,7 @@ export function addedCapabilities(pod: PodParts, allowed: readonly string[]): st
 }
 
 export const hostNamespaces: Check = ({ spec }) => {
-  const names = (['hostNetwork', 'hostPID', 'hostIPC'] as const).filter((name) => spec?.[name] === true);
+  const names = (['hostNetwork', 'hostPID', 'hostIPC'] as const).filter((field) => spec?.[field] === true);
   if (names.length === 0) return undefined;
   return { reason: 'host namespaces', detail: names.map((name) => `${name}=true`).join(', ') };
 };

@@ -1,4 +1,5 @@
 /** Which level a namespace asks of its Pods, by its labels. */
+import { ownValue } from '../../base/index.ts';
 import { type FieldError, FieldPath, invalid } from '../../api/index.ts';
 
 export type SecurityLevel = 'privileged' | 'baseline' | 'restricted';
@@ -40,7 +41,7 @@ function levelOf(
   key: string,
   errors: FieldError[],
 ): SecurityLevel {
-  const value = labels?.[key];
+  const value = ownValue(labels, key);
   if (value === undefined) return 'privileged';
   const level = LEVELS.find((known) => known === value);
   if (level === undefined)
@@ -53,7 +54,7 @@ function versionOf(
   key: string,
   errors: FieldError[],
 ): number | undefined {
-  const value = labels?.[key] ?? 'latest';
+  const value = ownValue(labels, key) ?? 'latest';
   if (value === 'latest') return undefined;
   const [, minor] = /^v1\.(0|[1-9]\d*)$/.exec(value) ?? [];
   if (minor === undefined) errors.push(invalid(LABELS.key(key), value, 'must be "latest" or "v1.x"'));

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import { type FieldError, FieldPath, forbidden, type Strategy, validateImmutable } from '../../api/index.ts';
 import type { PriorityClass } from '../types/index.ts';
 import { validatePreemptionPolicy } from '../core/pod/spec.ts';
@@ -55,7 +56,7 @@ function validateValue(errors: FieldError[], { metadata, value = 0, globalDefaul
 }
 
 function systemClassProblem(name: string, value: number, globalDefault: boolean): string | undefined {
-  const expected = SYSTEM_CLASSES[name];
+  const expected = ownValue(SYSTEM_CLASSES, name);
   if (expected === undefined) return `${name} is not a known system priority class`;
   if (value !== expected) return `value of ${name} PriorityClass must be ${expected}`;
   return globalDefault ? `globalDefault of ${name} PriorityClass must be false` : undefined;

@@ -9,6 +9,7 @@ import type {
   ValueType,
   WireField,
 } from '../../api/index.ts';
+import { ownValue } from '../../base/index.ts';
 import { isKind, typeOfKind } from './definitions.ts';
 import { messagesJson } from './generated/messages.ts';
 import { lazy } from './lazy.ts';
@@ -59,7 +60,7 @@ const TYPE_META: readonly MessageField[] = ['kind', 'apiVersion'].map((name) => 
 }));
 
 function compile(name: string): Message {
-  const source = sources()[name];
+  const source = ownValue(sources(), name);
   if (source === undefined) throw new Error(`there is no message ${name}`);
   const fields: MessageField[] = isKind(name) ? [...TYPE_META] : [];
   const wire: WireField[] = [];

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/index.ts';
+import { type JsonObject, ownValue } from '../../base/index.ts';
 
 /** What the published schemas say about types and their fields. */
 export interface Documentation {
@@ -17,7 +17,7 @@ export async function loadDocumentation(): Promise<Documentation> {
   const operations: JsonObject = JSON.parse(generated.operationTextsJson);
   const parameters: Texts = JSON.parse(generated.parameterTextsJson);
   return {
-    describe: (definitionName, property = '') => textIn(texts[definitionName], property),
+    describe: (definitionName, property = '') => textIn(ownValue(texts, definitionName), property),
     describeOperation: (name) => textIn(operations, name),
     describeParameter: (operation, parameter) => textIn(parameters[operation], parameter),
   };

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import type { KubernetesObject, ObjectMeta } from '../../api/index.ts';
 
 /** The name of the object that is marked as the default of its kind; of several the newest, then the first by name. */
@@ -10,7 +11,7 @@ export function defaultName(
 }
 
 function isMarked({ annotations }: ObjectMeta, marks: readonly string[]): boolean {
-  return marks.some((mark) => annotations?.[mark] === 'true');
+  return marks.some((mark) => ownValue(annotations, mark) === 'true');
 }
 
 function newestFirst(a: ObjectMeta, b: ObjectMeta): number {

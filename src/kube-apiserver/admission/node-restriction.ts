@@ -4,7 +4,7 @@ import {
   type MutationInterface,
   type ObjectReader,
 } from '../../apiserver/index.ts';
-import { equalIgnoringNulls } from '../../base/index.ts';
+import { equalIgnoringNulls, ownValue } from '../../base/index.ts';
 import { isMirrorPod, MIRROR_ANNOTATION, type Node, type Pod } from '../../kinds/index.ts';
 import { nodeOf } from '../node-authorization/node-identity.ts';
 import { restrictedLabels } from './node-labels.ts';
@@ -54,7 +54,7 @@ export class NodeRestriction implements MutationInterface {
   private async podProblem(attributes: AdmissionAttributes, node: string): Promise<string | undefined> {
     const { operation, subresource, namespace, name } = attributes;
     if (operation === 'CREATE' && subresource === '') return mirrorProblem(attributes.object as Pod, node);
-    const deed = DEEDS[`${operation} ${subresource}`];
+    const deed = ownValue(DEEDS, `${operation} ${subresource}`);
     if (deed === undefined) return undefined;
     const stored =
       (attributes.oldObject as Pod | undefined) ?? (await this.reader.get<Pod>(PODS, namespace, name));

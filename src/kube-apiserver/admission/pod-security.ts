@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import { invalidError, type KubernetesObject } from '../../api/index.ts';
 import {
   type Namespace,
@@ -51,7 +52,8 @@ export class PodSecurity implements ValidationInterface {
     const { resource, subresource, object } = attributes;
     if (!object) return;
     if (isPodWrite(attributes)) return this.checkPod(attributes, object as Pod);
-    const path = subresource === '' ? TEMPLATES[`${resource.group}/${resource.resource}`] : undefined;
+    const path =
+      subresource === '' ? ownValue(TEMPLATES, `${resource.group}/${resource.resource}`) : undefined;
     const template = path && valueAt(object, path);
     if (template) await this.warn(attributes, template as PodParts);
   }
@@ -129,7 +131,7 @@ function printNames([first = '', ...others]: readonly string[]): string {
 
 function valueAt(object: KubernetesObject, path: readonly string[]): unknown {
   return path.reduce<unknown>(
-    (value, key) => (value as Readonly<Record<string, unknown>> | undefined)?.[key],
+    (value, key) => ownValue(value as Readonly<Record<string, unknown>> | undefined, key),
     object,
   );
 }

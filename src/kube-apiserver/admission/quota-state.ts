@@ -1,3 +1,4 @@
+import { setKey } from '../../base/index.ts';
 import {
   missingForQuota,
   type Pod,
@@ -68,7 +69,7 @@ export class QuotaState {
       if (!this.hard.has(name)) continue;
       const total = used.get(name)?.add(quantity) ?? quantity;
       used.set(name, total);
-      this.printed[name] = total.toString();
+      setKey(this.printed, name, total.toString());
       this.changed = true;
     }
     this.used = used;

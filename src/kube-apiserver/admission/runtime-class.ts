@@ -1,4 +1,4 @@
-import { deepEqual } from '../../base/index.ts';
+import { deepEqual, ownValue } from '../../base/index.ts';
 import { givenEmpty } from '../../api/index.ts';
 import { mergeTolerations, type Pod, type RuntimeClass as Class } from '../../kinds/index.ts';
 import {
@@ -69,7 +69,7 @@ function setScheduling(attributes: AdmissionAttributes, spec: PodSpec, { schedul
   if (!scheduling) return;
   const own = spec.nodeSelector ?? {};
   for (const [key, value] of Object.entries(scheduling.nodeSelector ?? {})) {
-    const mine = own[key];
+    const mine = ownValue(own, key);
     if (mine === undefined || mine === value) continue;
     const why = `conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${value}; pod.spec.nodeSelector[${key}] = ${mine}`;
     throw refused(attributes, why);

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import { type AdmissionAttributes, handles, type MutationInterface } from '../../apiserver/index.ts';
 
 const FINALIZERS: Readonly<Record<string, string>> = {
@@ -12,7 +13,7 @@ export class StorageObjectInUseProtection implements MutationInterface {
   readonly handles = handles('CREATE');
 
   admit({ resource, subresource, object }: AdmissionAttributes): void {
-    const finalizer = FINALIZERS[`${resource.group}/${resource.resource}`];
+    const finalizer = ownValue(FINALIZERS, `${resource.group}/${resource.resource}`);
     if (finalizer === undefined || subresource !== '' || !object) return;
     const { finalizers = [] } = object.metadata;
     if (!finalizers.includes(finalizer)) object.metadata.finalizers = [...finalizers, finalizer];

@@ -5,6 +5,8 @@ import {
   type Random,
   randomUuid,
   type SigningKey,
+  ownValue,
+  setKey,
 } from '../../base/index.ts';
 import { type KubernetesObject, type ResourceName, timeMs } from '../../api/index.ts';
 import {
@@ -121,7 +123,7 @@ export class ServiceAccountTokens implements TokenSource {
 
   private async checkBound(about: JsonObject): Promise<void> {
     for (const [kind, of] of Object.entries(BINDABLE)) {
-      const claim = about[kind.toLowerCase()];
+      const claim = ownValue(about, kind.toLowerCase());
       // A Pod's token tells of its node, too, and outlives that.
       if (!isObject(claim) || (kind === 'Node' && isObject(about['pod']))) continue;
       const { name, uid } = identityOf(claim);
@@ -156,11 +158,11 @@ function sharedAudiences(own: readonly string[], asked: readonly string[]): stri
 function extraOf({ jti }: JsonObject, about: JsonObject): Record<string, readonly string[]> {
   const extra: Record<string, readonly string[]> = { [`${EXTRA}credential-id`]: [`JTI=${text(jti)}`] };
   for (const kind of ['node', 'pod']) {
-    const claim = about[kind];
+    const claim = ownValue(about, kind);
     if (!isObject(claim)) continue;
     const { name, uid } = identityOf(claim);
-    extra[`${EXTRA}${kind}-name`] = [name];
-    if (uid !== '') extra[`${EXTRA}${kind}-uid`] = [uid];
+    setKey(extra, `${EXTRA}${kind}-name`, [name]);
+    if (uid !== '') setKey(extra, `${EXTRA}${kind}-uid`, [uid]);
   }
   return extra;
 }

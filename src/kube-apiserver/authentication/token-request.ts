@@ -1,5 +1,12 @@
 /** `serviceaccounts/token`: a token for an account. */
-import { type Clock, isObject, type JsonObject, type Random, randomUuid } from '../../base/index.ts';
+import {
+  type Clock,
+  isObject,
+  type JsonObject,
+  ownValue,
+  type Random,
+  randomUuid,
+} from '../../base/index.ts';
 import {
   badRequest,
   FieldPath,
@@ -123,7 +130,7 @@ class TokenRequest {
     const reference = this.spec['boundObjectRef'];
     if (!isObject(reference)) return {};
     const [kind, name, uid] = [text(reference['kind']), text(reference['name']), text(reference['uid'])];
-    const of = BINDABLE[kind];
+    const of = ownValue(BINDABLE, kind);
     if (!of) {
       const { group, version } = parseApiVersion(text(reference['apiVersion']));
       throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`);

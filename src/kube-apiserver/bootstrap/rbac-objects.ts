@@ -1,4 +1,5 @@
 /** The roles and bindings that every cluster has. */
+import { ownValue } from '../../base/index.ts';
 import type { ClusterRole, PolicyRule, Subject } from '../../kinds/index.ts';
 import type { KubernetesObject } from '../../api/index.ts';
 import { CLUSTER_ROLES_TABLE } from './cluster-roles.ts';
@@ -100,7 +101,7 @@ function gathered(all: readonly ClusterRole[]): ClusterRole[] {
     const selector = role.aggregationRule?.clusterRoleSelectors?.[0]?.matchLabels;
     if (!selector) return role;
     const [label = ''] = Object.keys(selector);
-    const parts = byName.filter(({ metadata }) => metadata.labels?.[label] === 'true');
+    const parts = byName.filter(({ metadata }) => ownValue(metadata.labels, label) === 'true');
     const rules = new Map(
       parts.flatMap((part) => part.rules ?? []).map((rule) => [JSON.stringify(rule), rule]),
     );

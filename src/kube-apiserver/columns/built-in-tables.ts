@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import { apiVersionOf, type GroupVersionKind, type KubernetesObject } from '../../api/index.ts';
 import type { TableColumn, TableConverter } from '../../apiserver/index.ts';
 import { accessCells } from './access.ts';
@@ -27,7 +28,7 @@ const CELLS: CellsByKind = {
 /** The tables of the built-in kinds, as upstream prints them; of any other, name and time of creation. */
 export const builtInTables: TableConverter = {
   columns: (kind) => builtInColumns(keyOf(kind)) ?? plainColumns(),
-  cells: (kind, object, nowMs) => CELLS[keyOf(kind)]?.(object, nowMs) ?? plainCells(object),
+  cells: (kind, object, nowMs) => ownValue(CELLS, keyOf(kind))?.(object, nowMs) ?? plainCells(object),
   conditions: (_, object) => rowConditions(object),
 };
 

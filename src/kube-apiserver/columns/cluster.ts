@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import type {
   ComponentStatus,
   ConfigMap,
@@ -146,7 +147,7 @@ function quotaText({ status }: ResourceQuota, ofLimits: boolean): string {
   return Object.entries(status?.hard ?? {})
     .filter(([resource]) => resource.startsWith('limits.') === ofLimits)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([resource, hard]) => `${resource}: ${status?.used?.[resource] ?? '0'}/${hard}`)
+    .map(([resource, hard]) => `${resource}: ${ownValue(status?.used, resource) ?? '0'}/${hard}`)
     .join(', ');
 }
 

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import type { TableColumn } from '../../apiserver/index.ts';
 import { columnsJson } from './generated/columns.ts';
 
@@ -17,11 +18,11 @@ export function builtInColumns(kind: string): readonly TableColumn[] | undefined
   if (known) return known;
   parsed ??= JSON.parse(columnsJson) as Columns;
   const { texts, columns } = parsed;
-  const own = columns[kind]?.map(([name, type, format, priority, text]) => ({
+  const own = ownValue(columns, kind)?.map(([name, type, format, priority, textIndex]) => ({
     name,
     type,
     format,
-    description: texts[text] ?? '',
+    description: texts[textIndex] ?? '',
     priority,
   }));
   if (own) made.set(kind, own);

@@ -1,9 +1,10 @@
+import { ownValue } from '../../base/index.ts';
 import type { ResourceInfo } from '../../api/index.ts';
 import { type Parameter, queryParameter } from '../../apiserver/index.ts';
 
 /** The parameters of the subresources that open a connection or stream, in OpenAPI's words. */
 export function connectParameters({ kind }: ResourceInfo, subresource: string): readonly Parameter[] {
-  return CONNECT[subresource === 'proxy' ? `proxy${kind}` : subresource] ?? [];
+  return ownValue(CONNECT, subresource === 'proxy' ? `proxy${kind}` : subresource) ?? [];
 }
 
 const P = {

@@ -102,8 +102,8 @@ function* merged(lists: readonly (readonly NamedBinding[])[]): Generator<NamedBi
   for (;;) {
     let next: NamedBinding | undefined;
     for (const [list, named] of lists.entries()) {
-      const head = named[heads[list] ?? 0];
-      if (head && (!next || isBefore(head, next))) next = head;
+      const first = named.at(heads[list] ?? 0);
+      if (first && (!next || isBefore(first, next))) next = first;
     }
     if (!next) return;
     for (const [list, named] of lists.entries()) {

@@ -1,4 +1,5 @@
 /** How the values of a field are owned: whole, item by item, key by key. Made from schemas, once for each. */
+import { ownValue } from '../../../base/index.ts';
 import { writtenObject } from '../../codec/index.ts';
 import type { ResolveSchema, Schema } from '../../schema/index.ts';
 import { type Message, referencedName } from '../../schema/index.ts';
@@ -152,7 +153,7 @@ export class FieldTypes {
   }
 
   private keyOf(name: string, item: Schema): ListKey {
-    const schema = item.properties?.[name];
+    const schema = ownValue(item.properties, name);
     const value = schema?.default ?? (this.messageOf ? this.zeroOf(name, item) : undefined);
     return value === undefined ? { name } : { name, default: value };
   }
@@ -160,7 +161,7 @@ export class FieldTypes {
   private zeroOf(name: string, item: Schema): unknown {
     if (name === 'protocol') return 'TCP';
     if (name !== 'name' && !item.required?.includes(name)) return undefined;
-    const type = item.properties?.[name]?.type;
+    const type = ownValue(item.properties, name)?.type;
     if (type === 'integer' || type === 'number') return 0;
     return type === 'boolean' ? false : '';
   }

@@ -1,5 +1,5 @@
 /** The annotation in which kubectl's client-side apply keeps what it last applied, and how server-side apply follows it. */
-import { isObject, type JsonObject, parseExactJson } from '../../../base/index.ts';
+import { isObject, type JsonObject, ownValue, parseExactJson } from '../../../base/index.ts';
 import { byteLength } from '../../validation/index.ts';
 import { compareBytes } from '../go-print.ts';
 import { compareValues } from './compare.ts';
@@ -69,5 +69,5 @@ function sortedJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const names = Object.keys(value).sort(compareBytes);
-  return `{${names.map((name) => `${JSON.stringify(name)}:${sortedJson(value[name])}`).join(',')}}`;
+  return `{${names.map((name) => `${JSON.stringify(name)}:${sortedJson(ownValue(value, name))}`).join(',')}}`;
 }

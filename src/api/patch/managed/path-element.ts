@@ -2,7 +2,7 @@
  * The steps of a path into an object, in the form that `fieldsV1` has for them: `f:NAME` a field or a key of a map,
  * `k:{"name":"c"}` an item of a list by its keys, `v:"x"` an item by its value, `i:0` an item by its place.
  */
-import { isObject } from '../../../base/index.ts';
+import { isObject, ownValue } from '../../../base/index.ts';
 import { quote } from '../../validation/index.ts';
 import { compareBytes } from '../go-print.ts';
 
@@ -91,7 +91,7 @@ const KINDS = '.fkvi';
 function sortedJson(value: unknown): string {
   if (!isObject(value)) return JSON.stringify(value);
   const names = Object.keys(value).sort(compareBytes);
-  return `{${names.map((name) => `${JSON.stringify(name)}:${sortedJson(value[name])}`).join(',')}}`;
+  return `{${names.map((name) => `${JSON.stringify(name)}:${sortedJson(ownValue(value, name))}`).join(',')}}`;
 }
 
 function printScalar(value: unknown): string {

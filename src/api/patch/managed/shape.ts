@@ -1,5 +1,5 @@
 /** What a value is under a type, and the steps to a list's items. */
-import { isObject, type JsonObject } from '../../../base/index.ts';
+import { isObject, type JsonObject, ownValue, setKey } from '../../../base/index.ts';
 import { quote } from '../../validation/index.ts';
 import type { FieldType, ListType } from './field-type.ts';
 import { keyElement, valueElement } from './path-element.ts';
@@ -35,8 +35,8 @@ export function elementOf(type: ListType, item: unknown): string {
   if (!isObject(item)) throw new ItemError('associative list with keys may not have non-map elements');
   const keys: JsonObject = {};
   for (const key of type.keys) {
-    const value = item[key.name] ?? key.default;
-    if (value !== undefined) keys[key.name] = value;
+    const value = ownValue(item, key.name) ?? key.default;
+    if (value !== undefined) setKey(keys, key.name, value);
   }
   if (Object.keys(keys).length === 0) {
     const names = type.keys.map(({ name }) => quote(name)).join(' ');

@@ -1,5 +1,5 @@
 /** Whom a request asks to be taken for. */
-import { type HttpRequest, headerValues } from '../../../base/index.ts';
+import { headerValues, type HttpRequest, setKey } from '../../../base/index.ts';
 import { badRequest, quote } from '../../../api/index.ts';
 import { GROUP_UNAUTHENTICATED, type User } from '../../contracts/index.ts';
 import { withGroupOfAll } from '../bearer-tokens.ts';
@@ -52,7 +52,8 @@ const EXTRA = 'impersonate-extra-';
 function extraOf(request: HttpRequest): Record<string, readonly string[]> {
   const extra: Record<string, readonly string[]> = {};
   for (const name of Object.keys(request.headers)) {
-    if (name.startsWith(EXTRA)) extra[unescaped(name.slice(EXTRA.length))] = headerValues(request, name);
+    if (name.startsWith(EXTRA))
+      setKey(extra, unescaped(name.slice(EXTRA.length)), headerValues(request, name));
   }
   return extra;
 }

@@ -49,10 +49,10 @@ export const autoscalerV1Strategy: Strategy<HorizontalPodAutoscalerV1> = {
 /** What annotations say of the status is the status: only who writes that may change it. */
 function keepCarriedStatus(metadata: ObjectMeta, old: ObjectMeta): void {
   const { annotations = {} } = metadata;
-  for (const key of [CARRIED_ANNOTATIONS.conditions, CARRIED_ANNOTATIONS.currentMetrics]) {
-    const carried = old.annotations?.[key];
-    if (carried === undefined) delete annotations[key];
-    else annotations[key] = carried;
+  for (const field of [CARRIED_ANNOTATIONS.conditions, CARRIED_ANNOTATIONS.currentMetrics]) {
+    const carried = old.annotations?.[field];
+    if (carried === undefined) delete annotations[field];
+    else annotations[field] = carried;
   }
   if (Object.keys(annotations).length > 0) metadata.annotations = annotations;
   else delete metadata.annotations;

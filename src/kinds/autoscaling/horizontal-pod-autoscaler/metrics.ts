@@ -1,4 +1,5 @@
 /** What an autoscaler looks at, and what it aims for. */
+import { ownValue } from '../../../base/index.ts';
 import {
   checkMessages,
   checkSupported,
@@ -53,7 +54,7 @@ function validateMetric(errors: FieldError[], metric: Metric, path: FieldPath): 
   const present = SOURCES.filter((source) => metric[source] !== undefined);
   const [first] = present;
   if (first !== undefined) validateSource(errors, metric, first, path.child(first));
-  const expected = SOURCE_OF_TYPE[type];
+  const expected = ownValue(SOURCE_OF_TYPE, type);
   // Upstream says it again where it looks for the source that goes with the type.
   checkSupported(errors, path.child('type'), type, Object.keys(SOURCE_OF_TYPE));
   if (expected !== undefined && metric[expected] === undefined) {

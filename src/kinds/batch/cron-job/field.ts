@@ -29,8 +29,8 @@ const BOUNDS = {
 } as const;
 
 /** Reads a list of ranges: `*`, `?`, `5`, `1-5`, `0/15`, `1-30/2`, and names where the field has some. */
-export function parseField(text: string, name: keyof typeof BOUNDS): CronField | ScheduleProblem {
-  const bounds: Bounds = BOUNDS[name];
+export function parseField(text: string, field: keyof typeof BOUNDS): CronField | ScheduleProblem {
+  const bounds: Bounds = BOUNDS[field];
   const values = new Set<number>();
   let isStar = false;
   for (const item of text.split(',')) {

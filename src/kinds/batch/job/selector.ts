@@ -1,4 +1,5 @@
 /** The labels by which a Job knows its Pods, and the selector made of them, unless the client brings its own. */
+import { ownValue } from '../../../base/index.ts';
 import {
   type FieldError,
   FieldPath,
@@ -49,7 +50,7 @@ export function validateGeneratedSelector(errors: FieldError[], { metadata, spec
   ];
   const labels = spec.template?.metadata?.labels;
   for (const [key, value] of expected) {
-    const actual = labels?.[key];
+    const actual = ownValue(labels, key);
     if (actual === value) continue;
     const at = SPEC.child('template', 'metadata', 'labels').key(key);
     const detail = `must be '${value}'`;

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../base/index.ts';
 import type { Node, NodeSelectorTerm } from '../../types/index.ts';
 
 type Requirement = NonNullable<NodeSelectorTerm['matchExpressions']>[number];
@@ -8,7 +9,7 @@ export function matchesNodeSelectorTerm(term: NodeSelectorTerm, node: Node): boo
   if (matchExpressions.length === 0 && matchFields.length === 0) return false;
   const labels = node.metadata.labels ?? {};
   return (
-    matchExpressions.every((requirement) => matches(requirement, labels[requirement.key])) &&
+    matchExpressions.every((requirement) => matches(requirement, ownValue(labels, requirement.key))) &&
     matchFields.every((requirement) => matches(requirement, fieldOf(node, requirement.key)))
   );
 }

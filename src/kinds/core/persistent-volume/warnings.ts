@@ -1,4 +1,4 @@
-import { append } from '../../../base/index.ts';
+import { append, ownValue } from '../../../base/index.ts';
 import { FieldPath } from '../../../api/index.ts';
 import type { PersistentVolume } from '../../types/index.ts';
 import { nodeLabelWarnings } from '../node-selector/node-labels.ts';
@@ -43,6 +43,6 @@ export function storageAnnotationWarnings(
   names: readonly string[],
 ): string[] {
   return names
-    .filter((name) => annotations?.[name] !== undefined)
-    .map((name) => `metadata.annotations[${name}]: ${ANNOTATIONS[name] ?? ''}`);
+    .filter((name) => ownValue(annotations, name) !== undefined)
+    .map((name) => `metadata.annotations[${name}]: ${ownValue(ANNOTATIONS, name) ?? ''}`);
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../base/index.ts';
 import { type FieldPath, quote } from '../../../api/index.ts';
 import type { PodSpec } from '../../types/index.ts';
 import { warn, warnAboutFraction } from './warn.ts';
@@ -9,7 +10,7 @@ export function warnAboutContainers(warnings: string[], spec: PodSpec, path: Fie
   eachContainer(spec, path, (container, at) => {
     for (const name of ['memory', 'ephemeral-storage']) {
       for (const part of ['limits', 'requests'] as const) {
-        const value = container.resources?.[part]?.[name];
+        const value = ownValue(container.resources?.[part], name);
         if (value !== undefined) warnAboutFraction(warnings, value, at().child('resources', part).key(name));
       }
     }

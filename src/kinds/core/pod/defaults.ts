@@ -1,3 +1,4 @@
+import { ownValue, setKey } from '../../../base/index.ts';
 import { Quantity } from '../../../api/index.ts';
 import { containerTotals } from './facts/index.ts';
 import type { Container, Pod, PodSpec, PodStatus, PodTemplateSpec } from '../../types/index.ts';
@@ -82,7 +83,7 @@ function setContainerDefaults(container: AnyContainer): void {
 function roundAmounts(amounts: QuantityMap | undefined): void {
   for (const [name, amount] of Object.entries(amounts ?? {})) {
     if (amounts && FINE.test(String(amount)))
-      amounts[name] = Quantity.parse(amount).roundUp(MILLI).toString();
+      setKey(amounts, name, Quantity.parse(amount).roundUp(MILLI).toString());
   }
 }
 
@@ -110,7 +111,8 @@ function setHttpDefaults(action: HttpGet | undefined): void {
 function requestLimits({ resources }: Container): void {
   if (!resources?.limits) return;
   const requests: QuantityMap = resources.requests ?? {};
-  for (const [name, limit] of Object.entries(resources.limits)) requests[name] ??= limit;
+  for (const [name, limit] of Object.entries(resources.limits))
+    if (ownValue(requests, name) === undefined) setKey(requests, name, limit);
   if (Object.keys(requests).length > 0) resources.requests = requests;
 }
 
@@ -123,18 +125,21 @@ function setPodResourceDefaults({ resources, ...spec }: PodSpec): void {
   if (!resources) return;
   const limits: QuantityMap = resources.limits ?? {};
   for (const [name, total] of containerTotals(spec, 'limits')) {
-    if (isHugePageResource(name)) limits[name] ??= total.toString();
+    if (isHugePageResource(name))
+      if (ownValue(limits, name) === undefined) setKey(limits, name, total.toString());
   }
   const names = Object.keys(limits);
   if (names.length === 0) return;
   resources.limits = limits;
   const requests: QuantityMap = resources.requests ?? {};
   for (const [name, total] of containerTotals(spec, 'requests')) {
-    if (isPodResource(name) && mayOvercommit(name)) requests[name] ??= total.toString();
+    if (isPodResource(name) && mayOvercommit(name))
+      if (ownValue(requests, name) === undefined) setKey(requests, name, total.toString());
   }
   for (const name of names) {
-    const limit = limits[name];
-    if (limit !== undefined && isPodResource(name)) requests[name] ??= limit;
+    const limit = ownValue(limits, name);
+    if (limit !== undefined && isPodResource(name))
+      if (ownValue(requests, name) === undefined) setKey(requests, name, limit);
   }
   if (Object.keys(requests).length > 0) resources.requests = requests;
 }

@@ -1,5 +1,5 @@
 import { isMirrorPod, isSidecar, podQualityOfService, qualityOfService } from './facts/index.ts';
-import { deepEqual } from '../../../base/index.ts';
+import { deepEqual, ownValue } from '../../../base/index.ts';
 import {
   type FieldError,
   FieldPath,
@@ -175,5 +175,5 @@ function withoutCompute(map: QuantityMap = {}): QuantityMap {
 }
 
 function isRemoved(map: QuantityMap = {}, old: QuantityMap = {}): boolean {
-  return Object.keys(old).some((name) => map[name] === undefined);
+  return Object.keys(old).some((name) => ownValue(map, name) === undefined);
 }

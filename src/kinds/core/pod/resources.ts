@@ -1,4 +1,4 @@
-import { append } from '../../../base/index.ts';
+import { append, ownValue } from '../../../base/index.ts';
 import { containerTotals } from './facts/index.ts';
 import {
   checkMessages,
@@ -92,7 +92,7 @@ function validateRequirements(
     checkName(errors, name, at);
     const request = Quantity.parse(value);
     append(errors, validateResourceQuantity(name, value, at));
-    checkAgainstLimit(errors, name, request, limits[name], path);
+    checkAgainstLimit(errors, name, request, ownValue(limits, name), path);
     checkPages(errors, name, request, at);
   }
   const names = [...Object.keys(limits), ...Object.keys(requests)];
@@ -214,7 +214,7 @@ function validateResizePolicy(
 
 function validateTotals(errors: FieldError[], spec: PodSpec, requests: QuantityMap, path: FieldPath): void {
   for (const [name, total] of containerTotals(spec, 'requests')) {
-    const own = requests[name];
+    const own = ownValue(requests, name);
     if (own === undefined || total.compare(Quantity.parse(own)) <= 0) continue;
     const detail = `must be greater than or equal to aggregate container requests of ${total.toString()}`;
     errors.push(invalid(path.key(name), String(own), detail));
@@ -224,7 +224,7 @@ function validateTotals(errors: FieldError[], spec: PodSpec, requests: QuantityM
 function validateBounds(errors: FieldError[], spec: PodSpec, limits: QuantityMap, path: FieldPath): void {
   for (const [index, container] of (spec.containers ?? []).entries()) {
     for (const [name, value] of Object.entries(container.resources?.limits ?? {})) {
-      const bound = limits[name];
+      const bound = ownValue(limits, name);
       if (bound === undefined || Quantity.parse(value).compare(Quantity.parse(bound)) <= 0) continue;
       const detail = `must be less than or equal to pod limits of ${bound}`;
       errors.push(invalid(path.index(index).key(name).child('limits'), String(value), detail));

@@ -1,5 +1,5 @@
 import { MIRROR_ANNOTATION } from './facts/index.ts';
-import { canonicalText, deepEqual } from '../../../base/index.ts';
+import { canonicalText, deepEqual, ownValue } from '../../../base/index.ts';
 import {
   checkMessages,
   copyWith,
@@ -60,11 +60,11 @@ export function validateAnnotationChanges(errors: FieldError[], pod: Pod, old: P
   const annotations = pod.metadata.annotations ?? {};
   const before = old.metadata.annotations ?? {};
   for (const [key, value] of Object.entries(before)) {
-    if (annotations[key] === value) continue;
+    if (ownValue(annotations, key) === value) continue;
     refuseAnnotation(errors, key, 'may not remove or update');
   }
   for (const key of Object.keys(annotations)) {
-    if (before[key] === undefined) refuseAnnotation(errors, key, 'may not add');
+    if (ownValue(before, key) === undefined) refuseAnnotation(errors, key, 'may not add');
   }
   if (pod.metadata.annotations) {
     validatePodAnnotations(errors, annotations, pod.spec ?? { containers: [] }, ANNOTATIONS);
@@ -206,7 +206,7 @@ function validateAddedNodeLabels(
 ): void {
   const selector = spec.nodeSelector;
   const written = givenEmpty(spec, 'nodeSelector');
-  if (Object.entries(old).every(([key, value]) => selector?.[key] === value)) return;
+  if (Object.entries(old).every(([key, value]) => ownValue(selector, key) === value)) return;
   const detail = 'only additions to spec.nodeSelector are allowed (no mutations or deletions)';
   errors.push(invalid(path, selector ? sortedMap(selector) : written, detail));
 }

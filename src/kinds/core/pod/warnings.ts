@@ -6,7 +6,7 @@ import { warnAboutContainers } from './container-warnings.ts';
 import { eachContainer } from './each-container.ts';
 import { appArmorProfile } from './prepare.ts';
 import type { KeyedSelector } from './label-keys.ts';
-import { deepEqual } from '../../../base/index.ts';
+import { deepEqual, ownValue } from '../../../base/index.ts';
 import { warnAboutVolumes } from './volume-warnings.ts';
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
@@ -52,7 +52,7 @@ export function warnAboutTemplate(template: PodTemplateSpec | undefined, path: F
   warnAboutSpec(warnings, template.spec, annotations, path);
   eachContainer(template.spec, path, (container) => {
     const key = APP_ARMOR_OF_CONTAINER + container.name;
-    if (annotations[key] === undefined || container.securityContext?.appArmorProfile) return;
+    if (ownValue(annotations, key) === undefined || container.securityContext?.appArmorProfile) return;
     warn(warnings, path.child('metadata', 'annotations').key(key), USE_APP_ARMOR_FIELD);
   });
   return warnings;
@@ -64,7 +64,7 @@ function appArmorWarnings({ metadata, spec }: Pod): string[] {
   if (!spec || !metadata.annotations || spec.os?.name === 'windows') return warnings;
   eachContainer(spec, FieldPath.of('spec'), (container) => {
     const key = APP_ARMOR_OF_CONTAINER + container.name;
-    const annotation = metadata.annotations?.[key];
+    const annotation = ownValue(metadata.annotations, key);
     if (annotation === undefined) return;
     if (!deepEqual(container.securityContext?.appArmorProfile, appArmorProfile(annotation))) return;
     warnings.push(`metadata.annotations[${key}]: ${USE_APP_ARMOR_FIELD}`);
@@ -82,19 +82,19 @@ function warnAboutSpec(
   const annotationsAt = path.child('metadata', 'annotations');
   warnAboutNodeLabels(warnings, spec, at);
   for (const [key, message] of Object.entries(OLD_ANNOTATIONS)) {
-    if (annotations[key] !== undefined) warn(warnings, annotationsAt.key(key), message);
+    if (ownValue(annotations, key) !== undefined) warn(warnings, annotationsAt.key(key), message);
   }
   warnAboutVolumes(warnings, spec.volumes ?? [], at.child('volumes'));
   warnAboutLists(warnings, spec, at);
   for (const name of ['memory', 'ephemeral-storage']) {
-    warnAboutFraction(warnings, spec.overhead?.[name], at.child('overhead').key(name));
+    warnAboutFraction(warnings, ownValue(spec.overhead, name), at.child('overhead').key(name));
   }
   if (annotations[SECCOMP_OF_POD] !== undefined && !spec.securityContext?.seccompProfile) {
     warn(warnings, annotationsAt.key(SECCOMP_OF_POD), USE_SECCOMP_FIELD);
   }
   eachContainer(spec, at, (container) => {
     const key = SECCOMP_OF_CONTAINER + container.name;
-    if (annotations[key] === undefined || container.securityContext?.seccompProfile) return;
+    if (ownValue(annotations, key) === undefined || container.securityContext?.seccompProfile) return;
     warn(warnings, annotationsAt.key(key), USE_SECCOMP_FIELD);
   });
   warnAboutContainers(warnings, spec, at);
@@ -111,7 +111,7 @@ function oldLabel(since: string, now: string): string {
 
 function warnAboutNodeLabels(warnings: string[], spec: PodSpec, path: FieldPath): void {
   for (const key of Object.keys(spec.nodeSelector ?? {})) {
-    const message = OLD_NODE_LABELS[key];
+    const message = ownValue(OLD_NODE_LABELS, key);
     if (message !== undefined) warn(warnings, path.child('nodeSelector').key(key), message);
   }
   const affinity = spec.affinity?.nodeAffinity;
@@ -124,7 +124,7 @@ function warnAboutNodeLabels(warnings: string[], spec: PodSpec, path: FieldPath)
   }
   for (const [index, { topologyKey, labelSelector }] of (spec.topologySpreadConstraints ?? []).entries()) {
     const constraint = path.child('topologySpreadConstraints').index(index);
-    const message = OLD_NODE_LABELS[topologyKey];
+    const message = ownValue(OLD_NODE_LABELS, topologyKey);
     if (message !== undefined)
       warn(warnings, constraint.child('topologyKey'), `${topologyKey} is ${message}`);
     warnAboutNoSelector(warnings, labelSelector, constraint);
@@ -141,7 +141,7 @@ function warnAboutTerm(
 ): void {
   for (const [index, { key, values }] of (term.matchExpressions ?? []).entries()) {
     const at = path.child('matchExpressions').index(index);
-    const message = OLD_NODE_LABELS[key];
+    const message = ownValue(OLD_NODE_LABELS, key);
     if (message !== undefined) warn(warnings, at.child('key'), `${key} is ${message}`);
     if (!checkValues) continue;
     for (const [valueIndex, value] of (values ?? []).entries()) {
@@ -160,9 +160,9 @@ function warnAboutNoSelector(
 }
 
 function warnAboutAffinity(warnings: string[], spec: PodSpec, path: FieldPath): void {
-  for (const kind of ['podAffinity', 'podAntiAffinity'] as const) {
-    const affinity = spec.affinity?.[kind];
-    const at = path.child(kind);
+  for (const field of ['podAffinity', 'podAntiAffinity'] as const) {
+    const affinity = spec.affinity?.[field];
+    const at = path.child(field);
     for (const [index, term] of (affinity?.[REQUIRED] ?? []).entries()) {
       warnAboutNoSelector(warnings, term.labelSelector, at.child(REQUIRED).index(index));
     }

@@ -1,4 +1,4 @@
-import { append } from '../../../base/index.ts';
+import { append, ownValue, setKey } from '../../../base/index.ts';
 import { fieldText, selectableFields } from '../../definition/index.ts';
 import {
   base64OfBytes,
@@ -47,7 +47,7 @@ export const secretStrategy: Strategy<Secret> = {
     if (stringData) {
       secret.data = { ...secret.data };
       for (const [key, value] of Object.entries(stringData))
-        secret.data[key] = base64OfBytes(UTF8.encode(value));
+        setKey(secret.data, key, base64OfBytes(UTF8.encode(value)));
       delete secret.stringData;
     }
     secret.type ??= 'Opaque';
@@ -82,11 +82,11 @@ function validateSecret(secret: Secret): FieldError[] {
     sizeBytes += base64Length(value);
   }
   if (sizeBytes > DATA_LIMIT_BYTES) errors.push(tooLong(DATA, DATA_LIMIT_BYTES));
-  return [...errors, ...(TYPES[secret.type ?? '']?.(secret) ?? [])];
+  return [...errors, ...(ownValue(TYPES, secret.type ?? '')?.(secret) ?? [])];
 }
 
 function has({ data }: Secret, key: string): boolean {
-  return data?.[key] !== undefined;
+  return ownValue(data, key) !== undefined;
 }
 
 function missing(secret: Secret, keys: readonly string[]): FieldError[] {
@@ -94,7 +94,7 @@ function missing(secret: Secret, keys: readonly string[]): FieldError[] {
 }
 
 function validateJson(secret: Secret, key: string): FieldError[] {
-  const value = secret.data?.[key];
+  const value = ownValue(secret.data, key);
   if (value === undefined) return [required(DATA.key(key))];
   const problem = jsonObjectProblem(bytesOfBase64(value));
   return problem === undefined ? [] : [invalid(DATA.key(key), REDACTED, problem)];

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../../base/index.ts';
 import { Quantity } from '../../../../api/index.ts';
 import type { Container, Pod, PodSpec } from '../../../types/index.ts';
 
@@ -36,7 +37,7 @@ export function podQualityOfService({ spec = { containers: [] }, status }: Pod):
 function add(totals: Map<string, Quantity>, map: Resources['requests']): number {
   let found = 0;
   for (const name of COMPUTE) {
-    const value = map?.[name];
+    const value = ownValue(map, name);
     if (value === undefined) continue;
     const amount = Quantity.parse(value);
     if (amount.sign() <= 0) continue;
