@@ -1,0 +1,363 @@
+// Whether anything that a client may ask for holds the server: while each part runs, a small GET goes out every 20 ms.
+// Printed are the longest time in which the server's main thread let nothing else run (in its own processor time, so that
+// a busy machine does not count), the slowest GET by the clock, and its memory before, at most and after.
+//   npm run build && node bench/stress.ts [--only bodies,lists,pages,events,watchers,replicas,collection,documents,compaction,start]
+//                                         [--objects 100000] [--watchers 2000]
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { largeBodies } from './stress/bodies.ts';
+import { configMapName, seedConfigMaps, seedRevisions } from './stress/seed.ts';
+import { Probed, type Server, startServer } from './stress/server.ts';
+import { Watchers } from './stress/sleepers.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    objects: { type: 'string', default: '100000' },
+    watchers: { type: 'string', default: '2000' },
+  },
+});
+const objects = Number(values.objects);
+const watchers = Number(values.watchers);
+const only = values.only === '' ? undefined : new Set(values.only.split(','));
+const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
+const LIMIT_MS = 50;
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'wheelhouse-stress-'));
+let failed = 0;
+
+console.log(
+  `${'part'.padEnd(44)} ${['held ms', '> 50', 'GET ms', 'cpu s', 'before', 'peak', 'after'].map((title) => title.padStart(8)).join('')}`,
+);
+try {
+  await small();
+  await large();
+  await compaction();
+} finally {
+  fs.rmSync(folder, { recursive: true, force: true });
+}
+console.log(failed === 0 ? 'no part held the server' : `${failed} parts held the server`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+/** What needs nothing but an empty cluster. */
+async function small(): Promise<void> {
+  if (!wants('bodies', 'replicas', 'documents', 'watchers')) return;
+  const server = await startServer(path.join(folder, 'small'));
+  const { client } = server;
+  try {
+    if (wants('bodies')) {
+      const data = { text: 'x'.repeat(1000) };
+      await client.send({
+        method: 'POST',
+        path: CONFIG_MAPS,
+        body: JSON.stringify({ metadata: { name: 'patched' }, data }),
+      });
+      for (const { name, method, path: target, type, body } of largeBodies()) {
+        await part(server, `body: ${name}`, async () => {
+          const { status } = await client.send({
+            method,
+            path: target,
+            body,
+            headers: { 'content-type': type },
+          });
+          await client.send({ method: 'DELETE', path: `${CONFIG_MAPS}/large` });
+          return `${status}`;
+        });
+      }
+    }
+    if (wants('documents')) {
+      for (const target of [
+        '/openapi/v2',
+        '/openapi/v3/apis/apps/v1',
+        '/openapi/v3/api/v1',
+        '/apis',
+        '/apis/apps/v1',
+      ]) {
+        await part(
+          server,
+          `document: ${target}`,
+          async () => `${(await client.send({ path: target })).bytes} bytes`,
+        );
+      }
+    }
+    if (wants('watchers')) await manyWatchers(server);
+    if (wants('replicas')) await endlessReplicas(server);
+  } finally {
+    await stop(server);
+  }
+}
+
+/** What needs many objects: lists, pages and watches of them, and a start with them. */
+async function large(): Promise<void> {
+  if (!wants('lists', 'pages', 'events', 'start', 'collection')) return;
+  const dataDir = path.join(folder, 'large');
+  fs.mkdirSync(dataDir, { mode: 0o700 });
+  await seedConfigMaps(dataDir, objects);
+  const server = await startServer(dataDir);
+  const { client, probed } = server;
+  try {
+    const begun = await probed.read();
+    print(`start with ${objects} objects`, begun, begun.residentMiB, begun.residentMiB, 0, '');
+    await part(
+      server,
+      'the first list',
+      async () => `${(await client.send({ path: CONFIG_MAPS })).bytes} bytes`,
+    );
+    if (wants('lists')) await lists(server);
+    if (wants('pages')) await pages(server);
+    if (wants('events')) await initialEvents(server);
+    if (wants('collection')) {
+      await part(server, 'deletecollection', async () => {
+        const { status } = await client.send({ method: 'DELETE', path: CONFIG_MAPS });
+        return `${status}`;
+      });
+    }
+  } finally {
+    await stop(server);
+  }
+}
+
+async function lists(server: Server): Promise<void> {
+  const forms = {
+    JSON: { accept: 'application/json' },
+    'JSON, compressed': { accept: 'application/json', 'accept-encoding': 'gzip' },
+    'JSON, indented': { accept: 'application/json;pretty=1' },
+    protobuf: { accept: 'application/vnd.kubernetes.protobuf' },
+    Table: { accept: 'application/json;as=Table;g=meta.k8s.io;v=v1' },
+    YAML: { accept: 'application/yaml' },
+    metadata: { accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1' },
+  };
+  for (const [name, headers] of Object.entries(forms)) {
+    await part(server, `list: ${name}`, () =>
+      underWrites(
+        server,
+        async () => `${(await server.client.send({ path: CONFIG_MAPS, headers })).bytes} bytes`,
+      ),
+    );
+  }
+}
+
+async function pages(server: Server): Promise<void> {
+  const read = async (query: string, most: number): Promise<string> => {
+    let pages = 0;
+    for (let token = ''; pages < most; pages++) {
+      const target = `${CONFIG_MAPS}?${query}${token === '' ? '' : `&continue=${token}`}`;
+      const { text } = await server.client.send({ path: target });
+      token = /"continue":"([^"]*)"/.exec(text)?.[1] ?? '';
+      if (token === '') break;
+    }
+    return `${pages} pages`;
+  };
+  await part(server, 'pages of 1', () => underWrites(server, () => read('limit=1', 500)));
+  await part(server, 'pages of 500', () => underWrites(server, () => read('limit=500', Infinity)));
+  await part(server, 'pages of 1 under a selector', () =>
+    underWrites(server, () => read('limit=1&labelSelector=app%3Dapp-7', 200)),
+  );
+  await part(server, 'a selector that nothing meets', () =>
+    underWrites(server, () => read('limit=1&labelSelector=app%3Dnone', 1)),
+  );
+}
+
+async function initialEvents(server: Server): Promise<void> {
+  const { client } = server;
+  const watch = async (
+    query: string,
+    until: (text: string, events: number) => boolean,
+    accept = 'application/json',
+  ) => {
+    const response = await client.open({
+      path: `${CONFIG_MAPS}?watch=1&${query}`,
+      alone: true,
+      headers: { accept },
+    });
+    let events = 0;
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      const text = chunk.toString('latin1');
+      events += text.split('"type":"').length - 1;
+      if (until(text, events)) break;
+    }
+    response.destroy();
+    return `${events} events`;
+  };
+  const all = (_: string, events: number): boolean => events >= objects;
+  const { text } = await client.send({ path: `${CONFIG_MAPS}?limit=1` });
+  const revision = /"resourceVersion":"(\d+)"/.exec(text)?.[1] ?? '';
+  await part(server, 'watch: what there is', () =>
+    underWrites(server, () => watch('resourceVersion=0', all)),
+  );
+  await part(server, 'watch: a streaming list', () =>
+    underWrites(server, () =>
+      watch('sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true', (chunk) =>
+        chunk.includes('initial-events-end'),
+      ),
+    ),
+  );
+  for (let i = 0; i < 20; i++) {
+    await Promise.all(
+      Array.from({ length: 200 }, (_, j) =>
+        client.send({
+          method: 'PATCH',
+          path: `${CONFIG_MAPS}/${configMapName(i * 200 + j)}`,
+          headers: { 'content-type': 'application/merge-patch+json' },
+          body: JSON.stringify({ data: { n: `${i}` } }),
+        }),
+      ),
+    );
+  }
+  await part(server, 'watch: from an old revision', () =>
+    underWrites(server, () => watch(`resourceVersion=${revision}`, (_, events) => events >= 4000)),
+  );
+}
+
+async function manyWatchers(server: Server): Promise<void> {
+  const { client, probed } = server;
+  const sleeping = Math.floor(watchers / 10);
+  const { residentMiB } = await probed.settle();
+  const own = new Watchers();
+  await part(server, `${watchers} watchers begin, of whom ${sleeping} sleep`, async () => {
+    await own.open(client, `${CONFIG_MAPS}?watch=1`, watchers, sleeping);
+    return '';
+  });
+  await part(server, `1,000 writes of 3 KiB told to ${watchers} watchers`, async () => {
+    const before = own.events;
+    for (let i = 0; i < 1000; i++) {
+      const data = { text: `${i}`.repeat(3000).slice(0, 3000) };
+      await client.send({
+        method: i === 0 ? 'POST' : 'PUT',
+        path: i === 0 ? CONFIG_MAPS : `${CONFIG_MAPS}/watched`,
+        body: JSON.stringify({ metadata: { name: 'watched' }, data }),
+      });
+    }
+    await pause(5000);
+    return `${own.events - before} events, ${own.ended} cut off`;
+  });
+  own.close();
+  await part(server, 'all gone', async () => {
+    await pause(1000);
+    return `${residentMiB.toFixed(0)} MiB before they came`;
+  });
+}
+
+async function endlessReplicas({ client, probed }: Server): Promise<void> {
+  for (const kind of ['Deployment', 'StatefulSet']) {
+    const target = `/apis/apps/v1/namespaces/default/${kind.toLowerCase()}s`;
+    await part({ client, probed }, `a ${kind} of 2,147,483,647`, async () => {
+      const labels = { app: 'endless' };
+      const template = {
+        metadata: { labels },
+        spec: { containers: [{ name: 'a', image: 'registry.example/a:1' }] },
+      };
+      const parallel =
+        kind === 'Deployment' ? {} : { serviceName: 'endless', podManagementPolicy: 'Parallel' };
+      const spec = { replicas: 2_147_483_647, selector: { matchLabels: labels }, template, ...parallel };
+      const object = { metadata: { name: 'endless' }, spec };
+      const { status } = await client.send({ method: 'POST', path: target, body: JSON.stringify(object) });
+      await pause(15_000);
+      await client.send({ method: 'DELETE', path: `${target}/endless` });
+      return `${status}`;
+    });
+    await part({ client, probed }, `its end`, async () => {
+      await pause(15_000);
+      return '';
+    });
+  }
+}
+
+async function compaction(): Promise<void> {
+  if (!wants('compaction')) return;
+  const file = path.join(folder, 'revisions.db');
+  await seedRevisions(file, 2 * objects);
+  const probed = new Probed([path.join(import.meta.dirname, 'stress/compact.ts'), file]);
+  if (!probed.child.stdout) throw new Error('the process has no output');
+  const lines = createInterface({ input: probed.child.stdout });
+  await once(lines, 'line');
+  const before = await probed.settle();
+  probed.child.send('compact');
+  const answers = once(probed.child, 'message');
+  await once(lines, 'line');
+  await answers;
+  const reading = await probed.read();
+  const after = await probed.settle();
+  print(`compaction of ${2 * objects} rows`, reading, before.residentMiB, after.residentMiB, 0, '');
+  await probed.stop();
+}
+
+/** Runs a part with a small GET every 20 ms beside it, and prints what it took. */
+async function part({ client, probed }: Server, name: string, work: () => Promise<string>): Promise<void> {
+  const before = await probed.settle();
+  let running = true;
+  let slowestMs = 0;
+  const reading = (async () => {
+    while (running) {
+      const startedMs = performance.now();
+      await client.send({ path: '/api/v1/namespaces/default' });
+      slowestMs = Math.max(slowestMs, performance.now() - startedMs);
+      await pause(20);
+    }
+  })();
+  const result = await work();
+  running = false;
+  await reading;
+  const measured = await probed.read();
+  const after = await probed.settle();
+  print(name, measured, before.residentMiB, after.residentMiB, slowestMs, result);
+}
+
+/** Changes an object every few milliseconds while something else is done. */
+async function underWrites(server: Server, work: () => Promise<string>): Promise<string> {
+  let running = true;
+  const writing = (async () => {
+    for (let i = 0; running; i++) {
+      await server.client.send({
+        method: 'PATCH',
+        path: `${CONFIG_MAPS}/${configMapName(i % objects)}`,
+        headers: { 'content-type': 'application/merge-patch+json' },
+        body: JSON.stringify({ data: { n: `${i}` } }),
+      });
+      await pause(5);
+    }
+  })();
+  try {
+    return await work();
+  } finally {
+    running = false;
+    await writing;
+  }
+}
+
+function print(
+  name: string,
+  { longestMs, overLimit, cpuMs, peakMiB }: Awaited<ReturnType<Probed['read']>>,
+  beforeMiB: number,
+  afterMiB: number,
+  getMs: number,
+  result: string,
+): void {
+  if (longestMs > LIMIT_MS) failed++;
+  const figures = [
+    longestMs.toFixed(1),
+    `${overLimit}`,
+    getMs.toFixed(0),
+    (cpuMs / 1000).toFixed(1),
+    beforeMiB.toFixed(0),
+    peakMiB.toFixed(0),
+    afterMiB.toFixed(0),
+  ];
+  console.log(`${name.padEnd(44)} ${figures.map((figure) => figure.padStart(8)).join('')}  ${result}`);
+}
+
+async function stop({ client, probed }: Server): Promise<void> {
+  client.close();
+  await probed.stop();
+}
+
+function wants(...parts: string[]): boolean {
+  return only === undefined || parts.some((name) => only.has(name));
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

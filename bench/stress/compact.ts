@@ -1,0 +1,16 @@
+// A store that is compacted, in a process of its own: see `compaction` in ../stress.ts.
+import process from 'node:process';
+import { systemClock } from '../../src/host/index.ts';
+import { SqliteStore } from '../../src/platform/index.ts';
+
+const [file = ''] = process.argv.slice(2);
+const store = new SqliteStore(file, { clock: systemClock });
+console.log('open');
+process.on('message', (message) => {
+  if (message === 'compact') void compact();
+});
+
+async function compact(): Promise<void> {
+  await store.compact(await store.currentRevision());
+  console.log('compacted');
+}

@@ -1,0 +1,69 @@
+// Loaded into a process before its program (`node --import`): measures how long the main thread is held at a time, in its
+// own processor time, so that other processes do not count, and how much memory there is. It answers its parent by IPC alone.
+import process from 'node:process';
+
+export interface ProbeReading {
+  /** The longest time for which no timer could run, in processor time of the main thread. */
+  readonly longestMs: number;
+  /** How many such times were over 50 ms. */
+  readonly overLimit: number;
+  /** All processor time of the process since the last reset. */
+  readonly cpuMs: number;
+  readonly residentMiB: number;
+  readonly peakMiB: number;
+}
+
+const LIMIT_MS = 50;
+const INTERVAL_MS = 1;
+const MEMORY_EVERY = 20;
+
+let longestMs = 0;
+let overLimit = 0;
+let peakBytes = 0;
+let begin = process.cpuUsage();
+let before = threadMs();
+let rounds = 0;
+
+const tick = (): void => {
+  const now = threadMs();
+  const held = now - before;
+  before = now;
+  if (held > longestMs) longestMs = held;
+  if (held > LIMIT_MS) overLimit++;
+  if (rounds++ % MEMORY_EVERY === 0) peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
+  setTimeout(tick, INTERVAL_MS).unref();
+};
+
+/** `settle` collects what is garbage and begins anew; `read` says what was since. */
+process.on('message', (message) => {
+  if (message === 'settle') settle();
+  process.send?.(reading());
+});
+process.channel?.unref();
+setTimeout(tick, INTERVAL_MS).unref();
+
+function settle(): void {
+  globalThis.gc?.();
+  longestMs = 0;
+  overLimit = 0;
+  peakBytes = 0;
+  begin = process.cpuUsage();
+  before = threadMs();
+}
+
+function reading(): ProbeReading {
+  const { user, system } = process.cpuUsage(begin);
+  const residentBytes = process.memoryUsage.rss();
+  return {
+    longestMs,
+    overLimit,
+    cpuMs: (user + system) / 1000,
+    residentMiB: residentBytes / 2 ** 20,
+    peakMiB: Math.max(peakBytes, residentBytes) / 2 ** 20,
+  };
+}
+
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}

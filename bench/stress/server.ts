@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { KubeConfig } from '@kubernetes/client-node';
+import { Client } from './client.ts';
+import type { ProbeReading } from './probe.ts';
+
+const folder = import.meta.dirname;
+const root = path.resolve(folder, '../..');
+
+/** A process with a probe in it. */
+export class Probed {
+  readonly child: ChildProcess;
+
+  constructor(args: readonly string[]) {
+    const probe = path.join(folder, 'probe.ts');
+    this.child = spawn(process.execPath, ['--expose-gc', '--import', probe, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
+  }
+
+  async line(): Promise<string> {
+    if (!this.child.stdout) throw new Error('the process has no output');
+    const [line] = (await once(createInterface({ input: this.child.stdout }), 'line')) as [string];
+    return line;
+  }
+
+  /** Begins to measure anew, with what is garbage gone. */
+  settle(): Promise<ProbeReading> {
+    return this.ask('settle');
+  }
+
+  read(): Promise<ProbeReading> {
+    return this.ask('read');
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null) return;
+    this.child.kill('SIGTERM');
+    await once(this.child, 'exit');
+  }
+
+  private async ask(what: 'settle' | 'read'): Promise<ProbeReading> {
+    this.child.send(what);
+    const [reading] = (await once(this.child, 'message')) as [ProbeReading];
+    return reading;
+  }
+}
+
+export interface Server {
+  readonly probed: Probed;
+  readonly client: Client;
+}
+
+/** Starts `wheelhouse up` on a data directory, and waits until it is ready. */
+export async function startServer(dataDir: string, ...more: readonly string[]): Promise<Server> {
+  const program = path.join(root, 'dist/wheelhouse.cjs');
+  const probed = new Probed([program, 'up', '--data-dir', dataDir, '--json', ...more]);
+  const { kubeconfig } = JSON.parse(await probed.line()) as { kubeconfig: string };
+  const config = new KubeConfig();
+  config.loadFromFile(kubeconfig);
+  return { probed, client: new Client(config) };
+}
