@@ -77,11 +77,11 @@ function routerOf(options: ApiServerOptions, metrics: RequestMetrics): Handler {
 }
 
 /** The paths that describe the server. */
-function documentPaths({ source, version }: ApiServerOptions): PathHandler[] {
+function documentPaths({ source, version, clock }: ApiServerOptions): PathHandler[] {
   return [
     versionPath(version),
     discoveryPaths(source),
     indexPath(source),
-    openApiPaths(source, version.gitVersion),
+    openApiPaths(source, version.gitVersion, clock),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/index.ts';
+import { type Clock, TimeSlice } from '../../base/index.ts';
 import { FieldPath, invalid, invalidError, StatusError } from '../../api/index.ts';
 import { deleteObject } from '../registry/delete-object.ts';
 import { keyPrefixOf } from '../registry/key-prefix.ts';
@@ -32,9 +32,13 @@ async function deleteCollection(
   const context = deleteContext(call, deletion);
   const { freshness } = context;
   const content = await listPage({ resource, clock, options, selection, keyPrefix, freshness });
+  const slice = new TimeSlice(clock);
   for (const { object } of content.versions) {
+    // Nobody waits for the rest any more.
+    if (call.http.signal.aborted) break;
     const { name = '', namespace = '' } = object.metadata;
     await ignoreMissing(deleteObject(writes, { resource, namespace, name, options: deletion }, context));
+    if (slice.spend()) await slice.yield();
   }
   return { kind: 'list', status: 200, as: resource, content };
 }

@@ -1,8 +1,9 @@
-import { type JsonObject, ownValue, setKey } from '../../base/index.ts';
+import { type JsonObject, ownValue, setKey, type TimeSlice } from '../../base/index.ts';
 import type { Schema } from '../../api/index.ts';
 import { definition, type Documentation } from '../../kinds/index.ts';
 import type { Parameter } from '../contracts/index.ts';
 import { closure } from './closure.ts';
+import { objectOf } from './in-slices.ts';
 import { META, type Operation } from './operations.ts';
 import { type PathItem, pathItems, type PathOperation } from './paths.ts';
 import { operationText, parameterText, tagOf } from './texts.ts';
@@ -11,17 +12,18 @@ const DELETE_BODY = 'body-2Y1dVQaQ';
 const PATCH_BODY = 'body-78PwaGsr';
 
 /** The OpenAPI v2 document of everything that is served. */
-export function documentV2(
+export async function documentV2(
   operations: readonly Operation[],
   version: string,
   documentation: Documentation,
-): JsonObject {
+  slice: TimeSlice,
+): Promise<JsonObject> {
   const items = pathItems(operations);
   return {
     swagger: '2.0',
     info: { title: 'Kubernetes', version },
-    paths: Object.fromEntries(items.map((item) => [item.path, pathV2(item, documentation)])),
-    definitions: Object.fromEntries(closure(operations).map((name) => [name, schemaV2(name, documentation)])),
+    paths: await objectOf(slice, items, (item) => [item.path, pathV2(item, documentation)]),
+    definitions: await objectOf(slice, closure(operations), (name) => [name, schemaV2(name, documentation)]),
     parameters: sharedParameters(operations, documentation),
     securityDefinitions: {
       BearerToken: {

@@ -1,25 +1,27 @@
-import { type JsonObject, ownValue } from '../../base/index.ts';
+import { type JsonObject, ownValue, type TimeSlice } from '../../base/index.ts';
 import type { Documentation } from '../../kinds/index.ts';
 import type { Parameter } from '../contracts/index.ts';
 import { closure } from './closure.ts';
+import { objectOf } from './in-slices.ts';
 import type { Operation } from './operations.ts';
 import { type PathItem, pathItems, type PathOperation } from './paths.ts';
 import { operationText, parameterText, tagOf } from './texts.ts';
 import { referenceV3, schemaV3 } from './schema-v3.ts';
 
 /** The OpenAPI v3 document of some operations, with every schema that they lead to. */
-export function documentV3(
+export async function documentV3(
   operations: readonly Operation[],
   version: string,
   documentation: Documentation,
-): JsonObject {
+  slice: TimeSlice,
+): Promise<JsonObject> {
   const items = pathItems(operations);
   return {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version },
-    paths: Object.fromEntries(items.map((item) => [item.path, pathV3(item, documentation)])),
+    paths: await objectOf(slice, items, (item) => [item.path, pathV3(item, documentation)]),
     components: {
-      schemas: Object.fromEntries(closure(operations).map((name) => [name, schemaV3(name, documentation)])),
+      schemas: await objectOf(slice, closure(operations), (name) => [name, schemaV3(name, documentation)]),
       securitySchemes: {
         BearerToken: {
           type: 'apiKey',

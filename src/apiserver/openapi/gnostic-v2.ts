@@ -1,9 +1,9 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
+import { isObject, type JsonObject, type TimeSlice } from '../../base/index.ts';
 import { encodeTable, type MessageTable, type Shape } from './gnostic-writer.ts';
 
 /** An OpenAPI v2 document in the protobuf form that kubectl asks for: gnostic's `openapi.v2.Document`. */
-export function encodeGnosticV2(document: JsonObject): Uint8Array {
-  return encodeTable(document, DOCUMENT);
+export function encodeGnosticV2(document: JsonObject, slice: TimeSlice): Promise<Uint8Array> {
+  return encodeTable(document, DOCUMENT, slice);
 }
 
 const ANY: Shape = { any: true };

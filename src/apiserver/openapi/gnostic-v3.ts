@@ -1,9 +1,9 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
+import { isObject, type JsonObject, type TimeSlice } from '../../base/index.ts';
 import { encodeTable, type MessageTable, type Shape } from './gnostic-writer.ts';
 
 /** An OpenAPI v3 document in protobuf: gnostic's `openapi.v3.Document`. */
-export function encodeGnosticV3(document: JsonObject): Uint8Array {
-  return encodeTable(document, DOCUMENT);
+export function encodeGnosticV3(document: JsonObject, slice: TimeSlice): Promise<Uint8Array> {
+  return encodeTable(document, DOCUMENT, slice);
 }
 
 /** `SchemaOrReference`. */

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, ownValue } from '../../base/index.ts';
+import { isObject, type JsonObject, ownValue, type TimeSlice } from '../../base/index.ts';
 import { DELIMITED, FIXED64, ProtobufWriter, VARINT, yamlText } from '../../api/index.ts';
 
 /** How a field of one of gnostic's messages is written from its JSON value. */
@@ -28,11 +28,40 @@ export interface MessageTable {
   readonly wrap?: readonly number[];
 }
 
-/** Writes a JSON value as the message that a table describes. */
-export function encodeTable(value: JsonObject, table: MessageTable): Uint8Array {
+/** Writes a JSON value as the message that a table describes: a named entry of its own fields, or of theirs, at a time. */
+export async function encodeTable(
+  value: JsonObject,
+  table: MessageTable,
+  slice: TimeSlice,
+): Promise<Uint8Array> {
   const writer = new ProtobufWriter();
-  writeTable(writer, value, table);
+  await writeInSlices(writer, value, table, slice);
   return writer.finish();
+}
+
+async function writeInSlices(
+  writer: ProtobufWriter,
+  value: JsonObject,
+  table: MessageTable,
+  slice: TimeSlice,
+): Promise<void> {
+  for (const [key, number, shape] of risingFields(table)) {
+    const content = ownValue(value, key);
+    if (content === undefined) continue;
+    if (!isObject(content) || typeof shape === 'string' || !('namedIn' in shape || 'one' in shape)) {
+      writeField(writer, number, content, shape);
+      continue;
+    }
+    writer.field(number, DELIMITED).fork();
+    if ('one' in shape) await writeInSlices(writer, content, shape.one(content), slice);
+    else {
+      for (const [name, entry] of Object.entries(content)) {
+        writeEntry(writer, name, entry, shape);
+        if (slice.spend()) await slice.yield();
+      }
+    }
+    writer.ldelim();
+  }
 }
 
 function writeTable(writer: ProtobufWriter, value: unknown, table: MessageTable): void {
@@ -84,17 +113,21 @@ function writeField(writer: ProtobufWriter, number: number, value: unknown, shap
   else if ('many' in shape) {
     for (const item of listOf(value))
       nested(writer, number, () => writeTable(writer, item, shape.many(item)));
-  } else nested(writer, number, () => writeEntries(writer, value, shape.namedIn, shape.of));
+  } else nested(writer, number, () => writeEntries(writer, value, shape));
 }
 
-function writeEntries(writer: ProtobufWriter, value: unknown, number: number, of: Shape): void {
+type Entries = Extract<Shape, { readonly namedIn: number }>;
+
+function writeEntries(writer: ProtobufWriter, value: unknown, shape: Entries): void {
   if (!isObject(value)) return;
-  for (const [name, content] of Object.entries(value)) {
-    nested(writer, number, () => {
-      writer.field(1, DELIMITED).string(name);
-      writeField(writer, 2, content, of);
-    });
-  }
+  for (const [name, content] of Object.entries(value)) writeEntry(writer, name, content, shape);
+}
+
+function writeEntry(writer: ProtobufWriter, name: string, content: unknown, { namedIn, of }: Entries): void {
+  nested(writer, namedIn, () => {
+    writer.field(1, DELIMITED).string(name);
+    writeField(writer, 2, content, of);
+  });
 }
 
 /** The inside of an `Any`, whose second field is its YAML. */

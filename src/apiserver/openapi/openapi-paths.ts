@@ -1,4 +1,12 @@
-import { hexOf, type HttpRequest, LruMap, sha256 } from '../../base/index.ts';
+import {
+  type Clock,
+  hexOf,
+  type HttpRequest,
+  LruMap,
+  nextTurn,
+  sha256,
+  TimeSlice,
+} from '../../base/index.ts';
 import type { ResourceInfo } from '../../api/index.ts';
 import { type Documentation, loadDocumentation, schemaFingerprint } from '../../kinds/index.ts';
 import type { ResourceSource } from '../contracts/index.ts';
@@ -11,12 +19,13 @@ import { documentV2 } from './document-v2.ts';
 import { documentV3 } from './document-v3.ts';
 import { encodeGnosticV2 } from './gnostic-v2.ts';
 import { encodeGnosticV3 } from './gnostic-v3.ts';
+import { jsonInSlices } from './in-slices.ts';
 import { operationGroups } from './operation-groups.ts';
 import type { Operation } from './operations.ts';
 
 /** Serves `/openapi/v2` and `/openapi/v3`, made from the schemas when they are first asked for. */
-export function openApiPaths(source: ResourceSource, gitVersion: string): PathHandler {
-  return new OpenApiPaths(source, gitVersion);
+export function openApiPaths(source: ResourceSource, gitVersion: string, clock: Clock): PathHandler {
+  return new OpenApiPaths(source, gitVersion, clock);
 }
 
 const V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
@@ -28,15 +37,17 @@ const KEPT_DOCUMENTS = 16;
 
 class OpenApiPaths implements PathHandler {
   private readonly source: ResourceSource;
+  private readonly clock: Clock;
   /** `1.36`, and all of it. */
   private readonly minor: string;
   private readonly gitVersion: string;
   private groups: ReadonlyMap<string, readonly Operation[]> | undefined;
   private documentation: Promise<Documentation> | undefined;
-  private readonly kept = new LruMap<string, Uint8Array>(KEPT_DOCUMENTS);
+  private readonly kept = new LruMap<string, Promise<Uint8Array>>(KEPT_DOCUMENTS);
 
-  constructor(source: ResourceSource, gitVersion: string) {
+  constructor(source: ResourceSource, gitVersion: string, clock: Clock) {
     this.source = source;
+    this.clock = clock;
     this.gitVersion = gitVersion;
     this.minor = gitVersion.replace(/^v/, '').split('.').slice(0, 2).join('.');
     source.onChange(() => {
@@ -56,10 +67,10 @@ class OpenApiPaths implements PathHandler {
   private async answerV2(request: HttpRequest): Promise<BytesReply> {
     const type = acceptedType(request.headers['accept'] ?? '', [JSON_TYPE, V2_PROTOBUF]);
     if (type === undefined) return empty(406);
-    const bytes = await this.keep(`v2 ${type}`, async () => {
+    const bytes = await this.keep(`v2 ${type}`, async (slice) => {
       const operations = [...this.operations().values()].flat();
-      const document = documentV2(operations, this.gitVersion, await this.texts());
-      return type === JSON_TYPE ? jsonLine(document) : encodeGnosticV2(document);
+      const document = await documentV2(operations, this.gitVersion, await this.texts(), slice);
+      return type === JSON_TYPE ? jsonInSlices(slice, document) : encodeGnosticV2(document, slice);
     });
     return tagged(request, bytesReply(200, type, bytes), this.hash('v2'));
   }
@@ -85,9 +96,9 @@ class OpenApiPaths implements PathHandler {
     }
     const type = acceptedType(request.headers['accept'] ?? '', [JSON_TYPE, V3_PROTOBUF]);
     if (type === undefined) return empty(406);
-    const bytes = await this.keep(`${name} ${type}`, async () => {
-      const document = documentV3(operations, this.minor, await this.texts());
-      return type === JSON_TYPE ? jsonLine(document) : encodeGnosticV3(document);
+    const bytes = await this.keep(`${name} ${type}`, async (slice) => {
+      const document = await documentV3(operations, this.minor, await this.texts(), slice);
+      return type === JSON_TYPE ? jsonInSlices(slice, document) : encodeGnosticV3(document, slice);
     });
     const found = tagged(request, bytesReply(200, type, bytes), hash);
     return asked === null
@@ -101,7 +112,7 @@ class OpenApiPaths implements PathHandler {
   }
 
   private texts(): Promise<Documentation> {
-    this.documentation ??= loadDocumentation();
+    this.documentation ??= nextTurn(this.clock).then(loadDocumentation);
     return this.documentation;
   }
 
@@ -112,11 +123,13 @@ class OpenApiPaths implements PathHandler {
     return hexOf(sha256(textBytes(made))).toUpperCase();
   }
 
-  private async keep(key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  /** A document that is asked for while it is made is made once. */
+  private async keep(key: string, make: (slice: TimeSlice) => Promise<Uint8Array>): Promise<Uint8Array> {
     const known = this.kept.get(key);
     if (known) return known;
-    const made = await make();
+    const made = nextTurn(this.clock).then(() => make(new TimeSlice(this.clock)));
     this.kept.set(key, made);
+    made.catch(() => this.kept.delete(key));
     return made;
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { drain } from '../../support/drain.ts';
+import { countTurns } from '../../support/turns.ts';
 import { type Harness, MERGE_PATCH, startServer } from '../kube-apiserver/harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
@@ -71,6 +72,25 @@ describe('deletions', () => {
     const { body } = await api.send('DELETE', `${PATH}?labelSelector=n+in+(a,c)`);
     assert.equal(body.items.length, 2);
     assert.equal((await api.send('GET', PATH)).body.items.length, 1);
+  });
+
+  it('deletes a long collection in slices, and no further than somebody waits for it', async () => {
+    const make = async (): Promise<void> => {
+      for (let i = 0; i < 2100; i++) await api.send('POST', PATH, { metadata: { name: `n-${i}` } });
+    };
+    const left = async (): Promise<number> => (await api.send('GET', PATH)).body.items.length;
+    await make();
+    const turns = countTurns(api.clock);
+    const { body } = await api.send('DELETE', PATH);
+    assert.deepEqual([body.items.length, await left()], [2100, 0]);
+    assert.ok(turns.count >= 2, `${turns.count} turns`);
+    await make();
+    const gone = new AbortController();
+    const deleting = api.open('DELETE', PATH, { signal: gone.signal });
+    api.clock.onNextTurn(() => gone.abort());
+    await deleting;
+    const rest = await left();
+    assert.ok(rest > 0 && rest < 2100, `${rest} are left`);
   });
 
   it('leaves a namespace terminating until its own finalizers have gone', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { VirtualClock } from '../../../src/base/index.ts';
 import { drain } from '../../support/drain.ts';
+import { countTurns } from '../../support/turns.ts';
 import { type Answer, type Harness, MERGE_PATCH, startServer } from '../kube-apiserver/harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
@@ -185,17 +185,6 @@ const FORMS = [
   'application/json;as=Table;g=meta.k8s.io;v=v1',
   'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
 ];
-
-/** Counts how often somebody asks for another turn. */
-function countTurns(clock: VirtualClock): { count: number } {
-  const turns = { count: 0 };
-  const onNextTurn = clock.onNextTurn.bind(clock);
-  clock.onNextTurn = (callback) => {
-    turns.count++;
-    return onNextTurn(callback);
-  };
-  return turns;
-}
 
 function names({ body }: Answer): string[] {
   return body.items.map(({ metadata }: { metadata: { name: string } }) => metadata.name);

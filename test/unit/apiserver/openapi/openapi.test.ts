@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { type HttpRequest, type HttpResponse, isObject, readAll } from '../../../../src/base/index.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  isObject,
+  readAll,
+  VirtualClock,
+} from '../../../../src/base/index.ts';
+import { drain } from '../../../support/drain.ts';
+import { countTurns } from '../../../support/turns.ts';
 import { askPath } from '../ask-path.ts';
 import { openApiPaths } from '../../../../src/apiserver/openapi/index.ts';
 import { builtInSource } from '../../../../src/kube-apiserver/built-in-source.ts';
@@ -9,18 +17,22 @@ import { builtInSource } from '../../../../src/kube-apiserver/built-in-source.ts
 const folder = process.env.WHEELHOUSE_GOLDEN;
 const V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
 
-const paths = openApiPaths(builtInSource, 'v1.36.3');
+const clock = new VirtualClock(drain);
+const paths = openApiPaths(builtInSource, 'v1.36.3', clock);
 
 function ask(target: string, headers: Record<string, string> = {}): Promise<HttpResponse | undefined> {
-  const request: HttpRequest = {
+  return askPath(paths, { ...requestFor(target), headers });
+}
+
+function requestFor(target: string): HttpRequest {
+  return {
     method: 'GET',
     target,
-    headers,
+    headers: {},
     readBody: () => Promise.resolve(new Uint8Array()),
     peer: { address: '127.0.0.1' },
     signal: new AbortController().signal,
   };
-  return askPath(paths, request);
 }
 
 async function document(target: string): Promise<Record<string, unknown>> {
@@ -194,3 +206,20 @@ function recordedForm(operation: OurOperation, shared: readonly Parameter[]): Re
     ),
   };
 }
+
+describe('OpenAPI documents', () => {
+  for (const accept of ['application/json', V2_PROTOBUF]) {
+    it(`come in slices as ${accept}, and are made once for all who wait for them`, async () => {
+      const own = new VirtualClock(drain);
+      const turns = countTurns(own);
+      const handler = openApiPaths(builtInSource, 'v1.36.3', own);
+      const request = { ...requestFor('/openapi/v2'), headers: { accept } };
+      const alone = await askPath(handler, request);
+      const needed = turns.count;
+      assert.ok(needed >= 3, `${needed} turns`);
+      const more = await Promise.all([askPath(handler, request), askPath(handler, request)]);
+      assert.equal(turns.count, needed);
+      for (const answer of more) assert.equal(answer?.body, alone?.body);
+    });
+  }
+});
