@@ -9,7 +9,7 @@ import {
   validateOwnerReferences,
   yamlToJson,
 } from '../../../src/api/index.ts';
-import { growthOf, MOST_POWER, type Work } from '../../support/growth.ts';
+import { type GrowthOptions, growthOf, MOST_POWER, type Work } from '../../support/growth.ts';
 
 const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const document = (value: unknown) => ({ value, duplicates: [] });
@@ -19,9 +19,9 @@ const record = (count: number): Record<string, string> =>
   Object.fromEntries(times(count, (index) => [`k${index}`, 'v']));
 
 /** JSON patches have ten thousand operations at most. */
-const OPERATIONS = { from: 1250, upTo: 1250 };
+const OPERATIONS = { from: 1250, upTo: 1250, atMost: 2500 };
 
-const shapes: [string, (size: number) => Work, { from?: number; upTo?: number }?][] = [
+const shapes: [string, (size: number) => Work, GrowthOptions?][] = [
   ['YAML of many keys', (n) => yaml(times(n, (i) => `k${i}: v\n`))],
   ['YAML of many keys that come twice', (n) => yaml(times(n, (i) => `k${i % (n / 2)}: v\n`))],
   ['YAML of many items', (n) => yaml(times(n, (i) => `- name: k${i}\n`))],

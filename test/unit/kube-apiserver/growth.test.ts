@@ -249,7 +249,8 @@ describe('what a request costs grows with its length', () => {
     it(`for ${name}`, async () => {
       const { power, text } = await growthOf((size) => prepare(server, size, request), {
         from: 800,
-        upTo: 3200,
+        upTo: 1600,
+        atMost: 2500,
       });
       assert.ok(power <= MOST_POWER, `power ${power.toFixed(2)}: ${text}`);
     }).timeout(600_000);
