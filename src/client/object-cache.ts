@@ -3,6 +3,8 @@ import { type ApiObject, keyOf, keyOfName, type ObjectName } from './object-name
 /** The objects for which an index's function gave a word. */
 export interface ObjectIndex<T> {
   get(value: string): readonly T[];
+  /** How many {@link get} would give. */
+  sizeOf(value: string): number;
 }
 
 /** What an informer knows, as of its last event. The objects are shared by all who read: nobody may change them. */
@@ -81,6 +83,10 @@ class MutableIndex<T> implements ObjectIndex<T> {
   get(value: string): readonly T[] {
     const set = this.sets.get(value);
     return set ? [...set.values()] : [];
+  }
+
+  sizeOf(value: string): number {
+    return this.sets.get(value)?.size ?? 0;
   }
 
   set(key: string, old: T | undefined, object: T | undefined): void {

@@ -88,6 +88,7 @@ class DaemonSetController {
       pods: this.pods,
       owners: this.sets,
       kind: 'DaemonSet',
+      selectorOf: ({ spec }) => spec?.selector,
       selects: (set, pod) => matchesLabelSelector(set.spec?.selector, pod.metadata.labels),
       expectations: this.expectations,
     });
@@ -227,7 +228,7 @@ class DaemonSetController {
       informer: nodes,
       start: (queue) => {
         const wakeAll = (): void => {
-          for (const set of sets.cache.list()) queue.add(keyOf(set));
+          for (const set of sets.cache.list()) queue.addInBatch(keyOf(set));
         };
         return nodes.addHandler({
           added: wakeAll,

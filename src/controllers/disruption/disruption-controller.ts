@@ -29,7 +29,7 @@ import {
   watchObjects,
   type WatchSource,
 } from '../../client/index.ts';
-import { messageOf } from '../library/objects/index.ts';
+import { messageOf, selectedIn, selectingIn } from '../library/objects/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { expectedPods } from './expected-pods.ts';
 
@@ -54,23 +54,34 @@ export function startDisruptionController(context: ControllerContext): Disposabl
   const controller = new DisruptionController(context, budgets, pods, events);
   started.add(
     startController(context, {
-      watches: [
-        watchObjects(budgets, keyOf),
-        watchObjects(pods, (pod) => budgetsOf(budgets, pod)),
-        ...scales,
-      ],
+      watches: [watchObjects(budgets, keyOf), watchPodsOfBudgets(pods, budgets), ...scales],
       reconcile: (key) => controller.reconcile(key),
     }),
   );
   return started;
 }
 
-function budgetsOf(budgets: Informer<PodDisruptionBudget>, pod: Pod): string[] {
-  return budgets.cache
-    .index('namespace', byNamespace)
-    .get(pod.metadata.namespace ?? '')
-    .filter((budget) => matchesLabelSelector(budget.spec?.selector, pod.metadata.labels))
-    .map(keyOf);
+/** Pods change in crowds, and what a budget says is counted from all of its Pods: changes are gathered. */
+function watchPodsOfBudgets(pods: Informer<Pod>, budgets: Informer<PodDisruptionBudget>): WatchSource {
+  const selecting = selectingIn(budgets, 'selector', ({ spec }) => spec?.selector);
+  return {
+    informer: pods,
+    start: (queue) => {
+      const wake = ({ metadata: { namespace, labels } }: Pod): void => {
+        for (const budget of selecting(namespace, labels)) {
+          if (matchesLabelSelector(budget.spec?.selector, labels)) queue.addInBatch(keyOf(budget));
+        }
+      };
+      return pods.addHandler({
+        added: wake,
+        deleted: wake,
+        updated: (pod, old) => {
+          wake(old);
+          wake(pod);
+        },
+      });
+    },
+  };
 }
 
 /** A controller of Pods that was scaled changes how many are expected, before its Pods follow. */
@@ -112,10 +123,7 @@ class DisruptionController {
   async reconcile(key: string): Promise<ReconcileResult | void> {
     const budget = this.budgets.cache.get(nameOfKey(key));
     if (!budget || budget.metadata.deletionTimestamp !== undefined) return;
-    const pods = this.pods.cache
-      .index('namespace', byNamespace)
-      .get(budget.metadata.namespace ?? '')
-      .filter((pod) => matchesLabelSelector(budget.spec?.selector, pod.metadata.labels));
+    const pods = selectedIn(this.pods, budget.metadata.namespace, budget.spec?.selector);
     if (pods.length === 0) this.events.normal(budget, 'NoPods', 'No matching pods found');
     const { disruptedPods, againAfterMs } = this.stillDisrupted(budget, pods);
     await this.write(budget, this.statusOf(budget, pods, disruptedPods));

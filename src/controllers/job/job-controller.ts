@@ -318,6 +318,7 @@ class JobController {
       pods: this.podInformer,
       owners: this.jobInformer,
       kind: 'Job',
+      selectorOf: ({ spec }) => spec?.selector,
       selects: (job, pod) => matchesLabelSelector(job.spec?.selector, pod.metadata.labels),
       expectations: this.expectations,
     });

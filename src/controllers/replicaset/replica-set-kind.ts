@@ -8,6 +8,7 @@ export const replicaSetKind: ReplicaKind<ReplicaSet> = {
   plural: 'replicasets',
   component: 'replicaset-controller',
   countsTerminating: true,
+  selectorOf: ({ spec }) => spec?.selector,
   selector: ({ spec }) => {
     const requirements = spec ? labelSelectorRequirements(spec.selector) : undefined;
     return ({ metadata }) =>

@@ -8,6 +8,8 @@ export const replicationControllerKind: ReplicaKind<ReplicationController> = {
   plural: 'replicationcontrollers',
   component: 'replication-controller',
   countsTerminating: false,
+  selectorOf: ({ spec }) =>
+    Object.keys(spec?.selector ?? {}).length > 0 ? { matchLabels: { ...spec?.selector } } : undefined,
   selector:
     ({ spec }) =>
     ({ metadata }) =>

@@ -71,6 +71,7 @@ export function startStatefulSetController(context: ControllerContext): Disposab
           expectations,
           owners: sets,
           kind: 'StatefulSet',
+          selectorOf: ({ spec }) => spec?.selector,
           selects: (set, pod) =>
             ordinalOf(set, pod) !== undefined &&
             matchesLabelSelector(set.spec?.selector, pod.metadata.labels),

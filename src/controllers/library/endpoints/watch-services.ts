@@ -1,27 +1,22 @@
-import { matchesLabelMap } from '../../../api/index.ts';
+import { type LabelSelector, matchesLabelMap } from '../../../api/index.ts';
 import type { Pod, Service } from '../../../kinds/index.ts';
-import { byNamespace, type Informer, keyOf, type WatchSource } from '../../../client/index.ts';
+import { type Informer, keyOf, type WatchSource } from '../../../client/index.ts';
+import { selectedIn, selectingIn } from '../objects/index.ts';
 import { sameToServices } from './pod-endpoint.ts';
 
 /**
- * Pods come, become ready and go in crowds, and each change is a write of all that a service has: they wait for each
- * other this long.
+ * Wakes a controller with the services that a Pod is behind, or was, when that changes what they say of it. Pods come,
+ * become ready and go in crowds, and each change is a write of all that a service has: they are gathered.
  */
-const BATCH_MS = 30;
-
-/** Wakes a controller with the services that a Pod is behind, or was, when that changes what they say of it. */
 export function watchPodsOfServices(pods: Informer<Pod>, services: Informer<Service>): WatchSource {
-  const inNamespace = services.cache.index('namespace', byNamespace);
-  const behind = (pod: Pod): string[] =>
-    inNamespace
-      .get(pod.metadata.namespace ?? '')
-      .filter((service) => matchesLabelMap(service.spec?.selector, pod.metadata.labels))
-      .map(keyOf);
+  const selecting = selectingIn(services, 'selector', selectorOf);
   return {
     informer: pods,
     start: (queue) => {
-      const wake = (pod: Pod): void => {
-        for (const key of behind(pod)) queue.addAfter(key, BATCH_MS);
+      const wake = ({ metadata: { namespace, labels } }: Pod): void => {
+        for (const service of selecting(namespace, labels)) {
+          if (matchesLabelMap(service.spec?.selector, labels)) queue.addInBatch(keyOf(service));
+        }
       };
       return pods.addHandler({
         added: wake,
@@ -38,13 +33,15 @@ export function watchPodsOfServices(pods: Informer<Pod>, services: Informer<Serv
 
 /** The Pods that a service selects. */
 export function podsBehind(pods: Informer<Pod>, service: Service): Pod[] {
-  return pods.cache
-    .index('namespace', byNamespace)
-    .get(service.metadata.namespace ?? '')
-    .filter((pod) => matchesLabelMap(service.spec?.selector, pod.metadata.labels));
+  return selectedIn(pods, service.metadata.namespace, selectorOf(service));
 }
 
 /** Whether the endpoints of a service follow from Pods: else somebody else writes them, or it has none. */
 export function hasPods({ spec }: Service): boolean {
   return spec?.type !== 'ExternalName' && Object.keys(spec?.selector ?? {}).length > 0;
+}
+
+function selectorOf({ spec }: Service): LabelSelector | undefined {
+  const matchLabels = spec?.selector;
+  return matchLabels && Object.keys(matchLabels).length > 0 ? { matchLabels } : undefined;
 }

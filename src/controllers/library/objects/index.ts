@@ -10,6 +10,7 @@ export * from './conditions.ts';
 export * from './counts.ts';
 export * from './errors.ts';
 export * from './in-slices.ts';
+export * from './label-index.ts';
 export * from './own-writes.ts';
 export * from './owners.ts';
 export * from './settle-all.ts';

@@ -1,16 +1,15 @@
 import { isTerminating, type Pod } from '../../../kinds/index.ts';
+import type { LabelSelector } from '../../../api/index.ts';
 import { deepEqual } from '../../../base/index.ts';
 import {
   type ApiObject,
-  byNamespace,
   type Expectations,
   type Informer,
   keyOf,
-  type ObjectIndex,
   type WatchSource,
   type WorkQueue,
 } from '../../../client/index.ts';
-import { controllerOf, ownerKeyIn } from '../objects/index.ts';
+import { controllerOf, ownerKeyIn, selectingIn } from '../objects/index.ts';
 
 export interface PodWatchOptions<T extends ApiObject> {
   readonly pods: Informer<Pod>;
@@ -19,6 +18,8 @@ export interface PodWatchOptions<T extends ApiObject> {
   readonly kind: string;
   /** Whether an owner might adopt a Pod that nobody controls. */
   selects(owner: T, pod: Pod): boolean;
+  /** The owner's selector, by which it is found. */
+  selectorOf(owner: T): LabelSelector | undefined;
   readonly expectations: Expectations;
   /** Told of each Pod of an owner that has changed, was the owner's until now, or may be adopted. */
   changed?(ownerKey: string, pod: Pod): void;
@@ -64,12 +65,12 @@ export function watchPods<T extends ApiObject>(options: PodWatchOptions<T>): Wat
 class PodWatch<T extends ApiObject> {
   private readonly options: PodWatchOptions<T>;
   private readonly queue: WorkQueue;
-  private readonly ownersIn: ObjectIndex<T>;
+  private readonly selecting: ReturnType<typeof selectingIn<T>>;
 
   constructor(options: PodWatchOptions<T>, queue: WorkQueue) {
     this.options = options;
     this.queue = queue;
-    this.ownersIn = options.owners.cache.index('namespace', byNamespace);
+    this.selecting = selectingIn(options.owners, 'selector', (owner) => options.selectorOf(owner));
   }
 
   added(pod: Pod): void {
@@ -116,8 +117,9 @@ class PodWatch<T extends ApiObject> {
   }
 
   private wakeAdopters(pod: Pod): void {
-    if (Object.keys(pod.metadata.labels ?? {}).length === 0) return;
-    for (const owner of this.ownersIn.get(pod.metadata.namespace ?? '')) {
+    const { namespace, labels = {} } = pod.metadata;
+    if (Object.keys(labels).length === 0) return;
+    for (const owner of this.selecting(namespace, labels)) {
       if (this.options.selects(owner, pod)) this.wake(keyOf(owner), pod);
     }
   }

@@ -198,6 +198,7 @@ class ReplicaController<T extends ReplicaOwner> {
       pods: this.podInformer,
       owners: this.ownerInformer,
       kind: this.kind.kind,
+      selectorOf: (owner) => this.kind.selectorOf(owner),
       selects: (owner, pod) => this.kind.selector(owner)(pod),
       expectations: this.expectations,
       changed: (key, pod) => this.owned.note(key, pod),

@@ -33,6 +33,8 @@ export interface ReplicaKind<T extends ReplicaOwner> {
   readonly component: string;
   /** Whether the status tells of the Pods that are on their way out. */
   readonly countsTerminating: boolean;
+  /** As the API writes it, in the form of a ReplicaSet's; undefined where it selects nothing. */
+  selectorOf(owner: T): LabelSelector | undefined;
   /** Whether the owner selects a Pod: a function, because the selector is read once and asked about many. */
   selector(owner: T): (pod: Pod) => boolean;
 }
