@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, LargeInteger } from '../../base/index.ts';
 import type { Message, MessageField, SchemaOrSimpler, ValueType, WireField } from '../schema/index.ts';
+import { goJson } from '../go-text.ts';
 import { parseMoment } from '../values/index.ts';
 import { bytesOfBase64 } from './base64.ts';
 import { DELIMITED, FIXED64, ProtobufWriter, VARINT } from './protobuf-writer.ts';
@@ -125,7 +126,7 @@ function writeNested(writer: ProtobufWriter, value: unknown, type: ValueType): v
       writeIntOrString(writer, value);
       return;
     case 'raw':
-      writer.field(1, DELIMITED).string(JSON.stringify(value));
+      writer.field(1, DELIMITED).string(goJson(value));
       return;
     case 'schemaOrBool':
       writer.field(1, VARINT).bool(value !== false);

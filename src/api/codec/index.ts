@@ -16,6 +16,6 @@ export * from './protobuf-writer.ts';
 export { decodeProtobuf, openEnvelope } from './decode-protobuf.ts';
 export { ProtobufError } from './protobuf-reader.ts';
 export { checkJsonSyntax, DEPTH_LIMIT, JsonSyntaxError } from './json-syntax.ts';
-export { writtenObject } from './written.ts';
+export { sortedKeys, writtenObject } from './written.ts';
 export { YamlError, yamlToJson } from './yaml.ts';
 export { yamlText } from './yaml-text.ts';

@@ -1,5 +1,5 @@
 import type { ControllerRevision, PodTemplateSpec } from '../../../kinds/index.ts';
-import type { ObjectMeta } from '../../../api/index.ts';
+import { type ObjectMeta, sortedKeys } from '../../../api/index.ts';
 import { deepEqual } from '../../../base/index.ts';
 import {
   type ApiObject,
@@ -16,9 +16,12 @@ export interface Revisioned extends ApiObject {
   spec?: { template: PodTemplateSpec };
 }
 
-/** What a revision holds: the patch that brings the owner's template back. */
+/**
+ * What a revision holds: the patch that brings the owner's template back. Its keys are sorted: upstream's tools make the
+ * patch of a template themselves, and compare its bytes with those of the revision.
+ */
 export function templatePatch(owner: Revisioned): unknown {
-  return { spec: { template: { ...owner.spec?.template, $patch: 'replace' } } };
+  return sortedKeys({ spec: { template: { ...owner.spec?.template, $patch: 'replace' } } });
 }
 
 /** The owner with the template that a revision holds. */
