@@ -119,6 +119,8 @@ export class SortedMap<V> {
       node.values.splice(index, 0, value);
       return node.keys.length > FULL ? this.splitLeaf(node, index) : undefined;
     }
+    // A first key that is too high would be out of order once the first child is split below it.
+    if (key < (node.keys[0] ?? '')) node.keys[0] = key;
     const index = childIndex(node, key);
     const below = node.children[index];
     if (!below) return undefined;

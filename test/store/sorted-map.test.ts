@@ -26,6 +26,25 @@ function valuesBetween(map: SortedMap<number>, start: string, end: string): numb
 }
 
 describe('sorted map', () => {
+  it('finds each key that lies before all that were there when its place was made', () => {
+    const random = new SeededRandom(1);
+    for (let round = 0; round < 100; round++) {
+      const map = new SortedMap<number>();
+      const model = new Map<string, number>();
+      for (let step = 0; step < 700; step++) {
+        const key = String(randomInt(random, 1e9)).padStart(9, '0');
+        map.set(key, step);
+        model.set(key, step);
+        const [oldest = ''] = model.keys();
+        if (randomInt(random, 5) > 0) continue;
+        map.delete(oldest);
+        model.delete(oldest);
+      }
+      for (const [key, value] of model) assert.equal(map.get(key), value);
+      assert.equal(map.size, model.size);
+    }
+  });
+
   for (const seed of [1, 2, 3, 4]) {
     it(`agrees with a model, as do its clones (seed ${seed})`, () => {
       const random = new SeededRandom(seed);
