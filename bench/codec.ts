@@ -2,7 +2,9 @@
 //   npm run generate && node bench/codec.ts [--repeats 5000]
 import { parseArgs } from 'node:util';
 import { type BodyFormat, decodeBody, encodeJson, encodeObjectProtobuf } from '../src/api/index.ts';
-import { builtInScheme } from '../src/kinds/index.ts';
+import { builtInKinds } from '../src/kinds/index.ts';
+
+const KINDS = builtInKinds();
 
 const { values } = parseArgs({ options: { repeats: { type: 'string', default: '5000' } } });
 const repeats = Number(values.repeats);
@@ -43,16 +45,16 @@ const pod = {
 };
 
 const json = new TextEncoder().encode(JSON.stringify(pod));
-const { object } = decodeBody(json, 'json', PODS, builtInScheme);
-const protobuf = encodeObjectProtobuf(object, builtInScheme) ?? new Uint8Array();
+const { object } = decodeBody(json, 'json', PODS, KINDS);
+const protobuf = encodeObjectProtobuf(object, KINDS) ?? new Uint8Array();
 console.log(`a Pod of ${json.length} bytes of JSON, ${protobuf.length} of protobuf`);
 measure('decode JSON', () => decode(json, 'json'));
 measure('decode protobuf', () => decode(protobuf, 'protobuf'));
-measure('encode JSON', () => encodeJson(object, builtInScheme));
-measure('encode protobuf', () => encodeObjectProtobuf(object, builtInScheme));
+measure('encode JSON', () => encodeJson(object, KINDS));
+measure('encode protobuf', () => encodeObjectProtobuf(object, KINDS));
 
 function decode(bytes: Uint8Array, format: BodyFormat): unknown {
-  return decodeBody(bytes, format, PODS, builtInScheme).object;
+  return decodeBody(bytes, format, PODS, KINDS).object;
 }
 
 function measure(what: string, run: () => unknown): void {

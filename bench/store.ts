@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { builtInKinds } from '../src/kinds/index.ts';
 import { createKubeApiServer } from '../src/kube-apiserver/index.ts';
 import { type HttpHandler, readAll, silentLog } from '../src/base/index.ts';
 import { createSystemRandom, systemClock } from '../src/host/index.ts';
@@ -115,7 +116,13 @@ async function snapshots(): Promise<void> {
 }
 
 async function serve(store: Store): Promise<{ handler: HttpHandler; close: () => Promise<void> }> {
-  const server = createKubeApiServer({ store, clock, random: createSystemRandom(), log: silentLog });
+  const server = createKubeApiServer({
+    kinds: builtInKinds(),
+    store,
+    clock,
+    random: createSystemRandom(),
+    log: silentLog,
+  });
   await server.ready();
   return {
     handler: server.handler,

@@ -1,6 +1,6 @@
 /**
  * Writes `src/kinds/schema/generated`, the schemas of the built-in kinds from npm packages and the facts beside them, and
- * `src/kube-apiserver/columns/generated`.
+ * `src/kinds/columns/generated`.
  * Does nothing where neither changed since the last time.
  */
 import crypto from 'node:crypto';
@@ -17,7 +17,7 @@ import { definitionsOf, kindTypes, messagesOf, textsOf } from './generate/schema
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const factsFolder = path.join(root, 'src/kinds/schema/facts');
 const outFolder = path.join(root, 'src/kinds/schema/generated');
-const tableFolder = path.join(root, 'src/kube-apiserver/columns');
+const tableFolder = path.join(root, 'src/kinds/columns');
 const modules = path.join(root, 'node_modules');
 const countsFile = path.join(root, 'scripts/generate/counts.json');
 const stampFile = path.join(outFolder, 'inputs.sha256');

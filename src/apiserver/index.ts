@@ -18,7 +18,7 @@ export { firstOpinion } from './authorization/union.ts';
 export { mastersAuthorizer } from './authorization/masters-authorizer.ts';
 export * from './contracts/index.ts';
 export { applierOf } from './endpoints/apply.ts';
-export { decodeBody, type DecodedKind } from './endpoints/decode-body.ts';
+export { decodeBody } from './endpoints/decode-body.ts';
 export { isApply, patcherOf } from './endpoints/patch.ts';
 export { isStored, ofStored, type SpecialEndpoints } from './endpoints/resource-endpoints.ts';
 export { checkName } from './endpoints/settle.ts';
@@ -58,11 +58,10 @@ export type { RequestInfo } from './request/request-info.ts';
 export { writeOptions } from './request/write-options.ts';
 export * from './server.ts';
 export {
-  customPrefix,
   isReadable,
   LeaseManager,
   type ObjectStorage,
+  ObjectCodec,
   ObjectVersion,
-  ROOT,
   type WrittenTogether,
 } from './storage/index.ts';

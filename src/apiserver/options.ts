@@ -1,12 +1,7 @@
+import type { Kinds } from '../api/index.ts';
 import type { Clock, Log, MetricsSource, Random } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
-import type {
-  Authenticator,
-  Authorizer,
-  ResourceSource,
-  TableConverter,
-  VirtualResource,
-} from './contracts/index.ts';
+import type { Authenticator, Authorizer, PublishedApi, VirtualResource } from './contracts/index.ts';
 import type { Limits } from './limits/limits.ts';
 import type { SpecialEndpoints } from './endpoints/resource-endpoints.ts';
 import type { HealthCheck } from './paths/health.ts';
@@ -14,7 +9,6 @@ import type { VersionFacts } from './paths/version.ts';
 import type { Registry } from './registry/registry.ts';
 import type { Writes } from './registry/writes.ts';
 import type { PathHandler } from './reply/path-handler.ts';
-import type { RequestInfo } from './request/request-info.ts';
 
 export interface ApiServerOptions {
   readonly store: Store;
@@ -23,8 +17,10 @@ export interface ApiServerOptions {
   readonly log: Log;
   readonly limits: Limits;
   readonly version: VersionFacts;
-  readonly source: ResourceSource;
-  /** The resources of the source, over the store. It is started and disposed of with the server. */
+  /** What is served. Kinds may come and go. */
+  readonly kinds: Kinds;
+  readonly published: PublishedApi;
+  /** The resources of these kinds, over the store. It is started and disposed of with the server. */
   readonly registry: Registry;
   /** Its admission chain is disposed of with the server. */
   readonly writes: Writes;
@@ -35,11 +31,8 @@ export interface ApiServerOptions {
   readonly virtual: readonly VirtualResource[];
   /** Beside those of health, metrics, version, discovery and OpenAPI. */
   readonly paths: readonly PathHandler[];
-  readonly tables: TableConverter;
   /** What else of this program counts: served with the server's own in `/metrics`. */
   readonly metrics: readonly MetricsSource[];
   /** What else of this program must be well, for `/healthz`. */
   readonly healthChecks: readonly HealthCheck[];
-  /** What to warn of whoever asks for a resource that is on its way out. */
-  readonly deprecation: (info: RequestInfo) => string | undefined;
 }

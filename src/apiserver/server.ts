@@ -3,6 +3,7 @@ import { Impersonator } from './authentication/impersonation/impersonator.ts';
 import { peerAuthenticator } from './authentication/peer-authenticator.ts';
 import { refusal } from './authorization/attributes.ts';
 import { discoveryPaths, indexPath } from './discovery/index.ts';
+import { createEncoders } from './encoding/encoders.ts';
 import { Forms } from './encoding/forms.ts';
 import { PiecedBodies } from './encoding/pieced-bodies.ts';
 import { ResponseWriter } from './encoding/response-writer.ts';
@@ -11,7 +12,7 @@ import { createHandler } from './front/handler.ts';
 import { createRouter } from './front/router.ts';
 import { compose, type Handler } from './front/stages/stage.ts';
 import { createStages, type Stages } from './front/stages.ts';
-import { openApiPaths } from './openapi/index.ts';
+import { type OpenApiParts, openApiPaths } from './openapi/index.ts';
 import type { ApiServerOptions } from './options.ts';
 import { healthChecks } from './paths/health-checks.ts';
 import { healthPaths } from './paths/health.ts';
@@ -31,11 +32,13 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const { registry, clock, writes } = options;
   const metrics = new RequestMetrics(options.metrics);
   const stages = stagesOf(options, metrics);
+  const documents = [discoveryPaths(options.kinds), openApiPaths(openApiParts(options))];
   return {
-    handler: createHandler(clock, compose(stages.inOrder, routerOf(options, metrics))),
+    handler: createHandler(clock, compose(stages.inOrder, routerOf(options, metrics, documents))),
     ready: () => registry.start(),
     dispose: () => {
       stages.dispose();
+      for (const document of documents) document.dispose();
       writes.admission.dispose();
       registry.dispose();
     },
@@ -43,23 +46,31 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 }
 
 function stagesOf(options: ApiServerOptions, metrics: RequestMetrics): Stages {
-  const { clock, log, limits, authenticators, authorizer, tables } = options;
-  const { resources } = options.registry;
+  const { clock, log, limits, authenticators, authorizer, kinds } = options;
+  const encoders = createEncoders(kinds);
   return createStages({
     clock,
     log,
     limits,
     metrics,
-    writer: new ResponseWriter(new Forms({ tables, clock }), new PiecedBodies(clock, limits.requestMs)),
+    writer: new ResponseWriter(
+      new Forms({ scheme: kinds, encoders, clock }),
+      encoders,
+      new PiecedBodies(clock, limits.requestMs),
+    ),
     authenticators: [peerAuthenticator, ...authenticators],
     impersonator: new Impersonator(authorizer, refusal),
     authorizer,
-    isServed: ({ group, version, resource }) => resources.find(group, version, resource) !== undefined,
+    isServed: ({ group, version, resource }) => kinds.findResource(group, version, resource) !== undefined,
   });
 }
 
-function routerOf(options: ApiServerOptions, metrics: RequestMetrics): Handler {
-  const { registry, writes, authorizer, virtual, special, clock, random, limits, deprecation, log } = options;
+function routerOf(
+  options: ApiServerOptions,
+  metrics: RequestMetrics,
+  documents: readonly PathHandler[],
+): Handler {
+  const { registry, writes, authorizer, virtual, special, clock, random, limits, log } = options;
   const watches = { clock, random, limits, wakes: new WakeQueue(clock) };
   return createRouter({
     resources: registry.resources,
@@ -70,18 +81,13 @@ function routerOf(options: ApiServerOptions, metrics: RequestMetrics): Handler {
       ),
       metrics,
       ...options.paths,
-      ...documentPaths(options),
+      versionPath(options.version),
+      indexPath(options.kinds),
+      ...documents,
     ],
-    deprecation,
   });
 }
 
-/** The paths that describe the server. */
-function documentPaths({ source, version, clock }: ApiServerOptions): PathHandler[] {
-  return [
-    versionPath(version),
-    discoveryPaths(source),
-    indexPath(source),
-    openApiPaths(source, version.gitVersion, clock),
-  ];
+function openApiParts({ kinds, published, version, clock }: ApiServerOptions): OpenApiParts {
+  return { kinds, published, gitVersion: version.gitVersion, clock };
 }

@@ -10,9 +10,11 @@ import {
   type Random,
   type SigningKey,
 } from '../base/index.ts';
+import type { Kinds } from '../api/index.ts';
 import { type Client, ControllerHealth, createClient, createInformers } from '../client/index.ts';
 import { selectControllers, startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
+import { builtInKinds } from '../kinds/index.ts';
 import { createKubeApiServer, type StaticToken } from '../kube-apiserver/index.ts';
 import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.ts';
 import { createServiceProxy, type ServiceProxy } from '../proxy/index.ts';
@@ -40,6 +42,8 @@ export interface ClusterOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** What is served; left out, the built-in kinds. They may come and go. */
+  readonly kinds?: Kinds;
   /** What clients verify the server with, as PEM: published in every namespace as `kube-root-ca.crt`. */
   readonly authorityCertificate: string;
   /** Bearer tokens that are known from the start: those of `--token-auth-file`. */
@@ -103,11 +107,12 @@ function whenAborted(signal: AbortSignal | undefined): Disposable & { readonly p
 }
 
 async function startParts(options: ClusterOptions, started: Disposables): Promise<Cluster> {
-  const { clock, log, random } = options;
+  const { clock, log, random, kinds = builtInKinds() } = options;
   const metrics = new MetricsRegistry();
   const health = new ControllerHealth();
   const server = started.add(
     createKubeApiServer({
+      kinds,
       store: options.store,
       clock,
       random,
@@ -139,6 +144,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
     startControllers({
       clientOf: (account) => (account === undefined ? manager : clientOf(controllerAccount(account))),
       informers,
+      kinds,
       names,
       authorityCertificate,
       nodeCidrs,

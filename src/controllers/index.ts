@@ -3,7 +3,7 @@
  * them a `ControllerDescriptor`: a `reconcile(key)`, what wakes it, and whom it speaks for. They know the public API and
  * nothing else of the server, and none imports another's folder; what several need is in `library`.
  *
- *     const controllers = startControllers({ clientOf, informers, names: ['*'], authorityCertificate, clock, log });
+ *     const controllers = startControllers({ clientOf, informers, kinds, names: ['*'], authorityCertificate, clock, log });
  *     controllers.dispose();
  */
 export type { NodeCidrs } from './library/wiring/index.ts';

@@ -1,3 +1,4 @@
+import type { Kinds } from '../api/index.ts';
 import { type Clock, type Disposable, Disposables, type Log, type MetricsRegistry } from '../base/index.ts';
 import { type Client, type ControllerHealth, controllerInformers, type Informers } from '../client/index.ts';
 import { CONTROLLERS } from './controllers.ts';
@@ -8,6 +9,8 @@ export interface ControllersOptions {
   /** A client that speaks for an account of `kube-system`; for the controller manager itself where none is named. */
   clientOf(serviceAccount: string | undefined): Client;
   readonly informers: Informers;
+  /** What is served. */
+  readonly kinds: Kinds;
   /**
    * Which to run, in the syntax of kube-controller-manager's `--controllers`: `*` is all, `name` and `-name` are one
    * more and one less, `-*` is none.
@@ -36,12 +39,13 @@ function contextOf(
   { name, serviceAccount, watches }: ControllerDescriptor,
   options: ControllersOptions,
 ): ControllerContext {
-  const { clock, metrics, health, authorityCertificate, nodeCidrs } = options;
+  const { kinds, clock, metrics, health, authorityCertificate, nodeCidrs } = options;
   const log = options.log.named('controllers').named(name);
   return {
     name,
     client: options.clientOf(serviceAccount),
     informers: controllerInformers(options.informers, { name, log, metrics }, watches),
+    kinds,
     clock,
     log,
     metrics,

@@ -2,7 +2,7 @@
  * `kube-apiserver`: what makes an API server that of Kubernetes: its admission plugins, RBAC and tokens, the objects that
  * every cluster begins with, the subresources of Pods, the addresses of Services, the columns of tables.
  *
- *     const server = createKubeApiServer({ store, clock, random, log });
+ *     const server = createKubeApiServer({ kinds: builtInKinds(), store, clock, random, log });
  *     await server.ready();
  *     const response = await server.handler(request);
  */

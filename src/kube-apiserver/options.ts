@@ -1,3 +1,4 @@
+import type { Kinds } from '../api/index.ts';
 import type { HealthCheck, Limits, StaticToken, VersionFacts } from '../apiserver/index.ts';
 import type { Clock, Log, MetricsSource, Random, SigningKey } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
@@ -5,6 +6,8 @@ import type { ServiceAllocationOptions } from './service-allocation/service-allo
 import type { NodeConnections } from './subresources/node-connections.ts';
 
 export interface KubeApiServerOptions {
+  /** What is served: the built-in kinds, and what comes and goes beside them. */
+  readonly kinds: Kinds;
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;

@@ -11,21 +11,20 @@ import {
 import { createAccess } from './access.ts';
 import { admissionPlugins } from './admission/index.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
-import { builtInSource, deprecationOf } from './built-in-source.ts';
-import { builtInTables } from './columns/index.ts';
 import { leaseOldEvents } from './event-expiry/event-expiry.ts';
+import { publishedApi } from './openapi/published-api.ts';
 import { DEFAULT_PORT, DEFAULT_VERSION, type KubeApiServerOptions } from './options.ts';
 import { ServiceAllocator } from './service-allocation/service-allocator.ts';
 import { specialEndpoints } from './subresources/special-endpoints.ts';
 
 /** The API of Kubernetes over a store. */
 export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
-  const { store, clock, random, log, version = DEFAULT_VERSION } = options;
+  const { kinds, store, clock, random, log, version = DEFAULT_VERSION } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const source = builtInSource;
-  const registry = new Registry({ store, clock, random, log, limits, source });
+  const registry = new Registry({ store, clock, random, log, limits, kinds });
   const { objects, resources } = registry;
   const services = new ServiceAllocator({
+    kinds,
     reader: objects,
     addresses: resources.storage('networking.k8s.io', 'ipaddresses'),
     store,
@@ -59,7 +58,8 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     log,
     limits,
     version,
-    source,
+    kinds,
+    published: publishedApi,
     registry,
     authenticators: [access.authenticator],
     authorizer: access.authorizer,
@@ -67,8 +67,6 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     special: specialEndpoints({ resources, objects, writes, nodes: options.nodes }),
     virtual: access.virtual,
     paths: access.paths,
-    tables: builtInTables,
-    deprecation: deprecationOf,
     metrics: options.metrics ?? [],
     healthChecks: options.healthChecks ?? [],
   });
@@ -76,9 +74,11 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     handler: server.handler,
     ready: async () => {
       await server.ready();
-      await leaseOldEvents({ store, clock, prefix: resources.storage('', 'events').cache.prefix, ttlMs });
+      const { cache, codec } = resources.storage('', 'events');
+      await leaseOldEvents({ store, clock, prefix: cache.prefix, ttlMs, codec });
       const range = await services.start();
       await ensureBootstrapObjects({
+        kinds,
         objects,
         nowMs: clock.now(),
         addresses: { range, targetPort: options.securePort ?? DEFAULT_PORT },

@@ -3,7 +3,7 @@
  * a field means. Pure: files go in as changes, each of which makes a revision; features are asked of a snapshot of one,
  * and work in steps, between which whoever runs them may stop or let others go first. `lsp` speaks the protocol around it.
  *
- *     const service = createLanguageService({ catalog: builtInCatalog() });
+ *     const service = createLanguageService({ catalog: catalogOf(builtInKinds()) });
  *     service.setFile('file:///web.yaml', 'yaml', text);
  *     finish(diagnose(service.snapshot(), 'file:///web.yaml'));
  *     // [{ code: 'unknown-field', message: 'There is no field `replica` here.…' }]
@@ -11,7 +11,7 @@
  * Unknown files, files that are no manifests (no document says `apiVersion` and `kind`) and templates get silence.
  * Nothing here throws for what a file holds.
  */
-export { builtInCatalog } from './catalog/built-in.ts';
+export { catalogOf } from './catalog/catalog-of.ts';
 export type { Catalog, CatalogKind } from './catalog/catalog.ts';
 export type { CompletionItem } from './completion/completion-item.ts';
 export * from './diagnose/diagnostic.ts';

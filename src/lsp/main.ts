@@ -1,6 +1,7 @@
 import { createConnection } from 'vscode-languageserver/node';
 import { createLog } from '../base/index.ts';
-import { builtInCatalog, createLanguageService } from '../language/index.ts';
+import { builtInKinds } from '../kinds/index.ts';
+import { catalogOf, createLanguageService } from '../language/index.ts';
 import { ManifestServer } from './index.ts';
 
 // The transport is named by the arguments: `--stdio`, `--node-ipc`, `--socket=PORT` or `--pipe=NAME`.
@@ -8,7 +9,7 @@ const connection = createConnection();
 const log = createLog(({ level, part, message, fields }) => {
   connection.console[level](`${part}: ${message} ${JSON.stringify(fields, errorText)}`);
 }).named('language');
-new ManifestServer(connection, createLanguageService({ catalog: builtInCatalog(), log })).start();
+new ManifestServer(connection, createLanguageService({ catalog: catalogOf(builtInKinds()), log })).start();
 
 function errorText(_key: string, value: unknown): unknown {
   return value instanceof Error ? value.stack : value;

@@ -1,7 +1,7 @@
 import { equal } from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtInCatalog } from '../../src/language/index.ts';
+import { builtInCatalog } from '../support/built-in-catalog.ts';
 import { Manifests } from './manifests.ts';
 import { ask } from './ask.ts';
 import { headOf, parseCases, printCases } from './case-file.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { builtInResources } from '../../src/kinds/index.ts';
+import { builtInKinds } from '../../src/kinds/index.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../src/apiserver');
 
@@ -25,7 +25,7 @@ function namesIn(code: string, names: ReadonlySet<string>): string[] {
 }
 
 describe('the generic API server', () => {
-  const resources = builtInResources();
+  const resources = builtInKinds().all();
   const names = new Set(resources.flatMap(({ kind, plural }) => [kind, plural]));
 
   it('knows no kind or resource by its name', () => {

@@ -50,6 +50,7 @@ describe('layers', () => {
     ['streams', 'kinds', "export * from '../api/index.ts';"],
     ['store', 'kinds', "export * from '../api/index.ts';"],
     ['apiserver', 'controllers', "export * from '../controllers/index.ts';"],
+    ['apiserver', 'the built-in kinds', "export * from '../kinds/index.ts';"],
     ['apiserver', 'what is Kubernetes', "export * from '../kube-apiserver/index.ts';"],
     ['controllers', 'the API server', "export * from '../apiserver/index.ts';"],
     ['controllers', "Kubernetes' own API server", "export * from '../kube-apiserver/index.ts';"],

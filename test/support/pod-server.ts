@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createSystemRandom, systemClock } from '../../src/host/index.ts';
+import { builtInKinds } from '../../src/kinds/index.ts';
 import { createKubeApiServer, type NodeConnections } from '../../src/kube-apiserver/index.ts';
 import type { Duplex, HttpHandler, HttpRequest, HttpResponse } from '../../src/base/index.ts';
 import {
@@ -35,7 +36,7 @@ export async function startPodServer(tap?: Tap): Promise<PodServer> {
   const store = new MemoryStore({ clock: systemClock });
   const random = createSystemRandom();
   const nodes = connectionsTo(uploads);
-  const api = createKubeApiServer({ store, clock: systemClock, random, log, nodes });
+  const api = createKubeApiServer({ kinds: builtInKinds(), store, clock: systemClock, random, log, nodes });
   await api.ready();
   await makePod(api.handler);
   const credentials = await makeCredentials(Date.now(), ['127.0.0.1']);

@@ -13,7 +13,7 @@ export * from './encode.ts';
 export * from './object-type.ts';
 export * from './scheme.ts';
 export * from './protobuf-writer.ts';
-export { decodeProtobuf, openEnvelope } from './decode-protobuf.ts';
+export { openEnvelope } from './decode-protobuf.ts';
 export { ProtobufError } from './protobuf-reader.ts';
 export { checkJsonSyntax, DEPTH_LIMIT, JsonSyntaxError } from './json-syntax.ts';
 export { sortedKeys, writtenObject } from './written.ts';

@@ -11,6 +11,8 @@ export interface ObjectType {
   decodeJson(text: string): Decoded;
   /** The plain JSON value that upstream would write for an object, nulls and all. */
   written(object: Readonly<JsonObject>): JsonObject;
+  /** As upstream's `Unstructured`: written by the order of its keys, and in lists, too, it says what it is. */
+  readonly isUnstructured: boolean;
   /** Undefined for a kind that protobuf does not know. */
   readonly protobuf: ProtobufForm | undefined;
 }
@@ -27,6 +29,7 @@ export function messageType(message: Message): ObjectType {
   return {
     decodeJson: (text) => decodeJson(text, message),
     written: (object) => writtenObject(object, message),
+    isUnstructured: false,
     protobuf: {
       decode: (raw) => decodeProtobuf(raw, message),
       encode: (object) => encodeProtobuf(object, message),

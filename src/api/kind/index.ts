@@ -7,4 +7,5 @@
 export type * from './conversion.ts';
 export * from './kind.ts';
 export * from './kinds.ts';
+export type * from './printer-columns.ts';
 export type * from './resource-info.ts';

@@ -5,6 +5,7 @@ import type { ResolveSchema, Schema } from '../schema/index.ts';
 import type { SelectableFields } from '../selectors/index.ts';
 import type { Strategy } from '../strategy.ts';
 import type { Conversion } from './conversion.ts';
+import type { PrinterColumns } from './printer-columns.ts';
 import type { ResourceInfo } from './resource-info.ts';
 
 /**
@@ -28,6 +29,8 @@ export interface Kind extends ResourceInfo {
   readonly deletion: DeletionStrategy;
   /** What field selectors know beside name and namespace. */
   readonly selectableFields: SelectableFields | undefined;
+  /** How its objects stand in a table. */
+  readonly columns: PrinterColumns;
   /** What its keys in the store begin with, below the root: `pods/`, `services/specs/`, `example.com/things/`. */
   readonly storagePrefix: string;
   /** What it is stored as, for clients that want to see that change. */

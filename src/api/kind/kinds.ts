@@ -1,6 +1,7 @@
-import { type Disposable, disposable } from '../../base/index.ts';
+import { type Disposable, disposable, Emitter } from '../../base/index.ts';
 import type { ObjectType, Scheme } from '../codec/index.ts';
 import { apiVersionOf, type GroupVersionKind } from '../object.ts';
+import type { ResourceName } from '../status.ts';
 import type { Kind } from './kind.ts';
 
 /** The kinds that there are now. Built-in ones never change; those of definitions come and go. */
@@ -8,6 +9,8 @@ export interface Kinds extends Scheme {
   find(gvk: GroupVersionKind): Kind | undefined;
   /** By the plural, as paths name it. */
   findResource(group: string, version: string, plural: string): Kind | undefined;
+  /** The versions of a resource, the preferred one first; none where there is no such resource. */
+  versionsOf(of: ResourceName): readonly Kind[];
   /** In the order of discovery. The same list until it changes. */
   all(): readonly Kind[];
   /** Whether any kind is of a group. */
@@ -21,19 +24,27 @@ export interface KindsChange {
   readonly removed: readonly Kind[];
 }
 
+/** The kind that is known to be there. Throws where it is not: whoever asks cannot do without. */
+export function requireKind(kinds: Kinds, gvk: GroupVersionKind): Kind {
+  const kind = kinds.find(gvk);
+  if (!kind) throw new Error(`${apiVersionOf(gvk)} ${gvk.kind} is no kind`);
+  return kind;
+}
+
 /** Kinds that can be added and taken away while they are in use. */
 export class KindRegistry implements Kinds {
-  private readonly scheme: Scheme;
+  private readonly others: Scheme;
   private readonly byKind = new Map<string, Kind>();
   private readonly byPlural = new Map<string, Kind>();
-  /** How many kinds there are of each group. */
-  private readonly groups = new Map<string, number>();
-  private readonly listeners = new Set<(change: KindsChange) => void>();
+  private readonly byResource = new Map<string, Kind[]>();
+  /** How many kinds there are of each group, of each version, and of each name in a group. */
+  private readonly counts = new Map<string, number>();
+  private readonly changes = new Emitter<KindsChange>();
   private list: readonly Kind[] | undefined;
 
-  /** `scheme` has the types of what is no kind of its own: lists, options, `Status`. */
-  constructor(kinds: readonly Kind[], scheme: Scheme) {
-    this.scheme = scheme;
+  /** `others` has the types of what is no kind of its own: lists, options, `Status`. */
+  constructor(kinds: readonly Kind[], others: Scheme) {
+    this.others = others;
     for (const kind of kinds) this.put(kind);
   }
 
@@ -45,30 +56,33 @@ export class KindRegistry implements Kinds {
     return this.byPlural.get(keyOf({ group, version }, plural));
   }
 
+  versionsOf({ group, resource }: ResourceName): readonly Kind[] {
+    return this.byResource.get(`${group}/${resource}`) ?? [];
+  }
+
   all(): readonly Kind[] {
     this.list ??= [...this.byPlural.values()];
     return this.list;
   }
 
   hasGroup(group: string): boolean {
-    return this.groups.has(group);
+    return this.counts.has(groupKey(group));
   }
 
   typeOf(gvk: GroupVersionKind): ObjectType | undefined {
-    return this.find(gvk)?.type ?? this.scheme.typeOf(gvk);
+    return this.find(gvk)?.type ?? this.others.typeOf(gvk);
   }
 
   hasVersion(group: string, version: string): boolean {
-    return this.scheme.hasVersion(group, version);
+    return this.counts.has(versionKey(group, version)) || this.others.hasVersion(group, version);
   }
 
   hasKind(group: string, kind: string): boolean {
-    return this.scheme.hasKind(group, kind);
+    return this.counts.has(nameKey(group, kind)) || this.others.hasKind(group, kind);
   }
 
   onChange(listener: (change: KindsChange) => void): Disposable {
-    this.listeners.add(listener);
-    return disposable(() => this.listeners.delete(listener));
+    return this.changes.on(listener);
   }
 
   /**
@@ -77,40 +91,71 @@ export class KindRegistry implements Kinds {
    */
   register(...kinds: readonly Kind[]): Disposable {
     const removed = kinds.map((kind) => this.put(kind)).filter((kind) => kind !== undefined);
-    this.changed({ added: kinds, removed });
-    return disposable(() => {
-      const gone = kinds.filter((kind) => this.drop(kind));
-      if (gone.length > 0) this.changed({ added: [], removed: gone });
-    });
+    this.changes.emit({ added: kinds, removed });
+    return disposable(() => this.drop(...kinds));
+  }
+
+  /** Takes kinds away, in one change, whoever added them. Those that are not there are passed over. */
+  drop(...kinds: readonly Kind[]): void {
+    const gone = kinds.filter((kind) => this.take(kind));
+    if (gone.length > 0) this.changes.emit({ added: [], removed: gone });
   }
 
   private put(kind: Kind): Kind | undefined {
+    const former = kind.plural === '' ? undefined : this.byPlural.get(keyOf(kind, kind.plural));
+    if (former) this.take(former);
     this.byKind.set(keyOf(kind, kind.kind), kind);
-    if (kind.plural === '') return undefined;
-    const former = this.byPlural.get(keyOf(kind, kind.plural));
-    if (former) this.drop(former);
-    this.byPlural.set(keyOf(kind, kind.plural), kind);
-    this.groups.set(kind.group, (this.groups.get(kind.group) ?? 0) + 1);
+    for (const key of countedAs(kind)) this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+    if (kind.plural !== '') {
+      this.byPlural.set(keyOf(kind, kind.plural), kind);
+      const versions = this.byResource.get(resourceKey(kind));
+      if (versions) versions.push(kind);
+      else this.byResource.set(resourceKey(kind), [kind]);
+    }
     this.list = undefined;
     return former;
   }
 
-  private drop(kind: Kind): boolean {
-    if (this.byPlural.get(keyOf(kind, kind.plural)) !== kind) return false;
-    this.byPlural.delete(keyOf(kind, kind.plural));
+  private take(kind: Kind): boolean {
+    if (this.find(kind) !== kind && this.byPlural.get(keyOf(kind, kind.plural)) !== kind) return false;
     if (this.find(kind) === kind) this.byKind.delete(keyOf(kind, kind.kind));
-    const left = (this.groups.get(kind.group) ?? 0) - 1;
-    if (left > 0) this.groups.set(kind.group, left);
-    else this.groups.delete(kind.group);
+    for (const key of countedAs(kind)) {
+      const left = (this.counts.get(key) ?? 0) - 1;
+      if (left > 0) this.counts.set(key, left);
+      else this.counts.delete(key);
+    }
+    if (kind.plural !== '') {
+      this.byPlural.delete(keyOf(kind, kind.plural));
+      const left = this.versionsOf({ group: kind.group, resource: kind.plural }).filter((of) => of !== kind);
+      if (left.length > 0) this.byResource.set(resourceKey(kind), left);
+      else this.byResource.delete(resourceKey(kind));
+    }
     this.list = undefined;
     return true;
-  }
-
-  private changed(change: KindsChange): void {
-    for (const listener of this.listeners) listener(change);
   }
 }
 
 function keyOf(of: { readonly group: string; readonly version: string }, name: string): string {
   return `${apiVersionOf(of)}/${name}`;
+}
+
+function resourceKey({ group, plural }: Kind): string {
+  return `${group}/${plural}`;
+}
+
+function countedAs({ group, version, kind, plural }: Kind): string[] {
+  const named = [versionKey(group, version), nameKey(group, kind)];
+  return plural === '' ? named : [groupKey(group), ...named];
+}
+
+function groupKey(group: string): string {
+  return group;
+}
+
+function versionKey(group: string, version: string): string {
+  return `${group}/${version}`;
+}
+
+function nameKey(group: string, kind: string): string {
+  return `${group}//${kind}`;
 }

@@ -7,7 +7,6 @@ export * from './authenticator.ts';
 export * from './authorizer.ts';
 export * from './objects.ts';
 export * from './parameter.ts';
-export * from './resource-source.ts';
-export * from './table-converter.ts';
+export type * from './published-api.ts';
 export * from './user.ts';
 export * from './virtual-resource.ts';

@@ -1,5 +1,5 @@
-import { hexOf, type JsonObject, sha256 } from '../../base/index.ts';
-import type { ResourceSource } from '../contracts/index.ts';
+import { type Disposable, hexOf, type JsonObject, sha256 } from '../../base/index.ts';
+import type { Kinds } from '../../api/index.ts';
 import { jsonLine } from '../reply/json-bytes.ts';
 import type { PathHandler } from '../reply/path-handler.ts';
 import { bytesReply, type Reply } from '../reply/reply.ts';
@@ -10,8 +10,8 @@ import { groupsOf, type ServedGroup } from './groups.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './plain.ts';
 
 /** Serves `/api`, `/apis` and what lies right below them. Unknown groups and versions are left to others. */
-export function discoveryPaths(source: ResourceSource): PathHandler {
-  return new DiscoveryPaths(source);
+export function discoveryPaths(kinds: Kinds): PathHandler & Disposable {
+  return new DiscoveryPaths(kinds);
 }
 
 interface Document {
@@ -19,18 +19,23 @@ interface Document {
   readonly etag: string;
 }
 
-class DiscoveryPaths implements PathHandler {
-  private readonly source: ResourceSource;
+class DiscoveryPaths implements PathHandler, Disposable {
+  private readonly kinds: Kinds;
+  private readonly changes: Disposable;
   private groups: readonly ServedGroup[] | undefined;
   /** Aggregated documents by path: every client asks for them first. */
   private readonly aggregated = new Map<string, Document>();
 
-  constructor(source: ResourceSource) {
-    this.source = source;
-    source.onChange(() => {
+  constructor(kinds: Kinds) {
+    this.kinds = kinds;
+    this.changes = kinds.onChange(() => {
       this.groups = undefined;
       this.aggregated.clear();
     });
+  }
+
+  dispose(): void {
+    this.changes.dispose();
   }
 
   async handle({ http: request, info: { path } }: Call): Promise<Reply | undefined> {
@@ -68,7 +73,7 @@ class DiscoveryPaths implements PathHandler {
     const known = this.find(group);
     const served = known?.versions.find((each) => each.version === version);
     if (known && !served) throw pathNotFound();
-    return served && apiResourceList(group, served, this.source);
+    return served && apiResourceList(group, served);
   }
 
   private answerAggregated(root: 'api' | 'apis', knownEtag: string | undefined): Reply {
@@ -86,7 +91,7 @@ class DiscoveryPaths implements PathHandler {
   }
 
   private served(): readonly ServedGroup[] {
-    this.groups ??= groupsOf(this.source.resources());
+    this.groups ??= groupsOf(this.kinds.all());
     return this.groups;
   }
 

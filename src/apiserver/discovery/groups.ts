@@ -1,8 +1,8 @@
-import type { ResourceInfo } from '../../api/index.ts';
+import type { Kind } from '../../api/index.ts';
 
 export interface ServedVersion {
   readonly version: string;
-  readonly resources: readonly ResourceInfo[];
+  readonly resources: readonly Kind[];
 }
 
 export interface ServedGroup {
@@ -11,12 +11,12 @@ export interface ServedGroup {
   readonly versions: readonly ServedVersion[];
 }
 
-/** Resources by group and version, in the order in which they come. */
-export function groupsOf(resources: readonly ResourceInfo[]): readonly ServedGroup[] {
-  const groups = new Map<string, Map<string, ResourceInfo[]>>();
-  for (const resource of resources) {
-    const versions = entry(groups, resource.group, () => new Map<string, ResourceInfo[]>());
-    entry(versions, resource.version, (): ResourceInfo[] => []).push(resource);
+/** Kinds by group and version, in the order in which they come. */
+export function groupsOf(kinds: readonly Kind[]): readonly ServedGroup[] {
+  const groups = new Map<string, Map<string, Kind[]>>();
+  for (const resource of kinds) {
+    const versions = entry(groups, resource.group, () => new Map<string, Kind[]>());
+    entry(versions, resource.version, (): Kind[] => []).push(resource);
   }
   return [...groups].map(([group, versions]) => ({
     group,

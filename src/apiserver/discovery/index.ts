@@ -2,7 +2,7 @@
  * `discovery`: what is served, for clients to find out: the plain documents of `/api` and `/apis`, and the aggregated
  * one that tells everything at once.
  *
- *     const paths = [discoveryPaths(source)];
+ *     const paths = [discoveryPaths(kinds)];
  *     await paths[0].handle(request, '/apis/apps/v1');
  */
 export { indexPath } from './index-path.ts';

@@ -1,10 +1,7 @@
 import type { JsonObject } from '../../base/index.ts';
-import { apiVersionOf, type ResourceInfo } from '../../api/index.ts';
-import type { ResourceSource } from '../contracts/index.ts';
+import { apiVersionOf, type Kind, type ResourceInfo } from '../../api/index.ts';
 import type { ServedGroup, ServedVersion } from './groups.ts';
 import { storageVersionHash } from './storage-version-hash.ts';
-
-type StoredKinds = Pick<ResourceSource, 'storedAs'>;
 
 /** `/api`: the versions of the core group. */
 export function apiVersions(groups: readonly ServedGroup[], serverAddress: string): JsonObject {
@@ -31,16 +28,12 @@ export function apiGroup(group: ServedGroup): JsonObject {
 }
 
 /** `/apis/GROUP/VERSION`, and `/api/v1`, which upstream leaves without an apiVersion of its own. */
-export function apiResourceList(
-  group: string,
-  { version, resources }: ServedVersion,
-  source: StoredKinds,
-): JsonObject {
+export function apiResourceList(group: string, { version, resources }: ServedVersion): JsonObject {
   return {
     kind: 'APIResourceList',
     ...(group === '' ? {} : { apiVersion: 'v1' }),
     groupVersion: apiVersionOf({ group, version }),
-    resources: resources.flatMap((resource) => resourceEntries(resource, source)),
+    resources: resources.flatMap(resourceEntries),
   };
 }
 
@@ -50,9 +43,9 @@ function groupEntry({ group, versions }: ServedGroup): JsonObject {
 }
 
 /** A resource and its subresources, as lines of their own. */
-function resourceEntries(resource: ResourceInfo, source: StoredKinds): JsonObject[] {
+function resourceEntries(resource: Kind): JsonObject[] {
   const { plural, singular, namespaced, kind, verbs, shortNames, categories } = resource;
-  const hash = storageVersionHash(resource, source.storedAs(resource) ?? resource);
+  const hash = storageVersionHash(resource, resource.storageVersion);
   return [
     {
       name: plural,

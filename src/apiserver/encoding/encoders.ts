@@ -1,6 +1,13 @@
 import { isObject, type JsonObject, ownValue } from '../../base/index.ts';
-import { encodeJson, encodeObjectProtobuf, goJson, StatusError, written, yamlText } from '../../api/index.ts';
-import { builtInScheme } from '../../kinds/index.ts';
+import {
+  encodeJson,
+  encodeObjectProtobuf,
+  goJson,
+  type Scheme,
+  StatusError,
+  written,
+  yamlText,
+} from '../../api/index.ts';
 import { concat, prettyJson, textBytes } from '../reply/json-bytes.ts';
 import { type Format, MEDIA_TYPES } from '../request/media-types.ts';
 import { JSON_PARTS, type ListParts, PRETTY_PARTS, PROTOBUF_PARTS, YAML_PARTS } from './list-parts.ts';
@@ -35,71 +42,90 @@ export interface ListKind {
   readonly key: string;
 }
 
-export function encoderOf(format: Format, pretty: boolean): Encoder {
-  switch (format) {
-    case 'json':
-      return pretty ? PRETTY_JSON : JSON_ENCODER;
-    case 'yaml':
-      return YAML;
-    case 'protobuf':
-      return PROTOBUF;
-  }
+/** Finds the encoder of a format. */
+export type Encoders = (format: Format, pretty: boolean) => Encoder;
+
+/** The encoders of everything that `scheme` knows. */
+export function createEncoders(scheme: Scheme): Encoders {
+  const json = jsonEncoder(scheme);
+  const pretty = prettyEncoder(scheme);
+  const yaml = yamlEncoder(scheme);
+  const protobuf = protobufEncoder(scheme);
+  return (format, isPretty) => {
+    switch (format) {
+      case 'json':
+        return isPretty ? pretty : json;
+      case 'yaml':
+        return yaml;
+      case 'protobuf':
+        return protobuf;
+    }
+  };
 }
 
-const COMPACT_JSON = {
-  name: 'json',
-  contentType: MEDIA_TYPES.json,
-  isShared: true,
-  encode: (value: JsonObject) => encodeJson(value, builtInScheme),
-  item: (list: ListKind, item: JsonObject) => textBytes(goJson(writtenItem(list, item))),
-  parts: JSON_PARTS,
-  watch: {
+function jsonEncoder(scheme: Scheme): Encoder {
+  return {
+    name: 'json',
     contentType: MEDIA_TYPES.json,
-    event: (type: string, value: JsonObject) =>
-      textBytes(`${JSON.stringify({ type, object: written(value, builtInScheme) })}\n`),
-  },
-};
+    isShared: true,
+    encode: (value) => encodeJson(value, scheme),
+    item: (list, item) => textBytes(goJson(writtenItem(list, item, scheme))),
+    parts: JSON_PARTS,
+    watch: {
+      contentType: MEDIA_TYPES.json,
+      event: (type, value) => textBytes(`${JSON.stringify({ type, object: written(value, scheme) })}\n`),
+    },
+  };
+}
 
-const JSON_ENCODER: Encoder = COMPACT_JSON;
+function prettyEncoder(scheme: Scheme): Encoder {
+  return {
+    ...jsonEncoder(scheme),
+    name: 'pretty',
+    isShared: false,
+    encode: (value) => prettyJson(encodeJson(value, scheme)),
+    item: (list, item) => prettyJson(textBytes(goJson(writtenItem(list, item, scheme)))),
+    parts: PRETTY_PARTS,
+  };
+}
 
-const PRETTY_JSON: Encoder = {
-  ...COMPACT_JSON,
-  name: 'pretty',
-  isShared: false,
-  encode: (value) => prettyJson(encodeJson(value, builtInScheme)),
-  item: (list, item) => prettyJson(COMPACT_JSON.item(list, item)),
-  parts: PRETTY_PARTS,
-};
+function yamlEncoder(scheme: Scheme): Encoder {
+  return {
+    name: 'yaml',
+    contentType: MEDIA_TYPES.yaml,
+    isShared: false,
+    encode: (value) => textBytes(yamlText(written(value, scheme))),
+    item: (list, item) =>
+      textBytes(yamlText({ items: [writtenItem(list, item, scheme)] })).subarray('items:\n'.length),
+    parts: YAML_PARTS,
+  };
+}
 
-const YAML: Encoder = {
-  name: 'yaml',
-  contentType: MEDIA_TYPES.yaml,
-  isShared: false,
-  encode: (value) => textBytes(yamlText(written(value, builtInScheme))),
-  item: (list, item) => textBytes(yamlText({ items: [writtenItem(list, item)] })).subarray('items:\n'.length),
-  parts: YAML_PARTS,
-};
-
-const PROTOBUF: Encoder = {
-  name: 'protobuf',
-  contentType: MEDIA_TYPES.protobuf,
-  isShared: true,
-  encode: encodeProtobuf,
-  item: ({ kind, apiVersion, key }, item) => itemIn(encodeProtobuf({ kind, apiVersion, [key]: [item] })),
-  parts: PROTOBUF_PARTS,
-  watch: { contentType: `${MEDIA_TYPES.protobuf};stream=watch`, event: protobufEvent },
-};
+function protobufEncoder(scheme: Scheme): Encoder {
+  const encode = (value: JsonObject): Uint8Array => encodeProtobuf(value, scheme);
+  return {
+    name: 'protobuf',
+    contentType: MEDIA_TYPES.protobuf,
+    isShared: true,
+    encode,
+    item: ({ kind, apiVersion, key }, item) => itemIn(encode({ kind, apiVersion, [key]: [item] })),
+    parts: PROTOBUF_PARTS,
+    watch: {
+      contentType: `${MEDIA_TYPES.protobuf};stream=watch`,
+      event: (type, value) => protobufEvent(type, encode(value)),
+    },
+  };
+}
 
 /** An item as upstream writes it in its list. */
-function writtenItem({ kind, apiVersion, key }: ListKind, item: JsonObject): unknown {
-  const list = written({ kind, apiVersion, metadata: {}, [key]: [item] }, builtInScheme);
+function writtenItem({ kind, apiVersion, key }: ListKind, item: JsonObject, scheme: Scheme): unknown {
+  const list = written({ kind, apiVersion, metadata: {}, [key]: [item] }, scheme);
   const items = isObject(list) ? ownValue(list, key) : undefined;
   return Array.isArray(items) ? items[0] : item;
 }
 
-function protobufEvent(type: string, value: JsonObject): Uint8Array {
+function protobufEvent(type: string, bytes: Uint8Array): Uint8Array {
   const name = textBytes(type);
-  const bytes = encodeProtobuf(value);
   const raw = [delimiter(1, bytes.length), bytes];
   const rawLength = raw.reduce((sum, piece) => sum + piece.length, 0);
   const event = concat([delimiter(1, name.length), name, delimiter(2, rawLength), ...raw]);
@@ -109,8 +135,8 @@ function protobufEvent(type: string, value: JsonObject): Uint8Array {
   return frame;
 }
 
-function encodeProtobuf(value: JsonObject): Uint8Array {
-  const bytes = encodeObjectProtobuf(value, builtInScheme);
+function encodeProtobuf(value: JsonObject, scheme: Scheme): Uint8Array {
+  const bytes = encodeObjectProtobuf(value, scheme);
   if (bytes) return bytes;
   const message = `object *${String(value['kind'])} does not implement the protobuf marshalling interface and cannot be encoded to a protobuf message`;
   throw new StatusError(406, 'NotAcceptable', message);

@@ -1,7 +1,6 @@
-import { apiVersionOf, goJson, written } from '../../api/index.ts';
-import { builtInScheme } from '../../kinds/index.ts';
+import { apiVersionOf, goJson, type Kind, type Scheme, written } from '../../api/index.ts';
 import type { ListContent } from '../registry/list-content.ts';
-import { servedObject, type ServedKind } from '../registry/served-resource.ts';
+import { servedObject } from '../registry/served-resource.ts';
 import { concat, jsonLine, textBytes } from '../reply/json-bytes.ts';
 import { MEDIA_TYPES } from '../request/media-types.ts';
 import type { ObjectVersion } from '../storage/index.ts';
@@ -13,6 +12,7 @@ import type { Pieces } from './pieced-bodies.ts';
 import { listMetadata } from './list-metadata.ts';
 
 const EMPTY = new Uint8Array();
+const COMMA = textBytes(',');
 const OPEN = textBytes('{');
 const NEXT = textBytes(',{');
 const END_OF_LIST = textBytes(']}\n');
@@ -23,17 +23,19 @@ const END_OF_LINE = textBytes('\n');
 export class JsonForm implements Form {
   readonly contentType = MEDIA_TYPES.json;
   readonly watch: WatchForm = { contentType: MEDIA_TYPES.json, event: (event) => this.event(event) };
-  private readonly kind: ServedKind;
+  private readonly kind: Kind;
+  private readonly scheme: Scheme;
   private readonly encoded: EncodedBytes;
   private readonly apiVersion: string;
   /** The length of `{"kind":"Pod","apiVersion":"v1",`, which an item of a list of a built-in kind goes without. */
   private readonly typeLength: number;
 
-  constructor(kind: ServedKind, encoded: EncodedBytes) {
+  constructor(kind: Kind, scheme: Scheme, encoded: EncodedBytes) {
     this.kind = kind;
+    this.scheme = scheme;
     this.encoded = encoded;
-    this.apiVersion = apiVersionOf(kind.kind);
-    this.typeLength = `{"kind":"${kind.kind.kind}","apiVersion":"${this.apiVersion}",`.length;
+    this.apiVersion = apiVersionOf(kind);
+    this.typeLength = `{"kind":"${kind.kind}","apiVersion":"${this.apiVersion}",`.length;
   }
 
   object(version: ObjectVersion): Uint8Array {
@@ -41,7 +43,7 @@ export class JsonForm implements Form {
   }
 
   *list({ versions, ...rest }: ListContent): Pieces {
-    const { kind } = this.kind.kind;
+    const { kind, type } = this.kind;
     const head = JSON.stringify({
       kind: `${kind}List`,
       apiVersion: this.apiVersion,
@@ -51,8 +53,14 @@ export class JsonForm implements Form {
     let isFirst = true;
     for (const version of versions) {
       const [begin = EMPTY, ...others] = this.pieces(version);
-      yield isFirst ? OPEN : NEXT;
-      yield begin.subarray(this.typeLength);
+      // An item says what it is only where Go has no type for it.
+      if (type.isUnstructured) {
+        if (!isFirst) yield COMMA;
+        yield begin;
+      } else {
+        yield isFirst ? OPEN : NEXT;
+        yield begin.subarray(this.typeLength);
+      }
       yield* others;
       isFirst = false;
     }
@@ -62,7 +70,7 @@ export class JsonForm implements Form {
   private event(event: WatchEvent): Uint8Array {
     switch (event.type) {
       case 'BOOKMARK':
-        return jsonLine({ type: event.type, object: bookmarkObject(this.kind.kind, event) });
+        return jsonLine({ type: event.type, object: bookmarkObject(this.kind, event) });
       case 'ERROR':
         return jsonLine({ type: event.type, object: event.status });
       default:
@@ -81,11 +89,14 @@ export class JsonForm implements Form {
     );
   }
 
-  /** An object that is served in another version than it is stored in is written once, and kept. */
+  /**
+   * What is stored is what is sent, with its revision. An object that is served in another version than it is stored in,
+   * or of which it is not known where the revision stands, is written once, and kept.
+   */
   private pieces(version: ObjectVersion): readonly Uint8Array[] {
-    if (!this.kind.conversion) return version.jsonPieces();
+    if (!this.kind.conversion && !this.kind.type.isUnstructured) return version.jsonPieces();
     const whole = this.encoded.of(version, this.apiVersion, () =>
-      textBytes(goJson(written(servedObject(this.kind, version), builtInScheme))),
+      textBytes(goJson(written(servedObject(this.kind, version), this.scheme))),
     );
     return [whole];
   }

@@ -13,7 +13,7 @@ import {
 } from '../reply/reply.ts';
 import type { Call } from '../request/call.ts';
 import { type Negotiated, negotiate, negotiateAlone, notStreamable } from '../request/negotiate.ts';
-import { type Encoder, encoderOf } from './encoders.ts';
+import type { Encoder, Encoders } from './encoders.ts';
 import type { Forms } from './forms.ts';
 import { wantsPretty } from './negotiation.ts';
 import type { PiecedBodies } from './pieced-bodies.ts';
@@ -21,10 +21,12 @@ import type { PiecedBodies } from './pieced-bodies.ts';
 /** The one place where replies become bytes, in the form that the client of the call asked for. */
 export class ResponseWriter {
   private readonly forms: Forms;
+  private readonly encoders: Encoders;
   private readonly bodies: PiecedBodies;
 
-  constructor(forms: Forms, bodies: PiecedBodies) {
+  constructor(forms: Forms, encoders: Encoders, bodies: PiecedBodies) {
     this.forms = forms;
+    this.encoders = encoders;
     this.bodies = bodies;
   }
 
@@ -52,9 +54,9 @@ export class ResponseWriter {
       case 'stream':
         return this.stream(reply);
       case 'status':
-        return writeStatus(call, reply);
+        return writeStatus(call, reply, this.encoders);
       case 'document':
-        return writeDocument(call, reply);
+        return writeDocument(call, reply, this.encoders);
       case 'bytes':
       case 'upgrade':
         return reply;
@@ -77,8 +79,8 @@ function formOf({ form = PLAIN }: { readonly form?: Negotiated }): Negotiated {
 }
 
 /** A `Status`; that of a failure before anything was negotiated comes as JSON where the client accepts nothing else. */
-function writeStatus(call: Call, { status, body, form }: StatusReply): BytesReply {
-  const encoder = form ? encoderOf(form.format, form.pretty) : failureEncoder(call);
+function writeStatus(call: Call, { status, body, form }: StatusReply, encoders: Encoders): BytesReply {
+  const encoder = form ? encoders(form.format, form.pretty) : failureEncoder(call, encoders);
   return bytesReply(status, encoder.contentType, encoder.encode({ ...body }), retryAfter(body));
 }
 
@@ -87,21 +89,21 @@ function retryAfter({ details }: Status): HttpResponse['headers'] {
   return seconds === undefined ? {} : { 'retry-after': String(seconds) };
 }
 
-function failureEncoder(call: Call): Encoder {
+function failureEncoder(call: Call, encoders: Encoders): Encoder {
   try {
     const { format, pretty } = negotiate(call.http.headers['accept'] ?? '', []);
-    return encoderOf(format, pretty || wantsPretty(call));
+    return encoders(format, pretty || wantsPretty(call));
   } catch {
-    return encoderOf('json', true);
+    return encoders('json', true);
   }
 }
 
 /** JSON as the document stands, since not every one has an apiVersion; protobuf has one around every object. */
-function writeDocument(call: Call, { status, value }: DocumentReply): BytesReply {
+function writeDocument(call: Call, { status, value }: DocumentReply, encoders: Encoders): BytesReply {
   const found = negotiateAlone(call.http.headers['accept'] ?? '', []);
   const { format } = found;
   const pretty = found.pretty || wantsPretty(call);
-  const encoder = encoderOf(format, pretty);
+  const encoder = encoders(format, pretty);
   switch (format) {
     case 'protobuf':
       return bytesReply(status, encoder.contentType, encoder.encode({ ...value, apiVersion: 'v1' }));

@@ -1,8 +1,7 @@
 import type { JsonObject } from '../../base/index.ts';
-import { apiVersionOf, type KubernetesObject } from '../../api/index.ts';
-import type { TableConverter } from '../contracts/index.ts';
+import { apiVersionOf, type Kind, type KubernetesObject } from '../../api/index.ts';
 import type { ListContent } from '../registry/list-content.ts';
-import { type ServedKind, servedObject } from '../registry/served-resource.ts';
+import { servedObject } from '../registry/served-resource.ts';
 import type { IncludeObject } from '../request/negotiate.ts';
 import type { ObjectVersion } from '../storage/index.ts';
 import type { ListKind } from './encoders.ts';
@@ -31,12 +30,12 @@ export class PlainShape implements Shape {
   readonly ages = false;
   readonly introduces = false;
   readonly list: ListKind;
-  private readonly of: ServedKind;
+  private readonly of: Kind;
 
-  constructor(of: ServedKind) {
+  constructor(of: Kind) {
     this.of = of;
-    this.name = apiVersionOf(of.kind);
-    this.list = { kind: `${of.kind.kind}List`, apiVersion: this.name, key: 'items' };
+    this.name = apiVersionOf(of);
+    this.list = { kind: `${of.kind}List`, apiVersion: this.name, key: 'items' };
   }
 
   object(version: ObjectVersion): JsonObject {
@@ -49,7 +48,10 @@ export class PlainShape implements Shape {
   }
 
   item(version: ObjectVersion): JsonObject {
-    const { kind: _, apiVersion: __, ...item } = servedObject(this.of, version);
+    const object = servedObject(this.of, version);
+    // An item says what it is only where Go has no type for it.
+    if (this.of.type.isUnstructured) return object;
+    const { kind: _, apiVersion: __, ...item } = object;
     return item;
   }
 
@@ -64,14 +66,14 @@ export class PartialShape implements Shape {
   readonly ages = false;
   readonly introduces = false;
   readonly list: ListKind;
-  private readonly of: ServedKind;
+  private readonly of: Kind;
   private readonly apiVersion: string;
 
-  constructor(of: ServedKind, version: string) {
+  constructor(of: Kind, version: string) {
     this.of = of;
     this.apiVersion = `meta.k8s.io/${version}`;
     this.list = { kind: 'PartialObjectMetadataList', apiVersion: this.apiVersion, key: 'items' };
-    this.name = `${this.apiVersion} ${apiVersionOf(of.kind)}`;
+    this.name = `${this.apiVersion} ${apiVersionOf(of)}`;
   }
 
   object(version: ObjectVersion): JsonObject {
@@ -93,7 +95,6 @@ export class PartialShape implements Shape {
 }
 
 export interface TableOptions {
-  readonly converter: TableConverter;
   /** Of meta.k8s.io. */
   readonly version: string;
   readonly include: IncludeObject;
@@ -106,14 +107,14 @@ export class TableShape implements Shape {
   readonly ages = true;
   readonly introduces = true;
   readonly list: ListKind;
-  private readonly of: ServedKind;
+  private readonly of: Kind;
   private readonly options: TableOptions;
 
-  constructor(of: ServedKind, options: TableOptions) {
+  constructor(of: Kind, options: TableOptions) {
     this.of = of;
     this.options = options;
     this.list = { kind: 'Table', apiVersion: `meta.k8s.io/${options.version}`, key: 'rows' };
-    this.name = `table ${options.version} ${options.include} ${apiVersionOf(of.kind)}`;
+    this.name = `table ${options.version} ${options.include} ${apiVersionOf(of)}`;
   }
 
   object(version: ObjectVersion): JsonObject {
@@ -138,24 +139,25 @@ export class TableShape implements Shape {
     objects: readonly KubernetesObject[],
     withColumns: boolean,
   ): JsonObject {
-    const { converter, version } = this.options;
+    const { version } = this.options;
     return {
       kind: 'Table',
       apiVersion: `meta.k8s.io/${version}`,
       metadata,
-      columnDefinitions: withColumns ? converter.columns(this.of.kind) : null,
+      columnDefinitions: withColumns ? this.of.columns.definitions : null,
       rows: objects.map((object) => this.row(object)),
     };
   }
 
   private row(object: KubernetesObject): JsonObject {
-    const { converter, version, include, nowMs } = this.options;
+    const { version, include, nowMs } = this.options;
+    const { columns } = this.of;
     const apiVersion = `meta.k8s.io/${version}`;
     const partial = { kind: 'PartialObjectMetadata', apiVersion, metadata: object.metadata };
     const shown = { None: null, Metadata: partial, Object: object }[include];
-    const conditions = converter.conditions?.(this.of.kind, object);
+    const conditions = columns.conditions?.(object);
     return {
-      cells: converter.cells(this.of.kind, object, nowMs()),
+      cells: columns.cells(object, nowMs()),
       ...(conditions === undefined ? {} : { conditions }),
       object: shown,
     };

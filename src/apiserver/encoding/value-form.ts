@@ -1,4 +1,5 @@
-import { type ServedKind, servedObject } from '../registry/served-resource.ts';
+import type { Kind } from '../../api/index.ts';
+import { servedObject } from '../registry/served-resource.ts';
 import type { ListContent } from '../registry/list-content.ts';
 import type { ObjectVersion } from '../storage/index.ts';
 import type { WatchEvent } from '../watch/watch-event.ts';
@@ -10,7 +11,7 @@ import type { Pieces } from './pieced-bodies.ts';
 import type { Shape } from './shape.ts';
 
 export interface ValueFormOptions {
-  readonly kind: ServedKind;
+  readonly kind: Kind;
   readonly shape: Shape;
   readonly encoder: Encoder;
   readonly encoded: EncodedBytes;
@@ -70,7 +71,7 @@ export class ValueForm implements Form {
     const { shape, kind } = this.options;
     switch (event.type) {
       case 'BOOKMARK':
-        return watch.event(event.type, shape.event(bookmarkObject(kind.kind, event), this.begin()));
+        return watch.event(event.type, shape.event(bookmarkObject(kind, event), this.begin()));
       case 'ERROR':
         return watch.event(event.type, { ...event.status });
       default:

@@ -1,7 +1,12 @@
 import { isObject, type JsonObject, parseExactJson } from '../../base/index.ts';
-import { badRequest, conflict, type KubernetesObject, YamlError, yamlToJson } from '../../api/index.ts';
-import { fieldManagerOf } from '../../kinds/index.ts';
-import { writtenObject } from '../registry/recorded-fields.ts';
+import {
+  badRequest,
+  conflict,
+  type Kind,
+  type KubernetesObject,
+  YamlError,
+  yamlToJson,
+} from '../../api/index.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
 import { updateObject } from '../registry/update-object.ts';
 import type { WriteContext } from '../registry/write-context.ts';
@@ -9,7 +14,6 @@ import type { Writes } from '../registry/writes.ts';
 import type { ResourceCall } from '../reply/endpoint.ts';
 import type { ObjectReply } from '../reply/reply.ts';
 import { checkPatchOptions, type WriteOptions, writeOptions } from '../request/write-options.ts';
-import type { DecodedKind } from './decode-body.ts';
 import { readPatched } from './patched-object.ts';
 import { checkName, settleNamespace } from './settle.ts';
 import { updateStrategyOf } from './update-strategy.ts';
@@ -19,7 +23,7 @@ import { writeContext } from './write-context.ts';
 export async function applyObject(writes: Writes, call: ResourceCall<StoredResource>): Promise<ObjectReply> {
   const { resource, info } = call;
   const strategy = updateStrategyOf(call);
-  const { apply, context } = await applierOf(call, resource);
+  const { apply, context } = await applierOf(call, resource.kind);
   const next = (old: KubernetesObject | undefined): KubernetesObject => {
     const object = apply(old);
     settleNamespace(call, object);
@@ -28,13 +32,13 @@ export async function applyObject(writes: Writes, call: ResourceCall<StoredResou
   const change = {
     resource,
     strategy: { ...strategy, allowCreate: strategy.subresource === '' },
-    namespace: resource.info.namespaced ? info.namespace : '',
+    namespace: resource.kind.namespaced ? info.namespace : '',
     name: info.name,
     next,
     isRecorded: true,
   };
   const { version, created } = await updateObject(writes, change, context);
-  return { kind: 'object', status: created ? 201 : 200, as: resource, version };
+  return { kind: 'object', status: created ? 201 : 200, as: resource.kind, version };
 }
 
 export interface Applier {
@@ -47,7 +51,7 @@ export interface Applier {
 }
 
 /** Reads what a call applies to an object of `kind`. */
-export async function applierOf(call: ResourceCall, kind: DecodedKind): Promise<Applier> {
+export async function applierOf(call: ResourceCall, kind: Kind): Promise<Applier> {
   const { info, query, resource } = call;
   const bytes = await call.readBody();
   const options = writeOptions(query, 'PatchOptions');
@@ -64,10 +68,10 @@ export async function applierOf(call: ResourceCall, kind: DecodedKind): Promise<
     apply: (live) => {
       const { value: applied, problems } = readApplied(bytes);
       if (!live) refuseUid(resource.of, info.name, applied);
-      const before = live && writtenObject(live);
-      const value = fieldManagerOf(kind.kind).apply(before, applied, writer);
+      const before = live && (kind.type.written(live) as KubernetesObject);
+      const value = kind.fieldManager.apply(before, applied, writer);
       report(problems, options, call);
-      const { object } = readPatched(kind, { value, problems: [] }, before ?? {}, false);
+      const { object } = readPatched(kind, resource.kinds, { value, problems: [] }, before ?? {}, false);
       checkName(object, info.name);
       return object;
     },

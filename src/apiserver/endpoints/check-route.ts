@@ -8,7 +8,7 @@ import { checkPathName } from '../request/target.ts';
  * object, a collection or a subresource.
  */
 export function checkRoute({ info, resource, http }: ResourceCall): void {
-  const { namespaced, subresources } = resource.info;
+  const { namespaced, subresources } = resource.kind;
   const [, name = '', subresource = '', ...rest] = info.parts;
   if (!namespaced && info.namespace !== '' && !isNamespaceItself(info)) throw pathNotFound();
   if (namespaced && info.namespace === '' && name !== '') throw pathNotFound();
@@ -17,7 +17,7 @@ export function checkRoute({ info, resource, http }: ResourceCall): void {
   if (subresource !== '' && !below) throw pathNotFound();
   const verbs: readonly string[] = below
     ? below.verbs
-    : resource.info.verbs.filter(verbsOfPath(info, namespaced));
+    : resource.kind.verbs.filter(verbsOfPath(info, namespaced));
   if (verbs.length === 0) throw pathNotFound();
   if (http.method === 'HEAD' || !verbs.includes(info.verb) || isWriteToWatch(info, http.method))
     throw methodNotAllowed();

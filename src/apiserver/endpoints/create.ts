@@ -17,9 +17,9 @@ async function create(writes: Writes, call: ResourceCall<StoredResource>): Promi
   const { resource, query } = call;
   const bytes = await call.readBody();
   const options = writeOptions(query, 'CreateOptions');
-  const object = decodeBody(resource, call, bytes, options);
+  const object = decodeBody(resource.kind, call, bytes, options);
   const namespace = settleNamespace(call, object);
   const creation = { resource, namespace, object };
   const version = await createObject(writes, creation, writeContext(call, options));
-  return { kind: 'object', status: 201, as: resource, version };
+  return { kind: 'object', status: 201, as: resource.kind, version };
 }

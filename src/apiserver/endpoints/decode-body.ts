@@ -2,41 +2,33 @@ import {
   cannotBeHandled,
   decodeBody as decode,
   type FieldValidation,
-  type GroupVersionKind,
+  type Kind,
   type KubernetesObject,
   StatusError,
-  type Strategy,
   strictDecodingMessage,
 } from '../../api/index.ts';
-import { builtInScheme } from '../../kinds/index.ts';
-import type { Call } from '../request/call.ts';
+import type { ResourceCall } from '../reply/endpoint.ts';
 import { formatOf, MEDIA_TYPES } from '../request/media-types.ts';
 import { mediaTypeOf } from '../request/target.ts';
-
-/** A kind that a body, or a patched object, is read as. */
-export interface DecodedKind {
-  readonly kind: GroupVersionKind;
-  readonly rules: Strategy;
-}
 
 /**
  * The body of a create or an update as a canonical object of a kind, with its defaults. Throws the 400 or 415 of one
  * that cannot be read; what strict decoding objects to is refused, warned of or passed over as `fieldValidation` says.
  */
 export function decodeBody(
-  { kind, rules }: DecodedKind,
-  { http, warnings }: Call,
+  kind: Kind,
+  { http, warnings, resource }: ResourceCall,
   bytes: Uint8Array,
   { fieldValidation }: { readonly fieldValidation: FieldValidation },
 ): KubernetesObject {
   const format = formatOf(mediaTypeOf(http.headers['content-type']));
   if (format === undefined) throw unsupportedBody();
-  const { object, problems } = decode(bytes, format, kind, builtInScheme);
+  const { object, problems } = decode(bytes, format, kind, resource.kinds);
   if (problems.length > 0 && fieldValidation === 'Strict') {
     throw cannotBeHandled(kind, kind.kind, strictDecodingMessage(problems));
   }
   if (fieldValidation === 'Warn') warnings.addProblems(problems);
-  rules.setDefaults?.(object);
+  kind.strategy.setDefaults?.(object);
   return object;
 }
 

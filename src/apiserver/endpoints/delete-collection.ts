@@ -40,7 +40,7 @@ async function deleteCollection(
     await ignoreMissing(deleteObject(writes, { resource, namespace, name, options: deletion }, context));
     if (slice.spend()) await slice.yield();
   }
-  return { kind: 'list', status: 200, as: resource, content };
+  return { kind: 'list', status: 200, as: resource.kind, content };
 }
 
 function assertOfOne(options: DeleteOptions): void {

@@ -29,7 +29,7 @@ export async function deleteUnreadable(
     const why = `not permitted to do ${JSON.stringify(VERB)}, reason: ${reason}`;
     throw forbiddenError(resource.of, info.name, why);
   }
-  const namespace = resource.info.namespaced ? info.namespace : '';
+  const namespace = resource.kind.namespaced ? info.namespace : '';
   const object = await resource.storage.unreadable(namespace, info.name);
   if (!object) throw isReadableError(resource, info.name);
   if (!(await resource.storage.deleteUnreadable(object, { author }))) {

@@ -30,13 +30,13 @@ async function deleteOne(
   }
   const { version, gone } = await deleteObject(
     writes,
-    { resource, namespace: resource.info.namespaced ? info.namespace : '', name: info.name, options },
+    { resource, namespace: resource.kind.namespaced ? info.namespace : '', name: info.name, options },
     deleteContext(call, options),
   );
   const status = !gone && options.orphanDependents === false ? 202 : 200;
-  return gone && !resource.deletion.returnsObject
+  return gone && !resource.kind.deletion.returnsObject
     ? { kind: 'status', status, body: deletedStatus(resource, version) }
-    : { kind: 'object', status, as: resource, version };
+    : { kind: 'object', status, as: resource.kind, version };
 }
 
 export function deleteContext(call: Call, options: DeleteOptions): WriteContext {

@@ -13,8 +13,8 @@ async function getObject({ resource, info, query }: ResourceCall<StoredResource>
   if (resourceVersion === '') await storage.refresh();
   else await storage.waitFor(revisionOf(resourceVersion));
   // The path of a namespace itself names it as its own.
-  const namespace = resource.info.namespaced ? info.namespace : '';
+  const namespace = resource.kind.namespaced ? info.namespace : '';
   const version = storage.find(namespace, info.name);
   if (!version) throw notFound(resource.of, info.name);
-  return { kind: 'object', status: 200, as: resource, version };
+  return { kind: 'object', status: 200, as: resource.kind, version };
 }

@@ -25,5 +25,5 @@ async function listObjects(
     selection,
     keyPrefix: keyPrefixOf(resource, info.namespace),
   });
-  return { kind: 'list', status: 200, as: resource, content };
+  return { kind: 'list', status: 200, as: resource.kind, content };
 }

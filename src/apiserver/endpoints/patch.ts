@@ -6,15 +6,14 @@ import {
   badRequest,
   goPrint,
   JsonSyntaxError,
+  type Kind,
   type KubernetesObject,
   notFound,
   parseJsonDocument,
   type PatchDocument,
   type Patched,
   StatusError,
-  written,
 } from '../../api/index.ts';
-import { builtInScheme, resolveSchema, schemaOfKind } from '../../kinds/index.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
 import { updateObject } from '../registry/update-object.ts';
 import type { WriteContext } from '../registry/write-context.ts';
@@ -25,7 +24,6 @@ import type { Call } from '../request/call.ts';
 import { mediaTypeOf } from '../request/target.ts';
 import { checkPatchOptions, writeOptions } from '../request/write-options.ts';
 import { applyObject } from './apply.ts';
-import type { DecodedKind } from './decode-body.ts';
 import { readPatched } from './patched-object.ts';
 import { checkName, settleNamespace } from './settle.ts';
 import { updateStrategyOf } from './update-strategy.ts';
@@ -42,17 +40,17 @@ export function patchEndpoint(writes: Writes): Endpoint<StoredResource> {
 async function patchObject(writes: Writes, call: ResourceCall<StoredResource>): Promise<ObjectReply> {
   const { resource, info } = call;
   const strategy = updateStrategyOf(call);
-  const { patch, context } = await patcherOf(call, resource);
+  const { patch, context } = await patcherOf(call, resource.kind);
   const next = (old: KubernetesObject | undefined): KubernetesObject => {
     if (!old) throw notFound(resource.of, info.name);
     const object = patch(old);
     settleNamespace(call, object);
     return object;
   };
-  const namespace = resource.info.namespaced ? info.namespace : '';
+  const namespace = resource.kind.namespaced ? info.namespace : '';
   const change = { resource, strategy, namespace, name: info.name, next };
   const { version } = await updateObject(writes, change, context);
-  return { kind: 'object', status: 200, as: resource, version };
+  return { kind: 'object', status: 200, as: resource.kind, version };
 }
 
 export function isApply({ http }: Call): boolean {
@@ -66,8 +64,8 @@ export interface Patcher {
 }
 
 /** Reads the patch of a call for an object of `kind`. */
-export async function patcherOf(call: Call, kind: DecodedKind): Promise<Patcher> {
-  const { info, query, http, warnings } = call;
+export async function patcherOf(call: ResourceCall, kind: Kind): Promise<Patcher> {
+  const { info, query, http, warnings, resource } = call;
   const type = patchType(http.headers['content-type']);
   const bytes = await call.readBody();
   const options = writeOptions(query, 'PatchOptions');
@@ -76,12 +74,13 @@ export async function patcherOf(call: Call, kind: DecodedKind): Promise<Patcher>
   return {
     context: writeContext(call, options),
     patch: (object) => {
-      const target = written(object, builtInScheme) as JsonObject;
+      const target = kind.type.written(object);
       const document = parsePatch(type, bytes);
       const patched = applyPatch(kind, type, target, document);
       const shown = type === STRATEGIC ? (): string => goPrint(document.value) : undefined;
       const { object: next, problems } = readPatched(
         kind,
+        resource.kinds,
         patched,
         target,
         fieldValidation === 'Strict',
@@ -115,13 +114,8 @@ function parsePatch(type: string, bytes: Uint8Array): PatchDocument {
   }
 }
 
-function applyPatch(
-  { kind }: DecodedKind,
-  type: string,
-  target: JsonObject,
-  document: PatchDocument,
-): Patched {
+function applyPatch(kind: Kind, type: string, target: JsonObject, document: PatchDocument): Patched {
   if (type === JSON_PATCH) return applyJsonPatch(target, document);
   if (type === MERGE) return applyMergePatch(target, document);
-  return applyStrategicMergePatch(target, document, schemaOfKind(kind) ?? {}, resolveSchema);
+  return applyStrategicMergePatch(target, document, kind.schema, kind.resolve);
 }

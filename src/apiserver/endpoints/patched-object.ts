@@ -3,20 +3,19 @@ import {
   apiVersionOf,
   type Decoded,
   DecodeError,
-  decodeJson,
   FieldPath,
   goJson,
   invalid,
   invalidError,
   type KubernetesObject,
-  type Message,
+  type Kind,
+  type Kinds,
+  type ObjectType,
   parseApiVersion,
   type Patched,
   type StatusError,
   strictDecodingMessage,
 } from '../../api/index.ts';
-import { messageOf } from '../../kinds/index.ts';
-import type { DecodedKind } from './decode-body.ts';
 
 /** A patched document read as an object. */
 export interface PatchedObject {
@@ -31,7 +30,8 @@ export interface PatchedObject {
  * `isStrict` that of one with problems; it shows the outcome, or what `shown` gives in its place.
  */
 export function readPatched(
-  { kind, rules }: DecodedKind,
+  kind: Kind,
+  kinds: Kinds,
   { value, problems: found }: Patched,
   original: JsonObject,
   isStrict: boolean,
@@ -43,21 +43,21 @@ export function readPatched(
   };
   if (!isObject(value)) throw refuse('the patched document is no object');
   const { kind: name = kind.kind, apiVersion = apiVersionOf(kind) } = value;
-  const message = messageOf({ ...parseApiVersion(String(apiVersion)), kind: String(name) });
-  if (!message) throw refuse(noKind(String(name), String(apiVersion)));
-  const decoded = decodeOrRefuse(() => decodePatched(value, original, message), refuse);
+  const type = kinds.typeOf({ ...parseApiVersion(String(apiVersion)), kind: String(name) });
+  if (!type) throw refuse(noKind(String(name), String(apiVersion)));
+  const decoded = decodeOrRefuse(() => decodePatched(value, original, type), refuse);
   const problems = [...found, ...decoded.problems];
   if (isStrict && problems.length > 0) throw refuse(strictDecodingMessage(problems));
   const metadata = isObject(decoded.object['metadata']) ? decoded.object['metadata'] : {};
   const object = { ...decoded.object, kind: kind.kind, apiVersion: apiVersionOf(kind), metadata };
-  rules.setDefaults?.(object);
+  kind.strategy.setDefaults?.(object);
   return { object, problems };
 }
 
 /** Problems are told in the order of upstream's document, which is put together only where there are some. */
-function decodePatched(value: JsonObject, original: JsonObject, message: Message): Decoded {
-  const decoded = decodeJson(JSON.stringify(value), message);
-  return decoded.problems.length === 0 ? decoded : decodeJson(goJson(inGoOrder(value, original)), message);
+function decodePatched(value: JsonObject, original: JsonObject, type: ObjectType): Decoded {
+  const decoded = type.decodeJson(JSON.stringify(value));
+  return decoded.problems.length === 0 ? decoded : type.decodeJson(goJson(inGoOrder(value, original)));
 }
 
 function decodeOrRefuse<T>(decode: () => T, refuse: (why: string) => StatusError): T {

@@ -2,19 +2,17 @@ import { isObject } from '../../base/index.ts';
 import {
   badRequest,
   DecodeError,
-  decodeJson,
-  decodeProtobuf,
   JsonSyntaxError,
-  type Message,
+  type Kinds,
   NO_PROTOBUF,
+  type ObjectType,
   openEnvelope,
   parseJsonDocument,
   ProtobufError,
   YamlError,
   yamlToJson,
 } from '../../api/index.ts';
-import { messageOf } from '../../kinds/index.ts';
-import type { Call } from '../request/call.ts';
+import type { ResourceCall } from '../reply/endpoint.ts';
 import { type DeleteOptions, IGNORE_READ_ERROR } from '../request/delete-options.ts';
 import { formatOf } from '../request/media-types.ts';
 import { booleanOf, integerOf } from '../request/query-values.ts';
@@ -25,13 +23,14 @@ import { unsupportedBody } from './decode-body.ts';
  * The options of a deletion: of the body, whatever version of DeleteOptions that is, and only where it is empty of the
  * query. Throws the 400 of what is none.
  */
-export async function readDeleteOptions(call: Call): Promise<DeleteOptions> {
+export async function readDeleteOptions(call: ResourceCall): Promise<DeleteOptions> {
   const bytes = await call.readBody();
   if (bytes.length === 0) return queryOptions(call.query);
   const format = formatOf(mediaTypeOf(call.http.headers['content-type']));
   if (format === undefined) throw unsupportedBody();
-  if (format === 'protobuf') return envelopeOptions(bytes);
-  return textOptions(format === 'yaml' ? yamlBytes(bytes) : bytes);
+  const type = optionsType(call.resource.kinds);
+  if (format === 'protobuf') return envelopeOptions(bytes, type);
+  return textOptions(format === 'yaml' ? yamlBytes(bytes) : bytes, type);
 }
 
 function queryOptions(query: URLSearchParams): DeleteOptions {
@@ -56,22 +55,22 @@ function yamlBytes(bytes: Uint8Array): Uint8Array {
   }
 }
 
-function textOptions(bytes: Uint8Array): DeleteOptions {
+function textOptions(bytes: Uint8Array, type: ObjectType): DeleteOptions {
   const { kind = '', apiVersion = 'v1' } = typeOf(bytes);
   requireOptions(kind, apiVersion);
   try {
-    return decodeJson(new TextDecoder().decode(bytes), optionsMessage()).object;
+    return type.decodeJson(new TextDecoder().decode(bytes)).object;
   } catch (error) {
     throw error instanceof DecodeError ? badRequest(error.message) : error;
   }
 }
 
-function envelopeOptions(bytes: Uint8Array): DeleteOptions {
+function envelopeOptions(bytes: Uint8Array, { protobuf }: ObjectType): DeleteOptions {
   try {
     const envelope = openEnvelope(bytes);
-    if (!envelope) throw badRequest(NO_PROTOBUF);
+    if (!envelope || !protobuf) throw badRequest(NO_PROTOBUF);
     requireOptions(envelope.kind, envelope.apiVersion);
-    return decodeProtobuf(envelope.raw, optionsMessage());
+    return protobuf.decode(envelope.raw);
   } catch (error) {
     throw error instanceof ProtobufError ? badRequest(error.message) : error;
   }
@@ -83,10 +82,10 @@ function requireOptions(kind: unknown, apiVersion: unknown): void {
   throw badRequest(`${registered} in scheme "pkg/runtime/scheme.go:111"`);
 }
 
-function optionsMessage(): Message {
-  const message = messageOf({ group: '', version: 'v1', kind: 'DeleteOptions' });
-  if (!message) throw new Error('DeleteOptions are not known');
-  return message;
+function optionsType(kinds: Kinds): ObjectType {
+  const type = kinds.typeOf({ group: '', version: 'v1', kind: 'DeleteOptions' });
+  if (!type) throw new Error('DeleteOptions are not known');
+  return type;
 }
 
 function typeOf(bytes: Uint8Array): { kind?: unknown; apiVersion?: unknown } {

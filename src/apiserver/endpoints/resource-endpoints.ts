@@ -58,7 +58,7 @@ export class ResourceEndpoints {
   of(call: ResourceCall): Endpoint {
     checkRoute(call);
     const { info, resource } = call;
-    const { group, version, plural } = resource.info;
+    const { group, version, plural } = resource.kind;
     const place = info.subresource === '' ? plural : `${plural}/${info.subresource}`;
     const special = this.virtual.get(`${group}/${version}/${place}`) ?? this.special(call, place);
     if (special) return special;

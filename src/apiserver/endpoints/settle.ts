@@ -6,7 +6,7 @@ import type { ResourceCall } from '../reply/endpoint.ts';
  * of an object that says another one.
  */
 export function settleNamespace({ resource, info }: ResourceCall, { metadata }: KubernetesObject): string {
-  if (!resource.info.namespaced) {
+  if (!resource.kind.namespaced) {
     delete metadata.namespace;
     return '';
   }

@@ -24,7 +24,7 @@ async function update(
   const { resource, info, query } = call;
   const bytes = await call.readBody();
   const options = writeOptions(query, 'UpdateOptions');
-  const read = (): KubernetesObject => decodeBody(resource, call, bytes, options);
+  const read = (): KubernetesObject => decodeBody(resource.kind, call, bytes, options);
   let object: KubernetesObject | undefined = read();
   const namespace = settleNamespace(call, object);
   checkName(object, info.name);
@@ -38,5 +38,5 @@ async function update(
   };
   const change = { resource, strategy, namespace, name: info.name, next };
   const { version, created } = await updateObject(writes, change, context);
-  return { kind: 'object', status: created ? 201 : 200, as: resource, version };
+  return { kind: 'object', status: created ? 201 : 200, as: resource.kind, version };
 }

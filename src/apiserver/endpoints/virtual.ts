@@ -1,4 +1,4 @@
-import { type GroupVersionKind, parseApiVersion } from '../../api/index.ts';
+import { type GroupVersionKind, parseApiVersion, requireKind } from '../../api/index.ts';
 import type { VirtualResource } from '../contracts/index.ts';
 import { recordFields } from '../registry/recorded-fields.ts';
 import type { Endpoint, ResourceCall } from '../reply/endpoint.ts';
@@ -16,7 +16,8 @@ export function virtualEndpoint(virtual: VirtualResource): Endpoint {
 
 async function createVirtual(virtual: VirtualResource, call: ResourceCall): Promise<ObjectReply> {
   const { info, query, user } = call;
-  const of = { kind: sentKind(call), rules: {} };
+  const { kinds, codec } = call.resource;
+  const of = requireKind(kinds, sentKind(call));
   const bytes = await call.readBody();
   const options = writeOptions(query, 'CreateOptions');
   const object = decodeBody(of, call, bytes, options);
@@ -26,13 +27,12 @@ async function createVirtual(virtual: VirtualResource, call: ResourceCall): Prom
   const { dryRun } = context;
   const { name } = info;
   const made = await virtual.create({ user, namespace, name, object, options: context.options, dryRun });
-  const kind = { ...parseApiVersion(made.apiVersion), kind: made.kind };
-  const version = ObjectVersion.unstored('', made);
-  return { kind: 'object', status: 201, as: { kind, conversion: undefined }, version };
+  const as = requireKind(kinds, { ...parseApiVersion(made.apiVersion), kind: made.kind });
+  return { kind: 'object', status: 201, as, version: ObjectVersion.unstored(codec, '', made) };
 }
 
 /** The kind of what is sent there. */
 function sentKind({ resource, info }: ResourceCall): GroupVersionKind {
-  const below = resource.info.subresources.find(({ name }) => name === info.subresource);
+  const below = resource.kind.subresources.find(({ name }) => name === info.subresource);
   return below ? below.kind : resource.kind;
 }

@@ -44,7 +44,7 @@ async function watchCollection(
     limits: timing.limits,
   };
   const open: StreamReply['open'] = (encode) => watchObjects(timing, http.signal, { ...watch, encode });
-  return { kind: 'stream', status: 200, as: resource, open };
+  return { kind: 'stream', status: 200, as: resource.kind, open };
 }
 
 /** An old path may watch one name. */

@@ -11,7 +11,6 @@ import {
 } from '../reply/reply.ts';
 import type { Call } from '../request/call.ts';
 import { pathNotFound } from '../request/refusals.ts';
-import type { RequestInfo } from '../request/request-info.ts';
 import type { Handler } from './stages/stage.ts';
 
 export interface RouterOptions {
@@ -19,8 +18,6 @@ export interface RouterOptions {
   readonly endpoints: ResourceEndpoints;
   /** What answers the paths that are no resource; the first one that knows a path does. */
   readonly paths: readonly PathHandler[];
-  /** What to warn of whoever asks for a resource that is on its way out. */
-  readonly deprecation: (info: RequestInfo) => string | undefined;
 }
 
 /** Finds what answers a call, and how the client wants the answer, before it lets it be answered. */
@@ -28,10 +25,7 @@ export function createRouter(options: RouterOptions): Handler {
   return (call) => (call.info.isResource ? routeResource(options, call) : routePath(options, call));
 }
 
-async function routeResource(
-  { resources, endpoints, deprecation }: RouterOptions,
-  call: Call,
-): Promise<Reply> {
+async function routeResource({ resources, endpoints }: RouterOptions, call: Call): Promise<Reply> {
   const { group, version, resource: plural } = call.info;
   const resource = resources.find(group, version, plural);
   if (!resource) {
@@ -40,7 +34,7 @@ async function routeResource(
   }
   const resourceCall = { ...call, resource };
   const { produces, handle } = endpoints.of(resourceCall);
-  call.warnings.add(deprecation(call.info) ?? '');
+  call.warnings.add(resource.kind.deprecation);
   if (produces === 'bytes') return handle(resourceCall);
   const form = negotiated(call, produces);
   const reply = await handle(resourceCall);

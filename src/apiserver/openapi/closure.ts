@@ -1,14 +1,14 @@
-import { definition } from '../../kinds/index.ts';
 import { referencedName, type Schema } from '../../api/index.ts';
+import type { Definitions } from './definitions.ts';
 import type { Operation } from './operations.ts';
 
 /** The names of all definitions that operations lead to, in order. */
-export function closure(operations: readonly Operation[]): string[] {
+export function closure(operations: readonly Operation[], definitions: Definitions): string[] {
   const names = new Set<string>();
   const visit = (name: string): void => {
     if (name === 'string' || names.has(name)) return;
     names.add(name);
-    for (const reference of references(definition(name) ?? {})) visit(reference);
+    for (const reference of references(definitions.find(name) ?? {})) visit(reference);
   };
   for (const { body, responses } of operations) {
     if (body !== undefined) visit(body);

@@ -1,10 +1,11 @@
 import { type JsonObject, ownValue, setKey, type TimeSlice } from '../../base/index.ts';
-import type { Schema } from '../../api/index.ts';
-import { definition, type Documentation } from '../../kinds/index.ts';
+import type { Documentation, Schema } from '../../api/index.ts';
 import type { Parameter } from '../contracts/index.ts';
 import { closure } from './closure.ts';
+import type { Definitions } from './definitions.ts';
 import { objectOf } from './in-slices.ts';
-import { META, type Operation } from './operations.ts';
+import { META } from './names.ts';
+import type { Operation } from './operations.ts';
 import { type PathItem, pathItems, type PathOperation } from './paths.ts';
 import { operationText, parameterText, tagOf } from './texts.ts';
 
@@ -15,6 +16,7 @@ const PATCH_BODY = 'body-78PwaGsr';
 export async function documentV2(
   operations: readonly Operation[],
   version: string,
+  definitions: Definitions,
   documentation: Documentation,
   slice: TimeSlice,
 ): Promise<JsonObject> {
@@ -23,7 +25,10 @@ export async function documentV2(
     swagger: '2.0',
     info: { title: 'Kubernetes', version },
     paths: await objectOf(slice, items, (item) => [item.path, pathV2(item, documentation)]),
-    definitions: await objectOf(slice, closure(operations), (name) => [name, schemaV2(name, documentation)]),
+    definitions: await objectOf(slice, closure(operations, definitions), (name) => [
+      name,
+      schemaV2(name, definitions.find(name) ?? {}, documentation),
+    ]),
     parameters: sharedParameters(operations, documentation),
     securityDefinitions: {
       BearerToken: {
@@ -38,8 +43,8 @@ export async function documentV2(
 }
 
 /** A definition with its texts. */
-function schemaV2(name: string, documentation: Documentation): JsonObject {
-  const { properties, ...rest }: Schema = definition(name) ?? {};
+function schemaV2(name: string, schema: Schema, documentation: Documentation): JsonObject {
+  const { properties, ...rest } = schema;
   const description = documentation.describe(name);
   return {
     ...(description === undefined ? {} : { description }),

@@ -1,7 +1,8 @@
 import { type JsonObject, ownValue, type TimeSlice } from '../../base/index.ts';
-import type { Documentation } from '../../kinds/index.ts';
+import type { Documentation } from '../../api/index.ts';
 import type { Parameter } from '../contracts/index.ts';
 import { closure } from './closure.ts';
+import type { Definitions } from './definitions.ts';
 import { objectOf } from './in-slices.ts';
 import type { Operation } from './operations.ts';
 import { type PathItem, pathItems, type PathOperation } from './paths.ts';
@@ -12,6 +13,7 @@ import { referenceV3, schemaV3 } from './schema-v3.ts';
 export async function documentV3(
   operations: readonly Operation[],
   version: string,
+  definitions: Definitions,
   documentation: Documentation,
   slice: TimeSlice,
 ): Promise<JsonObject> {
@@ -21,7 +23,10 @@ export async function documentV3(
     info: { title: 'Kubernetes', version },
     paths: await objectOf(slice, items, (item) => [item.path, pathV3(item, documentation)]),
     components: {
-      schemas: await objectOf(slice, closure(operations), (name) => [name, schemaV3(name, documentation)]),
+      schemas: await objectOf(slice, closure(operations, definitions), (name) => [
+        name,
+        schemaV3(name, definitions, documentation),
+      ]),
       securitySchemes: {
         BearerToken: {
           type: 'apiKey',

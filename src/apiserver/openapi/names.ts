@@ -1,4 +1,6 @@
-/** How operations and their documents name groups and versions. */
+/** How operations and their documents name groups, versions and definitions. */
+
+export const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
 
 /** `/apis/apps/v1`, `/api/v1`. */
 export function rootPath({ group, version }: { readonly group: string; readonly version: string }): string {

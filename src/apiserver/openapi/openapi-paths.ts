@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type Disposable,
   hexOf,
   type HttpRequest,
   LruMap,
@@ -7,14 +8,14 @@ import {
   sha256,
   TimeSlice,
 } from '../../base/index.ts';
-import type { ResourceInfo } from '../../api/index.ts';
-import { type Documentation, loadDocumentation, schemaFingerprint } from '../../kinds/index.ts';
-import type { ResourceSource } from '../contracts/index.ts';
+import type { Documentation, Kind, Kinds, ResourceInfo, Schema } from '../../api/index.ts';
+import type { PublishedApi } from '../contracts/index.ts';
 import { jsonLine, textBytes } from '../reply/json-bytes.ts';
 import type { PathHandler } from '../reply/path-handler.ts';
 import { type BytesReply, bytesReply, type Reply } from '../reply/reply.ts';
 import type { Call } from '../request/call.ts';
 import { methodNotAllowed } from '../request/refusals.ts';
+import { Definitions } from './definitions.ts';
 import { documentV2 } from './document-v2.ts';
 import { documentV3 } from './document-v3.ts';
 import { encodeGnosticV2 } from './gnostic-v2.ts';
@@ -24,8 +25,15 @@ import { operationGroups } from './operation-groups.ts';
 import type { Operation } from './operations.ts';
 
 /** Serves `/openapi/v2` and `/openapi/v3`, made from the schemas when they are first asked for. */
-export function openApiPaths(source: ResourceSource, gitVersion: string, clock: Clock): PathHandler {
-  return new OpenApiPaths(source, gitVersion, clock);
+export function openApiPaths(parts: OpenApiParts): PathHandler & Disposable {
+  return new OpenApiPaths(parts);
+}
+
+export interface OpenApiParts {
+  readonly kinds: Kinds;
+  readonly published: PublishedApi;
+  readonly gitVersion: string;
+  readonly clock: Clock;
 }
 
 const V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
@@ -35,25 +43,35 @@ const PREFIX_V3 = '/openapi/v3/';
 /** How many documents are kept as bytes: a client reads many at once, and then none for long. */
 const KEPT_DOCUMENTS = 16;
 
-class OpenApiPaths implements PathHandler {
-  private readonly source: ResourceSource;
-  private readonly clock: Clock;
+/** What the documents are made of, as long as kinds stay what they are. */
+interface Described {
+  /** By document. */
+  readonly groups: ReadonlyMap<string, readonly Operation[]>;
+  readonly definitions: Definitions;
+}
+
+class OpenApiPaths implements PathHandler, Disposable {
+  private readonly parts: OpenApiParts;
   /** `1.36`, and all of it. */
   private readonly minor: string;
-  private readonly gitVersion: string;
-  private groups: ReadonlyMap<string, readonly Operation[]> | undefined;
+  private readonly changes: Disposable;
+  private described: Described | undefined;
+  private readonly hashes = new Map<string, string>();
   private documentation: Promise<Documentation> | undefined;
   private readonly kept = new LruMap<string, Promise<Uint8Array>>(KEPT_DOCUMENTS);
 
-  constructor(source: ResourceSource, gitVersion: string, clock: Clock) {
-    this.source = source;
-    this.clock = clock;
-    this.gitVersion = gitVersion;
-    this.minor = gitVersion.replace(/^v/, '').split('.').slice(0, 2).join('.');
-    source.onChange(() => {
-      this.groups = undefined;
+  constructor(parts: OpenApiParts) {
+    this.parts = parts;
+    this.minor = parts.gitVersion.replace(/^v/, '').split('.').slice(0, 2).join('.');
+    this.changes = parts.kinds.onChange(() => {
+      this.described = undefined;
+      this.hashes.clear();
       this.kept.clear();
     });
+  }
+
+  dispose(): void {
+    this.changes.dispose();
   }
 
   async handle({ http: request, info: { path } }: Call): Promise<Reply | undefined> {
@@ -68,15 +86,17 @@ class OpenApiPaths implements PathHandler {
     const type = acceptedType(request.headers['accept'] ?? '', [JSON_TYPE, V2_PROTOBUF]);
     if (type === undefined) return empty(406);
     const bytes = await this.keep(`v2 ${type}`, async (slice) => {
-      const operations = [...this.operations().values()].flat();
-      const document = await documentV2(operations, this.gitVersion, await this.texts(), slice);
+      const { groups, definitions } = this.describe();
+      const operations = [...groups.values()].flat();
+      const { gitVersion } = this.parts;
+      const document = await documentV2(operations, gitVersion, definitions, await this.texts(), slice);
       return type === JSON_TYPE ? jsonInSlices(slice, document) : encodeGnosticV2(document, slice);
     });
     return tagged(request, bytesReply(200, type, bytes), this.hash('v2'));
   }
 
   private answerIndex(): BytesReply {
-    const paths = [...this.operations().keys()].map((name) => [
+    const paths = [...this.describe().groups.keys()].map((name) => [
       name,
       { serverRelativeURL: `${PREFIX_V3}${name}?hash=${this.hash(name)}` },
     ]);
@@ -86,7 +106,8 @@ class OpenApiPaths implements PathHandler {
   }
 
   private async answerV3(request: HttpRequest, name: string): Promise<BytesReply> {
-    const operations = this.operations().get(name);
+    const { groups, definitions } = this.describe();
+    const operations = groups.get(name);
     if (!operations) return empty(404);
     const hash = this.hash(name);
     const asked = new URLSearchParams(request.target.split('?')[1] ?? '').get('hash');
@@ -97,7 +118,7 @@ class OpenApiPaths implements PathHandler {
     const type = acceptedType(request.headers['accept'] ?? '', [JSON_TYPE, V3_PROTOBUF]);
     if (type === undefined) return empty(406);
     const bytes = await this.keep(`${name} ${type}`, async (slice) => {
-      const document = await documentV3(operations, this.minor, await this.texts(), slice);
+      const document = await documentV3(operations, this.minor, definitions, await this.texts(), slice);
       return type === JSON_TYPE ? jsonInSlices(slice, document) : encodeGnosticV3(document, slice);
     });
     const found = tagged(request, bytesReply(200, type, bytes), hash);
@@ -106,32 +127,67 @@ class OpenApiPaths implements PathHandler {
       : { ...found, headers: { ...found.headers, 'cache-control': 'public, immutable' } };
   }
 
-  private operations(): ReadonlyMap<string, readonly Operation[]> {
-    this.groups ??= operationGroups(this.source);
-    return this.groups;
+  private describe(): Described {
+    const { kinds, published } = this.parts;
+    this.described ??= {
+      groups: operationGroups(this.parts),
+      definitions: new Definitions(kinds.all(), published),
+    };
+    return this.described;
   }
 
   private texts(): Promise<Documentation> {
-    this.documentation ??= nextTurn(this.clock).then(loadDocumentation);
+    const { clock, published } = this.parts;
+    this.documentation ??= nextTurn(clock).then(() => published.loadDocumentation());
     return this.documentation;
   }
 
   /** What a document is made from, hashed: as good as a hash of the document, without making it. */
   private hash(name: string): string {
-    const resources = this.source.resources().filter((resource) => belongsTo(resource, name));
-    const made = JSON.stringify([name, this.gitVersion, schemaFingerprint, resources]);
-    return hexOf(sha256(textBytes(made))).toUpperCase();
+    const known = this.hashes.get(name);
+    if (known !== undefined) return known;
+    const { kinds, published, gitVersion } = this.parts;
+    const resources = kinds.all().filter((kind) => belongsTo(kind, name));
+    const described = resources.map((kind) => [infoOf(kind), this.ownSchema(kind)]);
+    const made = JSON.stringify([name, gitVersion, published.fingerprint, described]);
+    const hash = hexOf(sha256(textBytes(made))).toUpperCase();
+    this.hashes.set(name, hash);
+    return hash;
+  }
+
+  /** The schema of a kind that is not among what was published, of which the fingerprint tells. */
+  private ownSchema({ definitionName, schema }: Kind): Schema | undefined {
+    return this.parts.published.definition(definitionName) ? undefined : schema;
   }
 
   /** A document that is asked for while it is made is made once. */
   private async keep(key: string, make: (slice: TimeSlice) => Promise<Uint8Array>): Promise<Uint8Array> {
     const known = this.kept.get(key);
     if (known) return known;
-    const made = nextTurn(this.clock).then(() => make(new TimeSlice(this.clock)));
+    const { clock } = this.parts;
+    const made = nextTurn(clock).then(() => make(new TimeSlice(clock)));
     this.kept.set(key, made);
     made.catch(() => this.kept.delete(key));
     return made;
   }
+}
+
+/** What discovery tells of a kind. */
+function infoOf(kind: Kind): ResourceInfo {
+  const { group, version, kind: name, plural, singular, shortNames, categories } = kind;
+  const { namespaced, verbs, subresources } = kind;
+  return {
+    group,
+    version,
+    kind: name,
+    plural,
+    singular,
+    shortNames,
+    categories,
+    namespaced,
+    verbs,
+    subresources,
+  };
 }
 
 function belongsTo({ group, version }: ResourceInfo, name: string): boolean {

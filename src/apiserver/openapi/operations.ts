@@ -1,9 +1,8 @@
-import type { GroupVersionKind, ResourceInfo, SubresourceInfo, Verb } from '../../api/index.ts';
-import { definitionNameOfKind } from '../../kinds/index.ts';
-import type { Parameter, ResourceSource } from '../contracts/index.ts';
+import type { GroupVersionKind, Kind, Kinds, SubresourceInfo, Verb } from '../../api/index.ts';
+import type { Parameter, PublishedApi } from '../contracts/index.ts';
 import { connectMethods } from './connect.ts';
 import type { HttpMethod } from './http-method.ts';
-import { clientName, pascal, rootPath } from './names.ts';
+import { clientName, META, pascal, rootPath } from './names.ts';
 import { NAME, PARAMETERS, parametersOf } from './parameters.ts';
 
 /** What one method does at one path. */
@@ -34,7 +33,6 @@ const PATCH_TYPES = [
   'application/apply-patch+yaml',
 ];
 const ANY_TYPE = ['*/*'];
-export const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
 
 const LIST_PARAMETERS = parametersOf(
   'allowWatchBookmarks',
@@ -65,27 +63,31 @@ const DELETE_COLLECTION_PARAMETERS: readonly Parameter[] = [
   ...LIST_PARAMETERS.filter(({ name }) => !['allowWatchBookmarks', 'pretty', 'watch'].includes(name)),
 ];
 
-type OperationSource = Pick<ResourceSource, 'deletionOf' | 'connectParameters'>;
+/** What operations are made of beside their resource. */
+export interface OperationSource {
+  readonly kinds: Kinds;
+  readonly published: Pick<PublishedApi, 'connectParameters'>;
+}
 
 /** All operations on a resource and its subresources. */
-export function operationsOf(resource: ResourceInfo, source: OperationSource): Operation[] {
+export function operationsOf(resource: Kind, source: OperationSource): Operation[] {
   return new ResourceOperations(resource, source).all();
 }
 
 class ResourceOperations {
-  private readonly resource: ResourceInfo;
+  private readonly resource: Kind;
   private readonly client: string;
   /** `Namespaced`, or nothing. */
   private readonly scope: string;
   private readonly definition: string;
   private readonly source: OperationSource;
 
-  constructor(resource: ResourceInfo, source: OperationSource) {
+  constructor(resource: Kind, source: OperationSource) {
     this.resource = resource;
     this.source = source;
     this.client = clientName(resource.group, resource.version);
     this.scope = resource.namespaced ? 'Namespaced' : '';
-    this.definition = definitionNameOfKind(resource) ?? '';
+    this.definition = resource.definitionName;
   }
 
   all(): Operation[] {
@@ -125,7 +127,7 @@ class ResourceOperations {
     const path = this.path(`${plural}/{name}`);
     const found = this.readAndWrite(path, `${this.scope}${kind}`, this.resource.verbs, this.resource);
     if (this.has('delete')) {
-      const answer = this.source.deletionOf(this.resource).returnsObject ? this.definition : `${META}Status`;
+      const answer = this.resource.deletion.returnsObject ? this.definition : `${META}Status`;
       found.push({
         ...this.operation(path, 'delete', 'delete', `${this.scope}${kind}`, 'delete'),
         parameters: this.parameters(path, DELETE_PARAMETERS),
@@ -153,7 +155,7 @@ class ResourceOperations {
     verbs: readonly Verb[],
     kind: GroupVersionKind,
   ): Operation[] {
-    const definition = definitionNameOfKind(kind) ?? '';
+    const definition = this.source.kinds.find(kind)?.definitionName ?? '';
     const found: Operation[] = [];
     if (verbs.includes('get')) {
       found.push({
@@ -185,7 +187,7 @@ class ResourceOperations {
   }
 
   private create(path: string, suffix: string, kind: GroupVersionKind): Operation {
-    const definition = definitionNameOfKind(kind) ?? '';
+    const definition = this.source.kinds.find(kind)?.definitionName ?? '';
     return {
       ...this.operation(path, 'post', 'create', suffix, 'post', kind),
       parameters: this.parameters(path, WRITE_PARAMETERS),
@@ -275,7 +277,7 @@ class ResourceOperations {
   }
 
   private connectParameters(subresource: string): readonly Parameter[] {
-    return this.source.connectParameters(this.resource, subresource);
+    return this.source.published.connectParameters(this.resource, subresource);
   }
 
   private has(verb: Verb): boolean {

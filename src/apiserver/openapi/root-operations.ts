@@ -1,5 +1,5 @@
-import { clientName, groupName, rootPath } from './names.ts';
-import { META, OBJECT_TYPES, type Operation } from './operations.ts';
+import { clientName, groupName, META, rootPath } from './names.ts';
+import { OBJECT_TYPES, type Operation } from './operations.ts';
 
 /** The operations that tell what there is: of the roots, the groups and their versions, and `/version`. */
 export function rootOperation(path: string): Operation | undefined {

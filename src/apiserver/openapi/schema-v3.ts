@@ -1,6 +1,12 @@
 import { type JsonObject, ownValue } from '../../base/index.ts';
-import { definition, type Documentation, messageOfType } from '../../kinds/index.ts';
-import { type MessageField, referencedName, type Schema, type ValueType } from '../../api/index.ts';
+import {
+  type Documentation,
+  type MessageField,
+  referencedName,
+  type Schema,
+  type ValueType,
+} from '../../api/index.ts';
+import type { Definitions } from './definitions.ts';
 
 const V3_REFERENCE = '#/components/schemas/';
 
@@ -12,11 +18,11 @@ export function referenceV3(name: string): JsonObject {
  * A definition as OpenAPI v3 has it: with texts and defaults, and with whatever stands beside a reference around an
  * `allOf`, since v3 ignores what stands beside a `$ref`.
  */
-export function schemaV3(name: string, documentation: Documentation): JsonObject {
-  const schema = definition(name);
+export function schemaV3(name: string, definitions: Definitions, documentation: Documentation): JsonObject {
+  const schema = definitions.find(name);
   if (!schema) return {};
   const { properties, ...rest } = schema;
-  const fields = fieldsOf(name);
+  const fields = definitions.messageOf(name)?.byName;
   const description = documentation.describe(name);
   const own = ownValue(SPECIAL_V3, name) ?? rest;
   return {
@@ -43,10 +49,6 @@ const SPECIAL_V3: Readonly<Record<string, JsonObject>> = {
     oneOf: [{ type: 'integer' }, { type: 'string' }],
   },
 };
-
-function fieldsOf(name: string): ReadonlyMap<string, MessageField> | undefined {
-  return name.startsWith('io.k8s.') ? messageOfType(name.slice('io.k8s.'.length)).byName : undefined;
-}
 
 function propertyV3(schema: Schema, field: MessageField | undefined, description?: string): JsonObject {
   const fallback = field && defaultOf(field);

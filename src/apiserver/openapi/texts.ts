@@ -1,4 +1,4 @@
-import type { Documentation } from '../../kinds/index.ts';
+import type { Documentation } from '../../api/index.ts';
 import type { Parameter } from '../contracts/index.ts';
 import { groupName } from './names.ts';
 import type { Operation } from './operations.ts';

@@ -49,7 +49,7 @@ export async function createObject(
   const { resource, object, isRecorded = false } = creation;
   for (const field of SYSTEM_FIELDS) delete object.metadata[field];
   dropRepeatedOwners(object, context.warnings);
-  if (!isRecorded) recordFields(resource, undefined, object, context);
+  if (!isRecorded) recordFields(resource.kind, undefined, object, context);
   const attributes = attributesOf(creation, context);
   await writes.admission.mutate(attributes);
   const admitted = { ...creation, object: attributes.object ?? object };
@@ -107,10 +107,11 @@ async function allocateAndStore(
 }
 
 function prepareAndValidate({ object, resource }: Creation, { warnings }: WriteContext): void {
-  const { rules, kind, info } = resource;
+  const { kind } = resource;
+  const rules = kind.strategy;
   rules.prepareForCreate?.(object);
   for (const text of rules.warnings?.(object) ?? []) warnings.add(text);
-  const errors = validateNewObject(object, { rules, namespaced: info.namespaced });
+  const errors = validateNewObject(object, { rules, namespaced: kind.namespaced });
   if (errors.length > 0) throw invalidError(rules.answersAs ?? kind, object.metadata.name ?? '', errors);
 }
 
@@ -140,12 +141,13 @@ async function dryRun(
 ): Promise<ObjectVersion> {
   await resource.storage.assertFree(namespace, name, freshness);
   const { storage } = resource;
-  return ObjectVersion.unstored(storage.key(namespace, name), toStored(resource, object));
+  return ObjectVersion.unstored(resource.codec, storage.key(namespace, name), toStored(resource, object));
 }
 
 /** The object in the version that is stored. */
 export function toStored(resource: StoredResource, object: KubernetesObject): KubernetesObject {
-  return resource.conversion ? resource.conversion.toStored(object) : object;
+  const { conversion } = resource.kind;
+  return conversion ? conversion.toStored(object) : object;
 }
 
 function attributesOf({ resource, namespace, object }: Creation, context: WriteContext): WriteAttributes {

@@ -51,7 +51,7 @@ async function deleteCurrent(
   current: ObjectVersion,
 ): Promise<Deleted | undefined> {
   const { resource, namespace, name, options } = deletion;
-  const old = servedObject(resource, current);
+  const old = servedObject(resource.kind, current);
   holdToPreconditions(options, old, current.revision, resource.kind.kind);
   const place = { operation: 'DELETE', resource, subresource: '', namespace, name, oldObject: old } as const;
   const attributes = writeAttributes(place, context);
@@ -62,7 +62,7 @@ async function deleteCurrent(
   if (held === 'stays') return { version: current, gone: false };
   if (held === 'goes') return remove(resource, current, context);
   const stored = toStored(resource, object);
-  const next = ObjectVersion.next(current.key, stored, current.revision);
+  const next = ObjectVersion.next(current.codec, current.key, stored, current.revision);
   const { dryRun, author } = context;
   const marked =
     dryRun || next.equals(current) ? next : await resource.storage.replace(current, next, { author });
@@ -76,7 +76,7 @@ async function deleteCurrent(
  * once, `waits` with what was written into it, or goes after the world has seen that (`ends`).
  */
 function holdBack(
-  { deletion }: StoredResource,
+  { kind: { deletion } }: StoredResource,
   object: KubernetesObject,
   options: DeleteOptions,
   nowMs: number,
@@ -113,7 +113,7 @@ async function remove(
   { dryRun, author }: WriteContext,
 ): Promise<Deleted | undefined> {
   if (dryRun) return { version: current, gone: true };
-  const together = resource.allocator?.freed(servedObject(resource, current));
+  const together = resource.allocator?.freed(servedObject(resource.kind, current));
   const last = await resource.storage.delete(current, { together, author });
   return last && { version: current, gone: true };
 }

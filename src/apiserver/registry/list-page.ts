@@ -98,7 +98,7 @@ async function pageOf(
       const after = `${last.slice(keyPrefix.length)}\0`;
       return { versions, revision, continue: encodeContinueToken({ revision, start: after }) };
     }
-    if (isSelected(selection, resource, version)) versions.push(version);
+    if (isSelected(selection, resource.kind, version)) versions.push(version);
     if (slice.spend()) await slice.yield();
   }
 }

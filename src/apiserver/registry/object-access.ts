@@ -128,7 +128,7 @@ export class ObjectAccess implements ObjectReader, ObjectWriter {
       if (!current) return undefined;
       const object = cloneJson(objectOf<T>(current));
       if (!change(object)) return objectOf<T>(current);
-      const changed = ObjectVersion.next(current.key, object, current.revision);
+      const changed = ObjectVersion.next(current.codec, current.key, object, current.revision);
       const next = await storage.replace(current, changed, UPDATED);
       if (next) return objectOf<T>(next);
     }

@@ -1,5 +1,4 @@
-import { type GroupVersionKind, type KubernetesObject, written } from '../../api/index.ts';
-import { builtInScheme, fieldManagerOf } from '../../kinds/index.ts';
+import type { Kind, KubernetesObject } from '../../api/index.ts';
 import type { WriteContext } from './write-context.ts';
 
 /**
@@ -7,21 +6,16 @@ import type { WriteContext } from './write-context.ts';
  * changed.
  */
 export function recordFields(
-  { kind }: { readonly kind: GroupVersionKind },
+  kind: Kind,
   live: KubernetesObject | undefined,
   next: KubernetesObject,
   { fieldManager, nowMs }: WriteContext,
   subresource = '',
 ): void {
-  const manager = fieldManagerOf(kind);
+  const manager = kind.fieldManager;
   const writer = { manager: fieldManager, subresource, nowMs };
   const { managedFields } = (live ? manager.update(live, next, writer) : manager.create(next, writer))
     .metadata;
   if (managedFields) next.metadata.managedFields = managedFields;
   else delete next.metadata.managedFields;
-}
-
-/** The object as it travels, which is the form that records speak of. */
-export function writtenObject(object: KubernetesObject): KubernetesObject {
-  return written(object, builtInScheme) as KubernetesObject;
 }

@@ -1,5 +1,5 @@
 import type { Clock, Disposable, Log, Random } from '../../base/index.ts';
-import type { ResourceSource } from '../contracts/index.ts';
+import type { Kinds } from '../../api/index.ts';
 import type { Limits } from '../limits/limits.ts';
 import { Compaction, RevisionFeed } from '../storage/index.ts';
 import type { Store } from '../../store/index.ts';
@@ -12,7 +12,7 @@ export interface RegistryOptions {
   readonly random: Random;
   readonly log: Log;
   readonly limits: Limits;
-  readonly source: ResourceSource;
+  readonly kinds: Kinds;
 }
 
 /** The resources that a server serves, over one store: what its handlers and its own parts read and write. */
@@ -23,10 +23,10 @@ export class Registry implements Disposable {
   readonly objects: ObjectAccess;
   private readonly compaction: Compaction;
 
-  constructor({ store, clock, random, log, limits, source }: RegistryOptions) {
+  constructor({ store, clock, random, log, limits, kinds }: RegistryOptions) {
     this.feed = new RevisionFeed({ store, clock, log });
     const resources = new ServedResources({
-      source,
+      kinds,
       store,
       feed: this.feed,
       windowLimits: { events: limits.watchWindow, bytes: limits.watchWindowBytes },

@@ -1,15 +1,7 @@
-import type {
-  DeletionStrategy,
-  Conversion,
-  GroupVersionKind,
-  KubernetesObject,
-  ResourceInfo,
-  ResourceName,
-  Strategy,
-} from '../../api/index.ts';
+import type { Kind, Kinds, KubernetesObject, ResourceName } from '../../api/index.ts';
 import type { Selection } from '../request/selection.ts';
 import type { ResourceHooks } from './resource-hooks.ts';
-import type { ObjectStorage, ObjectVersion, WrittenTogether } from '../storage/index.ts';
+import type { ObjectCodec, ObjectStorage, ObjectVersion, WrittenTogether } from '../storage/index.ts';
 
 /** Gives objects of a kind what only the server can: addresses, ports. */
 export interface Allocator {
@@ -36,23 +28,17 @@ export interface Allocation {
   release(): void;
 }
 
-/** A kind as its objects are shown in. */
-export interface ServedKind {
-  readonly kind: GroupVersionKind;
-  /** Undefined where objects are stored as they are served. */
-  readonly conversion: Conversion | undefined;
-}
-
 /** A resource as one version of its group serves it. Versions of one resource share the storage. */
-export interface ServedResource extends ServedKind {
-  readonly info: ResourceInfo;
+export interface ServedResource {
+  readonly kind: Kind;
   /** As errors name it. */
   readonly of: ResourceName;
-  readonly rules: Strategy;
-  readonly deletion: DeletionStrategy;
   readonly allocator: Allocator | undefined;
   /** What else its strategy asks for before it writes. */
   readonly hooks: ResourceHooks;
+  /** Those among which its own is one. */
+  readonly kinds: Kinds;
+  readonly codec: ObjectCodec;
   /** Undefined for a resource that is computed. */
   readonly storage: ObjectStorage | undefined;
 }
@@ -63,11 +49,7 @@ export interface StoredResource extends ServedResource {
 }
 
 /** Whether a selection has an object in, which is decoded only where that needs it. */
-export function isSelected(
-  selection: Selection,
-  { conversion }: Pick<ServedKind, 'conversion'>,
-  version: ObjectVersion,
-): boolean {
+export function isSelected(selection: Selection, { conversion }: Kind, version: ObjectVersion): boolean {
   if (selection.isEverything) return true;
   if (!conversion) return selection.matches(version);
   return selection.matches({
@@ -80,9 +62,6 @@ export function isSelected(
 }
 
 /** The object as this version serves it. Shared: it must not be changed. */
-export function servedObject(
-  { conversion }: Pick<ServedKind, 'conversion'>,
-  version: ObjectVersion,
-): KubernetesObject {
+export function servedObject({ conversion }: Kind, version: ObjectVersion): KubernetesObject {
   return conversion ? conversion.toServed(version.object) : version.object;
 }

@@ -1,86 +1,80 @@
-import { conversionOf, rulesOf } from '../../kinds/index.ts';
-import type { ResourceInfo, ResourceName } from '../../api/index.ts';
+import type { Kind, Kinds, KindsChange, ResourceName } from '../../api/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import type { Store } from '../../store/index.ts';
-import type { ResourceSource } from '../contracts/index.ts';
 import {
   type LeaseManager,
+  ObjectCodec,
   ObjectStorage,
   ResourceCache,
   type RevisionFeed,
+  ROOT,
   type WindowLimits,
 } from '../storage/index.ts';
 import type { ResourceHooks } from './resource-hooks.ts';
 import type { Allocator, ServedResource } from './served-resource.ts';
 
-/** The resources that are served, each with its storage, made when it is first asked for. */
+/**
+ * The resources that are served, each with its storage, made when it is first asked for and forgotten when its kind goes.
+ */
 export class ServedResources implements Disposable {
-  private readonly source: ResourceSource;
+  private readonly kinds: Kinds;
   private readonly store: Store;
   private readonly feed: RevisionFeed;
   private readonly windowLimits: WindowLimits;
+  private readonly codec: ObjectCodec;
+  private readonly changes: Disposable;
   /** By `group/plural`. */
   private readonly allocators = new Map<string, Allocator>();
-  /** By what the keys of a resource begin with. */
   private readonly leases = new Map<string, LeaseManager>();
   private readonly hooks = new Map<string, ResourceHooks>();
-  private readonly served = new Map<ResourceInfo, ServedResource>();
+  private readonly served = new Map<Kind, ServedResource>();
+  /** By what the keys of a resource begin with. */
   private readonly storages = new Map<string, ObjectStorage>();
 
-  constructor(parts: {
-    source: ResourceSource;
-    store: Store;
-    feed: RevisionFeed;
-    windowLimits: WindowLimits;
-  }) {
-    this.source = parts.source;
+  constructor(parts: { kinds: Kinds; store: Store; feed: RevisionFeed; windowLimits: WindowLimits }) {
+    this.kinds = parts.kinds;
     this.store = parts.store;
     this.feed = parts.feed;
     this.windowLimits = parts.windowLimits;
+    this.codec = new ObjectCodec(parts.kinds);
+    this.changes = parts.kinds.onChange((change) => this.forget(change));
   }
 
   find(group: string, version: string, plural: string): ServedResource | undefined {
-    const info = this.source.find(group, version, plural);
-    if (!info) return undefined;
-    let resource = this.served.get(info);
+    const kind = this.kinds.findResource(group, version, plural);
+    if (!kind) return undefined;
+    let resource = this.served.get(kind);
     if (!resource) {
-      resource = this.serve(info);
-      this.served.set(info, resource);
+      resource = this.serve(kind);
+      this.served.set(kind, resource);
     }
     return resource;
   }
 
   /** Lets `allocator` fill the objects of a resource. To be called before the resource is first asked for. */
-  allocate({ group, resource }: ResourceName, allocator: Allocator): void {
-    this.allocators.set(`${group}/${resource}`, allocator);
+  allocate(of: ResourceName, allocator: Allocator): void {
+    this.allocators.set(nameOf(of), allocator);
   }
 
   /** Lets the objects of a resource go with a lease. To be called before its storage is first asked for. */
   expire(of: ResourceName, leases: LeaseManager): void {
-    this.leases.set(this.source.storagePrefix(of), leases);
+    this.leases.set(nameOf(of), leases);
   }
 
   /** Gives the strategy of a resource its hooks. To be called before the resource is first asked for. */
-  hook({ group, resource }: ResourceName, hooks: ResourceHooks): void {
-    this.hooks.set(`${group}/${resource}`, hooks);
+  hook(of: ResourceName, hooks: ResourceHooks): void {
+    this.hooks.set(nameOf(of), hooks);
   }
 
   hasGroup(group: string): boolean {
-    return this.source.resources().some((info) => info.group === group);
+    return this.kinds.hasGroup(group);
   }
 
-  /** The storage of a built-in resource, whatever version serves it. */
+  /** The storage of a resource, whatever version serves it. Throws where there is no such resource. */
   storage(group: string, plural: string): ObjectStorage {
-    const prefix = this.source.storagePrefix({ group, resource: plural });
-    let storage = this.storages.get(prefix);
-    if (!storage) {
-      const { store, feed, windowLimits } = this;
-      const cache = new ResourceCache({ prefix, store, feed, windowLimits });
-      const leases = this.leases.get(prefix);
-      storage = new ObjectStorage({ of: { group, resource: plural }, cache, store, feed, leases });
-      this.storages.set(prefix, storage);
-    }
-    return storage;
+    const [kind] = this.kinds.versionsOf({ group, resource: plural });
+    if (!kind) throw new Error(`${plural}.${group} is no resource`);
+    return this.storageOf(kind);
   }
 
   /** Forgets the changes up to `revision`. */
@@ -89,25 +83,50 @@ export class ServedResources implements Disposable {
   }
 
   dispose(): void {
+    this.changes.dispose();
     for (const { cache } of this.storages.values()) cache.dispose();
   }
 
-  private serve(info: ResourceInfo): ServedResource {
-    const { group, version, kind, plural } = info;
-    const gvk = { group, version, kind };
-    const conversion = conversionOf(gvk);
+  private serve(kind: Kind): ServedResource {
+    const { group, plural } = kind;
+    const of = { group, resource: plural };
     return {
-      info,
-      of: { group, resource: plural },
-      kind: gvk,
-      rules: rulesOf(gvk),
-      deletion: this.source.deletionOf(gvk),
-      allocator: this.allocators.get(`${group}/${plural}`),
-      hooks: this.hooks.get(`${group}/${plural}`) ?? {},
-      storage: info.verbs.includes('list')
-        ? this.storage(conversion?.stored.group ?? group, plural)
-        : undefined,
-      conversion,
+      kind,
+      of,
+      allocator: this.allocators.get(nameOf(of)),
+      hooks: this.hooks.get(nameOf(of)) ?? {},
+      kinds: this.kinds,
+      codec: this.codec,
+      storage: kind.verbs.includes('list') ? this.storageOf(kind) : undefined,
     };
   }
+
+  /** Where versions are stored in one group and served in another, too, they have one place and one name. */
+  private storageOf(kind: Kind): ObjectStorage {
+    const { conversion, plural, storagePrefix } = kind;
+    const known = this.storages.get(storagePrefix);
+    if (known) return known;
+    const { store, feed, windowLimits, codec } = this;
+    const of = { group: conversion?.stored.group ?? kind.group, resource: plural };
+    const cache = new ResourceCache({ prefix: `${ROOT}${storagePrefix}`, store, feed, windowLimits, codec });
+    const leases = this.leases.get(nameOf(of));
+    const storage = new ObjectStorage({ of, cache, store, feed, codec, leases });
+    this.storages.set(storagePrefix, storage);
+    return storage;
+  }
+
+  /** What a kind that goes had decoded is of no use to the others in its place: their watches begin anew. */
+  private forget({ removed }: KindsChange): void {
+    const prefixes = new Set(removed.map(({ storagePrefix }) => storagePrefix));
+    if (prefixes.size === 0) return;
+    for (const kind of this.served.keys()) if (prefixes.has(kind.storagePrefix)) this.served.delete(kind);
+    for (const prefix of prefixes) {
+      this.storages.get(prefix)?.cache.dispose();
+      this.storages.delete(prefix);
+    }
+  }
+}
+
+function nameOf({ group, resource }: ResourceName): string {
+  return `${group}/${resource}`;
 }

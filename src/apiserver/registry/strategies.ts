@@ -4,9 +4,9 @@ import type { ServedResource } from './served-resource.ts';
 import type { UpdateStrategy } from './update-object.ts';
 
 /** How the object itself, or one of the subresources that hold it, is updated; undefined where there is no such one. */
-export function strategyOf(resource: ServedResource, subresource: string): UpdateStrategy | undefined {
-  const { rules, info } = resource;
-  const scope = { rules, namespaced: info.namespaced };
+export function strategyOf({ kind }: ServedResource, subresource: string): UpdateStrategy | undefined {
+  const rules = kind.strategy;
+  const scope = { rules, namespaced: kind.namespaced };
   const common = {
     subresource,
     allowCreate: false,
@@ -21,7 +21,7 @@ export function strategyOf(resource: ServedResource, subresource: string): Updat
       allowCreate: rules.allowCreateOnUpdate ?? false,
     };
   }
-  if (!info.subresources.some(({ name }) => name === subresource)) return undefined;
+  if (!kind.subresources.some(({ name }) => name === subresource)) return undefined;
   if (subresource === 'status') {
     return {
       ...common,

@@ -93,10 +93,10 @@ async function replace(
 ): Promise<ObjectVersion | undefined> {
   const { resource, strategy, namespace, name } = change;
   const { subresource } = strategy;
-  const old = servedObject(resource, current);
+  const old = servedObject(resource.kind, current);
   const asked = await change.next(old);
   dropRepeatedOwners(asked, context.warnings);
-  if (!change.isRecorded) recordFields(resource, old, asked, context, subresource);
+  if (!change.isRecorded) recordFields(resource.kind, old, asked, context, subresource);
   const place = { operation: 'UPDATE', resource, subresource, namespace, name } as const;
   const attributes = writeAttributes({ ...place, object: asked, oldObject: old }, context);
   await writes.admission.mutate(attributes);
@@ -108,7 +108,8 @@ async function replace(
   try {
     prepareForUpdate(object, old, strategy, formatTime(context.nowMs));
     const errors = strategy.validate(object, old);
-    if (errors.length > 0) throw invalidError(resource.rules.answersAs ?? resource.kind, name, errors);
+    if (errors.length > 0)
+      throw invalidError(resource.kind.strategy.answersAs ?? resource.kind, name, errors);
     for (const text of strategy.warnings?.(object, old) ?? []) context.warnings.add(text);
     await writes.admission.validate(attributes);
     return await commit(resource, current, withoutNewTimes(old, object), context, allocation);
@@ -126,8 +127,8 @@ async function commit(
   allocation: Allocation | undefined,
 ): Promise<ObjectVersion | undefined> {
   const stored = toStored(resource, object);
-  const next = ObjectVersion.next(current.key, stored, current.revision);
-  const old = servedObject(resource, current);
+  const next = ObjectVersion.next(current.codec, current.key, stored, current.revision);
+  const old = servedObject(resource.kind, current);
   if (isReleased(resource, object, old)) {
     if (dryRun) return next;
     const together = resource.allocator?.freed(old);
@@ -141,7 +142,9 @@ async function commit(
 function isReleased(resource: StoredResource, object: KubernetesObject, old: KubernetesObject): boolean {
   const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = old.metadata;
   return (
-    deletionTimestamp !== undefined && deletionGracePeriodSeconds === 0 && !resource.deletion.isHeld(object)
+    deletionTimestamp !== undefined &&
+    deletionGracePeriodSeconds === 0 &&
+    !resource.kind.deletion.isHeld(object)
   );
 }
 

@@ -20,7 +20,7 @@ export interface WrittenPlace {
 export function writeAttributes(place: WrittenPlace, context: WriteContext): WriteAttributes {
   const { resource, ...rest } = place;
   const { user, options, dryRun, warnings, annotations } = context;
-  const { group, version, plural } = resource.info;
+  const { group, version, plural } = resource.kind;
   return new WriteAttributes({
     ...rest,
     kind: resource.kind,

@@ -1,7 +1,6 @@
 import type { HttpResponse, JsonObject } from '../../base/index.ts';
-import type { Status } from '../../api/index.ts';
+import type { Kind, Status } from '../../api/index.ts';
 import type { ListContent } from '../registry/list-content.ts';
-import type { ServedKind } from '../registry/served-resource.ts';
 import type { Negotiated } from '../request/negotiate.ts';
 import type { ObjectVersion } from '../storage/index.ts';
 import type { LiveBody } from '../watch/live-body.ts';
@@ -23,14 +22,14 @@ interface Formed {
 export interface ObjectReply extends Formed {
   readonly kind: 'object';
   readonly status: number;
-  readonly as: ServedKind;
+  readonly as: Kind;
   readonly version: ObjectVersion;
 }
 
 export interface ListReply extends Formed {
   readonly kind: 'list';
   readonly status: number;
-  readonly as: ServedKind;
+  readonly as: Kind;
   readonly content: ListContent;
 }
 
@@ -45,7 +44,7 @@ export interface StatusReply extends Formed {
 export interface StreamReply extends Formed {
   readonly kind: 'stream';
   readonly status: number;
-  readonly as: ServedKind;
+  readonly as: Kind;
   /** Begins the watch; `encode` is called for each event when the client has room for it. */
   open(encode: (event: WatchEvent) => Uint8Array): LiveBody;
 }

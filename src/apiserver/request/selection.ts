@@ -1,7 +1,7 @@
 import {
   badRequest,
   fieldSelectorProblem,
-  type GroupVersionKind,
+  type Kind,
   type KubernetesObject,
   matchesFieldRequirements,
   matchesRequirements,
@@ -10,7 +10,6 @@ import {
   selectableField,
   SelectorError,
 } from '../../api/index.ts';
-import { resourceOfKind } from '../../kinds/index.ts';
 import type { StoredHead } from '../storage/index.ts';
 
 /** Which objects of a resource a list or a watch is about. */
@@ -30,10 +29,9 @@ const HEAD_FIELDS: readonly string[] = ['metadata.name', 'metadata.namespace'];
 
 /** Reads the selectors of a query. Throws the 400 of one that cannot be read or that the kind does not support. */
 export function selectionOf(
-  kind: GroupVersionKind,
+  { selectableFields: own }: Kind,
   { labelSelector, fieldSelector }: { labelSelector: string; fieldSelector: string },
 ): Selection {
-  const own = resourceOfKind(kind)?.selectableFields;
   const labels = parsed(() => parseLabelSelector(labelSelector));
   const fields = parsed(() => parseFieldSelector(fieldSelector));
   const problem = fieldSelectorProblem(own, fields);

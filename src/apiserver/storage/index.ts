@@ -5,9 +5,9 @@
 export * from './compaction.ts';
 export * from './following.ts';
 export * from './freshness.ts';
-export * from './keys.ts';
 export * from './lease-manager.ts';
 export type { WindowLimits } from './event-window.ts';
+export * from './object-codec.ts';
 export * from './object-event.ts';
 export * from './object-snapshot.ts';
 export * from './object-storage.ts';

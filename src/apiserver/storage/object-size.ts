@@ -1,5 +1,4 @@
-import { encodeObjectProtobuf, StatusError } from '../../api/index.ts';
-import { builtInScheme } from '../../kinds/index.ts';
+import { StatusError } from '../../api/index.ts';
 import type { ObjectVersion } from './object-version.ts';
 
 /** What a request of etcd may hold, unless it is told otherwise (`--max-request-bytes`). */
@@ -14,7 +13,7 @@ export function assertStorable(version: ObjectVersion): void {
   const around = 3 * version.key.length + REQUEST_BYTES;
   // The other form is smaller than ours, which is all that most objects have to be asked.
   if (version.value.length + around <= REQUEST_LIMIT_BYTES) return;
-  const bytes = around + (encodeObjectProtobuf(version.object, builtInScheme) ?? version.value).length;
+  const bytes = around + (version.codec.protobuf(version.object) ?? version.value).length;
   if (bytes <= REQUEST_LIMIT_BYTES) return;
   const message =
     bytes <= SEND_LIMIT_BYTES

@@ -8,6 +8,7 @@ import {
 } from '../../store/index.ts';
 import { Freshness } from './freshness.ts';
 import type { LeaseManager } from './lease-manager.ts';
+import type { ObjectCodec } from './object-codec.ts';
 import { assertStorable } from './object-size.ts';
 import { ObjectVersion } from './object-version.ts';
 import type { ResourceCache } from './resource-cache.ts';
@@ -38,6 +39,7 @@ export interface ObjectStorageParts {
   readonly cache: ResourceCache;
   readonly store: Store;
   readonly feed: RevisionFeed;
+  readonly codec: ObjectCodec;
   /** With which the objects go some time after their last write; undefined: they stay. */
   readonly leases?: LeaseManager | undefined;
 }
@@ -51,6 +53,7 @@ export class ObjectStorage {
   readonly cache: ResourceCache;
   private readonly store: Store;
   private readonly feed: RevisionFeed;
+  readonly codec: ObjectCodec;
   private readonly leases: LeaseManager | undefined;
 
   constructor(parts: ObjectStorageParts) {
@@ -59,6 +62,7 @@ export class ObjectStorage {
     this.cache = parts.cache;
     this.store = parts.store;
     this.feed = parts.feed;
+    this.codec = parts.codec;
   }
 
   /** The key of an object, or with an empty name what the keys of a namespace begin with. */
@@ -123,7 +127,7 @@ export class ObjectStorage {
     object: KubernetesObject,
     options?: WriteOptions,
   ): Promise<ObjectVersion | undefined> {
-    const version = ObjectVersion.unstored(this.key(namespace, name), object);
+    const version = ObjectVersion.unstored(this.codec, this.key(namespace, name), object);
     assertStorable(version);
     const result = await this.commit({ key: version.key, value: version.value }, 0, options);
     if (result.written) return this.stored(version, result.revision);
@@ -167,8 +171,10 @@ export class ObjectStorage {
       ({ key, modRevision, integrity }) =>
         integrity === 'damaged' || this.feed.unreadable.get(key)?.revision === modRevision,
     );
-    if (damaged.length > 0) throw unreadableRecords(this.of, damaged);
-    const versions = records.map(({ key, value, modRevision }) => new ObjectVersion(key, value, modRevision));
+    if (damaged.length > 0) throw unreadableRecords(this.of, damaged, this.codec);
+    const versions = records.map(
+      ({ key, value, modRevision }) => new ObjectVersion(this.codec, key, value, modRevision),
+    );
     return { versions, hasMore: remaining > 0 };
   }
 
@@ -225,7 +231,7 @@ export class ObjectStorage {
 
   private stored({ key, value }: ObjectVersion, revision: number): ObjectVersion {
     const cached = this.cache.get(key);
-    return cached?.revision === revision ? cached : new ObjectVersion(key, value, revision);
+    return cached?.revision === revision ? cached : new ObjectVersion(this.codec, key, value, revision);
   }
 }
 

@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '../../api/index.ts';
 import { type Decoded, DecodedObjects } from './decoded-objects.ts';
+import type { ObjectCodec } from './object-codec.ts';
 import { headOf, type StoredHead } from './stored-head.ts';
-import { decodeStored, piecesWithRevision, storedJson } from './stored-json.ts';
+import { piecesWithRevision } from './stored-json.ts';
 
 /**
  * The objects behind bytes that this process wrote: so they need not be decoded again when the bytes come back in an
@@ -26,6 +27,7 @@ export function wasWritten(value: Uint8Array): boolean {
  * for as long as that is used; its bytes in other formats are made once, when first asked.
  */
 export class ObjectVersion implements Decoded {
+  readonly codec: ObjectCodec;
   readonly key: string;
   readonly revision: number;
   /** The bytes in the store: JSON without `resourceVersion`. */
@@ -38,7 +40,14 @@ export class ObjectVersion implements Decoded {
   private isKept = false;
   private derived: Map<string, Uint8Array> | undefined;
 
-  constructor(key: string, value: Uint8Array, revision: number, resourceVersion = String(revision)) {
+  constructor(
+    codec: ObjectCodec,
+    key: string,
+    value: Uint8Array,
+    revision: number,
+    resourceVersion = String(revision),
+  ) {
+    this.codec = codec;
     this.key = key;
     this.value = value;
     this.revision = revision;
@@ -91,19 +100,25 @@ export class ObjectVersion implements Decoded {
   }
 
   /** An object that is to replace the one of `revision`. It must not change from now on. */
-  static next(key: string, object: KubernetesObject, revision: number): ObjectVersion {
-    return ObjectVersion.of(key, object, revision, String(revision));
+  static next(codec: ObjectCodec, key: string, object: KubernetesObject, revision: number): ObjectVersion {
+    return ObjectVersion.of(codec, key, object, revision, String(revision));
   }
 
   /** An object that is not stored, or not yet. It must not change from now on; its `resourceVersion` is its own. */
-  static unstored(key: string, object: KubernetesObject): ObjectVersion {
-    return ObjectVersion.of(key, object, 0, object.metadata.resourceVersion ?? '');
+  static unstored(codec: ObjectCodec, key: string, object: KubernetesObject): ObjectVersion {
+    return ObjectVersion.of(codec, key, object, 0, object.metadata.resourceVersion ?? '');
   }
 
-  private static of(key: string, object: KubernetesObject, revision: number, shown: string): ObjectVersion {
-    const value = storedJson(object);
+  private static of(
+    codec: ObjectCodec,
+    key: string,
+    object: KubernetesObject,
+    revision: number,
+    shown: string,
+  ): ObjectVersion {
+    const value = codec.encode(object);
     written.set(value, object);
-    const version = new ObjectVersion(key, value, revision, shown);
+    const version = new ObjectVersion(codec, key, value, revision, shown);
     version.keep();
     return version;
   }
@@ -137,7 +152,7 @@ export class ObjectVersion implements Decoded {
   }
 
   private decode(): KubernetesObject {
-    const object = written.get(this.value) ?? decodeStored(this.value);
+    const object = written.get(this.value) ?? this.codec.decode(this.value);
     this.keep();
     return withRevision(object, this.resourceVersion);
   }
@@ -150,7 +165,7 @@ export class ObjectVersion implements Decoded {
 
   /** The same object as another revision tells of it: the deletion of an object carries its last state. */
   at(revision: number): ObjectVersion {
-    return new ObjectVersion(this.key, this.value, revision);
+    return new ObjectVersion(this.codec, this.key, this.value, revision);
   }
 }
 

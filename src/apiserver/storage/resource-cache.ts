@@ -8,6 +8,7 @@ import {
   type StoreRecord,
 } from '../../store/index.ts';
 import { EventWindow, type WindowLimits } from './event-window.ts';
+import type { ObjectCodec } from './object-codec.ts';
 import { ObjectEvent } from './object-event.ts';
 import { ObjectSnapshot } from './object-snapshot.ts';
 import { ObjectVersion } from './object-version.ts';
@@ -42,6 +43,7 @@ export class ResourceCache implements Disposable {
   readonly window: EventWindow;
   private readonly store: Store;
   private readonly feed: RevisionFeed;
+  private readonly codec: ObjectCodec;
   private objects = new SortedMap<ObjectVersion>();
   /** Of the objects as they are now; undefined where nobody has asked for one since the last change. */
   private newest: ObjectSnapshot | undefined;
@@ -54,10 +56,17 @@ export class ResourceCache implements Disposable {
   /** Events that came while the objects were being read; undefined at other times. */
   private early: StoreEvent[] | undefined;
 
-  constructor(parts: { prefix: string; store: Store; feed: RevisionFeed; windowLimits: WindowLimits }) {
+  constructor(parts: {
+    prefix: string;
+    store: Store;
+    feed: RevisionFeed;
+    windowLimits: WindowLimits;
+    codec: ObjectCodec;
+  }) {
     this.prefix = parts.prefix;
     this.store = parts.store;
     this.feed = parts.feed;
+    this.codec = parts.codec;
     this.window = new EventWindow(parts.windowLimits, (event) => this.slim(event));
     this.following = parts.feed.listen(parts.prefix, {
       event: (event) => this.receive(event),
@@ -139,7 +148,9 @@ export class ResourceCache implements Disposable {
     const { prefix: start, revision } = this;
     const { events, upTo } = await this.store.readPast({ start, end: `${start}\uffff` }, after);
     return {
-      changes: events.filter((event) => event.revision <= revision).map(objectEvent),
+      changes: events
+        .filter((event) => event.revision <= revision)
+        .map((event) => objectEvent(this.codec, event)),
       upTo: upTo > after ? Math.min(upTo, revision) : revision,
     };
   }
@@ -167,7 +178,8 @@ export class ResourceCache implements Disposable {
     this.early = early;
     const objects = new SortedMap<ObjectVersion>();
     const revision = await this.readPages((record) => {
-      if (this.feed.unreadable.admit(record)) objects.set(record.key, versionOf(record));
+      if (this.feed.unreadable.admit(record, this.codec))
+        objects.set(record.key, versionOf(this.codec, record));
     });
     // Changes were missed meanwhile, or forgotten: what was read is too old.
     if (this.early !== early || revision === undefined) return this.read();
@@ -213,8 +225,8 @@ export class ResourceCache implements Disposable {
     const key = eventKey(event);
     const previous = this.objects.get(key);
     if (event.type === 'delete' && this.feed.unreadable.remove(key)) return this.lostTrack(event);
-    const isThere = event.type === 'put' && this.feed.unreadable.admit(event.record);
-    const current = isThere ? versionOf(event.record) : undefined;
+    const isThere = event.type === 'put' && this.feed.unreadable.admit(event.record, this.codec);
+    const current = isThere ? versionOf(this.codec, event.record) : undefined;
     if (!current && !previous) return;
     const change = new ObjectEvent(event.revision, current, previous);
     this.newest = undefined;
@@ -287,15 +299,20 @@ export class ResourceCache implements Disposable {
 }
 
 /** Throws where what changed cannot be read. */
-function objectEvent(event: StoreEvent): ObjectEvent {
+function objectEvent(codec: ObjectCodec, event: StoreEvent): ObjectEvent {
   const { previous, revision } = event;
   const record = event.type === 'put' ? event.record : undefined;
-  if ((previous && !isReadable(previous)) || (record && !isReadable(record))) throw corruptError();
-  return new ObjectEvent(revision, record && versionOf(record), previous && versionOf(previous));
+  if ((previous && !isReadable(previous, codec)) || (record && !isReadable(record, codec)))
+    throw corruptError();
+  return new ObjectEvent(
+    revision,
+    record && versionOf(codec, record),
+    previous && versionOf(codec, previous),
+  );
 }
 
-function versionOf({ key, value, modRevision }: StoreRecord): ObjectVersion {
-  return new ObjectVersion(key, value, modRevision);
+function versionOf(codec: ObjectCodec, { key, value, modRevision }: StoreRecord): ObjectVersion {
+  return new ObjectVersion(codec, key, value, modRevision);
 }
 
 function corruptError(): StoreError {

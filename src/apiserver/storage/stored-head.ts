@@ -40,7 +40,9 @@ function metadataHead(cursor: Cursor): StoredHead | undefined {
     const value = key === 'name' || key === 'namespace' || key === 'labels' ? cursor.value() : cursor.skip();
     if (key === 'name' && typeof value === 'string') head.name = value;
     if (key === 'namespace' && typeof value === 'string') head.namespace = value;
-    if (key === 'labels' && isObject(value)) return { ...head, labels: value as Record<string, string> };
+    if (key === 'labels' && isObject(value)) head.labels = value as Record<string, string>;
+    // As keys are sorted, labels come before the name.
+    if (key === 'labels' && head.name !== '') return head;
   }
   return head.name === '' ? undefined : head;
 }

@@ -1,6 +1,5 @@
 import { isObject } from '../../base/index.ts';
-import { goJson, type KubernetesObject, typeOfObject, written } from '../../api/index.ts';
-import { builtInScheme } from '../../kinds/index.ts';
+import { goJson, type KubernetesObject, type Scheme, typeOfObject, written } from '../../api/index.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -9,26 +8,26 @@ const decoder = new TextDecoder();
  * The JSON that is stored of an object: as it travels, but without `resourceVersion`, which is the revision of the
  * store and not known before the write.
  */
-export function storedJson(object: KubernetesObject): Uint8Array {
+export function storedJson(object: KubernetesObject, scheme: Scheme): Uint8Array {
   const { resourceVersion: _, ...metadata } = object.metadata;
-  return encoder.encode(goJson(written({ ...object, metadata }, builtInScheme)));
+  return encoder.encode(goJson(written({ ...object, metadata }, scheme)));
 }
 
 /** The canonical object in stored JSON. */
-export function decodeStored(bytes: Uint8Array): KubernetesObject {
+export function decodeStored(bytes: Uint8Array, scheme: Scheme): KubernetesObject {
   const text = decoder.decode(bytes);
   const value: unknown = JSON.parse(text);
   if (!isStoredObject(value)) throw new Error('a stored value is not an object');
-  const type = typeOfObject(builtInScheme, value);
+  const type = typeOfObject(scheme, value);
   if (!type) return value;
   const { kind, apiVersion, metadata } = value;
   return { ...type.decodeJson(text).object, kind, apiVersion, metadata };
 }
 
 /** Why stored bytes are no object; undefined: they are one. */
-export function problemOfStored(bytes: Uint8Array): string | undefined {
+export function problemOfStored(bytes: Uint8Array, scheme: Scheme): string | undefined {
   try {
-    decodeStored(bytes);
+    decodeStored(bytes, scheme);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -2,7 +2,7 @@ import { qualified, type ResourceName, type StatusCause, StatusError } from '../
 import type { Log } from '../../base/index.ts';
 import type { StoreRecord } from '../../store/index.ts';
 import { wasWritten } from './object-version.ts';
-import { problemOfStored } from './stored-json.ts';
+import type { ObjectCodec } from './object-codec.ts';
 
 /** A stored object that is none any more. */
 export interface UnreadableObject {
@@ -28,8 +28,8 @@ export class UnreadableObjects {
   }
 
   /** Takes in what a key holds now. True: it can be read. */
-  admit(record: StoreRecord): boolean {
-    const problem = problemOf(record);
+  admit(record: StoreRecord, codec: ObjectCodec): boolean {
+    const problem = problemOf(record, codec);
     if (problem === undefined) {
       if (this.objects.size > 0) this.objects.delete(record.key);
       return true;
@@ -63,26 +63,30 @@ export class UnreadableObjects {
   }
 }
 
-export function isReadable(record: StoreRecord): boolean {
-  return problemOf(record) === undefined;
+export function isReadable(record: StoreRecord, codec: ObjectCodec): boolean {
+  return problemOf(record, codec) === undefined;
 }
 
 /** Undefined: it can be read. */
-function problemOf({ value, integrity, modRevision }: StoreRecord): string | undefined {
+function problemOf({ value, integrity, modRevision }: StoreRecord, codec: ObjectCodec): string | undefined {
   if (integrity === 'damaged') {
     return 'data from the storage is not transformable revision=0: the checksum does not match';
   }
   if (integrity === 'verified' || wasWritten(value)) return undefined;
-  const problem = problemOfStored(value);
+  const problem = codec.problemOf(value);
   return problem === undefined ? undefined : `object not decodable revision=${modRevision}: ${problem}`;
 }
 
 /** Upstream's 500 of a list in which records cannot be read. */
-export function unreadableRecords(of: ResourceName, records: readonly StoreRecord[]): StatusError {
+export function unreadableRecords(
+  of: ResourceName,
+  records: readonly StoreRecord[],
+  codec: ObjectCodec,
+): StatusError {
   const objects = records.map((record) => ({
     key: record.key,
     revision: record.modRevision,
-    problem: problemOf(record) ?? 'object not decodable',
+    problem: problemOf(record, codec) ?? 'object not decodable',
   }));
   return unreadableList(of, objects);
 }

@@ -41,6 +41,6 @@ export class Narrator {
   private selects(version: ObjectVersion | undefined): boolean {
     const { selection, keyPrefix } = this.watched;
     if (!version?.key.startsWith(keyPrefix)) return false;
-    return isSelected(selection, this.resource, version);
+    return isSelected(selection, this.resource.kind, version);
   }
 }

@@ -55,11 +55,11 @@ class ResourceQuotaController implements Disposable {
   private readonly excess = new Map<string, { readonly resourceVersion: string; readonly sinceMs: number }>();
 
   constructor(context: ControllerContext) {
-    const { client, informers, clock } = context;
+    const { client, informers, kinds, clock } = context;
     this.context = context;
     this.quotas = informers.of<ResourceQuota>('v1', 'resourcequotas');
     this.resource = client.resource<ResourceQuota>('v1', 'resourcequotas');
-    this.book = new UsageBook(informers, clock, (key) => this.queue?.addAfter(key, BATCH_MS));
+    this.book = new UsageBook({ informers, kinds, clock }, (key) => this.queue?.addAfter(key, BATCH_MS));
   }
 
   async reconcile(key: string): Promise<ReconcileResult | void> {

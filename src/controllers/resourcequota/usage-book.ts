@@ -1,5 +1,5 @@
-import { apiVersionOf, type KubernetesObject, type ResourceName } from '../../api/index.ts';
-import { builtInResources, type ResourceQuota } from '../../kinds/index.ts';
+import { apiVersionOf, type Kinds, type KubernetesObject, type ResourceName } from '../../api/index.ts';
+import type { ResourceQuota } from '../../kinds/index.ts';
 import { type Clock, type Disposable, Disposables, TimeSlice } from '../../base/index.ts';
 import { byNamespace, type Informer, type Informers, keyOf } from '../../client/index.ts';
 import { QuotaUsage } from './quota-usage.ts';
@@ -23,6 +23,7 @@ interface Entry {
 /** Knows what every quota's namespace uses of it: counted once when the quota comes, and kept up by events since. */
 export class UsageBook implements Disposable {
   private readonly informers: Informers;
+  private readonly kinds: Kinds;
   private readonly clock: Clock;
   private readonly wake: (quota: string) => void;
   private readonly entries = new Map<string, Entry>();
@@ -31,9 +32,13 @@ export class UsageBook implements Disposable {
   private readonly handlers = new Disposables();
 
   /** `wake` is called with a quota's key when it may have to say something else. */
-  constructor(informers: Informers, clock: Clock, wake: (quota: string) => void) {
-    this.informers = informers;
-    this.clock = clock;
+  constructor(
+    parts: { readonly informers: Informers; readonly kinds: Kinds; readonly clock: Clock },
+    wake: (quota: string) => void,
+  ) {
+    this.informers = parts.informers;
+    this.kinds = parts.kinds;
+    this.clock = parts.clock;
     this.wake = wake;
   }
 
@@ -104,7 +109,7 @@ export class UsageBook implements Disposable {
   private follow(of: ResourceName): Informer<KubernetesObject> | undefined {
     const known = this.followed.get(idOf(of));
     if (known) return known;
-    const apiVersion = versionOf(of);
+    const apiVersion = this.versionOf(of);
     if (apiVersion === undefined) return undefined;
     const informer = this.informers.of<KubernetesObject>(apiVersion, of.resource);
     this.followed.set(idOf(of), informer);
@@ -116,6 +121,12 @@ export class UsageBook implements Disposable {
       }),
     );
     return informer;
+  }
+
+  /** The version in which objects of a resource are read; undefined where there is no such resource. */
+  private versionOf(of: ResourceName): string | undefined {
+    const [preferred] = this.kinds.versionsOf(of);
+    return preferred && apiVersionOf(preferred);
   }
 
   private changed(
@@ -149,12 +160,6 @@ function changedWhileCounting(
   if (count.done) return;
   if (object) count.counted.add(key);
   else count.counted.delete(key);
-}
-
-/** The version in which objects of a resource are read; undefined where there is no such resource. */
-function versionOf({ group, resource }: ResourceName): string | undefined {
-  const info = builtInResources().find((known) => known.group === group && known.plural === resource);
-  return info && apiVersionOf(info);
 }
 
 function idOf({ group, resource }: ResourceName): string {

@@ -1,4 +1,12 @@
 /** `admissionregistration`: what else is asked before a write: webhooks and policies. */
+import {
+  mutatingAdmissionPolicyBindingCells,
+  mutatingAdmissionPolicyCells,
+  mutatingWebhookConfigurationCells,
+  validatingAdmissionPolicyBindingCells,
+  validatingAdmissionPolicyCells,
+  validatingWebhookConfigurationCells,
+} from './columns.ts';
 import { type KindDefinition, STATUS } from '../definition/index.ts';
 import {
   mutatingAdmissionPolicyBindingStrategy,
@@ -17,6 +25,7 @@ export const admissionregistrationKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'MutatingAdmissionPolicy',
     plural: 'mutatingadmissionpolicies',
+    cells: mutatingAdmissionPolicyCells,
     namespaced: false,
     categories: ['api-extensions'],
     strategy: mutatingAdmissionPolicyStrategy,
@@ -31,6 +40,7 @@ export const admissionregistrationKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'MutatingAdmissionPolicyBinding',
     plural: 'mutatingadmissionpolicybindings',
+    cells: mutatingAdmissionPolicyBindingCells,
     namespaced: false,
     categories: ['api-extensions'],
     strategy: mutatingAdmissionPolicyBindingStrategy,
@@ -45,6 +55,7 @@ export const admissionregistrationKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'MutatingWebhookConfiguration',
     plural: 'mutatingwebhookconfigurations',
+    cells: mutatingWebhookConfigurationCells,
     namespaced: false,
     categories: ['api-extensions'],
     strategy: mutatingWebhookConfigurationStrategy,
@@ -54,6 +65,7 @@ export const admissionregistrationKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'ValidatingAdmissionPolicy',
     plural: 'validatingadmissionpolicies',
+    cells: validatingAdmissionPolicyCells,
     namespaced: false,
     categories: ['api-extensions'],
     subresources: [STATUS],
@@ -64,6 +76,7 @@ export const admissionregistrationKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'ValidatingAdmissionPolicyBinding',
     plural: 'validatingadmissionpolicybindings',
+    cells: validatingAdmissionPolicyBindingCells,
     namespaced: false,
     categories: ['api-extensions'],
     strategy: validatingAdmissionPolicyBindingStrategy,
@@ -73,6 +86,7 @@ export const admissionregistrationKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'ValidatingWebhookConfiguration',
     plural: 'validatingwebhookconfigurations',
+    cells: validatingWebhookConfigurationCells,
     namespaced: false,
     categories: ['api-extensions'],
     strategy: validatingWebhookConfigurationStrategy,

@@ -1,4 +1,5 @@
 /** `apiregistration`: servers that extend the API. */
+import { apiServiceCells } from './columns.ts';
 import { type KindDefinition, STATUS } from '../definition/index.ts';
 import { apiServiceStrategy } from './api-service.ts';
 
@@ -8,6 +9,7 @@ export const apiregistrationKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'APIService',
     plural: 'apiservices',
+    cells: apiServiceCells,
     namespaced: false,
     categories: ['api-extensions'],
     subresources: [STATUS],

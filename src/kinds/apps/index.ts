@@ -1,4 +1,11 @@
 /** `apps`: what keeps Pods running: Deployments, ReplicaSets, StatefulSets, DaemonSets. */
+import {
+  controllerRevisionCells,
+  daemonSetCells,
+  deploymentCells,
+  replicaSetCells,
+  statefulSetCells,
+} from './columns.ts';
 import { type KindDefinition, SCALE, STATUS } from '../definition/index.ts';
 import { controllerRevisionStrategy } from './controller-revision.ts';
 import { daemonSetStrategy } from './daemon-set.ts';
@@ -12,6 +19,7 @@ export const appsKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'ControllerRevision',
     plural: 'controllerrevisions',
+    cells: controllerRevisionCells,
     strategy: controllerRevisionStrategy,
   },
   {
@@ -19,6 +27,7 @@ export const appsKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'DaemonSet',
     plural: 'daemonsets',
+    cells: daemonSetCells,
     shortNames: ['ds'],
     categories: ['all'],
     subresources: [STATUS],
@@ -29,6 +38,7 @@ export const appsKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'Deployment',
     plural: 'deployments',
+    cells: deploymentCells,
     shortNames: ['deploy'],
     categories: ['all'],
     subresources: [SCALE, { name: 'status', resetFields: [['f:spec'], ['f:metadata', 'f:labels']] }],
@@ -39,6 +49,7 @@ export const appsKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'ReplicaSet',
     plural: 'replicasets',
+    cells: replicaSetCells,
     shortNames: ['rs'],
     categories: ['all'],
     subresources: [SCALE, STATUS],
@@ -49,6 +60,7 @@ export const appsKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'StatefulSet',
     plural: 'statefulsets',
+    cells: statefulSetCells,
     shortNames: ['sts'],
     categories: ['all'],
     subresources: [SCALE, STATUS],

@@ -1,4 +1,5 @@
 /** `autoscaling`: what sets the number of replicas. */
+import { horizontalPodAutoscalerCells, horizontalPodAutoscalerV1Cells } from './columns.ts';
 import { type KindDefinition, STATUS } from '../definition/index.ts';
 import { horizontalPodAutoscalerConversion } from './horizontal-pod-autoscaler/conversion.ts';
 import { autoscalerV1Strategy } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler-v1.ts';
@@ -10,6 +11,7 @@ export const autoscalingKinds: readonly KindDefinition[] = [
     version: 'v2',
     kind: 'HorizontalPodAutoscaler',
     plural: 'horizontalpodautoscalers',
+    cells: horizontalPodAutoscalerCells,
     shortNames: ['hpa'],
     categories: ['all'],
     subresources: [STATUS],
@@ -20,6 +22,7 @@ export const autoscalingKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'HorizontalPodAutoscaler',
     plural: 'horizontalpodautoscalers',
+    cells: horizontalPodAutoscalerV1Cells,
     shortNames: ['hpa'],
     categories: ['all'],
     subresources: [STATUS],

@@ -1,4 +1,5 @@
 /** `batch`: what runs Pods to an end: Jobs and CronJobs. */
+import { cronJobCells, jobCells } from './columns.ts';
 import { type KindDefinition, STATUS } from '../definition/index.ts';
 import { cronJobStrategy } from './cron-job/cron-job.ts';
 import { jobFields, jobStrategy } from './job/job.ts';
@@ -9,6 +10,7 @@ export const batchKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'CronJob',
     plural: 'cronjobs',
+    cells: cronJobCells,
     shortNames: ['cj'],
     categories: ['all'],
     subresources: [STATUS],
@@ -19,6 +21,7 @@ export const batchKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'Job',
     plural: 'jobs',
+    cells: jobCells,
     categories: ['all'],
     subresources: [STATUS],
     strategy: jobStrategy,

@@ -7,6 +7,7 @@ import {
   type Kind,
   type ObjectType,
   PLAIN_DELETION,
+  type PrinterColumns,
   type ResolveSchema,
   type Schema,
   type SelectableFields,
@@ -14,10 +15,11 @@ import {
   type SubresourceInfo,
   type Verb,
 } from '../../api/index.ts';
+import { columnsOf } from '../columns/index.ts';
 import type { KindDefinition, SubresourceDefinition } from '../definition/index.ts';
 import { definitionNameOfKind, resolveSchema } from '../schema/index.ts';
 import { fieldManagerOf, type OtherVersions } from './field-manager.ts';
-import { builtInScheme } from './scheme.ts';
+import { builtInType } from './scheme.ts';
 
 const ALL_VERBS: readonly Verb[] = [
   'create',
@@ -51,9 +53,11 @@ export class BuiltInKind implements Kind {
   readonly storagePrefix: string;
   readonly storageVersion: GroupVersionKind;
   readonly deprecation: string;
+  readonly columns: PrinterColumns;
   readonly resolve: ResolveSchema = resolveSchema;
   private readonly definition: KindDefinition;
   private readonly others: OtherVersions;
+  private madeType: ObjectType | undefined;
   private madeSchema: Schema | undefined;
   private madeFieldManager: FieldManager | undefined;
 
@@ -80,13 +84,14 @@ export class BuiltInKind implements Kind {
     this.selectableFields = definition.selectableFields;
     this.storagePrefix = `${definition.storedUnder ?? plural}/`;
     this.storageVersion = definition.storageVersion ?? { group, version, kind };
+    this.columns = columnsOf(definition);
     this.deprecation = definition.deprecation ?? '';
   }
 
   get type(): ObjectType {
-    const type = builtInScheme.typeOf(this);
-    if (!type) throw new Error(`${apiVersionOf(this)} ${this.kind} has no message`);
-    return type;
+    this.madeType ??= builtInType(this);
+    if (!this.madeType) throw new Error(`${apiVersionOf(this)} ${this.kind} has no message`);
+    return this.madeType;
   }
 
   get definitionName(): string {

@@ -5,5 +5,3 @@
  *     kinds.findResource('apps', 'v1', 'deployments')?.strategy;
  */
 export * from './built-in-kinds.ts';
-export * from './lookups.ts';
-export { builtInScheme } from './scheme.ts';

@@ -1,25 +1,32 @@
-import { apiVersionOf, messageType, type ObjectType, type Scheme } from '../../api/index.ts';
+import {
+  apiVersionOf,
+  type GroupVersionKind,
+  messageType,
+  type ObjectType,
+  type Scheme,
+} from '../../api/index.ts';
 import { messageOf, typeOfKind } from '../schema/index.ts';
-import { DEFINITIONS } from './definitions.ts';
 
-const types = new Map<string, ObjectType>();
-let kinds: ReadonlySet<string> | undefined;
+/** The type of what Kubernetes itself takes and answers under a name; undefined where it does not. */
+export function builtInType(gvk: GroupVersionKind): ObjectType | undefined {
+  const message = messageOf(gvk);
+  return message && messageType(message);
+}
 
-/** The types of everything that Kubernetes itself serves, takes and answers. */
-export const builtInScheme: Scheme = {
-  typeOf(gvk) {
-    const key = `${apiVersionOf(gvk)}/${gvk.kind}`;
-    const known = types.get(key);
-    if (known) return known;
-    const message = messageOf(gvk);
-    const type = message && messageType(message);
-    if (type) types.set(key, type);
-    return type;
-  },
-  // Upstream registers DeleteOptions in every version that it knows.
-  hasVersion: (group, version) => typeOfKind({ group, version, kind: 'DeleteOptions' }) !== undefined,
-  hasKind(group, kind) {
-    kinds ??= new Set(DEFINITIONS.map((definition) => `${definition.group}/${definition.kind}`));
-    return kinds.has(`${group}/${kind}`);
-  },
-};
+/** The types of what is sent and answered beside objects: lists, options, `Status`. `isKind`: of its own. */
+export function besideKinds(isKind: (gvk: GroupVersionKind) => boolean): Scheme {
+  const types = new Map<string, ObjectType | undefined>();
+  return {
+    typeOf(gvk) {
+      const key = `${apiVersionOf(gvk)}/${gvk.kind}`;
+      const known = types.get(key);
+      if (known || isKind(gvk)) return known;
+      const type = builtInType(gvk);
+      if (type) types.set(key, type);
+      return type;
+    },
+    // Upstream registers DeleteOptions in every version that it knows.
+    hasVersion: (group, version) => typeOfKind({ group, version, kind: 'DeleteOptions' }) !== undefined,
+    hasKind: () => false,
+  };
+}

@@ -1,4 +1,5 @@
 /** `certificates`: requests for certificates. */
+import { certificateSigningRequestCells } from './columns.ts';
 import { type KindDefinition, STATUS } from '../definition/index.ts';
 import {
   certificateSigningRequestFields,
@@ -11,6 +12,7 @@ export const certificatesKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'CertificateSigningRequest',
     plural: 'certificatesigningrequests',
+    cells: certificateSigningRequestCells,
     namespaced: false,
     shortNames: ['csr'],
     subresources: [{ name: 'approval' }, STATUS],

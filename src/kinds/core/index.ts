@@ -1,4 +1,18 @@
 /** `core`: the core group, which has no name in paths: Pods, Services, Nodes, configuration, volumes and the namespaces that hold them. */
+import {
+  componentStatusCells,
+  configMapCells,
+  namespaceCells,
+  resourceQuotaCells,
+  secretCells,
+  serviceAccountCells,
+} from './columns/configuration.ts';
+import { coreEventCells } from './columns/event.ts';
+import { nodeCells } from './columns/node.ts';
+import { podCells, podConditions, podTemplateCells } from './columns/pod.ts';
+import { replicationControllerCells } from './columns/replication-controller.ts';
+import { endpointsCells, serviceCells } from './columns/service.ts';
+import { persistentVolumeCells, persistentVolumeClaimCells } from './columns/volumes.ts';
 import { type KindDefinition, SCALE, STATUS } from '../definition/index.ts';
 import { configMapStrategy } from './config-map.ts';
 import { endpointsStrategy } from './endpoints/endpoints.ts';
@@ -24,6 +38,7 @@ export const coreKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'ComponentStatus',
     plural: 'componentstatuses',
+    cells: componentStatusCells,
     namespaced: false,
     shortNames: ['cs'],
     verbs: ['get', 'list'],
@@ -34,6 +49,7 @@ export const coreKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'ConfigMap',
     plural: 'configmaps',
+    cells: configMapCells,
     shortNames: ['cm'],
     strategy: configMapStrategy,
   },
@@ -42,6 +58,7 @@ export const coreKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'Endpoints',
     plural: 'endpoints',
+    cells: endpointsCells,
     shortNames: ['ep'],
     strategy: endpointsStrategy,
     storedUnder: 'services/endpoints',
@@ -52,6 +69,7 @@ export const coreKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'Event',
     plural: 'events',
+    cells: coreEventCells,
     shortNames: ['ev'],
     strategy: eventStrategy,
     deletion: { isCollected: false },
@@ -70,6 +88,7 @@ export const coreKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'Namespace',
     plural: 'namespaces',
+    cells: namespaceCells,
     namespaced: false,
     shortNames: ['ns'],
     verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
@@ -83,6 +102,7 @@ export const coreKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'Node',
     plural: 'nodes',
+    cells: nodeCells,
     namespaced: false,
     shortNames: ['no'],
     subresources: [
@@ -98,6 +118,7 @@ export const coreKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'PersistentVolumeClaim',
     plural: 'persistentvolumeclaims',
+    cells: persistentVolumeClaimCells,
     shortNames: ['pvc'],
     subresources: [STATUS],
     strategy: persistentVolumeClaimStrategy,
@@ -108,6 +129,7 @@ export const coreKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'PersistentVolume',
     plural: 'persistentvolumes',
+    cells: persistentVolumeCells,
     namespaced: false,
     shortNames: ['pv'],
     subresources: [STATUS],
@@ -119,6 +141,8 @@ export const coreKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'Pod',
     plural: 'pods',
+    cells: podCells,
+    rowConditions: podConditions,
     shortNames: ['po'],
     categories: ['all'],
     subresources: [
@@ -145,6 +169,7 @@ export const coreKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'PodTemplate',
     plural: 'podtemplates',
+    cells: podTemplateCells,
     strategy: podTemplateStrategy,
     deletion: { returnsObject: true },
   },
@@ -153,6 +178,7 @@ export const coreKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'ReplicationController',
     plural: 'replicationcontrollers',
+    cells: replicationControllerCells,
     shortNames: ['rc'],
     categories: ['all'],
     subresources: [SCALE, STATUS],
@@ -166,6 +192,7 @@ export const coreKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'ResourceQuota',
     plural: 'resourcequotas',
+    cells: resourceQuotaCells,
     shortNames: ['quota'],
     subresources: [STATUS],
     strategy: resourceQuotaStrategy,
@@ -176,6 +203,7 @@ export const coreKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'Secret',
     plural: 'secrets',
+    cells: secretCells,
     strategy: secretStrategy,
     selectableFields: secretFields,
   },
@@ -184,6 +212,7 @@ export const coreKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'ServiceAccount',
     plural: 'serviceaccounts',
+    cells: serviceAccountCells,
     shortNames: ['sa'],
     subresources: [
       {
@@ -200,6 +229,7 @@ export const coreKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'Service',
     plural: 'services',
+    cells: serviceCells,
     shortNames: ['svc'],
     categories: ['all'],
     subresources: [

@@ -2,6 +2,7 @@ import type {
   Conversion,
   DeletionStrategy,
   GroupVersionKind,
+  PrinterColumns,
   SelectableFields,
   Strategy,
   Verb,
@@ -28,6 +29,10 @@ export interface KindDefinition extends GroupVersionKind {
   readonly storedUnder?: string;
   /** What upstream stores it as, where that is another version than the served one. */
   readonly storageVersion?: GroupVersionKind;
+  /** The cells of its row in a table, in the order of `columns.facts`; name and time of creation where left out. */
+  readonly cells?: PrinterColumns['cells'];
+  /** What such a row says beside its cells. */
+  readonly rowConditions?: NonNullable<PrinterColumns['conditions']>;
   /** Upstream's warning to whoever still uses the kind. */
   readonly deprecation?: string;
 }

@@ -1,4 +1,5 @@
 /** `discovery`: the endpoints behind Services. */
+import { endpointSliceCells } from './columns.ts';
 import type { KindDefinition } from '../definition/index.ts';
 import { endpointSliceStrategy } from './endpoint-slice.ts';
 
@@ -8,6 +9,7 @@ export const discoveryKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'EndpointSlice',
     plural: 'endpointslices',
+    cells: endpointSliceCells,
     strategy: endpointSliceStrategy,
   },
 ];

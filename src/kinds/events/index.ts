@@ -1,4 +1,5 @@
 /** `events`: Events under their own group. */
+import { eventsEventCells } from './columns.ts';
 import type { KindDefinition } from '../definition/index.ts';
 import { newEventFields, newEventStrategy } from '../core/event.ts';
 import { eventConversion } from './conversion.ts';
@@ -9,6 +10,7 @@ export const eventsKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'Event',
     plural: 'events',
+    cells: eventsEventCells,
     shortNames: ['ev'],
     strategy: newEventStrategy,
     deletion: { isCollected: false },

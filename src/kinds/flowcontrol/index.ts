@@ -1,4 +1,5 @@
 /** `flowcontrol`: how requests share the server. */
+import { flowSchemaCells, priorityLevelConfigurationCells } from './columns.ts';
 import { type KindDefinition, STATUS } from '../definition/index.ts';
 import { flowSchemaStrategy } from './flow-schema.ts';
 import { priorityLevelConfigurationStrategy } from './priority-level-configuration.ts';
@@ -9,6 +10,7 @@ export const flowcontrolKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'FlowSchema',
     plural: 'flowschemas',
+    cells: flowSchemaCells,
     namespaced: false,
     subresources: [STATUS],
     strategy: flowSchemaStrategy,
@@ -18,6 +20,7 @@ export const flowcontrolKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'PriorityLevelConfiguration',
     plural: 'prioritylevelconfigurations',
+    cells: priorityLevelConfigurationCells,
     namespaced: false,
     subresources: [STATUS],
     strategy: priorityLevelConfigurationStrategy,

@@ -1,4 +1,11 @@
 /** `networking`: what lets traffic in and keeps it out, and the ranges of addresses. */
+import {
+  ingressCells,
+  ingressClassCells,
+  ipAddressCells,
+  networkPolicyCells,
+  serviceCIDRCells,
+} from './columns.ts';
 import { type KindDefinition, STATUS } from '../definition/index.ts';
 import { ingressClassStrategy } from './ingress-class.ts';
 import { ingressStrategy } from './ingress.ts';
@@ -12,6 +19,7 @@ export const networkingKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'IngressClass',
     plural: 'ingressclasses',
+    cells: ingressClassCells,
     namespaced: false,
     strategy: ingressClassStrategy,
   },
@@ -20,6 +28,7 @@ export const networkingKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'Ingress',
     plural: 'ingresses',
+    cells: ingressCells,
     shortNames: ['ing'],
     subresources: [STATUS],
     strategy: ingressStrategy,
@@ -30,6 +39,7 @@ export const networkingKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'IPAddress',
     plural: 'ipaddresses',
+    cells: ipAddressCells,
     namespaced: false,
     shortNames: ['ip'],
     strategy: ipAddressStrategy,
@@ -39,6 +49,7 @@ export const networkingKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'NetworkPolicy',
     plural: 'networkpolicies',
+    cells: networkPolicyCells,
     shortNames: ['netpol'],
     strategy: networkPolicyStrategy,
   },
@@ -47,6 +58,7 @@ export const networkingKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'ServiceCIDR',
     plural: 'servicecidrs',
+    cells: serviceCIDRCells,
     namespaced: false,
     subresources: [STATUS],
     strategy: serviceCidrStrategy,

@@ -1,4 +1,5 @@
 /** `node`: classes of runtimes. */
+import { runtimeClassCells } from './columns.ts';
 import type { KindDefinition } from '../definition/index.ts';
 import { runtimeClassStrategy } from './runtime-class.ts';
 
@@ -8,6 +9,7 @@ export const nodeKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'RuntimeClass',
     plural: 'runtimeclasses',
+    cells: runtimeClassCells,
     namespaced: false,
     strategy: runtimeClassStrategy,
   },

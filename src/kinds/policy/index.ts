@@ -1,4 +1,5 @@
 /** `policy`: what protects Pods from disruption. */
+import { podDisruptionBudgetCells } from './columns.ts';
 import { type KindDefinition, STATUS } from '../definition/index.ts';
 import { podDisruptionBudgetStrategy } from './pod-disruption-budget.ts';
 
@@ -8,6 +9,7 @@ export const policyKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'PodDisruptionBudget',
     plural: 'poddisruptionbudgets',
+    cells: podDisruptionBudgetCells,
     shortNames: ['pdb'],
     subresources: [STATUS],
     strategy: podDisruptionBudgetStrategy,

@@ -1,4 +1,5 @@
 /** `rbac`: roles and who has them. */
+import { clusterRoleBindingCells, roleBindingCells } from './columns.ts';
 import type { KindDefinition } from '../definition/index.ts';
 import {
   clusterRoleBindingStrategy,
@@ -13,6 +14,7 @@ export const rbacKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'ClusterRoleBinding',
     plural: 'clusterrolebindings',
+    cells: clusterRoleBindingCells,
     namespaced: false,
     strategy: clusterRoleBindingStrategy,
   },
@@ -29,6 +31,7 @@ export const rbacKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'RoleBinding',
     plural: 'rolebindings',
+    cells: roleBindingCells,
     strategy: roleBindingStrategy,
   },
   {

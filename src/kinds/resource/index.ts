@@ -1,4 +1,10 @@
 /** `resource`: devices and the claims on them. */
+import {
+  deviceClassCells,
+  resourceClaimCells,
+  resourceClaimTemplateCells,
+  resourceSliceCells,
+} from './columns.ts';
 import type { KindDefinition } from '../definition/index.ts';
 import { deviceClassStrategy } from './device-class.ts';
 import { resourceClaimTemplateStrategy } from './resource-claim-template.ts';
@@ -11,6 +17,7 @@ export const resourceKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'DeviceClass',
     plural: 'deviceclasses',
+    cells: deviceClassCells,
     namespaced: false,
     strategy: deviceClassStrategy,
     deletion: { returnsObject: true },
@@ -20,6 +27,7 @@ export const resourceKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'ResourceClaim',
     plural: 'resourceclaims',
+    cells: resourceClaimCells,
     subresources: [{ name: 'status', resetFields: [['f:spec'], ['f:metadata']] }],
     strategy: resourceClaimStrategy,
     deletion: { returnsObject: true },
@@ -29,6 +37,7 @@ export const resourceKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'ResourceClaimTemplate',
     plural: 'resourceclaimtemplates',
+    cells: resourceClaimTemplateCells,
     strategy: resourceClaimTemplateStrategy,
     deletion: { returnsObject: true },
   },
@@ -37,6 +46,7 @@ export const resourceKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'ResourceSlice',
     plural: 'resourceslices',
+    cells: resourceSliceCells,
     namespaced: false,
     strategy: resourceSliceStrategy,
     deletion: { returnsObject: true },

@@ -1,4 +1,5 @@
 /** `scheduling`: classes of priority. */
+import { priorityClassCells } from './columns.ts';
 import type { KindDefinition } from '../definition/index.ts';
 import { priorityClassStrategy } from './priority-class.ts';
 
@@ -8,6 +9,7 @@ export const schedulingKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'PriorityClass',
     plural: 'priorityclasses',
+    cells: priorityClassCells,
     namespaced: false,
     shortNames: ['pc'],
     strategy: priorityClassStrategy,

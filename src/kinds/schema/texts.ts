@@ -1,14 +1,5 @@
 import { type JsonObject, ownValue } from '../../base/index.ts';
-
-/** What the published schemas say about types and their fields. */
-export interface Documentation {
-  /** The text of a definition (`io.k8s.api.core.v1.Pod`), or of one of its fields; undefined where there is none. */
-  describe(definitionName: string, property?: string): string | undefined;
-  /** The text of an operation by client and method: `CoreV1/readNamespacedPod`. */
-  describeOperation(name: string): string | undefined;
-  /** The text of a parameter of such an operation. */
-  describeParameter(operation: string, parameter: string): string | undefined;
-}
+import type { Documentation } from '../../api/index.ts';
 
 /** Loads the texts: most of what the schemas weigh, so only who shows them pays for them. */
 export async function loadDocumentation(): Promise<Documentation> {

@@ -1,4 +1,11 @@
 /** `storage`: classes of storage and its drivers. */
+import {
+  csiDriverCells,
+  csiNodeCells,
+  storageClassCells,
+  volumeAttachmentCells,
+  volumeAttributesClassCells,
+} from './columns.ts';
 import type { KindDefinition } from '../definition/index.ts';
 import { csiDriverStrategy } from './csi-driver.ts';
 import { csiNodeStrategy } from './csi-node.ts';
@@ -13,6 +20,7 @@ export const storageKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'CSIDriver',
     plural: 'csidrivers',
+    cells: csiDriverCells,
     namespaced: false,
     strategy: csiDriverStrategy,
     deletion: { returnsObject: true },
@@ -22,6 +30,7 @@ export const storageKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'CSINode',
     plural: 'csinodes',
+    cells: csiNodeCells,
     namespaced: false,
     strategy: csiNodeStrategy,
     deletion: { returnsObject: true },
@@ -38,6 +47,7 @@ export const storageKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'StorageClass',
     plural: 'storageclasses',
+    cells: storageClassCells,
     namespaced: false,
     shortNames: ['sc'],
     strategy: storageClassStrategy,
@@ -48,6 +58,7 @@ export const storageKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'VolumeAttachment',
     plural: 'volumeattachments',
+    cells: volumeAttachmentCells,
     namespaced: false,
     subresources: [{ name: 'status', resetFields: [['f:spec'], ['f:metadata']] }],
     strategy: volumeAttachmentStrategy,
@@ -58,6 +69,7 @@ export const storageKinds: readonly KindDefinition[] = [
     version: 'v1',
     kind: 'VolumeAttributesClass',
     plural: 'volumeattributesclasses',
+    cells: volumeAttributesClassCells,
     namespaced: false,
     shortNames: ['vac'],
     strategy: volumeAttributesClassStrategy,

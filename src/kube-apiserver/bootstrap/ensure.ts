@@ -1,5 +1,12 @@
-import { type ClusterRole, fieldManagerOf } from '../../kinds/index.ts';
-import { formatTime, type KubernetesObject, parseApiVersion, type ResourceName } from '../../api/index.ts';
+import type { ClusterRole } from '../../kinds/index.ts';
+import {
+  formatTime,
+  type Kinds,
+  type KubernetesObject,
+  parseApiVersion,
+  requireKind,
+  type ResourceName,
+} from '../../api/index.ts';
 import type { ObjectReader, ObjectWriter } from '../../apiserver/index.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES } from '../rbac/role-rules.ts';
 import {
@@ -17,6 +24,7 @@ import { flowSchemas, priorityLevels } from './fair-queuing-objects.ts';
 import { clusterRoleBindings, clusterRoles, roleBindings, roles } from './rbac-objects.ts';
 
 export interface BootstrapOptions {
+  readonly kinds: Kinds;
   readonly objects: ObjectReader & ObjectWriter;
   readonly nowMs: number;
   readonly addresses: ServiceAddresses;
@@ -65,10 +73,13 @@ function addressObjects(addresses: ServiceAddresses, now: string): Objects[] {
   ];
 }
 
-async function ensureMissing({ objects, nowMs }: BootstrapOptions, [of, wanted]: Objects): Promise<void> {
+async function ensureMissing(
+  { kinds, objects, nowMs }: BootstrapOptions,
+  [of, wanted]: Objects,
+): Promise<void> {
   const present = new Set((await objects.list(of)).map(nameOf));
   const missing = wanted.filter((object) => !present.has(nameOf(object)));
-  await Promise.all(missing.map((object) => objects.ensure(of, recorded(object, nowMs))));
+  await Promise.all(missing.map((object) => objects.ensure(of, recorded(kinds, object, nowMs))));
 }
 
 function nameOf({ metadata }: KubernetesObject): string {
@@ -76,8 +87,9 @@ function nameOf({ metadata }: KubernetesObject): string {
 }
 
 /** The object with the record of who made it: the server, and of gathered rules the controller that gathers them. */
-function recorded(object: KubernetesObject, nowMs: number): KubernetesObject {
-  const manager = fieldManagerOf({ ...parseApiVersion(object.apiVersion), kind: object.kind });
+function recorded(kinds: Kinds, object: KubernetesObject, nowMs: number): KubernetesObject {
+  const gvk = { ...parseApiVersion(object.apiVersion), kind: object.kind };
+  const manager = requireKind(kinds, gvk).fieldManager;
   const server = { manager: 'kube-apiserver', subresource: '', nowMs };
   const { rules, ...others } = object as ClusterRole;
   if (!('aggregationRule' in object)) return manager.create(object, server);

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/index.ts';
 import type { Event } from '../../kinds/index.ts';
 import { timeMs } from '../../api/index.ts';
 import type { Store, StoreRecord } from '../../store/index.ts';
-import { isReadable, ObjectVersion, ownAuthor } from '../../apiserver/index.ts';
+import { isReadable, type ObjectCodec, ownAuthor } from '../../apiserver/index.ts';
 
 /** How many Events are read at a time. */
 const PAGE = 500;
@@ -13,6 +13,7 @@ export interface EventExpiryParts {
   /** What the keys of Events begin with. */
   readonly prefix: string;
   readonly ttlMs: number;
+  readonly codec: ObjectCodec;
 }
 
 /**
@@ -26,7 +27,7 @@ export async function leaseOldEvents(parts: EventExpiryParts): Promise<void> {
     const { records, remaining } = await store.range({ start, end, limit: PAGE });
     await leaseAll(
       parts,
-      records.filter((record) => record.lease === undefined && isReadable(record)),
+      records.filter((record) => record.lease === undefined && isReadable(record, parts.codec)),
     );
     const last = records.at(-1);
     start = last && remaining > 0 ? `${last.key}\0` : undefined;
@@ -35,12 +36,14 @@ export async function leaseOldEvents(parts: EventExpiryParts): Promise<void> {
 
 /** Those that are due within the same twentieth of their time go together. */
 async function leaseAll(
-  { store, clock, ttlMs }: EventExpiryParts,
+  { store, clock, ttlMs, codec }: EventExpiryParts,
   records: readonly StoreRecord[],
 ): Promise<void> {
   const now = clock.now();
   const step = ttlMs / 20;
-  const groups = Map.groupBy(records, (record) => Math.ceil((lastMs(record, now) + ttlMs - now) / step));
+  const groups = Map.groupBy(records, ({ value }) =>
+    Math.ceil((lastMs(codec.decode(value) as Event, now) + ttlMs - now) / step),
+  );
   for (const [steps, group] of groups) {
     const { id } = await store.grantLease(Math.max(1, steps * step));
     // One that was written meanwhile has its own by now.
@@ -53,9 +56,7 @@ async function leaseAll(
 }
 
 /** When an Event last happened, as it says itself; never later than now. */
-function lastMs({ key, value, modRevision }: StoreRecord, nowMs: number): number {
-  const { object } = new ObjectVersion(key, value, modRevision);
-  const { metadata, lastTimestamp, eventTime, series } = object as Event;
+function lastMs({ metadata, lastTimestamp, eventTime, series }: Event, nowMs: number): number {
   const texts = [metadata.creationTimestamp, lastTimestamp, eventTime, series?.lastObservedTime];
   const times = texts.map((text) => timeMs(text ?? '')).filter((ms) => !Number.isNaN(ms));
   return Math.min(nowMs, Math.max(0, ...times));

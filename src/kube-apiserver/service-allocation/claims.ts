@@ -1,8 +1,8 @@
 import { type Clock, type Random, randomUuid } from '../../base/index.ts';
-import { fieldManagerOf, type Service } from '../../kinds/index.ts';
-import { formatTime, type KubernetesObject } from '../../api/index.ts';
+import type { Service } from '../../kinds/index.ts';
+import { formatTime, type Kinds, type KubernetesObject, requireKind } from '../../api/index.ts';
 import type { Store } from '../../store/index.ts';
-import { type ObjectStorage, ObjectVersion, type WrittenTogether } from '../../apiserver/index.ts';
+import type { ObjectStorage, WrittenTogether } from '../../apiserver/index.ts';
 import { heldAddresses, heldPorts } from './held-values.ts';
 
 /** Upstream's place for what is allocated of the node ports; here with a key for each port. */
@@ -26,11 +26,13 @@ interface Claim {
  * port. They come and go in the transactions of their Services.
  */
 export class Claims {
+  private readonly kinds: Kinds;
   private readonly addresses: ObjectStorage;
   private readonly clock: Clock;
   private readonly random: Random;
 
-  constructor(parts: { addresses: ObjectStorage; clock: Clock; random: Random }) {
+  constructor(parts: { kinds: Kinds; addresses: ObjectStorage; clock: Clock; random: Random }) {
+    this.kinds = parts.kinds;
     this.addresses = parts.addresses;
     this.clock = parts.clock;
     this.random = parts.random;
@@ -108,7 +110,8 @@ export class Claims {
       spec: { parentRef: referenceTo(service) },
     };
     const manager = { manager: 'kube-apiserver', subresource: '', nowMs };
-    return ObjectVersion.unstored('', fieldManagerOf(IP_ADDRESS).create(object, manager)).value;
+    const { fieldManager } = requireKind(this.kinds, IP_ADDRESS);
+    return this.addresses.codec.encode(fieldManager.create(object, manager));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Clock, Disposable, Random } from '../../base/index.ts';
-import { invalidError, type KubernetesObject } from '../../api/index.ts';
+import { invalidError, type Kinds, type KubernetesObject } from '../../api/index.ts';
 import { type Service, settleServiceAddresses } from '../../kinds/index.ts';
 import type { Store } from '../../store/index.ts';
 import {
@@ -27,6 +27,7 @@ export interface ServiceAllocationOptions {
 }
 
 export interface ServiceAllocatorParts {
+  readonly kinds: Kinds;
   readonly reader: ObjectReader;
   /** Where the IPAddress objects are. */
   readonly addresses: ObjectStorage;
@@ -58,9 +59,9 @@ export class ServiceAllocator implements Allocator, Disposable {
   private disposed = false;
 
   constructor(parts: ServiceAllocatorParts) {
-    const { addresses, clock, random } = parts;
+    const { kinds, addresses, clock, random } = parts;
     this.parts = parts;
-    this.claims = new Claims({ addresses, clock, random });
+    this.claims = new Claims({ kinds, addresses, clock, random });
   }
 
   /**

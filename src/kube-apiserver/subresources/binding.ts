@@ -5,6 +5,7 @@ import {
   formatTime,
   type KubernetesObject,
   notFound,
+  requireKind,
   StatusError,
 } from '../../api/index.ts';
 import { type Binding, isTerminating, type Pod } from '../../kinds/index.ts';
@@ -22,7 +23,7 @@ import {
   type Writes,
 } from '../../apiserver/index.ts';
 
-const BINDING = { kind: { group: '', version: 'v1', kind: 'Binding' }, rules: {} };
+const BINDING = { group: '', version: 'v1', kind: 'Binding' };
 
 /** POST of a Binding, to `pods/binding` or to `bindings`: puts a Pod on a node. */
 export function bindingEndpoint(writes: Writes, pods: () => StoredResource): Endpoint {
@@ -33,7 +34,7 @@ async function bindPod(writes: Writes, call: ResourceCall, pods: StoredResource)
   const { info } = call;
   const bytes = await call.readBody();
   const options = writeOptions(call.query, 'CreateOptions');
-  const binding = decodeBody(BINDING, call, bytes, options) as Binding;
+  const binding = decodeBody(requireKind(pods.kinds, BINDING), call, bytes, options) as Binding;
   const name = binding.metadata.name ?? '';
   if (info.name !== '' && info.name !== name)
     throw badRequest('name in URL does not match name in Binding object');

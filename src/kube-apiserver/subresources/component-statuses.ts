@@ -1,5 +1,11 @@
 import { type KubernetesObject, StatusError } from '../../api/index.ts';
-import { type Endpoint, ObjectVersion, type Reply, type ResourceCall } from '../../apiserver/index.ts';
+import {
+  type Endpoint,
+  ObjectVersion,
+  type Reply,
+  type ResourceCall,
+  type ServedResource,
+} from '../../apiserver/index.ts';
 
 /** GET of `componentstatuses`: the parts of the control plane, which all live in this process, and the store. */
 export function componentStatusesEndpoint(verb: string): Endpoint {
@@ -9,18 +15,23 @@ export function componentStatusesEndpoint(verb: string): Endpoint {
 }
 
 async function listComponents({ resource }: ResourceCall): Promise<Reply> {
-  return { kind: 'list', status: 200, as: resource, content: { versions: components(), revision: 0 } };
+  return {
+    kind: 'list',
+    status: 200,
+    as: resource.kind,
+    content: { versions: components(resource), revision: 0 },
+  };
 }
 
 async function getComponent({ resource, info }: ResourceCall): Promise<Reply> {
-  const version = components().find(({ key }) => key === info.name);
+  const version = components(resource).find(({ key }) => key === info.name);
   if (!version) throw notThere(info.name);
-  return { kind: 'object', status: 200, as: resource, version };
+  return { kind: 'object', status: 200, as: resource.kind, version };
 }
 
-function components(): ObjectVersion[] {
+function components({ codec }: ServedResource): ObjectVersion[] {
   return ['controller-manager', 'etcd-0', 'scheduler'].map((name) =>
-    ObjectVersion.unstored(name, componentStatus(name)),
+    ObjectVersion.unstored(codec, name, componentStatus(name)),
   );
 }
 

@@ -5,6 +5,7 @@ import {
   type KubernetesObject,
   matchesLabelSelector,
   notFound,
+  requireKind,
   StatusError,
 } from '../../api/index.ts';
 import { isFinished, isReady, isTerminating, type Pod, type PodDisruptionBudget } from '../../kinds/index.ts';
@@ -36,7 +37,7 @@ export interface EvictionParts {
   readonly pods: () => StoredResource;
 }
 
-const EVICTION = { kind: { group: 'policy', version: 'v1', kind: 'Eviction' }, rules: {} };
+const EVICTION = { group: 'policy', version: 'v1', kind: 'Eviction' };
 const BUDGETS = { group: 'policy', resource: 'poddisruptionbudgets' };
 /** How many evictions a budget may hold as under way, as upstream's limit. */
 const DISRUPTED_LIMIT = 2000;
@@ -54,7 +55,7 @@ async function evictPod(
   const pods = podsOf();
   const bytes = await call.readBody();
   const options = writeOptions(query, 'CreateOptions');
-  const eviction = decodeBody(EVICTION, call, asCurrentVersion(bytes), options);
+  const eviction = decodeBody(requireKind(pods.kinds, EVICTION), call, asCurrentVersion(bytes), options);
   const { namespace, name } = info;
   if (eviction.metadata.name !== name) throw badRequest('name in URL does not match name in Eviction object');
   const asked = isObject(eviction['deleteOptions']) ? (eviction['deleteOptions'] as DeleteOptions) : {};

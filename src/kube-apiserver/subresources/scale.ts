@@ -9,6 +9,7 @@ import {
   labelSelectorRequirements,
   notFound,
   recordAfterScale,
+  requireKind,
   type ReplicasPaths,
   scaleRecord,
   validateNonNegative,
@@ -19,7 +20,6 @@ import {
   applierOf,
   checkName,
   decodeBody,
-  type DecodedKind,
   type Endpoint,
   isApply,
   ObjectVersion,
@@ -39,7 +39,7 @@ import {
   type Writes,
 } from '../../apiserver/index.ts';
 
-const SCALE: DecodedKind = { kind: { group: 'autoscaling', version: 'v1', kind: 'Scale' }, rules: {} };
+const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
 
 /** `scale`: how many replicas an object wants and has, whatever its kind. */
 export function scaleEndpoint(writes: Writes, verb: string): Endpoint<StoredResource> {
@@ -62,7 +62,7 @@ async function getScale({ resource, info }: ResourceCall<StoredResource>): Promi
 async function updateScale(writes: Writes, call: ResourceCall<StoredResource>): Promise<Reply> {
   const bytes = await call.readBody();
   const options = writeOptions(call.query, 'UpdateOptions');
-  const scale = decodeBody(SCALE, call, bytes, options);
+  const scale = decodeBody(requireKind(call.resource.kinds, SCALE), call, bytes, options);
   checkName(scale, call.info.name);
   const context = writeContext(call, options);
   return changeScale(writes, call, { context, next: () => cloneJson(scale) });
@@ -70,11 +70,12 @@ async function updateScale(writes: Writes, call: ResourceCall<StoredResource>): 
 
 /** The patch is of the Scale, not of the object behind it. */
 async function patchScale(writes: Writes, call: ResourceCall<StoredResource>): Promise<Reply> {
+  const kind = requireKind(call.resource.kinds, SCALE);
   if (isApply(call)) {
-    const { apply, context } = await applierOf(call, SCALE);
+    const { apply, context } = await applierOf(call, kind);
     return changeScale(writes, call, { context, next: apply, isRecorded: true });
   }
-  const { patch, context } = await patcherOf(call, SCALE);
+  const { patch, context } = await patcherOf(call, kind);
   return changeScale(writes, call, { context, next: patch });
 }
 
@@ -109,11 +110,12 @@ function scaled(resource: StoredResource, old: KubernetesObject, change: ScaleCh
   const managedFields = scaleRecord(old.metadata.managedFields, replicasOf(resource));
   if (managedFields) before.metadata.managedFields = managedFields;
   const scale = change.next(before) as Scale;
-  if (!change.isRecorded) recordFields(SCALE, before, scale, change.context, 'scale');
+  const kind = requireKind(resource.kinds, SCALE);
+  if (!change.isRecorded) recordFields(kind, before, scale, change.context, 'scale');
   const { metadata, spec } = scale;
   const replicas = spec?.replicas ?? 0;
   const errors = validateNonNegative(replicas, FieldPath.of('spec', 'replicas'));
-  if (errors.length > 0) throw invalidError(SCALE.kind, metadata.name ?? '', errors);
+  if (errors.length > 0) throw invalidError(SCALE, metadata.name ?? '', errors);
   const object = cloneJson(old);
   object['spec'] = { ...specOf(object), replicas };
   setOrDelete(object.metadata, 'resourceVersion', metadata.resourceVersion);
@@ -134,14 +136,14 @@ function replicasOf({ kind }: StoredResource): ReplicasPaths {
 
 function scaleStrategy(resource: StoredResource): UpdateStrategy {
   const strategy = strategyOf(resource, '');
-  if (!strategy) throw new Error(`${resource.info.plural} cannot be updated`);
+  if (!strategy) throw new Error(`${resource.kind.plural} cannot be updated`);
   return { ...strategy, subresource: 'scale', allowCreate: false };
 }
 
 function scaleReply(resource: StoredResource, version: ObjectVersion): Reply {
-  const scale = scaleOf(servedObject(resource, version));
-  const shown = ObjectVersion.next(version.key, scale, version.revision);
-  return { kind: 'object', status: 200, as: { kind: SCALE.kind, conversion: undefined }, version: shown };
+  const scale = scaleOf(servedObject(resource.kind, version));
+  const shown = ObjectVersion.next(version.codec, version.key, scale, version.revision);
+  return { kind: 'object', status: 200, as: requireKind(resource.kinds, SCALE), version: shown };
 }
 
 function scaleOf(object: KubernetesObject): Scale {

@@ -46,7 +46,7 @@ export function specialEndpoints(options: SpecialEndpointsOptions): SpecialEndpo
   };
   return ({ resource, info }, place) => {
     if (info.subresource === 'scale') return ofStored(scaleEndpoint(writes, info.verb));
-    if (resource.info.group !== '') return undefined;
+    if (resource.kind.group !== '') return undefined;
     return place === 'componentstatuses' ? componentStatusesEndpoint(info.verb) : core[place];
   };
 }

@@ -1,13 +1,12 @@
 import { isObject } from '../../base/index.ts';
 import {
   DecodeError,
-  decodeJson,
+  type Kind,
   type KubernetesObject,
   StatusError,
   type Strategy,
   validateNewObject,
 } from '../../api/index.ts';
-import { messageOf, rulesOf } from '../../kinds/index.ts';
 
 import { arrive } from './arrive.ts';
 import type { CatalogKind, Verdict } from './catalog.ts';
@@ -18,11 +17,11 @@ export function isKnown(rules: Strategy): boolean {
 }
 
 /** What the API server would answer to a new object, once it has decoded what a manifest holds. */
-export function judge(kind: CatalogKind, value: unknown): Verdict | undefined {
+export function judge(kind: Kind, of: CatalogKind, value: unknown): Verdict | undefined {
   const decoded = decode(kind, value);
   if (!decoded || 'refused' in decoded) return decoded;
   const { object } = decoded;
-  const known = rulesOf(kind);
+  const known = kind.strategy;
   // Without a rule for its names a kind gets only what holds for the names of all kinds.
   const rules: Strategy = isKnown(known) ? known : { metadataChecks: 'shared' };
   try {
@@ -31,7 +30,7 @@ export function judge(kind: CatalogKind, value: unknown): Verdict | undefined {
     if (error instanceof StatusError) return { refused: error.message };
     throw error;
   }
-  const refused = arrive(kind, object);
+  const refused = arrive(of, object);
   if (refused.length > 0) return { errors: refused, warnings: [] };
   rules.prepareForCreate?.(object);
   const warnings = rules.warnings?.(object) ?? [];
@@ -40,13 +39,17 @@ export function judge(kind: CatalogKind, value: unknown): Verdict | undefined {
 
 /** The object as the API server would decode it, or why it would not; undefined for a kind whose form is not known. */
 function decode(
-  kind: CatalogKind,
+  kind: Kind,
   value: unknown,
 ): { readonly object: KubernetesObject } | { readonly refused: string } | undefined {
-  const message = messageOf(kind);
-  if (!message || !isObject(value)) return undefined;
+  if (!isObject(value)) return undefined;
   try {
-    const { apiVersion, kind: name, metadata, ...fields } = decodeJson(JSON.stringify(value), message).object;
+    const {
+      apiVersion,
+      kind: name,
+      metadata,
+      ...fields
+    } = kind.type.decodeJson(JSON.stringify(value)).object;
     if (typeof apiVersion !== 'string' || typeof name !== 'string') return undefined;
     return { object: { apiVersion, kind: name, metadata: isObject(metadata) ? metadata : {}, ...fields } };
   } catch (error) {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { encodeObjectProtobuf } from '../../../src/api/index.ts';
 import { readAll } from '../../../src/base/index.ts';
-import { builtInScheme } from '../../../src/kinds/index.ts';
+import { builtInKinds } from '../../../src/kinds/index.ts';
 import { EncodedBytes } from '../../../src/apiserver/encoding/encoded-bytes.ts';
-import { ObjectVersion } from '../../../src/apiserver/storage/index.ts';
+import { ObjectCodec, ObjectVersion } from '../../../src/apiserver/storage/index.ts';
 import { type Harness, MERGE_PATCH, startServer } from '../kube-apiserver/harness.ts';
+
+const KINDS = builtInKinds();
 
 const PATH = '/api/v1/namespaces/default/configmaps';
 const WATCHERS = 50;
@@ -83,7 +85,7 @@ describe('encoded once', () => {
     await api.send('POST', PATH, { metadata: { name: 'b' }, data: { k: 'x'.repeat(300) } });
     const list = json(await get(PATH, 'application/json'));
     assert.equal(list.items.length, 2);
-    assert.deepEqual(await get(PATH, PROTOBUF), encodeObjectProtobuf(list, builtInScheme));
+    assert.deepEqual(await get(PATH, PROTOBUF), encodeObjectProtobuf(list, KINDS));
     const { items, ...rest } = json(await get(PATH, METADATA_LIST));
     assert.deepEqual(rest, {
       kind: 'PartialObjectMetadataList',
@@ -100,8 +102,9 @@ describe('encoded once', () => {
 
   it('keeps no more than its limit', () => {
     const encoded = new EncodedBytes(1000);
+    const codec = new ObjectCodec(KINDS);
     const versions = Array.from({ length: 20 }, (_, index) =>
-      ObjectVersion.unstored(`${index}`, { kind: 'K', apiVersion: 'v1', metadata: {} }),
+      ObjectVersion.unstored(codec, `${index}`, { kind: 'K', apiVersion: 'v1', metadata: {} }),
     );
     let made = 0;
     const make = (): Uint8Array => {

@@ -3,7 +3,7 @@ import { createLog, type LogEntry, SeededRandom, VirtualClock } from '../../../s
 import { ObjectAccess } from '../../../src/apiserver/registry/object-access.ts';
 import { ServedResources } from '../../../src/apiserver/registry/served-resources.ts';
 import { RevisionFeed } from '../../../src/apiserver/storage/index.ts';
-import { builtInSource } from '../../../src/kube-apiserver/built-in-source.ts';
+import { builtInKinds } from '../../../src/kinds/index.ts';
 import type { KubernetesObject } from '../../../src/api/index.ts';
 import { MemoryStore, StoreError } from '../../../src/store/index.ts';
 import { drain } from '../../support/drain.ts';
@@ -38,7 +38,7 @@ describe('following a resource', () => {
     const log = createLog((entry) => entries.push(entry));
     feed = new RevisionFeed({ store, clock, log });
     resources = new ServedResources({
-      source: builtInSource,
+      kinds: builtInKinds(),
       store,
       feed,
       windowLimits: { events: 100, bytes: 100_000 },

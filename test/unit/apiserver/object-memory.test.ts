@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { type Decoded, DecodedObjects } from '../../../src/apiserver/storage/decoded-objects.ts';
 import { ObjectVersion } from '../../../src/apiserver/storage/object-version.ts';
 import { headOf } from '../../../src/apiserver/storage/stored-head.ts';
-import { storedJson } from '../../../src/apiserver/storage/stored-json.ts';
+import { ObjectCodec } from '../../../src/apiserver/storage/object-codec.ts';
+import { builtInKinds } from '../../../src/kinds/index.ts';
+
+const CODEC = new ObjectCodec(builtInKinds());
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function stored(index: number, metadata: object = {}): Uint8Array {
   const name = `c-${index}`;
-  return storedJson({
+  return CODEC.encode({
     kind: 'ConfigMap',
     apiVersion: 'v1',
     metadata: { name, namespace: 'default', uid: String(index), ...metadata },
@@ -41,7 +44,10 @@ describe('what is kept decoded', () => {
   });
 
   it('is a share of many objects that were all read, which can be read again', () => {
-    const versions = Array.from({ length: 20_000 }, (_, i) => new ObjectVersion(`/${i}`, stored(i), i + 1));
+    const versions = Array.from(
+      { length: 20_000 },
+      (_, i) => new ObjectVersion(CODEC, `/${i}`, stored(i), i + 1),
+    );
     for (const version of versions) assert.ok(version.object.metadata.uid);
     const decoded = versions.filter((version) => version['decoded'] !== undefined).length;
     assert.ok(decoded <= 10_000, `${decoded} are decoded`);
@@ -52,7 +58,7 @@ describe('what is kept decoded', () => {
 
 describe('the head of a stored object', () => {
   it('is found without decoding the object', () => {
-    const version = new ObjectVersion('/a', stored(1, { labels: { app: 'a', 'x/y': '' } }), 7);
+    const version = new ObjectVersion(CODEC, '/a', stored(1, { labels: { app: 'a', 'x/y': '' } }), 7);
     assert.deepEqual(version.head, { name: 'c-1', namespace: 'default', labels: { app: 'a', 'x/y': '' } });
     assert.equal(version['decoded'], undefined);
   });

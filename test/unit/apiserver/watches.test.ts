@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { builtInKinds } from '../../../src/kinds/index.ts';
 import { createKubeApiServer } from '../../../src/kube-apiserver/index.ts';
 import { type HttpResponse, SeededRandom, silentLog } from '../../../src/base/index.ts';
 import { drain } from '../../support/drain.ts';
@@ -196,6 +197,7 @@ describe('watches', () => {
 
   it('tells a second server on the same store of every write', async () => {
     const other = createKubeApiServer({
+      kinds: builtInKinds(),
       store: api.store,
       clock: api.clock,
       random: new SeededRandom(2),

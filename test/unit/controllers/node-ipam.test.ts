@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Event, Node } from '../../../src/kinds/index.ts';
+import { builtInKinds, type Event, type Node } from '../../../src/kinds/index.ts';
 import { Disposables } from '../../../src/base/index.ts';
 import { createInformers } from '../../../src/client/index.ts';
 import { CidrSet } from '../../../src/controllers/node-ipam/cidr-set.ts';
@@ -61,6 +61,7 @@ describe('the node IPAM controller', () => {
       startControllers({
         clientOf: () => client,
         informers,
+        kinds: builtInKinds(),
         names: ['node-ipam-controller'],
         authorityCertificate: '',
         nodeCidrs: cidrs,

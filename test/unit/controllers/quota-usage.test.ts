@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Pod, ResourceQuota } from '../../../src/kinds/index.ts';
+import { builtInKinds, type Pod, type ResourceQuota } from '../../../src/kinds/index.ts';
 import { Quantity } from '../../../src/api/index.ts';
 import { VirtualClock } from '../../../src/base/index.ts';
 import {
@@ -132,7 +132,7 @@ describe('the book of usages', () => {
     for (let i = 0; i < 5000; i++) put(pod(`p-${i}`));
     const woken: string[] = [];
     const informers = { of: () => informer } as unknown as Informers;
-    const book = new UsageBook(informers, clock, (key) => woken.push(key));
+    const book = new UsageBook({ informers, kinds: builtInKinds(), clock }, (key) => woken.push(key));
     const own = quota({ pods: '9', 'requests.cpu': '9' });
     assert.equal(book.usageOf(own), undefined);
     await Promise.resolve();

@@ -16,10 +16,12 @@ import {
   validateNewObject,
   yamlText,
 } from '../../../src/api/index.ts';
-import { builtInKinds, builtInScheme, usageOf } from '../../../src/kinds/index.ts';
+import { builtInKinds, usageOf } from '../../../src/kinds/index.ts';
 import { growthOf, MOST_POWER, type Work } from '../../support/growth.ts';
 import { chosenSeeds } from '../../support/seed.ts';
 import { BAD_NAMES, GOOD_NAMES, type Naming, type Shape, shapesOf } from '../../support/shapes.ts';
+
+const KINDS = builtInKinds();
 
 /**
  * The work on a body of every shape, which the kinds themselves tell. `WHEELHOUSE_GROWTH=places` takes each place where a list
@@ -61,8 +63,7 @@ function json(shape: Shape, size: number, name: Naming): Uint8Array {
 
 function protobuf(shape: Shape, size: number): Uint8Array {
   return (
-    encodeObjectProtobuf(decoded(shape, json(shape, size, GOOD_NAMES), 'json'), builtInScheme) ??
-    new Uint8Array()
+    encodeObjectProtobuf(decoded(shape, json(shape, size, GOOD_NAMES), 'json'), KINDS) ?? new Uint8Array()
   );
 }
 
@@ -72,7 +73,7 @@ function half(size: number): Naming {
 }
 
 function decoded(shape: Shape, bytes: Uint8Array, format: BodyFormat): KubernetesObject {
-  return decodeBody(bytes, format, shape.kind, builtInScheme).object;
+  return decodeBody(bytes, format, shape.kind, KINDS).object;
 }
 
 function read(shape: Shape, bytes: Uint8Array, format: BodyFormat): Work {
@@ -89,8 +90,8 @@ function made(shape: Shape, bytes: Uint8Array, format: BodyFormat): Work {
       kind.strategy.warnings?.(object);
       validateNewObject(object, { rules: kind.strategy, namespaced: kind.namespaced });
       usageOf({ group: kind.group, resource: kind.plural }, object);
-      encodeJson(object, builtInScheme);
-      encodeObjectProtobuf(object, builtInScheme);
+      encodeJson(object, KINDS);
+      encodeObjectProtobuf(object, KINDS);
     });
 }
 
@@ -166,7 +167,7 @@ describe('the work on a body grows with its length', () => {
 });
 
 function pickShapes(): Shape[] {
-  const shapes = builtInKinds().all().flatMap(shapesOf);
+  const shapes = KINDS.all().flatMap(shapesOf);
   if (MODE === 'all') return shapes;
   const random = new SeededRandom(SEED);
   const byPlace = [...Map.groupBy(shapes, ({ place }) => place).values()];

@@ -16,9 +16,11 @@ import {
   written,
   yamlText,
 } from '../../../src/api/index.ts';
-import { builtInKinds, builtInScheme, usageOf } from '../../../src/kinds/index.ts';
+import { builtInKinds, usageOf } from '../../../src/kinds/index.ts';
 import { INHERITED, withPlainNames } from '../../support/inherited-names.ts';
 import { type Naming, type Shape, shapesOf } from '../../support/shapes.ts';
+
+const KINDS = builtInKinds();
 
 const WRITER = { manager: 'm', subresource: '', nowMs: 0 };
 const ODD: Naming = (index) => INHERITED[index]?.[0] ?? '';
@@ -38,7 +40,7 @@ function history(shape: Shape, name: Naming): string[] {
   const text = JSON.stringify(shape.body(size, name));
   const rest = JSON.stringify(shape.body(size, REST));
   const read = (bytes: Uint8Array, format: 'json' | 'yaml' | 'protobuf'): KubernetesObject =>
-    decodeBody(bytes, format, kind, builtInScheme).object;
+    decodeBody(bytes, format, kind, KINDS).object;
   const made = (json: string): KubernetesObject => {
     const object = read(encoder.encode(json), 'json');
     strategy.setDefaults?.(object);
@@ -50,11 +52,8 @@ function history(shape: Shape, name: Naming): string[] {
   const steps: Record<string, () => unknown> = {
     json: () => read(encoder.encode(text), 'json'),
     yaml: () => read(encoder.encode(yamlText(JSON.parse(text))), 'yaml'),
-    protobuf: () => read(encodeObjectProtobuf(made(text), builtInScheme) ?? new Uint8Array(), 'protobuf'),
-    written: () => [
-      written(made(text), builtInScheme),
-      decoder.decode(encodeJson(made(text), builtInScheme)),
-    ],
+    protobuf: () => read(encodeObjectProtobuf(made(text), KINDS) ?? new Uint8Array(), 'protobuf'),
+    written: () => [written(made(text), KINDS), decoder.decode(encodeJson(made(text), KINDS))],
     clone: () => cloneJson(made(text)),
     create: () => {
       const object = made(text);

@@ -8,6 +8,7 @@ import {
 } from '../../../src/base/index.ts';
 import { MemoryStore, type Store } from '../../../src/store/index.ts';
 import type { ApiServer } from '../../../src/apiserver/index.ts';
+import { builtInKinds } from '../../../src/kinds/index.ts';
 import { createKubeApiServer, type KubeApiServerOptions } from '../../../src/kube-apiserver/index.ts';
 import { drain } from '../../support/drain.ts';
 
@@ -52,6 +53,7 @@ export async function startServer(
   const clock = options.clock ?? new VirtualClock(drain);
   const store = options.store ?? new MemoryStore({ clock });
   const server = createKubeApiServer({
+    kinds: builtInKinds(),
     random: new SeededRandom(1),
     log: silentLog,
     ...options,

@@ -1,6 +1,7 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { ManifestFile } from '../../../src/language/document/manifest-file.ts';
-import { builtInCatalog, type CompletionItem, type Notation } from '../../../src/language/index.ts';
+import { type CompletionItem, type Notation } from '../../../src/language/index.ts';
+import { builtInCatalog } from '../../support/built-in-catalog.ts';
 import { keyText, type Node, parse, type Step, toValue } from '../../../src/language/syntax/index.ts';
 import { Manifests } from '../../language/manifests.ts';
 import { knownFields } from './known-fields.ts';

@@ -1,12 +1,12 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { randomInt, SeededRandom } from '../../../src/base/index.ts';
 import {
-  builtInCatalog,
   createLanguageService,
   finish,
   type ObjectIndex,
   type Workspace,
 } from '../../../src/language/index.ts';
+import { builtInCatalog } from '../../support/built-in-catalog.ts';
 import { pick } from './syntax/values.ts';
 
 const CONFIG_MAP = { group: '', kind: 'ConfigMap' };

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { builtInCatalog } from '../../../src/language/index.ts';
+import { builtInCatalog } from '../../support/built-in-catalog.ts';
 import { Manifests } from '../../language/manifests.ts';
 
 const URI = 'file:///ingress.yaml';

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { createLog, type LogEntry, randomInt, SeededRandom } from '../../../src/base/index.ts';
-import { builtInCatalog } from '../../../src/language/index.ts';
+import { builtInCatalog } from '../../support/built-in-catalog.ts';
 import { Manifests } from '../../language/manifests.ts';
 import { rightManifests } from './right-manifests.ts';
 import { pick } from './syntax/values.ts';

@@ -1,6 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import {
-  builtInCatalog,
   complete,
   createLanguageService,
   diagnose,
@@ -15,6 +14,7 @@ import {
   symbols,
   type Turns,
 } from '../../../src/language/index.ts';
+import { builtInCatalog } from '../../support/built-in-catalog.ts';
 
 const URI = 'file:///large.yaml';
 

@@ -2,7 +2,8 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { definitions } from '../../../src/kinds/index.ts';
 import { MEANINGS } from '../../../src/language/catalog/field-meanings.ts';
 import { ManifestDocument } from '../../../src/language/document/manifest-document.ts';
-import { builtInCatalog, finish, type ObjectSummary } from '../../../src/language/index.ts';
+import { finish, type ObjectSummary } from '../../../src/language/index.ts';
+import { builtInCatalog } from '../../support/built-in-catalog.ts';
 import { summarize } from '../../../src/language/summary/summarize.ts';
 
 const DEPLOYMENT = `apiVersion: apps/v1

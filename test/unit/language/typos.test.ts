@@ -1,7 +1,7 @@
 import { equal, ok } from 'node:assert/strict';
 import { kindOf } from '../../../src/language/catalog/schema-path.ts';
 import { ManifestFile } from '../../../src/language/document/manifest-file.ts';
-import { builtInCatalog } from '../../../src/language/index.ts';
+import { builtInCatalog } from '../../support/built-in-catalog.ts';
 import { Manifests } from '../../language/manifests.ts';
 import { knownFields } from './known-fields.ts';
 import { rightManifests } from './right-manifests.ts';

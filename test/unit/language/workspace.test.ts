@@ -1,12 +1,12 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import {
-  builtInCatalog,
   createLanguageService,
   diagnose,
   finish,
   hover,
   type Workspace,
 } from '../../../src/language/index.ts';
+import { builtInCatalog } from '../../support/built-in-catalog.ts';
 
 const URI = 'file:///many.yaml';
 const configMap = (name: string): string =>

@@ -1,11 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver/node';
-import {
-  builtInCatalog,
-  createLanguageService,
-  type Turns,
-  type Workspace,
-} from '../../../src/language/index.ts';
+import { createLanguageService, type Turns, type Workspace } from '../../../src/language/index.ts';
+import { builtInCatalog } from '../../support/built-in-catalog.ts';
 import { DiagnosticPublisher } from '../../../src/lsp/diagnostics.ts';
 import { DEFAULT_SETTINGS } from '../../../src/lsp/settings.ts';
 

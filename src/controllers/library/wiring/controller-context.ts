@@ -1,4 +1,5 @@
 import type { Client, ControllerRuntime, Informers } from '../../../client/index.ts';
+import type { Kinds } from '../../../api/index.ts';
 import type { NodeCidrs } from './node-cidrs.ts';
 
 /** What a controller is handed. */
@@ -7,6 +8,8 @@ export interface ControllerContext extends ControllerRuntime {
   readonly client: Client;
   /** Shared by all controllers: a resource is listed, watched and decoded once. */
   readonly informers: Informers;
+  /** What is served. */
+  readonly kinds: Kinds;
   /** What clients verify the API server with, as PEM. */
   readonly authorityCertificate: string;
   /** From where nodes get the ranges of their Pods. */

@@ -9,14 +9,16 @@ import {
   yamlText,
   yamlToJson,
 } from '../../../../src/api/index.ts';
-import { builtInScheme } from '../../../../src/kinds/index.ts';
+import { builtInKinds } from '../../../../src/kinds/index.ts';
+
+const KINDS = builtInKinds();
 
 const deployments = { group: 'apps', version: 'v1', kind: 'Deployment' };
 const configMaps = { group: '', version: 'v1', kind: 'ConfigMap' };
 const pods = { group: '', version: 'v1', kind: 'Pod' };
 
 function decode(text: string, expected = pods, format: BodyFormat = 'json'): DecodedBody {
-  return decodeBody(new TextEncoder().encode(text), format, expected, builtInScheme);
+  return decodeBody(new TextEncoder().encode(text), format, expected, KINDS);
 }
 
 function refusal(text: string, expected = pods, format: BodyFormat = 'json'): string {
@@ -156,9 +158,9 @@ describe('decodeBody', () => {
     const nested = (levels: number): string => `{"data":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`;
     const { object } = decode(nested(499), revisions);
     assert.deepEqual(decode(yamlText(object), revisions, 'yaml').object, object);
-    const protobuf = encodeObjectProtobuf(object, builtInScheme);
+    const protobuf = encodeObjectProtobuf(object, KINDS);
     assert.ok(protobuf);
-    assert.deepEqual(decodeBody(protobuf, 'protobuf', revisions, builtInScheme).object, object);
+    assert.deepEqual(decodeBody(protobuf, 'protobuf', revisions, KINDS).object, object);
     assert.match(refusal(nested(500), revisions), /exceeded max depth/);
     assert.match(refusal(nested(500), revisions, 'yaml'), /exceeded max depth of 500/);
   });
@@ -172,10 +174,7 @@ describe('decodeBody', () => {
     for (const number of path) writer.field(number, 2).fork();
     for (let level = 0; level < 600; level++) writer.field(26, 2).fork();
     for (let level = 0; level < 601 + path.length; level++) writer.ldelim();
-    assert.throws(
-      () => decodeBody(writer.finish(), 'protobuf', crds, builtInScheme),
-      /exceeded max depth of 500/,
-    );
+    assert.throws(() => decodeBody(writer.finish(), 'protobuf', crds, KINDS), /exceeded max depth of 500/);
   });
 
   it('refuses other kinds and versions', () => {
@@ -283,7 +282,7 @@ describe('decodeBody of YAML', () => {
 
 describe('encodeJson', () => {
   const encode = (object: Record<string, unknown>): string =>
-    new TextDecoder().decode(encodeJson(object, builtInScheme));
+    new TextDecoder().decode(encodeJson(object, KINDS));
 
   it("writes a built-in kind's fields in upstream's order, with what is always there", () => {
     assert.equal(

@@ -11,7 +11,9 @@ import {
   yamlToJson,
 } from '../../../../src/api/index.ts';
 import { cloneJson, deepEqual, LargeInteger, parseExactJson } from '../../../../src/base/index.ts';
-import { builtInScheme } from '../../../../src/kinds/index.ts';
+import { builtInKinds } from '../../../../src/kinds/index.ts';
+
+const KINDS = builtInKinds();
 
 const PODS = { group: '', version: 'v1', kind: 'Pod' };
 const REVISIONS = { group: 'apps', version: 'v1', kind: 'ControllerRevision' };
@@ -25,27 +27,20 @@ describe('whole numbers of up to 64 bits', () => {
   for (const literal of LARGE) {
     it(`keep ${literal} in a field of a built-in kind`, () => {
       const json = `{"kind":"Pod","apiVersion":"v1","metadata":{"name":"a"},"spec":{"containers":[{"name":"c"}],"activeDeadlineSeconds":${literal}}}`;
-      const { object } = decodeBody(bytes(json), 'json', PODS, builtInScheme);
-      assert.match(
-        text(encodeJson(object, builtInScheme)),
-        new RegExp(`"activeDeadlineSeconds":${literal}[,}]`),
-      );
-      const protobuf = encodeObjectProtobuf(object, builtInScheme) ?? new Uint8Array();
-      const back = decodeBody(protobuf, 'protobuf', PODS, builtInScheme).object;
-      assert.equal(text(encodeJson(back, builtInScheme)), text(encodeJson(object, builtInScheme)));
+      const { object } = decodeBody(bytes(json), 'json', PODS, KINDS);
+      assert.match(text(encodeJson(object, KINDS)), new RegExp(`"activeDeadlineSeconds":${literal}[,}]`));
+      const protobuf = encodeObjectProtobuf(object, KINDS) ?? new Uint8Array();
+      const back = decodeBody(protobuf, 'protobuf', PODS, KINDS).object;
+      assert.equal(text(encodeJson(back, KINDS)), text(encodeJson(object, KINDS)));
       assert.match(goJson(cloneJson(object)), new RegExp(literal));
     });
 
     it(`keep ${literal} where anything may stand`, () => {
       const json = `{"kind":"ControllerRevision","apiVersion":"apps/v1","metadata":{"name":"a"},"data":{"n":${literal},"list":[${literal}]},"revision":1}`;
-      const { object } = decodeBody(bytes(json), 'json', REVISIONS, builtInScheme);
-      assert.ok(
-        text(encodeJson(object, builtInScheme)).includes(`"data":{"n":${literal},"list":[${literal}]}`),
-      );
-      const protobuf = encodeObjectProtobuf(object, builtInScheme) ?? new Uint8Array();
-      assert.ok(
-        goJson(decodeBody(protobuf, 'protobuf', REVISIONS, builtInScheme).object).includes(`"n":${literal}`),
-      );
+      const { object } = decodeBody(bytes(json), 'json', REVISIONS, KINDS);
+      assert.ok(text(encodeJson(object, KINDS)).includes(`"data":{"n":${literal},"list":[${literal}]}`));
+      const protobuf = encodeObjectProtobuf(object, KINDS) ?? new Uint8Array();
+      assert.ok(goJson(decodeBody(protobuf, 'protobuf', REVISIONS, KINDS).object).includes(`"n":${literal}`));
     });
 
     it(`keep ${literal} in YAML and in patches`, () => {
@@ -66,7 +61,7 @@ describe('whole numbers of up to 64 bits', () => {
   it('are refused beyond 64 bits where a type says so', () => {
     const json = '{"kind":"Pod","apiVersion":"v1","spec":{"activeDeadlineSeconds":9223372036854775808}}';
     assert.throws(
-      () => decodeBody(bytes(json), 'json', PODS, builtInScheme),
+      () => decodeBody(bytes(json), 'json', PODS, KINDS),
       /cannot unmarshal number 9223372036854775808/,
     );
   });

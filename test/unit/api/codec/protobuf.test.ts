@@ -10,7 +10,9 @@ import {
   type KubernetesObject,
   parseApiVersion,
 } from '../../../../src/api/index.ts';
-import { builtInScheme } from '../../../../src/kinds/index.ts';
+import { builtInKinds } from '../../../../src/kinds/index.ts';
+
+const KINDS = builtInKinds();
 
 const folder = process.env.WHEELHOUSE_GOLDEN;
 const configMaps = { group: '', version: 'v1', kind: 'ConfigMap' };
@@ -25,12 +27,8 @@ function configMap(generation: number, text: string): KubernetesObject {
 }
 
 function back(object: KubernetesObject): KubernetesObject {
-  return decodeBody(
-    encodeObjectProtobuf(object, builtInScheme) ?? new Uint8Array(),
-    'protobuf',
-    configMaps,
-    builtInScheme,
-  ).object;
+  return decodeBody(encodeObjectProtobuf(object, KINDS) ?? new Uint8Array(), 'protobuf', configMaps, KINDS)
+    .object;
 }
 
 describe('protobuf', () => {
@@ -42,7 +40,7 @@ describe('protobuf', () => {
         metadata: { name: 'a', generation: 300 },
         data: { k: 'ä' },
       },
-      builtInScheme,
+      KINDS,
     );
     const metadata = '0a0161' + '1200' + '1a00' + '2200' + '2a00' + '3200' + '38ac02' + '4200';
     const data = '12070a016b1202c3a4';
@@ -68,7 +66,7 @@ describe('protobuf', () => {
         groupVersion: 'v1',
         resources: [resource],
       },
-      builtInScheme,
+      KINDS,
     );
     const verbs = '220b' + '0a03676574' + '0a046c697374';
     assert.ok(hex(bytes).includes(`0a04706f64731000${'1a03506f64'}${verbs}`), hex(bytes));
@@ -90,15 +88,15 @@ describe('protobuf', () => {
       },
       status: { loadBalancer: {} },
     });
-    const { object } = decodeBody(new TextEncoder().encode(text), 'json', services, builtInScheme);
-    const bytes = encodeObjectProtobuf(object, builtInScheme) ?? new Uint8Array();
-    assert.deepEqual(decodeBody(bytes, 'protobuf', services, builtInScheme).object, object);
+    const { object } = decodeBody(new TextEncoder().encode(text), 'json', services, KINDS);
+    const bytes = encodeObjectProtobuf(object, KINDS) ?? new Uint8Array();
+    assert.deepEqual(decodeBody(bytes, 'protobuf', services, KINDS).object, object);
   });
 
   it('is refused where it is cut short or something else', () => {
     const why = (bytes: number[]): string => {
       try {
-        decodeBody(Uint8Array.from(bytes), 'protobuf', configMaps, builtInScheme);
+        decodeBody(Uint8Array.from(bytes), 'protobuf', configMaps, KINDS);
       } catch (error) {
         return error instanceof Error ? error.message : '';
       }
@@ -141,12 +139,9 @@ describe('protobuf', () => {
 
   it('is refused where a quantity in it is none', () => {
     const quotas = { group: '', version: 'v1', kind: 'ResourceQuota' };
-    const bytes = encodeObjectProtobuf(
-      { ...WITHOUT_METADATA, spec: { hard: { pods: 'many' } } },
-      builtInScheme,
-    );
+    const bytes = encodeObjectProtobuf({ ...WITHOUT_METADATA, spec: { hard: { pods: 'many' } } }, KINDS);
     assert.throws(
-      () => decodeBody(bytes ?? new Uint8Array(), 'protobuf', quotas, builtInScheme),
+      () => decodeBody(bytes ?? new Uint8Array(), 'protobuf', quotas, KINDS),
       /quantities must match/,
     );
   });
@@ -167,16 +162,12 @@ describe('protobuf', () => {
         new TextEncoder().encode(JSON.stringify(json)),
         'json',
         gvk,
-        builtInScheme,
+        KINDS,
       );
       assert.deepEqual(problems, [], of);
-      assert.equal(new TextDecoder().decode(encodeJson(object, builtInScheme)), `${goJson(json)}\n`, of);
-      assert.equal(
-        Buffer.from(encodeObjectProtobuf(object, builtInScheme) ?? []).toString('base64'),
-        protobuf,
-        of,
-      );
-      const back = decodeBody(Buffer.from(protobuf, 'base64'), 'protobuf', gvk, builtInScheme).object;
+      assert.equal(new TextDecoder().decode(encodeJson(object, KINDS)), `${goJson(json)}\n`, of);
+      assert.equal(Buffer.from(encodeObjectProtobuf(object, KINDS) ?? []).toString('base64'), protobuf, of);
+      const back = decodeBody(Buffer.from(protobuf, 'base64'), 'protobuf', gvk, KINDS).object;
       assert.deepEqual(withoutClaimKinds(back), withoutClaimKinds(object), of);
     }
   });

@@ -1,59 +1,12 @@
 import assert from 'node:assert/strict';
-import {
-  type DeletionStrategy,
-  type GroupVersionKind,
-  type ResourceName,
-  type ResourceInfo,
-  StatusError,
-} from '../../../../src/api/index.ts';
-import { builtInResources, resourceOfPlural } from '../../../../src/kinds/index.ts';
+import { StatusError } from '../../../../src/api/index.ts';
+import { builtInKinds } from '../../../../src/kinds/index.ts';
 import { type HttpRequest, type HttpResponse, readAll } from '../../../../src/base/index.ts';
 import { askPath } from '../ask-path.ts';
 import { discoveryPaths, indexPath } from '../../../../src/apiserver/discovery/index.ts';
-import type { ResourceSource } from '../../../../src/apiserver/index.ts';
-import { builtInSource } from '../../../../src/kube-apiserver/built-in-source.ts';
+import { customKind } from '../../../support/custom-kind.ts';
 
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
-
-class Source implements ResourceSource {
-  private readonly builtIn: ResourceSource = builtInSource;
-  extra: ResourceInfo[] = [];
-  private readonly listeners: (() => void)[] = [];
-
-  resources(): readonly ResourceInfo[] {
-    return [...builtInResources(), ...this.extra];
-  }
-
-  find(group: string, version: string, plural: string): ResourceInfo | undefined {
-    return resourceOfPlural(group, version, plural);
-  }
-
-  deletionOf(kind: GroupVersionKind): DeletionStrategy {
-    return this.builtIn.deletionOf(kind);
-  }
-
-  storagePrefix(of: ResourceName): string {
-    return this.builtIn.storagePrefix(of);
-  }
-
-  storedAs(kind: GroupVersionKind): GroupVersionKind | undefined {
-    return this.builtIn.storedAs(kind);
-  }
-
-  connectParameters(): [] {
-    return [];
-  }
-
-  onChange(listener: () => void): { dispose(): void } {
-    this.listeners.push(listener);
-    return { dispose: () => undefined };
-  }
-
-  add(resource: ResourceInfo): void {
-    this.extra.push(resource);
-    for (const listener of this.listeners) listener();
-  }
-}
 
 function request(path: string, headers: Record<string, string> = {}, method = 'GET'): HttpRequest {
   return {
@@ -67,8 +20,8 @@ function request(path: string, headers: Record<string, string> = {}, method = 'G
 }
 
 describe('discovery', () => {
-  const source = new Source();
-  const paths = discoveryPaths(source);
+  const kinds = builtInKinds();
+  const paths = discoveryPaths(kinds);
 
   async function answered(path: string, headers?: Record<string, string>): Promise<HttpResponse> {
     const response = await askPath(paths, request(path, headers));
@@ -168,26 +121,19 @@ describe('discovery', () => {
   });
 
   it('follows what is served', async () => {
-    const changing = new Source();
+    const changing = builtInKinds();
     const handler = discoveryPaths(changing);
     assert.equal(await askPath(handler, request('/apis/example.com')), undefined);
-    changing.add({
-      group: 'example.com',
-      version: 'v1',
-      kind: 'Widget',
-      plural: 'widgets',
-      singular: 'widget',
-      shortNames: [],
-      categories: [],
-      namespaced: true,
-      verbs: ['get'],
-      subresources: [],
-    });
+    const widgets = changing.register(
+      customKind({ group: 'example.com', version: 'v1', kind: 'Widget', plural: 'widgets' }),
+    );
     assert.equal((await askPath(handler, request('/apis/example.com')))?.status, 200);
+    widgets.dispose();
+    assert.equal(await askPath(handler, request('/apis/example.com')), undefined);
   });
 
   it('lists the paths that there are', async () => {
-    const response = await askPath(indexPath(source), request('/'));
+    const response = await askPath(indexPath(kinds), request('/'));
     const body = JSON.parse(new TextDecoder().decode(await readAll(response?.body ?? new Uint8Array()))) as {
       paths: string[];
     };

@@ -12,13 +12,15 @@ import { drain } from '../../../support/drain.ts';
 import { countTurns } from '../../../support/turns.ts';
 import { askPath } from '../ask-path.ts';
 import { openApiPaths } from '../../../../src/apiserver/openapi/index.ts';
-import { builtInSource } from '../../../../src/kube-apiserver/built-in-source.ts';
+import { builtInKinds } from '../../../../src/kinds/index.ts';
+import { publishedApi } from '../../../../src/kube-apiserver/openapi/published-api.ts';
 
 const folder = process.env.WHEELHOUSE_GOLDEN;
 const V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
 
 const clock = new VirtualClock(drain);
-const paths = openApiPaths(builtInSource, 'v1.36.3', clock);
+const parts = { kinds: builtInKinds(), published: publishedApi, gitVersion: 'v1.36.3' };
+const paths = openApiPaths({ ...parts, clock });
 
 function ask(target: string, headers: Record<string, string> = {}): Promise<HttpResponse | undefined> {
   return askPath(paths, { ...requestFor(target), headers });
@@ -212,7 +214,7 @@ describe('OpenAPI documents', () => {
     it(`come in slices as ${accept}, and are made once for all who wait for them`, async () => {
       const own = new VirtualClock(drain);
       const turns = countTurns(own);
-      const handler = openApiPaths(builtInSource, 'v1.36.3', own);
+      const handler = openApiPaths({ ...parts, clock: own });
       const request = { ...requestFor('/openapi/v2'), headers: { accept } };
       const alone = await askPath(handler, request);
       const needed = turns.count;

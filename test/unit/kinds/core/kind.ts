@@ -6,7 +6,7 @@ import {
   validateChangedStatus,
   validateNewObject,
 } from '../../../../src/api/index.ts';
-import { rulesOf } from '../../../../src/kinds/index.ts';
+import { builtInKinds } from '../../../../src/kinds/index.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -21,7 +21,7 @@ export class Kind {
     this.apiVersion = apiVersion;
     this.kind = kind;
     this.namespaced = options.namespaced;
-    this.rules = rulesOf({ ...parseApiVersion(apiVersion), kind });
+    this.rules = builtInKinds().find({ ...parseApiVersion(apiVersion), kind })?.strategy ?? {};
   }
 
   /** The object with its defaults, before it is made. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { apiVersionOf, parseApiVersion, type ValueType } from '../../../../src/api/index.ts';
-import { builtInResources, definitions, messageOfType, typeOfKind } from '../../../../src/kinds/index.ts';
+import { apiVersionOf, type Kind, parseApiVersion, type ValueType } from '../../../../src/api/index.ts';
+import { builtInKinds, definitions, messageOfType, typeOfKind } from '../../../../src/kinds/index.ts';
+
+const KINDS = builtInKinds();
 
 /** A folder of facts that were recorded from a real API server. */
 const folder = process.env.WHEELHOUSE_GOLDEN;
@@ -22,7 +24,7 @@ type RecordedField = [string, string, string, string, string];
 
     it('has the same resources in the same order', () => {
       const recorded = Object.entries(read('resources.json') as Record<string, RecordedResource>);
-      const ours = builtInResources();
+      const ours = KINDS.all();
       assert.deepEqual(
         ours.map((resource) => `${apiVersionOf(resource)} ${resource.plural}`),
         recorded.map(([key]) => key),
@@ -34,7 +36,7 @@ type RecordedField = [string, string, string, string, string];
 
     it('has the same groups and versions in the same order', () => {
       const groups: Record<string, string[]> = {};
-      for (const { group, version } of builtInResources()) {
+      for (const { group, version } of KINDS.all()) {
         const versions = (groups[group] ??= []);
         if (!versions.includes(version)) versions.push(version);
       }
@@ -75,7 +77,7 @@ interface RecordedResource {
 }
 
 /** Resources as they were recorded: empty lists left out, the group's own kinds without group and version. */
-function recordedForm(resource: ReturnType<typeof builtInResources>[number] | undefined): unknown {
+function recordedForm(resource: Kind | undefined): unknown {
   if (!resource) return undefined;
   const { kind, namespaced, singular, verbs, shortNames, categories, subresources } = resource;
   return {
@@ -112,7 +114,7 @@ function reachable(): string[] {
       if (type?.form === 'message') visit(type.message().name);
     }
   };
-  for (const resource of builtInResources()) visit(typeOfKind(resource) ?? '');
+  for (const resource of KINDS.all()) visit(typeOfKind(resource) ?? '');
   return [...names];
 }
 

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import {
-  builtInResources,
+  builtInKinds,
   definition,
   definitions,
   loadDocumentation,
   messageOf,
   resolveSchema,
-  resourceOfKind,
-  resourceOfPlural,
   schemaOfKind,
 } from '../../../../src/kinds/index.ts';
 
@@ -60,22 +58,24 @@ describe('messages', () => {
   });
 
   it('are there for every kind that is served', () => {
-    const missing = builtInResources().filter((resource) => !messageOf(resource) || !schemaOfKind(resource));
+    const missing = builtInKinds()
+      .all()
+      .filter((resource) => !messageOf(resource) || !schemaOfKind(resource));
     assert.deepEqual(missing, []);
   });
 });
 
 describe('resources', () => {
   it('are found by kind and by plural', () => {
-    const resource = resourceOfKind(deployment);
+    const resource = builtInKinds().find(deployment);
     assert.equal(resource?.plural, 'deployments');
     assert.deepEqual(resource?.shortNames, ['deploy']);
     assert.deepEqual(
       resource?.subresources.map(({ name }) => name),
       ['scale', 'status'],
     );
-    assert.equal(resourceOfPlural('', 'v1', 'pods')?.kind, 'Pod');
-    assert.equal(resourceOfPlural('', 'v1', 'nodes')?.namespaced, false);
-    assert.equal(resourceOfPlural('apps', 'v1', 'pods'), undefined);
+    assert.equal(builtInKinds().findResource('', 'v1', 'pods')?.kind, 'Pod');
+    assert.equal(builtInKinds().findResource('', 'v1', 'nodes')?.namespaced, false);
+    assert.equal(builtInKinds().findResource('apps', 'v1', 'pods'), undefined);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type DaemonSet, rulesOf, type StatefulSet } from '../../../../src/kinds/index.ts';
+import { builtInKinds, type DaemonSet, type StatefulSet } from '../../../../src/kinds/index.ts';
 import { StatusError } from '../../../../src/api/index.ts';
 import { Kind } from '../core/kind.ts';
 import { CONTAINER, controllerSpec, type Fields, LABELS, template } from './manifests.ts';
@@ -130,7 +130,7 @@ describe('a StatefulSet', () => {
 describe('the status of a controller', () => {
   for (const name of ['Deployment', 'DaemonSet', 'StatefulSet']) {
     it(`forgets no collision of names of a ${name}`, () => {
-      const rules = rulesOf({ group: 'apps', version: 'v1', kind: name });
+      const rules = builtInKinds().find({ group: 'apps', version: 'v1', kind: name })?.strategy ?? {};
       const old = {
         apiVersion: 'apps/v1',
         kind: name,

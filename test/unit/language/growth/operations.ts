@@ -1,5 +1,4 @@
 import {
-  builtInCatalog,
   complete,
   createLanguageService,
   diagnose,
@@ -13,6 +12,7 @@ import {
   symbols,
   type Workspace,
 } from '../../../../src/language/index.ts';
+import { builtInCatalog } from '../../../support/built-in-catalog.ts';
 import type { Work } from '../../../support/growth.ts';
 
 const URI = 'file:///large';

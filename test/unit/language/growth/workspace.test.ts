@@ -1,12 +1,12 @@
 import { ok } from 'node:assert/strict';
 import {
-  builtInCatalog,
   complete,
   createLanguageService,
   diagnose,
   finish,
   type Workspace,
 } from '../../../../src/language/index.ts';
+import { builtInCatalog } from '../../../support/built-in-catalog.ts';
 import { growthOf, MOST_POWER, type Work } from '../../../support/growth.ts';
 
 const catalog = builtInCatalog();

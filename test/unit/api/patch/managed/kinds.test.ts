@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
-import { customFieldManager, type KubernetesObject } from '../../../../../src/api/index.ts';
-import { fieldManagerOf, resolveSchema } from '../../../../../src/kinds/index.ts';
+import {
+  customFieldManager,
+  type KubernetesObject,
+  requireKind,
+  type GroupVersionKind,
+  type FieldManager,
+} from '../../../../../src/api/index.ts';
+import { builtInKinds, resolveSchema } from '../../../../../src/kinds/index.ts';
 import { NOW_MS, record } from './schemas.ts';
+
+const KINDS = builtInKinds();
+
+function fieldManagerOf(kind: GroupVersionKind): FieldManager {
+  return requireKind(KINDS, kind).fieldManager;
+}
 
 const AS_MAKER = { manager: 'maker', subresource: '', nowMs: NOW_MS };
 const DEPLOYMENT = { group: 'apps', version: 'v1', kind: 'Deployment' };

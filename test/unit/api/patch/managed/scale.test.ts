@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict';
-import { fieldManagerOf } from '../../../../../src/kinds/index.ts';
-import { type KubernetesObject, recordAfterScale, scaleRecord } from '../../../../../src/api/index.ts';
+import { builtInKinds } from '../../../../../src/kinds/index.ts';
+import {
+  type KubernetesObject,
+  recordAfterScale,
+  scaleRecord,
+  requireKind,
+  type GroupVersionKind,
+  type FieldManager,
+} from '../../../../../src/api/index.ts';
 import { NOW_MS, record } from './schemas.ts';
+
+const KINDS = builtInKinds();
+
+function fieldManagerOf(kind: GroupVersionKind): FieldManager {
+  return requireKind(KINDS, kind).fieldManager;
+}
 
 const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
 const replicas = (apiVersion: string) => (apiVersion === 'apps/v1' ? ['f:spec', 'f:replicas'] : undefined);

@@ -1,27 +1,26 @@
-import type { HorizontalPodAutoscaler } from '../../kinds/index.ts';
 import type { KubernetesObject } from '../../api/index.ts';
-import { ageOf, cells, type CellsByKind, firstFew, nameOf, NONE, UNKNOWN, UNSET } from './cells.ts';
+import { ageOf, cells, firstFew, nameOf, NONE, UNKNOWN, UNSET } from '../columns/cells.ts';
+import type { HorizontalPodAutoscaler } from '../types/index.ts';
 
-export const autoscalerCells: CellsByKind = {
-  'autoscaling/v2/HorizontalPodAutoscaler': cells<HorizontalPodAutoscaler>((autoscaler, nowMs) => [
-    nameOf(autoscaler),
-    targetText(autoscaler.spec?.scaleTargetRef),
-    metricsText(autoscaler),
-    String(autoscaler.spec?.minReplicas ?? UNSET),
-    autoscaler.spec?.maxReplicas ?? 0,
-    autoscaler.status?.currentReplicas ?? 0,
-    ageOf(autoscaler, nowMs),
-  ]),
-  'autoscaling/v1/HorizontalPodAutoscaler': cells<AutoscalerV1>((autoscaler, nowMs) => [
-    nameOf(autoscaler),
-    targetText(autoscaler.spec?.scaleTargetRef),
-    cpuText(autoscaler),
-    String(autoscaler.spec?.minReplicas ?? UNSET),
-    autoscaler.spec?.maxReplicas ?? 0,
-    autoscaler.status?.currentReplicas ?? 0,
-    ageOf(autoscaler, nowMs),
-  ]),
-};
+export const horizontalPodAutoscalerCells = cells<HorizontalPodAutoscaler>((autoscaler, nowMs) => [
+  nameOf(autoscaler),
+  targetText(autoscaler.spec?.scaleTargetRef),
+  metricsText(autoscaler),
+  String(autoscaler.spec?.minReplicas ?? UNSET),
+  autoscaler.spec?.maxReplicas ?? 0,
+  autoscaler.status?.currentReplicas ?? 0,
+  ageOf(autoscaler, nowMs),
+]);
+
+export const horizontalPodAutoscalerV1Cells = cells<AutoscalerV1>((autoscaler, nowMs) => [
+  nameOf(autoscaler),
+  targetText(autoscaler.spec?.scaleTargetRef),
+  cpuText(autoscaler),
+  String(autoscaler.spec?.minReplicas ?? UNSET),
+  autoscaler.spec?.maxReplicas ?? 0,
+  autoscaler.status?.currentReplicas ?? 0,
+  ageOf(autoscaler, nowMs),
+]);
 
 /** The fields of the first version that its table shows: it knows no metric but the processor's. */
 type AutoscalerV1 = KubernetesObject & {
@@ -52,6 +51,7 @@ function cpuText({ spec, status }: AutoscalerV1): string {
 }
 
 type Metric = NonNullable<NonNullable<HorizontalPodAutoscaler['spec']>['metrics']>[number];
+
 type CurrentMetric = NonNullable<NonNullable<HorizontalPodAutoscaler['status']>['currentMetrics']>[number];
 
 /** What is measured against what is wanted, of the first metrics. */

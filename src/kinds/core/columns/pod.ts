@@ -1,43 +1,35 @@
-import { isObject, type JsonObject } from '../../base/index.ts';
-import {
-  type ContainerStatus,
-  isFinished,
-  isPodConditionTrue,
-  isReady,
-  isTerminating,
-  type Pod,
-  podCondition,
-  type PodTemplate,
-  sidecarsOf,
-} from '../../kinds/index.ts';
-import { type KubernetesObject, timeMs } from '../../api/index.ts';
-import { ageOf, cells, type CellsByKind, containerTexts, labelsText, nameOf, NONE, since } from './cells.ts';
+import { type KubernetesObject, timeMs } from '../../../api/index.ts';
+import { isObject, type JsonObject } from '../../../base/index.ts';
+import { ageOf, cells, containerTexts, labelsText, nameOf, NONE, since } from '../../columns/cells.ts';
+import { isFinished, isTerminating } from '../pod/facts/lifecycle.ts';
+import { isPodConditionTrue, isReady, podCondition } from '../pod/facts/readiness.ts';
+import { sidecarsOf } from '../pod/facts/sidecars.ts';
+import type { ContainerStatus, Pod, PodTemplate } from '../../types/index.ts';
 
-export const podCells: CellsByKind = {
-  'v1/Pod': cells<Pod>((pod, nowMs) => {
-    const summary = summarize(pod);
-    return [
-      nameOf(pod),
-      `${summary.ready}/${summary.total}`,
-      summary.reason,
-      restartsText(summary, nowMs),
-      ageOf(pod, nowMs),
-      pod.status?.podIPs?.[0]?.ip || NONE,
-      pod.spec?.nodeName || NONE,
-      pod.status?.nominatedNodeName || NONE,
-      readinessGates(pod),
-    ];
-  }),
-  'v1/PodTemplate': cells<PodTemplate>((template) => [
-    nameOf(template),
-    ...containerTexts(template.template?.spec?.containers),
-    labelsText(template.template?.metadata?.labels),
-  ]),
-};
+export const podCells = cells<Pod>((pod, nowMs) => {
+  const summary = summarize(pod);
+  return [
+    nameOf(pod),
+    `${summary.ready}/${summary.total}`,
+    summary.reason,
+    restartsText(summary, nowMs),
+    ageOf(pod, nowMs),
+    pod.status?.podIPs?.[0]?.ip || NONE,
+    pod.spec?.nodeName || NONE,
+    pod.status?.nominatedNodeName || NONE,
+    readinessGates(pod),
+  ];
+});
 
-/** What a row says of its object beside the cells: that a Pod has ended. */
-export function rowConditions({ kind, apiVersion, status }: KubernetesObject): JsonObject[] | undefined {
-  if (kind !== 'Pod' || apiVersion !== 'v1' || !isObject(status)) return undefined;
+export const podTemplateCells = cells<PodTemplate>((template) => [
+  nameOf(template),
+  ...containerTexts(template.template?.spec?.containers),
+  labelsText(template.template?.metadata?.labels),
+]);
+
+/** What a row says of a Pod beside the cells: that it has ended. */
+export function podConditions({ status }: KubernetesObject): JsonObject[] | undefined {
+  if (!isObject(status)) return undefined;
   if (status['phase'] === 'Succeeded') return [completed('Succeeded', 'The pod has completed successfully.')];
   return status['phase'] === 'Failed' ? [completed('Failed', 'The pod failed.')] : undefined;
 }

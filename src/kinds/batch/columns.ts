@@ -1,39 +1,37 @@
-import type { CronJob, Job } from '../../kinds/index.ts';
 import { formatAge, timeMs } from '../../api/index.ts';
 import {
   ageOf,
   cells,
-  type CellsByKind,
   containerTexts,
   flagText,
   nameOf,
   NONE,
   selectorText,
   since,
-} from './cells.ts';
+} from '../columns/cells.ts';
+import type { CronJob, Job } from '../types/index.ts';
 
-export const jobCells: CellsByKind = {
-  'batch/v1/Job': cells<Job>((job, nowMs) => [
-    nameOf(job),
-    jobState(job),
-    completions(job),
-    jobDuration(job, nowMs),
-    ageOf(job, nowMs),
-    ...containerTexts(job.spec?.template.spec?.containers),
-    selectorText(job.spec?.selector),
-  ]),
-  'batch/v1/CronJob': cells<CronJob>(({ spec, status, ...job }, nowMs) => [
-    nameOf(job),
-    spec?.schedule ?? '',
-    spec?.timeZone ?? NONE,
-    flagText(spec?.suspend),
-    status?.active?.length ?? 0,
-    status?.lastScheduleTime === undefined ? NONE : since(status.lastScheduleTime, nowMs),
-    ageOf(job, nowMs),
-    ...containerTexts(spec?.jobTemplate.spec?.template.spec?.containers),
-    selectorText(spec?.jobTemplate.spec?.selector),
-  ]),
-};
+export const jobCells = cells<Job>((job, nowMs) => [
+  nameOf(job),
+  jobState(job),
+  completions(job),
+  jobDuration(job, nowMs),
+  ageOf(job, nowMs),
+  ...containerTexts(job.spec?.template.spec?.containers),
+  selectorText(job.spec?.selector),
+]);
+
+export const cronJobCells = cells<CronJob>(({ spec, status, ...job }, nowMs) => [
+  nameOf(job),
+  spec?.schedule ?? '',
+  spec?.timeZone ?? NONE,
+  flagText(spec?.suspend),
+  status?.active?.length ?? 0,
+  status?.lastScheduleTime === undefined ? NONE : since(status.lastScheduleTime, nowMs),
+  ageOf(job, nowMs),
+  ...containerTexts(spec?.jobTemplate.spec?.template.spec?.containers),
+  selectorText(spec?.jobTemplate.spec?.selector),
+]);
 
 function jobState({ metadata, status }: Job): string {
   const holds = (wanted: string): boolean =>

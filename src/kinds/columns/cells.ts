@@ -10,9 +10,6 @@ import {
 /** The cells of one object, in the order of its kind's columns. `nowMs` is what ages count from. */
 export type Cells = (object: KubernetesObject, nowMs: number) => unknown[];
 
-/** Tables are told by kind: `v1/Pod`. */
-export type CellsByKind = Readonly<Record<string, Cells>>;
-
 /** A function of one kind's objects as one of any: what it gets is of its kind. */
 export function cells<T extends KubernetesObject>(of: (object: T, nowMs: number) => unknown[]): Cells {
   return (object, nowMs) => of(object as T, nowMs);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { builtInResources, resourceOfPlural } from '../../../../src/kinds/index.ts';
-import { type KubernetesObject, parseApiVersion } from '../../../../src/api/index.ts';
-import { builtInTables } from '../../../../src/kube-apiserver/columns/index.ts';
+import { builtInKinds } from '../../../../src/kinds/index.ts';
+import { type KubernetesObject, parseApiVersion, requireKind } from '../../../../src/api/index.ts';
+
+const KINDS = builtInKinds();
 
 const folder = process.env.WHEELHOUSE_GOLDEN;
 const NOW_MS = Date.UTC(2026, 0, 1, 1);
@@ -21,7 +22,7 @@ function cellsOf(
     metadata: { name: 'a', creationTimestamp: MADE, ...metadata },
     ...rest,
   };
-  return builtInTables.cells({ ...parseApiVersion(apiVersion), kind }, object, NOW_MS);
+  return requireKind(KINDS, { ...parseApiVersion(apiVersion), kind }).columns.cells(object, NOW_MS);
 }
 
 function podState(
@@ -97,7 +98,7 @@ describe('the table of Pods', () => {
   it('marks the rows of Pods that have ended', () => {
     const pod = { apiVersion: 'v1', kind: 'Pod', metadata: {}, status: { phase: 'Failed' } };
     const kind = { group: '', version: 'v1', kind: 'Pod' };
-    assert.deepEqual(builtInTables.conditions?.(kind, pod), [
+    assert.deepEqual(requireKind(KINDS, kind).columns.conditions?.(pod), [
       { type: 'Completed', status: 'True', reason: 'Failed', message: 'The pod failed.' },
     ]);
   });
@@ -147,9 +148,10 @@ describe('tables', () => {
     assert.deepEqual(job(ended, { completions: 1 }), ['Complete', '1/1', '90s']);
   });
 
-  it('show any other kind by name and time of creation', () => {
-    assert.deepEqual(cellsOf('example.com/v1', 'Widget', {}), ['a', MADE]);
-    const columns = builtInTables.columns({ group: 'example.com', version: 'v1', kind: 'Widget' });
+  it('show a kind without columns of its own by name and time of creation', () => {
+    assert.deepEqual(cellsOf('v1', 'LimitRange', {}), ['a', MADE]);
+    const limits = requireKind(KINDS, { group: '', version: 'v1', kind: 'LimitRange' });
+    const columns = limits.columns.definitions;
     assert.deepEqual(
       columns.map(({ name, type }) => [name, type]),
       [
@@ -166,11 +168,14 @@ describe('tables', () => {
     for (const key of Object.keys(recorded)) {
       const [apiVersion = '', plural = ''] = key.split(' ');
       const { group, version } = parseApiVersion(apiVersion);
-      const resource = resourceOfPlural(group, version, plural);
-      assert.ok(resource && builtInResources().includes(resource), key);
-      ours[key] = builtInTables
-        .columns(resource)
-        .map(({ name, type, format, priority }) => [name, type, format, priority]);
+      const resource = KINDS.findResource(group, version, plural);
+      assert.ok(resource, key);
+      ours[key] = resource.columns.definitions.map(({ name, type, format, priority }) => [
+        name,
+        type,
+        format,
+        priority,
+      ]);
     }
     assert.deepEqual(ours, recorded);
   });
