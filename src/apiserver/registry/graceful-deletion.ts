@@ -26,7 +26,7 @@ export function beginDeletion(
     options.gracePeriodSeconds === undefined ? undefined : atLeastZero(options.gracePeriodSeconds);
   if (metadata.deletionTimestamp !== undefined) return shorten(object, asked);
   const grace = atLeastZero(gracePeriodSeconds(object, asked));
-  metadata.deletionTimestamp = formatTime(nowMs + grace * 1000);
+  metadata.deletionTimestamp = formatTime(nowMs + durationMs(grace));
   metadata.deletionGracePeriodSeconds = grace;
   if ((metadata.generation ?? 0) > 0) metadata.generation = (metadata.generation ?? 0) + 1;
   return 'graceful';
@@ -47,9 +47,17 @@ function shorten({ metadata }: KubernetesObject, asked: number | undefined): Del
   const { deletionTimestamp = '', deletionGracePeriodSeconds: given } = metadata;
   if (given === undefined) return 'immediate';
   if (asked === undefined || asked >= given) return 'pending';
-  metadata.deletionTimestamp = formatTime(timeMs(deletionTimestamp) + (asked - given) * 1000);
+  metadata.deletionTimestamp = formatTime(timeMs(deletionTimestamp) - durationMs(given) + durationMs(asked));
   metadata.deletionGracePeriodSeconds = asked;
   return 'graceful';
+}
+
+/**
+ * Upstream reckons with nanoseconds in 64 bits, which overflow: 2^63-1 seconds, by which Pods say that they have all the
+ * time there is, come to one second less than none. A time of any length is a time so.
+ */
+function durationMs(seconds: number): number {
+  return Number(BigInt.asIntN(64, BigInt(String(seconds)) * 1_000_000_000n)) / 1e6;
 }
 
 /** Upstream takes a negative period for one second. */

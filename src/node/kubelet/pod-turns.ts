@@ -8,13 +8,14 @@ const STEPS_A_TURN = 16;
  * work has its turn after a few. What is asked for twice before its turn comes is done once.
  */
 export class PodTurns {
-  private readonly clock: Clock;
+  /** Goes on while nothing waits: what comes one by one in the same turn is as much work as what comes at once. */
+  private readonly slice: TimeSlice;
   private readonly log: Log;
   private readonly waiting = new Set<() => void>();
   private running = false;
 
   constructor(clock: Clock, log: Log) {
-    this.clock = clock;
+    this.slice = new TimeSlice(clock, { limitSteps: STEPS_A_TURN });
     this.log = log;
   }
 
@@ -32,7 +33,6 @@ export class PodTurns {
   }
 
   private async run(): Promise<void> {
-    const slice = new TimeSlice(this.clock, { limitSteps: STEPS_A_TURN });
     for (const step of this.waiting) {
       this.waiting.delete(step);
       try {
@@ -40,7 +40,7 @@ export class PodTurns {
       } catch (error) {
         this.log.error('pod step failed', { error });
       }
-      if (slice.spend()) await slice.yield();
+      if (this.slice.spend()) await this.slice.yield();
     }
     this.running = false;
   }

@@ -89,7 +89,7 @@ function planOf(
   if (!container) return undefined;
   return {
     behaviour: behaviourOf(pod, container, simulation),
-    countAttempt: () => attempts.count(attemptKey(pod, container)),
+    countAttempts: (more) => attempts.count(attemptKey(pod, container), more),
   };
 }
 

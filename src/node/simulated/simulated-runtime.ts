@@ -98,7 +98,7 @@ export class SimulatedRuntime implements RuntimeService, Disposable {
     }
     const sandbox = this.sandboxes.get(container.podSandboxId);
     const plan = this.sandboxes.planOf(sandbox, container.status.metadata.name);
-    container.start(plan?.countAttempt() ?? 0);
+    container.start(plan?.countAttempts(1) ?? 0);
   }
 
   async stopContainer(containerId: string, timeoutSeconds: number): Promise<void> {

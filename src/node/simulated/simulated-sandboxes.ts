@@ -14,8 +14,8 @@ import { type Ended, SimulatedContainer } from './simulated-container.ts';
 /** How a container behaves, and how many there were before it that share its exit codes. */
 export interface ContainerPlan {
   readonly behaviour: Behaviour;
-  /** Counts one more start. */
-  countAttempt(): number;
+  /** Counts so many more starts, and gives how many there were before the last of them. */
+  countAttempts(more: number): number;
 }
 
 export interface SimulatedSandboxesOptions {
@@ -169,9 +169,7 @@ export class SimulatedSandboxes implements Disposable {
       const { metadata } = containerConfig;
       const container = this.putContainer(sandbox, containerConfig, createdAtMs);
       const plan = this.planOf(sandbox, metadata.name);
-      let before = 0;
-      for (let n = counted.get(metadata.name) ?? 0; n <= metadata.attempt; n++)
-        before = plan?.countAttempt() ?? 0;
+      const before = plan?.countAttempts(metadata.attempt + 1 - (counted.get(metadata.name) ?? 0)) ?? 0;
       counted.set(metadata.name, metadata.attempt + 1);
       if ('runningSinceMs' in state) container.runFrom(state.runningSinceMs, before);
       else container.endedSo(state);

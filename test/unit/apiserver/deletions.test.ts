@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { LargeInteger } from '../../../src/base/index.ts';
 import { drain } from '../../support/drain.ts';
 import { countTurns } from '../../support/turns.ts';
 import { type Harness, MERGE_PATCH, startServer } from '../kube-apiserver/harness.ts';
@@ -49,6 +50,18 @@ describe('deletions', () => {
     assert.deepEqual([await grace(), await grace(5), await grace(60)], [30, 5, 5]);
     assert.equal(await grace(0), 0);
     assert.equal((await api.send('GET', `${PODS}/a`)).status, 404);
+  });
+
+  it('gives a Pod all the time that it asks for, and less when it is asked again', async () => {
+    const spec = { terminationGracePeriodSeconds: LargeInteger.parse('9223372036854775807') };
+    await api.send('POST', PODS, pod('a', 'node-a', spec));
+    const { body, status } = await api.send('DELETE', `${PODS}/a`);
+    assert.equal(status, 200);
+    assert.ok(Number(body.metadata.deletionGracePeriodSeconds) > 1e18);
+    assert.match(body.metadata.deletionTimestamp, /^\d{4}-/);
+    const again = await api.send('DELETE', `${PODS}/a?gracePeriodSeconds=5`);
+    assert.equal(again.body.metadata.deletionGracePeriodSeconds, 5);
+    assert.equal(again.body.metadata.deletionTimestamp, '2026-01-01T00:00:05Z');
   });
 
   it('takes a Pod that no node has at once', async () => {
@@ -105,10 +118,11 @@ describe('deletions', () => {
   });
 });
 
-function pod(name: string, nodeName?: string): object {
+function pod(name: string, nodeName?: string, more: object = {}): object {
   const spec = {
     containers: [{ name: 'c', image: 'example.com/image:1' }],
     ...(nodeName ? { nodeName } : {}),
+    ...more,
   };
   return { metadata: { name }, spec };
 }

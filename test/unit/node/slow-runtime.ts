@@ -21,7 +21,7 @@ export class SlowRuntime extends SimulatedRuntime {
   constructor(clock: VirtualClock) {
     super({
       clock,
-      planOf: () => ({ behaviour: { ...RUNS_ON, stopMs: Infinity }, countAttempt: () => 0 }),
+      planOf: () => ({ behaviour: { ...RUNS_ON, stopMs: Infinity }, countAttempts: () => 0 }),
       poolOf: (cidr) => createAddressPool({ cidr }),
       pool: createAddressPool({ cidr: '10.9.9.0/24' }),
     });
