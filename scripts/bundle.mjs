@@ -1,6 +1,11 @@
-// Bundles the programs that ship: the extension, the language server, the cluster and the command line.
+// Bundles the programs that ship: the extension, the language server, the cluster and the command line; and
+// writes the notices of what is in them.
 //   node scripts/bundle.mjs [--production] [--watch]
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as esbuild from 'esbuild';
+import { bundledPackages, NOTICES_FILE, noticesText } from './notices.mjs';
+import { project } from './prepare.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -21,6 +26,8 @@ const common = {
   minify: production,
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
+  metafile: true,
+  absWorkingDir: project,
   logLevel: 'warning',
   // Packages that have both forms are taken as ES modules, which can be bundled in part.
   mainFields: ['module', 'main'],
@@ -38,6 +45,8 @@ const contexts = await Promise.all(programs.map((program) => esbuild.context({ .
 if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
-  await Promise.all(contexts.map((context) => context.rebuild()));
+  const results = await Promise.all(contexts.map((context) => context.rebuild()));
   await Promise.all(contexts.map((context) => context.dispose()));
+  const metafiles = results.map(({ metafile }) => metafile);
+  writeFileSync(join(project, NOTICES_FILE), noticesText(bundledPackages(project, metafiles)));
 }

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 
 export interface EditorOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
-  readonly trust?: boolean;
+  readonly trustsEverything?: boolean;
   readonly dataFolder?: string;
   readonly port?: number;
   readonly vsix?: string;
@@ -11,6 +11,8 @@ export interface EditorOptions {
 
 export interface ServedEditor {
   readonly port: number;
+  readonly token: string;
+  readonly tokenFile: string;
   readonly dataFolder: string;
   log(): string;
   dispose(): Promise<void>;
@@ -26,5 +28,5 @@ export function editorInstalled(): boolean;
 export function installEditor(report?: (text: string) => void): Promise<void>;
 export function findBrowser(): string | undefined;
 export function serveEditor(options?: EditorOptions): Promise<ServedEditor>;
-export function editorUrl(server: { readonly port: number }, address: EditorAddress): string;
+export function editorUrl(server: Pick<ServedEditor, 'port' | 'token'>, address: EditorAddress): string;
 export function launchBrowser(options?: { readonly headless?: boolean }): Promise<Browser>;

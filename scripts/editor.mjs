@@ -2,6 +2,7 @@
 // Chromium. `npm start` shows it to a person, the editor suite runs inside its extension host, and the window test
 // drives it by mouse and keyboard. It lives in an ignored folder, apart from the project's own dependencies.
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -70,11 +71,13 @@ export function findBrowser() {
 }
 
 /**
- * Serves the editor until it is disposed.
+ * Serves the editor until it is disposed, to whoever knows its token: a page runs commands and opens terminals, and other
+ * accounts of a machine, and the pages that a browser has open, reach its loopback as well. The token is made anew each
+ * time, and stands in a file for its owner alone rather than on a command line that everybody can list.
  *
  * @param {object} options
  * @param {Record<string, unknown>} [options.settings] user settings, over the quiet ones
- * @param {boolean} [options.trust] false shows Restricted Mode
+ * @param {boolean} [options.trustsEverything] asks nobody whether to trust a folder; in a profile that is thrown away only
  * @param {string} [options.dataFolder] kept between runs; a fresh one, removed afterwards, where left out
  * @param {number} [options.port] any free one where left out
  * @param {string} [options.vsix] an extension to install, as users do
@@ -82,11 +85,17 @@ export function findBrowser() {
  */
 export async function serveEditor(options = {}) {
   await installEditor();
+  if (options.trustsEverything && options.dataFolder !== undefined)
+    throw new Error('an editor that trusts everything must not keep its data');
   const port = options.port ?? (await freePort());
   const data = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'wheelhouse-editor-')));
   await mkdir(join(data, 'user/User'), { recursive: true });
   const settings = { ...QUIET_SETTINGS, ...options.settings };
   await writeFile(join(data, 'user/User/settings.json'), JSON.stringify(settings, undefined, 2));
+
+  const token = randomBytes(32).toString('hex');
+  const tokenFile = join(data, `token-${randomBytes(8).toString('hex')}`);
+  await writeFile(tokenFile, token, { mode: 0o600, flag: 'wx' });
 
   const node = existsSync(node24) ? node24 : process.execPath;
   if (options.vsix !== undefined) {
@@ -96,7 +105,7 @@ export async function serveEditor(options = {}) {
       vscode,
     );
   }
-  const server = spawn(node, serverArguments(port, data, options), {
+  const server = spawn(node, serverArguments(port, data, tokenFile, options), {
     cwd: vscode,
     env: { ...process.env, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -116,6 +125,8 @@ export async function serveEditor(options = {}) {
   });
   return {
     port,
+    token,
+    tokenFile,
     dataFolder: data,
     log: () => log.join(''),
     /** Stops the server, and with it every extension host. */
@@ -123,26 +134,27 @@ export async function serveEditor(options = {}) {
       process.off('exit', stopWithUs);
       server.kill('SIGTERM');
       await ended;
+      await rm(tokenFile, { force: true });
       if (options.dataFolder === undefined) await rm(data, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
 
 /**
- * The address that opens a folder in a served editor.
+ * The address that opens a folder in a served editor. It holds the token: whoever knows it may do what the editor may.
  *
- * @param {{ port: number }} server
+ * @param {{ port: number, token: string }} server
  * @param {object} options
  * @param {string} options.folder
  * @param {string} [options.extension] the folder that the extension is loaded from
  * @param {string} [options.suite] a module whose `run()` the extension host calls
  */
-export function editorUrl({ port }, { folder, extension, suite }) {
+export function editorUrl({ port, token }, { folder, extension, suite }) {
   const remote = (path) => `vscode-remote://127.0.0.1:${port}${path}`;
   const payload = [['skipWelcome', 'true']];
   if (extension) payload.push(['extensionDevelopmentPath', remote(extension)]);
   if (suite) payload.push(['extensionTestsPath', remote(suite)]);
-  const query = `folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  const query = `tkn=${token}&folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
   return `http://127.0.0.1:${port}/?${query}`;
 }
 
@@ -154,19 +166,20 @@ export async function launchBrowser({ headless = true } = {}) {
   return chromium.launch({ executablePath, headless, args: BROWSER_ARGUMENTS });
 }
 
-function serverArguments(port, data, { trust = true }) {
+function serverArguments(port, data, tokenFile, { trustsEverything = false }) {
   return [
     'out/server-main.js',
     '--host',
     '127.0.0.1',
     '--port',
     String(port),
-    '--without-connection-token',
+    '--connection-token-file',
+    tokenFile,
     '--accept-server-license-terms',
     ...folderArguments(data),
     '--telemetry-level',
     'off',
-    ...(trust ? ['--disable-workspace-trust'] : []),
+    ...(trustsEverything ? ['--disable-workspace-trust'] : []),
     // Without it, an address cannot name an extension's folder or a test suite.
     '--enable-smoke-test-driver',
   ];

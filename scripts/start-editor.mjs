@@ -17,6 +17,8 @@ async function serveInBrowser() {
   await installEditor(console.log);
   const editor = await serveEditor();
   const address = editorUrl(editor, { folder: samples, extension: project });
-  console.log(`\nVS Code with Wheelhouse is served at:\n  ${address}\nStop it with Ctrl+C.`);
+  console.log(
+    `\nVS Code with Wheelhouse is served at:\n  ${address}\nWhoever has this address may do what you may: keep it to yourself. Stop it with Ctrl+C.`,
+  );
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void editor.dispose());
 }

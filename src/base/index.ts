@@ -19,6 +19,7 @@ export * from './json.ts';
 export * from './large-integer.ts';
 export * from './log.ts';
 export * from './lru-map.ts';
+export * from './markdown.ts';
 export * from './metrics.ts';
 export * from './random.ts';
 export * from './repeats.ts';

@@ -12,6 +12,8 @@ import { LanguageServer } from './language-server.ts';
 import { scopeOf } from './live/session-scope.ts';
 import { channelLog } from './log.ts';
 import { AppliedDocuments } from './manifests/applied-documents.ts';
+import { ProgramConsent } from './clusters/program-consent.ts';
+import { ask, showError } from './messages.ts';
 import type { ApplySummary } from './manifests/apply-report.ts';
 import { RunningState } from './manifests/running-state.ts';
 import { StatusBar } from './status-bar.ts';
@@ -49,8 +51,17 @@ export function activate(context: vscode.ExtensionContext): WheelhouseApi {
   const applied = new AppliedDocuments();
   const statusBar = new StatusBar(current, embedded);
   const trees = new Map(TREES.map((tree) => [tree.view, new ObjectTree(tree, showsSystemObjects)]));
-  const clusterCommands = new ClusterCommands(current, embedded, (name) =>
-    context.workspaceState.update(CHOSEN_CONTEXT, name),
+  const consent = new ProgramConsent({
+    isTrusted: () => vscode.workspace.isTrusted,
+    folders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+    ask: (question, detail) => ask(question, { detail, choice: 'Allow' }),
+    remembered: context.workspaceState,
+  });
+  const clusterCommands = new ClusterCommands(
+    current,
+    embedded,
+    (name) => context.workspaceState.update(CHOSEN_CONTEXT, name),
+    (program) => consent.mayRun(program),
   );
   const samples = vscode.Uri.joinPath(context.extensionUri, 'samples');
   const runningState = new RunningState(current, applied);
@@ -141,7 +152,7 @@ function followCluster(
 
 async function tellOfCrash(message: string): Promise<void> {
   const showLog = 'Show Log';
-  if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) {
+  if ((await showError(message, showLog)) === showLog) {
     await vscode.commands.executeCommand('wheelhouse.showLog');
   }
 }

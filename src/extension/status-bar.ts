@@ -3,6 +3,7 @@ import { type Disposable, Disposables } from '../base/index.ts';
 import type { CurrentCluster } from './clusters/current-cluster.ts';
 import type { EmbeddedCluster } from './clusters/embedded-cluster.ts';
 import type { ApplySummary } from './manifests/apply-report.ts';
+import { asLabel } from './view-model/shown-text.ts';
 
 const NEWS_MS = 5000;
 
@@ -84,19 +85,20 @@ export class StatusBar implements Disposable {
         };
       case 'connecting':
         return {
-          text: `$(loading~spin) ${state.context.name}`,
+          text: `$(loading~spin) ${asLabel(state.context.name)}`,
           tooltip: `Connecting to ${state.context.server}`,
           command: switchContext,
         };
       case 'failed':
         return {
-          text: `$(warning) ${state.context.name}: no answer`,
+          text: `$(warning) ${asLabel(state.context.name)}: no answer`,
           tooltip: state.reason,
           command: switchContext,
           warning: true,
         };
       case 'connected': {
-        const { name, server } = state.context;
+        const { server } = state.context;
+        const name = asLabel(state.context.name);
         if (!state.session.reachable) {
           return {
             text: `$(warning) ${name}: no answer`,

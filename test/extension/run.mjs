@@ -98,7 +98,7 @@ async function openSuite(folder, results) {
 
 /** Runs the suite in the served editor; resolves with its exit code. */
 async function runInBrowser(workspace, environment) {
-  const editor = await serveEditor({ environment });
+  const editor = await serveEditor({ environment, trustsEverything: true });
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage();

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import type { HttpsTarget, RequestCredentials } from '../../host/index.ts';
 import type { KubeConfig } from './kubeconfig-library.ts';
+import { type MayRun, UserOrigins } from './login-program.ts';
 
 /** One context of a kubeconfig: a cluster, and who speaks to it. */
 export interface ClusterContext {
@@ -27,16 +29,24 @@ export function userKubeconfigFiles(setting: string, environment: NodeJS.Process
 
 /**
  * Reads the contexts of these files, which count as one as they do for `kubectl`: of two entries with one name the
- * first counts. Rejects where a file cannot be read. No credential is asked for before a context is used.
+ * first counts. Rejects where a file cannot be read. No credential is asked for before a context is used, and no program
+ * run for one that `mayRun` does not allow.
  */
-export async function readContexts(files: readonly string[], embedded = false): Promise<ClusterContext[]> {
+export async function readContexts(
+  files: readonly string[],
+  { embedded = false, mayRun }: ReadOptions,
+): Promise<ClusterContext[]> {
   if (files.length === 0) return [];
   // The library is large, and most windows never need it.
   const { KubeConfig } = await import('./kubeconfig-library.ts');
   const merged = new KubeConfig();
+  const origins = new UserOrigins();
   for (const file of files) {
     const config = new KubeConfig();
-    config.loadFromFile(file);
+    const text = await readFile(file, 'utf8');
+    config.loadFromString(text);
+    config.makePathsAbsolute(dirname(file));
+    origins.note(config.getUsers(), file, text);
     mergeInto(merged, config);
   }
   return merged.getContexts().map((context) => {
@@ -50,9 +60,14 @@ export async function readContexts(files: readonly string[], embedded = false): 
       namespace: context.namespace ?? 'default',
       embedded,
       files,
-      target: () => ({ server, authenticate: () => credentialsOf(config) }),
+      target: () => ({ server, authenticate: () => credentialsOf(config, origins, mayRun) }),
     };
   });
+}
+
+export interface ReadOptions {
+  readonly embedded?: boolean;
+  readonly mayRun: MayRun;
 }
 
 /** What a file that sets nothing but the current context holds; put before the others, it decides for `kubectl`. */
@@ -72,7 +87,15 @@ function firstOfEach<T extends { readonly name: string }>(entries: readonly T[])
   return [...byName.values()];
 }
 
-async function credentialsOf(config: KubeConfig): Promise<RequestCredentials> {
+async function credentialsOf(
+  config: KubeConfig,
+  origins: UserOrigins,
+  mayRun: MayRun,
+): Promise<RequestCredentials> {
+  const program = origins.programOf(config.getCurrentUser());
+  if (program && !(await mayRun(program))) {
+    throw new Error(`${program.file} was not allowed to run a program to log in`);
+  }
   const options: RequestOptions & { headers: Record<string, string> } = { headers: {} };
   await config.applyToHTTPSOptions(options);
   // Only a proxy needs the library's own agent; ours keeps connections.

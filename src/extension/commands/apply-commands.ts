@@ -7,6 +7,7 @@ import { type ApplyReport, type ApplySummary, problemsText } from '../manifests/
 import type { AppliedDocuments } from '../manifests/applied-documents.ts';
 import { fileTexts } from '../manifests/file-texts.ts';
 import type { ManifestObject, ManifestReader } from '../manifests/manifest.ts';
+import { ask, showError, showWarning } from '../messages.ts';
 
 /** Files of one folder at most; what is more than that is no folder of manifests. */
 const FILES_LIMIT = 10_000;
@@ -119,9 +120,8 @@ async function wantsToTakeOver({ conflicts }: ApplyReport<vscode.Uri>): Promise<
     );
   const more = lines.length > SHOWN_CONFLICTS ? [`and ${lines.length - SHOWN_CONFLICTS} more`] : [];
   const detail = [...lines.slice(0, SHOWN_CONFLICTS), ...more].join('\n');
-  const take = 'Take Over';
   const question = 'Others manage fields that this manifest sets. Take them over?';
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, take)) === take;
+  return ask(question, { detail, choice: 'Take Over' });
 }
 
 const SHOWN_CONFLICTS = 20;
@@ -131,11 +131,11 @@ async function tellOfProblems(report: ApplyReport<vscode.Uri>): Promise<void> {
   const text = problemsText(report, (uri) => vscode.workspace.asRelativePath(uri));
   if (text === '') return;
   if (report.summary.failed === 0) {
-    void vscode.window.showWarningMessage(text);
+    void showWarning(text);
     return;
   }
   const show = 'Show Problems';
-  if ((await vscode.window.showErrorMessage(text, show)) === show) {
+  if ((await showError(text, show)) === show) {
     await vscode.commands.executeCommand('workbench.actions.view.problems');
   }
 }

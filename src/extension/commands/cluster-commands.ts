@@ -3,22 +3,27 @@ import * as vscode from 'vscode';
 import type { CurrentCluster } from '../clusters/current-cluster.ts';
 import type { EmbeddedCluster } from '../clusters/embedded-cluster.ts';
 import { type ClusterContext, readContexts, userKubeconfigFiles } from '../clusters/kubeconfig.ts';
+import type { MayRun } from '../clusters/login-program.ts';
+import { asLabel } from '../view-model/shown-text.ts';
 
 /** Starting, stopping and choosing the cluster that the window looks at. */
 export class ClusterCommands {
   private readonly current: CurrentCluster;
   private readonly embedded: EmbeddedCluster;
   private readonly remember: (context: string) => Thenable<void>;
+  private readonly mayRun: MayRun;
 
-  /** `remember` keeps the choice of a context for the workspace. */
+  /** `remember` keeps the choice of a context for the workspace; `mayRun` is asked before a kubeconfig runs a program. */
   constructor(
     current: CurrentCluster,
     embedded: EmbeddedCluster,
     remember: (context: string) => Thenable<void>,
+    mayRun: MayRun,
   ) {
     this.current = current;
     this.embedded = embedded;
     this.remember = remember;
+    this.mayRun = mayRun;
   }
 
   async start(): Promise<void> {
@@ -39,7 +44,7 @@ export class ClusterCommands {
     if (!vscode.workspace.isTrusted) return;
     const items = await this.contextItems();
     const picked =
-      items.find(({ label }) => label === name) ??
+      items.find((item) => nameOf(item) === name) ??
       (await vscode.window.showQuickPick(items, {
         placeHolder: 'Which cluster should this window look at?',
       }));
@@ -62,7 +67,7 @@ export class ClusterCommands {
 
   /** The context of that name, where it can be used without starting anything. */
   async find(name: string): Promise<ClusterContext | undefined> {
-    return (await this.contextItems()).find(({ label }) => label === name)?.context;
+    return (await this.contextItems()).find((item) => nameOf(item) === name)?.context;
   }
 
   private async choose(context: ClusterContext): Promise<void> {
@@ -77,7 +82,10 @@ export class ClusterCommands {
     );
     const embedded = this.embedded.runningContext;
     // The embedded cluster's own file may well be what KUBECONFIG names.
-    const others = await readContexts(files.filter((file) => file !== this.embedded.kubeconfigFile));
+    const others = await readContexts(
+      files.filter((file) => file !== this.embedded.kubeconfigFile),
+      { mayRun: this.mayRun },
+    );
     return [embeddedItem(embedded), ...others.map(contextItem)];
   }
 }
@@ -87,10 +95,17 @@ interface ContextItem extends vscode.QuickPickItem {
   readonly context: ClusterContext | undefined;
 }
 
+function nameOf({ context }: ContextItem): string {
+  return context?.name ?? EMBEDDED;
+}
+
+/** The name of the embedded cluster's context, also before it runs. */
+const EMBEDDED = 'wheelhouse';
+
 function embeddedItem(context: ClusterContext | undefined): ContextItem {
   const state = context ? 'running' : 'stopped, will be started';
   return {
-    label: 'wheelhouse',
+    label: EMBEDDED,
     description: `the embedded cluster, ${state}`,
     iconPath: new vscode.ThemeIcon('home'),
     context,
@@ -100,9 +115,9 @@ function embeddedItem(context: ClusterContext | undefined): ContextItem {
 function contextItem(context: ClusterContext): ContextItem {
   const { name, server, namespace } = context;
   return {
-    label: name,
-    description: server,
-    detail: `Namespace ${namespace}`,
+    label: asLabel(name),
+    description: asLabel(server),
+    detail: asLabel(`Namespace ${namespace}`),
     iconPath: new vscode.ThemeIcon('server'),
     context,
   };

@@ -7,6 +7,8 @@ import type { ManifestReader } from '../manifests/manifest.ts';
 import { ageText } from '../view-model/age.ts';
 import { earlierRevisions, restartPatch, undoTo } from './rollout.ts';
 import { type Target, targetOf } from './target.ts';
+import { ask } from '../messages.ts';
+import { asLabel } from '../view-model/shown-text.ts';
 
 /** Commands on one live object: from its item in a tree, from the palette, or for the document under the cursor. */
 export class ObjectCommands {
@@ -71,8 +73,10 @@ export class ObjectCommands {
     if (revisions.length === 0) throw new Error(`${nameOf(target)} has no earlier revision`);
     const items = revisions.map((revision) => ({
       label: `Revision ${revision.number}`,
-      description: revision.images.join(', '),
-      detail: [revision.cause, `${ageText(revision.createdAt, Date.now())} ago`].filter(Boolean).join(', '),
+      description: asLabel(revision.images.join(', ')),
+      detail: asLabel(
+        [revision.cause, `${ageText(revision.createdAt, Date.now())} ago`].filter(Boolean).join(', '),
+      ),
       revision,
     }));
     const picked =
@@ -98,8 +102,6 @@ function nameOf({ object }: Target): string {
   return `${object.kind} ${object.metadata.name ?? ''}`;
 }
 
-const DELETE = 'Delete';
-
 async function confirmDeletion(target: Target, { live, context }: ClusterSession): Promise<boolean> {
   const controlled = live.controlledBy(target.object).length;
   const consequence =
@@ -109,12 +111,7 @@ async function confirmDeletion(target: Target, { live, context }: ClusterSession
         ? ''
         : `What it controls (${controlled}) is deleted, too.`;
   const detail = `${consequence} Context ${context.name}.`.trim();
-  const answer = await vscode.window.showWarningMessage(
-    `Delete ${nameOf(target)}?`,
-    { modal: true, detail },
-    DELETE,
-  );
-  return answer === DELETE;
+  return ask(`Delete ${nameOf(target)}?`, { detail, choice: 'Delete' });
 }
 
 async function askForReplicas(target: Target): Promise<number | undefined> {

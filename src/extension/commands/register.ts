@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable, Log } from '../../base/index.ts';
+import { showError } from '../messages.ts';
 
 export type CommandTable = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 
@@ -15,7 +16,7 @@ export function registerCommands(commands: CommandTable, log: Log): Disposable {
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         log.error('a command failed', { command: name, error: message });
-        void vscode.window.showErrorMessage(message);
+        void showError(message);
         return undefined;
       }
     }),

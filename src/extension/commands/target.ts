@@ -7,6 +7,7 @@ import { KNOWN_RESOURCES, type ResourceId } from '../live/resources.ts';
 import type { ManifestReader } from '../manifests/manifest.ts';
 import { healthOf } from '../view-model/health-of.ts';
 import { actionsOf, type ObjectAction } from '../view-model/object-actions.ts';
+import { asLabel } from '../view-model/shown-text.ts';
 
 /** The object that a command works on. Elements of the trees are targets, too. */
 export interface Target {
@@ -74,9 +75,9 @@ async function pickTarget(
     [...live.list(resource)].filter(fits).map((object): TargetItem => {
       const { name = '', namespace } = object.metadata;
       return {
-        label: name,
-        description: namespace === undefined ? object.kind : `${object.kind} in ${namespace}`,
-        detail: healthOf(object, live).text,
+        label: asLabel(name),
+        description: asLabel(namespace === undefined ? object.kind : `${object.kind} in ${namespace}`),
+        detail: asLabel(healthOf(object, live).text),
         target: { resource, object },
       };
     }),

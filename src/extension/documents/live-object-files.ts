@@ -28,13 +28,15 @@ export function objectUri(context: string, plural: string, object: ApiObject): v
 /**
  * Live objects as documents. A document without edits follows its object. A save sends the edited fields alone, so
  * that a controller's own changes are no conflict; where the same field was changed on both sides, the first save
- * says so and the next one overwrites.
+ * says so and the next one overwrites. Only a person's save is one.
  */
 export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
   private readonly current: CurrentCluster;
   private readonly open = new Map<string, OpenObject>();
+  /** Why a document is about to be written: who writes a file is not told. */
+  private readonly reasons = new Map<string, vscode.TextDocumentSaveReason>();
   private readonly parts = new Disposables();
 
   constructor(current: CurrentCluster) {
@@ -49,7 +51,15 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
       }),
     );
     this.parts.add(
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.open.delete(uri.toString())),
+      vscode.workspace.onWillSaveTextDocument(({ document: { uri }, reason }) => {
+        if (uri.scheme === OBJECT_SCHEME) this.reasons.set(uri.toString(), reason);
+      }),
+    );
+    this.parts.add(
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.open.delete(uri.toString());
+        this.reasons.delete(uri.toString());
+      }),
     );
   }
 
@@ -79,6 +89,7 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
   }
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
+    this.refuseAutomatic(uri);
     const address = addressOf(uri);
     const edited = this.parsed(uri, content);
     for (let attempt = 1; ; attempt++) {
@@ -99,6 +110,19 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
         if (!isConflict(error) || attempt >= SAVE_ATTEMPTS) throw unavailable(error);
       }
     }
+  }
+
+  /**
+   * What is half typed must not reach a cluster: a document is sent when a person saves it, and stays as it is edited when
+   * the editor would save it by itself. After such a refusal the editor leaves the document alone until it is saved.
+   */
+  private refuseAutomatic(uri: vscode.Uri): void {
+    const reason = this.reasons.get(uri.toString());
+    this.reasons.delete(uri.toString());
+    if (reason === undefined || reason === vscode.TextDocumentSaveReason.Manual) return;
+    throw vscode.FileSystemError.Unavailable(
+      `${nameOf(uri)} was not sent to the cluster: auto save leaves live objects alone. Save it when it is done.`,
+    );
   }
 
   readDirectory(): [string, vscode.FileType][] {
@@ -160,7 +184,7 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
       return withoutVersion(objectOfText(new TextDecoder().decode(content)));
     } catch (error) {
       throw vscode.FileSystemError.Unavailable(
-        `${uri.path.split('/').pop() ?? ''} cannot be saved: ${error instanceof Error ? error.message : String(error)}`,
+        `${nameOf(uri)} cannot be saved: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
   }
@@ -180,6 +204,10 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
       this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
     }
   }
+}
+
+function nameOf(uri: vscode.Uri): string {
+  return uri.path.split('/').pop() ?? '';
 }
 
 function addressOf(uri: vscode.Uri): ObjectAddress {

@@ -8,6 +8,7 @@ import { stateIcon } from '../view-model/object-view.ts';
 import type { AppliedDocuments } from './applied-documents.ts';
 import type { LensTitles } from './lens-titles.ts';
 import { identityOf, type ObjectIdentity } from './manifest.ts';
+import { iconed } from '../view-model/shown-text.ts';
 
 /** Changes that come within this time are shown together. */
 const SHOW_TOGETHER_MS = 100;
@@ -143,9 +144,4 @@ function objectOf(lens: vscode.CodeLens): ObjectIdentity | undefined {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-/** An ordinary space beside an icon is not drawn. */
-function iconed(icon: string, text: string): string {
-  return `$(${icon})\u00a0${text}`;
 }

@@ -81,7 +81,7 @@ export class ObjectTree implements vscode.TreeDataProvider<TreeElement>, Disposa
   /** What tells the age is made at the time that somebody looks at it. */
   resolveTreeItem(item: vscode.TreeItem, element: TreeElement): vscode.TreeItem {
     if (this.live && element.type === 'object') {
-      item.tooltip = new vscode.MarkdownString(tooltipOf(element.object, this.live, Date.now()));
+      item.tooltip = new vscode.MarkdownString(tooltipOf(element.object, this.live, Date.now()).source);
     }
     return item;
   }

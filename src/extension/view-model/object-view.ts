@@ -1,3 +1,4 @@
+import { code, type Markdown, markup, paragraphs } from '../../base/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 import { ageText } from './age.ts';
 import type { Health, ItemState, Surroundings } from './health.ts';
@@ -72,21 +73,26 @@ function revisionOf(object: ApiObject): string | undefined {
   return object.metadata.annotations?.['deployment.kubernetes.io/revision'];
 }
 
-/** What is told of an object when somebody asks for more, as Markdown. It tells the age, so it holds for that time. */
-export function tooltipOf(object: ApiObject, around: Surroundings, nowMs: number): string {
+/** What is told of an object when somebody asks for more. It tells the age, so it holds for that time. */
+export function tooltipOf(object: ApiObject, around: Surroundings, nowMs: number): Markdown {
   const health = healthOf(object, around);
   const { name = '', namespace, creationTimestamp } = object.metadata;
   const age = ageText(creationTimestamp, nowMs);
-  const where = namespace === undefined ? '' : ` in \`${namespace}\``;
-  const lines = [`**${object.kind}** \`${name}\`${where}`, escapeMarkdown(health.text)];
-  if (health.detail !== undefined) lines.push(escapeMarkdown(health.detail));
+  const where = namespace === undefined ? '' : markup` in ${code(namespace)}`;
+  const lines = [markup`**${object.kind}** ${code(name)}${where}`, markup`${health.text}`];
+  if (health.detail !== undefined) lines.push(markup`${health.detail}`);
   const place = placeOf(object as ApiObject & WithPlace);
-  if (place !== '') lines.push(place);
-  const images = imagesOf(object as ApiObject & WithContainers);
-  if (images.length > 0) lines.push(`Image ${images.map((image) => `\`${image}\``).join(', ')}`);
-  if (age !== '') lines.push(`Age ${age}`);
-  return lines.join('\n\n');
+  if (place) lines.push(place);
+  const [first, ...others] = imagesOf(object as ApiObject & WithContainers).slice(0, SHOWN_IMAGES);
+  if (first !== undefined) {
+    const image = markup`Image ${code(first)}`;
+    lines.push(others.reduce((list, other) => markup`${list}, ${code(other)}`, image));
+  }
+  if (age !== '') lines.push(markup`Age ${age}`);
+  return paragraphs(lines);
 }
+
+const SHOWN_IMAGES = 20;
 
 interface WithPlace {
   readonly spec?: { readonly nodeName?: string };
@@ -94,9 +100,10 @@ interface WithPlace {
 }
 
 /** Where a Pod runs, and under which address others reach it. */
-function placeOf({ spec, status }: WithPlace): string {
-  if (spec?.nodeName === undefined) return '';
-  return `On node \`${spec.nodeName}\`${status?.podIP === undefined ? '' : `, address \`${status.podIP}\``}`;
+function placeOf({ spec, status }: WithPlace): Markdown | undefined {
+  if (spec?.nodeName === undefined) return undefined;
+  const address = status?.podIP === undefined ? '' : markup`, address ${code(status.podIP)}`;
+  return markup`On node ${code(spec.nodeName)}${address}`;
 }
 
 interface WithContainers {
@@ -114,8 +121,4 @@ function imagesOf(object: WithContainers): readonly string[] {
     return containers.map(({ image }) => image ?? '').filter((image) => image !== '');
   const inner = template ?? jobTemplate;
   return inner === undefined ? [] : imagesOf(inner);
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+\-.!<>|~]/g, '\\$&');
 }

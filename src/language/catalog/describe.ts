@@ -1,3 +1,4 @@
+import { code, markup } from '../../base/index.ts';
 import type { Schema } from '../../api/index.ts';
 import type { Catalog } from './catalog.ts';
 import { specialType } from './schema-path.ts';
@@ -31,9 +32,9 @@ export function documentationOf(
   const initial = schema.default ?? resolved.default;
   const text = catalog.textOf(owner, field) || catalog.textOf(schema);
   const parts = [text];
-  if (isWord(initial)) parts.push(`Default: \`${initial}\``);
+  if (isWord(initial)) parts.push(markup`Default: ${code(String(initial))}`.source);
   if (resolved.enum && !/enum values/.test(text))
-    parts.push(`One of ${resolved.enum.map((value) => `\`${String(value)}\``).join(', ')}`);
+    parts.push(`One of ${resolved.enum.map((value) => code(String(value)).source).join(', ')}`);
   return parts.filter((part) => part !== '').join('\n\n');
 }
 

@@ -1,3 +1,4 @@
+import { code, Markdown, markup, paragraphs } from '../../base/index.ts';
 import { apiVersionOf } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { childSchema, holdsObject, kindOf, schemaAlong } from '../catalog/schema-path.ts';
@@ -29,7 +30,7 @@ function kindText(catalog: Catalog, step: Step): string {
   const kind = step.kind === 'entry' ? kindOf(step.map) : undefined;
   const schema = kind && catalog.schemaOf(kind);
   if (!kind || !schema) return '';
-  return paragraphs(`**${kind.kind}** \`${apiVersionOf(kind)}\``, catalog.textOf(schema));
+  return textOf(markup`**${kind.kind}** ${code(apiVersionOf(kind))}`, catalog.textOf(schema));
 }
 
 function fieldText(
@@ -42,12 +43,13 @@ function fieldText(
   const schema = childSchema(catalog, owner, key);
   if (!owner || !schema) return '';
   const required = catalog.resolve(owner).required?.includes(key) ? ', required' : '';
-  return paragraphs(
-    `**${key}** \`${typeText(catalog, schema)}\`${required}`,
+  return textOf(
+    markup`**${key}** ${code(typeText(catalog, schema))}${required}`,
     documentationOf(catalog, owner, key, schema),
   );
 }
 
-function paragraphs(...texts: readonly string[]): string {
-  return texts.filter((text) => text !== '').join('\n\n');
+/** A title, and the Markdown that the schemas of kinds come with. */
+function textOf(title: Markdown, text: string): string {
+  return paragraphs(text === '' ? [title] : [title, new Markdown(text)]).source;
 }

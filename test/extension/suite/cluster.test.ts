@@ -164,6 +164,37 @@ describe('the cluster in the editor', function () {
     assert.equal(metadata.labels?.['touched'], 'yes');
   });
 
+  it('sends what a person saves, and nothing that auto save would', async () => {
+    const document = await until(() => vscode.window.activeTextEditor?.document);
+    const deployments = (await otherClient()).resource<WithReplicas>('apps/v1', 'deployments');
+    const web = { ...SHOP, name: 'web' };
+    const before = await deployments.get(web);
+    const files = vscode.workspace.getConfiguration('files');
+    const automatic = new Promise<void>((resolve) => {
+      const listening = vscode.workspace.onWillSaveTextDocument(({ reason }) => {
+        if (reason !== vscode.TextDocumentSaveReason.AfterDelay) return;
+        listening.dispose();
+        resolve();
+      });
+    });
+    await files.update('autoSaveDelay', 100, vscode.ConfigurationTarget.Global);
+    await files.update('autoSave', 'afterDelay', vscode.ConfigurationTarget.Global);
+    try {
+      await retype(document, document.getText().replace(/^ {2}replicas: 5$/m, '  replicas: 50'));
+      await automatic;
+      await retype(document, document.getText().replace(/^ {2}replicas: 50$/m, '  replicas: 4'));
+      assert.ok(document.isDirty);
+      assert.ok(await document.save());
+    } finally {
+      await files.update('autoSave', undefined, vscode.ConfigurationTarget.Global);
+      await files.update('autoSaveDelay', undefined, vscode.ConfigurationTarget.Global);
+    }
+    const after = await deployments.get(web);
+    assert.equal(after.spec.replicas, 4);
+    // Each change of the specification counts: fifty replicas were never asked for.
+    assert.equal(after.metadata.generation, (before.metadata.generation ?? 0) + 1);
+  });
+
   it('follows an object in a document that has no edits', async () => {
     const document = await until(() => vscode.window.activeTextEditor?.document);
     const deployments = (await otherClient()).resource<WithReplicas>('apps/v1', 'deployments');

@@ -193,7 +193,7 @@ describe('a workspace that is not trusted', () => {
   it('starts nothing until it is trusted', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'wheelhouse-untrusted-'));
     copySamples(folder);
-    const window = await Workbench.open(folder, { trust: false });
+    const window = await Workbench.open(folder, { trustsEverything: false });
     try {
       await window.statusItem('Restricted Mode').waitFor();
       await window.statusItem('wheelhouse: stopped').waitFor();

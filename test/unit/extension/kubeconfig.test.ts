@@ -14,6 +14,8 @@ contexts: [{ name: ${name}, context: { cluster: ${name}, user: ${user}, namespac
 `;
 }
 
+const NOTHING_RUNS = { mayRun: () => Promise.resolve(false) };
+
 describe('kubeconfigs', () => {
   let folder: string;
   const write = (name: string, text: string): string => {
@@ -38,7 +40,7 @@ describe('kubeconfigs', () => {
       write('b', kubeconfig('one', 'https://other:1', 'alice')),
       write('c', kubeconfig('two', 'https://b:2', 'bob')),
     ];
-    const contexts = await readContexts(files);
+    const contexts = await readContexts(files, NOTHING_RUNS);
     assert.deepEqual(
       contexts.map(({ name, server, namespace, embedded }) => [name, server, namespace, embedded]),
       [
@@ -52,7 +54,10 @@ describe('kubeconfigs', () => {
 
   it('a file that names the current context comes before the others', async () => {
     const first = write('first', currentContextFile('two'));
-    const contexts = await readContexts([first, write('a', kubeconfig('two', 'https://b:2', 'bob'))]);
+    const contexts = await readContexts(
+      [first, write('a', kubeconfig('two', 'https://b:2', 'bob'))],
+      NOTHING_RUNS,
+    );
     assert.deepEqual(
       contexts.map(({ name }) => name),
       ['two'],
@@ -60,7 +65,7 @@ describe('kubeconfigs', () => {
   });
 
   it('says which file is broken', async () => {
-    await assert.rejects(readContexts([write('broken', 'a: [')]));
-    assert.deepEqual(await readContexts([]), []);
+    await assert.rejects(readContexts([write('broken', 'a: [')], NOTHING_RUNS));
+    assert.deepEqual(await readContexts([], NOTHING_RUNS), []);
   });
 });

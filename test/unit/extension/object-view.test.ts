@@ -26,7 +26,7 @@ describe('what a tree shows of an object', () => {
       spoken: 'Pod web-1, Running',
     });
     assert.equal(
-      tooltipOf(pod, alone, NOW_MS),
+      tooltipOf(pod, alone, NOW_MS).source,
       '**Pod** `web-1` in `shop`\n\nRunning\n\nOn node `node-2`, address `10.1.2.3`\n\nImage `nginx:1.29`\n\nAge 5m',
     );
   });
@@ -61,6 +61,6 @@ describe('what a tree shows of an object', () => {
       metadata: { name: 'a' },
       status: { phase: 'Failed', reason: 'Evicted', message: 'The *node* was [low](x).' },
     };
-    assert.match(tooltipOf(pod, alone, NOW_MS), /The \\\*node\\\* was \\\[low\\\]\\\(x\\\)\\\./);
+    assert.match(tooltipOf(pod, alone, NOW_MS).source, /The \\\*node\\\* was \\\[low\\\]\\\(x\\\)\\\./);
   });
 });
