@@ -13,7 +13,7 @@ import { scopeOf } from './live/session-scope.ts';
 import { channelLog } from './log.ts';
 import { AppliedDocuments } from './manifests/applied-documents.ts';
 import { ProgramConsent } from './clusters/program-consent.ts';
-import { ask, showError } from './messages.ts';
+import { ask, showError } from './messages/messages.ts';
 import type { ApplySummary } from './manifests/apply-report.ts';
 import { RunningState } from './manifests/running-state.ts';
 import { StatusBar } from './status-bar.ts';

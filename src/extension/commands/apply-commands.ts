@@ -7,7 +7,7 @@ import { type ApplyReport, type ApplySummary, problemsText } from '../manifests/
 import type { AppliedDocuments } from '../manifests/applied-documents.ts';
 import { fileTexts } from '../manifests/file-texts.ts';
 import type { ManifestObject, ManifestReader } from '../manifests/manifest.ts';
-import { ask, showError, showWarning } from '../messages.ts';
+import { ask, showError, showWarning } from '../messages/messages.ts';
 
 /** Files of one folder at most; what is more than that is no folder of manifests. */
 const FILES_LIMIT = 10_000;

@@ -7,7 +7,7 @@ import type { ManifestReader } from '../manifests/manifest.ts';
 import { ageText } from '../view-model/age.ts';
 import { earlierRevisions, restartPatch, undoTo } from './rollout.ts';
 import { type Target, targetOf } from './target.ts';
-import { ask } from '../messages.ts';
+import { ask } from '../messages/messages.ts';
 import { asLabel } from '../view-model/shown-text.ts';
 
 /** Commands on one live object: from its item in a tree, from the palette, or for the document under the cursor. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable, Log } from '../../base/index.ts';
-import { showError } from '../messages.ts';
+import { showError } from '../messages/messages.ts';
 
 export type CommandTable = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 

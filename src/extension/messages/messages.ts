@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { asNotification } from './view-model/shown-text.ts';
+import { asNotification } from '../view-model/shown-text.ts';
 
 /**
  * The only way to notifications. Much of what they say comes from a server or a manifest, and the editor makes links of
