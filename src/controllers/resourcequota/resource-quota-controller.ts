@@ -59,7 +59,13 @@ class ResourceQuotaController implements Disposable {
     this.context = context;
     this.quotas = informers.of<ResourceQuota>('v1', 'resourcequotas');
     this.resource = client.resource<ResourceQuota>('v1', 'resourcequotas');
-    this.book = new UsageBook({ informers, kinds, clock }, (key) => this.queue?.addAfter(key, BATCH_MS));
+    this.book = new UsageBook(
+      { informers, kinds, clock },
+      {
+        counted: (key) => this.queue?.add(key),
+        changed: (key) => this.queue?.addAfter(key, BATCH_MS),
+      },
+    );
   }
 
   async reconcile(key: string): Promise<ReconcileResult | void> {

@@ -20,26 +20,33 @@ interface Entry {
   counting: Map<string, Count> | undefined;
 }
 
+/** Hears, with the key of a quota, when that may have to say something else. */
+export interface UsageListener {
+  /** All that there was when the quota came is counted. Until the quota says so, nobody is held to it. */
+  counted(quota: string): void;
+  /** An object came, changed or went. */
+  changed(quota: string): void;
+}
+
 /** Knows what every quota's namespace uses of it: counted once when the quota comes, and kept up by events since. */
 export class UsageBook implements Disposable {
   private readonly informers: Informers;
   private readonly kinds: Kinds;
   private readonly clock: Clock;
-  private readonly wake: (quota: string) => void;
+  private readonly listener: UsageListener;
   private readonly entries = new Map<string, Entry>();
   private readonly byNamespace = new Map<string, Set<Entry>>();
   private readonly followed = new Map<string, Informer<KubernetesObject>>();
   private readonly handlers = new Disposables();
 
-  /** `wake` is called with a quota's key when it may have to say something else. */
   constructor(
     parts: { readonly informers: Informers; readonly kinds: Kinds; readonly clock: Clock },
-    wake: (quota: string) => void,
+    listener: UsageListener,
   ) {
     this.informers = parts.informers;
     this.kinds = parts.kinds;
     this.clock = parts.clock;
-    this.wake = wake;
+    this.listener = listener;
   }
 
   /** What is used of a quota; undefined where that is not known yet: the quota is woken when it is. */
@@ -103,7 +110,7 @@ export class UsageBook implements Disposable {
     entry.counting = undefined;
     // What went while it was counted was never charged to this usage.
     entry.usage.settle(entry.usage.takeFreed());
-    this.wake(entry.quota);
+    this.listener.counted(entry.quota);
   }
 
   private follow(of: ResourceName): Informer<KubernetesObject> | undefined {
@@ -138,7 +145,7 @@ export class UsageBook implements Disposable {
     for (const entry of this.byNamespace.get(namespace) ?? []) {
       if (!entry.counting) {
         entry.usage.change(of, object, old);
-        this.wake(entry.quota);
+        this.listener.changed(entry.quota);
       } else changedWhileCounting(entry.counting.get(idOf(of)), entry.usage, of, object, old);
     }
   }

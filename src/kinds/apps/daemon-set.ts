@@ -50,6 +50,8 @@ const PRINTED_STRATEGY = goStruct('Type RollingUpdate*', {
 export const daemonSetStrategy: Strategy<DaemonSet> = {
   setDefaults({ spec, metadata }) {
     refuseOddTemplateGeneration(metadata?.annotations?.[TEMPLATE_GENERATION]);
+    // What is a field of upstream's own form is there from the start: it belongs to who sends the object.
+    if (metadata) setTemplateGeneration(metadata, templateGeneration(metadata, 0));
     if (!spec) return;
     setTemplateDefaults((spec.template ??= {}));
     const strategy = (spec.updateStrategy ??= {});
@@ -94,8 +96,8 @@ function setTemplateGeneration(metadata: ObjectMeta, generation: number): void {
   metadata.annotations = { ...metadata.annotations, [TEMPLATE_GENERATION]: String(generation) };
 }
 
-function templateGeneration({ annotations }: ObjectMeta): number {
-  return Number(annotations?.[TEMPLATE_GENERATION] ?? 1);
+function templateGeneration({ annotations }: ObjectMeta, missing = 1): number {
+  return Number(annotations?.[TEMPLATE_GENERATION] ?? missing);
 }
 
 /** As it becomes a field of upstream's own form, it must be a number before anything else is looked at. */

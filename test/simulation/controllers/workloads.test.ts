@@ -332,6 +332,13 @@ describe('a StatefulSet that is kept from making a Pod', () => {
       spec: { hard },
     });
 
+  it('is held to from the moment that the quota is there', async () => {
+    await quota({ pods: '0' });
+    await story.running.clock.advance(0);
+    const { items } = await story.of<ResourceQuota>('v1', 'resourcequotas').list({ namespace: 'default' });
+    assert.deepEqual(items[0]?.status, { hard: { pods: '0' }, used: { pods: '0' } });
+  });
+
   it('says so in upstream’s words', async () => {
     await quota({ pods: '0' });
     await story.running.clock.advance(1000);

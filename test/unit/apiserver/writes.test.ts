@@ -40,6 +40,15 @@ describe('writes', () => {
     }
   });
 
+  it('lets the annotation of a DaemonSet that it adds belong to who makes that', async () => {
+    const daemonSet = { ...DEPLOYMENT, spec: { ...DEPLOYMENT.spec, replicas: undefined } };
+    const { body } = await api.send('POST', DEPLOYMENTS.replace('deployments', 'daemonsets'), daemonSet);
+    const [made] = body.metadata.managedFields;
+    const annotations = made.fieldsV1['f:metadata']['f:annotations'];
+    assert.ok('f:deprecated.daemonset.template.generation' in annotations);
+    assert.equal(body.metadata.annotations['deprecated.daemonset.template.generation'], '1');
+  });
+
   it('holds an update to the revision that it names', async () => {
     const { body } = await api.send('POST', PATH, { metadata: { name: 'a' } });
     assert.equal((await api.send('PUT', `${PATH}/a`, { ...body, data: { k: '1' } })).status, 200);

@@ -132,7 +132,8 @@ describe('the book of usages', () => {
     for (let i = 0; i < 5000; i++) put(pod(`p-${i}`));
     const woken: string[] = [];
     const informers = { of: () => informer } as unknown as Informers;
-    const book = new UsageBook({ informers, kinds: builtInKinds(), clock }, (key) => woken.push(key));
+    const listener = { counted: (key: string) => woken.push(key), changed: () => undefined };
+    const book = new UsageBook({ informers, kinds: builtInKinds(), clock }, listener);
     const own = quota({ pods: '9', 'requests.cpu': '9' });
     assert.equal(book.usageOf(own), undefined);
     await Promise.resolve();
