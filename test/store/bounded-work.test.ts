@@ -125,6 +125,28 @@ describe('the work of a store', () => {
     assert.deepEqual(counted, []);
   });
 
+  it('of a snapshot is done in slices between which others get on, and is of one revision', async () => {
+    await fill(store, 5000);
+    let done = false;
+    let turns = 0;
+    const writes: Promise<unknown>[] = [];
+    const pages = await resultsOf(SqliteLog.prototype, 'page', async () => {
+      const taking = store.snapshot({ clock: systemClock }).finally(() => (done = true));
+      while (!done) {
+        await new Promise((resolve) => setImmediate(resolve));
+        turns++;
+        if (!done) writes.push(store.write({ key: `/${turns}`, value: bytes('later') }));
+      }
+      await Promise.all(writes);
+      const copy = await taking;
+      const { records } = await copy.range(ALL);
+      assert.ok(records.every(({ value }) => value.length === 100));
+      await copy.close();
+    });
+    assert.ok(pages.every((page) => Array.isArray(page) && page.length <= 200));
+    assert.ok(turns >= 4, `${turns} turns`);
+  });
+
   for (const driver of ['memory', 'SQLite']) {
     it(`of a watch that begins in the past is done a piece a turn, and misses nothing (${driver})`, async () => {
       if (driver === 'memory') {

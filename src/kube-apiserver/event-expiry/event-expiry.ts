@@ -24,7 +24,7 @@ export async function leaseOldEvents(parts: EventExpiryParts): Promise<void> {
   const { store, prefix } = parts;
   const end = `${prefix}\uffff`;
   for (let start: string | undefined = prefix; start !== undefined;) {
-    const { records, remaining } = await store.range({ start, end, limit: PAGE });
+    const { records, remaining } = await store.range({ start, end, limit: PAGE, isCounted: false });
     await leaseAll(
       parts,
       records.filter((record) => record.lease === undefined && isReadable(record, parts.codec)),
