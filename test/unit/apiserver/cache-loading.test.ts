@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { silentLog, VirtualClock } from '../../../src/base/index.ts';
 import { RevisionFeed } from '../../../src/apiserver/storage/revision-feed.ts';
 import { ResourceCache } from '../../../src/apiserver/storage/resource-cache.ts';
-import { storedJson } from '../../../src/apiserver/storage/stored-json.ts';
+import { ObjectCodec } from '../../../src/apiserver/storage/object-codec.ts';
+import { builtInKinds } from '../../../src/kinds/index.ts';
 import { MemoryStore, type StoreRange } from '../../../src/store/index.ts';
 import { drain } from '../../support/drain.ts';
 
+const codec = new ObjectCodec(builtInKinds());
 const PREFIX = '/registry/configmaps/';
 
 class CountingClock extends VirtualClock {
@@ -34,7 +36,7 @@ describe('the filling of a cache', () => {
     const store = new CountingStore({ clock });
     const write = (name: string, data: string): Promise<unknown> => {
       const metadata = { name, namespace: 'default', uid: name };
-      const value = storedJson({ kind: 'ConfigMap', apiVersion: 'v1', metadata, data: { data } } as never);
+      const value = codec.encode({ kind: 'ConfigMap', apiVersion: 'v1', metadata, data: { data } } as never);
       return store.write({ key: `${PREFIX}default/${name}`, value });
     };
     for (let i = 0; i < 5000; i++) await write(`c-${i}`, 'old');
@@ -42,6 +44,7 @@ describe('the filling of a cache', () => {
     await feed.start();
     const cache = new ResourceCache({
       prefix: PREFIX,
+      codec,
       store,
       feed,
       windowLimits: { events: 1000, bytes: 1_000_000 },
