@@ -165,3 +165,42 @@ describe('the containers of a Pod', () => {
     assert.deepEqual(Object.keys(initContainerStatuses?.[0]?.state ?? {}), ['terminated']);
   });
 });
+
+describe('a container that is not ready for long', () => {
+  it('is said to fail its probe, less and less often, until it is', async () => {
+    const cluster = await simulateCluster(1, { nodes: { count: 1 } });
+    const events = async (): Promise<readonly (readonly [string | undefined, number | undefined])[]> => {
+      const { items } = await cluster.client.resource<Event>('v1', 'events').list({ namespace: 'default' });
+      return items
+        .filter(({ reason }) => reason === 'Unhealthy')
+        .map(({ message, count }) => [message, count]);
+    };
+    await cluster.client.resource<Pod>('v1', 'pods').create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { ...NAME, annotations: { 'simulation.wheelhouse.dev/ready-after-ms': '600000' } },
+      spec: {
+        containers: [
+          {
+            name: 'main',
+            image: 'app:1',
+            readinessProbe: { httpGet: { port: 80 }, initialDelaySeconds: 20, periodSeconds: 1 },
+          },
+        ],
+      },
+    });
+    await cluster.clock.advance(15_000);
+    assert.deepEqual(await events(), []);
+    await cluster.clock.advance(10_000);
+    const message = 'Readiness probe failed: HTTP probe failed with statuscode: 503';
+    assert.deepEqual(await events(), [[message, 3]]);
+    await cluster.clock.advance(560_000);
+    const [[, before = 0] = []] = await events();
+    assert.ok(before >= 8 && before < 15, `told ${before} times`);
+    await cluster.clock.advance(60_000);
+    const [[, last] = []] = await events();
+    await cluster.clock.advance(1_000_000);
+    assert.deepEqual(await events(), [[message, last]]);
+    await cluster.stop();
+  });
+});

@@ -34,7 +34,8 @@ export interface KubeletOptions {
   readonly turns: PodTurns;
   readonly runtime: RuntimeService;
   readonly images: ImageService;
-  readonly probes: ProbeManager;
+  /** Made with the recorder of its events. */
+  probesOf(events: EventRecorder | undefined): ProbeManager & Disposable;
   /** Made with the recorder of its events. */
   volumesOf(events: EventRecorder | undefined): VolumeManager & Disposable;
   readonly environment: Environment;
@@ -110,7 +111,7 @@ class NodeKubelet implements Kubelet {
   }
 
   private async start(): Promise<void> {
-    const { client, runtime, images, probes, objects, environment, restarts, tellsEvents, facts, turns } =
+    const { client, runtime, images, objects, environment, restarts, tellsEvents, facts, turns } =
       this.options;
     try {
       const { runtimeName, runtimeVersion } = await runtime.version();
@@ -123,7 +124,7 @@ class NodeKubelet implements Kubelet {
       const context = {
         runtime,
         runtimeName,
-        probes,
+        probes: this.started.add(this.options.probesOf(recorder)),
         volumes: this.started.add(this.options.volumesOf(recorder)),
         environment,
         restarts,

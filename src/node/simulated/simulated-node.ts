@@ -62,7 +62,7 @@ export function startSimulatedNode(options: SimulatedNodeOptions): Kubelet {
     turns,
     runtime,
     images: createSimulatedImages(simulation, clock),
-    probes: createSimulatedProbes(simulation, clock),
+    probesOf: (events) => createSimulatedProbes({ simulation, clock, events }),
     volumesOf: (events) =>
       objects
         ? new PodVolumes({ objects, clock, root: VOLUMES_ROOT, ...(events ? { events } : {}) })

@@ -91,7 +91,7 @@ export function slowContext(
     runtime,
     runtimeName: RUNTIME_NAME,
     images: createImageManager({ images: createSimulatedImages(SIMULATION, clock), clock }),
-    probes: createSimulatedProbes(SIMULATION, clock),
+    probes: createSimulatedProbes({ simulation: SIMULATION, clock }),
     volumes: simulatedVolumes,
     environment: ownEnvironment,
     restarts,
