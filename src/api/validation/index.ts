@@ -9,6 +9,7 @@
 export * from './addresses.ts';
 export * from './checks.ts';
 export * from './conditions.ts';
+export * from './create-order.ts';
 export * from './domains.ts';
 export * from './errors.ts';
 export * from './go-struct.ts';

@@ -5,9 +5,9 @@ import type { Strategy, SubresourceStrategy } from '../strategy.ts';
 import { type MetadataRules, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { dns1123Subdomain, nameRule, pathSegmentName } from './names.ts';
 
-/** What a kind's validation needs to know beside its rules. */
+/** What validation needs to know of a kind. */
 export interface KindScope<T extends KubernetesObject> {
-  readonly rules: Strategy<T>;
+  readonly strategy: Strategy<T>;
   readonly namespaced: boolean;
 }
 
@@ -16,10 +16,10 @@ export interface KindScope<T extends KubernetesObject> {
  * all kinds share.
  */
 export function validateNewObject<T extends KubernetesObject>(object: T, of: KindScope<T>): FieldError[] {
-  const { rules, namespaced } = of;
-  const checks = rules.metadataChecks ?? 'update';
+  const { strategy, namespaced } = of;
+  const checks = strategy.metadataChecks ?? 'update';
   const errors = checks === 'shared' ? [] : validateObjectMeta(object.metadata, ownRules(of), METADATA);
-  append(errors, rules.validateCreate?.(object) ?? []);
+  append(errors, strategy.validateCreate?.(object) ?? []);
   return errors.length > 0 ? errors : validateObjectMeta(object.metadata, sharedRules(namespaced), METADATA);
 }
 
@@ -29,7 +29,7 @@ export function validateChangedObject<T extends KubernetesObject>(
   old: T,
   of: KindScope<T>,
 ): FieldError[] {
-  return [...validateChangedMetadata(object, old, of), ...(of.rules.validateUpdate?.(object, old) ?? [])];
+  return [...validateChangedMetadata(object, old, of), ...(of.strategy.validateUpdate?.(object, old) ?? [])];
 }
 
 /** All that is wrong with an object whose status is to replace that of `old`. */
@@ -38,7 +38,10 @@ export function validateChangedStatus<T extends KubernetesObject>(
   old: T,
   of: KindScope<T>,
 ): FieldError[] {
-  return [...validateChangedPart(object, old, of), ...(of.rules.validateStatusUpdate?.(object, old) ?? [])];
+  return [
+    ...validateChangedPart(object, old, of),
+    ...(of.strategy.validateStatusUpdate?.(object, old) ?? []),
+  ];
 }
 
 /** All that is wrong with an object that is changed through one of its kind's own subresources. */
@@ -53,8 +56,8 @@ export function validateChangedSubresource<T extends KubernetesObject>(
 
 /** The metadata, of which a part of an object is never checked by itself. */
 function validateChangedPart<T extends KubernetesObject>(object: T, old: T, of: KindScope<T>): FieldError[] {
-  const metadataChecks = of.rules.metadataChecks === 'shared' ? 'shared' : 'update';
-  return validateChangedMetadata(object, old, { ...of, rules: { ...of.rules, metadataChecks } });
+  const metadataChecks = of.strategy.metadataChecks === 'shared' ? 'shared' : 'update';
+  return validateChangedMetadata(object, old, { ...of, strategy: { ...of.strategy, metadataChecks } });
 }
 
 /** Upstream checks metadata for all kinds alike and most kinds check it again, so that a client reads an error twice. */
@@ -63,7 +66,7 @@ function validateChangedMetadata<T extends KubernetesObject>(
   old: T,
   of: KindScope<T>,
 ): FieldError[] {
-  const checks = of.rules.metadataChecks ?? 'update';
+  const checks = of.strategy.metadataChecks ?? 'update';
   const errors = [
     ...validateObjectMeta(metadata, sharedRules(of.namespaced), METADATA),
     ...validateObjectMetaUpdate(metadata, old.metadata, { knownFinalizers: false }, METADATA),
@@ -80,10 +83,10 @@ function sharedRules(namespaced: boolean): MetadataRules {
   return { namespaced, nameRule: pathSegmentName, knownFinalizers: false };
 }
 
-function ownRules<T extends KubernetesObject>({ rules, namespaced }: KindScope<T>): MetadataRules {
+function ownRules<T extends KubernetesObject>({ strategy, namespaced }: KindScope<T>): MetadataRules {
   return {
     namespaced,
-    nameRule: rules.validateName ?? subdomainName,
-    knownFinalizers: rules.anyFinalizers !== true,
+    nameRule: strategy.validateName ?? subdomainName,
+    knownFinalizers: strategy.anyFinalizers !== true,
   };
 }

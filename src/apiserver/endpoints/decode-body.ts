@@ -12,7 +12,7 @@ import { formatOf, MEDIA_TYPES } from '../request/media-types.ts';
 import { mediaTypeOf } from '../request/target.ts';
 
 /**
- * The body of a create or an update as a canonical object of a kind, with its defaults. Throws the 400 or 415 of one
+ * The body of a create or an update as a canonical object of a kind, without its defaults. Throws the 400 or 415 of one
  * that cannot be read; what strict decoding objects to is refused, warned of or passed over as `fieldValidation` says.
  */
 export function decodeBody(
@@ -28,7 +28,6 @@ export function decodeBody(
     throw cannotBeHandled(kind, kind.kind, strictDecodingMessage(problems));
   }
   if (fieldValidation === 'Warn') warnings.addProblems(problems);
-  kind.strategy.setDefaults?.(object);
   return object;
 }
 

@@ -33,7 +33,10 @@ async function update(
     const fresh = object ?? read();
     object = undefined;
     settleNamespace(call, fresh);
-    if (old) holdToUid(resource, old, fresh.metadata.uid, context.dryRun);
+    if (!old) return fresh;
+    holdToUid(resource, old, fresh.metadata.uid, context.dryRun);
+    // A create sets its defaults itself.
+    resource.kind.strategy.setDefaults?.(fresh);
     return fresh;
   };
   const change = { resource, strategy, namespace, name: info.name, next };

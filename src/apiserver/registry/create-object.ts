@@ -1,10 +1,10 @@
 import { cloneJson, randomSuffix, randomUuid } from '../../base/index.ts';
 import {
+  createInOrder,
   formatTime,
   invalidError,
   type KubernetesObject,
   StatusError,
-  validateNewObject,
 } from '../../api/index.ts';
 import type { WriteAttributes } from '../admission/attributes.ts';
 import { ObjectVersion } from '../storage/index.ts';
@@ -30,7 +30,7 @@ const SYSTEM_FIELDS = [
   'uid',
 ] as const;
 
-/** A new object on its way to the store. It is decoded and defaulted, and this write's own: it will be changed. */
+/** A new object on its way to the store. It is decoded, and this write's own: it will be changed. */
 export interface Creation {
   readonly resource: StoredResource;
   /** Empty for cluster-scoped resources. */
@@ -40,79 +40,103 @@ export interface Creation {
   readonly isRecorded?: boolean;
 }
 
-/** Creates an object as upstream's registry does, in its order: admission, preparation, validation, admission, store. */
+/** Creates an object as upstream's registry does, in the order of {@link createInOrder}, with admission on both sides of it. */
 export async function createObject(
   writes: Writes,
   creation: Creation,
   context: WriteContext,
 ): Promise<ObjectVersion> {
-  const { resource, object, isRecorded = false } = creation;
-  for (const field of SYSTEM_FIELDS) delete object.metadata[field];
-  dropRepeatedOwners(object, context.warnings);
-  if (!isRecorded) recordFields(resource.kind, undefined, object, context);
-  const attributes = attributesOf(creation, context);
-  await writes.admission.mutate(attributes);
-  const admitted = { ...creation, object: attributes.object ?? object };
-  await resource.hooks.beforeCreate?.(admitted.object, hookContext(attributes));
-  return storeNamed(writes, admitted, context, attributes);
-}
-
-/** Stores the object under its name, or under one that is made, again and again while that is taken. */
-async function storeNamed(
-  writes: Writes,
-  creation: Creation,
-  context: WriteContext,
-  attributes: WriteAttributes,
-): Promise<ObjectVersion> {
-  const { metadata } = creation.object;
-  metadata.uid = randomUuid(writes.random);
-  metadata.creationTimestamp = formatTime(context.nowMs);
-  const isGenerated = (metadata.name ?? '') === '' && (metadata.generateName ?? '') !== '';
-  for (let attempt = 1; ; attempt++) {
-    if (isGenerated) {
-      metadata.name = (metadata.generateName ?? '').slice(0, PREFIX_LIMIT) + randomSuffix(writes.random);
-    }
+  const { resource } = creation;
+  const object = new NewObject(writes, creation, context);
+  for (let attempt = 0; attempt <= writes.retries;) {
     try {
-      return await allocateAndStore(writes, creation, context, attributes);
+      const version = await object.store();
+      if (version) return version;
+      // Another server was quicker with what was allocated: all is allocated anew.
+      attempt++;
     } catch (error) {
       const isTaken = error instanceof StatusError && error.reason === 'AlreadyExists';
-      if (!isTaken || !isGenerated || attempt === NAME_ATTEMPTS) throw error;
+      if (!isTaken || !object.takesAnotherName()) throw error;
     }
   }
+  throw modifiedMeanwhile(resource.of, object.name);
 }
 
-/** Where another server was quicker with what was allocated, all is allocated anew. */
-async function allocateAndStore(
-  { admission, retries }: Writes,
-  creation: Creation,
-  context: WriteContext,
-  attributes: WriteAttributes,
-): Promise<ObjectVersion> {
-  const { resource, object } = creation;
-  const { allocator } = resource;
-  for (let attempt = 0; attempt <= retries; attempt++) {
-    const attempted = allocator ? { ...creation, object: cloneJson(object) } : creation;
-    if (allocator) attributes.setObject(attempted.object);
-    const allocation = await allocator?.begin(attempted.object, undefined, context);
+class NewObject {
+  private readonly writes: Writes;
+  private readonly creation: Creation;
+  private readonly context: WriteContext;
+  private readonly attributes: WriteAttributes;
+  /** The object once admission has let it pass. */
+  private admitted: KubernetesObject | undefined;
+  /** How many names have been made for it. */
+  private names = 0;
+
+  constructor(writes: Writes, creation: Creation, context: WriteContext) {
+    this.writes = writes;
+    this.creation = creation;
+    this.context = context;
+    this.attributes = attributesOf(creation, context);
+  }
+
+  get name(): string {
+    return (this.admitted ?? this.creation.object).metadata.name ?? '';
+  }
+
+  /** Undefined: what was allocated is another's by now. */
+  async store(): Promise<ObjectVersion | undefined> {
+    const { writes, creation, context, attributes } = this;
+    const { kind, allocator } = creation.resource;
+    let allocation: Allocation | undefined;
     try {
-      prepareAndValidate(attempted, context);
-      await admission.validate(attributes);
-      const version = await store(attempted, context, allocation);
-      if (version) return version;
+      const { object, errors, warnings } = await createInOrder(kind, creation.object, async (defaulted) => {
+        const admitted = await this.admit(defaulted);
+        if (!allocator) return admitted;
+        const allocated = cloneJson(admitted);
+        attributes.setObject(allocated);
+        allocation = await allocator.begin(allocated, undefined, context);
+        return allocated;
+      });
+      for (const text of warnings) context.warnings.add(text);
+      if (errors.length > 0) throw invalidError(kind.strategy.answersAs ?? kind, this.name, errors);
+      await writes.admission.validate(attributes);
+      return await store({ ...creation, object }, context, allocation);
     } finally {
       allocation?.release();
     }
   }
-  throw modifiedMeanwhile(resource.of, object.metadata.name ?? '');
-}
 
-function prepareAndValidate({ object, resource }: Creation, { warnings }: WriteContext): void {
-  const { kind } = resource;
-  const rules = kind.strategy;
-  rules.prepareForCreate?.(object);
-  for (const text of rules.warnings?.(object) ?? []) warnings.add(text);
-  const errors = validateNewObject(object, { rules, namespaced: kind.namespaced });
-  if (errors.length > 0) throw invalidError(rules.answersAs ?? kind, object.metadata.name ?? '', errors);
+  /** Makes another name of the prefix that was given in its place. False: there is none, or they are all taken. */
+  takesAnotherName(): boolean {
+    if (!this.admitted || this.names === 0 || this.names === NAME_ATTEMPTS) return false;
+    this.makeName(this.admitted);
+    return true;
+  }
+
+  /** Once for all attempts. */
+  private async admit(object: KubernetesObject): Promise<KubernetesObject> {
+    const { writes, creation, context, attributes } = this;
+    if (this.admitted) return this.admitted;
+    const { kind, hooks } = creation.resource;
+    for (const field of SYSTEM_FIELDS) delete object.metadata[field];
+    dropRepeatedOwners(object, context.warnings);
+    if (!creation.isRecorded) recordFields(kind, undefined, object, context);
+    await writes.admission.mutate(attributes);
+    const admitted = attributes.object ?? object;
+    await hooks.beforeCreate?.(admitted, hookContext(attributes));
+    const { metadata } = admitted;
+    metadata.uid = randomUuid(writes.random);
+    metadata.creationTimestamp = formatTime(context.nowMs);
+    if ((metadata.name ?? '') === '' && (metadata.generateName ?? '') !== '') this.makeName(admitted);
+    this.admitted = admitted;
+    return admitted;
+  }
+
+  private makeName({ metadata }: KubernetesObject): void {
+    const prefix = (metadata.generateName ?? '').slice(0, PREFIX_LIMIT);
+    metadata.name = prefix + randomSuffix(this.writes.random);
+    this.names++;
+  }
 }
 
 /** Undefined: what was allocated is another's by now. */

@@ -6,7 +6,6 @@ import type { UpdateStrategy } from './update-object.ts';
 /** How the object itself, or one of the subresources that hold it, is updated; undefined where there is no such one. */
 export function strategyOf({ kind }: ServedResource, subresource: string): UpdateStrategy | undefined {
   const rules = kind.strategy;
-  const scope = { rules, namespaced: kind.namespaced };
   const common = {
     subresource,
     allowCreate: false,
@@ -16,7 +15,7 @@ export function strategyOf({ kind }: ServedResource, subresource: string): Updat
     return {
       ...common,
       prepare: (object, old) => rules.prepareForUpdate?.(object, old),
-      validate: (object, old) => validateChangedObject(object, old, scope),
+      validate: (object, old) => validateChangedObject(object, old, kind),
       warnings: (object, old) => rules.warnings?.(object, old) ?? [],
       allowCreate: rules.allowCreateOnUpdate ?? false,
     };
@@ -26,7 +25,7 @@ export function strategyOf({ kind }: ServedResource, subresource: string): Updat
     return {
       ...common,
       prepare: (object, old, now) => rules.prepareForStatusUpdate?.(object, old, now),
-      validate: (object, old) => validateChangedStatus(object, old, scope),
+      validate: (object, old) => validateChangedStatus(object, old, kind),
     };
   }
   const own = ownValue(rules.subresources, subresource);
@@ -34,7 +33,7 @@ export function strategyOf({ kind }: ServedResource, subresource: string): Updat
     own && {
       ...common,
       prepare: (object, old, now) => own.prepare(object, old, now),
-      validate: (object, old) => validateChangedSubresource(object, old, scope, own),
+      validate: (object, old) => validateChangedSubresource(object, old, kind, own),
     }
   );
 }

@@ -1,11 +1,12 @@
 import { isObject } from '../../base/index.ts';
 import {
+  createInOrder,
   DecodeError,
+  type FieldError,
   type Kind,
   type KubernetesObject,
   StatusError,
   type Strategy,
-  validateNewObject,
 } from '../../api/index.ts';
 
 import { arrive } from './arrive.ts';
@@ -20,21 +21,19 @@ export function isKnown(rules: Strategy): boolean {
 export function judge(kind: Kind, of: CatalogKind, value: unknown): Verdict | undefined {
   const decoded = decode(kind, value);
   if (!decoded || 'refused' in decoded) return decoded;
-  const { object } = decoded;
-  const known = kind.strategy;
   // Without a rule for its names a kind gets only what holds for the names of all kinds.
-  const rules: Strategy = isKnown(known) ? known : { metadataChecks: 'shared' };
+  const strategy: Strategy = isKnown(kind.strategy) ? kind.strategy : { metadataChecks: 'shared' };
+  let refused: readonly FieldError[] = [];
   try {
-    rules.setDefaults?.(object);
+    const settled = createInOrder({ strategy, namespaced: kind.namespaced }, decoded.object, (object) => {
+      refused = arrive(of, object);
+      return object;
+    });
+    return refused.length > 0 ? { errors: refused, warnings: [] } : settled;
   } catch (error) {
     if (error instanceof StatusError) return { refused: error.message };
     throw error;
   }
-  const refused = arrive(of, object);
-  if (refused.length > 0) return { errors: refused, warnings: [] };
-  rules.prepareForCreate?.(object);
-  const warnings = rules.warnings?.(object) ?? [];
-  return { errors: validateNewObject(object, { rules, namespaced: kind.namespaced }), warnings };
 }
 
 /** The object as the API server would decode it, or why it would not; undefined for a kind whose form is not known. */

@@ -88,7 +88,7 @@ function made(shape: Shape, bytes: Uint8Array, format: BodyFormat): Work {
       kind.strategy.setDefaults?.(object);
       kind.strategy.prepareForCreate?.(object);
       kind.strategy.warnings?.(object);
-      validateNewObject(object, { rules: kind.strategy, namespaced: kind.namespaced });
+      validateNewObject(object, kind);
       usageOf({ group: kind.group, resource: kind.plural }, object);
       encodeJson(object, KINDS);
       encodeObjectProtobuf(object, KINDS);
@@ -103,7 +103,7 @@ function prepared(shape: Shape, size: number, name: Naming): KubernetesObject {
 
 function changed({ kind }: Shape, old: KubernetesObject, next: KubernetesObject): Work {
   const { strategy, fieldManager, namespaced } = kind;
-  const scope = { rules: strategy, namespaced };
+  const scope = { strategy, namespaced };
   const live = fieldManager.create(old, WRITER);
   return () =>
     refusable(() => {

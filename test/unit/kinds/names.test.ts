@@ -35,7 +35,7 @@ const decoder = new TextDecoder();
 function history(shape: Shape, name: Naming): string[] {
   const { kind } = shape;
   const { strategy, fieldManager, schema, resolve, namespaced } = kind;
-  const scope = { rules: strategy, namespaced };
+  const scope = { strategy, namespaced };
   const size = INHERITED.length;
   const text = JSON.stringify(shape.body(size, name));
   const rest = JSON.stringify(shape.body(size, REST));

@@ -16,20 +16,20 @@ const OLD: KubernetesObject = {
 };
 const MISLABELLED = { ...OLD, metadata: { ...OLD.metadata, labels: { a: 'b c' } } };
 
-function count(rules: Strategy, validate: typeof validateChangedObject): number {
-  return validate(MISLABELLED, OLD, { rules, namespaced: true }).length;
+function count(strategy: Strategy, validate: typeof validateChangedObject): number {
+  return validate(MISLABELLED, OLD, { strategy, namespaced: true }).length;
 }
 
 describe('validateNewObject', () => {
   it('checks what all kinds share only where the kind is content', () => {
-    const of = { rules: { validateCreate: () => [required(FieldPath.of('spec'))] }, namespaced: true };
+    const of = { strategy: { validateCreate: () => [required(FieldPath.of('spec'))] }, namespaced: true };
     const fields = validateNewObject({ ...OLD, metadata: { name: 'A_' } }, of).map(({ field }) => field);
     assert.deepEqual(fields, ['metadata.name', 'metadata.namespace', 'spec']);
   });
 
   it('takes any name that fits a path where a kind leaves names to what all share', () => {
     const object = { ...OLD, metadata: { ...OLD.metadata, name: 'A_' } };
-    const of = { rules: { metadataChecks: 'shared' }, namespaced: true } as const;
+    const of = { strategy: { metadataChecks: 'shared' }, namespaced: true } as const;
     assert.deepEqual(validateNewObject(object, of), []);
     assert.equal(
       validateNewObject({ ...object, metadata: { ...object.metadata, name: '..' } }, of).length,

@@ -83,8 +83,8 @@ export class Kind {
     return [object, old];
   }
 
-  private scope(): { rules: Strategy; namespaced: boolean } {
-    return { rules: this.rules, namespaced: this.namespaced };
+  private scope(): { strategy: Strategy; namespaced: boolean } {
+    return { strategy: this.rules, namespaced: this.namespaced };
   }
 
   private texts(errors: readonly { field: string; message: string }[]): string[] {
