@@ -37,11 +37,11 @@ export type { HookContext, ResourceHooks } from './registry/resource-hooks.ts';
 export {
   type Allocation,
   type Allocator,
-  servedObject,
   type ServedResource,
   type StoredResource,
 } from './registry/served-resource.ts';
 export type { ServedResources } from './registry/served-resources.ts';
+export { viewOf } from './registry/served-view.ts';
 export { setOrDelete } from './registry/set-or-delete.ts';
 export { strategyOf } from './registry/strategies.ts';
 export { updateObject, type UpdateStrategy } from './registry/update-object.ts';

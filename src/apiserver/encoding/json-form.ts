@@ -1,6 +1,5 @@
 import { apiVersionOf, goJson, type Kind, type Scheme, written } from '../../api/index.ts';
 import type { ListContent } from '../registry/list-content.ts';
-import { servedObject } from '../registry/served-resource.ts';
 import { concat, jsonLine, textBytes } from '../reply/json-bytes.ts';
 import { MEDIA_TYPES } from '../request/media-types.ts';
 import type { ObjectVersion } from '../storage/index.ts';
@@ -90,13 +89,13 @@ export class JsonForm implements Form {
   }
 
   /**
-   * What is stored is what is sent, with its revision. An object that is served in another version than it is stored in,
-   * or of which it is not known where the revision stands, is written once, and kept.
+   * What is stored is what is sent, with its revision. An object of which it is not known where the revision stands is
+   * written once, and kept.
    */
   private pieces(version: ObjectVersion): readonly Uint8Array[] {
-    if (!this.kind.conversion && !this.kind.type.isUnstructured) return version.jsonPieces();
+    if (!this.kind.type.isUnstructured) return version.jsonPieces();
     const whole = this.encoded.of(version, this.apiVersion, () =>
-      textBytes(goJson(written(servedObject(this.kind, version), this.scheme))),
+      textBytes(goJson(written(version.object, this.scheme))),
     );
     return [whole];
   }

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../base/index.ts';
 import { apiVersionOf, type Kind, type KubernetesObject } from '../../api/index.ts';
 import type { ListContent } from '../registry/list-content.ts';
-import { servedObject } from '../registry/served-resource.ts';
 import type { IncludeObject } from '../request/negotiate.ts';
 import type { ObjectVersion } from '../storage/index.ts';
 import type { ListKind } from './encoders.ts';
@@ -39,7 +38,7 @@ export class PlainShape implements Shape {
   }
 
   object(version: ObjectVersion): JsonObject {
-    return servedObject(this.of, version);
+    return version.object;
   }
 
   emptyList(content: Omit<ListContent, 'versions'>): JsonObject {
@@ -48,7 +47,7 @@ export class PlainShape implements Shape {
   }
 
   item(version: ObjectVersion): JsonObject {
-    const object = servedObject(this.of, version);
+    const object = version.object;
     // An item says what it is only where Go has no type for it.
     if (this.of.type.isUnstructured) return object;
     const { kind: _, apiVersion: __, ...item } = object;
@@ -77,7 +76,7 @@ export class PartialShape implements Shape {
   }
 
   object(version: ObjectVersion): JsonObject {
-    return this.event(servedObject(this.of, version));
+    return this.event(version.object);
   }
 
   emptyList(content: Omit<ListContent, 'versions'>): JsonObject {
@@ -118,7 +117,7 @@ export class TableShape implements Shape {
   }
 
   object(version: ObjectVersion): JsonObject {
-    const object = servedObject(this.of, version);
+    const object = version.object;
     return this.table({ resourceVersion: String(version.revision) }, [object], true);
   }
 
@@ -127,7 +126,7 @@ export class TableShape implements Shape {
   }
 
   item(version: ObjectVersion): JsonObject {
-    return this.row(servedObject(this.of, version));
+    return this.row(version.object);
   }
 
   event(object: KubernetesObject, isFirst: boolean): JsonObject {

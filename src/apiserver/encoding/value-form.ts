@@ -1,5 +1,4 @@
 import type { Kind } from '../../api/index.ts';
-import { servedObject } from '../registry/served-resource.ts';
 import type { ListContent } from '../registry/list-content.ts';
 import type { ObjectVersion } from '../storage/index.ts';
 import type { WatchEvent } from '../watch/watch-event.ts';
@@ -90,13 +89,11 @@ export class ValueForm implements Form {
   }
 
   private change(watch: WatchEncoder, type: string, version: ObjectVersion): Uint8Array {
-    const { shape, kind, encoded, nowMs } = this.options;
+    const { shape, encoded, nowMs } = this.options;
     const isFirst = this.begin();
     const second = shape.ages ? ` ${Math.floor(nowMs() / 1000)}` : '';
     const name = `${type} ${this.name}${isFirst && shape.introduces ? ' first' : ''}${second}`;
-    return encoded.of(version, name, () =>
-      watch.event(type, shape.event(servedObject(kind, version), isFirst)),
-    );
+    return encoded.of(version, name, () => watch.event(type, shape.event(version.object, isFirst)));
   }
 
   /** Whether nothing has been told yet. */

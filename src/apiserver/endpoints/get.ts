@@ -1,4 +1,5 @@
 import { notFound } from '../../api/index.ts';
+import { viewOf } from '../registry/served-view.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
 import type { Endpoint, ResourceCall } from '../reply/endpoint.ts';
 import type { ObjectReply } from '../reply/reply.ts';
@@ -16,5 +17,5 @@ async function getObject({ resource, info, query }: ResourceCall<StoredResource>
   const namespace = resource.kind.namespaced ? info.namespace : '';
   const version = storage.find(namespace, info.name);
   if (!version) throw notFound(resource.of, info.name);
-  return { kind: 'object', status: 200, as: resource.kind, version };
+  return { kind: 'object', status: 200, as: resource.kind, version: await viewOf(resource.kind, version) };
 }

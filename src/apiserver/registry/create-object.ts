@@ -11,6 +11,7 @@ import { ObjectVersion } from '../storage/index.ts';
 import { recordFields } from './recorded-fields.ts';
 import { dropRepeatedOwners } from './repeated-owners.ts';
 import { modifiedMeanwhile } from './preconditions.ts';
+import { toStored, viewOf } from './served-view.ts';
 import type { Allocation, StoredResource } from './served-resource.ts';
 import { hookContext, writeAttributes } from './write-attributes.ts';
 import type { WriteContext } from './write-context.ts';
@@ -51,7 +52,7 @@ export async function createObject(
   for (let attempt = 0; attempt <= writes.retries;) {
     try {
       const version = await object.store();
-      if (version) return version;
+      if (version) return await viewOf(resource.kind, version);
       // Another server was quicker with what was allocated: all is allocated anew.
       attempt++;
     } catch (error) {
@@ -152,7 +153,7 @@ async function store(
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   }
   const together = allocation?.together(object);
-  return resource.storage.create(namespace, name, toStored(resource, object), {
+  return resource.storage.create(namespace, name, await toStored(resource.kind, object), {
     together,
     author: context.author,
   });
@@ -165,13 +166,11 @@ async function dryRun(
 ): Promise<ObjectVersion> {
   await resource.storage.assertFree(namespace, name, freshness);
   const { storage } = resource;
-  return ObjectVersion.unstored(resource.codec, storage.key(namespace, name), toStored(resource, object));
-}
-
-/** The object in the version that is stored. */
-export function toStored(resource: StoredResource, object: KubernetesObject): KubernetesObject {
-  const { conversion } = resource.kind;
-  return conversion ? conversion.toStored(object) : object;
+  return ObjectVersion.unstored(
+    resource.codec,
+    storage.key(namespace, name),
+    await toStored(resource.kind, object),
+  );
 }
 
 function attributesOf({ resource, namespace, object }: Creation, context: WriteContext): WriteAttributes {

@@ -1,12 +1,12 @@
 import { cloneJson } from '../../base/index.ts';
 import { formatTime, type KubernetesObject, notFound } from '../../api/index.ts';
 import { ObjectVersion } from '../storage/index.ts';
-import { toStored } from './create-object.ts';
+import { toStored, viewOf } from './served-view.ts';
 import { checkDeleteOptions, type DeleteOptions } from '../request/delete-options.ts';
 import { collectionFinalizers } from './collection-finalizers.ts';
 import { holdToPreconditions } from './delete-preconditions.ts';
 import { beginDeletion, markDeleted } from './graceful-deletion.ts';
-import { servedObject, type StoredResource } from './served-resource.ts';
+import type { StoredResource } from './served-resource.ts';
 import { modifiedMeanwhile } from './preconditions.ts';
 import { writeAttributes } from './write-attributes.ts';
 import type { WriteContext } from './write-context.ts';
@@ -51,7 +51,8 @@ async function deleteCurrent(
   current: ObjectVersion,
 ): Promise<Deleted | undefined> {
   const { resource, namespace, name, options } = deletion;
-  const old = servedObject(resource.kind, current);
+  const view = await viewOf(resource.kind, current);
+  const { object: old } = view;
   holdToPreconditions(options, old, current.revision, resource.kind.kind);
   const place = { operation: 'DELETE', resource, subresource: '', namespace, name, oldObject: old } as const;
   const attributes = writeAttributes(place, context);
@@ -59,16 +60,17 @@ async function deleteCurrent(
   await writes.admission.validate(attributes);
   const object = cloneJson(old);
   const held = holdBack(resource, object, options, context.nowMs);
-  if (held === 'stays') return { version: current, gone: false };
-  if (held === 'goes') return remove(resource, current, context);
-  const stored = toStored(resource, object);
+  if (held === 'stays') return { version: view, gone: false };
+  if (held === 'goes') return remove(resource, { current, view }, context);
+  const stored = await toStored(resource.kind, object);
   const next = ObjectVersion.next(current.codec, current.key, stored, current.revision);
   const { dryRun, author } = context;
   const marked =
     dryRun || next.equals(current) ? next : await resource.storage.replace(current, next, { author });
   if (!marked) return undefined;
-  if (held === 'waits') return { version: marked, gone: false };
-  return remove(resource, marked, context);
+  const last = await viewOf(resource.kind, marked);
+  if (held === 'waits') return { version: last, gone: false };
+  return remove(resource, { current: marked, view: last }, context);
 }
 
 /**
@@ -109,11 +111,11 @@ function holdBack(
 
 async function remove(
   resource: StoredResource,
-  current: ObjectVersion,
+  { current, view }: { readonly current: ObjectVersion; readonly view: ObjectVersion },
   { dryRun, author }: WriteContext,
 ): Promise<Deleted | undefined> {
-  if (dryRun) return { version: current, gone: true };
-  const together = resource.allocator?.freed(servedObject(resource.kind, current));
+  if (dryRun) return { version: view, gone: true };
+  const together = resource.allocator?.freed(view.object);
   const last = await resource.storage.delete(current, { together, author });
-  return last && { version: current, gone: true };
+  return last && { version: view, gone: true };
 }

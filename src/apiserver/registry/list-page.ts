@@ -1,5 +1,5 @@
 import { type Clock, TimeSlice } from '../../base/index.ts';
-import { badRequest, type StatusError } from '../../api/index.ts';
+import { badRequest, type Kind, type StatusError } from '../../api/index.ts';
 import { StoreError } from '../../store/index.ts';
 import { decodeContinueToken, encodeContinueToken } from '../request/continue-token.ts';
 import { badRevisionMessage, isUint64, type ListOptions } from '../request/list-options.ts';
@@ -7,7 +7,8 @@ import type { Selection } from '../request/selection.ts';
 import type { Freshness, ObjectVersion } from '../storage/index.ts';
 import { expiredContinue, expiredRevision } from './expired.ts';
 import type { ListContent } from './list-content.ts';
-import { isSelected, type StoredResource } from './served-resource.ts';
+import type { StoredResource } from './served-resource.ts';
+import { viewsOf } from './served-view.ts';
 
 export interface ListRequest {
   readonly resource: StoredResource;
@@ -67,7 +68,7 @@ async function takePage(
   const revision = at ?? cache.revision;
   const snapshot = at === undefined ? cache.snapshot() : await cache.snapshotAt(at);
   if (!snapshot) return pageOf(request, pastObjects(request, start, revision), { revision, limit });
-  if (limit === 0 && selection.isEverything) {
+  if (limit === 0 && selection.isEverything && !resource.kind.conversion) {
     return { versions: snapshot.sequence(start, keyPrefix), revision };
   }
   const page = await pageOf(request, snapshot.from(start, keyPrefix), { revision, limit });
@@ -88,7 +89,8 @@ async function pageOf(
 ): Promise<Page> {
   const slice = new TimeSlice(clock);
   const versions: ObjectVersion[] = [];
-  const steps = Symbol.iterator in objects ? objects[Symbol.iterator]() : objects[Symbol.asyncIterator]();
+  const shown = resource.kind.conversion ? inViews(resource.kind, objects) : objects;
+  const steps = Symbol.iterator in shown ? shown[Symbol.iterator]() : shown[Symbol.asyncIterator]();
   for (;;) {
     const step = steps.next();
     const { value: version, done } = step instanceof Promise ? await step : step;
@@ -98,9 +100,27 @@ async function pageOf(
       const after = `${last.slice(keyPrefix.length)}\0`;
       return { versions, revision, continue: encodeContinueToken({ revision, start: after }) };
     }
-    if (isSelected(selection, resource.kind, version)) versions.push(version);
+    if (selection.isEverything || selection.matches(version)) versions.push(version);
     if (slice.spend()) await slice.yield();
   }
+}
+
+/** So many are converted at a time. */
+const VIEWS_AT_A_TIME = 100;
+
+/** Objects as a kind shows them. */
+async function* inViews(
+  kind: Kind,
+  objects: Iterable<ObjectVersion> | AsyncIterable<ObjectVersion>,
+): AsyncGenerator<ObjectVersion, void, undefined> {
+  let stored: ObjectVersion[] = [];
+  for await (const version of objects) {
+    stored.push(version);
+    if (stored.length < VIEWS_AT_A_TIME) continue;
+    yield* await viewsOf(kind, stored);
+    stored = [];
+  }
+  yield* await viewsOf(kind, stored);
 }
 
 /** Objects as of a revision of which the cache knows nothing any more: from the store, some at a time. */

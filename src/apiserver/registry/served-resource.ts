@@ -1,7 +1,6 @@
 import type { Kind, Kinds, KubernetesObject, ResourceName } from '../../api/index.ts';
-import type { Selection } from '../request/selection.ts';
 import type { ResourceHooks } from './resource-hooks.ts';
-import type { ObjectCodec, ObjectStorage, ObjectVersion, WrittenTogether } from '../storage/index.ts';
+import type { ObjectCodec, ObjectStorage, WrittenTogether } from '../storage/index.ts';
 
 /** Gives objects of a kind what only the server can: addresses, ports. */
 export interface Allocator {
@@ -46,22 +45,4 @@ export interface ServedResource {
 /** A resource with objects to read and write. */
 export interface StoredResource extends ServedResource {
   readonly storage: ObjectStorage;
-}
-
-/** Whether a selection has an object in, which is decoded only where that needs it. */
-export function isSelected(selection: Selection, { conversion }: Kind, version: ObjectVersion): boolean {
-  if (selection.isEverything) return true;
-  if (!conversion) return selection.matches(version);
-  return selection.matches({
-    // Conversions leave metadata alone.
-    head: version.head,
-    get object() {
-      return conversion.toServed(version.object);
-    },
-  });
-}
-
-/** The object as this version serves it. Shared: it must not be changed. */
-export function servedObject({ conversion }: Kind, version: ObjectVersion): KubernetesObject {
-  return conversion ? conversion.toServed(version.object) : version.object;
 }

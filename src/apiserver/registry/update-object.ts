@@ -8,11 +8,12 @@ import {
   withoutNewTimes,
 } from '../../api/index.ts';
 import { ObjectVersion } from '../storage/index.ts';
-import { createObject, toStored } from './create-object.ts';
+import { createObject } from './create-object.ts';
+import { toStored, viewOf } from './served-view.ts';
 import { holdToRevision, modifiedMeanwhile } from './preconditions.ts';
 import { recordFields } from './recorded-fields.ts';
 import { dropRepeatedOwners } from './repeated-owners.ts';
-import { type Allocation, servedObject, type StoredResource } from './served-resource.ts';
+import type { Allocation, StoredResource } from './served-resource.ts';
 import { setOrDelete } from './set-or-delete.ts';
 import { hookContext, writeAttributes } from './write-attributes.ts';
 import type { WriteContext } from './write-context.ts';
@@ -93,7 +94,7 @@ async function replace(
 ): Promise<ObjectVersion | undefined> {
   const { resource, strategy, namespace, name } = change;
   const { subresource } = strategy;
-  const old = servedObject(resource.kind, current);
+  const { object: old } = await viewOf(resource.kind, current);
   const asked = await change.next(old);
   dropRepeatedOwners(asked, context.warnings);
   if (!change.isRecorded) recordFields(resource.kind, old, asked, context, subresource);
@@ -112,23 +113,30 @@ async function replace(
       throw invalidError(resource.kind.strategy.answersAs ?? resource.kind, name, errors);
     for (const text of strategy.warnings?.(object, old) ?? []) context.warnings.add(text);
     await writes.admission.validate(attributes);
-    return await commit(resource, current, withoutNewTimes(old, object), context, allocation);
+    const replaced = { resource, current, old };
+    const stored = await commit(replaced, withoutNewTimes(old, object), context, allocation);
+    return stored && (await viewOf(resource.kind, stored));
   } finally {
     allocation?.release();
   }
 }
 
+interface Replaced {
+  readonly resource: StoredResource;
+  readonly current: ObjectVersion;
+  /** As it is served. */
+  readonly old: KubernetesObject;
+}
+
 /** Stores the object; or removes it, where it was only waiting for its last finalizer to go. */
 async function commit(
-  resource: StoredResource,
-  current: ObjectVersion,
+  { resource, current, old }: Replaced,
   object: KubernetesObject,
   { dryRun, author }: WriteContext,
   allocation: Allocation | undefined,
 ): Promise<ObjectVersion | undefined> {
-  const stored = toStored(resource, object);
+  const stored = await toStored(resource.kind, object);
   const next = ObjectVersion.next(current.codec, current.key, stored, current.revision);
-  const old = servedObject(resource.kind, current);
   if (isReleased(resource, object, old)) {
     if (dryRun) return next;
     const together = resource.allocator?.freed(old);

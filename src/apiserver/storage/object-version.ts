@@ -39,6 +39,8 @@ export class ObjectVersion implements Decoded {
   /** It is among the decoded objects. */
   private isKept = false;
   private derived: Map<string, Uint8Array> | undefined;
+  /** What versions of the kind that are served make of it, by their kinds. */
+  private views: WeakMap<object, ObjectVersion | Promise<ObjectVersion>> | undefined;
 
   constructor(
     codec: ObjectCodec,
@@ -99,6 +101,25 @@ export class ObjectVersion implements Decoded {
     return bytes;
   }
 
+  /** What a served version of the kind shows of it, or is about to; undefined where nobody has asked yet. */
+  viewFor(kind: object): ObjectVersion | Promise<ObjectVersion> | undefined {
+    return this.views?.get(kind);
+  }
+
+  keepView(kind: object, view: ObjectVersion | Promise<ObjectVersion>): void {
+    this.views ??= new WeakMap();
+    this.views.set(kind, view);
+  }
+
+  dropView(kind: object): void {
+    this.views?.delete(kind);
+  }
+
+  /** The same revision of the object in another form. It must not change from now on. */
+  showing(object: KubernetesObject): ObjectVersion {
+    return ObjectVersion.of(this.codec, this.key, object, this.revision, this.resourceVersion);
+  }
+
   /** An object that is to replace the one of `revision`. It must not change from now on. */
   static next(codec: ObjectCodec, key: string, object: KubernetesObject, revision: number): ObjectVersion {
     return ObjectVersion.of(codec, key, object, revision, String(revision));
@@ -134,6 +155,7 @@ export class ObjectVersion implements Decoded {
   /** Drops the bytes that were made for answers: they are made again where they are asked for. */
   dropBytes(): void {
     this.derived = undefined;
+    this.views = undefined;
   }
 
   /** Drops everything but what is stored. */

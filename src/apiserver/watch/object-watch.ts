@@ -6,7 +6,7 @@ import type { StoredResource } from '../registry/served-resource.ts';
 import type { CacheWatcher, ObjectEvent, ObjectSnapshot, ResourceCache } from '../storage/index.ts';
 import { Bookmarks } from './bookmarks.ts';
 import type { LiveBody } from './live-body.ts';
-import { Narrator, type WatchedObjects } from './narrator.ts';
+import { Narrator, type Told, type WatchedObjects } from './narrator.ts';
 import type { WakeQueue } from './wake-queue.ts';
 import type { WatchEvent } from './watch-event.ts';
 
@@ -37,9 +37,6 @@ export function watchObjects(parts: WatchParts, signal: AbortSignal, options: Ob
 
 /** How long a receiver that takes nothing has to see the end. */
 const END_GRACE_MS = 5000;
-
-/** What is told next, one after the other; undefined where a step had nothing to tell. */
-type Told = Iterable<WatchEvent | undefined>;
 
 /**
  * A watch is pulled: nothing waits for a slow receiver but a place in what all watches have in common. First come the
@@ -77,7 +74,7 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
     this.wakes = wakes;
     this.options = options;
     this.cache = options.resource.storage.cache;
-    this.narrator = new Narrator(options.resource, options);
+    this.narrator = new Narrator(options.resource.kind, options);
     this.revision = options.afterRevision ?? this.cache.revision;
     if (options.afterRevision === undefined) this.snapshot = this.cache.snapshot();
     this.takenMs = clock.now();
@@ -107,7 +104,9 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
     const slice = new TimeSlice(this.clock);
     try {
       for await (const told of this.all()) {
-        for (const event of told) {
+        for (const step of told) {
+          if (this.isEnded) break;
+          const event = step instanceof Promise ? await this.converted(step) : step;
           if (this.isEnded) break;
           if (event) yield this.encoded(event);
           if (slice.spend()) await slice.yield();
@@ -137,12 +136,22 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
     else this.end();
   }
 
+  /** A watch that can not show an object ends with the reason. */
+  private async converted(step: Promise<WatchEvent | undefined>): Promise<WatchEvent | undefined> {
+    try {
+      return await step;
+    } catch (error) {
+      this.fail(error instanceof StatusError ? error.toStatus() : internalError(error));
+      return undefined;
+    }
+  }
+
   private encoded(event: WatchEvent): Uint8Array {
     this.takenMs = this.clock.now();
     return this.options.encode(event);
   }
 
-  private async *all(): AsyncGenerator<Told, void, undefined> {
+  private async *all(): AsyncGenerator<Iterable<Told>, void, undefined> {
     if (this.snapshot) yield this.objects(this.snapshot);
     this.snapshot = undefined;
     const { window } = this.cache;
@@ -160,23 +169,22 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
     }
   }
 
-  private *objects(snapshot: ObjectSnapshot): Told {
+  private *objects(snapshot: ObjectSnapshot): Iterable<Told> {
     const { keyPrefix, markInitialEvents } = this.options;
     const { revision } = this;
-    for (const version of snapshot.from(keyPrefix, keyPrefix)) yield this.narrator.added(version);
+    yield* this.narrator.added(snapshot.from(keyPrefix, keyPrefix));
     if (!markInitialEvents) return;
     yield { type: 'BOOKMARK', revision, annotations: { 'k8s.io/initial-events-end': 'true' } };
   }
 
-  private async past(): Promise<Told> {
-    const { revision, cache, narrator } = this;
-    const { changes, upTo } = await cache.past(revision);
+  private async past(): Promise<Iterable<Told>> {
+    const { changes, upTo } = await this.cache.past(this.revision);
     this.revision = upTo;
-    return changes.map((change) => narrator.changed(change));
+    return this.narrator.changes(changes);
   }
 
   /** What has come since in the window. */
-  private *news(): Told {
+  private *news(): Iterable<Told> {
     const { window } = this.cache;
     for (;;) {
       const change = this.place === undefined ? undefined : window.at(this.place);
@@ -253,7 +261,12 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
 function statusOf(error: StoreError, revision: number): Status {
   if (error.code === 'compacted') return tooOld(revision, error.revision ?? 0);
   if (error.code === 'damaged') return new StatusError(500, 'StorageReadError', error.message).toStatus();
-  return new StatusError(500, 'InternalError', `Internal error occurred: ${error.message}`).toStatus();
+  return internalError(error);
+}
+
+function internalError(error: unknown): Status {
+  const message = error instanceof Error ? error.message : String(error);
+  return new StatusError(500, 'InternalError', `Internal error occurred: ${message}`).toStatus();
 }
 
 function tooOld(revision: number, oldest: number): Status {

@@ -2,6 +2,7 @@ import {
   apiVersionOf,
   type Conversion,
   type DeletionStrategy,
+  type DirectConversion,
   type FieldManager,
   type GroupVersionKind,
   type Kind,
@@ -79,7 +80,7 @@ export class BuiltInKind implements Kind {
       subresourceOf(definition, subresource),
     );
     this.strategy = definition.strategy ?? NO_STRATEGY;
-    this.conversion = definition.conversion;
+    this.conversion = definition.conversion && ofMany(definition.conversion);
     this.deletion = { ...PLAIN_DELETION, ...definition.deletion };
     this.selectableFields = definition.selectableFields;
     this.storagePrefix = `${definition.storedUnder ?? plural}/`;
@@ -107,6 +108,14 @@ export class BuiltInKind implements Kind {
     this.madeFieldManager ??= fieldManagerOf(this.definition, this.type, this.others);
     return this.madeFieldManager;
   }
+}
+
+function ofMany(direct: DirectConversion): Conversion {
+  return {
+    stored: direct.stored,
+    toStored: (object) => direct.toStored(object),
+    toServed: (objects) => objects.map((object) => direct.toServed(object)),
+  };
 }
 
 function subresourceOf(

@@ -1,5 +1,5 @@
 import type {
-  Conversion,
+  DirectConversion,
   DeletionStrategy,
   GroupVersionKind,
   PrinterColumns,
@@ -21,7 +21,7 @@ export interface KindDefinition extends GroupVersionKind {
   readonly subresources?: readonly SubresourceDefinition[];
   readonly strategy?: Strategy;
   /** How it is stored, where that is in another version. */
-  readonly conversion?: Conversion;
+  readonly conversion?: DirectConversion;
   readonly deletion?: Partial<DeletionStrategy>;
   /** What field selectors know beside name and namespace. */
   readonly selectableFields?: SelectableFields;

@@ -1,12 +1,12 @@
 import { isObject, type JsonObject } from '../../base/index.ts';
-import type { Conversion, KubernetesObject } from '../../api/index.ts';
+import type { DirectConversion, KubernetesObject } from '../../api/index.ts';
 import { completed } from '../schema/index.ts';
 
 const EVENT = { group: '', version: 'v1', kind: 'Event' };
 const NEW_EVENT = { group: 'events.k8s.io', version: 'v1', kind: 'Event' };
 
 /** Events are stored as those of the core group. */
-export const eventConversion: Conversion = {
+export const eventConversion: DirectConversion = {
   stored: EVENT,
   toStored: (event) => completed(eventOfCoreGroup(event), EVENT),
   toServed: (event) => completed(eventOfOwnGroup(event), NEW_EVENT),

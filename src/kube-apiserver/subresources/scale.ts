@@ -27,12 +27,12 @@ import {
   recordFields,
   type Reply,
   type ResourceCall,
-  servedObject,
   setOrDelete,
   type StoredResource,
   strategyOf,
   updateObject,
   type UpdateStrategy,
+  viewOf,
   writeContext,
   type WriteContext,
   writeOptions,
@@ -56,7 +56,7 @@ export function scaleEndpoint(writes: Writes, verb: string): Endpoint<StoredReso
 async function getScale({ resource, info }: ResourceCall<StoredResource>): Promise<Reply> {
   const version = await resource.storage.get(info.namespace, info.name);
   if (!version) throw notFound(resource.of, info.name);
-  return scaleReply(resource, version);
+  return scaleReply(resource, await viewOf(resource.kind, version));
 }
 
 async function updateScale(writes: Writes, call: ResourceCall<StoredResource>): Promise<Reply> {
@@ -141,7 +141,7 @@ function scaleStrategy(resource: StoredResource): UpdateStrategy {
 }
 
 function scaleReply(resource: StoredResource, version: ObjectVersion): Reply {
-  const scale = scaleOf(servedObject(resource.kind, version));
+  const scale = scaleOf(version.object);
   const shown = ObjectVersion.next(version.codec, version.key, scale, version.revision);
   return { kind: 'object', status: 200, as: requireKind(resource.kinds, SCALE), version: shown };
 }
