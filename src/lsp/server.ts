@@ -4,8 +4,8 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import { isObject } from '../base/index.ts';
-import type { Notation, Workspace } from '../language/index.ts';
+import { isObject, ownValue } from '../base/index.ts';
+import type { Notation, Range, TextEdit, Workspace } from '../language/index.ts';
 import { Answers } from './answers.ts';
 import type { ClientAbilities } from './convert.ts';
 import { DiagnosticPublisher } from './diagnostics.ts';
@@ -85,10 +85,7 @@ export class ManifestServer {
     });
     connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
       turns.messageCame();
-      for (const change of contentChanges) {
-        if ('range' in change) this.edit(uri, version, change);
-        else workspace.setFile(uri, this.open.get(uri) ?? 'yaml', change.text, version);
-      }
+      this.edit(uri, version, contentChanges);
       publisher.changed(uri);
     });
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
@@ -99,18 +96,43 @@ export class ManifestServer {
     });
   }
 
-  private edit(uri: string, version: number, { range, text: newText }: RangedChange): void {
+  /**
+   * Each change counts from the text that the ones before left. As long as they come from the end to the beginning, the
+   * places of all are those in the text as it is.
+   */
+  private edit(uri: string, version: number, changes: readonly Change[]): void {
+    const { workspace } = this;
+    let edits: TextEdit[] = [];
+    const apply = (): void => {
+      workspace.editFile(uri, edits, version);
+      edits = [];
+    };
+    for (const change of changes) {
+      if (!('range' in change)) {
+        edits = [];
+        workspace.setFile(uri, this.open.get(uri) ?? 'yaml', change.text, version);
+        continue;
+      }
+      let range = this.offsetsOf(uri, change);
+      const last = edits.at(-1);
+      if (last && range.end > last.range.start) {
+        apply();
+        range = this.offsetsOf(uri, change);
+      }
+      edits.push({ range, newText: change.text });
+    }
+    apply();
+  }
+
+  private offsetsOf(uri: string, { range }: RangedChange): Range {
     const file = this.workspace.snapshot().file(uri);
-    if (!file) return;
-    const offsets = { start: file.offsetAt(range.start), end: file.offsetAt(range.end) };
-    this.workspace.editFile(uri, [{ range: offsets, newText }], version);
+    return { start: file?.offsetAt(range.start) ?? 0, end: file?.offsetAt(range.end) ?? 0 };
   }
 }
 
-type RangedChange = Extract<
-  Parameters<Parameters<Connection['onDidChangeTextDocument']>[0]>[0]['contentChanges'][number],
-  { range: unknown }
->;
+type Change = Parameters<Parameters<Connection['onDidChangeTextDocument']>[0]>[0]['contentChanges'][number];
+
+type RangedChange = Extract<Change, { range: unknown }>;
 
 function abilitiesOf(capabilities: InitializeParams['capabilities']): ClientAbilities {
   const item = capabilities.textDocument?.completion?.completionItem;
@@ -122,7 +144,7 @@ function abilitiesOf(capabilities: InitializeParams['capabilities']): ClientAbil
 }
 
 function sectionOf(settings: unknown, ...names: readonly string[]): unknown {
-  return names.reduce((value, name) => (isObject(value) ? value[name] : undefined), settings);
+  return names.reduce((value, name) => (isObject(value) ? ownValue(value, name) : undefined), settings);
 }
 
 function notationOf(languageId: string): Notation {

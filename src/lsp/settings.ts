@@ -1,4 +1,4 @@
-import { isObject } from '../base/index.ts';
+import { isObject, ownValue } from '../base/index.ts';
 import type { Diagnostic, Severity } from '../language/index.ts';
 
 /** What the user wants to be told: the section `wheelhouse.diagnostics`. */
@@ -23,7 +23,7 @@ export function readSettings(value: unknown): DiagnosticSettings {
 /** How severe a diagnostic is for this user; undefined where it is not wanted. */
 export function severityOf(settings: DiagnosticSettings, diagnostic: Diagnostic): Severity | undefined {
   if (!settings.enabled) return undefined;
-  const chosen = settings.severities[diagnostic.code] ?? diagnostic.severity;
+  const chosen = ownValue(settings.severities, diagnostic.code) ?? diagnostic.severity;
   return chosen === 'off' ? undefined : chosen;
 }
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/index.ts';
+import { isObject, ownValue, setKey } from '../../base/index.ts';
 
 /** A field that was changed here and, to another value, in the cluster. */
 export interface EditConflict {
@@ -40,7 +40,7 @@ function withValueAt(value: unknown, path: readonly (string | number)[], replace
     );
   }
   const object = isObject(value) ? value : {};
-  return { ...object, [name]: withValueAt(object[name], rest, replacement) };
+  return { ...object, [name]: withValueAt(ownValue(object, String(name)), rest, replacement) };
 }
 
 function mergeValue(
@@ -75,8 +75,14 @@ function mergeObjects(
 ): Record<string, unknown> {
   const merged: Record<string, unknown> = {};
   for (const name of new Set([...Object.keys(live), ...Object.keys(edited)])) {
-    const value = mergeValue(base[name], edited[name], live[name], [...path, name], conflicts);
-    if (value !== undefined) merged[name] = value;
+    const value = mergeValue(
+      ownValue(base, name),
+      ownValue(edited, name),
+      ownValue(live, name),
+      [...path, name],
+      conflicts,
+    );
+    if (value !== undefined) setKey(merged, name, value);
   }
   return merged;
 }
@@ -89,6 +95,7 @@ function equal(a: unknown, b: unknown): boolean {
   if (!isObject(a) || !isObject(b)) return false;
   const names = Object.keys(a);
   return (
-    names.length === Object.keys(b).length && names.every((name) => name in b && equal(a[name], b[name]))
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && equal(ownValue(a, name), ownValue(b, name)))
   );
 }

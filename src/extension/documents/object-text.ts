@@ -1,5 +1,5 @@
 import { parseDocument, stringify } from 'yaml';
-import { isObject, type JsonObject } from '../../base/index.ts';
+import { isObject, type JsonObject, ownValue } from '../../base/index.ts';
 import type { ManagedFieldsEntry } from '../../api/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 import type { EditConflict } from './merge-edits.ts';
@@ -18,7 +18,8 @@ export function editable(object: ApiObject): JsonObject {
 
 /** Reads an edited text. Throws where it is no YAML or no object. */
 export function objectOfText(text: string): JsonObject {
-  const document = parseDocument(text);
+  // Looking for repeated keys, the library compares each with all before it.
+  const document = parseDocument(text, { uniqueKeys: false });
   const [error] = document.errors;
   if (error) throw new Error(error.message);
   const value: unknown = document.toJS();
@@ -53,8 +54,8 @@ function holds(fields: unknown, path: readonly (string | number)[]): boolean {
   let at = fields;
   for (const name of path) {
     if (typeof name === 'number') return true;
-    if (!isObject(at) || !(`f:${name}` in at)) return false;
-    at = at[`f:${name}`];
+    if (!isObject(at) || !Object.hasOwn(at, `f:${name}`)) return false;
+    at = ownValue(at, `f:${name}`);
   }
   return true;
 }

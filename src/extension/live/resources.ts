@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import { parseApiVersion } from '../../api/index.ts';
 
 /** A resource that the extension follows. */
@@ -71,7 +72,7 @@ const CONTROLLED: Readonly<Record<string, readonly ResourceRef[]>> = {
 };
 
 export function controlledResources(kind: string): readonly ResourceRef[] {
-  return CONTROLLED[kind] ?? [];
+  return ownValue(CONTROLLED, kind) ?? [];
 }
 
 /** What can stand above others in a tree. */

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import { type KubernetesObject, parseApiVersion } from '../../api/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 import type { Health, Surroundings } from './health.ts';
@@ -30,6 +31,6 @@ const RULES: Readonly<Record<string, HealthRule>> = {
 
 /** How an object of any kind is doing. */
 export function healthOf(object: ApiObject, around: Surroundings): Health {
-  const rule = RULES[`${parseApiVersion(object.apiVersion).group}/${object.kind}`] ?? anyHealth;
+  const rule = ownValue(RULES, `${parseApiVersion(object.apiVersion).group}/${object.kind}`) ?? anyHealth;
   return rule(object as KubernetesObject as never, around);
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import { parseApiVersion } from '../../api/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 
@@ -13,7 +14,7 @@ const ACTIONS: Readonly<Record<string, readonly ObjectAction[]>> = {
 };
 
 export function actionsOf(object: Pick<ApiObject, 'apiVersion' | 'kind'>): readonly ObjectAction[] {
-  return ACTIONS[`${parseApiVersion(object.apiVersion).group}/${object.kind}`] ?? [];
+  return ownValue(ACTIONS, `${parseApiVersion(object.apiVersion).group}/${object.kind}`) ?? [];
 }
 
 /** Words that the `when` clauses of the menus look for: `Deployment open delete scale restart undo`. */

@@ -1,4 +1,4 @@
-import { code, type Markdown, markup, paragraphs } from '../../base/index.ts';
+import { code, type Markdown, markup, ownValue, paragraphs } from '../../base/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 import { ageText } from './age.ts';
 import type { Health, ItemState, Surroundings } from './health.ts';
@@ -61,7 +61,7 @@ export function stateIcon(state: ItemState): IconView {
 }
 
 function iconOf(object: ApiObject, { state }: Health): IconView {
-  const own = KIND_ICONS[object.kind];
+  const own = ownValue(KIND_ICONS, object.kind);
   const quiet = state === 'plain' || (object.kind === 'Namespace' && state === 'ready');
   if (own !== undefined && (quiet || (object.kind === 'CronJob' && state === 'waiting'))) return { id: own };
   return STATE_ICONS[state];

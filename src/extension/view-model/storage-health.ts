@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import { isTerminating, type PersistentVolume, type PersistentVolumeClaim } from '../../kinds/index.ts';
 import { detailed, type Health, type ItemState } from './health.ts';
 
@@ -16,7 +17,7 @@ export function volumeHealth(volume: PersistentVolume): Health {
   const claim = phase === 'Bound' ? ` to ${namespace}/${name}` : '';
   if (isTerminating(volume)) return { state: 'terminating', text: 'Terminating' };
   return detailed(
-    VOLUME_STATES[phase] ?? 'warning',
+    ownValue(VOLUME_STATES, phase) ?? 'warning',
     joined(`${phase}${claim}`, capacity),
     volume.status?.message,
   );

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import type { Schema } from '../../api/index.ts';
 import { typeName } from './type-name.ts';
 
@@ -40,10 +41,10 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 
 /** The fields that an object of this schema is mostly written with. `place` is the field that holds it. */
 export function customaryFields(schema: Schema, place: string): readonly string[] {
-  return FIELDS[place] ?? FIELDS[typeName(schema)] ?? [];
+  return ownValue(FIELDS, place) ?? ownValue(FIELDS, typeName(schema)) ?? [];
 }
 
 /** The keys that the map in a field of `owner` is mostly written with. */
 export function customaryKeys(owner: Schema, field: string): readonly string[] {
-  return KEYS[`${typeName(owner)}.${field}`] ?? [];
+  return ownValue(KEYS, `${typeName(owner)}.${field}`) ?? [];
 }

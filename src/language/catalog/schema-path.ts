@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import { type GroupVersionKind, parseApiVersion, type Schema } from '../../api/index.ts';
 import { headerOf } from '../document/manifest-document.ts';
 import { type Entry, keyText, type Node, nodeOf, type Step } from '../syntax/index.ts';
@@ -59,7 +60,7 @@ export function childSchema(
   if (!schema) return undefined;
   const resolved = catalog.resolve(schema);
   if (typeof key === 'number') return resolved.items;
-  const property = Object.hasOwn(resolved.properties ?? {}, key) ? resolved.properties?.[key] : undefined;
+  const property = ownValue(resolved.properties, key);
   if (property) return property;
   return typeof resolved.additionalProperties === 'object' ? resolved.additionalProperties : undefined;
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import type { Schema } from '../../api/index.ts';
 import type { Catalog } from './catalog.ts';
 import type { Plain } from '../edit/render.ts';
@@ -17,7 +18,7 @@ export function skeletonOf(catalog: Catalog, schema: Schema | undefined, depth =
       return Object.fromEntries(
         (resolved.required ?? []).map((name) => [
           name,
-          skeletonOf(catalog, resolved.properties?.[name], depth + 1),
+          skeletonOf(catalog, ownValue(resolved.properties, name), depth + 1),
         ]),
       );
     case 'array':

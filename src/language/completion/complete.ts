@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { holdsObject, schemaAlong } from '../catalog/schema-path.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
 import { locate, type Node, type Step } from '../syntax/index.ts';
+import type { Steps } from '../steps/steps.ts';
 import type { CompletionItem } from './completion-item.ts';
 import { headerItems, isHeaderField } from './header-items.ts';
 import { keyItems } from './key-items.ts';
@@ -9,8 +10,12 @@ import { probe, type ValueExpected } from './probe.ts';
 import { valueItems } from './value-items.ts';
 
 /** What could be written at a place in a document. Offsets are the document's. */
-export function complete(catalog: Catalog, document: ManifestDocument, offset: number): CompletionItem[] {
-  const expected = probe(document, offset);
+export function* complete(
+  catalog: Catalog,
+  document: ManifestDocument,
+  offset: number,
+): Steps<CompletionItem[]> {
+  const expected = yield* probe(document, offset);
   if (!expected) return [];
   return expected.role === 'key'
     ? keyItems(catalog, document, expected)

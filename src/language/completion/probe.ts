@@ -5,10 +5,11 @@ import {
   type MapNode,
   type Node,
   nodeOf,
-  parse,
+  parseInSteps,
   type ScalarNode,
   type Step,
 } from '../syntax/index.ts';
+import type { Steps } from '../steps/steps.ts';
 import type { Range } from '../text/text.ts';
 
 /** Stands for the word at the cursor while the document is read. A character that no manifest holds. */
@@ -55,9 +56,9 @@ export interface ValueExpected extends Place {
  * Finds out what is expected at a place by reading the document with a mark there, as if the word had been typed: the
  * parser itself knows best where a new key would belong. Undefined in comments, and in text that is nobody's to fill in.
  */
-export function probe(document: ManifestDocument, offset: number): Expected | undefined {
+export function* probe(document: ManifestDocument, offset: number): Steps<Expected | undefined> {
   const insertion = insertionAt(document, offset);
-  const { root } = parse(insertion.text, document.notation);
+  const { root } = yield* parseInSteps(insertion.text, document.notation);
   const { steps, onKey } = locate(root, insertion.markAt);
   const last = steps.at(-1);
   const node = last ? (onKey && last.kind === 'entry' ? last.entry.key : nodeOf(last)) : root;

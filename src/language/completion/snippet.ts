@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import type { Schema } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { typeName } from '../catalog/type-name.ts';
@@ -49,7 +50,7 @@ export class SnippetWriter {
     if (names.length > 0) {
       const owner = typeName(schema);
       return names
-        .map((name) => `${name}:${this.value(name, properties?.[name], column, depth, owner)}`)
+        .map((name) => `${name}:${this.value(name, ownValue(properties, name), column, depth, owner)}`)
         .join(`\n${' '.repeat(column)}`);
     }
     const isMap = typeof additionalProperties === 'object' && !properties;
@@ -64,7 +65,9 @@ export class SnippetWriter {
   private wanted(schema: Schema, place: string): readonly string[] {
     const resolved = this.catalog.resolve(schema);
     const customary = this.catalog.customaryFields(schema, place);
-    const known = [...(resolved.required ?? []), ...customary].filter((name) => resolved.properties?.[name]);
+    const known = [...(resolved.required ?? []), ...customary].filter((name) =>
+      ownValue(resolved.properties, name),
+    );
     return [...new Set(known)];
   }
 

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import { parseMoment, Quantity, QuantityError, type Schema } from '../../api/index.ts';
 import { resolveScalar, type Scalar, type ScalarNode } from '../syntax/index.ts';
 import type { DiagnosticCode } from './diagnostic.ts';
@@ -52,7 +53,7 @@ function checkInteger(
   format: string | undefined,
 ): ScalarProblem | undefined {
   if (typeof value !== 'number' || !Number.isInteger(value)) return wrongType(node, value, 'a whole number');
-  const limit = LIMITS[format ?? ''] ?? Infinity;
+  const limit = ownValue(LIMITS, format ?? '') ?? Infinity;
   if (value < limit && value >= -limit) return undefined;
   return {
     code: 'wrong-type',

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import type { GroupVersionKind, Schema } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
@@ -218,7 +219,7 @@ class StructureCheck implements Structure {
   private visitEntry(node: MapNode, entry: Entry, schema: Schema): Steps<void> | undefined {
     const key = keyText(entry);
     if (key === undefined || key === '') return undefined;
-    const property = Object.hasOwn(schema.properties ?? {}, key) ? schema.properties?.[key] : undefined;
+    const property = ownValue(schema.properties, key);
     const value = property ?? schema.additionalProperties;
     if (typeof value === 'object') return this.visit(entry.value, value);
     if (!isClosed(schema)) return this.visitUnknown(entry.value);

@@ -45,19 +45,46 @@ export class ManifestFile {
     return new ManifestFile(this.notation, version, documents, this.work);
   }
 
-  edited({ range, newText }: TextEdit, version: number): ManifestFile {
-    const start = Math.min(range.start, this.length);
-    const end = Math.min(Math.max(range.end, start), this.length);
-    const { first, last } = this.touched(start, end);
+  /**
+   * Applies edits in their order, each to the text that the ones before left. Those that come from the end of the text to
+   * its beginning, as an editor sends what is done in many places at once, are one change.
+   */
+  edited(edits: readonly TextEdit[], version: number): ManifestFile {
+    let run: TextEdit[] = [];
+    let file = this as ManifestFile;
+    for (const edit of edits) {
+      const last = run.at(-1);
+      if (last && edit.range.end > last.range.start) {
+        file = file.rebuilt(run.toReversed(), version);
+        run = [];
+      }
+      run.push(edit);
+    }
+    return run.length === 0 ? file : file.rebuilt(run.toReversed(), version);
+  }
+
+  /** Applies edits that stand one behind the other, all of them places in the text as it is. */
+  private rebuilt(edits: readonly TextEdit[], version: number): ManifestFile {
+    const from = Math.min(edits[0]?.range.start ?? 0, this.length);
+    const { first, last } = this.touched(from, Math.min(edits.at(-1)?.range.end ?? from, this.length));
     const before = this.documents.slice(first, last + 1);
     const base = before[0]?.start ?? 0;
     const old = before.map(({ document }) => document.text).join('');
-    const text = old.slice(0, start - base) + newText + old.slice(end - base);
-    const documents = this.contents;
-    const changed = split(text, this.notation).map(
-      (part) => new ManifestDocument(part, this.notation, this.work),
-    );
-    documents.splice(first, last + 1 - first, ...changed);
+    const parts: string[] = [];
+    let copied = 0;
+    for (const { range, newText } of edits) {
+      const start = Math.min(range.start, this.length) - base;
+      parts.push(old.slice(copied, start), newText);
+      copied = Math.max(Math.min(range.end, this.length) - base, start);
+    }
+    const known = new Map(before.slice(1).map(({ document }) => [document.text, document]));
+    const changed = split([...parts, old.slice(copied)].join(''), this.notation).map((part) => {
+      const kept = known.get(part);
+      known.delete(part);
+      return kept ?? new ManifestDocument(part, this.notation, this.work);
+    });
+    const { contents } = this;
+    const documents = [...contents.slice(0, first), ...changed, ...contents.slice(last + 1)];
     return new ManifestFile(this.notation, version, documents, this.work);
   }
 

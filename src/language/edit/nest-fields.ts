@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import { type Entry, keyText, type MapNode } from '../syntax/index.ts';
 import type { TextEdit } from '../text/text.ts';
 import { endOfEntry, indexOfEntry, replace } from './edits.ts';
@@ -25,13 +26,13 @@ type Content = Branch | { readonly entry: Entry } | { readonly companion: Plain 
  * goes to the same map is gathered where the first of it stood.
  */
 export function nestFields(text: string, map: MapNode, moves: Moves, options: NestOptions = {}): TextEdit[] {
-  const moved = map.entries.filter((entry) => moves[keyText(entry) ?? ''] !== undefined);
+  const moved = map.entries.filter((entry) => ownValue(moves, keyText(entry) ?? '') !== undefined);
   const tree: Branch = { children: new Map() };
-  for (const entry of moved) plant(tree, moves[keyText(entry) ?? ''] ?? [], entry, options);
+  for (const entry of moved) plant(tree, ownValue(moves, keyText(entry) ?? '') ?? [], entry, options);
   const writer = new NestWriter(text, options.rewrite ?? ((value) => value));
   const anchors = new Set<string>();
   return moved.map((entry) => {
-    const outer = moves[keyText(entry) ?? '']?.[0] ?? '';
+    const outer = ownValue(moves, keyText(entry) ?? '')?.[0] ?? '';
     const content = anchors.has(outer) ? undefined : tree.children.get(outer);
     if (!content) return map.flow ? cutFromBraces(map, entry) : cutLines(text, entry);
     anchors.add(outer);
@@ -45,7 +46,7 @@ export function nestFields(text: string, map: MapNode, moves: Moves, options: Ne
 function plant(tree: Branch, path: readonly string[], entry: Entry, options: NestOptions): void {
   const [name = '', ...rest] = path;
   if (rest.length === 0) {
-    for (const [key, companion] of Object.entries(options.companions?.[name] ?? {})) {
+    for (const [key, companion] of Object.entries(ownValue(options.companions, name) ?? {})) {
       tree.children.set(key, { companion });
     }
     tree.children.set(name, { entry });

@@ -14,7 +14,7 @@ export function* complete(snapshot: Snapshot, uri: string, offset: number): Step
   yield* readAll(file);
   if (file.isTemplate) return [];
   const { document, start } = documentForTyping(file, offset);
-  const items = completeInDocument(snapshot.catalog, document, offset - start);
+  const items = yield* completeInDocument(snapshot.catalog, document, offset - start);
   yield;
   return items.map((item) => ({
     ...item,

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import { apiVersionOf, type GroupVersionKind } from '../../api/index.ts';
 import { replace } from '../edit/edits.ts';
 import { entryOf, type MapNode } from '../syntax/index.ts';
@@ -23,7 +24,7 @@ export function migrate(text: string, object: MapNode, from: GroupVersionKind, t
   if (!apiVersion) return [];
   const quoted = text.charAt(apiVersion.start) === '"';
   const header = replace(apiVersion.start, apiVersion.end, quoted ? JSON.stringify(to) : to);
-  return [header, ...(MIGRATIONS[`${apiVersionOf(from)} ${from.kind}`]?.(text, object) ?? [])];
+  return [header, ...(ownValue(MIGRATIONS, `${apiVersionOf(from)} ${from.kind}`)?.(text, object) ?? [])];
 }
 
 /** Versions whose fields changed. All others changed their name alone. */

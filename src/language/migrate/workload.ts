@@ -1,3 +1,4 @@
+import { setKey } from '../../base/index.ts';
 import { addEntries, removeEntry } from '../edit/edits.ts';
 import { entryOf, keyText, type MapNode, resolveScalar, valueUnder } from '../syntax/index.ts';
 import type { TextEdit } from '../text/text.ts';
@@ -23,7 +24,7 @@ function templateLabels(spec: MapNode): Record<string, string> | undefined {
   for (const entry of labels.entries) {
     const key = keyText(entry);
     const value = entry.value?.kind === 'scalar' ? resolveScalar(entry.value) : undefined;
-    if (key !== undefined && typeof value === 'string') found[key] = value;
+    if (key !== undefined && typeof value === 'string') setKey(found, key, value);
   }
   return Object.keys(found).length > 0 ? found : undefined;
 }

@@ -1,3 +1,4 @@
+import { setKey } from '../../base/index.ts';
 import type { Entry, MapNode, Node } from './node.ts';
 import { isMerge, mergeSources, resolveScalar } from './resolve.ts';
 
@@ -80,7 +81,7 @@ export class Expansion {
     for (const entry of entries) {
       const key = keyName(entry.key);
       if (key !== undefined && !isMerge(entry) && !this.isOmitted(entry))
-        setOwn(value, key, this.valueOf(entry.value));
+        setKey(value, key, this.valueOf(entry.value));
     }
     return value;
   }
@@ -89,7 +90,7 @@ export class Expansion {
     for (const part of mergeSources(source).toReversed()) {
       const merged = this.elsewhere(part);
       if (typeof merged !== 'object' || merged === null) continue;
-      for (const [key, member] of Object.entries(merged)) setOwn(value, key, member);
+      for (const [key, member] of Object.entries(merged)) setKey(value, key, member);
     }
   }
 
@@ -110,16 +111,4 @@ export interface ExpansionOptions {
 function keyName(key: Node): string | undefined {
   if (key.kind !== 'scalar') return undefined;
   return String(resolveScalar(key) ?? key.text);
-}
-
-/** Sets a member, of whatever name. */
-function setOwn(value: Record<string, unknown>, key: string, member: unknown): void {
-  if (key !== '__proto__') value[key] = member;
-  else
-    Object.defineProperty(value, key, {
-      value: member,
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
 }

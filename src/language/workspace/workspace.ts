@@ -49,8 +49,7 @@ export class Workspace {
   editFile(uri: string, edits: readonly TextEdit[], version = 0): void {
     const before = this.files.get(uri);
     if (!before || edits.length === 0) return;
-    const after = edits.reduce((file, edit) => file.edited(edit, version), before);
-    this.change(this.files.set(uri, after));
+    this.change(this.files.set(uri, before.edited(edits, version)));
   }
 
   removeFile(uri: string): void {

@@ -10,6 +10,18 @@ import {
   textOfObject,
 } from '../../../src/extension/index.ts';
 
+describe('keys that every object inherits', () => {
+  it('are merged like any other', () => {
+    const keys = ['constructor', '__proto__', 'toString'];
+    const object = (value: string): unknown =>
+      JSON.parse(`{"data": {${keys.map((key) => `"${key}": "${value}"`).join(', ')}}}`);
+    const { merged, conflicts } = mergeEdits({ data: {} }, object('mine'), { data: {} });
+    assert.deepEqual([JSON.stringify(merged), conflicts], [JSON.stringify(object('mine')), []]);
+    const removed = mergeEdits(object('a'), { data: {} }, { ...(object('a') as object), other: 1 });
+    assert.deepEqual([JSON.stringify(removed.merged), removed.conflicts], ['{"data":{},"other":1}', []]);
+  });
+});
+
 describe('live objects as documents', () => {
   it('puts an edit onto what others changed meanwhile', () => {
     const base = { spec: { replicas: 1, paused: false, containers: [{ image: 'a' }] } };

@@ -13,11 +13,14 @@ describe('ManifestFile', () => {
       let file = ManifestFile.read(TEXT, 'yaml');
       let text = TEXT;
       for (let left = 6; left > 0; left--) {
-        const start = randomInt(random, text.length + 1);
-        const end = Math.min(text.length, start + randomInt(random, 8));
-        const newText = pick(random, pieces);
-        file = file.edited({ range: { start, end }, newText }, 0);
-        text = text.slice(0, start) + newText + text.slice(end);
+        const edits = Array.from({ length: 1 + randomInt(random, 3) }, () => {
+          const start = randomInt(random, text.length + 1);
+          const end = Math.min(text.length, start + randomInt(random, 8));
+          const newText = pick(random, pieces);
+          text = text.slice(0, start) + newText + text.slice(end);
+          return { range: { start, end }, newText };
+        });
+        file = file.edited(edits, 0);
         deepEqual(shapeOf(file), shapeOf(ManifestFile.read(text, 'yaml')), `seed ${seed}`);
       }
     }
@@ -26,7 +29,7 @@ describe('ManifestFile', () => {
   it('keeps the documents that an edit does not touch', () => {
     const file = ManifestFile.read(TEXT, 'yaml');
     const [first, second, ...others] = file.documents.map(({ document }) => document);
-    const edited = file.edited({ range: { start: 12, end: 13 }, newText: '22' }, 0);
+    const edited = file.edited([{ range: { start: 12, end: 13 }, newText: '22' }], 0);
     const now = edited.documents.map(({ document }) => document);
     equal(now[0], first);
     equal(now[1] === second, false);

@@ -1,4 +1,4 @@
-import { ok } from 'node:assert/strict';
+import { equal, ok } from 'node:assert/strict';
 import {
   complete,
   createLanguageService,
@@ -51,6 +51,21 @@ describe('what a folder of manifests costs', () => {
       };
     },
   };
+  it('grows with the places that are typed at at once', async () => {
+    const { power, text: measured } = await growthOf((count) => {
+      const line = 'key: value\n';
+      const places = Array.from({ length: count }, (_, index) => (count - index) * line.length - 1);
+      return () => {
+        const workspace = createLanguageService({ catalog });
+        workspace.setFile('file:///a.yaml', 'yaml', line.repeat(count));
+        const edits = places.map((at) => ({ range: { start: at, end: at }, newText: 'x' }));
+        workspace.editFile('file:///a.yaml', edits);
+        equal(workspace.snapshot().file('file:///a.yaml')?.text, 'key: valuex\n'.repeat(count));
+      };
+    });
+    ok(power <= MOST_POWER, `the power ${power.toFixed(2)}: ${measured}`);
+  });
+
   for (const [name, prepare] of Object.entries(growths)) {
     it(name, async () => {
       const { power, text: measured } = await growthOf(prepare, { from: 250 });
