@@ -1,6 +1,7 @@
 // Whether anything that a client may ask for holds the server: while each part runs, a small GET goes out every 20 ms.
 // Printed are the longest time in which the server's main thread let nothing else run (in its own processor time, so that
-// a busy machine does not count), the slowest GET by the clock, and its memory before, at most and after.
+// a busy machine does not count), the slowest GET by the clock, and in MiB what objects and buffers take before and after,
+// and the most that the process had of the system in between.
 //   npm run build && node bench/stress.ts [--only bodies,lists,pages,events,watchers,replicas,collection,documents,compaction,start]
 //                                         [--objects 100000] [--watchers 2000]
 import { once } from 'node:events';
@@ -100,7 +101,7 @@ async function large(): Promise<void> {
   const { client, probed } = server;
   try {
     const begun = await probed.read();
-    print(`start with ${objects} objects`, begun, begun.residentMiB, begun.residentMiB, 0, '');
+    print(`start with ${objects} objects`, begun, begun.heldMiB, begun.heldMiB, 0, '');
     await part(
       server,
       'the first list',
@@ -215,7 +216,7 @@ async function initialEvents(server: Server): Promise<void> {
 async function manyWatchers(server: Server): Promise<void> {
   const { client, probed } = server;
   const sleeping = Math.floor(watchers / 10);
-  const { residentMiB } = await probed.settle();
+  const { heldMiB } = await probed.settle();
   const own = new Watchers();
   await part(server, `${watchers} watchers begin, of whom ${sleeping} sleep`, async () => {
     await own.open(client, `${CONFIG_MAPS}?watch=1`, watchers, sleeping);
@@ -237,7 +238,7 @@ async function manyWatchers(server: Server): Promise<void> {
   own.close();
   await part(server, 'all gone', async () => {
     await pause(1000);
-    return `${residentMiB.toFixed(0)} MiB before they came`;
+    return `${heldMiB.toFixed(0)} MiB before they came`;
   });
 }
 
@@ -281,7 +282,7 @@ async function compaction(): Promise<void> {
   await answers;
   const reading = await probed.read();
   const after = await probed.settle();
-  print(`compaction of ${2 * objects} rows`, reading, before.residentMiB, after.residentMiB, 0, '');
+  print(`compaction of ${2 * objects} rows`, reading, before.heldMiB, after.heldMiB, 0, '');
   await probed.stop();
 }
 
@@ -303,7 +304,7 @@ async function part({ client, probed }: Server, name: string, work: () => Promis
   await reading;
   const measured = await probed.read();
   const after = await probed.settle();
-  print(name, measured, before.residentMiB, after.residentMiB, slowestMs, result);
+  print(name, measured, before.heldMiB, after.heldMiB, slowestMs, result);
 }
 
 /** Changes an object every few milliseconds while something else is done. */

@@ -9,7 +9,9 @@ export interface ProbeReading {
   readonly overLimit: number;
   /** All processor time of the process since the last reset. */
   readonly cpuMs: number;
-  readonly residentMiB: number;
+  /** What objects and buffers take, as of the last collection. */
+  readonly heldMiB: number;
+  /** The most that the process had of the system. */
   readonly peakMiB: number;
 }
 
@@ -53,13 +55,13 @@ function settle(): void {
 
 function reading(): ProbeReading {
   const { user, system } = process.cpuUsage(begin);
-  const residentBytes = process.memoryUsage.rss();
+  const { rss, heapUsed, external } = process.memoryUsage();
   return {
     longestMs,
     overLimit,
     cpuMs: (user + system) / 1000,
-    residentMiB: residentBytes / 2 ** 20,
-    peakMiB: Math.max(peakBytes, residentBytes) / 2 ** 20,
+    heldMiB: (heapUsed + external) / 2 ** 20,
+    peakMiB: Math.max(peakBytes, rss) / 2 ** 20,
   };
 }
 
