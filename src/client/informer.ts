@@ -1,5 +1,5 @@
 import { StatusError } from '../api/index.ts';
-import { type Clock, type Disposable, disposable, type Log, sleep } from '../base/index.ts';
+import { type Clock, type Disposable, disposable, type Log, sleep, TimeSlice } from '../base/index.ts';
 import { Backoff } from './backoff.ts';
 import type { ListWatch, ObjectList } from './list.ts';
 import { MutableObjectCache, type ObjectCache } from './object-cache.ts';
@@ -147,7 +147,7 @@ class ListWatchInformer<T extends ApiObject> implements StartedInformer<T> {
     const options = { ...this.selection(), signal: this.abort.signal };
     const list = await listReadable(this.options.resource, options);
     this.failure = undefined;
-    if (!this.disposed) this.replace(list);
+    if (!this.disposed) await this.replace(list);
     return list.resourceVersion;
   }
 
@@ -188,11 +188,15 @@ class ListWatchInformer<T extends ApiObject> implements StartedInformer<T> {
     return last;
   }
 
-  private replace(list: ObjectList<T>): void {
+  /** Takes in a list, which may be long, in slices. */
+  private async replace(list: ObjectList<T>): Promise<void> {
+    const slice = new TimeSlice(this.options.clock);
     const gone = new Set(this.cache.keys());
     for (const object of list.items) {
       gone.delete(keyOf(object));
       this.put(object);
+      if (slice.spend()) await slice.yield();
+      if (this.disposed) return;
     }
     for (const key of gone) this.remove(key);
     if (this.hasSynced) return;

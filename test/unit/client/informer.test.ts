@@ -12,6 +12,7 @@ import {
 } from '../../../src/client/index.ts';
 import { FakeServer, json } from './fake-server.ts';
 import { drain } from '../../support/drain.ts';
+import { countTurns } from '../../support/turns.ts';
 
 describe('an informer', () => {
   let server: FakeServer;
@@ -44,6 +45,14 @@ describe('an informer', () => {
     await clock.advance(0);
     return informer;
   };
+
+  it('takes in a long list in slices, and has synced after the last one', async () => {
+    for (let i = 0; i < 3500; i++) put(`pod-${i}`);
+    const turns = countTurns(clock);
+    const informer = await start();
+    assert.ok(turns.count >= 3, `${turns.count} turns`);
+    assert.deepEqual([informer.hasSynced, told.length], [true, 3500]);
+  });
 
   it('lists, then follows changes, and tells of them once they are in the cache', async () => {
     put('a');
