@@ -1,4 +1,4 @@
-import { append } from '../../base/index.ts';
+import { append, deepEqual } from '../../base/index.ts';
 import type { FieldError, FieldPath } from '../field.ts';
 import { type ObjectMeta, type OwnerReference, parseApiVersion } from '../object.ts';
 import { forbidden, invalid, invalidAll, required, tooLong, WHOLE_TOLD } from './errors.ts';
@@ -57,7 +57,8 @@ export function validateObjectMetaUpdate(
     if (value !== (old[field] ?? '')) errors.push(invalid(path.child(field), value, FIELD_IS_IMMUTABLE));
   }
   for (const field of IMMUTABLE_OPTIONALS) {
-    if (metadata[field] !== old[field])
+    // A grace of very many seconds is no plain number.
+    if (!deepEqual(metadata[field], old[field]))
       errors.push(invalid(path.child(field), metadata[field], FIELD_IS_IMMUTABLE));
   }
   append(errors, validateLabels(metadata.labels, path.child('labels')));

@@ -59,6 +59,8 @@ describe('deletions', () => {
     assert.equal(status, 200);
     assert.ok(Number(body.metadata.deletionGracePeriodSeconds) > 1e18);
     assert.match(body.metadata.deletionTimestamp, /^\d{4}-/);
+    const changed = await api.send('PATCH', `${PODS}/a`, { metadata: { labels: { a: 'b' } } }, MERGE_PATCH);
+    assert.equal(changed.status, 200, changed.body.message);
     const again = await api.send('DELETE', `${PODS}/a?gracePeriodSeconds=5`);
     assert.equal(again.body.metadata.deletionGracePeriodSeconds, 5);
     assert.equal(again.body.metadata.deletionTimestamp, '2026-01-01T00:00:05Z');
