@@ -56,5 +56,7 @@ const EVENT_BYTES = 256;
 
 /** What is kept for the sake of the past alone. */
 export function pastBytes(events: readonly StoreEvent[]): number {
-  return events.reduce((sum, { previous }) => sum + EVENT_BYTES + (previous?.value.length ?? 0), 0);
+  let bytes = 0;
+  for (const { previous } of events) bytes += EVENT_BYTES + (previous?.value.length ?? 0);
+  return bytes;
 }

@@ -66,7 +66,7 @@ export class WatchHub {
   /** Tells of committed events, in the order of their revisions. */
   publish(events: readonly StoreEvent[]): void {
     this.queue.push(events);
-    if (!this.telling) this.tellInOrder(() => undefined);
+    if (!this.telling) this.tellQueue();
   }
 
   /** Ends every watch. */
@@ -78,6 +78,11 @@ export class WatchHub {
   private tellInOrder(first: () => void): void {
     this.telling = true;
     first();
+    this.tellQueue();
+  }
+
+  private tellQueue(): void {
+    this.telling = true;
     for (let next = this.queue.shift(); next; next = this.queue.shift()) this.tell(next);
     this.telling = false;
   }

@@ -28,6 +28,9 @@ export interface DamagedRow {
 const LIVE = `FROM log AS own WHERE key >= ?1 AND key < ?2 AND revision <= ?3 AND value IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM log AS later WHERE later.key = own.key AND later.revision > own.revision AND later.revision <= ?3)`;
 
+/** What a record is made of. */
+const COLUMNS = 'revision, key, created, value, lease, author, checksum';
+
 /** The rows that came after another one of their key: as the index of them says it. */
 const OVERWRITING = 'revision > created OR value IS NULL';
 
@@ -218,18 +221,22 @@ function lostRecord(key: string, revision: number): StoreRecord {
   return { key, value: new Uint8Array(), createRevision: 1, modRevision: revision - 1, integrity: 'damaged' };
 }
 
+/** Every read comes by here: it makes one object and no other. */
 function recordOf(row: LogRow): StoreRecord {
-  const { key, value, created, revision, lease, author } = row;
-  return {
+  const { key, value, created, revision, lease, author, checksum } = row;
+  const record: Writable<StoreRecord> = {
     key,
     value: value ?? new Uint8Array(),
     createRevision: created,
     modRevision: revision,
-    ...(lease === null ? {} : { lease: String(lease) }),
-    ...(author === null ? {} : { author }),
-    ...(row.checksum === null ? {} : { integrity: isDamaged(row) ? 'damaged' : 'verified' }),
   };
+  if (lease !== null) record.lease = String(lease);
+  if (author !== null) record.author = author;
+  if (checksum !== null) record.integrity = checksum === checksumOf(row) ? 'verified' : 'damaged';
+  return record;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 function prepareStatements(database: DatabaseSync) {
   const prepare = (sql: string): StatementSync => database.prepare(sql);
@@ -237,8 +244,8 @@ function prepareStatements(database: DatabaseSync) {
     insert: prepare(
       'INSERT INTO log (revision, key, created, value, lease, author, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ),
-    get: prepare('SELECT * FROM log WHERE key = ? AND revision <= ? ORDER BY revision DESC LIMIT 1'),
-    range: prepare(`SELECT * ${LIVE} ORDER BY key LIMIT ?4`),
+    get: prepare(`SELECT ${COLUMNS} FROM log WHERE key = ? AND revision <= ? ORDER BY revision DESC LIMIT 1`),
+    range: prepare(`SELECT ${COLUMNS} ${LIVE} ORDER BY key LIMIT ?4`),
     countAfter: prepare(`SELECT COUNT(*) AS count ${LIVE.replace('key >= ?1', 'key > ?1')}`),
     // The pluses keep SQLite from going through all keys of the range for the few newest rows.
     between: prepare(
