@@ -282,6 +282,27 @@ describe('a StatefulSet', () => {
 });
 
 describe('a DaemonSet', () => {
+  it('is the maker’s also in what the server adds to it', async () => {
+    const story = await Story.begin(16);
+    const sets = story.of<DaemonSet>('apps/v1', 'daemonsets');
+    const wanted: DaemonSet = {
+      apiVersion: 'apps/v1',
+      kind: 'DaemonSet',
+      metadata: web,
+      spec: { selector, template: template(labels) },
+    };
+    const ownersOf = ({ metadata }: DaemonSet): unknown[] =>
+      (metadata.managedFields ?? [])
+        .filter(({ fieldsV1 }) =>
+          JSON.stringify(fieldsV1).includes('f:deprecated.daemonset.template.generation'),
+        )
+        .map(({ operation }) => operation);
+    const made = await sets.create(wanted);
+    assert.deepEqual(ownersOf(made), ['Update']);
+    assert.equal(made.metadata.annotations?.['deprecated.daemonset.template.generation'], '1');
+    await story.stop();
+  });
+
   it('has a Pod on every node that it is for, also on one that comes later', async () => {
     const story = await Story.begin(14);
     await story.of<DaemonSet>('apps/v1', 'daemonsets').create({
