@@ -42,8 +42,9 @@ export function planSlices(
   const update: { slice: EndpointSlice; group: EndpointGroup }[] = [];
   const create: EndpointGroup[] = [];
   const spare = new Set(existing);
+  const byPorts = groupedByPorts(existing);
   for (const group of groups) {
-    const own = existing.filter((slice) => spare.has(slice) && samePorts(slice, group.ports));
+    const own = (byPorts.get(portsText(group.ports)) ?? []).filter((slice) => spare.has(slice));
     for (const slice of own) spare.delete(slice);
     const planned = planGroup(own, group, options.limit);
     update.push(...planned.update);
@@ -57,11 +58,10 @@ export function planSlices(
     if (placeholder) return { update, create, delete: unused.filter((slice) => slice !== placeholder) };
     create.push(NOTHING);
   }
-  while (create.length > 0 && unused.length > 0) {
-    const [slice, group] = [unused.shift(), create.shift()];
-    if (slice && group) update.push({ slice, group });
-  }
-  return { update, create, delete: unused };
+  const reused = Math.min(create.length, unused.length);
+  for (const [at, slice] of unused.slice(0, reused).entries())
+    update.push({ slice, group: create[at] ?? NOTHING });
+  return { update, create: create.slice(reused), delete: unused.slice(reused) };
 }
 
 function planGroup(
@@ -106,11 +106,30 @@ function isPlaceholder({ endpoints = [], ports = [] }: EndpointSlice): boolean {
   return (endpoints ?? []).length === 0 && (ports ?? []).length === 0;
 }
 
-function samePorts({ ports }: EndpointSlice, wanted: readonly TargetPort[]): boolean {
-  const texts = (ports ?? []).map(({ name = '', port, protocol = 'TCP', appProtocol }) =>
-    portText({ name, port: port ?? 0, protocol, appProtocol }),
+function groupedByPorts(slices: readonly EndpointSlice[]): ReadonlyMap<string, EndpointSlice[]> {
+  const groups = new Map<string, EndpointSlice[]>();
+  for (const slice of slices) {
+    const ports = portsOfSlice(slice);
+    const group = groups.get(ports);
+    if (group) group.push(slice);
+    else groups.set(ports, [slice]);
+  }
+  return groups;
+}
+
+function portsOfSlice({ ports }: EndpointSlice): string {
+  return portsText(
+    (ports ?? []).map(({ name = '', port, protocol = 'TCP', appProtocol }) => ({
+      name,
+      port: port ?? 0,
+      protocol,
+      appProtocol,
+    })),
   );
-  return deepEqual(texts.sort(), wanted.map(portText).sort());
+}
+
+function portsText(ports: readonly TargetPort[]): string {
+  return ports.map(portText).sort().join(' ');
 }
 
 export function portText({ name, port, protocol, appProtocol = '' }: TargetPort): string {

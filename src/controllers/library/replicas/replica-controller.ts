@@ -80,7 +80,8 @@ class ReplicaController<T extends ReplicaOwner> {
   }
 
   watches(): WatchSource[] {
-    return [watchOwners(this.ownerInformer, this.expectations), this.watchOwnedPods()];
+    const shrinks = (owner: T, old: T): boolean => (owner.spec?.replicas ?? 0) < (old.spec?.replicas ?? 0);
+    return [watchOwners(this.ownerInformer, this.expectations, shrinks), this.watchOwnedPods()];
   }
 
   async reconcile(key: string): Promise<ReconcileResult | void> {
