@@ -1,4 +1,4 @@
-import { isObject } from '../../base/index.ts';
+import { isObject, parseExactJson } from '../../base/index.ts';
 import { goJson, type KubernetesObject, type Scheme, typeOfObject, written } from '../../api/index.ts';
 
 const encoder = new TextEncoder();
@@ -13,10 +13,22 @@ export function storedJson(object: KubernetesObject, scheme: Scheme): Uint8Array
   return encoder.encode(goJson(written({ ...object, metadata }, scheme)));
 }
 
-/** The canonical object in stored JSON. */
+/** The canonical object in stored JSON, which must have been found to be readable. It is read once. */
 export function decodeStored(bytes: Uint8Array, scheme: Scheme): KubernetesObject {
   const text = decoder.decode(bytes);
-  const value: unknown = JSON.parse(text);
+  const [, kind, apiVersion] = HEAD.exec(text) ?? [];
+  const type = kind === undefined ? undefined : typeOfObject(scheme, { kind, apiVersion });
+  if (!type) return decodeAny(text, scheme);
+  const { object } = type.decodeJson(text);
+  return isStoredObject(object) ? object : decodeAny(text, scheme);
+}
+
+/** What an object with a type of Go's is stored with. */
+const HEAD = /^\{"kind":"([^"\\]+)","apiVersion":"([^"\\]+)"/;
+
+/** The same of bytes of which nothing is known. */
+function decodeAny(text: string, scheme: Scheme): KubernetesObject {
+  const value = parseExactJson(text);
   if (!isStoredObject(value)) throw new Error('a stored value is not an object');
   const type = typeOfObject(scheme, value);
   if (!type) return value;
@@ -27,7 +39,9 @@ export function decodeStored(bytes: Uint8Array, scheme: Scheme): KubernetesObjec
 /** Why stored bytes are no object; undefined: they are one. */
 export function problemOfStored(bytes: Uint8Array, scheme: Scheme): string | undefined {
   try {
-    decodeStored(bytes, scheme);
+    const text = decoder.decode(bytes);
+    JSON.parse(text);
+    decodeAny(text, scheme);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
