@@ -49,6 +49,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   readonly answersAs?: { readonly group: string; readonly kind: string };
   /** Texts for `Warning` headers. */
   warnings?(object: T, old?: T): string[];
+  /** The same for an update of `status`. */
+  statusWarnings?(object: T, old: T): string[];
   /**
    * What an update through a subresource other than `status` may change, by its name: `ephemeralcontainers`, `resize`,
    * `finalize`, `approval`. They hold the same object.

@@ -26,6 +26,7 @@ export function strategyOf({ kind }: ServedResource, subresource: string): Updat
       ...common,
       prepare: (object, old, now) => rules.prepareForStatusUpdate?.(object, old, now),
       validate: (object, old) => validateChangedStatus(object, old, kind),
+      warnings: (object, old) => rules.statusWarnings?.(object, old) ?? [],
     };
   }
   const own = ownValue(rules.subresources, subresource);

@@ -23,6 +23,7 @@ import {
   validateMatchResources,
   validateMutableResources,
 } from './match-resources.ts';
+import { warnAboutReservedName } from './reserved-names.ts';
 
 type AnyBinding = ValidatingAdmissionPolicyBinding | MutatingAdmissionPolicyBinding;
 type BindingSpec = NonNullable<AnyBinding['spec']>;
@@ -53,6 +54,7 @@ function bindingRules<T extends AnyBinding>(validate: (binding: T) => FieldError
     },
     anyFinalizers: true,
     allowUnconditionalUpdate: false,
+    warnings: warnAboutReservedName,
     validateCreate: validate,
     validateUpdate: validate,
   };

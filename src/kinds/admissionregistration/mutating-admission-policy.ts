@@ -12,6 +12,7 @@ import type { MutatingAdmissionPolicy } from '../types/index.ts';
 import { beginGeneration, raiseGeneration } from '../shared/generation.ts';
 import { validateMutableResources } from './match-resources.ts';
 import { isBlank, setPolicyDefaults, validatePolicyParts } from './policy-parts.ts';
+import { warnAboutReservedName } from './reserved-names.ts';
 
 type Spec = NonNullable<MutatingAdmissionPolicy['spec']>;
 type Mutation = NonNullable<Spec['mutations']>[number];
@@ -31,6 +32,7 @@ export const mutatingAdmissionPolicyStrategy: Strategy<MutatingAdmissionPolicy> 
   },
   anyFinalizers: true,
   allowUnconditionalUpdate: false,
+  warnings: warnAboutReservedName,
   validateCreate: validatePolicy,
   validateUpdate: validatePolicy,
 };

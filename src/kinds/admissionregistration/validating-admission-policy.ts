@@ -21,6 +21,7 @@ import { beginGeneration, raiseGeneration } from '../shared/generation.ts';
 import { keepMetadata } from '../shared/status-metadata.ts';
 import { validateMatchResources } from './match-resources.ts';
 import { isBlank, setPolicyDefaults, validatePolicyParts } from './policy-parts.ts';
+import { warnAboutReservedName } from './reserved-names.ts';
 
 type Spec = NonNullable<ValidatingAdmissionPolicy['spec']>;
 type Validation = NonNullable<Spec['validations']>[number];
@@ -52,6 +53,7 @@ export const validatingAdmissionPolicyStrategy: Strategy<ValidatingAdmissionPoli
   },
   anyFinalizers: true,
   allowUnconditionalUpdate: false,
+  warnings: warnAboutReservedName,
   validateCreate: validatePolicy,
   validateUpdate: validatePolicy,
   validateStatusUpdate: ({ status }) => validateStatus(status ?? {}),

@@ -17,6 +17,7 @@ import { beginGeneration, raiseGeneration } from '../shared/generation.ts';
 import { validateMatchConditions } from './match-conditions.ts';
 import { validateMatchRule } from './match-rules.ts';
 import { SERVICE_PORT, validateWebhookClient } from './webhook-client.ts';
+import { warnAboutReservedName } from './reserved-names.ts';
 
 type AnyConfiguration = MutatingWebhookConfiguration | ValidatingWebhookConfiguration;
 type MutatingWebhook = NonNullable<MutatingWebhookConfiguration['webhooks']>[number];
@@ -52,6 +53,7 @@ function configurationRules(setDefaults: (webhook: Webhook) => void): Strategy<A
     },
     anyFinalizers: true,
     allowUnconditionalUpdate: false,
+    warnings: warnAboutReservedName,
     validateCreate: ({ webhooks }) => validateWebhooks(webhooks ?? []),
     validateUpdate: ({ webhooks }) => validateWebhooks(webhooks ?? []),
   };

@@ -21,7 +21,7 @@ import { warnAboutControllerTemplate } from '../core/pod-template/controller-war
 import { checkCollisions, checkCounts, checkParts } from '../core/pod-template/counts.ts';
 import { validatePodAnnotations } from '../core/pod/annotations.ts';
 import { setTemplateDefaults } from '../core/pod/defaults.ts';
-import { warnAboutFraction } from '../core/pod/warn.ts';
+import { warnAboutClaim } from '../core/persistent-volume-claim/warnings.ts';
 import { beginController, continueController, keepSpec } from '../core/pod-template/prepare.ts';
 import { validateControllerSelector } from '../core/pod-template/selector.ts';
 import { validateLastingSpec, validateTemplateLabels } from '../core/pod-template/template.ts';
@@ -100,11 +100,10 @@ export const statefulSetStrategy: Strategy<StatefulSet> = {
   warnings(statefulSet, old) {
     const warnings = warnAboutControllerTemplate(statefulSet, old);
     const { spec } = statefulSet;
-    if (!old || !deepEqual(spec, old.spec)) {
-      for (const [index, { spec: claim }] of (spec?.volumeClaimTemplates ?? []).entries()) {
-        const at = CLAIMS.index(index).child('resources', 'requests').key('storage');
-        warnAboutFraction(warnings, claim?.resources?.requests?.['storage'], at);
-      }
+    for (const [index, { spec: claim }] of (spec?.volumeClaimTemplates ?? []).entries()) {
+      const at = CLAIMS.index(index);
+      // Upstream names the field so at updates alone.
+      warnAboutClaim(warnings, claim, old ? at.child('Spec') : at);
     }
     if ((spec?.revisionHistoryLimit ?? 0) < 0) {
       const why = 'a negative value retains all historical revisions; a value >= 0 is recommended';

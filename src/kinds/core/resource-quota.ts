@@ -74,16 +74,20 @@ export const resourceQuotaStrategy: Strategy<ResourceQuota> = {
     ...validateAmounts(status.used, STATUS.child('used')),
   ],
   warnings: ({ spec }, old) =>
-    old ? [] : ['cpu', 'memory'].flatMap((name) => orderWarnings(name, spec?.hard)),
+    old
+      ? []
+      : ['cpu', 'memory', 'storage', 'ephemeral-storage'].flatMap((name) => orderWarnings(name, spec?.hard)),
 };
 
 function orderWarnings(name: string, hard: Amounts = {}): string[] {
-  const [requests, limits] = [ownValue(hard, `requests.${name}`), ownValue(hard, `limits.${name}`)];
+  const isBare = ownValue(hard, `requests.${name}`) === undefined && ['cpu', 'memory'].includes(name);
+  const requestName = isBare ? name : `requests.${name}`;
+  const [requests, limits] = [ownValue(hard, requestName), ownValue(hard, `limits.${name}`)];
   if (requests === undefined || limits === undefined) return [];
   const [request, limit] = [Quantity.parse(requests), Quantity.parse(limits)];
   if (request.compare(limit) <= 0) return [];
   return [
-    `ResourceQuota requests.${name} (${request.toString()}) should be less than limits.${name} (${limit.toString()})`,
+    `ResourceQuota ${requestName} (${request.toString()}) should be less than limits.${name} (${limit.toString()})`,
   ];
 }
 

@@ -26,6 +26,8 @@ import { beginGeneration, countChange, raiseGeneration } from '../shared/generat
 
 type Port = NonNullable<EndpointSlice['ports']>[number];
 
+const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
+const CONTROLLERS = ['endpointslice-controller.k8s.io', 'endpointslicemirroring-controller.k8s.io'];
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
 const ADDRESS_TYPE = FieldPath.of('addressType');
 const ENDPOINTS_LIMIT = 1000;
@@ -56,9 +58,10 @@ export const endpointSliceStrategy: Strategy<EndpointSlice> = {
     ...validateSlice(slice, deepEqual(slice.endpoints, old.endpoints) ? [] : (slice.endpoints ?? [])),
     ...validateImmutable(slice.addressType, old.addressType, ADDRESS_TYPE),
   ],
-  warnings: ({ addressType, endpoints }, old) => [
+  warnings: ({ metadata, addressType, endpoints }, old) => [
     ...(addressType === 'FQDN' && !old ? ['spec.addressType: FQDN endpoints are deprecated'] : []),
-    ...addressWarnings(endpoints ?? []),
+    // Controllers write addresses as they should be.
+    ...(CONTROLLERS.includes(metadata.labels?.[MANAGED_BY] ?? '') ? [] : addressWarnings(endpoints ?? [])),
   ],
 };
 

@@ -11,12 +11,14 @@ import {
   parseIp,
   portName,
   portNumber,
+  quote,
   required,
   wildcardDns1123Subdomain,
 } from '../../api/index.ts';
 import type { Ingress } from '../types/index.ts';
 import { beginGeneration, raiseGeneration } from '../shared/generation.ts';
 import { validateIngressPoint } from '../core/service/load-balancer.ts';
+import { loadBalancerWarnings } from '../core/service/warnings.ts';
 import { validateTypedReference } from './typed-reference.ts';
 
 type IngressSpec = NonNullable<Ingress['spec']>;
@@ -46,6 +48,11 @@ export const ingressStrategy: Strategy<Ingress> = {
   allowUnconditionalUpdate: true,
   validateCreate: (ingress) => [...validateClassAnnotation(ingress), ...validateSpec(ingress)],
   validateUpdate: validateSpec,
+  warnings: ({ metadata, spec }, old) =>
+    old || metadata.annotations?.[CLASS_ANNOTATION] === undefined || spec?.ingressClassName !== undefined
+      ? []
+      : [`annotation ${quote(CLASS_ANNOTATION)} is deprecated, please use 'spec.ingressClassName' instead`],
+  statusWarnings: ({ status }) => loadBalancerWarnings(status),
   validateStatusUpdate: ({ status }) =>
     (status?.loadBalancer?.ingress ?? []).flatMap((point, index) =>
       validateIngressPoint(point, FieldPath.of('status', 'loadBalancer', 'ingress').index(index)),

@@ -15,6 +15,7 @@ import {
   validateLabelSelector,
 } from '../../api/index.ts';
 import type { NetworkPolicy } from '../types/index.ts';
+import { policyWarnings } from './network-policy-warnings.ts';
 import { beginGeneration, raiseGeneration } from '../shared/generation.ts';
 import { validatePortNumberOrName } from '../core/service/ports.ts';
 
@@ -38,6 +39,7 @@ export const networkPolicyStrategy: Strategy<NetworkPolicy> = {
       spec.policyTypes = (spec.egress ?? []).length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
     }
   },
+  warnings: policyWarnings,
   prepareForCreate: beginGeneration,
   prepareForUpdate(policy, old) {
     raiseGeneration(policy, old, ['spec']);

@@ -12,6 +12,7 @@ import {
   validateLabels,
 } from '../../api/index.ts';
 import type { RuntimeClass } from '../types/index.ts';
+import { oldLabelMessage } from '../core/node-selector/node-labels.ts';
 import { TOLERATION } from '../core/pod/go-pod.ts';
 import { validateOverhead } from '../core/pod/resources.ts';
 import { validateTolerations } from '../core/pod/scheduling.ts';
@@ -27,6 +28,11 @@ export const runtimeClassStrategy: Strategy<RuntimeClass> = {
   ],
   metadataChecks: 'all',
   allowUnconditionalUpdate: false,
+  warnings: ({ scheduling }) =>
+    Object.keys(scheduling?.nodeSelector ?? {}).flatMap((label) => {
+      const message = oldLabelMessage(label);
+      return message === undefined ? [] : [`scheduling.nodeSelector: ${message}`];
+    }),
 };
 
 function validate({ handler, overhead, scheduling }: RuntimeClass): FieldError[] {

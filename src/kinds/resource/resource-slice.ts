@@ -10,6 +10,7 @@ import {
   type Strategy,
   NODE_SELECTOR_TERM,
   printed,
+  quote,
   required,
   validateImmutable,
 } from '../../api/index.ts';
@@ -47,6 +48,10 @@ export const resourceSliceStrategy: Strategy<ResourceSlice> = {
   allowUnconditionalUpdate: true,
   validateCreate: ({ spec }) => validateSpec(spec ?? EMPTY),
   validateUpdate: ({ spec }, old) => validateSpec(spec ?? EMPTY, old.spec),
+  warnings: ({ spec }) =>
+    spec?.driver && /[A-Z]/.test(spec.driver)
+      ? [`spec.driver: driver names should be lowercase; ${quote(spec.driver)} contains uppercase characters`]
+      : [],
 };
 
 const EMPTY = {} as Spec;

@@ -1,4 +1,4 @@
-import { append } from '../../base/index.ts';
+import { append, deepEqual } from '../../base/index.ts';
 import {
   duplicate,
   type FieldError,
@@ -51,7 +51,9 @@ export const csiDriverStrategy: Strategy<CSIDriver> = {
     ),
   ],
   warnings: ({ spec }, old) =>
-    !old && (spec.tokenRequests ?? []).length > 0 && spec.serviceAccountTokenInSecrets === undefined
+    !(old && deepEqual(spec.tokenRequests, old.spec.tokenRequests)) &&
+    (spec.tokenRequests ?? []).length > 0 &&
+    spec.serviceAccountTokenInSecrets === undefined
       ? [TOKENS_IN_SECRETS]
       : [],
 };

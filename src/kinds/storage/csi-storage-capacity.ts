@@ -10,6 +10,7 @@ import {
   validateLabelSelector,
 } from '../../api/index.ts';
 import type { CSIStorageCapacity } from '../types/index.ts';
+import { nodeLabelWarnings, oldLabelMessage } from '../core/node-selector/node-labels.ts';
 import { validateNonNegativeQuantity } from '../core/resources/resources.ts';
 
 const NODE_TOPOLOGY = FieldPath.of('nodeTopology');
@@ -24,7 +25,21 @@ export const csiStorageCapacityStrategy: Strategy<CSIStorageCapacity> = {
     ...validateImmutable(capacity.nodeTopology, old.nodeTopology, NODE_TOPOLOGY, LABEL_SELECTOR),
     ...validateImmutable(capacity.storageClassName, old.storageClassName, STORAGE_CLASS_NAME),
   ],
+  warnings: topologyWarnings,
 };
+
+function topologyWarnings({ nodeTopology }: CSIStorageCapacity): string[] {
+  const expressions = (nodeTopology?.matchExpressions ?? []).flatMap(({ key }, index) =>
+    nodeLabelWarnings(key, NODE_TOPOLOGY.child('matchExpressions').index(index).child('key')),
+  );
+  const labels = Object.keys(nodeTopology?.matchLabels ?? {}).flatMap((label) => {
+    const message = oldLabelMessage(label);
+    return message === undefined
+      ? []
+      : [`${NODE_TOPOLOGY.child('matchLabels', label).toString()}: ${message}`];
+  });
+  return [...expressions, ...labels];
+}
 
 function validateCapacity({
   nodeTopology,

@@ -14,6 +14,7 @@ import {
   WHOLE_TOLD,
 } from '../../api/index.ts';
 import type { StorageClass } from '../types/index.ts';
+import { oldLabelMessage } from '../core/node-selector/node-labels.ts';
 
 type TopologyTerm = NonNullable<StorageClass['allowedTopologies']>[number];
 type TopologyRequirement = NonNullable<TopologyTerm['matchLabelExpressions']>[number];
@@ -42,6 +43,14 @@ export const storageClassStrategy: Strategy<StorageClass> = {
       FieldPath.of('volumeBindingMode'),
     ),
   ],
+  warnings: ({ allowedTopologies }) =>
+    (allowedTopologies ?? []).flatMap(({ matchLabelExpressions }, index) =>
+      (matchLabelExpressions ?? []).flatMap(({ key }, position) => {
+        const message = oldLabelMessage(key);
+        const at = `allowedTopologies[${index}].matchLabelExpressions[${position}].key`;
+        return message === undefined ? [] : [`${at}: ${message}`];
+      }),
+    ),
 };
 
 /** What a driver is given: any keys and values, together up to 256 KiB. */

@@ -17,7 +17,8 @@ import { namesTimeZone, parseSchedule } from './schedule.ts';
 import { validateJobTemplateSpec } from '../job/spec.ts';
 import { setTemplateDefaults } from '../../core/pod/defaults.ts';
 import { prepareTemplate } from '../../core/pod/prepare.ts';
-import { warnAboutTemplate } from '../../core/pod/warnings.ts';
+import { warnAboutName } from '../../core/pod-template/controller-warnings.ts';
+import { warnAboutJob } from '../job/warnings.ts';
 import { keepSpec, keepStatus } from '../../core/pod-template/prepare.ts';
 import { timeZoneProblem } from './time-zone.ts';
 
@@ -68,9 +69,16 @@ export const cronJobStrategy: Strategy<CronJob> = {
 
   validateUpdate: ({ spec }, old) => validateSpec(spec, old.spec),
 
-  warnings({ spec }, old) {
-    if (old && deepEqual(spec, old.spec)) return [];
-    return warnAboutTemplate(spec?.jobTemplate?.spec?.template, JOB_SPEC.child('template'));
+  warnings({ metadata, spec }, old) {
+    const warnings = old ? [] : warnAboutName(metadata);
+    if (!old || !deepEqual(spec, old.spec)) warnAboutJob(warnings, spec?.jobTemplate?.spec, JOB_SPEC);
+    // The path is upstream's own, which has a part twice.
+    if (old && spec?.schedule?.includes('TZ')) {
+      warnings.push(
+        'cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details',
+      );
+    }
+    return warnings;
   },
 
   allowUnconditionalUpdate: true,

@@ -3,7 +3,8 @@ import { countText } from '../../definition/index.ts';
 import { deepEqual } from '../../../base/index.ts';
 import { dns1123Label, type FieldError, FieldPath, invalid, type Strategy } from '../../../api/index.ts';
 import type { Job, JobSpec } from '../../types/index.ts';
-import { warnAboutController } from '../../core/pod-template/controller-warnings.ts';
+import { warnAboutName } from '../../core/pod-template/controller-warnings.ts';
+import { warnAboutJob } from './warnings.ts';
 import { validateJobChange } from './change.ts';
 import { generateSelector, validateGeneratedSelector } from './selector.ts';
 import { setJobSpecDefaults, validateJobSpec } from './spec.ts';
@@ -11,8 +12,6 @@ import { validateJobStatus } from './status.ts';
 import { beginController, continueController, keepSpec } from '../../core/pod-template/prepare.ts';
 
 const SPEC = FieldPath.of('spec');
-const MANY_COMPLETIONS = 100_000;
-const MUCH_PARALLELISM = 10_000;
 
 export const jobStrategy: Strategy<Job> = {
   setDefaults(job) {
@@ -44,8 +43,8 @@ export const jobStrategy: Strategy<Job> = {
   metadataChecks: 'all',
 
   warnings(job, old) {
-    const warnings = warnAboutController(job, old);
-    if (!old || !deepEqual(job.spec, old.spec)) warnAboutSize(warnings, job.spec);
+    const warnings = old ? [] : warnAboutName(job.metadata);
+    if (!old || !deepEqual(job.spec, old.spec)) warnAboutJob(warnings, job.spec, FieldPath.of('spec'));
     return warnings;
   },
 
@@ -65,15 +64,6 @@ function validateJob(job: Job): FieldError[] {
     errors.push(invalid(FieldPath.of('metadata', 'name'), name, detail));
   }
   return errors;
-}
-
-function warnAboutSize(warnings: string[], spec: JobSpec | undefined): void {
-  const { completionMode, completions = 0, parallelism = 0 } = spec ?? {};
-  if (completionMode !== 'Indexed' || completions <= MANY_COMPLETIONS) return;
-  if (parallelism <= MUCH_PARALLELISM) return;
-  warnings.push(
-    'spec: In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail',
-  );
 }
 
 export const jobFields: SelectableFields = {

@@ -15,6 +15,8 @@ import type { EndpointAddress, EndpointPort, Endpoints, EndpointSubset } from '.
 import { validatePortLabel, validatePortNumber, validatePortProtocols } from './endpoint-ports.ts';
 
 const SUBSETS = FieldPath.of('subsets');
+const MANAGED_BY = 'endpoints.kubernetes.io/managed-by';
+const CONTROLLER = 'endpoint-controller';
 
 export const endpointsStrategy: Strategy<Endpoints> = {
   setDefaults(endpoints) {
@@ -29,7 +31,9 @@ export const endpointsStrategy: Strategy<Endpoints> = {
   // What was stored before a rule came is let be while it stays.
   validateUpdate: ({ subsets = [] }, old) =>
     deepEqual(subsets, old.subsets ?? []) ? [] : validateSubsets(subsets),
-  warnings: ({ subsets = [] }) => subsets.flatMap(subsetWarnings),
+  // The controller writes addresses as they should be.
+  warnings: ({ metadata, subsets = [] }) =>
+    metadata.labels?.[MANAGED_BY] === CONTROLLER ? [] : subsets.flatMap(subsetWarnings),
 };
 
 function subsetWarnings({ addresses, notReadyAddresses }: EndpointSubset, index: number): string[] {

@@ -16,6 +16,7 @@ import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../typ
 import { validateNonNegativeQuantity } from '../resources/resources.ts';
 import { CLAIM_SPEC, validateClaimSpec } from '../volume/claim-spec.ts';
 import { storageAnnotationWarnings } from '../persistent-volume/warnings.ts';
+import { warnAboutClaim } from './warnings.ts';
 import { validateStoredQuantity } from '../../shared/stored-quantity.ts';
 
 const SPEC = FieldPath.of('spec');
@@ -58,10 +59,11 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
     ...validateChange(claim, old),
   ],
   validateStatusUpdate: validateStatus,
-  warnings: ({ metadata, spec }) => [
-    ...storageAnnotationWarnings(metadata.annotations, [CLASS_ANNOTATION]),
-    ...fractionWarnings(spec?.resources?.requests?.['storage']),
-  ],
+  warnings({ metadata, spec }) {
+    const warnings = storageAnnotationWarnings(metadata.annotations, [CLASS_ANNOTATION]);
+    warnAboutClaim(warnings, spec, SPEC);
+    return warnings;
+  },
 };
 
 /** `dataSource` and `dataSourceRef` say the same; a source that only the newer field knows is not taken from the older. */
@@ -159,12 +161,6 @@ function storageOf(amounts: Readonly<Record<string, string | number>> | undefine
 }
 
 /** Bytes do not come in parts. */
-function fractionWarnings(amount: string | number | undefined): string[] {
-  if (amount === undefined || Quantity.parse(amount).isInteger()) return [];
-  const text = quote(Quantity.parse(amount).toString());
-  return [`spec.resources.requests[storage]: fractional byte value ${text} is invalid, must be an integer`];
-}
-
 function validateStatus({ spec, status = {} }: PersistentVolumeClaim): FieldError[] {
   const errors =
     (spec?.accessModes ?? []).length === 0 ? [required(FieldPath.of('Spec', 'accessModes'))] : [];

@@ -21,7 +21,8 @@ export function warnAboutControllerTemplate(object: Controller, old?: Controller
   return warnAboutTemplate(object.spec?.template, TEMPLATE);
 }
 
-function warnAboutName({ name = '' }: ObjectMeta): string[] {
+/** Of a name that Pods cannot have as a host name. */
+export function warnAboutName({ name = '' }: ObjectMeta): string[] {
   const messages = dns1123Label(name);
   if (messages.length === 0) return [];
   const why = 'this is used in Pod names and hostnames, which can result in surprising behavior';

@@ -1,4 +1,5 @@
 import { type FieldPath, quote } from '../../../api/index.ts';
+import { warnAboutClaim } from '../persistent-volume-claim/warnings.ts';
 import { warn } from './warn.ts';
 import type { PodVolume, ProjectedSource } from './types.ts';
 
@@ -19,6 +20,10 @@ export function warnAboutVolumes(warnings: string[], volumes: readonly PodVolume
   for (const [index, volume] of volumes.entries()) {
     for (const [source, message, name = source] of OLD_VOLUMES) {
       if (volume[source] !== undefined) warn(warnings, path.index(index).child(name), message);
+      // In upstream's order, which tells of it here.
+      if (source !== 'glusterfs' || !volume.ephemeral?.volumeClaimTemplate) continue;
+      const template = path.index(index).child('ephemeral', 'volumeClaimTemplate', 'spec');
+      warnAboutClaim(warnings, volume.ephemeral.volumeClaimTemplate.spec, template);
     }
   }
   for (const volume of volumes) warnAboutOverlaps(warnings, volume);

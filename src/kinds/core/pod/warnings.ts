@@ -1,4 +1,4 @@
-import { dns1123Label, FieldPath, labelValue, quote } from '../../../api/index.ts';
+import { dns1123Label, FieldPath, ipWarnings, labelValue, quote } from '../../../api/index.ts';
 import { warn, warnAboutFraction } from './warn.ts';
 import type { Pod, PodSpec, PodTemplateSpec } from '../../types/index.ts';
 import { APP_ARMOR_OF_CONTAINER, SECCOMP_OF_CONTAINER, SECCOMP_OF_POD } from './annotations.ts';
@@ -6,20 +6,12 @@ import { warnAboutContainers } from './container-warnings.ts';
 import { eachContainer } from './each-container.ts';
 import { appArmorProfile } from './prepare.ts';
 import type { KeyedSelector } from './label-keys.ts';
-import { deepEqual, ownValue } from '../../../base/index.ts';
+import { append, deepEqual, ownValue } from '../../../base/index.ts';
+import { nodeLabelWarnings, oldLabelMessage } from '../node-selector/node-labels.ts';
 import { warnAboutVolumes } from './volume-warnings.ts';
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
-
-/** Labels of nodes that have become others. */
-const OLD_NODE_LABELS: Readonly<Record<string, string>> = {
-  'beta.kubernetes.io/arch': oldLabel('v1.14', 'kubernetes.io/arch'),
-  'beta.kubernetes.io/os': oldLabel('v1.14', 'kubernetes.io/os'),
-  'beta.kubernetes.io/instance-type': oldLabel('v1.17', 'node.kubernetes.io/instance-type'),
-  'failure-domain.beta.kubernetes.io/region': oldLabel('v1.17', 'topology.kubernetes.io/region'),
-  'failure-domain.beta.kubernetes.io/zone': oldLabel('v1.17', 'topology.kubernetes.io/zone'),
-};
 
 /** Annotations that do nothing any more, since a field has taken over. */
 const OLD_ANNOTATIONS: Readonly<Record<string, string>> = {
@@ -50,9 +42,12 @@ export function warnAboutTemplate(template: PodTemplateSpec | undefined, path: F
   const annotations = template?.metadata?.annotations ?? {};
   if (!template?.spec) return warnings;
   warnAboutSpec(warnings, template.spec, annotations, path);
+  const ofPod = template.spec.securityContext?.appArmorProfile;
   eachContainer(template.spec, path, (container) => {
     const key = APP_ARMOR_OF_CONTAINER + container.name;
-    if (ownValue(annotations, key) === undefined || container.securityContext?.appArmorProfile) return;
+    const annotation = ownValue(annotations, key);
+    if (annotation === undefined || container.securityContext?.appArmorProfile) return;
+    if (ofPod && deepEqual(ofPod, appArmorProfile(annotation))) return;
     warn(warnings, path.child('metadata', 'annotations').key(key), USE_APP_ARMOR_FIELD);
   });
   return warnings;
@@ -103,15 +98,21 @@ function warnAboutSpec(
     warn(warnings, at.child('terminationGracePeriodSeconds'), why);
   }
   warnAboutAffinity(warnings, spec, at.child('affinity'));
+  warnAboutAddresses(warnings, spec, at);
 }
 
-function oldLabel(since: string, now: string): string {
-  return `deprecated since ${since}; use "${now}" instead`;
+function warnAboutAddresses(warnings: string[], { dnsConfig, hostAliases }: PodSpec, path: FieldPath): void {
+  for (const [index, server] of (dnsConfig?.nameservers ?? []).entries()) {
+    append(warnings, ipWarnings(server, path.child('dnsConfig', 'nameservers').index(index)));
+  }
+  for (const [index, { ip = '' }] of (hostAliases ?? []).entries()) {
+    append(warnings, ipWarnings(ip, path.child('hostAliases').index(index).child('ip')));
+  }
 }
 
 function warnAboutNodeLabels(warnings: string[], spec: PodSpec, path: FieldPath): void {
   for (const key of Object.keys(spec.nodeSelector ?? {})) {
-    const message = ownValue(OLD_NODE_LABELS, key);
+    const message = oldLabelMessage(key);
     if (message !== undefined) warn(warnings, path.child('nodeSelector').key(key), message);
   }
   const affinity = spec.affinity?.nodeAffinity;
@@ -124,9 +125,7 @@ function warnAboutNodeLabels(warnings: string[], spec: PodSpec, path: FieldPath)
   }
   for (const [index, { topologyKey, labelSelector }] of (spec.topologySpreadConstraints ?? []).entries()) {
     const constraint = path.child('topologySpreadConstraints').index(index);
-    const message = ownValue(OLD_NODE_LABELS, topologyKey);
-    if (message !== undefined)
-      warn(warnings, constraint.child('topologyKey'), `${topologyKey} is ${message}`);
+    append(warnings, nodeLabelWarnings(topologyKey, constraint.child('topologyKey')));
     warnAboutNoSelector(warnings, labelSelector, constraint);
   }
 }
@@ -141,11 +140,12 @@ function warnAboutTerm(
 ): void {
   for (const [index, { key, values }] of (term.matchExpressions ?? []).entries()) {
     const at = path.child('matchExpressions').index(index);
-    const message = ownValue(OLD_NODE_LABELS, key);
-    if (message !== undefined) warn(warnings, at.child('key'), `${key} is ${message}`);
+    append(warnings, nodeLabelWarnings(key, at.child('key')));
     if (!checkValues) continue;
     for (const [valueIndex, value] of (values ?? []).entries()) {
-      for (const problem of labelValue(value)) warn(warnings, at.child('values').index(valueIndex), problem);
+      for (const problem of labelValue(value)) {
+        warn(warnings, at.child('values').index(valueIndex), `${value} is invalid, ${problem}`);
+      }
     }
   }
 }

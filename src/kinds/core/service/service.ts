@@ -25,7 +25,7 @@ import { validateIngressPoint, validateIpMode } from './load-balancer.ts';
 import { validateClusterIpChange, validateClusterIpFields } from './cluster-ips.ts';
 import { dropFieldsOfOldType, setServiceDefaults, TRAFFIC_POLICIES } from './defaults.ts';
 import { isExternallyAccessible, isHeadless, needsHealthCheckNodePort, type ServiceSpec } from './needs.ts';
-import { serviceWarnings } from './warnings.ts';
+import { loadBalancerWarnings, serviceWarnings } from './warnings.ts';
 import { validatePortUse, validateServicePorts } from './ports.ts';
 
 const SPEC = FieldPath.of('spec');
@@ -73,6 +73,7 @@ export const serviceStrategy: Strategy<Service> = {
   },
   validateStatusUpdate: validateStatus,
   warnings: (service) => serviceWarnings(service),
+  statusWarnings: ({ status }) => loadBalancerWarnings(status),
 };
 
 function validateService(service: Service): FieldError[] {

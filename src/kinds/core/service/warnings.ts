@@ -1,5 +1,5 @@
 import { append } from '../../../base/index.ts';
-import { cidrWarnings, FieldPath, ipWarnings, quote } from '../../../api/index.ts';
+import { cidrWarnings, FieldPath, ipWarnings } from '../../../api/index.ts';
 import type { Service } from '../../types/index.ts';
 import { isExternalName, isHeadless, type ServiceSpec } from './needs.ts';
 
@@ -13,9 +13,20 @@ export function serviceWarnings({ metadata, spec = {} }: Service): string[] {
   if (metadata.annotations?.[TOPOLOGY_HINTS] !== undefined) {
     warnings.push(`annotation ${TOPOLOGY_HINTS} is deprecated, please use ${TOPOLOGY_MODE} instead`);
   }
+  if (!isHeadless(spec)) append(warnings, addressWarnings(spec.clusterIPs, SPEC.child('clusterIPs')));
   if (isHeadless(spec)) append(warnings, headlessWarnings(spec));
+  append(warnings, addressWarnings(spec.externalIPs, SPEC.child('externalIPs')));
+  const hasExternal = (spec.externalIPs ?? []).length > 0;
+  if (hasExternal && !isHeadless(spec) && !isExternalName(spec)) {
+    warnings.push('spec.externalIPs is deprecated and may no longer be implemented in some clusters');
+  }
   if (spec.loadBalancerIP) append(warnings, ipWarnings(spec.loadBalancerIP, SPEC.child('loadBalancerIP')));
-  append(warnings, externalWarnings(spec));
+  for (const [index, range] of (spec.loadBalancerSourceRanges ?? []).entries()) {
+    append(warnings, cidrWarnings(range.trim(), SPEC.child('loadBalancerSourceRanges').index(index)));
+  }
+  if (hasExternal && isExternalName(spec)) {
+    warnings.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
+  }
   if (spec.externalName && !isExternalName(spec)) {
     warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"');
   }
@@ -36,17 +47,14 @@ function headlessWarnings(spec: ServiceSpec): string[] {
     .map(([field]) => `spec.${field} is ignored for headless services`);
 }
 
-function externalWarnings(spec: ServiceSpec): string[] {
-  const { externalIPs = [], loadBalancerSourceRanges = [], type = '' } = spec;
-  const ranges = loadBalancerSourceRanges.flatMap((range, index) =>
-    cidrWarnings(range.trim(), SPEC.child('loadBalancerSourceRanges').index(index)),
-  );
-  const addresses = externalIPs.flatMap((address, index) =>
-    ipWarnings(address, SPEC.child('externalIPs').index(index)),
-  );
-  if (externalIPs.length === 0 || isHeadless(spec)) return [...addresses, ...ranges];
-  const fate = isExternalName(spec)
-    ? `ignored when spec.type is ${quote(type)}`
-    : 'deprecated and may no longer be implemented in some clusters';
-  return [...addresses, ...ranges, `spec.externalIPs is ${fate}`];
+function addressWarnings(addresses: readonly string[] = [], path: FieldPath): string[] {
+  return addresses.flatMap((address, index) => ipWarnings(address, path.index(index)));
 }
+
+/** What upstream warns of in the addresses at which a load balancer says that it is reached. */
+export function loadBalancerWarnings(status: Service['status']): string[] {
+  const points = status?.loadBalancer?.ingress ?? [];
+  return points.flatMap(({ ip }, index) => (ip ? ipWarnings(ip, POINTS.index(index)) : []));
+}
+
+const POINTS = FieldPath.of('status', 'loadBalancer', 'ingress');
