@@ -7,11 +7,11 @@ export class FieldPath {
   }
 
   static of(...names: string[]): FieldPath {
-    return new FieldPath(names.join('.'));
+    return new FieldPath(joined(names));
   }
 
   child(...names: string[]): FieldPath {
-    const tail = names.join('.');
+    const tail = joined(names);
     return new FieldPath(this.text === '' ? tail : `${this.text}.${tail}`);
   }
 
@@ -26,6 +26,11 @@ export class FieldPath {
   toString(): string {
     return this.text;
   }
+}
+
+/** A name that is empty is written as upstream's paths write it, which take it for an index. */
+function joined(names: readonly string[]): string {
+  return names.length === 1 && names[0] === '' ? '[]' : names.join('.');
 }
 
 /** Upstream's kinds of field errors: the reason in a cause, and the words before its message. */

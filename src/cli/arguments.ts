@@ -26,6 +26,7 @@ export interface UpOptions {
   /** Undefined: the one that the cluster was made with, or the default. */
   readonly serviceRange: string | undefined;
   readonly tokenAuthFile: string | undefined;
+  readonly gapWarnings: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -55,6 +56,7 @@ const UP_OPTIONS = {
   'no-scheduler': 'boolean',
   'service-cluster-ip-range': 'string',
   'token-auth-file': 'string',
+  'no-gap-warnings': 'boolean',
   'log-level': 'string',
 } as const;
 
@@ -102,6 +104,7 @@ function upOptions(args: readonly string[]): UpOptions {
     scheduler: !(values['no-scheduler'] ?? false),
     serviceRange: serviceRange(values['service-cluster-ip-range']),
     tokenAuthFile: values['token-auth-file'],
+    gapWarnings: !(values['no-gap-warnings'] ?? false),
     logLevel: oneOf('--log-level', values['log-level'] ?? 'warn', ['debug', 'info', 'warn', 'error']),
   };
 }

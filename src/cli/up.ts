@@ -116,7 +116,7 @@ function clusterOptions(
   log: Log,
 ): Omit<ClusterOptions, 'staticTokens'> {
   const { nodes, nodePrefix, nodeCapacity, simulation } = options;
-  const { controllers, scheduler, serviceRange } = options;
+  const { controllers, scheduler, serviceRange, gapWarnings } = options;
   return {
     store,
     clock: systemClock,
@@ -133,6 +133,7 @@ function clusterOptions(
     controllers,
     scheduler,
     serviceRange,
+    gapWarnings,
   };
 }
 

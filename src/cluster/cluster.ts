@@ -12,7 +12,7 @@ import {
 } from '../base/index.ts';
 import type { Kinds } from '../api/index.ts';
 import { type Client, ControllerHealth, createClient, createInformers } from '../client/index.ts';
-import { selectControllers, startControllers } from '../controllers/index.ts';
+import { isSelected, selectControllers, startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
 import { builtInKinds } from '../kinds/index.ts';
 import { createKubeApiServer, type StaticToken } from '../kube-apiserver/index.ts';
@@ -59,6 +59,8 @@ export interface ClusterOptions {
   readonly scheduler: boolean;
   /** The addresses of Services: `10.96.0.0/12`. Left out: what the store's cluster was made with, or the default. */
   readonly serviceRange?: string | undefined;
+  /** Whether who writes what nothing acts on yet is warned. */
+  readonly gapWarnings?: boolean;
   /** Aborts where the start is not wanted any more: it rejects with the signal's reason, and what had started is stopped. */
   readonly signal?: AbortSignal | undefined;
   /** What stands before the API, for everybody: what counts requests, delays them, or lets some fail. */
@@ -94,6 +96,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   }
 }
 
+function runningParts({ scheduler, controllers }: ClusterOptions) {
+  return { scheduler, controller: (name: string) => isSelected(controllers, name) };
+}
+
 /** Rejects when a signal aborts; disposed, it waits no more. */
 function whenAborted(signal: AbortSignal | undefined): Disposable & { readonly promise: Promise<never> } {
   let onAbort = (): void => {};
@@ -119,6 +125,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       log: log.named('apiserver'),
       staticTokens: options.staticTokens,
       clientAuthority: options.authorityCertificate,
+      ...(options.gapWarnings ? { running: runningParts(options) } : {}),
       metrics: [metrics],
       healthChecks: [{ name: 'controllers', check: async () => health.check() }],
       ...(options.signingKey ? { signingKey: options.signingKey } : {}),

@@ -12,8 +12,11 @@ export function selectControllers(names: readonly string[]): readonly string[] {
   const known = new Set(['*', '-*', ...named.flatMap((name) => [name, `-${name}`])]);
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) throw new Error(`"${unknown}" is not in the list of known controllers`);
-  return controllerNames.filter((name) => {
-    const entry = names.find((given) => given === name || given === `-${name}`);
-    return entry === undefined ? names.includes('*') : entry === name;
-  });
+  return controllerNames.filter((name) => isSelected(names, name));
+}
+
+/** Whether a list means a controller, which may be one that is not there yet. */
+export function isSelected(names: readonly string[], name: string): boolean {
+  const entry = names.find((given) => given === name || given === `-${name}`);
+  return entry === undefined ? names.includes('*') : entry === name;
 }

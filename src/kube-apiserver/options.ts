@@ -2,6 +2,7 @@ import type { Kinds } from '../api/index.ts';
 import type { HealthCheck, Limits, StaticToken, VersionFacts } from '../apiserver/index.ts';
 import type { Clock, Log, MetricsSource, Random, SigningKey } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
+import type { RunningParts } from './known-gaps/index.ts';
 import type { ServiceAllocationOptions } from './service-allocation/service-allocator.ts';
 import type { NodeConnections } from './subresources/node-connections.ts';
 
@@ -22,6 +23,8 @@ export interface KubeApiServerOptions {
   readonly clientAuthority?: string;
   /** Upstream's names of admission plugins to leave out. */
   readonly disabledAdmission?: readonly string[];
+  /** What is meant to run beside the server: who writes what none of it acts on yet is warned. No warnings where left out. */
+  readonly running?: RunningParts;
   readonly limits?: Partial<Limits>;
   readonly version?: VersionFacts;
   readonly services?: ServiceAllocationOptions;

@@ -12,6 +12,7 @@ import { createAccess } from './access.ts';
 import { admissionPlugins } from './admission/index.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { leaseOldEvents } from './event-expiry/event-expiry.ts';
+import { GapWarnings } from './known-gaps/index.ts';
 import { publishedApi } from './openapi/published-api.ts';
 import { DEFAULT_PORT, DEFAULT_VERSION, type KubeApiServerOptions } from './options.ts';
 import { ServiceAllocator } from './service-allocation/service-allocator.ts';
@@ -48,7 +49,11 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   for (const { of, hooks } of access.hooks) resources.hook(of, hooks);
   const admission = new AdmissionChain({ clock, limitMs: limits.admissionMs });
   const disabled = options.disabledAdmission ?? [];
-  const plugins = [...admissionPlugins({ objects, clock, random, disabled }), ...access.admission];
+  const plugins = [
+    ...admissionPlugins({ objects, clock, random, disabled }),
+    ...access.admission,
+    ...(options.running ? [new GapWarnings(options.running)] : []),
+  ];
   for (const plugin of plugins) admission.add(plugin);
   const writes = { admission, random, retries: limits.writeRetries };
   const server = createApiServer({

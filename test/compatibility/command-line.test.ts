@@ -68,7 +68,7 @@ const REFUSED: Readonly<Record<string, readonly [value: string, says: RegExp][]>
 };
 
 /** Options that take no value. */
-const PLAIN = ['--ephemeral', '--json', '--no-scheduler', '--recover'];
+const PLAIN = ['--ephemeral', '--json', '--no-gap-warnings', '--no-scheduler', '--recover'];
 
 describe('the command line, asked for what cannot be', () => {
   let folder: string;

@@ -21,7 +21,7 @@ import { warnAboutControllerTemplate } from '../core/pod-template/controller-war
 import { checkCollisions, checkCounts, checkParts } from '../core/pod-template/counts.ts';
 import { validatePodAnnotations } from '../core/pod/annotations.ts';
 import { setTemplateDefaults } from '../core/pod/defaults.ts';
-import { warnAboutClaim } from '../core/persistent-volume-claim/warnings.ts';
+import { warnAboutClaim } from '../core/resources/fraction-warnings.ts';
 import { beginController, continueController, keepSpec } from '../core/pod-template/prepare.ts';
 import { validateControllerSelector } from '../core/pod-template/selector.ts';
 import { validateLastingSpec, validateTemplateLabels } from '../core/pod-template/template.ts';

@@ -2,7 +2,7 @@ import type { SelectableFields } from '../../../api/index.ts';
 import { countText } from '../../definition/index.ts';
 import { deepEqual } from '../../../base/index.ts';
 import { dns1123Label, type FieldError, FieldPath, invalid, type Strategy } from '../../../api/index.ts';
-import type { Job, JobSpec } from '../../types/index.ts';
+import type { Job } from '../../types/index.ts';
 import { warnAboutName } from '../../core/pod-template/controller-warnings.ts';
 import { warnAboutJob } from './warnings.ts';
 import { validateJobChange } from './change.ts';

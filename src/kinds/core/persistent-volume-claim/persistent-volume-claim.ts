@@ -8,7 +8,6 @@ import {
   type Strategy,
   notSupported,
   Quantity,
-  quote,
   required,
   validateImmutable,
 } from '../../../api/index.ts';
@@ -16,7 +15,7 @@ import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../typ
 import { validateNonNegativeQuantity } from '../resources/resources.ts';
 import { CLAIM_SPEC, validateClaimSpec } from '../volume/claim-spec.ts';
 import { storageAnnotationWarnings } from '../persistent-volume/warnings.ts';
-import { warnAboutClaim } from './warnings.ts';
+import { warnAboutClaim } from '../resources/fraction-warnings.ts';
 import { validateStoredQuantity } from '../../shared/stored-quantity.ts';
 
 const SPEC = FieldPath.of('spec');

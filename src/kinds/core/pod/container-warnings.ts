@@ -1,7 +1,8 @@
 import { ownValue } from '../../../base/index.ts';
 import { type FieldPath, quote } from '../../../api/index.ts';
 import type { PodSpec } from '../../types/index.ts';
-import { warn, warnAboutFraction } from './warn.ts';
+import { warnAboutFraction } from '../resources/fraction-warnings.ts';
+import { warn } from './warn.ts';
 import { eachContainer } from './each-container.ts';
 import type { AnyContainer, ContainerPort } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { type FieldPath, quote } from '../../../api/index.ts';
-import { warnAboutClaim } from '../persistent-volume-claim/warnings.ts';
+import { warnAboutClaim } from '../resources/fraction-warnings.ts';
 import { warn } from './warn.ts';
 import type { PodVolume, ProjectedSource } from './types.ts';
 

@@ -1,5 +1,6 @@
 import { dns1123Label, FieldPath, ipWarnings, labelValue, quote } from '../../../api/index.ts';
-import { warn, warnAboutFraction } from './warn.ts';
+import { warnAboutFraction } from '../resources/fraction-warnings.ts';
+import { warn } from './warn.ts';
 import type { Pod, PodSpec, PodTemplateSpec } from '../../types/index.ts';
 import { APP_ARMOR_OF_CONTAINER, SECCOMP_OF_CONTAINER, SECCOMP_OF_POD } from './annotations.ts';
 import { warnAboutContainers } from './container-warnings.ts';

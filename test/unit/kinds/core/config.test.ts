@@ -60,7 +60,7 @@ describe('ConfigMap', () => {
     const half = 'x'.repeat(512 * 1024);
     assert.deepEqual(kind.problems({ data: { a: half, b: half } }), []);
     assert.deepEqual(kind.problems({ data: { a: half, b: half, c: 'x' } }), [
-      ': Too long: may not be more than 1048576 bytes',
+      '[]: Too long: may not be more than 1048576 bytes',
     ]);
   });
 

@@ -1,0 +1,126 @@
+import type { JsonObject } from '../../base/index.ts';
+import { getField } from './get-field.ts';
+
+/** What of a cluster is meant to run: what nobody asked to run is not missed. */
+export interface RunningParts {
+  readonly scheduler: boolean;
+  /** Whether a controller is asked for, by upstream's name; it may not be there yet. */
+  controller(name: string): boolean;
+}
+
+/** Something that a cluster of ours stores, and does not act on yet. */
+export interface KnownGap {
+  /** `pods`, or with its group `autoscaling/horizontalpodautoscalers`. */
+  readonly resources: readonly string[];
+  /** The one whom it is for; the API server where left out. */
+  readonly actor?: 'scheduler' | { readonly controller: string };
+  /** The field that is ignored, where there is one in the object; empty for the object as a whole. */
+  find(object: JsonObject, resource: string): string | undefined;
+  /** What is missing: it follows upon `… is ignored: `. */
+  readonly why: string;
+}
+
+/** Where each resource has the spec of a Pod. */
+const POD_SPECS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    pods: 'spec',
+    replicationcontrollers: 'spec.template.spec',
+    'apps/daemonsets': 'spec.template.spec',
+    'apps/deployments': 'spec.template.spec',
+    'apps/replicasets': 'spec.template.spec',
+    'apps/statefulsets': 'spec.template.spec',
+    'batch/cronjobs': 'spec.jobTemplate.spec.template.spec',
+    'batch/jobs': 'spec.template.spec',
+  }),
+);
+
+/** `docs/behaviour.md` lists the same, under "Not yet". */
+export const KNOWN_GAPS: readonly KnownGap[] = [
+  whole(
+    ['apiextensions.k8s.io/customresourcedefinitions'],
+    'this cluster does not serve custom resources yet',
+  ),
+  whole(
+    [
+      'admissionregistration.k8s.io/mutatingwebhookconfigurations',
+      'admissionregistration.k8s.io/validatingwebhookconfigurations',
+    ],
+    'this cluster does not call webhooks yet',
+  ),
+  whole(
+    [
+      'admissionregistration.k8s.io/mutatingadmissionpolicies',
+      'admissionregistration.k8s.io/mutatingadmissionpolicybindings',
+      'admissionregistration.k8s.io/validatingadmissionpolicies',
+      'admissionregistration.k8s.io/validatingadmissionpolicybindings',
+    ],
+    'this cluster does not evaluate policies yet',
+  ),
+  {
+    ...whole(
+      ['apiregistration.k8s.io/apiservices'],
+      'this cluster does not send requests on to other servers yet',
+    ),
+    find: (object) => (getField(object, 'spec.service') === undefined ? undefined : ''),
+  },
+  whole(
+    ['flowcontrol.apiserver.k8s.io/flowschemas', 'flowcontrol.apiserver.k8s.io/prioritylevelconfigurations'],
+    'this cluster takes requests without priority and fairness yet',
+  ),
+  whole(
+    ['autoscaling/horizontalpodautoscalers'],
+    'the controller that scales is not there yet',
+    'horizontal-pod-autoscaler-controller',
+  ),
+  {
+    ...whole(
+      ['certificates.k8s.io/certificatesigningrequests'],
+      'the controller that signs for kubernetes.io is not there yet',
+      'certificatesigningrequest-signing-controller',
+    ),
+    find: (object) =>
+      String(getField(object, 'spec.signerName')).startsWith('kubernetes.io/') ? '' : undefined,
+  },
+  whole(
+    ['storage.k8s.io/volumeattachments'],
+    'the controller that attaches volumes is not there yet',
+    'persistentvolume-attach-detach-controller',
+  ),
+  whole(
+    ['resource.k8s.io/resourceclaims', 'resource.k8s.io/resourceclaimtemplates'],
+    'devices are not allocated yet',
+    'resourceclaim-controller',
+  ),
+  {
+    resources: ['scheduling.k8s.io/priorityclasses'],
+    actor: 'scheduler',
+    find: (object) =>
+      getField(object, 'preemptionPolicy') === 'PreemptLowerPriority' ? 'preemptionPolicy' : undefined,
+    why: 'the scheduler takes no Pod away for one of a higher priority yet',
+  },
+  ofPods('affinity.podAffinity', 'the scheduler does not know the affinity of Pods yet', 'scheduler'),
+  ofPods('affinity.podAntiAffinity', 'the scheduler does not know the affinity of Pods yet', 'scheduler'),
+  ofPods('topologySpreadConstraints', 'the scheduler does not spread Pods yet', 'scheduler'),
+  ofPods('resourceClaims', 'devices are not allocated yet', 'scheduler'),
+];
+
+function whole(resources: readonly string[], why: string, controller?: string): KnownGap {
+  return { resources, find: () => '', why, ...(controller === undefined ? {} : { actor: { controller } }) };
+}
+
+/** A field of a Pod's spec, wherever there is one. */
+function ofPods(field: string, why: string, actor: NonNullable<KnownGap['actor']>): KnownGap {
+  return {
+    resources: [...POD_SPECS.keys()],
+    actor,
+    find(object, resource) {
+      const path = `${POD_SPECS.get(resource) ?? ''}.${field}`;
+      const value = getField(object, path);
+      const isEmpty =
+        value === undefined ||
+        (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+      return isEmpty ? undefined : path;
+    },
+    why,
+  };
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { builtInKinds } from '../../../src/kinds/index.ts';
+import { KNOWN_GAPS, type RunningParts } from '../../../src/kube-apiserver/known-gaps/index.ts';
+import { type Answer, MERGE_PATCH, startServer } from './harness.ts';
+
+const ALL: RunningParts = { scheduler: true, controller: () => true };
+const SCALERS = '/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers';
+const PODS = '/api/v1/namespaces/default/pods';
+
+const SCALER = {
+  metadata: { name: 'a' },
+  spec: { maxReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'a' } },
+};
+const SCALES_NOT = 'HorizontalPodAutoscaler is ignored: the controller that scales is not there yet';
+const SPREADS_NOT = 'Pod spec.topologySpreadConstraints is ignored: the scheduler does not spread Pods yet';
+const SPREAD = [
+  {
+    maxSkew: 1,
+    topologyKey: 'a',
+    whenUnsatisfiable: 'DoNotSchedule',
+    labelSelector: { matchLabels: { a: 'b' } },
+  },
+];
+
+const pod = (name: string, spec: object) => ({
+  metadata: { name },
+  spec: { containers: [{ name: 'a', image: 'a' }], ...spec },
+});
+
+async function start(running: RunningParts | undefined = ALL) {
+  const server = await startServer({ running, disabledAdmission: ['ServiceAccount'] });
+  return {
+    said: async (...request: Parameters<typeof server.send>) => said(await server.send(...request)),
+  };
+}
+
+/** The status, and the texts of the warnings. */
+function said({ status, headers }: Answer): [number, string[]] {
+  const texts = [headers['warning'] ?? []].flat().map((header) => header.replace(/^299 - "(.*)"$/, '$1'));
+  return [status, texts];
+}
+
+describe('what is stored and not acted on', () => {
+  it('is told of when an object of such a kind is made, and not again', async () => {
+    const { said } = await start();
+    assert.deepEqual(await said('POST', SCALERS, SCALER), [201, [SCALES_NOT]]);
+    assert.deepEqual(await said('PATCH', `${SCALERS}/a`, { spec: { maxReplicas: 3 } }, MERGE_PATCH), [
+      200,
+      [],
+    ]);
+  });
+
+  it('is told of when such a field is set', async () => {
+    const { said } = await start();
+    assert.deepEqual(await said('POST', PODS, pod('a', { topologySpreadConstraints: SPREAD })), [
+      201,
+      [SPREADS_NOT],
+    ]);
+    assert.deepEqual(await said('POST', PODS, pod('b', { affinity: { podAffinity: {} } })), [201, []]);
+    const path = '/apis/apps/v1/namespaces/default/deployments';
+    const selector = { matchLabels: { a: 'b' } };
+    const template = { metadata: { labels: { a: 'b' } }, spec: pod('', {}).spec };
+    const deployment = { metadata: { name: 'a' }, spec: { selector, template } };
+    assert.deepEqual(await said('POST', path, deployment), [201, []]);
+    const change = { spec: { template: { spec: { topologySpreadConstraints: SPREAD } } } };
+    const text = SPREADS_NOT.replace('Pod spec', 'Deployment spec.template.spec');
+    assert.deepEqual(await said('PATCH', `${path}/a`, change, MERGE_PATCH), [200, [text]]);
+    assert.deepEqual(await said('PATCH', `${path}/a`, { spec: { replicas: 2 } }, MERGE_PATCH), [200, []]);
+  });
+
+  it('is not told of where nothing is stored, or the object is refused', async () => {
+    const { said } = await start();
+    assert.deepEqual(await said('POST', `${SCALERS}?dryRun=All`, SCALER), [201, []]);
+    const broken = { ...SCALER, spec: { ...SCALER.spec, maxReplicas: 0 } };
+    assert.deepEqual(await said('POST', SCALERS, broken), [422, []]);
+  });
+
+  it('is not missed where nobody asked for what acts on it', async () => {
+    const nothing = {
+      scheduler: false,
+      controller: (name: string) => name !== 'horizontal-pod-autoscaler-controller',
+    };
+    const { said } = await start(nothing);
+    assert.deepEqual(await said('POST', SCALERS, SCALER), [201, []]);
+    assert.deepEqual(await said('POST', PODS, pod('a', { topologySpreadConstraints: SPREAD })), [201, []]);
+    const silent = await startServer();
+    assert.deepEqual(
+      await silent.send('POST', SCALERS, SCALER).then((answer) => answer.headers['warning']),
+      undefined,
+    );
+  });
+
+  it('is of kinds that there are', () => {
+    const plurals = new Set(
+      [...builtInKinds().all()].map(({ group, plural }) => (group === '' ? plural : `${group}/${plural}`)),
+    );
+    const unknown = KNOWN_GAPS.flatMap(({ resources }) => resources).filter(
+      (resource) => !plurals.has(resource),
+    );
+    assert.deepEqual(unknown, []);
+  });
+
+  it('loses its warnings before an invalid object is refused', async () => {
+    const { said } = await start();
+    const [status, texts] = await said('POST', PODS, {
+      metadata: { name: 'a' },
+      spec: { containers: [{ name: 'A_b', image: 'a' }], terminationGracePeriodSeconds: -1 },
+    });
+    assert.deepEqual([status, texts], [422, []]);
+  });
+});
