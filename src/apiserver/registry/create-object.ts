@@ -98,8 +98,9 @@ class NewObject {
         allocation = await allocator.begin(allocated, undefined, context);
         return allocated;
       });
-      for (const text of warnings) context.warnings.add(text);
       if (errors.length > 0) throw invalidError(kind.strategy.answersAs ?? kind, this.name, errors);
+      // Warnings are for what could be stored.
+      for (const text of warnings) context.warnings.add(text);
       await writes.admission.validate(attributes);
       return await store({ ...creation, object }, context, allocation);
     } finally {
