@@ -1,9 +1,10 @@
-import { isObject, type JsonObject, parseExactJson } from '../../src/base/index.ts';
+import { cloneJson, isObject, type JsonObject, parseExactJson } from '../../src/base/index.ts';
 import {
   customFieldManager,
   type Decoded,
   type FieldManager,
   type GroupVersionKind,
+  InvalidJsonError,
   type Kind,
   type ObjectType,
   PLAIN_DELETION,
@@ -86,13 +87,22 @@ const SCHEMA: Schema = {
   },
 };
 
+function parsed(text: string): unknown {
+  try {
+    return parseExactJson(text);
+  } catch {
+    throw new InvalidJsonError();
+  }
+}
+
 /** Objects with whatever fields there are. */
 function unstructuredType(): ObjectType {
   const decoded = (value: unknown): Decoded => ({ object: isObject(value) ? value : {}, problems: [] });
   return {
     isUnstructured: true,
     protobuf: undefined,
-    decodeJson: (text) => decoded(parseExactJson(text)),
+    decodeJson: (text) => decoded(parsed(text)),
+    decodeValue: (value) => decoded(cloneJson(value)),
     written: (object) => sortedKeys(object) as JsonObject,
   };
 }

@@ -4,6 +4,7 @@ import { badRequest, type StatusError } from '../status.ts';
 import { quote } from '../validation/index.ts';
 import { DecodeError } from './decode-json.ts';
 import { openEnvelope } from './decode-protobuf.ts';
+import { InvalidJsonError } from './json-reader.ts';
 import { JsonSyntaxError } from './json-syntax.ts';
 import { parseJson } from './json-text.ts';
 import { ProtobufError } from './protobuf-reader.ts';
@@ -63,6 +64,8 @@ function decodeText(
   // A byte order mark is no JSON.
   const text = new TextDecoder('utf-8', { ignoreBOM: format === 'json' }).decode(bytes);
   const { json, problems } = format === 'yaml' ? fromYaml(text) : { json: text, problems: [] };
+  const wanted = decodeExpected(json, expected, scheme);
+  if (wanted) return { object: wanted, problems };
   const gvk = interpret(parseOrFail(json), expected);
   const type = scheme.typeOf(gvk);
   if (!type) throw notRegistered(gvk, expected, scheme);
@@ -72,6 +75,33 @@ function decodeText(
     return { object: named(decoded.object, gvk), problems: [...problems, ...decoded.problems] };
   } catch (error) {
     if (error instanceof DecodeError) throw cannotBeHandled(gvk, expected.kind, error.message);
+    throw error;
+  }
+}
+
+/**
+ * What most bodies are, read in one pass: an object of the expected kind with nothing to object to. Undefined for
+ * whatever is anything else, of which it takes another look to say what it is.
+ */
+function decodeExpected(
+  json: string,
+  expected: GroupVersionKind,
+  scheme: Scheme,
+): KubernetesObject | undefined {
+  try {
+    const decoded = scheme.typeOf(expected)?.decodeJson(json);
+    if (!decoded || decoded.problems.length > 0) return undefined;
+    const { kind = expected.kind, apiVersion = apiVersionOf(expected) } = decoded.object;
+    if (kind !== expected.kind || apiVersion !== apiVersionOf(expected)) return undefined;
+    return named(decoded.object, expected);
+  } catch (error) {
+    if (
+      error instanceof DecodeError ||
+      error instanceof InvalidJsonError ||
+      error instanceof JsonSyntaxError
+    ) {
+      return undefined;
+    }
     throw error;
   }
 }

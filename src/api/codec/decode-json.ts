@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, LargeInteger, parseExactJson, setKey } from '../../base/index.ts';
+import { isObject, type JsonObject, LargeInteger, setKey } from '../../base/index.ts';
 import type { Message, MessageField, SchemaOrSimpler, ValueType } from '../schema/index.ts';
 import { noteEmpty } from '../given-empty.ts';
 import { quote } from '../validation/index.ts';
@@ -6,7 +6,9 @@ import { canonicalQuantity, QuantityError } from '../values/index.ts';
 import { readMicroTime, readTime } from './go-time.ts';
 import { corruptBase64At } from './base64.ts';
 import { JsonReader } from './json-reader.ts';
+import { PlainReader } from './plain-reader.ts';
 import { SeenKeys } from './seen-keys.ts';
+import type { ValueReader } from './value-reader.ts';
 import { complete, isEmpty, isKeptEmpty, zeroValue } from './zero.ts';
 
 /** A body that is no object of its kind: the text is Go's. */
@@ -19,16 +21,24 @@ export interface Decoded {
   readonly problems: readonly string[];
 }
 
-/** Decodes valid JSON as a message. Throws {@link DecodeError} with the first thing of a wrong type. */
+/**
+ * Decodes JSON as a message. Throws {@link DecodeError} with the first thing of a wrong type, and an `InvalidJsonError`
+ * where the text is no JSON.
+ */
 export function decodeJson(text: string, message: Message): Decoded {
-  return new TypedDecoder(text).decode(message);
+  return new TypedDecoder(new JsonReader(text)).decode(message);
+}
+
+/** The same of a value that was parsed before. What is decoded shares nothing with it. */
+export function decodeValue(value: unknown, message: Message): Decoded {
+  return new TypedDecoder(new PlainReader(value)).decode(message);
 }
 
 const PROBLEM_LIMIT = 100;
 
 /** Reads JSON along a message, as Go's decoder fills a struct: the first mismatch is kept, and what follows read on. */
 class TypedDecoder {
-  private readonly reader: JsonReader;
+  private readonly reader: ValueReader;
   private readonly problems = new Set<string>();
   private mismatch: string | undefined;
   /** Where strict problems are: keys and indexes. */
@@ -39,14 +49,21 @@ class TypedDecoder {
   /** Inside types that decode themselves nothing is strict. */
   private lenient = 0;
 
-  constructor(text: string) {
-    this.reader = new JsonReader(text);
+  constructor(reader: ValueReader) {
+    this.reader = reader;
   }
 
   decode(message: Message): Decoded {
-    const object = this.reader.kind() === 'null' ? complete({}, message) : this.message(message, {});
+    const object = this.whole(message);
+    this.reader.end();
     if (this.mismatch !== undefined) throw new DecodeError(this.mismatch);
     return { object, problems: [...this.problems] };
+  }
+
+  private whole(message: Message): JsonObject {
+    if (this.reader.kind() !== 'null') return this.message(message, {});
+    this.reader.null();
+    return complete({}, message);
   }
 
   private message(message: Message, into: JsonObject): JsonObject {
@@ -122,7 +139,7 @@ class TypedDecoder {
       case 'intOrString':
         return kind === 'string' ? this.reader.string() : this.integerOrFail(kind);
       case 'raw':
-        return parseExactJson(this.reader.skip());
+        return this.reader.raw();
       case 'schemaOrBool':
       case 'schemaOrArray':
       case 'schemaOrStrings':

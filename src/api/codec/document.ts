@@ -1,4 +1,5 @@
-import { JsonReader } from './json-reader.ts';
+import { type JsonObject, LargeInteger, setKey } from '../../base/index.ts';
+import { InvalidJsonError, JsonReader } from './json-reader.ts';
 import { parseJson } from './json-text.ts';
 import { SeenKeys } from './seen-keys.ts';
 
@@ -11,56 +12,97 @@ export interface JsonDocument {
 /** Reads JSON of no particular kind: a patch. Throws a `JsonSyntaxError` in Go's words. */
 export function parseJsonDocument(bytes: Uint8Array): JsonDocument {
   const text = new TextDecoder().decode(bytes);
-  return { value: parseJson(text), duplicates: duplicateFields(text) };
+  try {
+    return new DocumentReader(text).read();
+  } catch (error) {
+    if (!(error instanceof InvalidJsonError)) throw error;
+    // Reading it once more says what is wrong with it.
+    return { value: parseJson(text), duplicates: [] };
+  }
 }
 
 const DUPLICATES_LIMIT = 100;
 
-/** An object or list that is being read: of an object the keys so far and the last of them, of a list the last index. */
-interface Open {
-  readonly keys: SeenKeys | undefined;
-  key: string;
-  index: number;
-}
+/** An object or list that is being read. */
+type Open =
+  { readonly object: JsonObject; readonly seen: SeenKeys; key: string } | { readonly list: unknown[] };
 
-/** Walks with a stack of its own, which no depth of nesting exhausts. */
-function duplicateFields(text: string): string[] {
-  const reader = new JsonReader(text);
-  const found: string[] = [];
-  const open: Open[] = [];
-  const enter = (): void => {
-    const kind = reader.kind();
-    if (kind === 'object') {
-      reader.enterObject();
-      open.push({ keys: new SeenKeys(), key: '', index: -1 });
-    } else if (kind === 'array') {
-      reader.enterList();
-      open.push({ keys: undefined, key: '', index: -1 });
-    } else reader.skip();
-  };
-  enter();
-  for (let inside = open.at(-1); inside && found.length < DUPLICATES_LIMIT; inside = open.at(-1)) {
-    if (!advance(reader, inside)) open.pop();
-    else {
-      if (inside.keys?.add(inside.key) === 1) found.push(`duplicate field "${pathOf(open)}"`);
-      enter();
+/** Reads in one pass, with a stack of its own, which no depth of nesting exhausts. */
+class DocumentReader {
+  private readonly reader: JsonReader;
+  private readonly open: Open[] = [];
+  private readonly duplicates: string[] = [];
+
+  constructor(text: string) {
+    this.reader = new JsonReader(text);
+  }
+
+  read(): JsonDocument {
+    const value = this.enter();
+    for (let inside = this.open.at(-1); inside; inside = this.open.at(-1)) {
+      if (!this.advance(inside)) this.open.pop();
+      else if ('list' in inside) inside.list.push(this.enter());
+      else setKey(inside.object, inside.key, this.enter());
+    }
+    this.reader.end();
+    return { value, duplicates: this.duplicates };
+  }
+
+  /** The value that comes next; of an object or list, the empty one that is to be filled. */
+  private enter(): unknown {
+    const { reader } = this;
+    switch (reader.kind()) {
+      case 'object': {
+        reader.enterObject();
+        const object: JsonObject = {};
+        this.open.push({ object, seen: new SeenKeys(), key: '' });
+        return object;
+      }
+      case 'array': {
+        reader.enterList();
+        const list: unknown[] = [];
+        this.open.push({ list });
+        return list;
+      }
+      case 'number':
+        return numberOf(reader.number());
+      case 'string':
+        return reader.string();
+      case 'bool':
+        return reader.bool();
+      default:
+        reader.null();
+        return null;
     }
   }
-  return found;
-}
 
-/** Goes to the next key or item; false at the end. */
-function advance(reader: JsonReader, inside: Open): boolean {
-  if (!inside.keys) {
-    inside.index++;
-    return reader.nextItem();
+  /** Goes to the next key or item; false at the end. */
+  private advance(inside: Open): boolean {
+    if ('list' in inside) return this.reader.nextItem();
+    const key = this.reader.nextKey();
+    if (key === undefined) return false;
+    inside.key = key;
+    if (inside.seen.add(key) === 1 && this.duplicates.length < DUPLICATES_LIMIT) {
+      this.duplicates.push(`duplicate field "${this.path()}"`);
+    }
+    return true;
   }
-  const key = reader.nextKey();
-  inside.key = key ?? '';
-  return key !== undefined;
+
+  private path(): string {
+    const path = this.open
+      .map((open) => ('list' in open ? `[${open.list.length}]` : `.${open.key}`))
+      .join('');
+    return path.replace(/^\./, '');
+  }
 }
 
-function pathOf(open: readonly Open[]): string {
-  const path = open.map(({ keys, key, index }) => (keys ? `.${key}` : `[${index}]`)).join('');
-  return path.replace(/^\./, '');
+/** Whole numbers of 64 bits keep their digits; anything else is the nearest number, as Go reads it. */
+function numberOf(literal: string): number | LargeInteger {
+  const value = Number(literal);
+  if (Number.isSafeInteger(value) || literal.length > LONGEST || !/^-?\d+$/.test(literal)) return value;
+  const exact = BigInt(literal);
+  return BigInt.asIntN(64, exact) === exact ? LargeInteger.parse(literal) : value;
 }
+
+/** Characters of the longest integer of 64 bits. */
+const LONGEST = 20;

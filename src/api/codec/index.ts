@@ -7,7 +7,7 @@
  */
 export { base64OfBytes, bytesOfBase64, corruptBase64At } from './base64.ts';
 export * from './body.ts';
-export { type Decoded, DecodeError, decodeJson } from './decode-json.ts';
+export { type Decoded, DecodeError, decodeJson, decodeValue } from './decode-json.ts';
 export * from './document.ts';
 export * from './encode.ts';
 export * from './object-type.ts';
@@ -15,6 +15,7 @@ export * from './scheme.ts';
 export * from './protobuf-writer.ts';
 export { openEnvelope } from './decode-protobuf.ts';
 export { ProtobufError } from './protobuf-reader.ts';
+export { InvalidJsonError } from './json-reader.ts';
 export { checkJsonSyntax, DEPTH_LIMIT, JsonSyntaxError } from './json-syntax.ts';
 export { sortedKeys, writtenObject } from './written.ts';
 export { YamlError, yamlToJson } from './yaml.ts';

@@ -1,5 +1,5 @@
 import { parseExactJson } from '../../base/index.ts';
-import { JsonReader } from './json-reader.ts';
+import { checkDepth } from './json-reader.ts';
 import { checkJsonSyntax, DEPTH_LIMIT, JsonSyntaxError } from './json-syntax.ts';
 
 /**
@@ -8,8 +8,7 @@ import { checkJsonSyntax, DEPTH_LIMIT, JsonSyntaxError } from './json-syntax.ts'
  */
 export function parseJson(text: string): unknown {
   const value = parseOrExplain(text);
-  // Skipping goes over the text without recursion, and stops where it is too deep.
-  if (text.length > DEPTH_LIMIT) new JsonReader(text).skip();
+  if (text.length > DEPTH_LIMIT) checkDepth(text);
   return value;
 }
 

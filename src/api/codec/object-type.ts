@@ -1,14 +1,16 @@
 import type { JsonObject } from '../../base/index.ts';
 import type { Message } from '../schema/index.ts';
-import { type Decoded, decodeJson } from './decode-json.ts';
+import { type Decoded, decodeJson, decodeValue } from './decode-json.ts';
 import { decodeProtobuf } from './decode-protobuf.ts';
 import { encodeProtobuf } from './encode-protobuf.ts';
 import { writtenObject } from './written.ts';
 
 /** How the objects of one kind are read and written. */
 export interface ObjectType {
-  /** Decodes valid JSON. Throws a `DecodeError` with the first thing of a wrong type. */
+  /** Throws a `DecodeError` with the first thing of a wrong type, and an `InvalidJsonError` of what is no JSON. */
   decodeJson(text: string): Decoded;
+  /** The same of a value that was parsed before, with which what is decoded shares nothing. */
+  decodeValue(value: unknown): Decoded;
   /** The plain JSON value that upstream would write for an object, nulls and all. */
   written(object: Readonly<JsonObject>): JsonObject;
   /** As upstream's `Unstructured`: written by the order of its keys, and in lists, too, it says what it is. */
@@ -28,6 +30,7 @@ export interface ProtobufForm {
 export function messageType(message: Message): ObjectType {
   return {
     decodeJson: (text) => decodeJson(text, message),
+    decodeValue: (value) => decodeValue(value, message),
     written: (object) => writtenObject(object, message),
     isUnstructured: false,
     protobuf: {

@@ -56,8 +56,8 @@ export function readPatched(
 
 /** Problems are told in the order of upstream's document, which is put together only where there are some. */
 function decodePatched(value: JsonObject, original: JsonObject, type: ObjectType): Decoded {
-  const decoded = type.decodeJson(JSON.stringify(value));
-  return decoded.problems.length === 0 ? decoded : type.decodeJson(goJson(inGoOrder(value, original)));
+  const decoded = type.decodeValue(value);
+  return decoded.problems.length === 0 ? decoded : type.decodeValue(inGoOrder(value, original));
 }
 
 function decodeOrRefuse<T>(decode: () => T, refuse: (why: string) => StatusError): T {

@@ -1,4 +1,4 @@
-import { apiVersionOf, decodeJson, type GroupVersionKind, type KubernetesObject } from '../../api/index.ts';
+import { apiVersionOf, decodeValue, type GroupVersionKind, type KubernetesObject } from '../../api/index.ts';
 import { messageOf } from './messages.ts';
 
 /** The object of a built-in kind with all that its kind always has. */
@@ -7,7 +7,7 @@ export function completed(object: KubernetesObject, kind: GroupVersionKind): Kub
   if (!message) return object;
   const { metadata } = object;
   return {
-    ...decodeJson(JSON.stringify(object), message).object,
+    ...decodeValue(object, message).object,
     kind: kind.kind,
     apiVersion: apiVersionOf(kind),
     metadata,

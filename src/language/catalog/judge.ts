@@ -48,7 +48,7 @@ function decode(
       kind: name,
       metadata,
       ...fields
-    } = kind.type.decodeJson(JSON.stringify(value)).object;
+    } = kind.type.decodeValue(value).object;
     if (typeof apiVersion !== 'string' || typeof name !== 'string') return undefined;
     return { object: { apiVersion, kind: name, metadata: isObject(metadata) ? metadata : {}, ...fields } };
   } catch (error) {
