@@ -177,9 +177,9 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
     }),
   );
   const usable = Promise.all([nodes.ready, whenDefaultAccountExists(informers, names)]);
-  await withPatience(clock, START_PATIENCE_MS, usable, () =>
-    log.warn('not all nodes are ready, or the default account is missing: the cluster starts without'),
-  );
+  const late = (): void =>
+    log.warn('not all nodes are ready, or the default account is missing: the cluster starts without');
+  await withPatience(clock, START_PATIENCE_MS, usable, late, options.signal);
 
   return {
     handler,

@@ -16,6 +16,7 @@ export class TimeLimit implements Disposable {
   /** The oldest first. */
   private readonly waiting = new Set<Waiting>();
   private timer: Disposable | undefined;
+  private disposed = false;
 
   /** `failure` makes what is rejected with after the time. */
   constructor(clock: Clock, limitMs: number, failure: () => Error) {
@@ -43,13 +44,15 @@ export class TimeLimit implements Disposable {
     });
   }
 
+  /** Whoever comes afterwards waits without a limit: nothing is left that could keep a process from its end. */
   dispose(): void {
+    this.disposed = true;
     this.timer?.dispose();
     this.waiting.clear();
   }
 
   private schedule(): void {
-    if (this.timer) return;
+    if (this.timer || this.disposed) return;
     const [oldest] = this.waiting;
     if (!oldest) return;
     this.timer = this.clock.setTimer(Math.max(0, oldest.dueMs - this.clock.now()), () => {

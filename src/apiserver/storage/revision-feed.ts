@@ -31,8 +31,8 @@ export class RevisionFeed implements Disposable {
   private readonly log: Log;
   private readonly listeners = new Map<string, FeedListener>();
   private readonly waiters = new RevisionWaiters();
-  /** How many wait for a revision that must come soon. */
-  private pressing = 0;
+  /** Who waits for a revision that must come soon: what makes each give up. */
+  private readonly pressing = new Set<() => void>();
   private asking: Disposable | undefined;
   private current = 0;
   private watch: StoreWatch | undefined;
@@ -64,20 +64,25 @@ export class RevisionFeed implements Disposable {
     return disposable(() => this.listeners.delete(prefix));
   }
 
-  /** Resolves with true once everything up to `revision` has been told, with false when that takes longer than `limitMs`. */
+  /**
+   * Resolves with true once everything up to `revision` has been told, with false when that takes longer than `limitMs`, or
+   * does not come any more.
+   */
   waitFor(revision: number, limitMs: number): Promise<boolean> {
     if (this.current >= revision) return Promise.resolve(true);
+    if (this.disposed) return Promise.resolve(false);
     return new Promise((resolve) => {
       const done = (reached: boolean): void => {
         timer.dispose();
         waiter.dispose();
-        this.pressing--;
-        if (this.pressing === 0) this.stopAsking();
+        this.pressing.delete(giveUp);
+        if (this.pressing.size === 0) this.stopAsking();
         resolve(reached);
       };
-      const timer = this.clock.setTimer(limitMs, () => done(false));
+      const giveUp = (): void => done(false);
+      const timer = this.clock.setTimer(limitMs, giveUp);
       const waiter = this.waiters.add(revision, () => done(true));
-      this.pressing++;
+      this.pressing.add(giveUp);
       this.askProgress();
     });
   }
@@ -101,6 +106,7 @@ export class RevisionFeed implements Disposable {
     this.disposed = true;
     this.watch?.dispose();
     this.retry?.dispose();
+    for (const giveUp of this.pressing) giveUp();
     this.stopAsking();
   }
 

@@ -43,12 +43,7 @@ function decode(
 ): { readonly object: KubernetesObject } | { readonly refused: string } | undefined {
   if (!isObject(value)) return undefined;
   try {
-    const {
-      apiVersion,
-      kind: name,
-      metadata,
-      ...fields
-    } = kind.type.decodeValue(value).object;
+    const { apiVersion, kind: name, metadata, ...fields } = kind.type.decodeValue(value).object;
     if (typeof apiVersion !== 'string' || typeof name !== 'string') return undefined;
     return { object: { apiVersion, kind: name, metadata: isObject(metadata) ? metadata : {}, ...fields } };
   } catch (error) {

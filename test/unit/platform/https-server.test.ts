@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import https from 'node:https';
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
+import net, { Socket } from 'node:net';
 import tls from 'node:tls';
 import { gunzipSync } from 'node:zlib';
 import {
@@ -360,6 +360,23 @@ describe('serveHttps', () => {
       await written;
     }
     assert.equal(count(), before);
+  });
+
+  it('stops at once, whatever connections never shook hands', async () => {
+    const { port } = await serve(async () => ({ status: 200, headers: {}, body: bytes('ok') }));
+    const silent = net.connect({ host: '127.0.0.1', port, allowHalfOpen: true });
+    const gone = net.connect({ host: '127.0.0.1', port, allowHalfOpen: true });
+    await Promise.all([once(silent, 'connect'), once(gone, 'connect')]);
+    gone.end();
+    await call({ path: '/' });
+    const closed = [silent, gone].map(async (socket) => {
+      socket.on('error', () => {});
+      socket.resume();
+      await once(socket, 'close');
+    });
+    await server?.dispose();
+    for (const socket of [silent, gone]) socket.end();
+    await Promise.all(closed);
   });
 
   it('streams chunks, and stops asking for more when the client goes', async () => {
