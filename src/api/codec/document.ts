@@ -88,9 +88,10 @@ class DocumentReader {
     return true;
   }
 
+  /** Where the key stands that was read last: what it is in is the last item of its list. */
   private path(): string {
     const path = this.open
-      .map((open) => ('list' in open ? `[${open.list.length}]` : `.${open.key}`))
+      .map((open) => ('list' in open ? `[${open.list.length - 1}]` : `.${open.key}`))
       .join('');
     return path.replace(/^\./, '');
   }

@@ -100,6 +100,13 @@ describe('the reader of JSON', () => {
     });
   }
 
+  it('tells where a document has a key twice', () => {
+    const text = '[{"a":1},{"b":[0,{"c":1,"c":2}],"b":3}]';
+    const { value, duplicates } = parseJsonDocument(new TextEncoder().encode(text));
+    assert.deepEqual(value, [{ a: 1 }, { b: 3 }]);
+    assert.deepEqual(duplicates, ['duplicate field "[1].b[1].c"', 'duplicate field "[1].b"']);
+  });
+
   it('reads a value as it would read its text', () => {
     const message = messageOf(POD);
     assert.ok(message);
