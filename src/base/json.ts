@@ -42,11 +42,16 @@ export function cloneJson(value: unknown): unknown {
   return copy;
 }
 
-/** A text that two JSON values share if they say the same: to find one among many without comparing it with each. */
+/**
+ * A text that two JSON values share if they say the same: to find one among many without comparing it with each. Names of
+ * objects are made of it, so that it must not change.
+ */
 export function canonicalText(value: unknown): string {
-  return JSON.stringify(value, (_, child: unknown) =>
-    isObject(child) ? Object.fromEntries(Object.entries(child).sort(byKey)) : child,
-  );
+  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  entries.sort(byKey);
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalText(item)}`).join(',')}}`;
 }
 
 function byKey([a]: [string, unknown], [b]: [string, unknown]): number {

@@ -38,13 +38,18 @@ const LONGEST = 20;
  * reads it into a field without a type. Throws a `SyntaxError`.
  */
 export function parseExactJson(text: string): unknown {
-  return MANY_DIGITS.test(text) ? JSON.parse(text, exactNumber) : JSON.parse(text);
+  return MANY_DIGITS.test(text) ? JSON.parse(text, revive) : JSON.parse(text);
 }
 
-function exactNumber(_: string, value: unknown, context?: { readonly source?: string }): unknown {
+/** The number that {@link parseExactJson} makes of a literal. */
+export function exactNumber(literal: string): number | LargeInteger {
+  const value = Number(literal);
+  if (Number.isSafeInteger(value) || literal.length > LONGEST || !INTEGER.test(literal)) return value;
+  const exact = BigInt(literal);
+  return exact >= -MAX && exact < MAX ? LargeInteger.parse(literal) : value;
+}
+
+function revive(_: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source;
-  if (typeof value !== 'number' || source === undefined) return value;
-  if (Number.isSafeInteger(value) || source.length > LONGEST || !INTEGER.test(source)) return value;
-  const exact = BigInt(source);
-  return exact >= -MAX && exact < MAX ? LargeInteger.parse(source) : value;
+  return typeof value === 'number' && source !== undefined ? exactNumber(source) : value;
 }

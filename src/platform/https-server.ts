@@ -80,7 +80,7 @@ export async function serveHttps(options: HttpsServerOptions): Promise<HttpsServ
     const outgoing = responseOver(incoming, socket);
     run(options, { incoming, outgoing, awaitsContinue: false, upgradable });
   });
-  const greeted = handshakesOf(server);
+  const unsecured = unsecuredOf(server);
   server.setTimeout(options.stallMs ?? STALL_MS, (socket: Socket) => {
     const isQuiet = socket.writableLength === 0 && Connection.of(socket).isBusy;
     if (isQuiet) socket.setTimeout(options.stallMs ?? STALL_MS);
@@ -100,7 +100,7 @@ export async function serveHttps(options: HttpsServerOptions): Promise<HttpsServ
       const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();
-      for (const socket of [...upgraded, ...greeted.values()]) socket.destroy();
+      for (const socket of [...upgraded, ...unsecured.values()]) socket.destroy();
       const force = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS);
       await closed;
       clearTimeout(force);
@@ -112,15 +112,15 @@ export async function serveHttps(options: HttpsServerOptions): Promise<HttpsServ
  * The connections, by the port that they come from, that have not yet shaken hands. A client may go before it does, and
  * the server hears nothing of that where it waits for half-open ones: they are left until the handshake's time is over.
  */
-function handshakesOf(server: https.Server): ReadonlyMap<number, Socket> {
-  const greeted = new Map<number, Socket>();
+function unsecuredOf(server: https.Server): ReadonlyMap<number, Socket> {
+  const unsecured = new Map<number, Socket>();
   server.on('connection', (socket: Socket) => {
     const { remotePort = 0 } = socket;
-    greeted.set(remotePort, socket);
-    socket.on('close', () => greeted.get(remotePort) === socket && greeted.delete(remotePort));
+    unsecured.set(remotePort, socket);
+    socket.on('close', () => unsecured.get(remotePort) === socket && unsecured.delete(remotePort));
   });
-  server.on('secureConnection', ({ remotePort = 0 }) => greeted.delete(remotePort));
-  return greeted;
+  server.on('secureConnection', ({ remotePort = 0 }) => unsecured.delete(remotePort));
+  return unsecured;
 }
 
 function secureContext({ certificate, key }: KeyPair, clientAuthority: string) {

@@ -1,4 +1,4 @@
-import { type JsonObject, LargeInteger, setKey } from '../../base/index.ts';
+import { exactNumber, type JsonObject, setKey } from '../../base/index.ts';
 import { InvalidJsonError, JsonReader } from './json-reader.ts';
 import { parseJson } from './json-text.ts';
 import { SeenKeys } from './seen-keys.ts';
@@ -65,7 +65,7 @@ class DocumentReader {
         return list;
       }
       case 'number':
-        return numberOf(reader.number());
+        return exactNumber(reader.number());
       case 'string':
         return reader.string();
       case 'bool':
@@ -96,14 +96,3 @@ class DocumentReader {
     return path.replace(/^\./, '');
   }
 }
-
-/** Whole numbers of 64 bits keep their digits; anything else is the nearest number, as Go reads it. */
-function numberOf(literal: string): number | LargeInteger {
-  const value = Number(literal);
-  if (Number.isSafeInteger(value) || literal.length > LONGEST || !/^-?\d+$/.test(literal)) return value;
-  const exact = BigInt(literal);
-  return BigInt.asIntN(64, exact) === exact ? LargeInteger.parse(literal) : value;
-}
-
-/** Characters of the longest integer of 64 bits. */
-const LONGEST = 20;

@@ -1,4 +1,4 @@
-import { isObject } from '../../../base/index.ts';
+import { canonicalText } from '../../../base/index.ts';
 
 export const POD_TEMPLATE_HASH = 'pod-template-hash';
 
@@ -19,14 +19,6 @@ export function safeEncode(text: string): string {
 }
 
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
-
-function canonicalText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalText(item)}`).join(',')}}`;
-}
 
 function fnv32a(text: string): number {
   let hash = 0x811c9dc5;
