@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { project } from './prepare.mjs';
+import { withCluster } from './with-cluster.mjs';
 
 const cases = process.env.WHEELHOUSE_CASES ?? '';
 const listFile = join(project, 'test/cases.json');
@@ -17,7 +17,9 @@ const TRIES = 2;
 const home = mkdtempSync(join(tmpdir(), 'wheelhouse-cases-'));
 const list = existsSync(listFile) ? JSON.parse(readFileSync(listFile, 'utf8')) : [];
 try {
-  process.exitCode = await withCluster(process.argv[2] === 'accept' ? accept : check);
+  process.exitCode = await withCluster(['--nodes', '2'], ({ kubeconfig }) =>
+    process.argv[2] === 'accept' ? accept(kubeconfig) : check(kubeconfig),
+  );
 } finally {
   rmSync(home, { recursive: true, force: true });
 }
@@ -71,19 +73,4 @@ async function run(name, kubeconfig) {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
   const code = await new Promise((resolve) => child.once('close', resolve));
   return code === 0 ? undefined : (said.trim().split('\n').at(-1) ?? '');
-}
-
-async function withCluster(use) {
-  const args = [join(project, 'dist/wheelhouse.cjs'), 'up', '--ephemeral', '--json', '--nodes', '2'];
-  const cluster = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise((resolve) => cluster.once('close', resolve));
-  try {
-    const lines = createInterface({ input: cluster.stdout });
-    const ready = await Promise.race([new Promise((resolve) => lines.once('line', resolve)), ended]);
-    if (typeof ready !== 'string') throw new Error(`the cluster ended with ${ready}`);
-    return await use(JSON.parse(ready).kubeconfig);
-  } finally {
-    cluster.kill('SIGTERM');
-    await ended;
-  }
 }

@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { createInterface } from 'node:readline';
 import { project } from './prepare.mjs';
+import { withCluster } from './with-cluster.mjs';
 
 const recordings = process.env.WHEELHOUSE_GOLDEN ?? '';
 const listFile = join(project, 'test/conformance.json');
@@ -70,33 +70,17 @@ async function withServer(use) {
   const tokens = join(folder, 'tokens.csv');
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(tokens, TOKENS);
-  const args = ['up', '--ephemeral', '--json', '--nodes', '0', '--no-scheduler', '--token-auth-file', tokens];
+  const args = ['--nodes', '0', '--no-scheduler', '--token-auth-file', tokens];
   // What upstream warns of is compared, and upstream has no gaps of ours.
   args.push('--service-cluster-ip-range', '10.0.0.0/24', '--no-gap-warnings');
-  const server = spawn(
-    process.execPath,
-    [join(project, 'dist/wheelhouse.cjs'), ...args, '--controllers', CONTROLLERS.join(',')],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const ended = new Promise((resolve) => server.once('close', resolve));
-  try {
-    const ready = await Promise.race([firstLine(server.stdout), ended]);
-    if (typeof ready !== 'string') throw new Error(`the server ended with ${ready}`);
-    const started = JSON.parse(ready);
+  return withCluster([...args, '--controllers', CONTROLLERS.join(',')], (started) => {
     const ca = /certificate-authority-data: (\S+)/.exec(readFileSync(started.kubeconfig, 'utf8'))?.[1];
     writeFileSync(
       kubeconfig,
       `server: ${started.server}\ncertificate-authority-data: ${ca}\ntoken: peer-admin-token\n`,
     );
-    return await use(kubeconfig);
-  } finally {
-    server.kill('SIGTERM');
-    await ended;
-  }
-}
-
-function firstLine(stream) {
-  return new Promise((resolve) => createInterface({ input: stream }).once('line', resolve));
+    return use(kubeconfig);
+  });
 }
 
 /** Replays files or folders; by file, relative to the recordings, the numbers of the answers that match. */
