@@ -174,6 +174,23 @@ describe('a damaged SQLite file', () => {
     assert.equal((await opened().range(ALL)).records.length, 200);
   });
 
+  it('is refused wherever its log is damaged, also where that held the tables', async () => {
+    await fill();
+    await killed();
+    const whole = fs.readFileSync(`${file}-wal`);
+    const frame = PAGE + 24;
+    for (let at = 32 + 100; at < Math.min(whole.length, 40 * frame); at += frame) {
+      const flipped = Buffer.from(whole);
+      flipped[at] = (flipped[at] ?? 0) ^ 1;
+      fs.writeFileSync(`${file}-wal`, flipped);
+      assert.throws(
+        open,
+        (error: Error) => isStoreError('damaged')(error) && /--recover/.test(error.message),
+        `at ${at}`,
+      );
+    }
+  });
+
   it('opens where the end of its log is of a write that nobody was told of', async () => {
     await fill(50);
     const mark = fs.readFileSync(`${file}-mark`);
