@@ -48,3 +48,7 @@ interface JSON {
   /** A value that `JSON.stringify` writes as the text says; missing in older hosts. */
   rawJSON?(text: string): unknown;
 }
+/** Of a later library than the compiler is given: the oldest Node that runs this lacks most of that one, but not this. */
+interface String {
+  toWellFormed(): string;
+}

@@ -67,6 +67,13 @@ describe('layers', () => {
     }).timeout(60_000);
   }
 
+  it('has no name for what the oldest Node that runs it lacks', () => {
+    for (const folder of ['kinds', 'platform', 'extension']) {
+      const errors = errorsOfPlanted(folder, 'export const planted = Map.groupBy([1], (n) => n);');
+      assert.match(errors, /error TS2550: Property 'groupBy' does not exist/);
+    }
+  }).timeout(60_000);
+
   it('takes a line that is allowed', () => {
     assert.equal(errorsOfPlanted('api', "export * as planted from '../base/index.ts';"), '');
   }).timeout(60_000);

@@ -1,4 +1,4 @@
-import { append, deepEqual, repeats } from '../../base/index.ts';
+import { append, deepEqual, grouped, repeats } from '../../base/index.ts';
 import {
   byteLength,
   copyWith,
@@ -63,7 +63,7 @@ function validateTopologyKeys(keys: readonly string[], path: FieldPath): FieldEr
 
 /** A driver may come and go, and count its volumes anew; the rest of what it said stays. */
 function validateChange({ spec }: CSINode, old: CSINode): FieldError[] {
-  const byName = Map.groupBy(spec.drivers ?? [], ({ name }) => name);
+  const byName = grouped(spec.drivers ?? [], ({ name }) => name);
   return (old.spec.drivers ?? []).flatMap((before) =>
     (byName.get(before.name) ?? [])
       .filter((driver) => !deepEqual(withoutCount(driver), withoutCount(before)))

@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/index.ts';
+import { type Clock, grouped } from '../../base/index.ts';
 import type { Event } from '../../kinds/index.ts';
 import { timeMs } from '../../api/index.ts';
 import type { Store, StoreRecord } from '../../store/index.ts';
@@ -41,7 +41,7 @@ async function leaseAll(
 ): Promise<void> {
   const now = clock.now();
   const step = ttlMs / 20;
-  const groups = Map.groupBy(records, ({ value }) =>
+  const groups = grouped(records, ({ value }) =>
     Math.ceil((lastMs(codec.decode(value) as Event, now) + ttlMs - now) / step),
   );
   for (const [steps, group] of groups) {

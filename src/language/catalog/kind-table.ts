@@ -1,3 +1,4 @@
+import { grouped } from '../../base/index.ts';
 import { apiVersionOf, type GroupVersionKind } from '../../api/index.ts';
 import type { Catalog, CatalogKind } from './catalog.ts';
 
@@ -5,8 +6,8 @@ import type { Catalog, CatalogKind } from './catalog.ts';
 export function kindTable(
   kinds: readonly CatalogKind[],
 ): Pick<Catalog, 'kinds' | 'find' | 'named' | 'inVersion' | 'hasGroup'> {
-  const byName = Map.groupBy(kinds, ({ kind }) => kind);
-  const byVersion = Map.groupBy(kinds, apiVersionOf);
+  const byName = grouped(kinds, ({ kind }) => kind);
+  const byVersion = grouped(kinds, apiVersionOf);
   const groups = new Set(kinds.map(({ group }) => group));
   const named = (kind: string): readonly CatalogKind[] => byName.get(kind) ?? [];
   return {

@@ -1,3 +1,4 @@
+import { grouped } from '../../base/index.ts';
 import type { Position, TextEdit } from '../text/text.ts';
 import { lastAtOrBefore } from '../text/last-at-or-before.ts';
 import { ManifestDocument, type Notation } from './manifest-document.ts';
@@ -38,7 +39,7 @@ export class ManifestFile {
 
   /** The file with another text. Documents whose text is in it, too, are kept. */
   rewritten(text: string, version: number): ManifestFile {
-    const known = Map.groupBy(this.contents.toReversed(), (document) => document.text);
+    const known = grouped(this.contents.toReversed(), (document) => document.text);
     const documents = split(text, this.notation).map(
       (part) => known.get(part)?.pop() ?? new ManifestDocument(part, this.notation, this.work),
     );
