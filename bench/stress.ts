@@ -2,7 +2,8 @@
 // Printed are the longest time in which the server's main thread let nothing else run (in its own processor time, so that
 // a busy machine does not count), the slowest GET by the clock, and in MiB what objects and buffers take before and after,
 // and the most that the process had of the system in between.
-//   npm run build && node bench/stress.ts [--only bodies,lists,pages,events,watchers,replicas,collection,documents,compaction,start]
+//   npm run build && node bench/stress.ts [--only bodies,lists,pages,events,watchers,replicas,collection,documents,compaction,start,
+//                                                 crowds,workloads]
 //                                         [--objects 100000] [--watchers 2000]
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -11,9 +12,13 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { largeBodies } from './stress/bodies.ts';
+import { crowds } from './stress/crowds.ts';
+import { endlessReplicas } from './stress/endless.ts';
+import { pause, Report, underWrites } from './stress/report.ts';
 import { configMapName, seedConfigMaps, seedRevisions } from './stress/seed.ts';
-import { Probed, type Server, startServer } from './stress/server.ts';
+import { Probed, type Server, startServer, stopServer } from './stress/server.ts';
 import { Watchers } from './stress/sleepers.ts';
+import { workloads } from './stress/workloads.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,22 +31,20 @@ const objects = Number(values.objects);
 const watchers = Number(values.watchers);
 const only = values.only === '' ? undefined : new Set(values.only.split(','));
 const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
-const LIMIT_MS = 50;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'wheelhouse-stress-'));
-let failed = 0;
+const report = new Report();
 
-console.log(
-  `${'part'.padEnd(44)} ${['held ms', '> 50', 'GET ms', 'cpu s', 'before', 'peak', 'after'].map((title) => title.padStart(8)).join('')}`,
-);
 try {
   await small();
   await large();
+  if (wants('crowds')) await crowds(report, path.join(folder, 'crowds'), objects);
+  if (wants('workloads')) await workloads(report, folder, objects / 20);
   await compaction();
 } finally {
   fs.rmSync(folder, { recursive: true, force: true });
 }
-console.log(failed === 0 ? 'no part held the server' : `${failed} parts held the server`);
-process.exitCode = failed === 0 ? 0 : 1;
+console.log(report.failed === 0 ? 'no part held the server' : `${report.failed} parts held the server`);
+process.exitCode = report.failed === 0 ? 0 : 1;
 
 /** What needs nothing but an empty cluster. */
 async function small(): Promise<void> {
@@ -57,7 +60,7 @@ async function small(): Promise<void> {
         body: JSON.stringify({ metadata: { name: 'patched' }, data }),
       });
       for (const { name, method, path: target, type, body } of largeBodies()) {
-        await part(server, `body: ${name}`, async () => {
+        await report.part(server, `body: ${name}`, async () => {
           const { status } = await client.send({
             method,
             path: target,
@@ -77,7 +80,7 @@ async function small(): Promise<void> {
         '/apis',
         '/apis/apps/v1',
       ]) {
-        await part(
+        await report.part(
           server,
           `document: ${target}`,
           async () => `${(await client.send({ path: target })).bytes} bytes`,
@@ -85,9 +88,9 @@ async function small(): Promise<void> {
       }
     }
     if (wants('watchers')) await manyWatchers(server);
-    if (wants('replicas')) await endlessReplicas(server);
+    if (wants('replicas')) await endlessReplicas(report, server);
   } finally {
-    await stop(server);
+    await stopServer(server);
   }
 }
 
@@ -101,8 +104,8 @@ async function large(): Promise<void> {
   const { client, probed } = server;
   try {
     const begun = await probed.read();
-    print(`start with ${objects} objects`, begun, begun.heldMiB, begun.heldMiB, 0, '');
-    await part(
+    report.print(`start with ${objects} objects`, begun, begun.heldMiB, begun.heldMiB, 0, '');
+    await report.part(
       server,
       'the first list',
       async () => `${(await client.send({ path: CONFIG_MAPS })).bytes} bytes`,
@@ -111,13 +114,13 @@ async function large(): Promise<void> {
     if (wants('pages')) await pages(server);
     if (wants('events')) await initialEvents(server);
     if (wants('collection')) {
-      await part(server, 'deletecollection', async () => {
+      await report.part(server, 'deletecollection', async () => {
         const { status } = await client.send({ method: 'DELETE', path: CONFIG_MAPS });
         return `${status}`;
       });
     }
   } finally {
-    await stop(server);
+    await stopServer(server);
   }
 }
 
@@ -132,9 +135,10 @@ async function lists(server: Server): Promise<void> {
     metadata: { accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1' },
   };
   for (const [name, headers] of Object.entries(forms)) {
-    await part(server, `list: ${name}`, () =>
+    await report.part(server, `list: ${name}`, () =>
       underWrites(
         server,
+        objects,
         async () => `${(await server.client.send({ path: CONFIG_MAPS, headers })).bytes} bytes`,
       ),
     );
@@ -152,13 +156,15 @@ async function pages(server: Server): Promise<void> {
     }
     return `${pages} pages`;
   };
-  await part(server, 'pages of 1', () => underWrites(server, () => read('limit=1', 500)));
-  await part(server, 'pages of 500', () => underWrites(server, () => read('limit=500', Infinity)));
-  await part(server, 'pages of 1 under a selector', () =>
-    underWrites(server, () => read('limit=1&labelSelector=app%3Dapp-7', 200)),
+  await report.part(server, 'pages of 1', () => underWrites(server, objects, () => read('limit=1', 500)));
+  await report.part(server, 'pages of 500', () =>
+    underWrites(server, objects, () => read('limit=500', Infinity)),
   );
-  await part(server, 'a selector that nothing meets', () =>
-    underWrites(server, () => read('limit=1&labelSelector=app%3Dnone', 1)),
+  await report.part(server, 'pages of 1 under a selector', () =>
+    underWrites(server, objects, () => read('limit=1&labelSelector=app%3Dapp-7', 200)),
+  );
+  await report.part(server, 'a selector that nothing meets', () =>
+    underWrites(server, objects, () => read('limit=1&labelSelector=app%3Dnone', 1)),
   );
 }
 
@@ -186,11 +192,11 @@ async function initialEvents(server: Server): Promise<void> {
   const all = (_: string, events: number): boolean => events >= objects;
   const { text } = await client.send({ path: `${CONFIG_MAPS}?limit=1` });
   const revision = /"resourceVersion":"(\d+)"/.exec(text)?.[1] ?? '';
-  await part(server, 'watch: what there is', () =>
-    underWrites(server, () => watch('resourceVersion=0', all)),
+  await report.part(server, 'watch: what there is', () =>
+    underWrites(server, objects, () => watch('resourceVersion=0', all)),
   );
-  await part(server, 'watch: a streaming list', () =>
-    underWrites(server, () =>
+  await report.part(server, 'watch: a streaming list', () =>
+    underWrites(server, objects, () =>
       watch('sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true', (chunk) =>
         chunk.includes('initial-events-end'),
       ),
@@ -208,8 +214,8 @@ async function initialEvents(server: Server): Promise<void> {
       ),
     );
   }
-  await part(server, 'watch: from an old revision', () =>
-    underWrites(server, () => watch(`resourceVersion=${revision}`, (_, events) => events >= 4000)),
+  await report.part(server, 'watch: from an old revision', () =>
+    underWrites(server, objects, () => watch(`resourceVersion=${revision}`, (_, events) => events >= 4000)),
   );
 }
 
@@ -218,11 +224,11 @@ async function manyWatchers(server: Server): Promise<void> {
   const sleeping = Math.floor(watchers / 10);
   const { heldMiB } = await probed.settle();
   const own = new Watchers();
-  await part(server, `${watchers} watchers begin, of whom ${sleeping} sleep`, async () => {
+  await report.part(server, `${watchers} watchers begin, of whom ${sleeping} sleep`, async () => {
     await own.open(client, `${CONFIG_MAPS}?watch=1`, watchers, sleeping);
     return '';
   });
-  await part(server, `1,000 writes of 3 KiB told to ${watchers} watchers`, async () => {
+  await report.part(server, `1,000 writes of 3 KiB told to ${watchers} watchers`, async () => {
     const before = own.events;
     for (let i = 0; i < 1000; i++) {
       const data = { text: `${i}`.repeat(3000).slice(0, 3000) };
@@ -236,35 +242,10 @@ async function manyWatchers(server: Server): Promise<void> {
     return `${own.events - before} events, ${own.ended} cut off`;
   });
   own.close();
-  await part(server, 'all gone', async () => {
+  await report.part(server, 'all gone', async () => {
     await pause(1000);
     return `${heldMiB.toFixed(0)} MiB before they came`;
   });
-}
-
-async function endlessReplicas({ client, probed }: Server): Promise<void> {
-  for (const kind of ['Deployment', 'StatefulSet']) {
-    const target = `/apis/apps/v1/namespaces/default/${kind.toLowerCase()}s`;
-    await part({ client, probed }, `a ${kind} of 2,147,483,647`, async () => {
-      const labels = { app: 'endless' };
-      const template = {
-        metadata: { labels },
-        spec: { containers: [{ name: 'a', image: 'registry.example/a:1' }] },
-      };
-      const parallel =
-        kind === 'Deployment' ? {} : { serviceName: 'endless', podManagementPolicy: 'Parallel' };
-      const spec = { replicas: 2_147_483_647, selector: { matchLabels: labels }, template, ...parallel };
-      const object = { metadata: { name: 'endless' }, spec };
-      const { status } = await client.send({ method: 'POST', path: target, body: JSON.stringify(object) });
-      await pause(15_000);
-      await client.send({ method: 'DELETE', path: `${target}/endless` });
-      return `${status}`;
-    });
-    await part({ client, probed }, `its end`, async () => {
-      await pause(15_000);
-      return '';
-    });
-  }
 }
 
 async function compaction(): Promise<void> {
@@ -282,83 +263,10 @@ async function compaction(): Promise<void> {
   await answers;
   const reading = await probed.read();
   const after = await probed.settle();
-  print(`compaction of ${2 * objects} rows`, reading, before.heldMiB, after.heldMiB, 0, '');
-  await probed.stop();
-}
-
-/** Runs a part with a small GET every 20 ms beside it, and prints what it took. */
-async function part({ client, probed }: Server, name: string, work: () => Promise<string>): Promise<void> {
-  const before = await probed.settle();
-  let running = true;
-  let slowestMs = 0;
-  const reading = (async () => {
-    while (running) {
-      const startedMs = performance.now();
-      await client.send({ path: '/api/v1/namespaces/default' });
-      slowestMs = Math.max(slowestMs, performance.now() - startedMs);
-      await pause(20);
-    }
-  })();
-  const result = await work();
-  running = false;
-  await reading;
-  const measured = await probed.read();
-  const after = await probed.settle();
-  print(name, measured, before.heldMiB, after.heldMiB, slowestMs, result);
-}
-
-/** Changes an object every few milliseconds while something else is done. */
-async function underWrites(server: Server, work: () => Promise<string>): Promise<string> {
-  let running = true;
-  const writing = (async () => {
-    for (let i = 0; running; i++) {
-      await server.client.send({
-        method: 'PATCH',
-        path: `${CONFIG_MAPS}/${configMapName(i % objects)}`,
-        headers: { 'content-type': 'application/merge-patch+json' },
-        body: JSON.stringify({ data: { n: `${i}` } }),
-      });
-      await pause(5);
-    }
-  })();
-  try {
-    return await work();
-  } finally {
-    running = false;
-    await writing;
-  }
-}
-
-function print(
-  name: string,
-  { longestMs, overLimit, cpuMs, peakMiB }: Awaited<ReturnType<Probed['read']>>,
-  beforeMiB: number,
-  afterMiB: number,
-  getMs: number,
-  result: string,
-): void {
-  if (longestMs > LIMIT_MS) failed++;
-  const figures = [
-    longestMs.toFixed(1),
-    `${overLimit}`,
-    getMs.toFixed(0),
-    (cpuMs / 1000).toFixed(1),
-    beforeMiB.toFixed(0),
-    peakMiB.toFixed(0),
-    afterMiB.toFixed(0),
-  ];
-  console.log(`${name.padEnd(44)} ${figures.map((figure) => figure.padStart(8)).join('')}  ${result}`);
-}
-
-async function stop({ client, probed }: Server): Promise<void> {
-  client.close();
+  report.print(`compaction of ${2 * objects} rows`, reading, before.heldMiB, after.heldMiB, 0, '');
   await probed.stop();
 }
 
 function wants(...parts: string[]): boolean {
   return only === undefined || parts.some((name) => only.has(name));
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

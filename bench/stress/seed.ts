@@ -4,14 +4,30 @@ import { SqliteStore } from '../../src/platform/index.ts';
 
 const WRITES_AT_ONCE = 200;
 
+/** One object as the server itself would store it: see `crowd-objects.ts`. */
+export interface Seed {
+  readonly key: string;
+  readonly object: object;
+}
+
+/** Fills the store of a data directory with any objects, past any server. */
+export async function seedObjects(dataDir: string, seeds: Iterable<Seed>): Promise<void> {
+  const all = [...seeds];
+  const entryOf = (i: number): [key: string, json: string] => {
+    const { key = '', object } = all[i] ?? {};
+    return [key, JSON.stringify(object)];
+  };
+  await fill(path.join(dataDir, 'store.db'), all.length, entryOf);
+}
+
 /** Fills the store of a data directory with ConfigMaps of about a kilobyte, past any server. */
 export async function seedConfigMaps(dataDir: string, count: number): Promise<void> {
-  await fill(path.join(dataDir, 'store.db'), count, (i) => configMapKey(i));
+  await fill(path.join(dataDir, 'store.db'), count, (i) => [configMapKey(i), configMapJson(i)]);
 }
 
 /** Fills a store file with so many revisions of a tenth as many keys. */
 export async function seedRevisions(file: string, count: number): Promise<void> {
-  await fill(file, count, (i) => configMapKey(i % (count / 10)));
+  await fill(file, count, (i) => [configMapKey(i % (count / 10)), configMapJson(i)]);
 }
 
 export function configMapName(i: number): string {
@@ -22,13 +38,18 @@ function configMapKey(i: number): string {
   return `/registry/configmaps/default/${configMapName(i)}`;
 }
 
-async function fill(file: string, count: number, keyOf: (i: number) => string): Promise<void> {
+async function fill(
+  file: string,
+  count: number,
+  entryOf: (i: number) => [key: string, json: string],
+): Promise<void> {
   const store = new SqliteStore(file, { clock: systemClock });
   const encoder = new TextEncoder();
   for (let i = 0; i < count; i += WRITES_AT_ONCE) {
-    const writes = Array.from({ length: Math.min(WRITES_AT_ONCE, count - i) }, (_, j) =>
-      store.write({ key: keyOf(i + j), value: encoder.encode(configMapJson(i + j)) }),
-    );
+    const writes = Array.from({ length: Math.min(WRITES_AT_ONCE, count - i) }, (_, j) => {
+      const [key, json] = entryOf(i + j);
+      return store.write({ key, value: encoder.encode(json) });
+    });
     await Promise.all(writes);
   }
   await store.close();

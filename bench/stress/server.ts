@@ -62,3 +62,8 @@ export async function startServer(dataDir: string, ...more: readonly string[]): 
   config.loadFromFile(kubeconfig);
   return { probed, client: new Client(config) };
 }
+
+export async function stopServer({ client, probed }: Server): Promise<void> {
+  client.close();
+  await probed.stop();
+}
