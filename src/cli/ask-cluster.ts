@@ -1,6 +1,6 @@
 import { readAll } from '../base/index.ts';
 import { createHttpsTransport } from '../host/index.ts';
-import { readAdministrator } from '../platform/index.ts';
+import { type Administrator, readAdministrator } from '../platform/index.ts';
 
 const LIMIT_MS = 10_000;
 /** That the server takes writes, and that whoever has this kubeconfig is its administrator. */
@@ -8,10 +8,14 @@ const QUESTIONS = ['/readyz', '/api/v1/namespaces/default'];
 
 /**
  * Asks a cluster, over its own socket and with the kubeconfig that its user is given, what its administrator may ask. Throws
- * where it does not answer as it should.
+ * where it does not answer as it should. `known` is what is in that file, where that is known already.
  */
-export async function askCluster(kubeconfig: string, stop: AbortSignal): Promise<void> {
-  const { server, ca, cert, key } = readAdministrator(kubeconfig);
+export async function askCluster(
+  kubeconfig: string,
+  stop: AbortSignal,
+  known: Administrator = readAdministrator(kubeconfig),
+): Promise<void> {
+  const { server, ca, cert, key } = known;
   const transport = createHttpsTransport({ server, authenticate: async () => ({ ca, cert, key }) });
   const signal = AbortSignal.any([stop, AbortSignal.timeout(LIMIT_MS)]);
   try {

@@ -15,7 +15,8 @@ export function writeKubeconfig(
   const before = isUsers ? textOf(file) : undefined;
   const text =
     before === undefined ? kubeconfigFor(server, credentials) : addToKubeconfig(before, server, credentials);
-  if (text !== before) writePrivateFile(file, text);
+  // The cluster's own file is written at each start, and is of no use between them.
+  if (text !== before) writePrivateFile(file, text, { survives: isUsers });
 }
 
 /** Where a file of the user's is: behind a symbolic link, if the user has made that, and only then. */

@@ -8,6 +8,7 @@ import {
   type HttpsServer,
   serveHttps,
   signingKey,
+  writtenAdministrator,
 } from '../platform/index.ts';
 import type { Store } from '../store/index.ts';
 import type { UpOptions } from './arguments.ts';
@@ -88,7 +89,7 @@ async function start(
       writeKubeconfig(kubeconfig, { isUsers: options.kubeconfig !== undefined }, server, good);
     tell(credentials);
     add(renewInTime(credentials, { clock: systemClock, log, ...renewal(home, https, tell) }));
-    await askCluster(kubeconfig, stop);
+    await askCluster(kubeconfig, stop, writtenAdministrator(kubeconfig, server, credentials));
     home.announce({ pid: process.pid, server, kubeconfig });
     return { server, kubeconfig, dispose };
   } catch (error) {

@@ -48,7 +48,7 @@ export function holdDataDir(dataDir: string): HeldDataDir {
   const lock = new DatabaseSync(folder.pathOf(LOCK_FILE), { timeout: LOOK_LIMIT_MS });
   try {
     lock.exec('BEGIN EXCLUSIVE');
-    folder.write(HOLDER_FILE, JSON.stringify({ pid: process.pid }));
+    sayHolder(folder, { pid: process.pid });
   } catch (error) {
     lock.close();
     if (codeOf(error) === BUSY) throw new DataDirHeldError(folder.path, readHolder(folder.path));
@@ -56,7 +56,7 @@ export function holdDataDir(dataDir: string): HeldDataDir {
   }
   return {
     folder,
-    announce: (holder) => folder.write(HOLDER_FILE, JSON.stringify(holder)),
+    announce: (holder) => sayHolder(folder, holder),
     ...disposable(() => lock.close()),
   };
 }
@@ -79,6 +79,10 @@ export function findDataDirHolder(dataDir: string): Partial<DataDirHolder> | und
   } finally {
     lock.close();
   }
+}
+
+function sayHolder(folder: Folder, holder: DataDirHolder): void {
+  folder.write(HOLDER_FILE, JSON.stringify(holder), { survives: false });
 }
 
 /** What SQLite says is wrong, as the number of its documents. */

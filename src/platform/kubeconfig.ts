@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { type Document, isMap, isSeq, parse, parseDocument, stringify } from 'yaml';
+import { type Document, isMap, isSeq, parse, parseDocument } from 'yaml';
 import { UnusablePathError } from './files/private-path.ts';
 import type { Credentials } from './pki/credentials.ts';
 
@@ -13,17 +13,28 @@ export interface Administrator {
   readonly key: string;
 }
 
-/** A kubeconfig that reaches one cluster as its administrator, as YAML. */
+/**
+ * A kubeconfig that reaches one cluster as its administrator, as YAML: written out here, since every start writes one, and
+ * what is in it needs no quotes.
+ */
 export function kubeconfigFor(server: string, credentials: Credentials): string {
-  return stringify(
-    {
-      apiVersion: 'v1',
-      kind: 'Config',
-      'current-context': NAME,
-      ...entriesFor(server, credentials),
-    },
-    { lineWidth: 0 },
-  );
+  const { cluster, user } = partsFor(server, credentials);
+  return `apiVersion: v1
+kind: Config
+current-context: ${NAME}
+clusters:
+  - name: ${NAME}
+    cluster:
+${linesOf(cluster)}
+users:
+  - name: ${NAME}
+    user:
+${linesOf(user)}
+contexts:
+  - name: ${NAME}
+    context:
+${linesOf(CONTEXT)}
+`;
 }
 
 /**
@@ -57,31 +68,60 @@ export function readAdministrator(file: string): Administrator {
   const cluster = config.clusters.find(({ name }) => name === NAME)?.cluster;
   const user = config.users.find(({ name }) => name === NAME)?.user;
   if (!cluster || !user) throw new Error(`no context ${NAME} in ${file}`);
+  return administratorOf(cluster, user);
+}
+
+/**
+ * What {@link readAdministrator} reads from a file that {@link kubeconfigFor} has written with these credentials. The file is
+ * read, and only what says nothing else than was meant is known without a parser: undefined where it differs.
+ */
+export function writtenAdministrator(
+  file: string,
+  server: string,
+  credentials: Credentials,
+): Administrator | undefined {
+  if (fs.readFileSync(file, 'utf8') !== kubeconfigFor(server, credentials)) return undefined;
+  const { cluster, user } = partsFor(server, credentials);
+  return administratorOf(cluster, user);
+}
+
+const CONTEXT = { cluster: NAME, user: NAME, namespace: 'default' };
+
+function partsFor(server: string, { authority, admin }: Credentials) {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  return {
+    cluster: { server, 'certificate-authority-data': base64(authority.certificate) },
+    user: {
+      'client-certificate-data': base64(admin.certificate),
+      'client-key-data': base64(admin.key),
+    },
+  };
+}
+
+type Parts = ReturnType<typeof partsFor>;
+
+function entriesFor(server: string, credentials: Credentials) {
+  const { cluster, user } = partsFor(server, credentials);
+  return {
+    clusters: [{ name: NAME, cluster }],
+    users: [{ name: NAME, user }],
+    contexts: [{ name: NAME, context: CONTEXT }],
+  };
+}
+
+function linesOf(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([key, value]) => `      ${key}: ${value}`)
+    .join('\n');
+}
+
+function administratorOf(cluster: Parts['cluster'], user: Parts['user']): Administrator {
   const text = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8');
   return {
     server: cluster.server,
     ca: text(cluster['certificate-authority-data']),
     cert: text(user['client-certificate-data']),
     key: text(user['client-key-data']),
-  };
-}
-
-function entriesFor(server: string, { authority, admin }: Credentials) {
-  const base64 = (text: string): string => Buffer.from(text).toString('base64');
-  return {
-    clusters: [
-      { name: NAME, cluster: { server, 'certificate-authority-data': base64(authority.certificate) } },
-    ],
-    users: [
-      {
-        name: NAME,
-        user: {
-          'client-certificate-data': base64(admin.certificate),
-          'client-key-data': base64(admin.key),
-        },
-      },
-    ],
-    contexts: [{ name: NAME, context: { cluster: NAME, user: NAME, namespace: 'default' } }],
   };
 }
 

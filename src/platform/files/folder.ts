@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { writePrivateFile } from './private-file.ts';
+import { type PrivateFileOptions, writePrivateFile } from './private-file.ts';
 import {
   assertOwn,
   hasOwners,
@@ -16,7 +16,7 @@ export interface Folder {
   /** The file's text; undefined where there is none. */
   read(name: string): string | undefined;
   /** Writes a file whole: a reader finds the old text or the new one, never a part. */
-  write(name: string, text: string): void;
+  write(name: string, text: string, options?: PrivateFileOptions): void;
   pathOf(name: string): string;
 }
 
@@ -44,7 +44,7 @@ export function openFolder(folderPath: string): Folder {
         throw error;
       }
     },
-    write: (name, text) => writePrivateFile(path.join(root, name), text),
+    write: (name, text, options) => writePrivateFile(path.join(root, name), text, options),
   };
 }
 

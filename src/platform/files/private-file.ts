@@ -3,17 +3,29 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { PRIVATE_FILE, PRIVATE_FOLDER } from './private-path.ts';
 
+export interface PrivateFileOptions {
+  /**
+   * Whether the text must outlive a computer that loses its power. False for what says nothing once the process has ended;
+   * true where left out, which waits for the disk.
+   */
+  readonly survives?: boolean;
+}
+
 /**
  * Writes a file that only its owner can read, whole or not at all: a reader finds the old text or the new one. What is
  * written first has a name that nobody can foresee, and must not be there; a symbolic link at `file` is replaced, not
  * followed. Where the process is killed in between, the next one that writes this file removes what is left.
  */
-export function writePrivateFile(file: string, text: string): void {
+export function writePrivateFile(
+  file: string,
+  text: string,
+  { survives = true }: PrivateFileOptions = {},
+): void {
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
   removeUnfinished(file);
   const unfinished = `${file}.${process.pid}-${randomBytes(8).toString('hex')}.tmp`;
   try {
-    fs.writeFileSync(unfinished, text, { mode: PRIVATE_FILE, flag: 'wx', flush: true });
+    fs.writeFileSync(unfinished, text, { mode: PRIVATE_FILE, flag: 'wx', flush: survives });
     fs.renameSync(unfinished, file);
   } catch (error) {
     fs.rmSync(unfinished, { force: true });

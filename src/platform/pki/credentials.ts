@@ -1,6 +1,6 @@
 import { type Log, silentLog } from '../../base/index.ts';
 import type { Folder } from '../files/folder.ts';
-import type { KeyPair } from './authority.ts';
+import { Authority, createAuthority, type KeyPair } from './authority.ts';
 import {
   addressesOf,
   authorityProblem,
@@ -68,21 +68,20 @@ export async function renewCredentials(
     log.warn('a certificate is made anew', { certificate: FILES[part], why: problem });
     return undefined;
   };
-  // The X.509 library is large, and few starts need it.
-  const issuer = () => import('./authority.ts');
   const authority =
-    kept('authority', (pair) => authorityProblem(pair, nowMs)) ??
-    (await (await issuer()).createAuthority(nowMs));
+    kept('authority', (pair) => authorityProblem(pair, nowMs)) ?? (await createAuthority(nowMs));
   const names = { dns: SERVER_NAMES, ip: serverAddresses };
   const server = kept('server', (pair) => serverProblem(pair, authority, names, nowMs));
   const admin = kept('admin', (pair) => clientProblem(pair, authority, ADMIN, nowMs));
   // An address that it was for stays: a cluster that is kept may have one that only the last start was told of.
   const ip = [...new Set([...serverAddresses, ...(before.server ? addressesOf(before.server) : [])])];
-  return {
-    authority,
-    server: server ?? (await (await issuer()).issueServer(authority, { dns: SERVER_NAMES, ip }, nowMs)),
-    admin: admin ?? (await (await issuer()).issueClient(authority, ADMIN, nowMs)),
-  };
+  if (server && admin) return { authority, server, admin };
+  const issuer = new Authority(authority);
+  const [newServer, newAdmin] = await Promise.all([
+    server ?? issuer.issueServer({ dns: SERVER_NAMES, ip }, nowMs),
+    admin ?? issuer.issueClient(ADMIN, nowMs),
+  ]);
+  return { authority, server: newServer, admin: newAdmin };
 }
 
 /** When some of these have to be made anew, as a time. */
