@@ -136,7 +136,22 @@ interface Exchange {
 }
 
 function run(options: HttpsServerOptions, exchange: Exchange): void {
-  Connection.of(exchange.incoming.socket).run((gone) => answer(options, exchange, gone));
+  Connection.of(exchange.incoming.socket).run(async (gone) => {
+    await answer(options, exchange, gone);
+    await handedOut(exchange.outgoing, gone.signal);
+  });
+}
+
+/**
+ * Resolves once an answer is with the system, or its client is gone. Only then does the connection belong to the next one:
+ * what that one says before (`100 Continue`) Node would put behind its head.
+ */
+async function handedOut(outgoing: ServerResponse, gone: AbortSignal): Promise<void> {
+  if (gone.aborted || outgoing.destroyed || outgoing.writableFinished) return;
+  await new Promise<void>((resolve) => {
+    outgoing.once('finish', () => resolve());
+    gone.addEventListener('abort', () => resolve());
+  });
 }
 
 async function answer(options: HttpsServerOptions, exchange: Exchange, gone: AbortController): Promise<void> {

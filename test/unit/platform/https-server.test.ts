@@ -270,6 +270,22 @@ describe('serveHttps', () => {
     read.destroy();
   });
 
+  it('asks for a body only once the answers before it are out', async () => {
+    await serve(async (request) => {
+      const text = new TextDecoder().decode(await request.readBody(100));
+      return { status: 200, headers: {}, body: bytes(`<${text}>`.repeat(1000)) };
+    });
+    const socket = await connect();
+    const head = 'POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 4\r\n';
+    socket.write([`${head}\r\n1111`, `${head}\r\n2222`, `${head}Connection: close\r\n\r\n3333`].join(''));
+    const text = await textOf(socket);
+    const order = text.match(/HTTP\/1\.1 \d+|<\d+>(?!<)/g);
+    assert.deepEqual(
+      order,
+      [1, 2, 3].flatMap((n) => ['HTTP/1.1 100', 'HTTP/1.1 200', `<${`${n}`.repeat(4)}>`]),
+    );
+  });
+
   it('breaks an answer off that fails in its midst, so that it does not look whole', async () => {
     await serve(async () => ({
       status: 200,
