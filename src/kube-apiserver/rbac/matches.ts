@@ -13,7 +13,7 @@ export function ruleAllows(rule: PolicyRule, attributes: AuthorizationAttributes
 }
 
 /** Whether a list has a value, or the star for all. */
-export function includes(list: readonly string[] | undefined, value: string): boolean {
+function includes(list: readonly string[] | undefined, value: string): boolean {
   return list !== undefined && (list.includes(value) || list.includes(ALL));
 }
 
@@ -32,8 +32,15 @@ export function matchesResource(
 /** A path as it is, or a beginning followed by a star. */
 export function matchesPath(paths: readonly string[], path: string): boolean {
   return paths.some(
-    (own) => own === ALL || own === path || (own.endsWith(ALL) && path.startsWith(own.replace(/\*+$/, ''))),
+    (own) => own === ALL || own === path || (own.endsWith(ALL) && path.startsWith(trimStars(own))),
   );
+}
+
+/** What stands before the stars that a path ends with. */
+export function trimStars(path: string): string {
+  let end = path.length;
+  while (path.endsWith(ALL, end)) end--;
+  return path.slice(0, end);
 }
 
 function matchesName(names: readonly string[], name: string): boolean {

@@ -2,7 +2,7 @@
 import { append } from '../../base/index.ts';
 import type { PolicyRule } from '../../kinds/index.ts';
 import { quote } from '../../api/index.ts';
-import { ALL, includes, matchesPath } from './matches.ts';
+import { countOfSingle, HeldRules, type SingleRule } from './held-rules.ts';
 
 /**
  * So many rules of one verb and one resource each are looked at. The lists of a rule multiply: who grants more than that
@@ -12,16 +12,15 @@ const MAX_SINGLE_RULES = 10_000;
 
 /** What of `granted` is not in `held`, as rules of one group and resource each. */
 export function uncovered(held: readonly PolicyRule[], granted: readonly PolicyRule[]): PolicyRule[] {
-  const rest = granted.filter((rule) => !held.some((own) => covers(own, rule)));
-  if (rest.reduce((sum, rule) => sum + countOfSingle(rule), 0) > MAX_SINGLE_RULES) return rest;
-  const single = rest.flatMap(breakDown);
-  return compact(single.filter((rule) => !held.some((own) => covers(own, rule))));
+  const own = new HeldRules(held);
+  let rest = granted;
+  if (countOf(rest) > MAX_SINGLE_RULES) rest = granted.filter((rule) => !own.allowsWhole(rule));
+  if (countOf(rest) > MAX_SINGLE_RULES) return [...rest];
+  return compact(rest.flatMap(breakDown).filter((rule) => !own.allows(rule)));
 }
 
-function countOfSingle(rule: PolicyRule): number {
-  const { apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [], verbs } = rule;
-  const onResources = apiGroups.length * resources.length * Math.max(1, resourceNames.length);
-  return (onResources + nonResourceURLs.length) * verbs.length;
+function countOf(rules: readonly PolicyRule[]): number {
+  return rules.reduce((sum, rule) => sum + countOfSingle(rule), 0);
 }
 
 /** `{APIGroups:[""], Resources:["pods"], Verbs:["get" "list"]}`. */
@@ -45,18 +44,18 @@ export function printList(list: readonly string[]): string {
 }
 
 /** A rule as rules of one verb, on one resource (and name) or path each. */
-function breakDown(rule: PolicyRule): PolicyRule[] {
+function breakDown(rule: PolicyRule): SingleRule[] {
   const names = rule.resourceNames ?? [];
   const resources = (rule.apiGroups ?? []).flatMap((group) =>
     (rule.resources ?? []).flatMap((resource) =>
-      rule.verbs.flatMap((verb): PolicyRule[] => {
+      rule.verbs.flatMap((verb): SingleRule[] => {
         const one = { apiGroups: [group], resources: [resource], verbs: [verb] };
         return names.length === 0 ? [one] : names.map((name) => ({ ...one, resourceNames: [name] }));
       }),
     ),
   );
   const paths = (rule.nonResourceURLs ?? []).flatMap((path) =>
-    rule.verbs.map((verb): PolicyRule => ({ nonResourceURLs: [path], verbs: [verb] })),
+    rule.verbs.map((verb): SingleRule => ({ nonResourceURLs: [path], verbs: [verb] })),
   );
   return [...resources, ...paths];
 }
@@ -76,25 +75,4 @@ function compact(rules: readonly PolicyRule[]): PolicyRule[] {
     else byResource.set(key, { ...rule, verbs: [...rule.verbs] });
   }
   return [...byResource.values(), ...paths];
-}
-
-/** `rule` is of one verb, on one resource or path. */
-function covers(held: PolicyRule, rule: PolicyRule): boolean {
-  if (!rule.verbs.every((verb) => includes(held.verbs, verb))) return false;
-  if (rule.nonResourceURLs)
-    return rule.nonResourceURLs.every((path) => matchesPath(held.nonResourceURLs ?? [], path));
-  return (
-    (rule.apiGroups ?? []).every((group) => includes(held.apiGroups, group)) &&
-    (rule.resources ?? []).every((resource) => coversResource(held.resources ?? [], resource)) &&
-    coversNames(held.resourceNames ?? [], rule.resourceNames ?? [])
-  );
-}
-
-function coversResource(held: readonly string[], resource: string): boolean {
-  const [, subresource] = resource.split('/');
-  return includes(held, resource) || (subresource !== undefined && held.includes(`${ALL}/${subresource}`));
-}
-
-function coversNames(held: readonly string[], names: readonly string[]): boolean {
-  return held.length === 0 || (names.length > 0 && names.every((name) => held.includes(name)));
 }

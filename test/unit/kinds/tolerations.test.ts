@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { randomInt, SeededRandom } from '../../../src/base/index.ts';
 import { mergeTolerations, type Toleration } from '../../../src/kinds/index.ts';
+import { growthOf, MOST_POWER } from '../../support/growth.ts';
+import { chosenSeeds } from '../../support/seed.ts';
 
 describe('tolerations of two lists', () => {
   const own: Toleration = { key: 'own', operator: 'Exists' };
@@ -33,4 +36,66 @@ describe('tolerations of two lists', () => {
     ];
     assert.equal(mergeTolerations(...lists).length, 3);
   });
+
+  it('are the ones that are left when each is held against each', () => {
+    const [seed = 1] = chosenSeeds([]);
+    const random = new SeededRandom(seed);
+    const pick = <T>(values: readonly T[]): T | undefined => values[randomInt(random, values.length)];
+    const one = (): Toleration => {
+      const fields = {
+        key: pick([undefined, '', 'a', 'b']),
+        operator: pick([undefined, 'Exists', 'Equal', 'Other']),
+        value: pick([undefined, 'x', 'y']),
+        effect: pick([undefined, '', 'NoSchedule', 'NoExecute']),
+        tolerationSeconds: pick([undefined, 0, 5, 9]),
+      };
+      return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+    };
+    for (let round = 0; round < 3000; round++) {
+      const lists = [0, 1].map(() => Array.from({ length: randomInt(random, 5) }, one));
+      const [first = [], second = []] = lists;
+      const told = `seed ${seed}, round ${round}: ${JSON.stringify(lists)}`;
+      assert.deepEqual(mergeTolerations(first, second), mergedOneByOne([...first, ...second]), told);
+    }
+  });
+
+  it('cost as much as there are', async () => {
+    const { power, text } = await growthOf((size) => {
+      const many = Array.from({ length: size }, (_, index): Toleration => ({
+        key: `k${index % 7}`,
+        operator: 'Equal',
+        value: `v${index}`,
+        effect: 'NoExecute',
+        tolerationSeconds: index,
+      }));
+      return () => mergeTolerations(many, many);
+    });
+    assert.ok(power <= MOST_POWER, text);
+  }).timeout(60_000);
 });
+
+/** The same in the way that says what is meant: each against those that stay, and against all that come after it. */
+function mergedOneByOne(all: readonly Toleration[]): Toleration[] {
+  const merged: Toleration[] = [];
+  for (const [index, one] of all.entries()) {
+    const later = all.slice(index + 1).filter((other) => text(other) !== text(one));
+    const others = [...merged, ...later];
+    if (!others.some((other) => text(other) === text(one) || covers(other, one))) merged.push(one);
+  }
+  return merged;
+}
+
+function text({ key, operator, value, effect, tolerationSeconds }: Toleration): string {
+  return `${key ?? ''} ${operator ?? ''} ${value ?? ''} ${effect ?? ''} ${tolerationSeconds}`;
+}
+
+function covers(wide: Toleration, narrow: Toleration): boolean {
+  const { key = '', operator = '', value = '', effect = '', tolerationSeconds: most = Infinity } = wide;
+  const ofKey = key === (narrow.key ?? '') || (key === '' && operator === 'Exists');
+  const ofEffect = effect === '' || effect === (narrow.effect ?? '');
+  const ofTime =
+    effect !== 'NoExecute' || most === Infinity || (narrow.tolerationSeconds ?? Infinity) <= most;
+  const isSame = operator === (narrow.operator ?? '') && value === (narrow.value ?? '');
+  const ofValue = operator === 'Exists' || (['', 'Equal'].includes(operator) && isSame);
+  return ofKey && ofEffect && ofTime && ofValue;
+}
