@@ -38,11 +38,17 @@ async function damageOf(file: string): Promise<string | undefined> {
   }
 }
 
-function reportOf({ saved, lost, missingRevisions, deletedMayBeBack }: Recovery): string[] {
+function reportOf({ saved, lost, missingWrites, deletedMayBeBack }: Recovery): string[] {
   return [
     `${saved} objects were saved`,
     ...(deletedMayBeBack ? ['objects that had been deleted may be there again'] : []),
-    ...(missingRevisions > 0 ? [`${missingRevisions} writes are lost of which the object is not known`] : []),
+    ...(missingWrites.count > 0 ? [missing(missingWrites)] : []),
     ...lost.map(({ key, revision }) => `lost: ${key}, as it was written at revision ${revision}`),
   ];
+}
+
+function missing({ count, isExact }: Recovery['missingWrites']): string {
+  return isExact
+    ? `${count} writes are lost of which the object is not known`
+    : `up to ${count} writes are lost of which the object is not known: some of them may have been overwritten before`;
 }

@@ -193,7 +193,7 @@ export class Campaign {
     const folder = path.dirname(this.file);
     const reportFile = fs.readdirSync(folder).find((name) => name.endsWith('.txt')) ?? '';
     const report = fs.readFileSync(path.join(folder, reportFile), 'utf8');
-    const missing = Number(/^(\d+) writes are lost/m.exec(report)?.[1] ?? 0);
+    const missing = Number(/^(?:up to )?(\d+) writes are lost/m.exec(report)?.[1] ?? 0);
     const isBack = /objects that had been deleted may be there again/.test(report);
     const { held, revision } = await itemsOf(victim.client);
     assert.ok(revision > Math.max(this.ledger.revision, before), 'the revision went back');

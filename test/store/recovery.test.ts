@@ -77,7 +77,9 @@ describe('the recovery of a SQLite file', () => {
   it('saves all of what is whole, begins after all that was acknowledged, and keeps the damaged files', async () => {
     const revision = await fill();
     const recovery = recoverStore(file, 'damaged');
-    assert.deepEqual([recovery.lost, recovery.missingRevisions, recovery.deletedMayBeBack], [[], 0, false]);
+    assert.deepEqual(recovery.lost, []);
+    assert.deepEqual(recovery.missingWrites, { count: 0, isExact: true });
+    assert.equal(recovery.deletedMayBeBack, false);
     assert.equal(recovery.saved, expected.size);
     assert.deepEqual(recovery.kept.map((name) => path.basename(name)).sort(), [
       'store.db-mark.damaged',
@@ -106,11 +108,31 @@ describe('the recovery of a SQLite file', () => {
       if (!lostKeys(recovery).has(key)) assert.equal(value, expected.get(key), key);
   });
 
+  it('says how many writes may be lost where the emptied database alone had their names', async () => {
+    const revision = await fill();
+    await checkpoint();
+    const store = new SqliteStore(file, { clock: systemClock });
+    await store.write({ key: '/after', value: bytes('1') });
+    copyAndClose();
+    await store.close();
+    fs.copyFileSync(`${file}-wal.copy`, `${file}-wal`);
+    fs.copyFileSync(`${file}-mark.copy`, `${file}-mark`);
+    fs.truncateSync(file, 0);
+    const { missingWrites, lost } = recoverStore(file, 'damaged');
+    assert.equal(missingWrites.isExact, false);
+    const saved = await contents();
+    const named = new Set(lost.map(({ key }) => key));
+    const unnamed = [...expected.keys()].filter((key) => !saved.has(key) && !named.has(key));
+    assert.ok(unnamed.length > 0);
+    assert.ok(missingWrites.count <= 10 * revision);
+    assert.ok(unnamed.length <= 10 * missingWrites.count, `${unnamed.length} of ${missingWrites.count}`);
+  });
+
   it('names what is lost where a torn log had it', async () => {
     const revision = await fill();
     edit(`${file}-wal`, (content) => content.subarray(0, content.length >> 1));
     const recovery = recoverStore(file, 'damaged');
-    assert.ok(recovery.missingRevisions > 0);
+    assert.ok(recovery.missingWrites.count > 0);
     const store = new SqliteStore(file, { clock: systemClock });
     assert.equal(await store.currentRevision(), revision + 1);
     await store.close();
@@ -146,7 +168,10 @@ describe('the recovery of a SQLite file', () => {
       const saved = await contents();
       const lost = lostKeys(recovery);
       const unnamed = [...expected].filter(([key, value]) => saved.get(key) !== value && !lost.has(key));
-      assert.ok(unnamed.length <= 10 * recovery.missingRevisions, `${unnamed.length} are lost and not named`);
+      assert.ok(
+        unnamed.length <= 10 * recovery.missingWrites.count,
+        `${unnamed.length} are lost and not named`,
+      );
     });
   }
 });

@@ -1,3 +1,5 @@
+import { lowerBound } from '../../base/index.ts';
+
 /** From the first to the last index, both included. */
 type Interval = readonly [first: number, last: number];
 
@@ -31,15 +33,11 @@ export class IndexSet {
   }
 
   has(index: number): boolean {
-    let [low, high] = [0, this.intervals.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const [first, last] = this.intervals[middle] ?? [0, 0];
-      if (index > last) low = middle + 1;
-      else if (index < first) high = middle;
-      else return true;
-    }
-    return false;
+    const lastOf = (at: number): number => this.intervals[at]?.[1] ?? 0;
+    const [first] = this.intervals[lowerBound(this.intervals.length, (at) => lastOf(at) < index)] ?? [
+      Infinity,
+    ];
+    return first <= index;
   }
 
   with(more: Iterable<number>): IndexSet {

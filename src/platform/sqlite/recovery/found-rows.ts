@@ -15,6 +15,13 @@ export interface LostWrite {
   readonly revision: number;
 }
 
+/** Writes of which not even the names are left. */
+export interface MissingWrites {
+  readonly count: number;
+  /** Else at most so many: some of them may have been overwritten and forgotten. */
+  readonly isExact: boolean;
+}
+
 /** All that can be found of the log of a damaged database: the newest sound row of each key, and what is missing. */
 export class FoundRows {
   private readonly acknowledged: number;
@@ -25,6 +32,10 @@ export class FoundRows {
   private readonly places = new Map<string, Place>();
   private readonly named = new Map<string, number>();
   private readonly revisions = new Set<number>();
+  /** The ids of rows that are there or named. They are given out in order, one for each key that a commit writes. */
+  private readonly ids = new Set<number>();
+  private newestId = 0;
+  private newestRevision = 0;
 
   /** Writes up to the revision `acknowledged` are known to have been there. */
   constructor(acknowledged: number) {
@@ -64,14 +75,19 @@ export class FoundRows {
       .map(([key, revision]) => ({ key, revision }));
   }
 
-  /** How many revisions have left nothing at all. */
-  missingRevisions(): number {
-    // Up to the last compaction most revisions are gone rightly.
-    const begin = this.compacted === undefined ? this.newestSound : Math.max(this.compacted, 1);
+  /** How many writes have left nothing at all. */
+  missingWrites(): MissingWrites {
     const newest = this.newest();
+    if (this.compacted === undefined) {
+      // Which of the rows were overwritten and forgotten, only the table of compactions says.
+      const unseen = Math.max(0, newest - this.newestRevision);
+      return { count: this.newestId - this.ids.size + unseen, isExact: false };
+    }
+    // Up to the last compaction most revisions are gone rightly. The first one makes no key.
+    const begin = Math.max(this.compacted, 1);
     let present = 0;
     for (const revision of this.revisions) if (revision > begin && revision <= newest) present++;
-    return Math.max(0, newest - begin - present);
+    return { count: Math.max(0, newest - begin - present), isExact: true };
   }
 
   private take(cell: Cell, image: PageImage, page: number): void {
@@ -79,18 +95,26 @@ export class FoundRows {
     if (row) {
       const { key, revision } = row;
       this.newestSound = Math.max(this.newestSound, revision);
-      this.revisions.add(revision);
+      this.seen(revision, cell.rowId);
       if (revision > (this.places.get(key)?.revision ?? 0)) this.places.set(key, { image, page, revision });
       return;
     }
     const name = nameOfRow(cell) ?? nameOfEntry(cell);
     if (name) {
-      this.revisions.add(name.revision);
+      this.seen(name.revision, name.id);
       this.named.set(name.key, Math.max(name.revision, this.named.get(name.key) ?? 0));
       return;
     }
     const compacted = compactionOf(cell);
     if (compacted !== undefined) this.compacted = Math.max(this.compacted ?? 0, compacted);
+  }
+
+  private seen(revision: number, id: number | undefined): void {
+    this.revisions.add(revision);
+    this.newestRevision = Math.max(this.newestRevision, revision);
+    if (id === undefined || id <= 0 || id >= REVISION_LIMIT) return;
+    this.ids.add(id);
+    this.newestId = Math.max(this.newestId, id);
   }
 }
 
@@ -117,18 +141,23 @@ function soundRow({ rowId, columns }: Cell): ChecksummedRow | undefined {
   return checksum === null || checksum === checksumOf(row) ? row : undefined;
 }
 
+interface NamedRow extends LostWrite {
+  readonly id: number | undefined;
+}
+
 /** What a row of the log says of itself that is not sound. */
-function nameOfRow({ rowId, columns }: Cell): LostWrite | undefined {
+function nameOfRow({ rowId, columns }: Cell): NamedRow | undefined {
   if (rowId === undefined || (columns.length !== 7 && columns.length !== 8)) return undefined;
   const [, revision, key] = columns;
-  return isRevision(revision) && typeof key === 'string' ? { key, revision } : undefined;
+  return isRevision(revision) && typeof key === 'string' ? { key, revision, id: rowId } : undefined;
 }
 
 /** An entry of the index by key: the key, the revision, the id of the row. */
-function nameOfEntry({ rowId, columns }: Cell): LostWrite | undefined {
-  const [key, revision] = columns;
+function nameOfEntry({ rowId, columns }: Cell): NamedRow | undefined {
+  const [key, revision, id] = columns;
   if (rowId !== undefined || columns.length !== 3 || typeof key !== 'string') return undefined;
-  return isRevision(revision) ? { key, revision } : undefined;
+  if (!isRevision(revision)) return undefined;
+  return { key, revision, id: typeof id === 'number' ? id : undefined };
 }
 
 function compactionOf({ rowId, columns }: Cell): number | undefined {

@@ -3,7 +3,7 @@ import { CommitMark, markOf } from '../commit-mark.ts';
 import { logOf } from '../open-database.ts';
 import { SqliteLog } from '../sqlite-log.ts';
 import { readWriteAheadLog } from '../write-ahead-log.ts';
-import { FoundRows, type LostWrite } from './found-rows.ts';
+import { FoundRows, type LostWrite, type MissingWrites } from './found-rows.ts';
 import { PageImage } from './page-image.ts';
 
 /** What became of a damaged store. */
@@ -12,8 +12,8 @@ export interface Recovery {
   readonly saved: number;
   /** Keys of which the last write is lost: an older one stands in its place, or nothing. */
   readonly lost: readonly LostWrite[];
-  /** How many revisions are missing of which not even the keys are known. */
-  readonly missingRevisions: number;
+  /** How many writes are missing of which not even the keys are known. */
+  readonly missingWrites: MissingWrites;
   /** Nobody can say which pages were free: what had been deleted may be there again. */
   readonly deletedMayBeBack: boolean;
   /** Where the damaged files are kept. */
@@ -42,7 +42,7 @@ export function recoverStore(file: string, suffix: string): Recovery {
     return {
       saved,
       lost: rows.lost(),
-      missingRevisions: rows.missingRevisions(),
+      missingWrites: rows.missingWrites(),
       deletedMayBeBack,
       kept,
     };
