@@ -62,6 +62,13 @@ export async function sendForJson<T>(connection: Connection, request: ApiRequest
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
+/** Sends a request whose answer is of no interest: its body is taken in as it comes, and neither kept nor decoded. */
+export async function sendForNothing(connection: Connection, request: ApiRequest): Promise<void> {
+  const { body } = await send(connection, request);
+  if (body instanceof Uint8Array) return;
+  for await (const _ of body);
+}
+
 /** The failure that an answer's body tells of: a `Status`, or plain text from something before the API server. */
 export function statusErrorOf(code: number, body: Uint8Array): StatusError {
   const text = decoder.decode(body);

@@ -1,5 +1,5 @@
 import { type OwnerReference, parseApiVersion } from '../api/index.ts';
-import { type Connection, type Query, sendForJson } from './http.ts';
+import { type Connection, type Query, sendForJson, sendForNothing } from './http.ts';
 import {
   type ListOptions,
   listOf,
@@ -49,7 +49,8 @@ export interface ResourceClient<T extends ApiObject> extends ListWatch<T> {
   /** Server-side apply. */
   apply(object: ApiObject, options: ApplyOptions): Promise<T>;
   delete(name: ObjectName, options?: DeleteOptions): Promise<unknown>;
-  deleteCollection(selection: ListOptions, options?: DeleteOptions): Promise<unknown>;
+  /** The server's list of what was deleted may be long, and is left unread. */
+  deleteCollection(selection: ListOptions, options?: DeleteOptions): Promise<void>;
   /** POST to a subresource: `binding`, `eviction`, `token`. */
   createSubresource<R>(name: ObjectName, subresource: string, body: unknown): Promise<R>;
   /** The path of the collection, or of one object and its subresource. */
@@ -110,7 +111,7 @@ export function createResourceClient<T extends ApiObject>(
     delete: (name, options) =>
       sendForJson(connection, { method: 'DELETE', path: pathOf(named(name)), ...deleteBody(options) }),
     deleteCollection: ({ namespace, ...query }, options) =>
-      sendForJson(connection, {
+      sendForNothing(connection, {
         method: 'DELETE',
         path: pathOf({ namespace }),
         query: { labelSelector: query.labelSelector, fieldSelector: query.fieldSelector },

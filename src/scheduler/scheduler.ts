@@ -6,6 +6,7 @@ import {
   type EventRecorder,
   type Informer,
   type Informers,
+  isNotFound,
 } from '../client/index.ts';
 import { NodeSnapshot, SchedulerCache } from './cache/index.ts';
 import { DEFAULT_SCHEDULER_NAME, EventHandlers, isResponsibleFor } from './event-handlers.ts';
@@ -177,7 +178,9 @@ class Scheduler implements Disposable {
   private retry(queued: QueuedPod, nodeName: string, error: unknown): void {
     const pod = this.pods.cache.get(queued.info.pod.metadata);
     if (!pod || podKey(pod) !== queued.key || !isResponsibleFor(pod)) return;
-    this.log.warn('pod not bound', { pod: pod.metadata.name, node: nodeName, error });
+    const fields = { pod: pod.metadata.name, node: nodeName, error };
+    // A Pod that went meanwhile is nobody's trouble, and a crowd that is deleted while it is placed makes many of them.
+    this.log[isNotFound(error) ? 'debug' : 'warn']('pod not bound', fields);
     this.queue.addAfterError(queued, new PodInfo(pod));
   }
 

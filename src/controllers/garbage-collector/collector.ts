@@ -17,13 +17,11 @@ export class Collector {
   private readonly client: Client;
   private readonly graph: OwnerGraph;
   private readonly events: EventRecorder;
-  private readonly check: (uid: string) => void;
 
-  constructor(client: Client, graph: OwnerGraph, events: EventRecorder, check: (uid: string) => void) {
+  constructor(client: Client, graph: OwnerGraph, events: EventRecorder) {
     this.client = client;
     this.graph = graph;
     this.events = events;
-    this.check = check;
   }
 
   /** Deletes the object where no owner is left; lets an object in foreground deletion go where nothing blocks it. */
@@ -73,11 +71,8 @@ export class Collector {
   }
 
   private async finishForeground(node: GraphNode): Promise<void> {
-    const blocking = [...node.dependents].filter((dependent) =>
-      dependent.owners.some((owner) => owner.uid === node.uid && owner.blockOwnerDeletion),
-    );
-    for (const dependent of blocking) if (!dependent.endingInForeground) this.check(dependent.uid);
-    if (blocking.length > 0) return;
+    // Each was looked at when this began or when it came, and comes back here when it no longer blocks.
+    if (node.blockers.size > 0) return;
     await this.edit(node, ({ finalizers = [] }) => without(finalizers, FOREGROUND_FINALIZER));
   }
 

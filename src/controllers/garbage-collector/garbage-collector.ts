@@ -30,7 +30,7 @@ export function startGarbageCollector(context: ControllerContext): Disposable {
     orphan: (uid) => orphans.add(uid),
     mismatch: (node, reference) => collector.reportMismatch(node, reference),
   });
-  const collector = new Collector(client, graph, events, (uid) => checks.add(uid));
+  const collector = new Collector(client, graph, events);
   const resources = started.add(new WatchedResources(context, graph));
 
   const startCollecting = (): void => {

@@ -13,6 +13,8 @@ export interface GraphNode {
   readonly namespace: string | undefined;
   readonly owners: readonly OwnerReference[];
   readonly dependents: ReadonlySet<GraphNode>;
+  /** Of the dependents those for which it waits when it is deleted in the foreground. */
+  readonly blockers: ReadonlySet<GraphNode>;
   /** Only named as an owner so far: whether it exists is not known. */
   readonly virtual: boolean;
   /** Being deleted, whichever way. */
@@ -31,7 +33,13 @@ export interface GraphListener {
   mismatch(dependent: GraphNode, reference: OwnerReference): void;
 }
 
-type MutableNode = { -readonly [K in keyof GraphNode]: GraphNode[K] } & { dependents: Set<GraphNode> };
+type MutableNode = { -readonly [K in keyof GraphNode]: GraphNode[K] } & {
+  dependents: Set<GraphNode>;
+  blockers: Set<GraphNode>;
+};
+
+/** What most objects have of both: a set of its own for each would be most of what the graph takes. Nothing is ever put into it. */
+const NONE = new Set<GraphNode>();
 
 /**
  * Who owns whom, kept up with each event: every step costs as much as the object has owners, or a deleted one
@@ -83,6 +91,7 @@ export class OwnerGraph {
     for (const reference of node.owners) {
       const owner = this.nodes.get(reference.uid);
       owner?.dependents.delete(node);
+      owner?.blockers.delete(node);
       if (owner?.endingInForeground) this.listener.check(owner.uid);
       // A virtual owner is there for its dependents only.
       if (owner?.virtual && owner.dependents.size === 0) this.nodes.delete(owner.uid);
@@ -92,14 +101,20 @@ export class OwnerGraph {
   private setOwners(node: MutableNode, owners: readonly OwnerReference[]): void {
     const before = new Map(node.owners.map((reference) => [reference.uid, reference]));
     node.owners = owners;
+    const blocked = new Set(owners.filter((owner) => owner.blockOwnerDeletion).map(({ uid }) => uid));
     for (const reference of owners) {
       const old = before.get(reference.uid);
       before.delete(reference.uid);
       if (!old) this.link(node, reference);
-      else if (old.blockOwnerDeletion && !reference.blockOwnerDeletion) this.unblocked(reference.uid);
+      const owner = this.nodes.get(reference.uid);
+      if (owner && blocked.has(reference.uid)) owner.blockers = withOne(owner.blockers, node);
+      else owner?.blockers.delete(node);
+      if (old?.blockOwnerDeletion && !reference.blockOwnerDeletion) this.unblocked(reference.uid);
     }
     for (const uid of before.keys()) {
-      this.nodes.get(uid)?.dependents.delete(node);
+      const owner = this.nodes.get(uid);
+      owner?.dependents.delete(node);
+      owner?.blockers.delete(node);
       this.unblocked(uid);
     }
   }
@@ -111,7 +126,7 @@ export class OwnerGraph {
   private link(node: MutableNode, reference: OwnerReference): void {
     const known = this.nodes.get(reference.uid);
     const owner = known ?? this.addVirtual(node, reference);
-    owner.dependents.add(node);
+    owner.dependents = withOne(owner.dependents, node);
     if (!known) this.listener.check(owner.uid);
     else if (!owner.virtual && !fits(owner, node, reference)) this.mismatched(node, reference);
     // An owner in foreground deletion takes along what comes late.
@@ -155,13 +170,18 @@ export class OwnerGraph {
       namespace,
       virtual,
       owners: [],
-      dependents: new Set<GraphNode>(),
+      dependents: NONE,
+      blockers: NONE,
       ending: false,
       endingInForeground: false,
     };
     this.nodes.set(uid, node);
     return node;
   }
+}
+
+function withOne(nodes: Set<GraphNode>, node: GraphNode): Set<GraphNode> {
+  return nodes === NONE ? new Set([node]) : nodes.add(node);
 }
 
 /** Whether an object is the one that a dependent's reference describes: in its namespace, or in none. */

@@ -1,7 +1,7 @@
 import type { Pod } from '../../kinds/index.ts';
 import { StatusError } from '../../api/index.ts';
 import type { ApiObject, ApiResource, Client } from '../../client/index.ts';
-import { messageOf } from '../library/objects/index.ts';
+import { eachInSlices, messageOf } from '../library/objects/index.ts';
 
 /** What is left in a namespace after everything in it was asked to go. */
 export interface Remaining {
@@ -54,13 +54,14 @@ async function empty(client: Client, namespace: string, resource: ApiResource, t
   const objects = client.resource<Pod | ApiObject>(apiVersion, plural);
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   try {
-    const found = await objects.listAll({ namespace });
-    if (found.items.length === 0) return;
+    const some = await objects.list({ namespace, limit: 1 });
+    if (some.items.length === 0) return;
     if (verbs.includes('deletecollection')) {
       await objects.deleteCollection({ namespace }, { propagationPolicy: 'Background' });
     } else {
+      const found = await objects.listAll({ namespace });
       const options = { propagationPolicy: 'Background' } as const;
-      await Promise.all(found.items.map((object) => objects.delete(object.metadata, options)));
+      await eachInSlices(client.clock, found.items, ({ metadata }) => objects.delete(metadata, options));
     }
     const left = await objects.listAll({ namespace });
     tally.add(`${plural}.${group}`, left.items);

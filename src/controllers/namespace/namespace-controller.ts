@@ -37,8 +37,9 @@ export function startNamespaceController(context: ControllerContext): Disposable
         informer: pods,
         start: (queue) =>
           pods.addHandler({
+            // Pods go in crowds, and each look at a namespace lists all that are left of them.
             deleted: ({ metadata }) => {
-              if (isEnding(metadata.namespace)) queue.add(metadata.namespace ?? '');
+              if (isEnding(metadata.namespace)) queue.addInBatch(metadata.namespace ?? '');
             },
           }),
       },
