@@ -1,6 +1,7 @@
 import type { EnvVar, Pod } from '../../kinds/index.ts';
 import type { Clock } from '../../base/index.ts';
 import { MissingReferenceError } from './container-start-error.ts';
+import type { KeyValue } from '../cri/index.ts';
 import type { Environment, EnvironmentFacts } from './environment.ts';
 import { expandVariables } from './expand-variables.ts';
 import { fieldValue, resourceValue } from './field-values.ts';
@@ -34,15 +35,18 @@ export function createEnvironment({ objects, clock }: EnvironmentOptions): Envir
 
 /** The variables whose values the Pod itself gives; what others would give is left out. */
 export const ownEnvironment: Environment = {
-  async resolve(facts) {
-    const values: Variables = new Map();
-    for (const variable of facts.container.env ?? []) {
-      const value = ownValue(variable, values, facts);
-      if (value !== undefined) values.set(variable.name, value);
-    }
-    return [...values].map(([key, value]) => ({ key, value }));
-  },
+  resolve: async (facts) => ownVariables(facts),
 };
+
+/** The variables whose values the Pod itself gives. */
+export function ownVariables(facts: EnvironmentFacts): KeyValue[] {
+  const values: Variables = new Map();
+  for (const variable of facts.container.env ?? []) {
+    const value = ownValue(variable, values, facts);
+    if (value !== undefined) values.set(variable.name, value);
+  }
+  return [...values].map(([key, value]) => ({ key, value }));
+}
 
 /** The objects without which the container does not start, each once. */
 function objectsFor({ pod, container }: EnvironmentFacts): readonly Reference[] {

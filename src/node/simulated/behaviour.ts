@@ -8,7 +8,7 @@ import { type Container, isSidecar, type Pod } from '../../kinds/index.ts';
  * | `PREFIX/ready-after-ms` | the containers are ready so long after their start |
  * | `PREFIX/never-ready: "true"` | they run and are never ready |
  * | `PREFIX/image-error` | they wait with that reason (`ErrImagePull`) and never start |
- * | `PREFIX/run-ms` | a container ends so long after its start; without it, see {@link endsByItself} |
+ * | `PREFIX/run-ms` | a container ends so long after its start; without it and `exit-codes`, work ends as its command says, see {@link endsByItself} |
  * | `PREFIX/exit-codes` | `"1,1,0"`: the code of the first attempt, the second, and each later one; `"1=1,0;3=7;0"`: by completion index, then for all others |
  * | `PREFIX/stop-ms` | how long a container takes to end when it is asked to |
  */
@@ -20,6 +20,8 @@ export interface Behaviour {
   readonly stopMs: number;
   /** Of the attempts in their order; the last repeats. */
   readonly exitCodes: readonly number[];
+  /** Its command comes first, where that says how it ends. */
+  readonly endsAsRead: boolean;
 }
 
 const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index';
@@ -40,6 +42,7 @@ export const RUNS_ON: Behaviour = {
   runMs: Infinity,
   stopMs: 0,
   exitCodes: [0],
+  endsAsRead: false,
 };
 
 /** How long work takes of which nobody says how long. */
@@ -64,6 +67,7 @@ export function behaviourOf(pod: Pod, container: Container, simulation: Simulati
     runMs: milliseconds(declared('run-ms'), isWork ? WORK_MS : Infinity),
     stopMs: milliseconds(declared('stop-ms'), 0),
     exitCodes: exitCodesOf(declared('exit-codes'), annotations[COMPLETION_INDEX]),
+    endsAsRead: isWork && declared('run-ms') === undefined && declared('exit-codes') === undefined,
   };
 }
 

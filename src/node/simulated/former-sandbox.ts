@@ -6,6 +6,7 @@ import {
   usesHostNetwork,
 } from '../../kinds/index.ts';
 import { containerConfigOf, podSandboxConfigOf } from '../kubelet/index.ts';
+import { ownVariables } from '../managers/index.ts';
 import type { FormerContainer, FormerSandbox } from './simulated-sandboxes.ts';
 
 type Terminated = NonNullable<NonNullable<ContainerStatus['state']>['terminated']>;
@@ -23,7 +24,7 @@ export function formerSandboxOf(pod: Pod): FormerSandbox | undefined {
   const config = podSandboxConfigOf(pod, 0);
   const containers = [...initContainerStatuses, ...containerStatuses].flatMap((known) => {
     const container = byName.get(known.name);
-    return container ? formerContainers(container, known, config.annotations) : [];
+    return container ? formerContainers(pod, container, known, config.annotations) : [];
   });
   const ips = usesHostNetwork(pod) ? [] : (podIPs?.flatMap(({ ip }) => (ip ? [ip] : [])) ?? [podIP]);
   return { config, createdAtMs: timeOf(startTime), ips, containers };
@@ -31,17 +32,23 @@ export function formerSandboxOf(pod: Pod): FormerSandbox | undefined {
 
 /** The attempts of which the status tells: the one before, where there is one, and the newest. */
 function formerContainers(
+  pod: Pod,
   container: Container,
   known: ContainerStatus,
   annotations: Readonly<Record<string, string>>,
 ): FormerContainer[] {
   const { restartCount, imageID: image, state, lastState } = known;
+  const { hostIP: hostIp = '', podIP = '' } = pod.status ?? {};
+  // What its node and other objects gave it is not known any more.
+  const env = (container.env ?? []).filter(({ valueFrom }) => !valueFrom || valueFrom.fieldRef);
+  const facts = { pod, container: { ...container, env }, hostIp, podIps: [podIP], allocatable: {} };
+  const envs = ownVariables(facts);
   const at = (attempt: number, was: FormerContainer['state']): FormerContainer => ({
     config: containerConfigOf({
       container: { ...container, image: known.image },
       attempt,
       image,
-      envs: [],
+      envs,
       mounts: [],
       annotations,
     }),

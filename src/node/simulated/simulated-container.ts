@@ -1,6 +1,7 @@
 import type { Clock, Disposable } from '../../base/index.ts';
 import type { ContainerConfig, ContainerEventType, ContainerState, ContainerStatus } from '../cri/index.ts';
 import type { Behaviour } from './behaviour.ts';
+import type { CommandReader, ReadEnd } from './command-reader.ts';
 
 const SIGTERM_EXIT_CODE = 143;
 const SIGKILL_EXIT_CODE = 137;
@@ -11,6 +12,8 @@ export interface SimulatedContainerOptions {
   readonly config: ContainerConfig;
   readonly clock: Clock;
   readonly behaviour: Behaviour;
+  /** Undefined where its command does not matter. */
+  readonly read: CommandReader | undefined;
   readonly createdAtMs: number;
   /** Hears of what happens to it, after it has. */
   happened(type: ContainerEventType): void;
@@ -33,6 +36,7 @@ export class SimulatedContainer implements Disposable {
   private state: ContainerState = 'created';
   private startedAtMs = 0;
   private ended: Ended | undefined;
+  private readEnd: ReadEnd | undefined;
   private end: Disposable | undefined;
   private kill: Disposable | undefined;
   private killMs = Infinity;
@@ -76,13 +80,16 @@ export class SimulatedContainer implements Disposable {
 
   /** It is taken to have run since then: nobody is told. */
   runFrom(startedAtMs: number, attempt: number): void {
-    const { clock, behaviour } = this.options;
+    const { clock, behaviour, read, config } = this.options;
     this.state = 'running';
     this.startedAtMs = startedAtMs;
     const { exitCodes, runMs } = behaviour;
-    if (runMs === Infinity) return;
-    const exitCode = exitCodes[Math.min(attempt, exitCodes.length - 1)] ?? 0;
-    this.end = clock.setTimer(startedAtMs + runMs - clock.now(), () => this.exit(exitCode));
+    this.readEnd = read?.(config, startedAtMs);
+    const afterMs = Math.max(this.readEnd?.afterMs ?? 0, runMs);
+    if (afterMs === Infinity) return;
+    const exitCode = this.readEnd?.exitCode ?? exitCodes[Math.min(attempt, exitCodes.length - 1)] ?? 0;
+    const leftMs = startedAtMs + afterMs - clock.now();
+    this.end = clock.setTimer(leftMs, () => this.exit(exitCode, this.readEnd?.message));
   }
 
   /** It is taken to have ended so: nobody is told. */
@@ -108,7 +115,7 @@ export class SimulatedContainer implements Disposable {
   }
 
   /** Ends it at once, where it runs. */
-  exit(exitCode = SIGKILL_EXIT_CODE): void {
+  exit(exitCode = SIGKILL_EXIT_CODE, message = ''): void {
     if (this.state !== 'running') return;
     this.dispose();
     this.state = 'exited';
@@ -117,8 +124,9 @@ export class SimulatedContainer implements Disposable {
       finishedAtMs: this.options.clock.now(),
       exitCode,
       reason: exitCode === 0 ? 'Completed' : 'Error',
-      message: '',
+      message,
     };
+    this.readEnd?.endedAt(this.ended.finishedAtMs);
     this.options.happened('stopped');
     for (const resolve of this.waiting.splice(0)) resolve();
   }

@@ -15,7 +15,9 @@ import { type AddressPool, createAddressPool } from './address-pool.ts';
 import type { AttemptCounter } from './attempt-counter.ts';
 import { attemptKey, behaviourOf, type Simulation } from './behaviour.ts';
 import { formerSandboxOf } from './former-sandbox.ts';
+import { createCommandReader } from './command-reader.ts';
 import { createSimulatedImages } from './simulated-images.ts';
+import { SimulatedFiles } from './simulated-files.ts';
 import { createSimulatedProbes } from './simulated-probes.ts';
 import { SimulatedRuntime } from './simulated-runtime.ts';
 import type { ContainerPlan } from './simulated-sandboxes.ts';
@@ -41,10 +43,11 @@ export function startSimulatedNode(options: SimulatedNodeOptions): Kubelet {
   const { client, node, facts, simulation, pods, turns, objects, sharedPool } = options;
   const { clock } = client;
   const started = new Disposables();
+  const files = new SimulatedFiles();
   const runtime = started.add(
     new SimulatedRuntime({
       clock,
-      planOf: (sandbox, containerName) => planOf(options, sandbox, containerName),
+      planOf: (sandbox, containerName) => planOf(options, files, sandbox, containerName),
       poolOf: (cidr) => createAddressPool({ cidr, isHeld: (address) => pods.holds(address) }),
       ...(sharedPool ? { pool: sharedPool } : {}),
     }),
@@ -79,6 +82,7 @@ export function startSimulatedNode(options: SimulatedNodeOptions): Kubelet {
 
 function planOf(
   { pods, attempts, simulation }: SimulatedNodeOptions,
+  files: SimulatedFiles,
   { name, namespace, uid }: { readonly name: string; readonly namespace: string; readonly uid: string },
   containerName: string,
 ): ContainerPlan | undefined {
@@ -87,8 +91,10 @@ function planOf(
   const all = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
   const container = all.find((each) => each.name === containerName);
   if (!container) return undefined;
+  const behaviour = behaviourOf(pod, container, simulation);
   return {
-    behaviour: behaviourOf(pod, container, simulation),
+    behaviour,
+    ...(behaviour.endsAsRead ? { read: createCommandReader(pod, container, files) } : {}),
     countAttempts: (more) => attempts.count(attemptKey(pod, container), more),
   };
 }

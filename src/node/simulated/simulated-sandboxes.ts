@@ -9,11 +9,14 @@ import {
 } from '../cri/index.ts';
 import { type AddressPool, NoAddressLeftError } from './address-pool.ts';
 import { type Behaviour, RUNS_ON } from './behaviour.ts';
+import type { CommandReader } from './command-reader.ts';
 import { type Ended, SimulatedContainer } from './simulated-container.ts';
 
 /** How a container behaves, and how many there were before it that share its exit codes. */
 export interface ContainerPlan {
   readonly behaviour: Behaviour;
+  /** Where its command says how it ends, and that matters. */
+  readonly read?: CommandReader;
   /** Counts so many more starts, and gives how many there were before the last of them. */
   countAttempts(more: number): number;
 }
@@ -210,13 +213,15 @@ export class SimulatedSandboxes implements Disposable {
     const { name, attempt } = config.metadata;
     const id = `${metadata.uid}/${name}/${attempt}`;
     if (this.containers.has(id)) throw new CriError('AlreadyExists', `container ${id} exists`);
+    const plan = this.options.planOf(metadata, name);
     const container = new SimulatedContainer({
       id,
       podSandboxId,
       config,
       createdAtMs,
       clock: this.options.clock,
-      behaviour: this.options.planOf(metadata, name)?.behaviour ?? RUNS_ON,
+      behaviour: plan?.behaviour ?? RUNS_ON,
+      read: plan?.read,
       happened: (type) => this.tell(podSandboxId, id, type),
     });
     this.containers.set(id, container);
