@@ -12,6 +12,7 @@ export * from './clusters/cluster-session.ts';
 export * from './clusters/kubeconfig.ts';
 export * from './clusters/current-cluster.ts';
 export * from './clusters/embedded-cluster.ts';
+export { type LoginProgram, LoginRefusedError } from './clusters/login-program.ts';
 export * from './clusters/program-consent.ts';
 export * from './commands/rollout.ts';
 export * from './documents/merge-edits.ts';

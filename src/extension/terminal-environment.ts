@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Disposable, Log } from '../base/index.ts';
-import type { CurrentCluster } from './clusters/current-cluster.ts';
+import type { ConnectionState, CurrentCluster } from './clusters/current-cluster.ts';
 import { currentContextFile } from './clusters/kubeconfig.ts';
 
 /** The part of the editor's `EnvironmentVariableCollection` that is needed. */
@@ -15,7 +15,8 @@ export interface TerminalVariables {
 /**
  * Gives every integrated terminal the cluster that the window looks at. `KUBECONFIG` names a small file of this window
  * that holds nothing but the current context, and after it the files with the contexts; so a switch reaches the
- * terminals that are open already, and the user's own files stay as they are.
+ * terminals that are open already, and the user's own files stay as they are. A kubeconfig whose program to log in may
+ * not run is not given to them: `kubectl` would run it.
  */
 export class TerminalEnvironment implements Disposable {
   private readonly variables: TerminalVariables;
@@ -34,8 +35,12 @@ export class TerminalEnvironment implements Disposable {
     variables.persistent = false;
     variables.description = 'The cluster that this window looks at';
     this.following = current.onDidChange.on((state) => {
-      const context = state.kind === 'none' ? undefined : state.context;
-      const target = context && [context.name, ...context.files].join('\n');
+      const asked = state.kind === 'none' ? undefined : state.context;
+      const wanted = asked && [asked.name, ...asked.files].join('\n');
+      // What a connection that is made anew may run is as it was, until somebody says otherwise.
+      if (wanted === this.pointed && state.kind === 'connecting') return;
+      const context = mayBeUsed(state) ? asked : undefined;
+      const target = context && wanted;
       if (target === this.pointed) return;
       this.pointed = target;
       if (context === undefined) this.variables.clear();
@@ -61,4 +66,10 @@ export class TerminalEnvironment implements Disposable {
       this.log.error('the terminals cannot be given a kubeconfig', { error });
     }
   }
+}
+
+/** Not while it is not yet known whether its program to log in may run, and not where it may not. */
+function mayBeUsed(state: ConnectionState): boolean {
+  if (state.kind === 'connecting') return !state.context.runsProgram;
+  return state.kind !== 'failed' || !state.isRefused;
 }

@@ -5,12 +5,19 @@ import { systemClock } from '../../host/index.ts';
 import type { SessionScope } from '../live/session-scope.ts';
 import { type ClusterSession, openSession } from './cluster-session.ts';
 import type { ClusterContext } from './kubeconfig.ts';
+import { LoginRefusedError } from './login-program.ts';
 
 export type ConnectionState =
   | { readonly kind: 'none' }
   | { readonly kind: 'connecting'; readonly context: ClusterContext }
   | { readonly kind: 'connected'; readonly context: ClusterContext; readonly session: ClusterSession }
-  | { readonly kind: 'failed'; readonly context: ClusterContext; readonly reason: string };
+  | {
+      readonly kind: 'failed';
+      readonly context: ClusterContext;
+      readonly reason: string;
+      /** The program that logs in was not allowed to run. */
+      readonly isRefused: boolean;
+    };
 
 export interface CurrentClusterOptions {
   readonly log: Log;
@@ -88,7 +95,7 @@ export class CurrentCluster implements Disposable {
       const reason = error instanceof Error ? error.message : String(error);
       if (this.current.kind !== 'failed' || this.current.reason !== reason) {
         log.error('the cluster does not answer', { context: context.name, error });
-        this.set({ kind: 'failed', context, reason });
+        this.set({ kind: 'failed', context, reason, isRefused: error instanceof LoginRefusedError });
       }
       return error;
     }

@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import type { HttpsTarget, RequestCredentials } from '../../host/index.ts';
 import type { KubeConfig } from './kubeconfig-library.ts';
-import { type MayRun, UserOrigins } from './login-program.ts';
+import { LoginRefusedError, type MayRun, UserOrigins } from './login-program.ts';
 
 /** One context of a kubeconfig: a cluster, and who speaks to it. */
 export interface ClusterContext {
@@ -17,6 +17,8 @@ export interface ClusterContext {
   readonly embedded: boolean;
   /** The files it was read from, in the order in which a client has to read them. */
   readonly files: readonly string[];
+  /** Whether logging in runs a program that the files name. */
+  readonly runsProgram: boolean;
   target(): HttpsTarget;
 }
 
@@ -60,6 +62,7 @@ export async function readContexts(
       namespace: context.namespace ?? 'default',
       embedded,
       files,
+      runsProgram: origins.programOf(config.getCurrentUser()) !== undefined,
       target: () => ({ server, authenticate: () => credentialsOf(config, origins, mayRun) }),
     };
   });
@@ -94,7 +97,7 @@ async function credentialsOf(
 ): Promise<RequestCredentials> {
   const program = origins.programOf(config.getCurrentUser());
   if (program && !(await mayRun(program))) {
-    throw new Error(`${program.file} was not allowed to run a program to log in`);
+    throw new LoginRefusedError(program);
   }
   const options: RequestOptions & { headers: Record<string, string> } = { headers: {} };
   await config.applyToHTTPSOptions(options);

@@ -15,6 +15,15 @@ export interface LoginProgram {
 /** Decides whether a program may be run. */
 export type MayRun = (program: LoginProgram) => Promise<boolean>;
 
+/** Nobody allowed a kubeconfig to run the program that it logs in with. */
+export class LoginRefusedError extends Error {
+  override readonly name = 'LoginRefusedError';
+
+  constructor({ file }: LoginProgram) {
+    super(`${file} was not allowed to run a program to log in`);
+  }
+}
+
 type User = KubeConfig['users'][number];
 
 /** Which file each user was read from, so that it is known of a user of several merged files. */

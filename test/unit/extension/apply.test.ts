@@ -40,6 +40,7 @@ describe('applying manifests', () => {
         server: '',
         namespace: 'default',
         embedded: false,
+        runsProgram: false,
         files: [],
         target: (): never => assert.fail('not asked for here'),
       },

@@ -36,6 +36,7 @@ function contextOf(server: string): ClusterContext {
     server,
     namespace: 'default',
     embedded: false,
+    runsProgram: false,
     files: [],
     target: () => ({ server, authenticate: () => Promise.resolve({}) }),
   };

@@ -9,6 +9,8 @@ import { drain } from '../../support/drain.ts';
 import {
   type ClusterContext,
   CurrentCluster,
+  type LoginProgram,
+  LoginRefusedError,
   TerminalEnvironment,
   type TerminalVariables,
 } from '../../../src/extension/index.ts';
@@ -44,6 +46,7 @@ describe('the cluster that a window looks at', () => {
     server: `http://127.0.0.1:${port}${path}`,
     namespace: 'default',
     embedded: false,
+    runsProgram: false,
     files: ['/a', '/b'],
     target: () => ({ server: `http://127.0.0.1:${port}${path}`, authenticate: () => Promise.resolve({}) }),
   });
@@ -145,6 +148,54 @@ describe('the cluster that a window looks at', () => {
       assert.equal(variables.persistent, false);
       current.disconnect();
       assert.equal(values.size, 0);
+    } finally {
+      environment.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('gives terminals no kubeconfig before its program to log in may run, and none where it may not', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wheelhouse-terminal-'));
+    const given: string[] = [];
+    let decide: (allowed: boolean) => void = () => {};
+    const program: LoginProgram = { file: '/a', contentHash: '', user: 'u', command: 'login' };
+    const asking = (): ClusterContext => {
+      const allowed = new Promise<boolean>((resolve) => (decide = resolve));
+      const { target, ...rest } = context('asked');
+      const authenticate = async () => {
+        if (!(await allowed)) throw new LoginRefusedError(program);
+        return {};
+      };
+      return { ...rest, runsProgram: true, target: () => ({ ...target(), authenticate }) };
+    };
+    let told = (): void => {};
+    const variables: TerminalVariables = {
+      persistent: true,
+      description: undefined,
+      replace: (name) => {
+        given.push(name);
+        told();
+      },
+      clear: () => given.splice(0),
+    };
+    const environment = new TerminalEnvironment(variables, folder, current, silentLog);
+    try {
+      const refused = current.connect(asking());
+      decide(false);
+      await refused;
+      assert.equal(current.state.kind === 'failed' && current.state.isRefused, true);
+      assert.deepEqual(given, []);
+      const pointed = new Promise<void>((resolve) => (told = resolve));
+      const connected = current.connect(asking());
+      assert.deepEqual(given, []);
+      decide(true);
+      await connected;
+      await pointed;
+      assert.deepEqual(given, ['KUBECONFIG']);
+      const again = current.connect(asking());
+      decide(false);
+      await again;
+      assert.deepEqual(given, [], 'a later refusal takes it back');
     } finally {
       environment.dispose();
       rmSync(folder, { recursive: true, force: true });
