@@ -20,12 +20,12 @@ describe('a ReplicaSet', () => {
   });
   afterEach(() => story.stop());
 
-  const create = (replicas: number): Promise<ReplicaSet> =>
+  const create = (replicas: number, behaviour: Record<string, string> = {}): Promise<ReplicaSet> =>
     story.of<ReplicaSet>('apps/v1', 'replicasets').create({
       apiVersion: 'apps/v1',
       kind: 'ReplicaSet',
       metadata: web,
-      spec: { replicas, selector, template: template(labels) },
+      spec: { replicas, selector, template: template(labels, behaviour) },
     });
   const ready = (count: number) => async (): Promise<boolean> => (await story.readyPods()).length === count;
 
@@ -52,6 +52,32 @@ describe('a ReplicaSet', () => {
     await story.until(ready(3));
     const released = await story.pods.get(first?.metadata ?? {});
     assert.equal(released.metadata.ownerReferences, undefined);
+  });
+
+  it('chooses who has to go once those that were made a moment ago had time to begin', async () => {
+    const sets = story.of<ReplicaSet>('apps/v1', 'replicasets');
+    const raisedAndLowered = async (): Promise<void> => {
+      await sets.patch(web, 'merge', { spec: { replicas: 3 } });
+      await story.running.clock.advance(1);
+      await sets.patch(web, 'merge', { spec: { replicas: 1 } });
+    };
+    await create(1, { 'ready-after-ms': '300' });
+    await story.until(ready(1));
+    const [cheap] = await story.readyPods();
+    const annotations = { 'controller.kubernetes.io/pod-deletion-cost': '-1' };
+    await story.pods.patch({ ...web, name: cheap ?? '' }, 'merge', { metadata: { annotations } });
+    await raisedAndLowered();
+    await story.running.clock.advance(5000);
+    const left = await story.readyPods();
+    assert.equal(left.length, 1);
+    assert.ok(!left.includes(cheap ?? ''), 'the cheap one goes, though the others are younger');
+    await sets.patch(web, 'merge', {
+      spec: { template: template(labels, { 'never-ready': 'true' }) },
+    });
+    await raisedAndLowered();
+    await story.running.clock.advance(1000);
+    assert.deepEqual(await story.readyPods(), left, 'who never begins is not waited for');
+    assert.equal((await story.listPods()).length, 1);
   });
 
   it('makes no Pod too many, however fast it is scaled', async () => {

@@ -154,6 +154,86 @@ describe('a simulated Pod', () => {
     assert.equal(`${status?.phase} ${status?.reason}`, 'Failed DeadlineExceeded');
   });
 
+  describe('whose command says how it ends', () => {
+    const main = (script: string, more: Partial<Container> = {}): Container => ({
+      name: 'main',
+      image: 'busybox',
+      command: ['/bin/sh', '-c', script],
+      ...more,
+    });
+    const ended = async () => (await pods().get(name)).status?.containerStatuses?.[0]?.state?.terminated;
+
+    it('ends so', async () => {
+      await create({}, { containers: [main('sleep 5; exit 3')], restartPolicy: 'Never' });
+      assert.equal(await after(4900), '1/1 Running 0');
+      assert.equal(await after(200), '0/1 Failed 0');
+      assert.equal((await ended())?.exitCode, 3);
+    });
+
+    it('runs on where the command does', async () => {
+      await create({}, { containers: [main('while true; do sleep 1; done')], restartPolicy: 'OnFailure' });
+      assert.equal(await after(3_600_000), '1/1 Running 0');
+    });
+
+    it('goes by its environment, and by the annotations before its command', async () => {
+      const env = [
+        { name: 'BASE', value: '40' },
+        { name: 'NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      ];
+      const containers = [main('[ "$NAME" = p ] && exit $((BASE + 2))', { env })];
+      await create({}, { containers, restartPolicy: 'Never' });
+      await running.clock.advance(1000);
+      assert.equal((await ended())?.exitCode, 42);
+      await pods().delete(name);
+      await running.clock.advance(1000);
+      await create({ 'exit-codes': '7' }, { containers, restartPolicy: 'Never' });
+      await running.clock.advance(1000);
+      assert.equal((await ended())?.exitCode, 7);
+    });
+
+    it('finds what it wrote before it was restarted', async () => {
+      const script = 'if [ -f /data/ran ]; then exit 0; fi; touch /data/ran; exit 1';
+      const volumeMounts = [{ name: 'data', mountPath: '/data' }];
+      const containers = [main(script, { volumeMounts })];
+      const volumes = [{ name: 'data', emptyDir: {} }];
+      await create({}, { containers, volumes, restartPolicy: 'OnFailure' });
+      assert.equal(await after(60_000), '0/1 Succeeded 1');
+    });
+
+    it('wrote nothing for which it had no time', async () => {
+      const volumes = [{ name: 'data', hostPath: { path: '/work' } }];
+      const volumeMounts = [{ name: 'data', mountPath: '/data' }];
+      const containers = [main('sleep 60; touch /data/done', { volumeMounts })];
+      await create({}, { containers, volumes, restartPolicy: 'Never' });
+      await running.clock.advance(10_000);
+      await pods().delete(name);
+      await running.clock.advance(1000);
+      const looks = [main('test -e /data/done', { volumeMounts })];
+      await create({}, { containers: looks, volumes, restartPolicy: 'Never' });
+      assert.equal(await after(60_000), '0/1 Failed 0');
+    });
+
+    it('leaves the message that it wrote, or its last words where it failed', async () => {
+      const containers = [main('echo -n DONE > /dev/termination-log; echo more')];
+      await create({}, { containers, restartPolicy: 'Never' });
+      await running.clock.advance(1000);
+      assert.equal((await ended())?.message, 'DONE');
+      await pods().delete(name);
+      await running.clock.advance(1000);
+      const more: Partial<Container> = { terminationMessagePolicy: 'FallbackToLogsOnError' };
+      await create({}, { containers: [main('echo oops; false', more)], restartPolicy: 'Never' });
+      await running.clock.advance(1000);
+      assert.equal((await ended())?.message, 'oops\n');
+    });
+
+    it('fails with its init container', async () => {
+      const initContainers = [{ ...main('exit 4'), name: 'init' }];
+      await create({}, { initContainers, restartPolicy: 'Never' });
+      await running.clock.advance(1000);
+      assert.equal((await pods().get(name)).status?.phase, 'Failed');
+    });
+  });
+
   describe('that says nothing of its end', () => {
     const job = { apiVersion: 'batch/v1', kind: 'Job', name: 'j', uid: 'u', controller: true };
     const told: Container = { name: 'main', image: 'busybox', command: ['echo', 'hi'] };
@@ -181,6 +261,12 @@ describe('a simulated Pod', () => {
         'is probed',
         { containers: [{ ...told, livenessProbe: { exec: { command: ['true'] } } }], restartPolicy: 'Never' },
         '1/1 Running 0',
+      ],
+      [
+        'only pauses',
+        { containers: [{ name: 'main', image: 'registry.k8s.io/pause:3.10' }] },
+        '1/1 Running 0',
+        job,
       ],
       ['has an init container', { initContainers: [{ name: 'init', image: 'init:1' }] }, '1/1 Running 0'],
     ];

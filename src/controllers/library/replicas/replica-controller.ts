@@ -38,6 +38,8 @@ import { type ReplicaCounts, replicaStatus } from './replica-status.ts';
 
 /** The most Pods that one reconcile makes or deletes. */
 const BURST_LIMIT = 500;
+/** How long what was made last is given to begin, before who has to go is chosen among it too. */
+const BEGIN_MS = 500;
 
 /** Keeps as many Pods as each owner of the kind asks for. */
 export function startReplicaController<T extends ReplicaOwner>(
@@ -65,6 +67,8 @@ class ReplicaController<T extends ReplicaOwner> {
   private readonly podControl: PodControl;
   private readonly expectations: Expectations;
   private readonly owned: OwnedPods<T>;
+  /** By owner, when it was last given Pods; until they had time to begin. */
+  private readonly madeMs = new Map<string, number>();
 
   constructor(context: ControllerContext, kind: ReplicaKind<T>, started: Disposables) {
     const { client, informers, clock } = context;
@@ -89,13 +93,16 @@ class ReplicaController<T extends ReplicaOwner> {
     if (!owner) {
       this.expectations.forget(key);
       this.owned.forget(key);
+      this.madeMs.delete(key);
       return;
     }
     // Asked before the Pods are read: what is seen in between makes the next reconcile, not this one, act.
     const mayAct = this.expectations.satisfied(key);
     const tally = await this.owned.update(owner, (candidates) => this.claimPods(owner, candidates));
     const ending = owner.metadata.deletionTimestamp !== undefined;
-    const failure = mayAct && !ending ? await this.manage(key, owner, tally) : undefined;
+    const undecidedMs = mayAct && !ending ? this.undecidedMs(key, owner, tally) : 0;
+    const acts = mayAct && !ending && undecidedMs === 0;
+    const failure = acts ? await this.manage(key, owner, tally) : undefined;
     // One moment for both: what becomes available between them would be in neither the status nor the next look.
     const nowMs = this.context.clock.now();
     const againAfterMs = tally.settle(nowMs);
@@ -106,7 +113,8 @@ class ReplicaController<T extends ReplicaOwner> {
       ...(failure ? { failure } : {}),
     });
     if (failure) throw failure.error;
-    return againAfterMs === undefined ? undefined : { againAfterMs };
+    const waitMs = Math.min(againAfterMs ?? Infinity, undecidedMs || Infinity);
+    return waitMs === Infinity ? undefined : { againAfterMs: waitMs };
   }
 
   private claimPods(owner: T, candidates: readonly Pod[]): Promise<Pod[]> {
@@ -118,6 +126,23 @@ class ReplicaController<T extends ReplicaOwner> {
       resource: this.pods,
       matches: this.kind.selector(owner),
     });
+  }
+
+  /**
+   * For how long it is not chosen who has to go: a number that was raised and lowered again at once would always take the
+   * Pods that had no time to begin, in whatever order servers and nodes happen to get to them.
+   */
+  private undecidedMs(key: string, owner: T, tally: PodTally): number {
+    const madeMs = this.madeMs.get(key);
+    if (madeMs === undefined) return 0;
+    const leftMs = madeMs + BEGIN_MS - this.context.clock.now();
+    if (leftMs <= 0) {
+      this.madeMs.delete(key);
+      return 0;
+    }
+    const { active, ready } = tally.counts;
+    const replicas = owner.spec?.replicas ?? 0;
+    return replicas > 0 && replicas < active && ready < active ? leftMs : 0;
   }
 
   /** Makes what is missing, or deletes what is too much; gives why it could not. */
@@ -140,6 +165,7 @@ class ReplicaController<T extends ReplicaOwner> {
     const { template } = owner.spec ?? {};
     if (!template) return undefined;
     this.expectations.expectCreations(key, count);
+    this.madeMs.set(key, this.context.clock.now());
     const { attempted, failure } = await inGrowingBatches(this.context.clock, count, async () => {
       try {
         await this.podControl.create(
