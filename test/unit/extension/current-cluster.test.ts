@@ -161,12 +161,12 @@ describe('the cluster that a window looks at', () => {
     const program: LoginProgram = { file: '/a', contentHash: '', user: 'u', command: 'login' };
     const asking = (): ClusterContext => {
       const allowed = new Promise<boolean>((resolve) => (decide = resolve));
-      const { target, ...rest } = context('asked');
+      const asked = context('asked');
       const authenticate = async () => {
         if (!(await allowed)) throw new LoginRefusedError(program);
         return {};
       };
-      return { ...rest, runsProgram: true, target: () => ({ ...target(), authenticate }) };
+      return { ...asked, runsProgram: true, target: () => ({ ...asked.target(), authenticate }) };
     };
     let told = (): void => {};
     const variables: TerminalVariables = {

@@ -67,7 +67,7 @@ class Parser {
     const branches = [];
     do {
       const condition = this.until('then');
-      branches.push({ condition, then: this.list() });
+      branches.push({ condition, body: this.list() });
     } while (this.takeKeyword('elif'));
     if (this.takeKeyword('else')) return { type: 'if', branches, otherwise: this.until('fi') };
     this.expectKeyword('fi');

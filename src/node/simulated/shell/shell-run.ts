@@ -59,7 +59,7 @@ export class ShellRun {
       case 'if': {
         const found = command.branches.find(({ condition }) => this.holds(condition));
         if (!this.hasEnded) this.status = 0;
-        return this.run(found?.then ?? command.otherwise);
+        return this.run(found?.body ?? command.otherwise);
       }
       case 'for': {
         const values = command.words.flatMap((word) => this.expand(word));

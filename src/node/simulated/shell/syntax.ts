@@ -29,7 +29,7 @@ export type Command =
   | Simple
   | {
       readonly type: 'if';
-      readonly branches: readonly { readonly condition: List; readonly then: List }[];
+      readonly branches: readonly { readonly condition: List; readonly body: List }[];
       readonly otherwise: List;
     }
   | { readonly type: 'for'; readonly name: string; readonly words: readonly Word[]; readonly body: List }
