@@ -8,13 +8,7 @@ import {
   type ReplicationController,
   type StatefulSet,
 } from '../../kinds/index.ts';
-import {
-  findCondition,
-  formatTime,
-  type LabelSelector,
-  matchesLabelSelector,
-  timeMs,
-} from '../../api/index.ts';
+import { findCondition, formatTime, type LabelSelector, timeMs } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
   type ApiObject,
@@ -29,7 +23,8 @@ import {
   watchObjects,
   type WatchSource,
 } from '../../client/index.ts';
-import { messageOf, selectedIn, selectingIn } from '../library/objects/index.ts';
+import { messageOf, selectedIn } from '../library/objects/index.ts';
+import { watchSelectedPods } from '../library/pods/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { expectedPods } from './expected-pods.ts';
 
@@ -54,34 +49,19 @@ export function startDisruptionController(context: ControllerContext): Disposabl
   const controller = new DisruptionController(context, budgets, pods, events);
   started.add(
     startController(context, {
-      watches: [watchObjects(budgets, keyOf), watchPodsOfBudgets(pods, budgets), ...scales],
+      watches: [
+        watchObjects(budgets, keyOf),
+        watchSelectedPods({ pods, owners: budgets, selectorOf }),
+        ...scales,
+      ],
       reconcile: (key) => controller.reconcile(key),
     }),
   );
   return started;
 }
 
-/** Pods change in crowds, and what a budget says is counted from all of its Pods: changes are gathered. */
-function watchPodsOfBudgets(pods: Informer<Pod>, budgets: Informer<PodDisruptionBudget>): WatchSource {
-  const selecting = selectingIn(budgets, 'selector', ({ spec }) => spec?.selector);
-  return {
-    informer: pods,
-    start: (queue) => {
-      const wake = ({ metadata: { namespace, labels } }: Pod): void => {
-        for (const budget of selecting(namespace, labels)) {
-          if (matchesLabelSelector(budget.spec?.selector, labels)) queue.addInBatch(keyOf(budget));
-        }
-      };
-      return pods.addHandler({
-        added: wake,
-        deleted: wake,
-        updated: (pod, old) => {
-          wake(old);
-          wake(pod);
-        },
-      });
-    },
-  };
+function selectorOf({ spec }: PodDisruptionBudget): LabelSelector | undefined {
+  return spec?.selector;
 }
 
 /** A controller of Pods that was scaled changes how many are expected, before its Pods follow. */

@@ -3,7 +3,8 @@ import type { Container, ContainerStatus as ApiContainerStatus, Pod } from '../.
 import type { Disposable } from '../../base/index.ts';
 import type { ContainerStatus } from '../cri/index.ts';
 import type { EventSubject } from '../../client/index.ts';
-import { containerReference, ContainerStartError, type ProbeResults } from '../managers/index.ts';
+import { containerReference, ContainerStartError } from '../managers/index.ts';
+import { ContainerHistory } from './container-history.ts';
 import type { ContainerOperations } from './container-operations.ts';
 import {
   type ContainerRecord,
@@ -12,8 +13,8 @@ import {
   CREATING,
   INITIALIZING,
   type TerminatedState,
-  terminatedOf,
 } from './container-record.ts';
+import { ContainerProbes } from './container-probes.ts';
 import type { PodContext } from './pod-context.ts';
 
 export interface ContainerFacts {
@@ -24,17 +25,8 @@ export interface ContainerFacts {
   readonly pod: Pod;
 }
 
-/** The runtime has lost a container that the API says runs. */
-const UNKNOWN_EXIT = {
-  exitCode: 137,
-  reason: 'ContainerStatusUnknown',
-  message: 'The container could not be located when the pod was terminated',
-} as const;
-
 /** Where a Pod does not say it. */
 export const DEFAULT_GRACE_SECONDS = 30;
-
-const UNPROBED: ProbeResults = { started: false, ready: false };
 
 /**
  * One container of one Pod: what the runtime says of it, joined with what only the kubelet knows, which is its back-off,
@@ -48,8 +40,8 @@ export class ContainerControl {
   private pod: Pod;
   private readonly context: PodContext;
   private readonly changed: () => void;
-  private readonly known: ApiContainerStatus | undefined;
-  private attempts: readonly ContainerStatus[] = [];
+  private readonly history: ContainerHistory;
+  private readonly probes: ContainerProbes;
   /** Its start, while it is under way. */
   private starting: { cancelled: boolean } | undefined;
   private failure: { readonly reason: string; readonly message: string } | undefined;
@@ -62,8 +54,6 @@ export class ContainerControl {
   /** The change that its next start waits for. */
   private awaited: Disposable | undefined;
   private restartable = true;
-  private probedId: string | undefined;
-  private results: ProbeResults = UNPROBED;
   /** The attempt that was asked to end, and when it has for sure. */
   private asked: { readonly id: string; readonly endMs: number } | undefined;
   /** The attempt that ends because another image is wanted. */
@@ -73,11 +63,12 @@ export class ContainerControl {
     this.name = spec.name;
     this.spec = spec;
     this.role = role;
-    this.known = known;
     this.pod = pod;
     this.failures = known?.restartCount ?? 0;
     this.context = context;
     this.changed = changed;
+    this.history = new ContainerHistory(known, context.runtimeName);
+    this.probes = new ContainerProbes(context.probes, changed);
   }
 
   /** The Pod has changed, and with it what the container is to be. */
@@ -94,40 +85,37 @@ export class ContainerControl {
 
   /** Takes in what the runtime has of it, the newest attempt first; judges an end, and probes what runs. */
   observe(attempts: readonly ContainerStatus[]): void {
-    this.attempts = attempts;
-    const [newest] = attempts;
-    if (newest?.state === 'running' && this.isOutdated(newest)) this.replace(newest);
-    if (newest?.state !== 'running' || newest.id !== this.probedId) this.stopProbes();
-    if (newest?.state === 'running' && this.probedId === undefined && this.restartable) this.probe(newest);
-    const ended = this.endedState();
+    const { history } = this;
+    history.attempts = attempts;
+    if (history.running && this.isOutdated(history.running)) this.replace(history.running);
+    this.probes.follow(this.pod, this.spec, history.running);
+    const { ended } = history;
     if (ended && ended.id !== this.judged?.id) this.judge(ended);
   }
 
   get record(): ContainerRecord {
-    const { spec, role } = this;
-    const [newest, previous] = this.attempts;
-    const ended = this.endedState();
+    const { spec, role, history, probes } = this;
+    const { ended, newest } = history;
     const restart =
       this.restartable && ended !== undefined && this.judged?.id === ended.id && this.judged.restart;
-    const before = newest === undefined || newest.state === 'exited' ? undefined : previous;
+    const isRunning = history.running !== undefined;
     return {
       spec,
       role,
       state: this.stateOf(ended, restart),
-      last: restart ? ended : before ? this.terminated(before) : this.knownLast(newest),
-      restartCount: newest?.metadata.attempt ?? this.known?.restartCount ?? 0,
-      started: newest?.state === 'running' && (this.probedId === undefined || this.results.started),
-      ready: newest?.state === 'running' && this.results.ready,
+      last: restart ? ended : history.before,
+      restartCount: history.restartCount,
+      started: isRunning && (probes.isUnprobed || probes.results.started),
+      ready: isRunning && probes.results.ready,
       image: newest?.image.userSpecifiedImage || (spec.image ?? ''),
-      imageId: newest?.imageRef ?? this.known?.imageID ?? '',
+      imageId: history.imageId,
     };
   }
 
   /** Whether nothing but its turn stands between it and its start. */
   get isDue(): boolean {
     if (this.starting || this.pause || !this.restartable || this.failedForGood) return false;
-    const [newest] = this.attempts;
-    const ended = this.endedState();
+    const { newest, ended } = this.history;
     if (ended) return this.judged?.restart ?? false;
     return newest === undefined || newest.state === 'created';
   }
@@ -140,8 +128,8 @@ export class ContainerControl {
   start(operations: ContainerOperations): void {
     const starting = { cancelled: false };
     this.starting = starting;
-    const { pod, spec: container } = this;
-    const request = { pod, container, attempt: this.nextAttempt, old: this.attempts };
+    const { pod, spec: container, history } = this;
+    const request = { pod, container, attempt: history.nextAttempt, old: history.attempts };
     operations
       .start(request, () => starting.cancelled)
       .then(
@@ -163,27 +151,27 @@ export class ContainerControl {
     this.restartable = false;
     if (this.starting) this.starting.cancelled = true;
     this.endPause();
-    if (this.probedId !== undefined) this.context.probes.removeContainer(this.probedId);
+    this.probes.pause();
   }
 
   /** Leaves it alone from now on, whatever it does. */
   dispose(): void {
     this.endRestarts();
-    this.stopProbes();
+    this.probes.stop();
   }
 
   /** Asks it to end. Asked again, only an earlier end makes a difference. */
   stop(graceMs: number, message = `Stopping container ${this.name}`): void {
     const { runtime, clock, events, log } = this.context;
-    const [newest] = this.attempts;
-    if (newest?.state !== 'running') return;
+    const { running } = this.history;
+    if (!running) return;
     const endMs = clock.now() + graceMs;
-    const before = this.asked?.id === newest.id ? this.asked : undefined;
+    const before = this.asked?.id === running.id ? this.asked : undefined;
     if (before && endMs >= before.endMs) return;
     if (!before) events?.normal(this.reference, 'Killing', message);
-    this.asked = { id: newest.id, endMs };
-    runtime.stopContainer(newest.id, graceMs / 1000).catch((error: unknown) => {
-      log.warn('container not stopped', { container: newest.id, error });
+    this.asked = { id: running.id, endMs };
+    runtime.stopContainer(running.id, graceMs / 1000).catch((error: unknown) => {
+      log.warn('container not stopped', { container: running.id, error });
       this.asked = undefined;
       this.changed();
     });
@@ -207,10 +195,8 @@ export class ContainerControl {
   }
 
   private stateOf(ended: TerminatedState | undefined, restart: boolean): ContainerState {
-    const [newest] = this.attempts;
-    if (newest?.state === 'running') {
-      return { type: 'running', startedMs: newest.startedAtMs, id: this.idOf(newest) };
-    }
+    const { running } = this.history;
+    if (running) return { type: 'running', startedMs: running.startedAtMs, id: this.history.idOf(running) };
     if (ended && !restart) return ended;
     if (this.failure) return { type: 'waiting', ...this.failure };
     if (ended && this.judged && this.judged.pauseMs > 0 && this.pause) {
@@ -219,54 +205,11 @@ export class ContainerControl {
     return (this.pod.spec?.initContainers ?? []).length > 0 ? INITIALIZING : CREATING;
   }
 
-  /** The end that the newest attempt has come to; of one that the runtime does not have, what the API says. */
-  private endedState(): TerminatedState | undefined {
-    const [newest] = this.attempts;
-    if (newest) return newest.state === 'exited' ? this.terminated(newest) : undefined;
-    const { running, terminated } = this.known?.state ?? {};
-    if (terminated) return terminatedOf(terminated);
-    if (running) {
-      const startedMs = Date.parse(running.startedAt ?? '') || 0;
-      return {
-        type: 'terminated',
-        ...UNKNOWN_EXIT,
-        startedMs,
-        finishedMs: startedMs,
-        id: this.known?.containerID ?? '',
-      };
-    }
-    // It waits to be started again: how it ended is how it ended the last time.
-    return this.known?.lastState?.terminated ? terminatedOf(this.known.lastState.terminated) : undefined;
-  }
-
-  private knownLast(newest: ContainerStatus | undefined): TerminatedState | undefined {
-    const terminated = this.known?.lastState?.terminated;
-    const isSame = newest === undefined || newest.metadata.attempt === this.known?.restartCount;
-    return terminated && isSame ? terminatedOf(terminated) : undefined;
-  }
-
-  private terminated(status: ContainerStatus): TerminatedState {
-    const { exitCode, reason, message, startedAtMs: startedMs, finishedAtMs: finishedMs } = status;
-    const told = message === '' ? {} : { message };
-    return { type: 'terminated', exitCode, reason, ...told, startedMs, finishedMs, id: this.idOf(status) };
-  }
-
-  private idOf({ id }: Pick<ContainerStatus, 'id'>): string {
-    return `${this.context.runtimeName}://${id}`;
-  }
-
-  private get nextAttempt(): number {
-    const [newest] = this.attempts;
-    if (newest) return newest.state === 'created' ? newest.metadata.attempt : newest.metadata.attempt + 1;
-    const { known } = this;
-    return known ? known.restartCount + (this.endedState() ? 1 : 0) : 0;
-  }
-
   /** Whether it ended for good, and after which pause it is started again where not. */
   private judge(ended: TerminatedState): void {
     const { clock, restarts, events } = this.context;
     const { pod } = this;
-    if (this.replacedId !== undefined && ended.id === this.idOf({ id: this.replacedId })) {
+    if (this.replacedId !== undefined && ended.id === this.history.idOf({ id: this.replacedId })) {
       this.judged = { id: ended.id, restart: true, pauseMs: 0 };
       return;
     }
@@ -349,25 +292,6 @@ export class ContainerControl {
       events?.warning(this.reference, 'Failed', `Error: ${backOff.reason}`);
       this.pauseFor(pauseMs / 2);
     });
-  }
-
-  private probe({ id, startedAtMs: startedMs }: ContainerStatus): void {
-    const { pod } = this;
-    const { probes } = this.context;
-    this.probedId = id;
-    probes.addContainer({ pod, container: this.spec, containerId: id, startedMs }, () => {
-      if (this.probedId !== id || !this.restartable) return;
-      this.results = probes.resultsOf(id);
-      this.changed();
-    });
-    this.results = probes.resultsOf(id);
-  }
-
-  private stopProbes(): void {
-    if (this.probedId === undefined) return;
-    this.context.probes.removeContainer(this.probedId);
-    this.probedId = undefined;
-    this.results = UNPROBED;
   }
 }
 

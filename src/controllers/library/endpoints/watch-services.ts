@@ -1,34 +1,13 @@
-import { type LabelSelector, matchesLabelMap } from '../../../api/index.ts';
+import type { LabelSelector } from '../../../api/index.ts';
 import type { Pod, Service } from '../../../kinds/index.ts';
-import { type Informer, keyOf, type WatchSource } from '../../../client/index.ts';
-import { selectedIn, selectingIn } from '../objects/index.ts';
+import type { Informer, WatchSource } from '../../../client/index.ts';
+import { selectedIn } from '../objects/index.ts';
+import { watchSelectedPods } from '../pods/index.ts';
 import { sameToServices } from './pod-endpoint.ts';
 
-/**
- * Wakes a controller with the services that a Pod is behind, or was, when that changes what they say of it. Pods come,
- * become ready and go in crowds, and each change is a write of all that a service has: they are gathered.
- */
+/** Wakes a controller with the services that a Pod is behind, or was, when that changes what they say of it. */
 export function watchPodsOfServices(pods: Informer<Pod>, services: Informer<Service>): WatchSource {
-  const selecting = selectingIn(services, 'selector', selectorOf);
-  return {
-    informer: pods,
-    start: (queue) => {
-      const wake = ({ metadata: { namespace, labels } }: Pod): void => {
-        for (const service of selecting(namespace, labels)) {
-          if (matchesLabelMap(service.spec?.selector, labels)) queue.addInBatch(keyOf(service));
-        }
-      };
-      return pods.addHandler({
-        added: wake,
-        deleted: wake,
-        updated: (pod, old) => {
-          if (sameToServices(pod, old)) return;
-          wake(old);
-          wake(pod);
-        },
-      });
-    },
-  };
+  return watchSelectedPods({ pods, owners: services, selectorOf, isSame: sameToServices });
 }
 
 /** The Pods that a service selects. */

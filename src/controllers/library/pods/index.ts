@@ -8,3 +8,4 @@ export * from './disruption-target.ts';
 export * from './pod-control.ts';
 export * from './victims.ts';
 export * from './watch-pods.ts';
+export { watchSelectedPods } from './watch-selected-pods.ts';
