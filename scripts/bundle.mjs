@@ -18,6 +18,9 @@ const clusterBesideCli = {
   },
 };
 
+/** The two programs that load the cluster's from the bundle beside them. */
+const besideCluster = { plugins: [clusterBesideCli] };
+
 const common = {
   bundle: true,
   platform: 'node',
@@ -29,6 +32,8 @@ const common = {
   metafile: true,
   absWorkingDir: project,
   logLevel: 'warning',
+  // A program finds what stands beside it.
+  define: { 'import.meta.filename': '__filename' },
   // Packages that have both forms are taken as ES modules, which can be bundled in part.
   mainFields: ['module', 'main'],
   conditions: ['import', 'node'],
@@ -38,7 +43,12 @@ const programs = [
   { entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
   { entryPoints: ['src/lsp/main.ts'], outfile: 'dist/language-server.cjs' },
   { entryPoints: ['src/cli/program.ts'], outfile: 'dist/cluster.cjs' },
-  { entryPoints: ['src/cli/main.ts'], outfile: 'dist/wheelhouse.cjs', plugins: [clusterBesideCli] },
+  { entryPoints: ['src/cli/main.ts'], outfile: 'dist/wheelhouse.cjs', ...besideCluster },
+  {
+    entryPoints: ['src/cli/large-bodies-thread.ts'],
+    outfile: 'dist/large-bodies-thread.cjs',
+    ...besideCluster,
+  },
 ];
 
 const contexts = await Promise.all(programs.map((program) => esbuild.context({ ...common, ...program })));

@@ -1,7 +1,13 @@
 import type { Kinds } from '../api/index.ts';
 import type { Clock, Log, MetricsSource, Random } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
-import type { Authenticator, Authorizer, PublishedApi, VirtualResource } from './contracts/index.ts';
+import type {
+  Authenticator,
+  Authorizer,
+  LargeBodies,
+  PublishedApi,
+  VirtualResource,
+} from './contracts/index.ts';
 import type { Limits } from './limits/limits.ts';
 import type { SpecialEndpoints } from './endpoints/resource-endpoints.ts';
 import type { HealthCheck } from './paths/health.ts';
@@ -33,6 +39,8 @@ export interface ApiServerOptions {
   readonly paths: readonly PathHandler[];
   /** What else of this program counts: served with the server's own in `/metrics`. */
   readonly metrics: readonly MetricsSource[];
+  /** Who serves the writes with large bodies. Left out, this server does. */
+  readonly largeBodies?: LargeBodies;
   /** What else of this program must be well, for `/healthz`. */
   readonly healthChecks: readonly HealthCheck[];
 }

@@ -1,4 +1,4 @@
-import type { Disposable, HttpHandler } from '../base/index.ts';
+import type { Disposable, HttpHandler, HttpResponse } from '../base/index.ts';
 import { Impersonator } from './authentication/impersonation/impersonator.ts';
 import { peerAuthenticator } from './authentication/peer-authenticator.ts';
 import { refusal } from './authorization/attributes.ts';
@@ -8,7 +8,8 @@ import { Forms } from './encoding/forms.ts';
 import { PiecedBodies } from './encoding/pieced-bodies.ts';
 import { ResponseWriter } from './encoding/response-writer.ts';
 import { ResourceEndpoints } from './endpoints/resource-endpoints.ts';
-import { createHandler } from './front/handler.ts';
+import type { AdmittedRequest } from './contracts/index.ts';
+import { createAdmittedHandler, createHandler } from './front/handler.ts';
 import { createRouter } from './front/router.ts';
 import { compose, type Handler } from './front/stages/stage.ts';
 import { createStages, type Stages } from './front/stages.ts';
@@ -23,6 +24,8 @@ import { WakeQueue } from './watch/wake-queue.ts';
 
 export interface ApiServer extends Disposable {
   readonly handler: HttpHandler;
+  /** Answers a request that another server on the same store has let in: it is not asked again who asks, and whether they may. */
+  readonly handleAdmitted: (request: AdmittedRequest) => Promise<HttpResponse>;
   /** Resolves once the server can answer. */
   ready(): Promise<void>;
 }
@@ -33,8 +36,10 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const metrics = new RequestMetrics(options.metrics);
   const stages = stagesOf(options, metrics);
   const documents = [discoveryPaths(options.kinds), openApiPaths(openApiParts(options))];
+  const router = routerOf(options, metrics, documents);
   return {
-    handler: createHandler(clock, compose(stages.inOrder, routerOf(options, metrics, documents))),
+    handler: createHandler(clock, compose(stages.inOrder, router)),
+    handleAdmitted: createAdmittedHandler(clock, compose(stages.ofAdmitted, router)),
     ready: () => registry.start(),
     dispose: () => {
       stages.dispose();
@@ -46,7 +51,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 }
 
 function stagesOf(options: ApiServerOptions, metrics: RequestMetrics): Stages {
-  const { clock, log, limits, authenticators, authorizer, kinds } = options;
+  const { clock, log, limits, authenticators, authorizer, kinds, largeBodies, registry } = options;
   const encoders = createEncoders(kinds);
   return createStages({
     clock,
@@ -61,6 +66,8 @@ function stagesOf(options: ApiServerOptions, metrics: RequestMetrics): Stages {
     authenticators: [peerAuthenticator, ...authenticators],
     impersonator: new Impersonator(authorizer, refusal),
     authorizer,
+    largeBodies,
+    storedBytes: (info) => registry.resources.storedBytes(info),
     isServed: ({ group, version, resource }) => kinds.findResource(group, version, resource) !== undefined,
   });
 }

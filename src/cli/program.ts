@@ -2,6 +2,7 @@ import { parseArguments } from './arguments.ts';
 import { down } from './down.ts';
 import { HELP } from './help.ts';
 import { up } from './up.ts';
+export { serveLargeBodiesHere } from './large-bodies.ts';
 import { UsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
 

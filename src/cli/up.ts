@@ -15,6 +15,7 @@ import type { UpOptions } from './arguments.ts';
 import { askCluster } from './ask-cluster.ts';
 import { checkOptions, portProblem } from './check-options.ts';
 import { type Home, openHome } from './home.ts';
+import { startLargeBodies } from './large-bodies.ts';
 import { usersFile, writeKubeconfig } from './kubeconfig-file.ts';
 import { recover } from './recover.ts';
 import { renewInTime } from './renewal.ts';
@@ -135,6 +136,7 @@ function clusterOptions(
     scheduler,
     serviceRange,
     gapWarnings,
+    startLargeBodies: () => startLargeBodies(options.logLevel),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   disposable,
   Disposables,
   type HttpHandler,
+  type Link,
   type Log,
   MetricsRegistry,
   type Random,
@@ -12,7 +13,7 @@ import {
 } from '../base/index.ts';
 import type { Kinds } from '../api/index.ts';
 import { type Client, ControllerHealth, createClient, createInformers } from '../client/index.ts';
-import { isSelected, selectControllers, startControllers } from '../controllers/index.ts';
+import { selectControllers, startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
 import { builtInKinds } from '../kinds/index.ts';
 import { createKubeApiServer, type StaticToken } from '../kube-apiserver/index.ts';
@@ -30,8 +31,10 @@ import {
   SCHEDULER,
 } from './component-identities.ts';
 import { whenDefaultAccountExists } from './default-account.ts';
+import { LargeBodyServer } from './large-bodies/index.ts';
 import { nodeCidrsFor } from './pod-network.ts';
 import { withPatience } from './patience.ts';
+import { runningParts } from './gaps/running-parts.ts';
 import { KUBERNETES_VERSION } from './version.ts';
 
 /** How long the start waits for what a Pod needs: objects that cannot be read may keep it away for ever. */
@@ -61,6 +64,10 @@ export interface ClusterOptions {
   readonly serviceRange?: string | undefined;
   /** Whether who writes what nothing acts on yet is warned. */
   readonly gapWarnings?: boolean;
+  /**
+   * Starts a thread that runs `serveLargeBodies`: for requests that would hold this one for long. Left out, they do.
+   */
+  readonly startLargeBodies?: () => Link;
   /** Aborts where the start is not wanted any more: it rejects with the signal's reason, and what had started is stopped. */
   readonly signal?: AbortSignal | undefined;
   /** What stands before the API, for everybody: what counts requests, delays them, or lets some fail. */
@@ -96,10 +103,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   }
 }
 
-function runningParts({ scheduler, controllers }: ClusterOptions) {
-  return { scheduler, controller: (name: string) => isSelected(controllers, name) };
-}
-
 /** Rejects when a signal aborts; disposed, it waits no more. */
 function whenAborted(signal: AbortSignal | undefined): Disposable & { readonly promise: Promise<never> } {
   let onAbort = (): void => {};
@@ -116,6 +119,8 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   const { clock, log, random, kinds = builtInKinds() } = options;
   const metrics = new MetricsRegistry();
   const health = new ControllerHealth();
+  const largeBodies = largeBodiesOf(options);
+  if (largeBodies) started.add(largeBodies);
   const server = started.add(
     createKubeApiServer({
       kinds,
@@ -129,6 +134,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       metrics: [metrics],
       healthChecks: [{ name: 'controllers', check: async () => health.check() }],
       ...(options.signingKey ? { signingKey: options.signingKey } : {}),
+      ...(largeBodies ? { largeBodies } : {}),
       ...(options.serviceRange === undefined ? {} : { services: { serviceRange: options.serviceRange } }),
     }),
   );
@@ -188,4 +194,23 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
     proxy: createServiceProxy({ informers, clock, random }),
     dispose: async () => started.dispose(),
   };
+}
+
+function largeBodiesOf(options: ClusterOptions): LargeBodyServer | undefined {
+  const { store, clock, log, staticTokens, signingKey, serviceRange, gapWarnings, controllers, scheduler } =
+    options;
+  const { startLargeBodies } = options;
+  if (!startLargeBodies) return undefined;
+  return new LargeBodyServer({
+    store,
+    clock,
+    log: log.named('large-bodies'),
+    startThread: startLargeBodies,
+    signingKey,
+    settings: {
+      staticTokens,
+      ...(serviceRange === undefined ? {} : { serviceRange }),
+      ...(gapWarnings ? { gapWarnings: { controllers, scheduler } } : {}),
+    },
+  });
 }

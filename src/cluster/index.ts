@@ -6,5 +6,6 @@
  *     const pods = await cluster.client(user).resource<Pod>('v1', 'pods').list();
  */
 export * from './cluster.ts';
+export { serveLargeBodies } from './large-bodies/index.ts';
 export { selectControllers } from '../controllers/index.ts';
 export { kubernetesServiceAddress, type StaticToken } from '../kube-apiserver/index.ts';

@@ -6,7 +6,14 @@
  *     await server.ready();
  *     const response = await server.handler(request);
  */
-export type { StaticToken } from '../apiserver/index.ts';
+export type {
+  AdmittedRequest,
+  ApiServer as KubeApiServer,
+  LargeBodies,
+  StaticToken,
+  User,
+} from '../apiserver/index.ts';
+export type { RunningParts } from './known-gaps/index.ts';
 export type { KubeApiServerOptions } from './options.ts';
 export { createKubeApiServer } from './server.ts';
 export { kubernetesServiceAddress } from './service-allocation/service-range.ts';

@@ -1,5 +1,5 @@
 import type { Kinds } from '../api/index.ts';
-import type { HealthCheck, Limits, StaticToken, VersionFacts } from '../apiserver/index.ts';
+import type { HealthCheck, LargeBodies, Limits, StaticToken, VersionFacts } from '../apiserver/index.ts';
 import type { Clock, Log, MetricsSource, Random, SigningKey } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import type { RunningParts } from './known-gaps/index.ts';
@@ -26,6 +26,13 @@ export interface KubeApiServerOptions {
   /** What is meant to run beside the server: who writes what none of it acts on yet is warned. No warnings where left out. */
   readonly running?: RunningParts;
   readonly limits?: Partial<Limits>;
+  /**
+   * Another server on this store has brought what every cluster begins with: this one only serves beside it. False where
+   * left out.
+   */
+  readonly isBeside?: boolean;
+  /** Who serves the writes with large bodies. Left out, this server does. */
+  readonly largeBodies?: LargeBodies;
   readonly version?: VersionFacts;
   readonly services?: ServiceAllocationOptions;
   /** What else of this program counts: served with the server's own in `/metrics`. */

@@ -74,11 +74,13 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     paths: access.paths,
     metrics: options.metrics ?? [],
     healthChecks: options.healthChecks ?? [],
+    ...(options.largeBodies ? { largeBodies: options.largeBodies } : {}),
   });
   return {
-    handler: server.handler,
+    ...server,
     ready: async () => {
       await server.ready();
+      if (options.isBeside) return;
       const { cache, codec } = resources.storage('', 'events');
       await leaseOldEvents({ store, clock, prefix: cache.prefix, ttlMs, codec });
       const range = await services.start();

@@ -23,3 +23,4 @@ export * from './sqlite/sqlite-store.ts';
 export * from './temporary-dir.ts';
 export * from './stderr-log.ts';
 export * from './stream-codecs.ts';
+export * from './threads.ts';

@@ -12,6 +12,7 @@ export * from './lease-timers.ts';
 export { MemoryState } from './memory-state.ts';
 export * from './memory-store.ts';
 export * from './record.ts';
+export * from './remote/index.ts';
 export * from './store-error.ts';
 export * from './sorted-map.ts';
 export * from './store.ts';

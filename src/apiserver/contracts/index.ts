@@ -5,6 +5,7 @@
 export * from './admission.ts';
 export * from './authenticator.ts';
 export * from './authorizer.ts';
+export type * from './large-bodies.ts';
 export * from './objects.ts';
 export * from './parameter.ts';
 export type * from './published-api.ts';

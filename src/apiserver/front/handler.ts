@@ -1,5 +1,5 @@
-import type { Clock, HttpHandler } from '../../base/index.ts';
-import { ANONYMOUS } from '../contracts/index.ts';
+import type { Clock, HttpHandler, HttpRequest, HttpResponse } from '../../base/index.ts';
+import { type AdmittedRequest, ANONYMOUS, type User } from '../contracts/index.ts';
 import { textReply } from '../reply/reply.ts';
 import { AuditAnnotations } from '../request/audit-annotations.ts';
 import { requestInfo } from '../request/request-info.ts';
@@ -9,20 +9,39 @@ import type { Handler } from './stages/stage.ts';
 
 /** The server as one function of HTTP: reads what is asked for, and lets `handle` answer with bytes. */
 export function createHandler(clock: Clock, handle: Handler): HttpHandler {
-  return async (http) => {
-    const target = parseTarget(http.target);
-    if (!target) return textReply(400, '400 Bad Request');
-    const reply = await handle({
-      http,
-      info: requestInfo(http.method, target.path, target.query),
-      query: target.query,
-      user: ANONYMOUS,
-      warnings: new Warnings(),
-      annotations: new AuditAnnotations(),
-      receivedMs: clock.now(),
-      readBody: () => http.readBody(0),
-    });
-    if (reply.kind !== 'bytes' && reply.kind !== 'upgrade') throw new Error('a reply was not written');
-    return reply;
+  return (http) => answer(clock, handle, http, ANONYMOUS, () => http.readBody(0));
+}
+
+/** The server for requests that another one has let in, with their bodies. */
+export function createAdmittedHandler(
+  clock: Clock,
+  handle: Handler,
+): (request: AdmittedRequest) => Promise<HttpResponse> {
+  return ({ user, body, ...request }) => {
+    const readBody = (): Promise<Uint8Array> => Promise.resolve(body);
+    return answer(clock, handle, { ...request, readBody, peer: { address: '' } }, user, readBody);
   };
+}
+
+async function answer(
+  clock: Clock,
+  handle: Handler,
+  http: HttpRequest,
+  user: User,
+  readBody: () => Promise<Uint8Array>,
+): Promise<HttpResponse> {
+  const target = parseTarget(http.target);
+  if (!target) return textReply(400, '400 Bad Request');
+  const reply = await handle({
+    http,
+    info: requestInfo(http.method, target.path, target.query),
+    query: target.query,
+    user,
+    warnings: new Warnings(),
+    annotations: new AuditAnnotations(),
+    receivedMs: clock.now(),
+    readBody,
+  });
+  if (reply.kind !== 'bytes' && reply.kind !== 'upgrade') throw new Error('a reply was not written');
+  return reply;
 }

@@ -1,6 +1,6 @@
 import type { Clock, Disposable, Log } from '../../base/index.ts';
 import type { Impersonator } from '../authentication/impersonation/impersonator.ts';
-import type { Authenticator, Authorizer } from '../contracts/index.ts';
+import type { Authenticator, Authorizer, LargeBodies } from '../contracts/index.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { ResponseWriter } from '../encoding/response-writer.ts';
 import type { RequestMetrics } from '../paths/metrics.ts';
@@ -14,6 +14,7 @@ import { Deadline } from './stages/deadline.ts';
 import { failures } from './stages/failures.ts';
 import { impersonate } from './stages/impersonate.ts';
 import { inFlightLimit } from './stages/in-flight-limit.ts';
+import { passOn } from './stages/pass-on.ts';
 import { writeResponse } from './stages/write-response.ts';
 
 export interface StagesOptions {
@@ -25,35 +26,46 @@ export interface StagesOptions {
   readonly authenticators: readonly Authenticator[];
   readonly impersonator: Impersonator;
   readonly authorizer: Authorizer;
+  readonly largeBodies: LargeBodies | undefined;
   /** Whether a resource is served. */
   isServed(info: RequestInfo): boolean;
+  /** The size of what is stored of the object that a request is about, as far as this server knows. */
+  storedBytes(info: RequestInfo): number;
 }
 
 export interface Stages extends Disposable {
   readonly inOrder: readonly Stage[];
+  /** For requests that another server on the same store has let in. */
+  readonly ofAdmitted: readonly Stage[];
 }
 
 /**
  * The stages around every route, in the order in which a request passes them; its reply passes them the other way round.
  * The order is upstream's. What sees replies as values stands after `writeResponse`: an audit log after `authenticate`.
- * Priority and fairness would stand in the place of `inFlightLimit`, and what passes requests on to other servers comes
- * last, after `authorize`.
+ * Priority and fairness would stand in the place of `inFlightLimit`. What passes requests on to other servers comes last,
+ * after `authorize`.
  */
 export function createStages(options: StagesOptions): Stages {
   const { clock, limits } = options;
   const deadline = new Deadline(clock, limits.requestMs);
+  const answers = [writeResponse(options.writer), failures(options.log)];
   return {
     inOrder: [
       countRequests(options.metrics, (info) => options.isServed(info)),
-      writeResponse(options.writer),
-      failures(options.log),
+      ...answers,
       deadline.stage,
       bodyLimit(limits.bodyBytes),
       authenticate(options.authenticators),
       impersonate(options.impersonator),
       inFlightLimit(limits.requestsInFlight),
       authorize(options.authorizer),
+      passOn({
+        largeBodies: options.largeBodies,
+        fromBytes: limits.ownBodyBytes,
+        storedBytes: (info) => options.storedBytes(info),
+      }),
     ],
+    ofAdmitted: answers,
     dispose: () => deadline.dispose(),
   };
 }

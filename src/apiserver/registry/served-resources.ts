@@ -13,6 +13,15 @@ import {
 import type { ResourceHooks } from './resource-hooks.ts';
 import type { Allocator, ServedResource } from './served-resource.ts';
 
+interface NamedObject {
+  readonly group: string;
+  readonly version: string;
+  /** The plural. */
+  readonly resource: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /**
  * The resources that are served, each with its storage, made when it is first asked for and forgotten when its kind goes.
  */
@@ -49,6 +58,15 @@ export class ServedResources implements Disposable {
       this.served.set(kind, resource);
     }
     return resource;
+  }
+
+  /** The size of what is stored of an object, as far as it has been read; 0 where there is none. */
+  storedBytes({ group, version, resource, namespace, name }: NamedObject): number {
+    if (name === '') return 0;
+    const found = this.find(group, version, resource);
+    if (!found?.storage) return 0;
+    const { cache } = found.storage;
+    return cache.get(found.storage.key(found.kind.namespaced ? namespace : '', name))?.value.length ?? 0;
   }
 
   /** Lets `allocator` fill the objects of a resource. To be called before the resource is first asked for. */

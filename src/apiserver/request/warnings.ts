@@ -27,6 +27,11 @@ export class Warnings {
     }
   }
 
+  clear(): void {
+    this.texts = undefined;
+    this.sizeBytes = 0;
+  }
+
   /** The values of the `Warning` headers: `299 - "text"`. */
   headers(): readonly string[] {
     return this.texts === undefined

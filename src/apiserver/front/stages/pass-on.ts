@@ -1,0 +1,103 @@
+import type { AdmittedRequest, LargeBodies } from '../../contracts/index.ts';
+import type { Reply } from '../../reply/reply.ts';
+import type { Call } from '../../request/call.ts';
+import type { RequestInfo } from '../../request/request-info.ts';
+import { isLongRunning } from './long-running.ts';
+import type { Handler, Stage } from './stage.ts';
+
+export interface PassOnOptions {
+  /** Who serves what is large. Left out, this server does. */
+  readonly largeBodies: LargeBodies | undefined;
+  /** From which length on a body, or what it changes, is large. */
+  readonly fromBytes: number;
+  /** The size of what is stored of the object that a request is about, as far as this server knows. */
+  readonly storedBytes: (info: RequestInfo) => number;
+}
+
+/**
+ * Passes on what would hold this thread: a write with a large body, or of a large object. Whether a body is large is found
+ * out by who reads it, so that a request that is refused before is refused as early as ever.
+ */
+export function passOn({ largeBodies, fromBytes, storedBytes }: PassOnOptions): Stage {
+  if (!largeBodies) return (call, next) => next(call);
+  return (call, next) => {
+    const { info } = call;
+    const isWrite = WRITES.has(call.http.method) && info.isResource && !isLongRunning(info);
+    if (!isWrite || !largeBodies.serves(info)) return next(call);
+    return storedBytes(info) > fromBytes
+      ? passWithBody(largeBodies, call)
+      : passIfLarge(largeBodies, fromBytes, call, next);
+  };
+}
+
+const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** A body that was read and is not served here. Nothing has been done for its request yet. */
+class LargeBodyError extends Error {
+  readonly body: Uint8Array;
+
+  constructor(body: Uint8Array) {
+    super(`a body of ${body.length} bytes is passed on`);
+    this.body = body;
+  }
+}
+
+async function passIfLarge(
+  largeBodies: LargeBodies,
+  fromBytes: number,
+  call: Call,
+  next: Handler,
+): Promise<Reply> {
+  const readBody = async (): Promise<Uint8Array> => {
+    const body = await call.readBody();
+    if (body.length > fromBytes) throw new LargeBodyError(body);
+    return body;
+  };
+  try {
+    return await next({ ...call, readBody });
+  } catch (error) {
+    if (error instanceof LargeBodyError) return pass(largeBodies, call, error.body);
+    throw error;
+  }
+}
+
+async function passWithBody(largeBodies: LargeBodies, call: Call): Promise<Reply> {
+  return pass(largeBodies, call, await call.readBody());
+}
+
+async function pass(
+  largeBodies: LargeBodies,
+  { http, user, warnings }: Call,
+  body: Uint8Array,
+): Promise<Reply> {
+  const { method, target, headers, repeated, signal } = http;
+  const request: AdmittedRequest = {
+    method,
+    target,
+    headers,
+    ...(repeated ? { repeated } : {}),
+    signal,
+    user,
+    body,
+  };
+  const response = await largeBodies.serve(request);
+  // Who answers has said them all.
+  warnings.clear();
+  return inParts({ kind: 'bytes', ...response });
+}
+
+/** As many bytes as a connection is handed at a time. */
+const PART_BYTES = 64 * 1024;
+/** What is longer than this comes in parts. */
+const WHOLE_BYTES = 256 * 1024;
+
+function inParts(reply: Extract<Reply, { kind: 'bytes' }>): Reply {
+  const { body, headers } = reply;
+  if (!(body instanceof Uint8Array) || body.length <= WHOLE_BYTES) return reply;
+  return { ...reply, headers: { ...headers, 'content-length': String(body.length) }, body: parts(body) };
+}
+
+async function* parts(body: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let offset = 0; offset < body.length; offset += PART_BYTES)
+    yield body.subarray(offset, offset + PART_BYTES);
+}

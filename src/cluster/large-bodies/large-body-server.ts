@@ -1,0 +1,216 @@
+import { StatusError } from '../../api/index.ts';
+import {
+  type Clock,
+  type Disposable,
+  type HttpResponse,
+  type Link,
+  type Log,
+  ownedBytes,
+  RemoteCalls,
+  type SigningKey,
+} from '../../base/index.ts';
+import { builtInKinds } from '../../kinds/index.ts';
+import type { AdmittedRequest, LargeBodies } from '../../kube-apiserver/index.ts';
+import { type Store, StoreHost } from '../../store/index.ts';
+import type { ClusterMethods, LargeBodyMethods, LargeBodySettings, PassedResponse } from './protocol.ts';
+
+export interface LargeBodyServerOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Store;
+  /** Starts a thread that runs `serveLargeBodies`. */
+  readonly startThread: () => Link;
+  readonly settings: Omit<LargeBodySettings, 'signing'>;
+  readonly signingKey?: SigningKey | undefined;
+  readonly limits?: Partial<LargeBodyLimits>;
+}
+
+export interface LargeBodyLimits {
+  /** How many requests may wait, and how long their bodies may be together. */
+  readonly waiting: number;
+  readonly waitingBytes: number;
+  /** How long one may take before the thread is given up. */
+  readonly requestMs: number;
+  /** How long the thread is kept with nothing to do. */
+  readonly idleMs: number;
+}
+
+const LIMITS: LargeBodyLimits = {
+  waiting: 100,
+  waitingBytes: 64 * 1024 * 1024,
+  requestMs: 60_000,
+  idleMs: 10_000,
+};
+
+interface Waiting {
+  readonly request: AdmittedRequest;
+  readonly dueMs: number;
+  readonly resolve: (response: HttpResponse) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Thread extends Disposable {
+  readonly calls: RemoteCalls<LargeBodyMethods>;
+  readonly opened: Promise<unknown>;
+}
+
+/**
+ * Large bodies, one after the other, in a thread of their own: it is started for the first, kept for some seconds after the
+ * last, and then its memory goes back. Where it ends by itself, what it was at is answered with a 500, and the next one
+ * gets a new thread.
+ */
+export class LargeBodyServer implements LargeBodies, Disposable {
+  private readonly options: LargeBodyServerOptions;
+  private readonly limits: LargeBodyLimits;
+  /** What a thread knows when it starts. Kinds that come while the cluster runs are not among them. */
+  private readonly kinds = builtInKinds();
+  private readonly waiting = new Set<Waiting>();
+  private waitingBytes = 0;
+  private thread: Thread | undefined;
+  private isBusy = false;
+  private idle: Disposable | undefined;
+  private disposed = false;
+  private made = 0;
+
+  constructor(options: LargeBodyServerOptions) {
+    this.options = options;
+    this.limits = { ...LIMITS, ...options.limits };
+  }
+
+  serves(of: { readonly group: string; readonly version: string; readonly resource: string }): boolean {
+    return this.kinds.findResource(of.group, of.version, of.resource) !== undefined;
+  }
+
+  serve(request: AdmittedRequest): Promise<HttpResponse> {
+    const { waiting, waitingBytes, requestMs } = this.limits;
+    const isFull = this.waiting.size >= waiting || this.waitingBytes + request.body.length > waitingBytes;
+    if (isFull) return Promise.reject(tooMany());
+    return new Promise((resolve, reject) => {
+      const dueMs = this.options.clock.now() + requestMs;
+      this.waiting.add({ request, dueMs, resolve, reject });
+      this.waitingBytes += request.body.length;
+      void this.work();
+    });
+  }
+
+  /** Ends the thread, also in the midst of something. */
+  dispose(): void {
+    this.disposed = true;
+    this.end();
+    for (const { reject } of this.waiting) reject(gone('the server ends'));
+    this.waiting.clear();
+  }
+
+  /** Takes what waits, one after the other. */
+  private async work(): Promise<void> {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    this.idle?.dispose();
+    for (const next of this.waiting) {
+      this.waiting.delete(next);
+      this.waitingBytes -= next.request.body.length;
+      if (next.request.signal.aborted || next.dueMs <= this.options.clock.now()) {
+        next.reject(tooLate());
+        continue;
+      }
+      try {
+        next.resolve(await this.answer(next));
+      } catch (error) {
+        this.options.log.error('a large body was not served', { target: next.request.target, error });
+        next.reject(gone(error instanceof Error ? error.message : String(error)));
+      }
+    }
+    this.isBusy = false;
+    if (!this.disposed && this.thread)
+      this.idle = this.options.clock.setTimer(this.limits.idleMs, () => this.end());
+  }
+
+  private async answer({ request, dueMs }: Waiting): Promise<PassedResponse> {
+    const { signal, body, method, target, headers, repeated, user } = request;
+    const { clock, log } = this.options;
+    const thread = (this.thread ??= this.start());
+    const timer = clock.setTimer(Math.max(0, dueMs - clock.now()), () => {
+      log.warn('a large body takes too long: its thread is given up', { target });
+      this.end();
+    });
+    const id = ++this.made;
+    const cancel = (): void => thread.calls.tell('cancel', id);
+    signal.addEventListener('abort', cancel);
+    try {
+      await this.opened(thread);
+      const bytes = ownedBytes(body);
+      const passed = { id, method, target, headers, user, body: bytes, ...(repeated ? { repeated } : {}) };
+      return await thread.calls.call('serve', passed, [bytes.buffer]);
+    } finally {
+      timer.dispose();
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** A thread that cannot serve is not kept for the next one. */
+  private async opened(thread: Thread): Promise<void> {
+    try {
+      await thread.opened;
+    } catch (error) {
+      if (this.thread === thread) this.end();
+      throw error;
+    }
+  }
+
+  private start(): Thread {
+    const { store, log, signingKey, startThread } = this.options;
+    if (this.disposed) throw new Error('the server ends');
+    const host = new StoreHost(store);
+    const methods: ClusterMethods = {
+      ...host.methods,
+      'key.sign': (data) => required(signingKey).sign(data),
+      'key.verify': ({ data, signature }) => required(signingKey).verify(data, signature),
+    };
+    const calls: RemoteCalls<LargeBodyMethods> = new RemoteCalls(startThread(), methods, (reason) => {
+      host.dispose();
+      if (this.thread?.calls !== calls) return;
+      this.thread = undefined;
+      log.error('the thread of large bodies has ended', { error: reason });
+    });
+    host.connect(calls);
+    const dispose = (): void => {
+      host.dispose();
+      calls.dispose();
+    };
+    return { calls, opened: this.open(calls), dispose };
+  }
+
+  private async open(calls: RemoteCalls<LargeBodyMethods>): Promise<void> {
+    const { settings, signingKey: key } = this.options;
+    const signing = key && { algorithm: key.algorithm, id: await key.id(), publicKey: await key.publicKey() };
+    await calls.call('open', { ...settings, ...(signing ? { signing } : {}) });
+  }
+
+  private end(): void {
+    const { thread } = this;
+    this.thread = undefined;
+    this.idle?.dispose();
+    thread?.dispose();
+  }
+}
+
+function required(key: SigningKey | undefined): SigningKey {
+  if (!key) throw new Error('there is no key');
+  return key;
+}
+
+function tooMany(): StatusError {
+  const message = 'Too many requests, please try again later.';
+  return new StatusError(429, 'TooManyRequests', message, { retryAfterSeconds: 1 });
+}
+
+function tooLate(): StatusError {
+  const message = 'Timeout: request did not complete within the allotted timeout';
+  return new StatusError(504, 'Timeout', message);
+}
+
+function gone(why: string): StatusError {
+  return new StatusError(500, 'InternalError', `Internal error occurred: ${why}`, {
+    causes: [{ message: why }],
+  });
+}

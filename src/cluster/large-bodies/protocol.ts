@@ -1,0 +1,48 @@
+/** What the two API servers of a cluster say to each other. */
+import type { HandedOver, HttpResponse, JsonObject } from '../../base/index.ts';
+import type { StaticToken, User } from '../../kube-apiserver/index.ts';
+import type { StoreMethods, StoreWatchMethods } from '../../store/index.ts';
+
+/** What the server of large bodies must know of the cluster. */
+export interface LargeBodySettings {
+  readonly staticTokens: readonly StaticToken[];
+  readonly serviceRange?: string;
+  /** With what the cluster's own server warns: see `ClusterOptions`. */
+  readonly gapWarnings?: { readonly controllers: readonly string[]; readonly scheduler: boolean };
+  /** Of the key that tokens are signed with, where there is one: the key itself stays where it is. */
+  readonly signing?: {
+    readonly algorithm: 'ES256' | 'RS256';
+    readonly id: string;
+    readonly publicKey: JsonObject;
+  };
+}
+
+/** A request as it goes from thread to thread. Its number is for its cancellation. */
+export interface PassedRequest {
+  readonly id: number;
+  readonly method: string;
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly repeated?: Readonly<Record<string, readonly string[]>>;
+  readonly user: User;
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+export interface PassedResponse {
+  readonly status: number;
+  readonly headers: HttpResponse['headers'];
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+/** What the thread of the cluster answers. */
+export type ClusterMethods = StoreMethods & {
+  'key.sign': (data: Uint8Array) => Promise<Uint8Array>;
+  'key.verify': (of: { readonly data: Uint8Array; readonly signature: Uint8Array }) => Promise<boolean>;
+};
+
+/** What the thread of large bodies answers. */
+export type LargeBodyMethods = StoreWatchMethods & {
+  open: (settings: LargeBodySettings) => Promise<null>;
+  serve: (request: PassedRequest) => Promise<HandedOver<PassedResponse>>;
+  cancel: (id: number) => void;
+};

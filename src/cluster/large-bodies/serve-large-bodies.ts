@@ -1,0 +1,90 @@
+import {
+  type Clock,
+  HandedOver,
+  type Link,
+  type Log,
+  ownedBytes,
+  type Random,
+  readAll,
+  RemoteCalls,
+  type SigningKey,
+} from '../../base/index.ts';
+import { builtInKinds } from '../../kinds/index.ts';
+import { createKubeApiServer, type KubeApiServer } from '../../kube-apiserver/index.ts';
+import { RemoteStore } from '../../store/index.ts';
+import { runningParts } from '../gaps/running-parts.ts';
+import type { ClusterMethods, LargeBodyMethods, LargeBodySettings } from './protocol.ts';
+
+export interface LargeBodyParts {
+  /** The way to the thread of the cluster. */
+  readonly link: Link;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/**
+ * The thread of large bodies: an API server over the store of the cluster's thread, for requests that the cluster's own
+ * server has let in. It serves until the link is closed.
+ */
+export function serveLargeBodies({ link, clock, random, log }: LargeBodyParts): void {
+  const store = new RemoteStore();
+  const underWay = new Map<number, AbortController>();
+  let server: KubeApiServer | undefined;
+  const methods: LargeBodyMethods = {
+    ...store.watchMethods,
+    open: async (settings) => {
+      await store.connect(calls);
+      server = createServer(settings, calls, { store, clock, random, log });
+      await server.ready();
+      return null;
+    },
+    serve: async ({ id, ...request }) => {
+      if (!server) throw new Error('the server has not been opened');
+      const gone = new AbortController();
+      underWay.set(id, gone);
+      try {
+        const { status, headers, body } = await server.handleAdmitted({ ...request, signal: gone.signal });
+        const bytes = ownedBytes(await readAll(body));
+        return new HandedOver({ status, headers, body: bytes }, [bytes.buffer]);
+      } finally {
+        underWay.delete(id);
+      }
+    },
+    cancel: (id) => underWay.get(id)?.abort(),
+  };
+  const calls: RemoteCalls<ClusterMethods> = new RemoteCalls<ClusterMethods>(link, methods, () =>
+    server?.dispose(),
+  );
+}
+
+function createServer(
+  settings: LargeBodySettings,
+  calls: RemoteCalls<ClusterMethods>,
+  parts: { readonly store: RemoteStore } & Omit<LargeBodyParts, 'link'>,
+): KubeApiServer {
+  const { staticTokens, serviceRange, gapWarnings, signing } = settings;
+  return createKubeApiServer({
+    ...parts,
+    kinds: builtInKinds(),
+    isBeside: true,
+    staticTokens,
+    ...(gapWarnings ? { running: runningParts(gapWarnings) } : {}),
+    ...(signing ? { signingKey: remoteKey(signing, calls) } : {}),
+    ...(serviceRange === undefined ? {} : { services: { serviceRange } }),
+  });
+}
+
+/** The key stays in its thread; what is to be signed goes there. */
+function remoteKey(
+  { algorithm, id, publicKey }: NonNullable<LargeBodySettings['signing']>,
+  calls: RemoteCalls<ClusterMethods>,
+): SigningKey {
+  return {
+    algorithm,
+    id: () => Promise.resolve(id),
+    publicKey: () => Promise.resolve(publicKey),
+    sign: (data) => calls.call('key.sign', data),
+    verify: (data, signature) => calls.call('key.verify', { data, signature }),
+  };
+}

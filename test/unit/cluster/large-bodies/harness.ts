@@ -1,0 +1,111 @@
+import { type HttpResponse, type Link, type Log, readAll, silentLog } from '../../../../src/base/index.ts';
+import { startLargeBodies } from '../../../../src/cli/large-bodies.ts';
+import { LargeBodyServer, type LargeBodyServerOptions } from '../../../../src/cluster/large-bodies/index.ts';
+import { createSystemRandom, systemClock } from '../../../../src/host/index.ts';
+import { builtInKinds } from '../../../../src/kinds/index.ts';
+import { createKubeApiServer, type KubeApiServer } from '../../../../src/kube-apiserver/index.ts';
+import { MemoryStore } from '../../../../src/store/index.ts';
+
+export interface Request {
+  readonly method: string;
+  readonly target: string;
+  readonly body?: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  readonly user?: { readonly name: string; readonly groups: readonly string[] };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: HttpResponse['headers'];
+  readonly text: string;
+}
+
+export interface Served {
+  readonly server: KubeApiServer;
+  readonly largeBodies: LargeBodyServer | undefined;
+  readonly store: MemoryStore;
+  /** How many threads have been started. */
+  readonly threads: () => number;
+  send(request: Request): Promise<Answer>;
+  dispose(): void;
+}
+
+export interface ServedOptions {
+  /** From which length on bodies are passed on; undefined: none is. */
+  readonly fromBytes: number | undefined;
+  /** Of the first thread, the second, …: left out or undefined, what the program gives it. */
+  readonly heapLimitsMiB?: readonly number[];
+  readonly limits?: LargeBodyServerOptions['limits'];
+  readonly log?: Log;
+  /** Looks at each thread that is started. */
+  onThread?(link: Link): void;
+}
+
+const ADMIN = { name: 'admin', groups: ['system:masters', 'system:authenticated'] };
+
+/** An API server under the real clock, with a real thread for large bodies beside it where that is asked for. */
+export async function serve(options: ServedOptions): Promise<Served> {
+  const { fromBytes, log = silentLog } = options;
+  const store = new MemoryStore({ clock: systemClock });
+  const common = { store, clock: systemClock, log };
+  let threads = 0;
+  const startThread = (): Link => {
+    const link = startLargeBodies('error', options.heapLimitsMiB?.[threads]);
+    threads++;
+    options.onThread?.(link);
+    return link;
+  };
+  const largeBodies =
+    fromBytes === undefined
+      ? undefined
+      : new LargeBodyServer({
+          ...common,
+          startThread,
+          settings: { staticTokens: [] },
+          limits: { idleMs: 60_000, ...options.limits },
+        });
+  const server = createKubeApiServer({
+    ...common,
+    kinds: builtInKinds(),
+    random: createSystemRandom(),
+    limits: { ownBodyBytes: fromBytes ?? 0 },
+    ...(largeBodies ? { largeBodies } : {}),
+  });
+  await server.ready();
+  return {
+    server,
+    largeBodies,
+    store,
+    threads: () => threads,
+    send: (request) => send(server, request),
+    dispose: () => {
+      largeBodies?.dispose();
+      server.dispose();
+      void store.close();
+    },
+  };
+}
+
+async function send(
+  server: KubeApiServer,
+  { method, target, body = '', headers = {}, signal, user = ADMIN }: Request,
+): Promise<Answer> {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  const response = await server.handler({
+    method,
+    target,
+    headers: { 'user-agent': 'test/1', 'content-type': 'application/json', ...headers },
+    readBody: () => Promise.resolve(bytes),
+    peer: { address: '127.0.0.1', identity: user },
+    signal: signal ?? new AbortController().signal,
+  });
+  const text = new TextDecoder().decode(await readAll(response.body));
+  return { status: response.status, headers: response.headers, text };
+}
+
+/** The text of a ConfigMap with so many keys. */
+export function configMap(name: string, keys: number): string {
+  const data = Object.fromEntries(Array.from({ length: keys }, (_, i) => [`key-${i}`, `value-${i}`]));
+  return JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
+}
