@@ -1,4 +1,5 @@
 import { type Container, isSidecar, type Pod } from '../../kinds/index.ts';
+import { endOfCommand, UnreadableError } from './shell/index.ts';
 
 /**
  * How a simulated Pod behaves: what its annotations declare, with a prefix that the cluster chooses:
@@ -94,12 +95,30 @@ export function attemptKey(pod: Pod, container: Container): string {
   return `${owner?.uid ?? pod.metadata.uid}/${index}/${container.name}`;
 }
 
-/** A probe of a container that is well succeeds the first time: after its initial delay. */
-function probedAfterMs(container: Container): number {
-  const startup = container.startupProbe?.initialDelaySeconds ?? 0;
-  const readiness = container.readinessProbe?.initialDelaySeconds ?? 0;
+/**
+ * A probe of a container that is well succeeds the first time: after its initial delay. One whose command says that it
+ * fails never does.
+ */
+function probedAfterMs({ startupProbe, readinessProbe }: Container): number {
+  if (failsAlways(readinessProbe)) return Infinity;
+  const startup = startupProbe?.initialDelaySeconds ?? 0;
+  const readiness = readinessProbe?.initialDelaySeconds ?? 0;
   return Math.max(startup, readiness) * 1000;
 }
+
+function failsAlways(probe: Container['readinessProbe']): boolean {
+  if (!probe?.exec?.command) return false;
+  const end = endOfCommand(probe.exec.command, new Map(), UNKNOWN_FILES);
+  const timeoutMs = (probe.timeoutSeconds ?? 1) * 1000;
+  return end !== undefined && (end.exitCode !== 0 || end.afterMs > timeoutMs);
+}
+
+const UNKNOWN_FILES = {
+  has: (path: string): boolean => {
+    throw new UnreadableError(`${path} may be there`);
+  },
+  write: (): void => {},
+};
 
 function milliseconds(text: string | undefined, otherwise: number): number {
   const value = Number(text ?? Number.NaN);

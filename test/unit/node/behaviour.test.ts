@@ -73,6 +73,12 @@ describe('a simulated Pod', () => {
     assert.equal(await after(2000), '1/1 Running 0');
   });
 
+  it('is never ready where its readiness probe says that it fails', async () => {
+    const readinessProbe = { exec: { command: ['/bin/false'] } };
+    await create({}, { containers: [{ name: 'main', image: 'app:1', readinessProbe }] });
+    assert.equal(await after(3_600_000), '0/1 Running 0');
+  });
+
   it('is never ready where it says so', async () => {
     await create({ 'never-ready': 'true' });
     assert.equal(await after(3_600_000), '0/1 Running 0');

@@ -27,13 +27,11 @@ export interface PodWatchOptions<T extends ApiObject> {
 
 /**
  * Wakes a controller of Pods for its own objects; what was expected of one that is gone is forgotten. A new wish is
- * looked at at once. What is gathered with the changes of the Pods: a status, which asks for nothing; and a smaller
- * number, since who goes is chosen by what has become of the Pods that were made a moment ago.
+ * looked at at once; a status, which asks for nothing, is gathered with the changes of the Pods.
  */
 export function watchOwners<T extends ApiObject>(
   owners: Informer<T>,
   expectations: Expectations,
-  shrinks: (owner: T, old: T) => boolean = () => false,
 ): WatchSource {
   return {
     informer: owners,
@@ -42,7 +40,7 @@ export function watchOwners<T extends ApiObject>(
         added: (owner) => queue.add(keyOf(owner)),
         updated: (owner, old) => {
           const isSame = owner.metadata.generation === old.metadata.generation;
-          if (isSame || shrinks(owner, old)) queue.addInBatch(keyOf(owner));
+          if (isSame) queue.addInBatch(keyOf(owner));
           else queue.add(keyOf(owner));
         },
         deleted: (owner) => {

@@ -84,8 +84,7 @@ class ReplicaController<T extends ReplicaOwner> {
   }
 
   watches(): WatchSource[] {
-    const shrinks = (owner: T, old: T): boolean => (owner.spec?.replicas ?? 0) < (old.spec?.replicas ?? 0);
-    return [watchOwners(this.ownerInformer, this.expectations, shrinks), this.watchOwnedPods()];
+    return [watchOwners(this.ownerInformer, this.expectations), this.watchOwnedPods()];
   }
 
   async reconcile(key: string): Promise<ReconcileResult | void> {
