@@ -57,6 +57,11 @@ export function apiVersionOf(of: { readonly group: string; readonly version: str
   return of.group === '' ? of.version : `${of.group}/${of.version}`;
 }
 
+/** What Go says of an `apiVersion` of more parts than a group and a version; undefined where it has no more. */
+export function groupVersionProblem(apiVersion: string): string | undefined {
+  return apiVersion.split('/').length > 2 ? `unexpected GroupVersion string: ${apiVersion}` : undefined;
+}
+
 /** Splits `apps/v1` into group and version; `v1` is of the core group. */
 export function parseApiVersion(apiVersion: string): { group: string; version: string } {
   const slash = apiVersion.indexOf('/');

@@ -9,6 +9,8 @@ export interface SubresourceStrategy<T extends KubernetesObject = KubernetesObje
   validate?(object: T, old: T): FieldError[];
 }
 
+export type MetadataChecks = readonly ('change' | 'itself')[];
+
 /**
  * What a kind means beyond its schema, as upstream's defaulting, strategy and validation have it. All functions are
  * pure; the objects are canonical (decoded: no nulls, zero values left out where upstream leaves them out). `set…`
@@ -37,14 +39,19 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   validateUpdate?(object: T, old: T): FieldError[];
   validateStatusUpdate?(object: T, old: T): FieldError[];
   /** Upstream's rule for `metadata.name`: the messages of what is wrong. DNS subdomain where left out. */
-  readonly validateName?: (name: string, prefix: boolean) => string[];
+  validateName?(name: string, prefix: boolean, object: T): string[];
   /**
-   * What of the metadata upstream's validation of this kind checks beyond what all kinds share, and so tells once more:
-   * `shared` nothing, `update` on an update what changed, `all` then also the metadata by itself. `update` where left out.
+   * What of the metadata upstream's validation of this kind checks once more than that of all kinds, and so tells once
+   * more, in its order: at an update `change` is what changed, `itself` the metadata by itself. `['change']` where left out.
+   * Where it is empty, a new object's is not checked once more either.
    */
-  readonly metadataChecks?: 'shared' | 'update' | 'all';
+  readonly metadataChecks?: MetadataChecks;
+  /** The same for a write of a part of the object: of its status, or through another subresource. */
+  readonly partMetadataChecks?: MetadataChecks;
   /** Takes finalizers without a domain that upstream does not know. */
   readonly anyFinalizers?: boolean;
+  /** Of a generated name the whole is checked alone, not what it begins with. */
+  readonly wholeNames?: boolean;
   /** The group and kind that a 422 names, where they are not those of the object. */
   readonly answersAs?: { readonly group: string; readonly kind: string };
   /** Texts for `Warning` headers. */

@@ -13,6 +13,7 @@ import {
   type VirtualResource,
 } from '../apiserver/index.ts';
 import { certificateAdmission, certificateRequester } from './certificates/certificate-admission.ts';
+import { adminAccessHooks } from './devices/admin-access.ts';
 import { NodeAuthorizer } from './node-authorization/node-authorizer.ts';
 import { EscalationCheck } from './rbac/escalation.ts';
 import { RbacAuthorizer } from './rbac/rbac-authorizer.ts';
@@ -71,7 +72,7 @@ export function createAccess(options: AccessOptions): Access {
     virtual: [
       ...accessReviews(authorizer, rules),
       ...identityReviews(tokens, clock),
-      ...(issued ? [tokenRequests({ tokens: issued, reader, clock, random, audiences })] : []),
+      ...(issued ? [tokenRequests({ tokens: issued, reader, clock, audiences })] : []),
     ],
     admission: certificateAdmission(authorizer),
     hooks: [
@@ -80,6 +81,7 @@ export function createAccess(options: AccessOptions): Access {
         hooks: escalation,
       })),
       { of: CERTIFICATE_REQUESTS, hooks: certificateRequester },
+      ...adminAccessHooks(reader),
     ],
     paths: signingKey ? [new OpenIdPaths(signingKey, issuer)] : [],
     dispose: () => rules.dispose(),

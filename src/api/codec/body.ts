@@ -1,5 +1,11 @@
 import { isObject, type JsonObject } from '../../base/index.ts';
-import { apiVersionOf, type GroupVersionKind, type KubernetesObject, parseApiVersion } from '../object.ts';
+import {
+  apiVersionOf,
+  type GroupVersionKind,
+  groupVersionProblem,
+  type KubernetesObject,
+  parseApiVersion,
+} from '../object.ts';
 import { badRequest, type StatusError } from '../status.ts';
 import { quote } from '../validation/index.ts';
 import { DecodeError } from './decode-json.ts';
@@ -165,6 +171,9 @@ function interpret(value: unknown, expected: GroupVersionKind): GroupVersionKind
     }
     found[field] = content;
   }
+  if (found.apiVersion === '/') found.apiVersion = '';
+  const problem = groupVersionProblem(found.apiVersion);
+  if (problem !== undefined) throw new UnrecognizedError(problem);
   return withDefaults(found.kind, found.apiVersion, expected);
 }
 

@@ -95,7 +95,9 @@ class TypedDecoder {
     const value = this.value(field.type, into[field.name]);
     this.goPath.length = depth;
     if (value === undefined) return;
-    if (field.pointer || isKeptEmpty(field.type) || !isEmpty(value)) into[field.name] = value;
+    // No bytes and none at all differ where they are always written.
+    const isKept = isKeptEmpty(field.type) || (field.always && field.type.form === 'bytes');
+    if (field.pointer || isKept || !isEmpty(value)) into[field.name] = value;
     else {
       delete into[field.name];
       if (field.type.form === 'list' || field.type.form === 'map')
@@ -152,7 +154,7 @@ class TypedDecoder {
     this.reader.enterList();
     while (this.reader.nextItem()) {
       this.path.push(items.length);
-      items.push(this.value(item) ?? zeroValue(item) ?? null);
+      items.push(this.value(item) ?? itemZero(item));
       this.path.pop();
     }
     return items;
@@ -164,7 +166,7 @@ class TypedDecoder {
     for (let key = this.reader.nextKey(); key !== undefined; key = this.reader.nextKey()) {
       this.path.push(key);
       if (seen.add(key) === 1) this.problem('duplicate field');
-      setKey(into, key, this.value(value) ?? zeroValue(value) ?? null);
+      setKey(into, key, this.value(value) ?? itemZero(value));
       this.path.pop();
     }
     return into;
@@ -257,6 +259,11 @@ class TypedDecoder {
     const where = this.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
     this.problems.add(`${what} ${quote(where.replace(/^\./, ''))}`);
   }
+}
+
+/** What stands in a list or map for null: of bytes, none. */
+function itemZero(type: ValueType): unknown {
+  return type.form === 'bytes' ? '' : (zeroValue(type) ?? null);
 }
 
 function isInteger(literal: string, form: 'int32' | 'int64'): boolean {

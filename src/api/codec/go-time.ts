@@ -1,4 +1,3 @@
-import { quote } from '../validation/index.ts';
 import { canonicalMicroTime, canonicalTime } from '../values/index.ts';
 
 type Chunk = readonly [
@@ -55,6 +54,21 @@ function read(
   const value = canonical(text);
   if (value?.startsWith(ZERO)) return { value: undefined };
   return value === undefined ? { problem: `parsing time ${quote(text)}: day out of range` } : { value };
+}
+
+/** As Go's errors of time quote a text: what is not ASCII byte by byte. */
+function quote(text: string): string {
+  let quoted = '"';
+  for (const letter of text) {
+    if (letter === '"' || letter === '\\') quoted += `\\${letter}`;
+    else if (letter >= ' ' && letter < '\u0080') quoted += letter;
+    else {
+      for (const byte of new TextEncoder().encode(letter)) {
+        quoted += `\\x${byte.toString(16).padStart(2, '0')}`;
+      }
+    }
+  }
+  return `${quoted}"`;
 }
 
 /** Goes along layout and text as Go does, and stops where they part. */

@@ -1,4 +1,5 @@
 import type { FieldError } from '../field.ts';
+import { quote } from '../go-text.ts';
 import { StatusError } from '../status.ts';
 
 /** The group and kind that an answer names; `ConfigMap` or `Deployment.apps` in its message. */
@@ -14,7 +15,7 @@ export interface GroupKind {
 export function invalidError(of: GroupKind, name: string, errors: readonly FieldError[]): StatusError {
   const kind = of.group === '' ? of.kind : `${of.kind}.${of.group}`;
   const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));
-  return new StatusError(422, 'Invalid', `${kind} "${name}" is invalid: ${aggregated(errors)}`, {
+  return new StatusError(422, 'Invalid', `${kind} ${quote(name)} is invalid: ${aggregated(errors)}`, {
     ...(name === '' ? {} : { name }),
     ...(of.group === '' ? {} : { group: of.group }),
     ...(of.kind === '' ? {} : { kind: of.kind }),

@@ -3,6 +3,7 @@ import type { FieldError, FieldPath } from '../field.ts';
 import { type ObjectMeta, type OwnerReference, parseApiVersion } from '../object.ts';
 import { forbidden, invalid, invalidAll, required, tooLong, WHOLE_TOLD } from './errors.ts';
 import { byteLength, goJson, PrintedValue, quote } from '../go-text.ts';
+import { validateManagedFields } from './managed-fields.ts';
 import { dns1123Label, labelValue, nameRule, qualifiedName } from './names.ts';
 
 export interface MetadataRules {
@@ -11,6 +12,8 @@ export interface MetadataRules {
   readonly nameRule: (name: string, prefix: boolean) => string[];
   /** Whether a finalizer must be a standard one or have a domain. True for almost all built-in kinds. */
   readonly knownFinalizers?: boolean;
+  /** What a generated name begins with is not checked, only the name that comes of it. */
+  readonly anyPrefix?: boolean;
 }
 
 const ANNOTATIONS_LIMIT_BYTES = 256 * 1024;
@@ -31,6 +34,7 @@ export function validateObjectMeta(
     ...validateAnnotations(metadata.annotations, path.child('annotations')),
     ...validateOwnerReferences(metadata.ownerReferences ?? [], path.child('ownerReferences')),
     ...validateFinalizers(metadata.finalizers ?? [], path.child('finalizers')),
+    ...validateManagedFields(metadata.managedFields ?? [], path.child('managedFields')),
   ];
   if (rules.knownFinalizers ?? true) {
     append(errors, validateKnownFinalizers(metadata.finalizers ?? [], path.child('finalizers')));
@@ -64,6 +68,7 @@ export function validateObjectMetaUpdate(
   append(errors, validateLabels(metadata.labels, path.child('labels')));
   append(errors, validateAnnotations(metadata.annotations, path.child('annotations')));
   append(errors, validateOwnerReferences(metadata.ownerReferences ?? [], path.child('ownerReferences')));
+  append(errors, validateManagedFields(metadata.managedFields ?? [], path.child('managedFields')));
   if (rules.knownFinalizers ?? true) {
     append(errors, validateKnownFinalizers(metadata.finalizers ?? [], path.child('finalizers')));
   }
@@ -103,6 +108,23 @@ export function validateAnnotations(
   return errors;
 }
 
+/** All that metadata has beside labels and annotations, in upstream's order. */
+const OTHER_FIELDS = [
+  'name',
+  'generateName',
+  'namespace',
+  'selfLink',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
+];
+
 /** The metadata of an object to be made from a template holds labels and annotations at most. */
 export function validateTemplateMetadata(
   metadata: Pick<ObjectMeta, 'annotations' | 'labels'> | undefined,
@@ -112,7 +134,10 @@ export function validateTemplateMetadata(
   return [
     ...validateAnnotations(annotations, path.child('annotations')),
     ...validateLabels(labels, path.child('labels')),
-    ...Object.keys(others).map((field) => forbidden(path.child(field), 'cannot be set')),
+    ...OTHER_FIELDS.filter((field) => Object.hasOwn(others, field)).map((field) =>
+      // Upstream makes the name of the field from Go's.
+      forbidden(path.child(field === 'uid' ? 'uID' : field), 'cannot be set'),
+    ),
   ];
 }
 
@@ -198,7 +223,7 @@ function validateNoNewFinalizers(metadata: ObjectMeta, old: ObjectMeta, path: Fi
 function validateNames(metadata: ObjectMeta, rules: MetadataRules, path: FieldPath): FieldError[] {
   const { name = '', generateName = '' } = metadata;
   const errors =
-    generateName === ''
+    generateName === '' || rules.anyPrefix
       ? []
       : invalidAll(path.child('generateName'), generateName, rules.nameRule(generateName, true));
   if (name === '') errors.push(required(path.child('name'), 'name or generateName is required'));

@@ -1,7 +1,7 @@
 import { append } from '../../base/index.ts';
 import { type FieldError, FieldPath } from '../field.ts';
 import type { KubernetesObject } from '../object.ts';
-import type { Strategy, SubresourceStrategy } from '../strategy.ts';
+import type { MetadataChecks, Strategy, SubresourceStrategy } from '../strategy.ts';
 import { type MetadataRules, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { dns1123Subdomain, nameRule, pathSegmentName } from './names.ts';
 
@@ -17,8 +17,8 @@ export interface KindScope<T extends KubernetesObject> {
  */
 export function validateNewObject<T extends KubernetesObject>(object: T, of: KindScope<T>): FieldError[] {
   const { strategy, namespaced } = of;
-  const checks = strategy.metadataChecks ?? 'update';
-  const errors = checks === 'shared' ? [] : validateObjectMeta(object.metadata, ownRules(of), METADATA);
+  const isShared = strategy.metadataChecks?.length === 0;
+  const errors = isShared ? [] : validateObjectMeta(object.metadata, creationRules(object, of), METADATA);
   append(errors, strategy.validateCreate?.(object) ?? []);
   return errors.length > 0 ? errors : validateObjectMeta(object.metadata, sharedRules(namespaced), METADATA);
 }
@@ -54,26 +54,36 @@ export function validateChangedSubresource<T extends KubernetesObject>(
   return [...validateChangedPart(object, old, of), ...(subresource.validate?.(object, old) ?? [])];
 }
 
-/** The metadata, of which a part of an object is never checked by itself. */
+/** The metadata of an object of which a part is written. */
 function validateChangedPart<T extends KubernetesObject>(object: T, old: T, of: KindScope<T>): FieldError[] {
-  const metadataChecks = of.strategy.metadataChecks === 'shared' ? 'shared' : 'update';
-  return validateChangedMetadata(object, old, { ...of, strategy: { ...of.strategy, metadataChecks } });
+  const { metadataChecks, partMetadataChecks } = of.strategy;
+  const checks = partMetadataChecks ?? (metadataChecks?.length === 0 ? [] : CHANGE);
+  return validateChangedMetadata(object, old, of, checks);
 }
+
+const CHANGE: MetadataChecks = ['change'];
 
 /** Upstream checks metadata for all kinds alike and most kinds check it again, so that a client reads an error twice. */
 function validateChangedMetadata<T extends KubernetesObject>(
-  { metadata }: T,
+  object: T,
   old: T,
   of: KindScope<T>,
+  checks: MetadataChecks = of.strategy.metadataChecks ?? CHANGE,
 ): FieldError[] {
-  const checks = of.strategy.metadataChecks ?? 'update';
+  const { metadata } = object;
   const errors = [
     ...validateObjectMeta(metadata, sharedRules(of.namespaced), METADATA),
     ...validateObjectMetaUpdate(metadata, old.metadata, { knownFinalizers: false }, METADATA),
   ];
-  if (checks === 'shared') return errors;
-  append(errors, validateObjectMetaUpdate(metadata, old.metadata, ownRules(of), METADATA));
-  return checks === 'update' ? errors : [...errors, ...validateObjectMeta(metadata, ownRules(of), METADATA)];
+  for (const check of checks) {
+    append(
+      errors,
+      check === 'itself'
+        ? validateObjectMeta(metadata, creationRules(object, of), METADATA)
+        : validateObjectMetaUpdate(metadata, old.metadata, ownRules(object, of), METADATA),
+    );
+  }
+  return errors;
 }
 
 const METADATA = FieldPath.of('metadata');
@@ -83,10 +93,19 @@ function sharedRules(namespaced: boolean): MetadataRules {
   return { namespaced, nameRule: pathSegmentName, knownFinalizers: false };
 }
 
-function ownRules<T extends KubernetesObject>({ strategy, namespaced }: KindScope<T>): MetadataRules {
+/** What the kind makes of metadata by itself. */
+function creationRules<T extends KubernetesObject>(object: T, of: KindScope<T>): MetadataRules {
+  const rules = ownRules(object, of);
+  return of.strategy.wholeNames ? { ...rules, anyPrefix: true } : rules;
+}
+
+function ownRules<T extends KubernetesObject>(
+  object: T,
+  { strategy, namespaced }: KindScope<T>,
+): MetadataRules {
   return {
     namespaced,
-    nameRule: strategy.validateName ?? subdomainName,
+    nameRule: (name, prefix) => strategy.validateName?.(name, prefix, object) ?? subdomainName(name, prefix),
     knownFinalizers: strategy.anyFinalizers !== true,
   };
 }

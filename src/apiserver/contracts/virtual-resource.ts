@@ -22,5 +22,7 @@ export interface VirtualResource {
   readonly version: string;
   /** `subjectaccessreviews`, `serviceaccounts/token`. */
   readonly resource: string;
+  /** The client may say what else only the server says of a new object: uid, times, `selfLink`. */
+  readonly keepsSystemFields?: boolean;
   create(request: VirtualCreate): Promise<KubernetesObject>;
 }

@@ -1,5 +1,7 @@
 import { type GroupVersionKind, parseApiVersion, requireKind } from '../../api/index.ts';
 import type { VirtualResource } from '../contracts/index.ts';
+import { dropRepeatedOwners } from '../registry/repeated-owners.ts';
+import { SYSTEM_FIELDS } from '../registry/system-fields.ts';
 import { recordFields } from '../registry/recorded-fields.ts';
 import type { Endpoint, ResourceCall } from '../reply/endpoint.ts';
 import type { ObjectReply } from '../reply/reply.ts';
@@ -23,6 +25,8 @@ async function createVirtual(virtual: VirtualResource, call: ResourceCall): Prom
   const object = decodeBody(of, call, bytes, options);
   const namespace = settleNamespace(call, object);
   const context = writeContext(call, options);
+  if (!virtual.keepsSystemFields) for (const field of SYSTEM_FIELDS) delete object.metadata[field];
+  dropRepeatedOwners(object, context.warnings);
   recordFields(of, undefined, object, context, info.subresource);
   const { dryRun } = context;
   const { name } = info;

@@ -15,21 +15,13 @@ import { toStored, viewOf } from './served-view.ts';
 import type { Allocation, StoredResource } from './served-resource.ts';
 import { hookContext, writeAttributes } from './write-attributes.ts';
 import type { WriteContext } from './write-context.ts';
+import { SYSTEM_FIELDS } from './system-fields.ts';
 import type { Writes } from './writes.ts';
 
 /** How often a taken name is made anew from `generateName`, as upstream. */
 const NAME_ATTEMPTS = 8;
 /** Upstream cuts the prefix so that the name fits a DNS label. */
 const PREFIX_LIMIT = 58;
-
-/** What the server alone says of a new object. */
-const SYSTEM_FIELDS = [
-  'creationTimestamp',
-  'deletionGracePeriodSeconds',
-  'deletionTimestamp',
-  'selfLink',
-  'uid',
-] as const;
 
 /** A new object on its way to the store. It is decoded, and this write's own: it will be changed. */
 export interface Creation {

@@ -3,12 +3,10 @@ import {
   FieldPath,
   type FieldValidation,
   forbidden,
-  invalid,
   invalidError,
-  MAX_MANAGER_BYTES,
   notSupported,
   required,
-  tooLong,
+  validateFieldManager,
 } from '../../api/index.ts';
 import { dryRunErrors } from './delete-options.ts';
 import { booleanOf } from './query-values.ts';
@@ -31,7 +29,7 @@ export function writeOptions(query: URLSearchParams, kind: WriteOptionsKind): Wr
   const fieldManager = query.get('fieldManager') ?? '';
   const fieldValidation = query.get('fieldValidation') ?? '';
   const errors = [
-    ...fieldManagerErrors(fieldManager),
+    ...validateFieldManager(fieldManager, FieldPath.of('fieldManager')),
     ...dryRunErrors(dryRun),
     ...fieldValidationErrors(fieldValidation),
   ];
@@ -64,15 +62,4 @@ function isFieldValidation(text: string): text is FieldValidation {
 function fieldValidationErrors(value: string): FieldError[] {
   if (value === '' || isFieldValidation(value)) return [];
   return [notSupported(FieldPath.of('fieldValidation'), value, ['', 'Ignore', 'Strict', 'Warn'])];
-}
-
-function fieldManagerErrors(manager: string): FieldError[] {
-  const path = FieldPath.of('fieldManager');
-  const errors: FieldError[] = [];
-  if (manager.length > MAX_MANAGER_BYTES) errors.push(tooLong(path, MAX_MANAGER_BYTES));
-  for (const [index, character] of Array.from(manager).entries()) {
-    if (character >= ' ' && character !== '\u007f') continue;
-    errors.push(invalid(path, manager, `should only contain printable characters, but has one at ${index}`));
-  }
-  return errors;
 }

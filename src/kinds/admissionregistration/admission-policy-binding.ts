@@ -53,6 +53,7 @@ function bindingRules<T extends AnyBinding>(validate: (binding: T) => FieldError
       raiseGeneration<AnyBinding>(binding, old, ['spec']);
     },
     anyFinalizers: true,
+    metadataChecks: ['itself'],
     allowUnconditionalUpdate: false,
     warnings: warnAboutReservedName,
     validateCreate: validate,
@@ -77,12 +78,12 @@ function validateParamRef(param: ParamRef, path: FieldPath): FieldError[] {
   const { name = '', selector, parameterNotFoundAction } = param;
   const errors: FieldError[] = [];
   checkMessages(errors, path.child('name'), name, pathSegmentName(name));
-  if (name !== '' && selector) {
-    const detail = 'name and selector are mutually exclusive';
-    errors.push(forbidden(path.child('name'), detail), forbidden(path.child('selector'), detail));
-  }
+  const isBoth = name !== '' && selector !== undefined;
+  const detail = 'name and selector are mutually exclusive';
+  if (isBoth) errors.push(forbidden(path.child('name'), detail));
   if (selector) append(errors, validateLabelSelector(selector, path.child('selector')));
-  else if (name === '') errors.push(required(path, 'one of name or selector must be specified'));
+  if (isBoth) errors.push(forbidden(path.child('selector'), detail));
+  else if (!selector && name === '') errors.push(required(path, 'one of name or selector must be specified'));
   const action = path.child('parameterNotFoundAction');
   checkRequiredChoice(errors, action, parameterNotFoundAction, NOT_FOUND_ACTIONS);
   return errors;

@@ -31,6 +31,7 @@ export const mutatingAdmissionPolicyStrategy: Strategy<MutatingAdmissionPolicy> 
     raiseGeneration(policy, old, ['spec']);
   },
   anyFinalizers: true,
+  metadataChecks: ['itself'],
   allowUnconditionalUpdate: false,
   warnings: warnAboutReservedName,
   validateCreate: validatePolicy,

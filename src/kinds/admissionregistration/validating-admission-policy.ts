@@ -32,7 +32,7 @@ const SPEC = FieldPath.of('spec');
 const VALIDATIONS = SPEC.child('validations');
 const ANNOTATIONS = SPEC.child('auditAnnotations');
 const STATUS = FieldPath.of('status');
-const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge', 'Unauthorized'];
+const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 const ANNOTATIONS_LIMIT = 20;
 const ANNOTATION_LIMIT_BYTES = 5 * 1024;
 const ANNOTATION_LIST = goList(goStruct('Key ValueExpression'));
@@ -52,6 +52,7 @@ export const validatingAdmissionPolicyStrategy: Strategy<ValidatingAdmissionPoli
     keepMetadata(policy, old);
   },
   anyFinalizers: true,
+  metadataChecks: ['itself'],
   allowUnconditionalUpdate: false,
   warnings: warnAboutReservedName,
   validateCreate: validatePolicy,
@@ -89,7 +90,7 @@ function validateValidation(validation: Validation, path: FieldPath): FieldError
   }
   const messagePath = path.child('message');
   if (message !== '' && isBlank(message)) {
-    errors.push(invalid(messagePath, message, 'message must be non-empty if specified'));
+    errors.push(invalid(messagePath, message, 'must be non-empty if specified'));
   } else if (message.trim().includes('\n')) {
     errors.push(invalid(messagePath, message, 'must not contain line breaks'));
   } else if (message === '' && (expression ?? '').trim().includes('\n')) {

@@ -66,7 +66,9 @@ function validatePath(text: string, path: FieldPath): FieldError[] {
   if (text === '' || text === '/') return [];
   if (text === '//') return [invalid(path, text, 'segment[0] may not be empty')];
   const errors = text.startsWith('/') ? [] : [invalid(path, text, "must start with a '/'")];
-  const segments = text.slice(1).replace(/\/$/, '').split('/');
+  // Upstream leaves out a byte, not a letter.
+  const rest = text.charCodeAt(0) < 0x80 ? text.slice(1) : `\u{fffd}${text.slice(1)}`;
+  const segments = rest.replace(/\/$/, '').split('/');
   for (const [index, segment] of segments.entries()) {
     if (segment === '') errors.push(invalid(path, text, `segment[${index}] may not be empty`));
     else {

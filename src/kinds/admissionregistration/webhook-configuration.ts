@@ -52,6 +52,7 @@ function configurationRules(setDefaults: (webhook: Webhook) => void): Strategy<A
       raiseGeneration(configuration, old, ['webhooks']);
     },
     anyFinalizers: true,
+    metadataChecks: ['itself'],
     allowUnconditionalUpdate: false,
     warnings: warnAboutReservedName,
     validateCreate: ({ webhooks }) => validateWebhooks(webhooks ?? []),

@@ -22,7 +22,6 @@ type Spec = NonNullable<APIService['spec']>;
 type Service = NonNullable<Spec['service']>;
 type Conditions = NonNullable<NonNullable<APIService['status']>['conditions']>;
 
-const NAME = FieldPath.of('metadata', 'name');
 const SPEC = FieldPath.of('spec');
 const CONDITIONS = FieldPath.of('status', 'conditions');
 const HIGHEST_GROUP_PRIORITY = 20_000;
@@ -31,8 +30,14 @@ const STATUSES = ['True', 'False', 'Unknown'];
 
 /** An API that the server has itself is available at once. */
 export const apiServiceStrategy: Strategy<APIService> = {
-  validateName: pathSegmentName,
-  metadataChecks: 'all',
+  validateName(name, _prefix, { spec }) {
+    const due = `${spec?.version ?? ''}.${spec?.group ?? ''}`;
+    const messages = pathSegmentName(name);
+    if (messages.length > 0 || name === due) return messages;
+    return [`must be \`spec.version+"."+spec.group\`: ${quote(due)}`];
+  },
+  metadataChecks: ['change', 'itself'],
+  anyFinalizers: true,
   setDefaults({ spec }) {
     if (spec?.service) spec.service.port ??= SERVICE_PORT;
   },
@@ -64,23 +69,18 @@ export const apiServiceStrategy: Strategy<APIService> = {
   validateStatusUpdate: ({ status }) => validateStatuses(status?.conditions ?? []),
 };
 
-function validateService({ metadata, spec }: APIService): FieldError[] {
+function validateService({ spec }: APIService): FieldError[] {
   const { group = '', version = '', groupPriorityMinimum = 0, versionPriority = 0 } = spec ?? {};
   return [
-    ...validateGroup(group, version, metadata.name ?? ''),
+    ...validateGroup(group, version),
     ...validatePriority(groupPriorityMinimum, HIGHEST_GROUP_PRIORITY, SPEC.child('groupPriorityMinimum')),
     ...validatePriority(versionPriority, HIGHEST_VERSION_PRIORITY, SPEC.child('versionPriority')),
     ...(spec?.service ? validateRemote(spec, spec.service) : validateLocal(spec)),
   ];
 }
 
-/** The name is the version and the group. */
-function validateGroup(group: string, version: string, name: string): FieldError[] {
-  const due = `${version}.${group}`;
+function validateGroup(group: string, version: string): FieldError[] {
   const errors: FieldError[] = [];
-  if (name !== due && name !== '') {
-    errors.push(invalid(NAME, name, `must be \`spec.version+"."+spec.group\`: ${quote(due)}`));
-  }
   const path = SPEC.child('group');
   if (group !== '') append(errors, invalidAll(path, group, dns1123Subdomain(group)));
   else if (version !== 'v1') {

@@ -29,7 +29,7 @@ export const controllerRevisionStrategy: Strategy<ControllerRevision> = {
     return errors;
   },
 
-  metadataChecks: 'all',
+  metadataChecks: ['change', 'itself'],
   allowUnconditionalUpdate: true,
 };
 

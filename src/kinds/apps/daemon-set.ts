@@ -72,8 +72,9 @@ export const daemonSetStrategy: Strategy<DaemonSet> = {
 
   prepareForUpdate(daemonSet, old) {
     const before = templateGeneration(old.metadata);
-    const changed = !deepEqual(daemonSet.spec?.template, old.spec?.template);
     continueController(daemonSet, old);
+    // What is dropped is no change.
+    const changed = !deepEqual(daemonSet.spec?.template, old.spec?.template);
     setTemplateGeneration(daemonSet.metadata, changed ? before + 1 : before);
   },
 

@@ -1,4 +1,5 @@
 import { append, deepEqual } from '../../base/index.ts';
+import { roundAskedAmounts } from '../core/resources/round-amounts.ts';
 import { validateClaimSpec } from '../core/volume/claim-spec.ts';
 import {
   checkMessages,
@@ -76,14 +77,11 @@ export const statefulSetStrategy: Strategy<StatefulSet> = {
   prepareForStatusUpdate: (statefulSet, old) => keepSpec(statefulSet, old),
 
   validateCreate({ spec }) {
-    const errors = validateSpec(spec);
-    validateServiceName(errors, spec?.serviceName);
-    validateClaims(errors, spec);
-    return errors;
+    return validateSpec(spec, true);
   },
 
   validateUpdate({ spec }, old) {
-    const errors = validateSpec(spec);
+    const errors = validateSpec(spec, false);
     if (!deepEqual(withoutAllowedChanges(spec), withoutAllowedChanges(old.spec))) {
       const list = MAY_CHANGE.map((field) => `'${field}'`);
       const names = `${list.slice(0, -1).join(', ')} and ${list[list.length - 1] ?? ''}`;
@@ -121,6 +119,7 @@ function setClaimDefaults(spec: Spec): void {
     claim.kind = 'PersistentVolumeClaim';
     claim.spec ??= {};
     claim.spec.volumeMode ??= 'Filesystem';
+    roundAskedAmounts(claim.spec);
     claim.status ??= {};
     claim.status.phase ??= 'Pending';
   }
@@ -131,7 +130,7 @@ function dropDisabledFields(spec: Spec | undefined): void {
   if (spec?.updateStrategy?.rollingUpdate) delete spec.updateStrategy.rollingUpdate.maxUnavailable;
 }
 
-function validateSpec(spec: Spec | undefined): FieldError[] {
+function validateSpec(spec: Spec | undefined, isNew: boolean): FieldError[] {
   const errors: FieldError[] = [];
   const { podManagementPolicy, updateStrategy = {}, ordinals, selector, template } = spec ?? {};
   const policyAt = SPEC.child('podManagementPolicy');
@@ -141,8 +140,10 @@ function validateSpec(spec: Spec | undefined): FieldError[] {
   }
   validateStrategy(errors, updateStrategy, SPEC.child('updateStrategy'));
   validateRetention(errors, spec);
+  if (isNew) validateClaims(errors, spec);
   checkCounts(errors, spec, ['replicas', 'minReadySeconds'], SPEC);
   checkCounts(errors, ordinals, ['start'], SPEC.child('ordinals'));
+  if (isNew) validateServiceName(errors, spec?.serviceName);
   const selectorAt = SPEC.child('selector');
   if (
     validateControllerSelector(errors, selector, 'empty selector is invalid for statefulset', selectorAt, '')
@@ -171,14 +172,17 @@ function withClaims(
   template: PodTemplateSpec | undefined,
   claims: Spec['volumeClaimTemplates'],
 ): PodTemplateSpec | undefined {
-  if (!claims?.length || !template?.spec) return template;
+  if (!template?.spec) return template;
+  // Its controller gives each Pod the name and domain that it must have.
+  const { hostname: _, subdomain: __, ...spec } = template.spec;
+  if (!claims?.length) return { ...template, spec };
   const volumes = claims.map(({ metadata }): Volume => {
     const name = metadata?.name ?? '';
     return { name, persistentVolumeClaim: { claimName: name } };
   });
   const names = new Set(volumes.map((volume) => volume.name));
-  const others = (template.spec.volumes ?? []).filter((volume) => !names.has(volume.name));
-  return { ...template, spec: { ...template.spec, volumes: [...volumes, ...others] } };
+  const others = (spec.volumes ?? []).filter((volume) => !names.has(volume.name));
+  return { ...template, spec: { ...spec, volumes: [...volumes, ...others] } };
 }
 
 function validateStrategy(errors: FieldError[], strategy: UpdateStrategy, path: FieldPath): void {

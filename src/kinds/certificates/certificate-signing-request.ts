@@ -65,7 +65,8 @@ interface Changeable {
 /** Who asks is set by the API server, which knows it. */
 export const certificateSigningRequestStrategy: Strategy<CertificateSigningRequest> = {
   validateName: () => [],
-  metadataChecks: 'all',
+  metadataChecks: ['itself', 'change'],
+  partMetadataChecks: ['itself', 'change'],
   allowUnconditionalUpdate: true,
   prepareForCreate(request) {
     request.status = {};

@@ -14,7 +14,7 @@ import { base64Length } from '../shared/bytes.ts';
 import { DATA_LIMIT_BYTES, validateKeptImmutable } from '../shared/immutable-data.ts';
 
 export const configMapStrategy: Strategy<ConfigMap> = {
-  metadataChecks: 'all',
+  metadataChecks: ['change', 'itself'],
   allowUnconditionalUpdate: true,
   validateCreate: validateConfigMap,
   validateUpdate: (configMap, old) => [

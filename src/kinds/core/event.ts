@@ -21,7 +21,7 @@ const EVENT_SOURCE = goStruct('Component Host');
 
 /** An Event of the core group: whatever its writer says of it, once it is told where it belongs. */
 export const eventStrategy: Strategy<Event> = {
-  metadataChecks: 'shared',
+  metadataChecks: [],
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: true,
   validateCreate: (event) => validateAnyEvent(ofCore(event), 'reportingComponent'),

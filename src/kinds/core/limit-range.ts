@@ -12,6 +12,7 @@ import {
   required,
 } from '../../api/index.ts';
 import type { LimitRange } from '../types/index.ts';
+import { roundAmounts } from './resources/round-amounts.ts';
 import { checkContainerResourceName, checkResourceName } from './resources/resources.ts';
 import { mayOvercommit } from './resources/resource-names.ts';
 
@@ -28,14 +29,17 @@ const MILLI_LIMIT = Number.MAX_SAFE_INTEGER / 1000;
 
 export const limitRangeStrategy: Strategy<LimitRange> = {
   setDefaults(limitRange) {
-    for (const limit of limitRange.spec?.limits ?? [])
+    for (const limit of limitRange.spec?.limits ?? []) {
+      for (const field of FIELDS) roundAmounts(limit[field]);
       if (limit.type === 'Container') setLimitDefaults(limit);
+    }
   },
   /** A limit range that nobody named is named at random. */
   prepareForCreate({ metadata }) {
     if (!metadata.name && metadata.uid) metadata.name = metadata.uid;
   },
   allowCreateOnUpdate: true,
+  metadataChecks: ['itself'],
   allowUnconditionalUpdate: true,
   validateCreate: validateLimitRange,
   validateUpdate: validateLimitRange,

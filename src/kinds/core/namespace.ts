@@ -52,7 +52,7 @@ export const namespaceStrategy: Strategy<Namespace> = {
     },
   },
 
-  metadataChecks: 'all',
+  metadataChecks: ['itself', 'change'],
   allowUnconditionalUpdate: true,
   validateName: nameRule(dns1123Label),
   validateCreate: validateSpec,

@@ -18,6 +18,7 @@ import {
   validateLabelName,
 } from '../../api/index.ts';
 import type { Node } from '../types/index.ts';
+import { roundAmounts } from './resources/round-amounts.ts';
 import { validateResourceQuantity } from './resources/resources.ts';
 
 type Taint = NonNullable<NonNullable<Node['spec']>['taints']>[number];
@@ -36,6 +37,8 @@ const FEATURE_NAME_LIMIT = 253;
 export const nodeStrategy: Strategy<Node> = {
   setDefaults(node) {
     alignPodCidrs(node);
+    roundAmounts(node.status?.capacity);
+    roundAmounts(node.status?.allocatable);
     if (node.status?.capacity && !node.status.allocatable) {
       node.status.allocatable = { ...node.status.capacity };
     }
@@ -50,7 +53,7 @@ export const nodeStrategy: Strategy<Node> = {
     dropKubeletConfiguration(node);
   },
 
-  metadataChecks: 'all',
+  metadataChecks: ['itself', 'change'],
   allowUnconditionalUpdate: true,
   validateCreate: validateNode,
   validateUpdate: (node, old) => [...validateNode(node), ...validateNodeChange(node, old)],

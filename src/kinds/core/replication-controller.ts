@@ -39,6 +39,7 @@ export const replicationControllerStrategy: Strategy<ReplicationController> = {
   validateUpdate: ({ spec }) => validateSpec(spec),
   validateStatusUpdate: ({ status }) => (status ? validateReplicaStatus(status) : []),
   validateName: subdomainNameInBytes,
+  wholeNames: true,
   warnings: (controller, old) => (old ? [] : warnAboutController(controller)),
   allowUnconditionalUpdate: true,
 };

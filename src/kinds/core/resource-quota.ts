@@ -12,6 +12,7 @@ import {
   WHOLE_TOLD,
 } from '../../api/index.ts';
 import type { ResourceQuota } from '../types/index.ts';
+import { roundAmounts } from './resources/round-amounts.ts';
 import { checkResourceName, validateResourceQuantity } from './resources/resources.ts';
 import { isQuotaResource } from './resources/resource-names.ts';
 
@@ -54,6 +55,7 @@ const SCOPE_RESOURCES: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const resourceQuotaStrategy: Strategy<ResourceQuota> = {
+  setDefaults: ({ spec }) => roundAmounts(spec?.hard),
   prepareForCreate(quota) {
     quota.status = {};
   },

@@ -6,7 +6,7 @@ const MOUNTABLE_SECRETS = 'kubernetes.io/enforce-mountable-secrets';
 export const serviceAccountStrategy: Strategy<ServiceAccount> = {
   prepareForCreate: keepSecretNames,
   prepareForUpdate: keepSecretNames,
-  metadataChecks: 'all',
+  metadataChecks: ['change', 'itself'],
   allowUnconditionalUpdate: true,
 
   warnings({ metadata }, old) {

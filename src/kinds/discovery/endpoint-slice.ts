@@ -51,6 +51,7 @@ export const endpointSliceStrategy: Strategy<EndpointSlice> = {
     if (!deepEqual(slice.metadata.labels, old.metadata.labels)) countChange(slice, old);
     dropTopology(slice);
   },
+  metadataChecks: ['itself'],
   allowUnconditionalUpdate: true,
   validateCreate: (slice) => validateSlice(slice, slice.endpoints ?? []),
   // Endpoints that stay are let be.
@@ -106,7 +107,9 @@ function validateEndpoint(endpoint: Endpoint, type: string, path: FieldPath): Fi
     append(errors, invalidAll(path.child('hostname'), hostname, dns1123Label(hostname)));
   }
   if (hints) {
-    append(errors, validateHints(hints.forZones ?? [], labelValue, path.child('hints', 'forZones')));
+    const { forZones = [] } = hints;
+    append(errors, validateHints(forZones, labelValue, path.child('hints', 'forZones')));
+    if (forZones.length > HINTS_LIMIT) return errors;
     append(errors, validateHints(hints.forNodes ?? [], dns1123Subdomain, path.child('hints', 'forNodes')));
   }
   return errors;
@@ -142,8 +145,8 @@ function validateHints(
   for (const [index, { name }] of hints.entries()) {
     const namePath = path.index(index).child('name');
     if (seen.has(name)) errors.push(duplicate(namePath, name));
-    else append(errors, invalidAll(namePath, name, rule(name)));
     seen.add(name);
+    append(errors, invalidAll(namePath, name, rule(name)));
   }
   return errors;
 }

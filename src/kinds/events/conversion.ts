@@ -39,6 +39,10 @@ function renamed(event: KubernetesObject, names: ReadonlyMap<string, string>): K
   return { kind, apiVersion, metadata, ...(Object.fromEntries(fields.filter(hasValue)) as JsonObject) };
 }
 
-function hasValue([, value]: readonly [string, unknown]): boolean {
+/** What an empty structure says nothing of; of the others it says that they are there. */
+const STRUCTURES = new Set(NAMES.flat());
+
+function hasValue([name, value]: readonly [string, unknown]): boolean {
+  if (!STRUCTURES.has(name)) return value !== undefined;
   return value !== undefined && !(isObject(value) && Object.keys(value).length === 0);
 }

@@ -14,7 +14,7 @@ import {
 } from '../../api/index.ts';
 import type { FlowSchema } from '../types/index.ts';
 import { beginGeneration, raiseGeneration } from '../shared/generation.ts';
-import { keepMetadata } from '../shared/status-metadata.ts';
+import { keepAllMetadata } from '../shared/status-metadata.ts';
 import { validateFlowConditions } from './flow-conditions.ts';
 import { validateFlowSubjects } from './flow-subjects.ts';
 
@@ -44,7 +44,7 @@ export const flowSchemaStrategy: Strategy<FlowSchema> = {
   },
   prepareForStatusUpdate(schema, old) {
     if (old.spec) schema.spec = old.spec;
-    keepMetadata(schema, old);
+    keepAllMetadata(schema, old);
   },
   allowUnconditionalUpdate: false,
   validateCreate: validateSchema,

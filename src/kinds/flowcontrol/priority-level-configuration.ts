@@ -12,7 +12,7 @@ import {
 } from '../../api/index.ts';
 import type { PriorityLevelConfiguration } from '../types/index.ts';
 import { beginGeneration, raiseGeneration } from '../shared/generation.ts';
-import { keepMetadata } from '../shared/status-metadata.ts';
+import { keepAllMetadata } from '../shared/status-metadata.ts';
 import { validateFlowConditions } from './flow-conditions.ts';
 
 type Spec = NonNullable<PriorityLevelConfiguration['spec']>;
@@ -47,8 +47,9 @@ export const priorityLevelConfigurationStrategy: Strategy<PriorityLevelConfigura
   },
   prepareForStatusUpdate(level, old) {
     if (old.spec) level.spec = old.spec;
-    keepMetadata(level, old);
+    keepAllMetadata(level, old);
   },
+  metadataChecks: ['itself'],
   allowUnconditionalUpdate: false,
   validateCreate: validateConfiguration,
   validateUpdate: validateConfiguration,

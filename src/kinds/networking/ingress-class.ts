@@ -32,6 +32,7 @@ export const ingressClassStrategy: Strategy<IngressClass> = {
   prepareForUpdate(ingressClass, old) {
     raiseGeneration(ingressClass, old, ['spec']);
   },
+  metadataChecks: ['change', 'itself'],
   allowUnconditionalUpdate: true,
   validateCreate: validateIngressClass,
   validateUpdate: (ingressClass, old) => [

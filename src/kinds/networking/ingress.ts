@@ -45,6 +45,7 @@ export const ingressStrategy: Strategy<Ingress> = {
   prepareForStatusUpdate(ingress, old) {
     ingress.spec = old.spec ?? {};
   },
+  metadataChecks: ['change', 'itself'],
   allowUnconditionalUpdate: true,
   validateCreate: (ingress) => [...validateClassAnnotation(ingress), ...validateSpec(ingress)],
   validateUpdate: validateSpec,

@@ -17,7 +17,7 @@ const PARENT_REF = FieldPath.of('spec', 'parentRef');
 const PARENT_REFERENCE = goStruct('Group Resource Namespace Name');
 
 export const ipAddressStrategy: Strategy<IPAddress> = {
-  metadataChecks: 'all',
+  metadataChecks: ['itself', 'change'],
   allowUnconditionalUpdate: true,
   validateName: (name) => ipProblems(name),
   validateCreate: validateIpAddress,

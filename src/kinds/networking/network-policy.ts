@@ -81,13 +81,13 @@ function validatePort({ protocol, port, endPort }: Port, path: FieldPath): Field
       ? []
       : [notSupported(path.child('protocol'), protocol, PROTOCOLS)];
   const end = path.child('endPort');
+  if (endPort !== undefined && typeof port === 'string') {
+    errors.push(invalid(end, endPort, 'may not be specified when `port` is non-numeric'));
+  }
   if (port !== undefined) append(errors, validatePortNumberOrName(port, path.child('port')));
-  if (endPort === undefined) return errors;
+  if (endPort === undefined || typeof port === 'string') return errors;
   if (port === undefined) {
     return [...errors, invalid(end, endPort, 'may not be specified when `port` is not specified')];
-  }
-  if (typeof port === 'string') {
-    return [...errors, invalid(end, endPort, 'may not be specified when `port` is non-numeric')];
   }
   if (endPort < port) errors.push(invalid(end, port, 'must be greater than or equal to `port`'));
   return [...errors, ...invalidAll(end, endPort, portNumber(endPort))];

@@ -2,15 +2,19 @@ import {
   FIELD_IS_IMMUTABLE,
   type FieldError,
   FieldPath,
+  goStruct,
   invalid,
   ipFamilyOf,
+  printed,
   type Strategy,
   required,
   validateCidr,
 } from '../../api/index.ts';
+import { keepMetadata } from '../shared/status-metadata.ts';
 import type { ServiceCIDR } from '../types/index.ts';
 
 const CIDRS = FieldPath.of('spec', 'cidrs');
+const SPEC = goStruct('CIDRs[]=cidrs');
 
 export const serviceCidrStrategy: Strategy<ServiceCIDR> = {
   prepareForCreate(range) {
@@ -21,6 +25,7 @@ export const serviceCidrStrategy: Strategy<ServiceCIDR> = {
   },
   prepareForStatusUpdate(range, old) {
     range.spec = old.spec ?? {};
+    keepMetadata(range, old);
   },
   allowUnconditionalUpdate: true,
   validateCreate: ({ spec }) => validateCidrs(spec?.cidrs ?? []),
@@ -29,13 +34,19 @@ export const serviceCidrStrategy: Strategy<ServiceCIDR> = {
 
 function validateCidrs(cidrs: readonly string[]): FieldError[] {
   if (cidrs.length === 0) return [required(CIDRS, 'at least one CIDR required')];
+  if (cidrs.length > 2) return [invalid(CIDRS, printed(SPEC, { cidrs }), 'may only hold up to 2 values')];
   const errors = cidrs.flatMap((cidr, index) => validateCidr(cidr, CIDRS.index(index)));
-  if (cidrs.length > 2) errors.push(invalid(CIDRS, cidrs, 'may only hold up to 2 values'));
-  if (cidrs.length > 1 && new Set(cidrs.map((cidr) => ipFamilyOf(cidr.split('/')[0] ?? ''))).size < 2) {
-    const detail = 'may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/96';
+  const [first, second] = cidrs.map(familyOf);
+  if (second !== undefined && first === second) {
+    const detail = 'may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64';
     errors.push(invalid(CIDRS, cidrs, detail));
   }
   return errors;
+}
+
+/** `IPv4` or `IPv6`; undefined for what is no range. */
+function familyOf(cidr: string): string | undefined {
+  return validateCidr(cidr, CIDRS).length > 0 ? undefined : ipFamilyOf(cidr.split('/')[0] ?? '');
 }
 
 /** Ranges stay; a second family may be added to the first. */

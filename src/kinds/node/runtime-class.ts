@@ -26,7 +26,8 @@ export const runtimeClassStrategy: Strategy<RuntimeClass> = {
     ...validate(runtimeClass),
     ...validateImmutable(runtimeClass.handler, old.handler, HANDLER),
   ],
-  metadataChecks: 'all',
+  metadataChecks: ['change', 'itself'],
+  anyFinalizers: true,
   allowUnconditionalUpdate: false,
   warnings: ({ scheduling }) =>
     Object.keys(scheduling?.nodeSelector ?? {}).flatMap((label) => {

@@ -39,7 +39,7 @@ export const podDisruptionBudgetStrategy: Strategy<PodDisruptionBudget> = {
   validateCreate: ({ spec }) => validateSpec(spec ?? {}),
   validateUpdate: ({ spec }) => validateSpec(spec ?? {}),
 
-  metadataChecks: 'shared',
+  metadataChecks: [],
   allowUnconditionalUpdate: false,
 
   validateStatusUpdate({ status }) {

@@ -30,7 +30,7 @@ const ROLE_REFERENCE = goStruct('APIGroup Kind Name');
 const SUBJECT_KINDS = ['ServiceAccount', 'User', 'Group'];
 const COMMON = {
   validateName: pathSegmentName,
-  metadataChecks: 'all',
+  metadataChecks: ['itself', 'change'],
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: true,
 } as const;

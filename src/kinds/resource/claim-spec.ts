@@ -125,20 +125,29 @@ export function validateReferences(
 }
 
 function validateRequest({ name, exactly, firstAvailable = [] }: Request, path: FieldPath): FieldError[] {
-  const detail = 'exactly one of `exactly` or `firstAvailable` is required';
-  const errors = [
+  return [
     ...invalidAll(path.child('name'), name, dns1123Label(name)),
-    ...validateUniqueItems(firstAvailable, path.child('firstAvailable'), {
-      limit: ALTERNATIVES_LIMIT,
-      keyOf: (alternative) => alternative.name,
-      validate: validateAlternative,
-    }),
-    ...(exactly ? validateExactly(exactly, path.child('exactly')) : []),
+    ...validateChoice(exactly, firstAvailable, path),
   ];
-  if (exactly && firstAvailable.length > 0) {
-    errors.push(invalid(path, undefined, `${detail}, but multiple fields are set`));
-  } else if (!exactly && firstAvailable.length === 0) errors.push(required(path, detail));
-  return errors;
+}
+
+/** One request, or alternatives: of both nothing else is told. */
+function validateChoice(
+  exactly: Exactly | undefined,
+  alternatives: readonly Alternative[],
+  path: FieldPath,
+): FieldError[] {
+  const detail = 'exactly one of `exactly` or `firstAvailable` is required';
+  if (exactly && alternatives.length > 0) {
+    return [invalid(path, undefined, `${detail}, but multiple fields are set`)];
+  }
+  if (exactly) return validateExactly(exactly, path.child('exactly'));
+  if (alternatives.length === 0) return [required(path, detail)];
+  return validateUniqueItems(alternatives, path.child('firstAvailable'), {
+    limit: ALTERNATIVES_LIMIT,
+    keyOf: (alternative) => alternative.name,
+    validate: validateAlternative,
+  });
 }
 
 function validateAlternative(alternative: Alternative, path: FieldPath): FieldError[] {

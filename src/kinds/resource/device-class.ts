@@ -8,7 +8,8 @@ const SPEC = FieldPath.of('spec');
 
 export const deviceClassStrategy: Strategy<DeviceClass> = {
   validateName: subdomainNameInBytes,
-  metadataChecks: 'all',
+  wholeNames: true,
+  metadataChecks: ['itself', 'change'],
   prepareForCreate: beginGeneration,
   prepareForUpdate(deviceClass, old) {
     raiseGeneration(deviceClass, old, ['spec']);

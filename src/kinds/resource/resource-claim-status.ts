@@ -1,4 +1,5 @@
 /** Which devices a claim got, who uses it, and what the drivers say of the devices. */
+import { append } from '../../base/index.ts';
 import {
   byteLength,
   checkRequired,
@@ -161,8 +162,9 @@ function validateAllocated(configuration: Configuration, names: Names, path: Fie
 }
 
 function validateDevice(device: DeviceStatus, allocated: Names, path: FieldPath): FieldError[] {
-  const { conditions = [], data, networkData } = device;
+  const { conditions = [], data, networkData, shareID } = device;
   const errors = validateIdentity(device, path);
+  if (shareID !== undefined) append(errors, validateUuid(shareID, path.child('shareID')));
   if (!allocated.has(DEVICE(device))) {
     errors.push(invalid(path, printed(DEVICE, device), 'must be an allocated device in the claim'));
   }

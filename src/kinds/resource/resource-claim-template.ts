@@ -1,7 +1,7 @@
 import {
   type FieldError,
   FieldPath,
-  goCollection,
+  printedMetadata,
   type Strategy,
   validateImmutable,
   validateTemplateMetadata,
@@ -15,6 +15,7 @@ const SPEC = FieldPath.of('spec');
 
 export const resourceClaimTemplateStrategy: Strategy<ResourceClaimTemplate> = {
   setDefaults: ({ spec }) => setClaimDefaults(spec?.spec),
+  metadataChecks: ['itself', 'change'],
   allowUnconditionalUpdate: true,
   validateCreate: validateTemplate,
   validateUpdate: (template, old) => [
@@ -33,6 +34,5 @@ function validateTemplate({ spec }: ResourceClaimTemplate): FieldError[] {
 /** Go shows the fields of the metadata as if they were the template's own. */
 function inGoForm(value: unknown): string {
   const { metadata, spec } = value as Spec;
-  const fields = Object.entries(metadata ?? {}).map(([field, one]) => `"${field}":${goCollection(one)}`);
-  return `{${[...fields, `"Spec":${CLAIM_SPEC(spec)}`].join(',')}}`;
+  return `{${[...printedMetadata(metadata), `"Spec":${CLAIM_SPEC(spec)}`].join(',')}}`;
 }

@@ -24,6 +24,7 @@ export const resourceClaimStrategy: Strategy<ResourceClaim> = {
     claim.spec = old.spec;
     keepMetadata(claim, old);
   },
+  metadataChecks: ['itself', 'change'],
   allowUnconditionalUpdate: true,
   validateCreate: ({ spec }) => validateClaimSpec(spec, SPEC),
   validateUpdate: ({ spec }, old) => validateImmutable(spec, old.spec, SPEC, CLAIM_SPEC),

@@ -4,12 +4,10 @@ import {
   dns1123Label,
   type FieldError,
   FieldPath,
-  goList,
+  givenEmpty,
   invalid,
   invalidAll,
   type Strategy,
-  NODE_SELECTOR_TERM,
-  printed,
   quote,
   required,
   validateImmutable,
@@ -28,7 +26,6 @@ const DEVICES_LIMIT = 128;
 /** Where devices have taints or use shared counters there may be fewer. */
 const LARGE_DEVICES_LIMIT = 64;
 const COUNTER_SETS_LIMIT = 8;
-const NODE_SELECTOR_TERMS = goList(NODE_SELECTOR_TERM);
 const LIST_FIELDS = ['bools', 'ints', 'strings', 'versions'] as const;
 const PLACES = 'exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required';
 
@@ -77,8 +74,7 @@ function validateSpec(spec: Spec, old?: Spec): FieldError[] {
       none: PLACES,
       many: `${PLACES}, but multiple fields are set`,
     }),
-    ...validateOneTerm(spec.nodeSelector),
-    ...(devices.length > 0 && sharedCounters.length > 0
+    ...(isGiven(spec, 'devices') && isGiven(spec, 'sharedCounters')
       ? [invalid(SPEC, '', 'only one of `sharedCounters` or `devices` is allowed')]
       : []),
     ...validateUniqueItems(devices, SPEC.child('devices'), {
@@ -94,11 +90,9 @@ function validateSpec(spec: Spec, old?: Spec): FieldError[] {
   ];
 }
 
-function validateOneTerm(selector: Spec['nodeSelector']): FieldError[] {
-  const terms = selector?.nodeSelectorTerms ?? [];
-  if (terms.length < 2) return [];
-  const path = SPEC.child('nodeSelector').child('nodeSelectorTerms');
-  return [invalid(path, printed(NODE_SELECTOR_TERMS, terms), 'must have exactly one node selector term')];
+/** An empty list is something, too. */
+function isGiven(spec: Spec, field: 'devices' | 'sharedCounters'): boolean {
+  return spec[field] !== undefined || givenEmpty(spec, field) !== undefined;
 }
 
 function isLarge({ taints = [], consumesCounters = [] }: NonNullable<Spec['devices']>[number]): boolean {

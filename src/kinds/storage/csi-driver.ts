@@ -80,9 +80,11 @@ function validateSpec(spec: DriverSpec): FieldError[] {
     const detail = `must be greater than or equal to ${SHORTEST_UPDATE_SECONDS} seconds`;
     errors.push(invalid(SPEC.child('nodeAllocatableUpdatePeriodSeconds'), period, detail));
   }
-  if (spec.serviceAccountTokenInSecrets === true && tokenRequests.length === 0) {
+  if (spec.serviceAccountTokenInSecrets !== undefined && tokenRequests.length === 0) {
     const detail = 'serviceAccountTokenInSecrets is set but no tokenRequests are specified';
-    errors.push(invalid(SPEC.child('serviceAccountTokenInSecrets'), true, detail));
+    errors.push(
+      invalid(SPEC.child('serviceAccountTokenInSecrets'), spec.serviceAccountTokenInSecrets, detail),
+    );
   }
   return errors;
 }

@@ -25,6 +25,7 @@ const DRIVER = goStruct('Name NodeID TopologyKeys[] Allocatable*');
 const NODE_ID_LIMIT = 256;
 
 export const csiNodeStrategy: Strategy<CSINode> = {
+  metadataChecks: ['itself'],
   allowUnconditionalUpdate: false,
   validateCreate: validateDrivers,
   validateUpdate: (node, old) => [...validateDrivers(node), ...validateChange(node, old)],

@@ -17,7 +17,7 @@ const NODE_TOPOLOGY = FieldPath.of('nodeTopology');
 const STORAGE_CLASS_NAME = FieldPath.of('storageClassName');
 
 export const csiStorageCapacityStrategy: Strategy<CSIStorageCapacity> = {
-  metadataChecks: 'all',
+  metadataChecks: ['itself', 'change'],
   allowUnconditionalUpdate: false,
   validateCreate: validateCapacity,
   validateUpdate: (capacity, old) => [

@@ -4,6 +4,7 @@ import {
   duplicate,
   type FieldError,
   FieldPath,
+  goCollection,
   invalid,
   notSupported,
   required,
@@ -29,12 +30,12 @@ export const storageClassStrategy: Strategy<StorageClass> = {
     storageClass.reclaimPolicy ??= 'Delete';
     storageClass.volumeBindingMode ??= 'Immediate';
   },
-  metadataChecks: 'all',
+  metadataChecks: ['itself', 'change'],
   allowUnconditionalUpdate: true,
   validateCreate: validateStorageClass,
   validateUpdate: (storageClass, old) => [
     ...validateStorageClass(storageClass),
-    ...validateImmutable(storageClass.parameters, old.parameters, FieldPath.of('parameters')),
+    ...validateImmutable(storageClass.parameters, old.parameters, FieldPath.of('parameters'), goCollection),
     ...validateImmutable(storageClass.provisioner, old.provisioner, FieldPath.of('provisioner')),
     ...validateImmutable(storageClass.reclaimPolicy, old.reclaimPolicy, FieldPath.of('reclaimPolicy')),
     ...validateImmutable(

@@ -17,6 +17,8 @@ import {
 } from '../../api/index.ts';
 import type { VolumeAttachment } from '../types/index.ts';
 import { checkDriverName } from '../core/volume/sources.ts';
+import { roundAmounts } from '../core/resources/round-amounts.ts';
+import { setVolumeSourceDefaults } from '../core/volume/source-defaults.ts';
 import { keepMetadata } from '../shared/status-metadata.ts';
 import { PERSISTENT_VOLUME_SPEC } from '../core/persistent-volume/go-persistent-volume.ts';
 import { validateVolumeSpec } from '../core/persistent-volume/spec.ts';
@@ -45,10 +47,18 @@ export const volumeAttachmentStrategy: Strategy<VolumeAttachment> = {
     attachment.spec = old.spec;
     keepMetadata(attachment, old);
   },
+  metadataChecks: ['itself'],
   allowUnconditionalUpdate: false,
-  validateCreate: ({ spec }) => validateSpec(spec),
+  setDefaults({ spec }) {
+    const volume = spec?.source?.inlineVolumeSpec;
+    if (!volume) return;
+    roundAmounts(volume.capacity);
+    setVolumeSourceDefaults(volume);
+  },
+  validateCreate: ({ spec }) => [...validateSpec(spec), ...validateVolumeName(spec.source)],
   validateUpdate: ({ spec }, old) => [
     ...validateSpec(spec),
+    ...validateVolumeName(spec.source),
     ...(deepEqual(spec, old.spec) ? [] : [invalid(SPEC, printed(ATTACHMENT_SPEC, spec), FIELD_IS_IMMUTABLE)]),
   ],
   validateStatusUpdate: ({ status }) => validateStatus(status),
@@ -71,11 +81,16 @@ function validateSource({ persistentVolumeName, inlineVolumeSpec }: Source, path
       : [required(path, ONE_SOURCE)];
   }
   if (inlineVolumeSpec) return [forbidden(path, ONE_SOURCE)];
-  const at = path.child('persistentVolumeName');
-  return [
-    ...(persistentVolumeName === '' ? [required(at, 'must specify non empty persistentVolumeName')] : []),
-    ...invalidAll(at, persistentVolumeName, dns1123Subdomain(persistentVolumeName)),
-  ];
+  return persistentVolumeName === ''
+    ? [required(path.child('persistentVolumeName'), 'must specify non empty persistentVolumeName')]
+    : [];
+}
+
+/** The name of a volume is checked also where there is one source too many. */
+function validateVolumeName(source: Source | undefined): FieldError[] {
+  const name = source?.persistentVolumeName;
+  const path = SPEC.child('source', 'persistentVolumeName');
+  return name === undefined ? [] : invalidAll(path, name, dns1123Subdomain(name));
 }
 
 function validateStatus({

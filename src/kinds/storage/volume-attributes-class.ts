@@ -7,7 +7,7 @@ const PARAMETERS = FieldPath.of('parameters');
 const FIXED = ['driverName', 'parameters'] as const;
 
 export const volumeAttributesClassStrategy: Strategy<VolumeAttributesClass> = {
-  metadataChecks: 'all',
+  metadataChecks: ['change', 'itself'],
   allowUnconditionalUpdate: true,
   validateCreate: validateClass,
   validateUpdate: (attributes, old) => [

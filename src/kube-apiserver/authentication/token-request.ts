@@ -1,17 +1,11 @@
 /** `serviceaccounts/token`: a token for an account. */
-import {
-  type Clock,
-  isObject,
-  type JsonObject,
-  ownValue,
-  type Random,
-  randomUuid,
-} from '../../base/index.ts';
+import { type Clock, isObject, type JsonObject, ownValue } from '../../base/index.ts';
 import {
   badRequest,
   FieldPath,
   formatTime,
   invalid,
+  groupVersionProblem,
   invalidError,
   type KubernetesObject,
   notFound,
@@ -41,7 +35,6 @@ export interface TokenRequestParts {
   readonly tokens: ServiceAccountTokens;
   readonly reader: ObjectReader;
   readonly clock: Clock;
-  readonly random: Random;
   readonly audiences: readonly string[];
 }
 
@@ -50,6 +43,7 @@ export function tokenRequests(parts: TokenRequestParts): VirtualResource {
     group: '',
     version: 'v1',
     resource: 'serviceaccounts/token',
+    keepsSystemFields: true,
     create: (request) => new TokenRequest(parts, request).answer(),
   };
 }
@@ -69,7 +63,7 @@ class TokenRequest {
     const { object, namespace, name } = this.request;
     const account = await this.parts.reader.get<KubernetesObject>(SERVICE_ACCOUNTS, namespace, name, LIVE);
     if (!account) throw notFound(SERVICE_ACCOUNTS, name);
-    this.checkMetadata();
+    this.checkMetadata(account.metadata.uid ?? '');
     const seconds = this.seconds();
     const audiences = texts(this.spec['audiences']);
     const content: TokenContent = {
@@ -79,15 +73,15 @@ class TokenRequest {
       bound: await this.bound(),
     };
     const nowMs = this.parts.clock.now();
-    const { managedFields } = object.metadata;
+    const { uid = '', ...metadata } = object.metadata;
     return {
       ...object,
       metadata: {
+        ...metadata,
         name,
         namespace,
-        uid: randomUuid(this.parts.random),
+        uid: uid === '' ? (account.metadata.uid ?? '') : uid,
         creationTimestamp: formatTime(nowMs),
-        ...(managedFields ? { managedFields } : {}),
       },
       spec: { ...this.spec, audiences: content.audiences, expirationSeconds: seconds },
       status: {
@@ -97,7 +91,7 @@ class TokenRequest {
     };
   }
 
-  private checkMetadata(): void {
+  private checkMetadata(accountUid: string): void {
     const { object, namespace, name } = this.request;
     const check = (field: 'name' | 'namespace', expected: string): void => {
       const given = object.metadata[field] ?? '';
@@ -107,6 +101,10 @@ class TokenRequest {
     };
     check('name', name);
     check('namespace', namespace);
+    const { uid = '' } = object.metadata;
+    if (uid === '' || uid === accountUid) return;
+    const why = `the UID in the token request (${uid}) does not match the UID of the service account (${accountUid})`;
+    throw conflict({ ...TOKEN_REQUEST, name }, why);
   }
 
   private seconds(): number {
@@ -130,9 +128,10 @@ class TokenRequest {
     const reference = this.spec['boundObjectRef'];
     if (!isObject(reference)) return {};
     const [kind, name, uid] = [text(reference['kind']), text(reference['name']), text(reference['uid'])];
-    const of = ownValue(BINDABLE, kind);
+    const apiVersion = text(reference['apiVersion']);
+    const { group, version } = parseApiVersion(groupVersionProblem(apiVersion) ? '' : apiVersion);
+    const of = group === '' ? ownValue(BINDABLE, kind) : undefined;
     if (!of) {
-      const { group, version } = parseApiVersion(text(reference['apiVersion']));
       throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`);
     }
     if (name === '') throw badRequest('Name parameter required.');
@@ -161,8 +160,18 @@ const NODES = { group: '', resource: 'nodes' };
 
 function otherObject(kind: string, name: string, uid: string): StatusError {
   const why = `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`;
-  return new StatusError(409, 'Conflict', `Operation cannot be fulfilled on ${kind} "${name}": ${why}`, {
+  return conflict({ kind, name }, why);
+}
+
+function conflict(
+  of: { readonly group?: string; readonly kind: string; readonly name: string },
+  why: string,
+): StatusError {
+  const { group = '', kind, name } = of;
+  const resource = group === '' ? kind : `${kind}.${group}`;
+  return new StatusError(409, 'Conflict', `Operation cannot be fulfilled on ${resource} "${name}": ${why}`, {
     name,
+    ...(group === '' ? {} : { group }),
     kind,
   });
 }

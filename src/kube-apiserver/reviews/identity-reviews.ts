@@ -30,7 +30,10 @@ async function tokenReview(object: KubernetesObject, tokens: BearerTokens): Prom
   const token = text(spec['token']);
   if (token === '') throw badRequest('token is required for TokenReview in authentication');
   const asked = texts(spec['audiences']);
-  return { ...object, status: await statusOf(token, asked.length > 0 ? asked : tokens.audiences, tokens) };
+  const status = await statusOf(token, asked.length > 0 ? asked : tokens.audiences, tokens);
+  // What a client says of the status stays where nothing else is said.
+  const before = isObject(object['status']) ? object['status'] : {};
+  return { ...object, status: status['authenticated'] === true ? status : { ...before, ...status } };
 }
 
 async function statusOf(token: string, asked: readonly string[], tokens: BearerTokens): Promise<JsonObject> {
@@ -38,7 +41,7 @@ async function statusOf(token: string, asked: readonly string[], tokens: BearerT
     const { user, audiences } = await tokens.review(token, asked);
     return { authenticated: true, user: userInfo(user), audiences };
   } catch (error) {
-    if (error instanceof TokenError) return { user: {}, error: error.message };
+    if (error instanceof TokenError) return { error: error.message };
     throw error;
   }
 }

@@ -5,19 +5,19 @@ import {
   type FieldError,
   FieldPath,
   forbidden,
-  goJson,
   goStruct,
   invalid,
   invalidAll,
   type KubernetesObject,
+  labelValue,
   printed,
+  printedMetadata,
   PrintedValue,
-  qualifiedName,
   required,
   StatusError,
   validateLabelName,
 } from '../../api/index.ts';
-import { text } from './review-attributes.ts';
+import { text, texts } from './review-attributes.ts';
 
 const PATH = FieldPath.of('spec');
 const NON_RESOURCE = goStruct('Path Verb');
@@ -37,7 +37,7 @@ export function checkReview(review: KubernetesObject): void {
 export function checkLocalReview(review: KubernetesObject, namespace: string): void {
   const spec = specOf(review);
   const { resourceAttributes, nonResourceAttributes } = spec;
-  const errors = [...attributeErrors(spec), ...subjectErrors(spec), ...metadataErrors(review)];
+  const errors = [...attributeErrors(spec), ...subjectErrors(spec), ...metadataErrors(review, true)];
   if (isObject(resourceAttributes) && text(resourceAttributes['namespace']) !== namespace) {
     const path = PATH.child('resourceAttributes', 'namespace');
     errors.push(invalid(path, text(resourceAttributes['namespace']), 'must match metadata.namespace'));
@@ -66,10 +66,11 @@ function specOf(review: KubernetesObject): JsonObject {
 function attributeErrors(spec: JsonObject): FieldError[] {
   const { resourceAttributes, nonResourceAttributes } = spec;
   const path = PATH.child('resourceAttributes');
+  const errors: FieldError[] = [];
   if (isObject(resourceAttributes) && isObject(nonResourceAttributes)) {
     const value = printed(NON_RESOURCE, nonResourceAttributes);
     const why = 'cannot be specified in combination with resourceAttributes';
-    return [invalid(PATH.child('nonResourceAttributes'), value, why)];
+    errors.push(invalid(PATH.child('nonResourceAttributes'), value, why));
   }
   if (!isObject(resourceAttributes) && !isObject(nonResourceAttributes)) {
     const why = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
@@ -77,8 +78,9 @@ function attributeErrors(spec: JsonObject): FieldError[] {
   }
   if (!isObject(resourceAttributes)) return [];
   return [
-    ...selectorErrors(resourceAttributes['fieldSelector'], path.child('fieldSelector'), fieldKeyErrors),
-    ...selectorErrors(resourceAttributes['labelSelector'], path.child('labelSelector'), labelKeyErrors),
+    ...errors,
+    ...selectorErrors(resourceAttributes['fieldSelector'], path.child('fieldSelector'), fieldErrors),
+    ...selectorErrors(resourceAttributes['labelSelector'], path.child('labelSelector'), labelErrors),
   ];
 }
 
@@ -87,25 +89,19 @@ function subjectErrors({ user, groups }: JsonObject): FieldError[] {
   return [invalid(PATH.child('user'), '', 'at least one of user or group must be specified')];
 }
 
-function metadataErrors({ metadata }: KubernetesObject): FieldError[] {
-  const { managedFields, namespace, name, ...rest } = metadata;
-  if (name === undefined && deepEqual(rest, {})) return [];
-  const shown = {
-    ...(name === undefined ? {} : { name }),
-    ...(namespace === undefined ? {} : { namespace }),
-    ...rest,
-    ...(managedFields === undefined ? {} : { managedFields }),
-  };
-  return [invalid(FieldPath.of('metadata'), new PrintedValue(goJson(shown)), 'must be empty')];
+function metadataErrors({ metadata }: KubernetesObject, mayHaveNamespace = false): FieldError[] {
+  const { managedFields: _, namespace, ...rest } = metadata;
+  if (deepEqual(rest, {}) && (mayHaveNamespace || namespace === undefined)) return [];
+  const shown = new PrintedValue(`{${printedMetadata(metadata).join(',')}}`);
+  const why = mayHaveNamespace ? 'must be empty except for namespace' : 'must be empty';
+  return [invalid(FieldPath.of('metadata'), shown, why)];
 }
 
-type KeyErrors = (key: string, path: FieldPath) => FieldError[];
-
-const fieldKeyErrors: KeyErrors = (key, path) => (key === '' ? [required(path, 'must be specified')] : []);
-const labelKeyErrors: KeyErrors = (key, path) =>
-  key === '' ? invalidAll(path, key, qualifiedName(key)) : validateLabelName(key, path);
-
-function selectorErrors(selector: unknown, path: FieldPath, keyErrors: KeyErrors): FieldError[] {
+function selectorErrors(
+  selector: unknown,
+  path: FieldPath,
+  requirementErrors: RequirementErrors,
+): FieldError[] {
   if (!isObject(selector)) return [];
   const requirements = Array.isArray(selector['requirements']) ? selector['requirements'] : [];
   const raw = text(selector['rawSelector']);
@@ -121,21 +117,37 @@ function selectorErrors(selector: unknown, path: FieldPath, keyErrors: KeyErrors
   }
   for (const [index, requirement] of requirements.entries()) {
     if (!isObject(requirement)) continue;
-    append(errors, requirementErrors(requirement, path.child('requirements').index(index), keyErrors));
+    append(errors, requirementErrors(requirement, path.child('requirements').index(index)));
   }
   return errors;
 }
 
-function requirementErrors(requirement: JsonObject, path: FieldPath, keyErrors: KeyErrors): FieldError[] {
-  const { operator, values } = requirement;
+type RequirementErrors = (requirement: JsonObject, path: FieldPath) => FieldError[];
+
+function fieldErrors(requirement: JsonObject, path: FieldPath): FieldError[] {
+  const missing = text(requirement['key']) === '' ? [required(path.child('key'), 'must be specified')] : [];
+  return [...missing, ...countErrors(requirement, path.child('values'))];
+}
+
+function labelErrors(requirement: JsonObject, path: FieldPath): FieldError[] {
+  const values = path.child('values');
+  return [
+    ...countErrors(requirement, values),
+    ...validateLabelName(text(requirement['key']), path.child('key')),
+    ...texts(requirement['values']).flatMap((value, index) =>
+      invalidAll(values.index(index), value, labelValue(value)),
+    ),
+  ];
+}
+
+/** Some operators need values, and some take none. */
+function countErrors({ operator, values }: JsonObject, path: FieldPath): FieldError[] {
   const count = Array.isArray(values) ? values.length : 0;
-  const errors = keyErrors(text(requirement['key']), path.child('key'));
   if ((operator === 'In' || operator === 'NotIn') && count === 0) {
-    errors.push(required(path.child('values'), "must be specified when `operator` is 'In' or 'NotIn'"));
+    return [required(path, "must be specified when `operator` is 'In' or 'NotIn'")];
   }
   if ((operator === 'Exists' || operator === 'DoesNotExist') && count > 0) {
-    const why = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
-    errors.push(forbidden(path.child('values'), why));
+    return [forbidden(path, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")];
   }
-  return errors;
+  return [];
 }

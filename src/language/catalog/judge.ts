@@ -22,7 +22,7 @@ export function judge(kind: Kind, of: CatalogKind, value: unknown): Verdict | un
   const decoded = decode(kind, value);
   if (!decoded || 'refused' in decoded) return decoded;
   // Without a rule for its names a kind gets only what holds for the names of all kinds.
-  const strategy: Strategy = isKnown(kind.strategy) ? kind.strategy : { metadataChecks: 'shared' };
+  const strategy: Strategy = isKnown(kind.strategy) ? kind.strategy : { metadataChecks: [] };
   let refused: readonly FieldError[] = [];
   try {
     const settled = createInOrder({ strategy, namespaced: kind.namespaced }, decoded.object, (object) => {

@@ -12,4 +12,4 @@ export { type FieldType, type FieldTypeOptions, FieldTypes } from './field-type.
 export { withoutNewTimes } from './record.ts';
 export { recordAfterScale, type ReplicasPaths, scaleRecord } from './scale.ts';
 export type { FieldFilter, VersionedObject } from './update-managers.ts';
-export { managerOfUserAgent, MAX_MANAGER_BYTES } from './user-agent.ts';
+export { managerOfUserAgent } from './user-agent.ts';

@@ -1,7 +1,4 @@
-import { byteLength } from '../../validation/index.ts';
-
-/** The longest name that a manager can have, in bytes. */
-export const MAX_MANAGER_BYTES = 128;
+import { byteLength, MAX_MANAGER_BYTES } from '../../validation/index.ts';
 
 /** The manager of a request that names none: its user agent up to the first slash, as far as it can be printed. */
 export function managerOfUserAgent(userAgent: string): string {

@@ -7,6 +7,7 @@ import {
   invalid,
   type Strategy,
   type ObjectMeta,
+  groupVersionProblem,
   parseApiVersion,
   Quantity,
   required,
@@ -120,13 +121,19 @@ export function validateAutoscalerSpec(spec: Partial<AutoscalerSpec>): FieldErro
   const targetAt = SPEC.child('scaleTargetRef');
   validateReference(errors, scaleTargetRef, targetAt);
   const { apiVersion = '' } = scaleTargetRef ?? {};
-  if (parseApiVersion(apiVersion).group === '') {
-    errors.push(invalid(targetAt.child('apiVersion'), apiVersion, 'apiVersion must specify API group'));
-  }
+  const why = apiVersionProblem(apiVersion);
+  if (why !== undefined) errors.push(invalid(targetAt.child('apiVersion'), apiVersion, why));
   validateMetrics(errors, metrics, minReplicas, SPEC.child('metrics'));
   if (behavior?.scaleUp) validateRules(errors, behavior.scaleUp, SPEC.child('behavior', 'scaleUp'));
   if (behavior?.scaleDown) validateRules(errors, behavior.scaleDown, SPEC.child('behavior', 'scaleDown'));
   return errors;
+}
+
+/** What is wrong with the version of what is to be scaled, which has to be of a group. */
+function apiVersionProblem(apiVersion: string): string | undefined {
+  const problem = groupVersionProblem(apiVersion);
+  if (problem !== undefined) return problem;
+  return parseApiVersion(apiVersion).group === '' ? 'apiVersion must specify API group' : undefined;
 }
 
 function validateRules(errors: FieldError[], rules: ScalingRules, path: FieldPath): void {

@@ -7,6 +7,7 @@ import {
   type FieldError,
   type FieldPath,
   forbidden,
+  groupVersionProblem,
   invalid,
   pathSegmentName,
   Quantity,
@@ -74,7 +75,7 @@ function validateSource(errors: FieldError[], metric: Metric, source: Source, pa
   if (source === 'pods' && pods) {
     validateIdentifier(errors, pods.metric, path.child('metric'));
     validateTarget(errors, pods.target, path.child('target'));
-    if (!isPositive(pods.target?.averageValue)) {
+    if (pods.target?.averageValue === undefined) {
       errors.push(
         required(path.child('target', 'averageValue'), 'must specify a positive target averageValue'),
       );
@@ -91,7 +92,11 @@ function validateSource(errors: FieldError[], metric: Metric, source: Source, pa
 }
 
 function validateObjectMetric(errors: FieldError[], metric: Partial<ObjectMetric>, path: FieldPath): void {
-  validateReference(errors, metric.describedObject, path.child('describedObject'));
+  const described = path.child('describedObject');
+  validateReference(errors, metric.describedObject, described);
+  const { apiVersion = '' } = metric.describedObject ?? {};
+  const problem = groupVersionProblem(apiVersion);
+  if (problem !== undefined) errors.push(invalid(described.child('apiVersion'), apiVersion, problem));
   validateIdentifier(errors, metric.metric, path.child('metric'));
   validateTarget(errors, metric.target, path.child('target'));
   if (metric.target?.value !== undefined || metric.target?.averageValue !== undefined) return;
@@ -159,8 +164,8 @@ function validateTarget(errors: FieldError[], target: Target | undefined, path: 
   }
 }
 
-function isPositive(amount: string | number | undefined): boolean {
-  return amount !== undefined && Quantity.parse(amount).sign() > 0;
+function isPositive(amount: string | number): boolean {
+  return Quantity.parse(amount).sign() > 0;
 }
 
 function validateIdentifier(

@@ -40,7 +40,7 @@ export const jobStrategy: Strategy<Job> = {
   },
 
   validateStatusUpdate: validateJobStatus,
-  metadataChecks: 'all',
+  metadataChecks: ['itself', 'change'],
 
   warnings(job, old) {
     const warnings = old ? [] : warnAboutName(job.metadata);

@@ -24,7 +24,7 @@ export const endpointsStrategy: Strategy<Endpoints> = {
       for (const port of subset.ports ?? []) port.protocol ??= 'TCP';
     }
   },
-  metadataChecks: 'all',
+  metadataChecks: ['change', 'itself'],
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: true,
   validateCreate: ({ subsets = [] }) => validateSubsets(subsets),

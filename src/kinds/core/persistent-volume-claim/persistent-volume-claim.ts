@@ -4,7 +4,9 @@ import {
   type FieldError,
   FieldPath,
   forbidden,
+  invalidAll,
   jsonDiff,
+  qualifiedName,
   type Strategy,
   notSupported,
   Quantity,
@@ -12,10 +14,12 @@ import {
   validateImmutable,
 } from '../../../api/index.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../types/index.ts';
-import { validateNonNegativeQuantity } from '../resources/resources.ts';
+import { isNativeResource } from '../resources/resource-names.ts';
+import { validateResourceQuantity } from '../resources/resources.ts';
 import { CLAIM_SPEC, validateClaimSpec } from '../volume/claim-spec.ts';
 import { storageAnnotationWarnings } from '../persistent-volume/warnings.ts';
 import { warnAboutClaim } from '../resources/fraction-warnings.ts';
+import { roundAmounts, roundAskedAmounts } from '../resources/round-amounts.ts';
 import { validateStoredQuantity } from '../../shared/stored-quantity.ts';
 
 const SPEC = FieldPath.of('spec');
@@ -37,6 +41,9 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
     claim.spec.volumeMode ??= 'Filesystem';
     claim.status ??= {};
     claim.status.phase ??= 'Pending';
+    roundAskedAmounts(claim.spec);
+    roundAmounts(claim.status.capacity);
+    roundAmounts(claim.status.allocatedResources);
   },
   prepareForCreate(claim) {
     claim.status = { phase: 'Pending' };
@@ -50,11 +57,11 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
     claim.spec = old.spec ?? {};
   },
 
-  metadataChecks: 'all',
+  metadataChecks: ['change', 'itself'],
   allowUnconditionalUpdate: true,
   validateCreate: ({ spec = {} }) => validateClaimSpec(spec, SPEC),
   validateUpdate: (claim, old) => [
-    ...validateClaimSpec(claim.spec ?? {}, SPEC),
+    ...validateClaimSpec(claim.spec ?? {}, SPEC, { anyGroup: namesGroup(old.spec) }),
     ...validateChange(claim, old),
   ],
   validateStatusUpdate: validateStatus,
@@ -118,6 +125,10 @@ function comparable(
   return [before, now];
 }
 
+function namesGroup(spec: PersistentVolumeClaimSpec | undefined): boolean {
+  return spec?.dataSource?.apiGroup !== undefined || spec?.dataSourceRef?.apiGroup !== undefined;
+}
+
 /** A class may move from the annotation that it was once written in to the field, or be given where there was none. */
 function alignStorageClass(
   before: PersistentVolumeClaimSpec,
@@ -159,6 +170,13 @@ function storageOf(amounts: Readonly<Record<string, string | number>> | undefine
   return Quantity.parse(amounts?.['storage'] ?? '0');
 }
 
+/** What a claim grows by: storage, or something with a domain of its own. */
+function validateResizable(name: string, path: FieldPath): FieldError[] {
+  const errors = invalidAll(path, name, qualifiedName(name));
+  if (errors.length > 0 || !isNativeResource(name) || name === 'storage') return errors;
+  return [notSupported(path, name, ['storage'])];
+}
+
 /** Bytes do not come in parts. */
 function validateStatus({ spec, status = {} }: PersistentVolumeClaim): FieldError[] {
   const errors =
@@ -168,12 +186,17 @@ function validateStatus({ spec, status = {} }: PersistentVolumeClaim): FieldErro
   }
   const states = STATUS.child('allocatedResourceStatuses');
   for (const [name, state] of Object.entries(status.allocatedResourceStatuses ?? {})) {
+    append(errors, validateResizable(name, states));
     if (!RESIZE_STATES.includes(state)) errors.push(notSupported(states, name, RESIZE_STATES));
   }
   const allocated = STATUS.child('allocatedResources');
   for (const [name, amount] of Object.entries(status.allocatedResources ?? {})) {
-    if (name !== 'storage') errors.push(notSupported(allocated, name, ['storage']));
-    else append(errors, validateNonNegativeQuantity(Quantity.parse(amount), allocated.key(name)));
+    const unknown = validateResizable(name, allocated);
+    const wrong = unknown.length > 0 ? unknown : validateStoredQuantity(amount, allocated.key(name));
+    append(
+      errors,
+      wrong.length > 0 ? wrong : validateResourceQuantity('storage', amount, allocated.key(name)),
+    );
   }
   return errors;
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../api/index.ts';
 import type { PersistentVolume, PersistentVolumeSpec } from '../../types/index.ts';
 import { NEW_NODE_LABELS } from '../node-selector/node-labels.ts';
+import { roundAmounts } from '../resources/round-amounts.ts';
 import { setVolumeSourceDefaults } from '../volume/source-defaults.ts';
 import { PERSISTENT_VOLUME_SOURCE, VOLUME_NODE_AFFINITY } from './go-persistent-volume.ts';
 import { SOURCE_CHECKS } from './sources.ts';
@@ -41,6 +42,7 @@ export const persistentVolumeStrategy: Strategy<PersistentVolume> = {
     volume.spec ??= {};
     volume.spec.persistentVolumeReclaimPolicy ??= 'Retain';
     volume.spec.volumeMode ??= 'Filesystem';
+    roundAmounts(volume.spec.capacity);
     volume.status ??= {};
     volume.status.phase ??= 'Pending';
     setVolumeSourceDefaults(volume.spec);
@@ -65,7 +67,7 @@ export const persistentVolumeStrategy: Strategy<PersistentVolume> = {
     if (time !== undefined) volume.status.lastPhaseTransitionTime = time;
   },
 
-  metadataChecks: 'all',
+  metadataChecks: ['itself', 'itself'],
   allowUnconditionalUpdate: true,
   validateCreate: (volume) => [...validateVolume(volume), ...validateMountOptions(volume)],
   // Upstream checks the new volume twice.

@@ -98,12 +98,10 @@ function validateNodeAffinity(
   path: FieldPath,
 ): FieldError[] {
   if (!nodeAffinity) return [];
-  const errors = inline ? [forbidden(path, INLINE)] : [];
+  if (inline) return [forbidden(path, INLINE)];
   const { required: nodes } = nodeAffinity;
-  if (!nodes) {
-    return [...errors, required(path.child('required'), 'must specify required node constraints')];
-  }
-  return [...errors, ...validateNodeSelector(nodes, path.child('required'))];
+  if (!nodes) return [required(path.child('required'), 'must specify required node constraints')];
+  return validateNodeSelector(nodes, path.child('required'));
 }
 
 /** Exactly one source. */
@@ -141,7 +139,13 @@ function validateClasses(
   const classPath = path.child('storageClassName');
   if (storageClassName !== '' && inline) errors.push(forbidden(classPath, INLINE));
   else append(errors, validateClassName(storageClassName, classPath));
-  if (inline) return errors;
+  if (inline) {
+    if (volumeMode !== undefined && volumeMode !== 'Filesystem') {
+      const detail = 'may not specify volumeMode other than Filesystem in the context of inline volumes';
+      errors.push(forbidden(path.child('volumeMode'), detail));
+    }
+    return errors;
+  }
   if (volumeMode !== undefined && !VOLUME_MODES.includes(volumeMode)) {
     errors.push(notSupported(path.child('volumeMode'), volumeMode, VOLUME_MODES));
   }

@@ -41,7 +41,7 @@ export function validateContainers(errors: FieldError[], pod: PodContext, path: 
     if (names.has(container.name)) errors.push(duplicate(at.child('name'), container.name));
     names.add(container.name);
     validateHooksAndProbes(errors, container, pod.graceSeconds, at);
-    validateRestart(errors, container, at);
+    validateRestart(errors, container, at, false);
   }
   validateHostPorts(errors, containers, path);
 }
@@ -54,7 +54,7 @@ export function validateInitContainers(errors: FieldError[], pod: PodContext, pa
   for (const [index, container] of (pod.spec.initContainers ?? []).entries()) {
     const at = path.index(index);
     validateContainer(errors, container, pod, at);
-    validateRestart(errors, container, at);
+    validateRestart(errors, container, at, true);
     if (names.has(container.name)) errors.push(duplicate(at.child('name'), container.name));
     else if (container.name) names.add(container.name);
     validateHostPorts(errors, [container], path);
@@ -110,13 +110,14 @@ export function validateContainer(
   }
 }
 
-function validateRestart(errors: FieldError[], container: Container, path: FieldPath): void {
+function validateRestart(errors: FieldError[], container: Container, path: FieldPath, isInit: boolean): void {
   const { restartPolicy, restartPolicyRules = [] } = container;
   if (restartPolicy !== undefined) {
     checkSupported(errors, path.child('restartPolicy'), restartPolicy, RESTART_POLICIES);
   } else if (restartPolicyRules.length > 0) {
     const detail = 'must specify restartPolicy when restart rules are used';
     errors.push(required(path.child('restartPolicy'), detail));
+    if (isInit) return;
   }
   for (const [index, { action, exitCodes }] of restartPolicyRules.entries()) {
     const at = path.child('restartPolicyRules').index(index);

@@ -1,8 +1,8 @@
 import { ownValue, setKey } from '../../../base/index.ts';
-import { Quantity } from '../../../api/index.ts';
 import { containerTotals } from './facts/index.ts';
 import type { Container, Pod, PodSpec, PodStatus, PodTemplateSpec } from '../../types/index.ts';
 import { defaultPullPolicy } from './image.ts';
+import { roundAmounts, roundAskedAmounts } from '../resources/round-amounts.ts';
 import { isHugePageResource, isPodResource, mayOvercommit } from '../resources/resource-names.ts';
 import type { AnyContainer, ContainerProbe, HttpGet, QuantityMap } from './types.ts';
 import { setVolumeDefaults } from './volume-defaults.ts';
@@ -42,8 +42,7 @@ function setSpecDefaults(spec: PodSpec): void {
   spec.terminationGracePeriodSeconds ??= 30;
   spec.schedulerName ??= 'default-scheduler';
   roundAmounts(spec.overhead);
-  roundAmounts(spec.resources?.limits);
-  roundAmounts(spec.resources?.requests);
+  roundAskedAmounts(spec);
   joinAccountNames(spec);
   setVolumeDefaults(spec);
   for (const container of spec.initContainers ?? []) setContainerDefaults(container);
@@ -75,21 +74,8 @@ function setContainerDefaults(container: AnyContainer): void {
   setProbeDefaults(container.startupProbe);
   setHttpDefaults(container.lifecycle?.postStart?.httpGet);
   setHttpDefaults(container.lifecycle?.preStop?.httpGet);
-  roundAmounts(container.resources?.limits);
-  roundAmounts(container.resources?.requests);
+  roundAskedAmounts(container);
 }
-
-/** Amounts are kept in thousandths: what is finer is rounded up. */
-function roundAmounts(amounts: QuantityMap | undefined): void {
-  for (const [name, amount] of Object.entries(amounts ?? {})) {
-    if (amounts && FINE.test(String(amount)))
-      setKey(amounts, name, Quantity.parse(amount).roundUp(MILLI).toString());
-  }
-}
-
-/** Canonical amounts that may be finer than thousandths. */
-const FINE = /[nue]/;
-const MILLI = -3;
 
 function setProbeDefaults(probe: ContainerProbe | undefined): void {
   if (!probe) return;

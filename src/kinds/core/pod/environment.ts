@@ -1,5 +1,5 @@
 import {
-  checkDescendingPath,
+  checkNoBacksteps,
   checkMessages,
   configMapKey,
   dns1123Label,
@@ -90,7 +90,7 @@ function validateFileSelector(errors: FieldError[], selector: FileSelector, path
   if (!volumeName) errors.push(required(path.child('volumeName')));
   else checkMessages(errors, path.child('volumeName'), volumeName, dns1123Label(volumeName));
   if (!file) errors.push(required(path.child('path')));
-  else checkDescendingPath(errors, path.child('path'), file);
+  else checkNoBacksteps(errors, path.child('path'), file);
 }
 
 /** A file of variables is written by an init container, so its volume must be one that both share. */

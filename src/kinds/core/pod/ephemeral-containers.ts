@@ -1,4 +1,12 @@
-import { duplicate, type FieldError, type FieldPath, forbidden, valueNotFound } from '../../../api/index.ts';
+import { isObject } from '../../../base/index.ts';
+import {
+  duplicate,
+  type FieldError,
+  type FieldPath,
+  forbidden,
+  givenEmpty,
+  valueNotFound,
+} from '../../../api/index.ts';
 import { validateContainer, validateImage } from './containers.ts';
 import type { PodContext } from './pod-context.ts';
 import type { EphemeralContainer } from './types.ts';
@@ -38,10 +46,22 @@ export function validateEphemeralContainers(errors: FieldError[], pod: PodContex
   }
 }
 
+/** An empty list or map is something, too. */
+function isUnset(resources: unknown): boolean {
+  return (
+    isObject(resources) &&
+    Object.keys(resources).length === 0 &&
+    !RESOURCE_FIELDS.some((field) => givenEmpty(resources, field))
+  );
+}
+
+const RESOURCE_FIELDS = ['claims', 'limits', 'requests'];
+
 function refuseFields(errors: FieldError[], container: EphemeralContainer, path: FieldPath): void {
   for (const field of REFUSED_FIELDS) {
     const value = container[field];
-    if (value === undefined || (field === 'resources' && Object.keys(value).length === 0)) continue;
+    if (value === undefined ? !givenEmpty(container, field) : field === 'resources' && isUnset(value))
+      continue;
     errors.push(forbidden(path.child(field), REFUSED));
   }
   for (const [index, mount] of (container.volumeMounts ?? []).entries()) {

@@ -1,8 +1,12 @@
 /** A Pod's spec as upstream's messages print it: see `goStruct`. */
-import { isObject } from '../../../base/index.ts';
-import { copyWith, goJson, goStruct, LABEL_SELECTOR, NODE_SELECTOR_TERM } from '../../../api/index.ts';
+import {
+  copyWith,
+  goStruct,
+  LABEL_SELECTOR,
+  NODE_SELECTOR_TERM,
+  printedMetadata,
+} from '../../../api/index.ts';
 import type { PodSpec, PodTemplateSpec } from '../../types/index.ts';
-import { sortedMap } from '../../shared/sorted-map.ts';
 import { VOLUME } from './go-volumes.ts';
 
 const KEY_SELECTOR = goStruct('Name Key Optional*');
@@ -152,23 +156,7 @@ export function printPodSpec(spec: PodSpec): string {
   );
 }
 
-/** The fields of metadata in the order in which they are printed, those without a value left out. */
-const METADATA_FIELDS = [
-  'name',
-  'generateName',
-  'namespace',
-  'uid',
-  'resourceVersion',
-  'generation',
-] as const;
-const LATER_METADATA_FIELDS = ['labels', 'annotations', 'ownerReferences', 'finalizers'] as const;
-
 /** Prints a template: its metadata as JSON, its spec in upstream's own form. */
-export function printPodTemplate({ metadata = {}, spec }: PodTemplateSpec): string {
-  const fields = [...METADATA_FIELDS, ...LATER_METADATA_FIELDS].flatMap((field) => {
-    const value = metadata[field];
-    if (value === undefined) return [];
-    return [`"${field}":${goJson(isObject(value) ? sortedMap(value) : value)}`];
-  });
-  return `{${[...fields, `"Spec":${printPodSpec(spec ?? { containers: [] })}`].join(',')}}`;
+export function printPodTemplate({ metadata, spec }: PodTemplateSpec): string {
+  return `{${[...printedMetadata(metadata), `"Spec":${printPodSpec(spec ?? { containers: [] })}`].join(',')}}`;
 }

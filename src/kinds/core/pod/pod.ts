@@ -20,7 +20,7 @@ export const podStrategy: Strategy<Pod> = {
   validateUpdate: validateChangedPod,
   validateStatusUpdate: validateChangedPodStatus,
   subresources: { ephemeralcontainers: ephemeralContainersRules, resize: resizeRules },
-  metadataChecks: 'all',
+  metadataChecks: ['change', 'itself'],
   warnings: warnAboutPod,
   allowUnconditionalUpdate: true,
 };

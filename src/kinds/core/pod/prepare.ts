@@ -26,7 +26,8 @@ export function prepareNewPod(pod: Pod): void {
   dropDisabledFields(spec);
   // A Pod that asks for less than no time to end gets a second.
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec.terminationGracePeriodSeconds = 1;
-  pod.status = { phase: 'Pending', qosClass: qualityOfService(spec) };
+  // Upstream asks the Pod for its class once more, and finds what the client said.
+  pod.status = { phase: 'Pending', qosClass: pod.status?.qosClass || qualityOfService(spec) };
   mergeSelectors(spec, pod.metadata.labels);
   markGated(pod);
   copyAppArmorAnnotations(pod);

@@ -206,7 +206,7 @@ function validateResizePolicy(
     checkRequiredChoice(errors, path, resourceName, RESIZABLE);
     checkRequiredChoice(errors, path, restartPolicy, ['NotRequired', 'RestartContainer']);
     if (podRestartPolicy === 'Never' && restartPolicy !== 'NotRequired') {
-      const detail = "must be 'NotRequired' when `restartPolicy` is 'Never'";
+      const detail = "must be 'NotRequired' when pod `restartPolicy` is 'Never'";
       errors.push(invalid(path, restartPolicy, detail));
     }
   }

@@ -1,4 +1,5 @@
 import type { PodSpec } from '../../types/index.ts';
+import { roundAskedAmounts } from '../resources/round-amounts.ts';
 import { setVolumeSourceDefaults } from '../volume/source-defaults.ts';
 import { defaultPullPolicy } from './image.ts';
 import type { PodVolume, ProjectedSource } from './types.ts';
@@ -28,6 +29,7 @@ function setFileDefaults(volume: PodVolume): void {
   if (volume.image) volume.image.pullPolicy ??= defaultPullPolicy(volume.image.reference);
   const claim = volume.ephemeral?.volumeClaimTemplate?.spec;
   if (claim) claim.volumeMode ??= 'Filesystem';
+  roundAskedAmounts(claim);
 }
 
 function setProjectedDefaults(source: ProjectedSource): void {

@@ -70,7 +70,6 @@ export const FILE_CHECKS = {
 
   image(errors: FieldError[], { image }: PodVolume, path: FieldPath): void {
     const at = path.child('image');
-    checkRequired(errors, at.child('reference'), image?.reference);
     validatePullPolicy(errors, image?.pullPolicy, at.child('pullPolicy'));
   },
 };

@@ -1,5 +1,6 @@
 import {
   checkMessages,
+  checkRequired,
   dns1123Label,
   dns1123Subdomain,
   duplicate,
@@ -64,8 +65,8 @@ const SOURCES: readonly VolumeSourceName[] = [
   'image',
 ];
 
-/** Upstream names one source otherwise where it refuses it as a second one. */
-const REFUSED_AS: Readonly<Record<string, string>> = { cephfs: 'cephFS' };
+/** Upstream names two sources otherwise where it refuses them as a second one. */
+const REFUSED_AS: Readonly<Record<string, string>> = { cephfs: 'cephFS', downwardAPI: 'downwarAPI' };
 
 /** `podName` where it is known: claims are made with its name before theirs. */
 export function validateVolumes(
@@ -107,7 +108,13 @@ function validateVolume(
       errors.push(
         forbidden(path.child(REFUSED_AS[source] ?? source), 'may not specify more than 1 volume type'),
       );
-    } else CHECKS[source]?.(errors, volume, path);
+    } else {
+      // What a template leaves out may be filled in when its Pods are made.
+      if (source === 'image' && podName !== undefined) {
+        checkRequired(errors, path.child('image', 'reference'), volume.image?.reference);
+      }
+      CHECKS[source]?.(errors, volume, path);
+    }
     found = true;
   }
   if (!found) errors.push(required(path, 'must specify a volume type'));

@@ -46,7 +46,7 @@ export function validateResourceQuantity(
 ): FieldError[] {
   const quantity = Quantity.parse(amount);
   const errors = validateNonNegativeQuantity(quantity, path);
-  if (isIntegerResource(name) && quantity.asMilli() % 1000 !== 0) {
+  if (isIntegerResource(name) && !quantity.isInteger()) {
     errors.push(invalid(path, quantity.toString(), 'must be an integer'));
   }
   return errors;

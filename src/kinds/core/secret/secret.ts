@@ -53,7 +53,7 @@ export const secretStrategy: Strategy<Secret> = {
     secret.type ??= 'Opaque';
   },
 
-  metadataChecks: 'all',
+  metadataChecks: ['change', 'itself'],
   allowUnconditionalUpdate: true,
   validateCreate: validateSecret,
   validateUpdate: (secret, old) => [

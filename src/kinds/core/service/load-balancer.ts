@@ -36,6 +36,6 @@ export function validateIngressPoint(point: LoadBalancerIngress, path: FieldPath
 /** How the address of a service's load balancer is to be treated: goes with the address. */
 export function validateIpMode({ ip = '', ipMode }: LoadBalancerIngress, path: FieldPath): FieldError[] {
   if (ipMode === undefined) return ip === '' ? [] : [required(path, 'must be specified when `ip` is set')];
-  const errors = ip === '' ? [forbidden(path, 'may not be specified when `ip` is not set')] : [];
-  return IP_MODES.includes(ipMode) ? errors : [...errors, notSupported(path, ipMode, IP_MODES)];
+  if (ip === '') return [forbidden(path, 'may not be specified when `ip` is not set')];
+  return IP_MODES.includes(ipMode) ? [] : [notSupported(path, ipMode, IP_MODES)];
 }

@@ -39,8 +39,17 @@ export const CLAIM_SPEC = goStruct(
   },
 );
 
+export interface ClaimOptions {
+  /** Groups of data sources are not checked: they were named before that was done. */
+  readonly anyGroup?: boolean;
+}
+
 /** The spec of a claim, or of the template of one. */
-export function validateClaimSpec(spec: PersistentVolumeClaimSpec, path: FieldPath): FieldError[] {
+export function validateClaimSpec(
+  spec: PersistentVolumeClaimSpec,
+  path: FieldPath,
+  options: ClaimOptions = {},
+): FieldError[] {
   const { storageClassName = '', volumeMode, volumeAttributesClassName = '' } = spec;
   const modes = path.child('accessModes');
   return [
@@ -52,7 +61,7 @@ export function validateClaimSpec(spec: PersistentVolumeClaimSpec, path: FieldPa
     ...(volumeMode === undefined || VOLUME_MODES.includes(volumeMode)
       ? []
       : [notSupported(path.child('volumeMode'), volumeMode, VOLUME_MODES)]),
-    ...validateDataSources(spec, path),
+    ...validateDataSources(spec, path, options),
     ...validateClassName(volumeAttributesClassName, path.child('volumeAttributesClassName')),
   ];
 }
@@ -81,10 +90,11 @@ function validateStorage(amount: string | number | undefined, path: FieldPath): 
 function validateDataSources(
   { dataSource, dataSourceRef }: PersistentVolumeClaimSpec,
   path: FieldPath,
+  options: ClaimOptions,
 ): FieldError[] {
   const errors = [
-    ...(dataSource ? validateDataSource(dataSource, path.child('dataSource')) : []),
-    ...(dataSourceRef ? validateDataSourceRef(dataSourceRef, path.child('dataSourceRef')) : []),
+    ...(dataSource ? validateDataSource(dataSource, path.child('dataSource'), options) : []),
+    ...(dataSourceRef ? validateDataSourceRef(dataSourceRef, path.child('dataSourceRef'), options) : []),
   ];
   if (!dataSource || !dataSourceRef) return errors;
   if (dataSourceRef.namespace) {
@@ -96,19 +106,30 @@ function validateDataSources(
     : [...errors, invalid(path, NOTHING, 'must match dataSourceRef')];
 }
 
-function validateDataSource({ apiGroup, kind, name }: DataSource, path: FieldPath): FieldError[] {
+function validateDataSource(
+  { apiGroup, kind, name }: DataSource,
+  path: FieldPath,
+  { anyGroup }: ClaimOptions,
+): FieldError[] {
   const errors = name === '' ? [required(path.child('name'))] : [];
   if (kind === '') errors.push(required(path.child('kind')));
-  if (apiGroup) append(errors, invalidAll(path.child('apiGroup'), apiGroup, dns1123Subdomain(apiGroup)));
-  else if (kind !== CLAIM) {
-    errors.push(invalid(path, kind, `must be '${CLAIM}' when referencing the default apiGroup`));
+  if (!apiGroup) {
+    if (kind !== CLAIM) {
+      errors.push(invalid(path, kind, `must be '${CLAIM}' when referencing the default apiGroup`));
+    }
+  } else if (!anyGroup) {
+    append(errors, invalidAll(path.child('apiGroup'), apiGroup, dns1123Subdomain(apiGroup)));
   }
   return errors;
 }
 
-function validateDataSourceRef(reference: DataSourceRef, path: FieldPath): FieldError[] {
+function validateDataSourceRef(
+  reference: DataSourceRef,
+  path: FieldPath,
+  options: ClaimOptions,
+): FieldError[] {
   const { namespace = '' } = reference;
-  const errors = validateDataSource(reference, path);
+  const errors = validateDataSource(reference, path, options);
   return namespace === ''
     ? errors
     : [...errors, ...invalidAll(path.child('namespace'), namespace, dns1123Label(namespace))];

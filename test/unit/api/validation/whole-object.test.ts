@@ -29,7 +29,7 @@ describe('validateNewObject', () => {
 
   it('takes any name that fits a path where a kind leaves names to what all share', () => {
     const object = { ...OLD, metadata: { ...OLD.metadata, name: 'A_' } };
-    const of = { strategy: { metadataChecks: 'shared' }, namespaced: true } as const;
+    const of = { strategy: { metadataChecks: [] }, namespaced: true } as const;
     assert.deepEqual(validateNewObject(object, of), []);
     assert.equal(
       validateNewObject({ ...object, metadata: { ...object.metadata, name: '..' } }, of).length,
@@ -40,12 +40,12 @@ describe('validateNewObject', () => {
 
 describe('validateChangedObject', () => {
   it('tells an error in the metadata as often as upstream looks at it', () => {
-    assert.equal(count({ metadataChecks: 'shared' }, validateChangedObject), 2);
+    assert.equal(count({ metadataChecks: [] }, validateChangedObject), 2);
     assert.equal(count({}, validateChangedObject), 3);
-    assert.equal(count({ metadataChecks: 'all' }, validateChangedObject), 4);
+    assert.equal(count({ metadataChecks: ['change', 'itself'] }, validateChangedObject), 4);
   });
 
   it('never checks the metadata by itself again for a status', () => {
-    assert.equal(count({ metadataChecks: 'all' }, validateChangedStatus), 3);
+    assert.equal(count({ metadataChecks: ['change', 'itself'] }, validateChangedStatus), 3);
   });
 });

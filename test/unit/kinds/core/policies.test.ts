@@ -36,7 +36,7 @@ describe('ValidatingAdmissionPolicy', () => {
       'a reason that no answer has',
       { validations: [{ expression: 'true', reason: 'NotFound' }] },
       [
-        'spec.validations[0].reason: Unsupported value: "NotFound": supported values: "Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized"',
+        'spec.validations[0].reason: Unsupported value: "NotFound": supported values: "Forbidden", "Invalid", "RequestEntityTooLarge"',
       ],
     ],
     [
