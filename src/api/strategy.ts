@@ -24,8 +24,11 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   setDefaults?(object: T): void;
   /** Before validation of a new object: drops what a client may not set (status, …), sets generation 1 where the kind has one. */
   prepareForCreate?(object: T): void;
-  /** The same for an update of the main resource: keeps the old status, raises generation where the spec changed. */
-  prepareForUpdate?(object: T, old: T): void;
+  /**
+   * The same for an update of the main resource: keeps the old status, raises generation where the spec changed. `now` is
+   * the time of the write.
+   */
+  prepareForUpdate?(object: T, old: T, now: string): void;
   /**
    * The same for an update of `status`: keeps the old spec and what of metadata a status update may not touch. `now` is
    * the time of the write.
@@ -52,6 +55,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   readonly anyFinalizers?: boolean;
   /** Of a generated name the whole is checked alone, not what it begins with. */
   readonly wholeNames?: boolean;
+  /** What a name is to begin with becomes the name as it is: nothing is put behind it. */
+  readonly namesAsGiven?: boolean;
   /** The group and kind that a 422 names, where they are not those of the object. */
   readonly answersAs?: { readonly group: string; readonly kind: string };
   /** Texts for `Warning` headers. */

@@ -128,7 +128,8 @@ class NewObject {
 
   private makeName({ metadata }: KubernetesObject): void {
     const prefix = (metadata.generateName ?? '').slice(0, PREFIX_LIMIT);
-    metadata.name = prefix + randomSuffix(this.writes.random);
+    const { namesAsGiven } = this.creation.resource.kind.strategy;
+    metadata.name = namesAsGiven ? (metadata.generateName ?? '') : prefix + randomSuffix(this.writes.random);
     this.names++;
   }
 }

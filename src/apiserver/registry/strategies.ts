@@ -14,7 +14,7 @@ export function strategyOf({ kind }: ServedResource, subresource: string): Updat
   if (subresource === '') {
     return {
       ...common,
-      prepare: (object, old) => rules.prepareForUpdate?.(object, old),
+      prepare: (object, old, now) => rules.prepareForUpdate?.(object, old, now),
       validate: (object, old) => validateChangedObject(object, old, kind),
       warnings: (object, old) => rules.warnings?.(object, old) ?? [],
       allowCreate: rules.allowCreateOnUpdate ?? false,

@@ -2,13 +2,13 @@
 import { repeats } from '../../base/index.ts';
 import {
   checkMessages,
-  checkRequiredChoice,
   checkSupported,
   duplicate,
   type FieldError,
   type FieldPath,
   type LabelSelector,
   pathSegmentName,
+  required,
   validateLabelSelector,
 } from '../../api/index.ts';
 import { type MatchRule, validateMatchRule } from './match-rules.ts';
@@ -45,7 +45,8 @@ export function validateMatchResources(resources: MatchResources, path: FieldPat
   const { matchPolicy, namespaceSelector, objectSelector, resourceRules, excludeResourceRules } = resources;
   const errors: FieldError[] = [];
   const choicePath = path.child('matchPolicy');
-  checkRequiredChoice(errors, choicePath, matchPolicy, MATCH_POLICIES);
+  if (matchPolicy === undefined) errors.push(required(choicePath));
+  else checkSupported(errors, choicePath, matchPolicy, MATCH_POLICIES);
   return [
     ...errors,
     ...validateLabelSelector(namespaceSelector, path.child('namespaceSelector')),

@@ -18,6 +18,7 @@ import {
   validateLabelName,
 } from '../../api/index.ts';
 import type { Node } from '../types/index.ts';
+import { validateNodeAnnotations } from './node-annotations.ts';
 import { roundAmounts } from './resources/round-amounts.ts';
 import { validateResourceQuantity } from './resources/resources.ts';
 
@@ -81,6 +82,7 @@ function validateNode(node: Node): FieldError[] {
   const { spec, status } = node;
   const swapBytes = status?.nodeInfo?.swap?.capacity;
   return [
+    ...validateNodeAnnotations(node.metadata.annotations),
     ...validateTaints(spec?.taints ?? []),
     ...validateResources(node),
     ...(swapBytes !== undefined && swapBytes <= 0

@@ -3,6 +3,7 @@ import {
   FIELD_IS_IMMUTABLE,
   type FieldError,
   FieldPath,
+  givenEmpty,
   goStruct,
   invalid,
   printed,
@@ -170,10 +171,11 @@ function validateRequirement({ scopeName, operator, values = [] }: Requirement):
   return errors;
 }
 
-function validateScopeChange({ scopes }: QuotaSpec, old: QuotaSpec): FieldError[] {
+function validateScopeChange(spec: QuotaSpec, old: QuotaSpec): FieldError[] {
+  const { scopes } = spec;
   const [before, now] = [new Set(old.scopes), new Set(scopes)];
   const same = before.size === now.size && [...now].every((scope) => before.has(scope));
-  return same ? [] : [invalid(SCOPES, scopes, FIELD_IS_IMMUTABLE)];
+  return same ? [] : [invalid(SCOPES, scopes ?? givenEmpty(spec, 'scopes'), FIELD_IS_IMMUTABLE)];
 }
 
 function isScope(scope: string): boolean {

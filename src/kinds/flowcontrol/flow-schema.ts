@@ -14,6 +14,7 @@ import {
 } from '../../api/index.ts';
 import type { FlowSchema } from '../types/index.ts';
 import { beginGeneration, raiseGeneration } from '../shared/generation.ts';
+import { validateMandatorySchema } from './mandatory-specs.ts';
 import { keepAllMetadata } from '../shared/status-metadata.ts';
 import { validateFlowConditions } from './flow-conditions.ts';
 import { validateFlowSubjects } from './flow-subjects.ts';
@@ -62,6 +63,7 @@ function validateSchema({ metadata, spec, status }: FlowSchema): FieldError[] {
       SPEC.child('priorityLevelConfiguration').child('name'),
     ),
     ...rules.flatMap((rule, index) => validateRule(rule, SPEC.child('rules').index(index))),
+    ...(spec ? validateMandatorySchema(metadata.name ?? '', spec) : []),
     ...validateFlowConditions(status?.conditions ?? []),
   ];
 }

@@ -12,6 +12,7 @@ import {
 } from '../../api/index.ts';
 import type { PriorityLevelConfiguration } from '../types/index.ts';
 import { beginGeneration, raiseGeneration } from '../shared/generation.ts';
+import { validateMandatoryLevel } from './mandatory-specs.ts';
 import { keepAllMetadata } from '../shared/status-metadata.ts';
 import { validateFlowConditions } from './flow-conditions.ts';
 
@@ -67,7 +68,10 @@ function setLimitedDefaults(limited: Limited): void {
 }
 
 function validateConfiguration({ metadata, spec, status }: PriorityLevelConfiguration): FieldError[] {
-  const errors = spec ? validateSpec(spec, metadata.name ?? '') : [required(SPEC.child('type'))];
+  const { name = '' } = metadata;
+  const errors = spec
+    ? [...validateSpec(spec, name), ...validateMandatoryLevel(name, spec)]
+    : [required(SPEC.child('type'))];
   return [...errors, ...validateFlowConditions(status?.conditions ?? [])];
 }
 

@@ -20,6 +20,7 @@ export const ipAddressStrategy: Strategy<IPAddress> = {
   metadataChecks: ['itself', 'change'],
   allowUnconditionalUpdate: true,
   validateName: (name) => ipProblems(name),
+  namesAsGiven: true,
   validateCreate: validateIpAddress,
   validateUpdate: (address, old) => [
     ...validateIpAddress(address),

@@ -31,14 +31,12 @@ const PLACES = 'exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDevic
 
 export const resourceSliceStrategy: Strategy<ResourceSlice> = {
   prepareForCreate(slice) {
-    const { creationTimestamp } = slice.metadata;
-    for (const { taints = [] } of slice.spec?.devices ?? []) {
-      for (const taint of taints) if (creationTimestamp) taint.timeAdded ??= creationTimestamp;
-    }
+    dateTaints(slice, slice.metadata.creationTimestamp);
     dropGated(slice);
     beginGeneration(slice);
   },
-  prepareForUpdate(slice, old) {
+  prepareForUpdate(slice, old, now) {
+    dateTaints(slice, now);
     raiseGeneration(slice, old, ['spec']);
     dropGated(slice);
   },
@@ -52,6 +50,12 @@ export const resourceSliceStrategy: Strategy<ResourceSlice> = {
 };
 
 const EMPTY = {} as Spec;
+
+/** A taint without a time is of now. */
+function dateTaints({ spec }: ResourceSlice, now: string | undefined): void {
+  if (now === undefined) return;
+  for (const { taints = [] } of spec?.devices ?? []) for (const taint of taints) taint.timeAdded ??= now;
+}
 
 /** Takes away what a cluster knows only once it is told to: mappings of resources, attributes of several values. */
 function dropGated({ spec }: ResourceSlice): void {

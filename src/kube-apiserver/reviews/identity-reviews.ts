@@ -33,7 +33,10 @@ async function tokenReview(object: KubernetesObject, tokens: BearerTokens): Prom
   const status = await statusOf(token, asked.length > 0 ? asked : tokens.audiences, tokens);
   // What a client says of the status stays where nothing else is said.
   const before = isObject(object['status']) ? object['status'] : {};
-  return { ...object, status: status['authenticated'] === true ? status : { ...before, ...status } };
+  return {
+    ...object,
+    status: status['authenticated'] === true ? status : { ...before, authenticated: false, ...status },
+  };
 }
 
 async function statusOf(token: string, asked: readonly string[], tokens: BearerTokens): Promise<JsonObject> {

@@ -110,7 +110,7 @@ function changed({ kind }: Shape, old: KubernetesObject, next: KubernetesObject)
   return () =>
     refusable(() => {
       const object = fieldManager.update(live, cloneJson(next), { ...WRITER, manager: 'other' });
-      strategy.prepareForUpdate?.(object, live);
+      strategy.prepareForUpdate?.(object, live, '2026-01-02T00:00:00Z');
       strategy.warnings?.(object, live);
       validateChangedObject(object, live, scope);
       validateChangedObject(next, live, scope);

@@ -65,7 +65,7 @@ function history(shape: Shape, name: Naming): string[] {
     changeBack: () => validateChangedObject(made(rest), made(text), scope),
     prepare: () => {
       const object = made(text);
-      strategy.prepareForUpdate?.(object, made(rest));
+      strategy.prepareForUpdate?.(object, made(rest), '2026-01-02T00:00:00Z');
       return object;
     },
     usage: () => [...usageOf({ group: kind.group, resource: kind.plural }, made(text))].map(String),

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { builtInKinds } from '../../../src/kinds/index.ts';
 import { KNOWN_GAPS, type RunningParts } from '../../../src/kube-apiserver/known-gaps/index.ts';
 import { type Answer, MERGE_PATCH, startServer } from './harness.ts';
@@ -107,5 +109,64 @@ describe('what is stored and not acted on', () => {
       spec: { containers: [{ name: 'A_b', image: 'a' }], terminationGracePeriodSeconds: -1 },
     });
     assert.deepEqual([status, texts], [422, []]);
+  });
+});
+
+describe('the list of what is not there yet', () => {
+  /** What each entry of the page is about: resources of which a write is warned of, none where it is about requests. */
+  const RESOURCES_OF: Readonly<Record<string, readonly string[]>> = {
+    'Custom resources': ['apiextensions.k8s.io/customresourcedefinitions'],
+    'Webhooks and CEL': [
+      'admissionregistration.k8s.io/mutatingadmissionpolicies',
+      'admissionregistration.k8s.io/mutatingadmissionpolicybindings',
+      'admissionregistration.k8s.io/mutatingwebhookconfigurations',
+      'admissionregistration.k8s.io/validatingadmissionpolicies',
+      'admissionregistration.k8s.io/validatingadmissionpolicybindings',
+      'admissionregistration.k8s.io/validatingwebhookconfigurations',
+    ],
+    'Aggregated API servers': ['apiregistration.k8s.io/apiservices'],
+    'The scheduler': [
+      ...['pods', 'replicationcontrollers', 'scheduling.k8s.io/priorityclasses'],
+      ...['apps/daemonsets', 'apps/deployments', 'apps/replicasets', 'apps/statefulsets'],
+      ...['batch/cronjobs', 'batch/jobs'],
+    ],
+    Controllers: [
+      'autoscaling/horizontalpodautoscalers',
+      'certificates.k8s.io/certificatesigningrequests',
+      'storage.k8s.io/storageclasses',
+      'storage.k8s.io/volumeattachments',
+    ],
+    'Logs, exec and port-forward': [],
+    Devices: ['resource.k8s.io/resourceclaims', 'resource.k8s.io/resourceclaimtemplates'],
+    NodeRestriction: [
+      'flowcontrol.apiserver.k8s.io/flowschemas',
+      'flowcontrol.apiserver.k8s.io/prioritylevelconfigurations',
+    ],
+    'The Service `kubernetes`': [],
+  };
+  const page = readFileSync(path.resolve(import.meta.dirname, '../../../docs/behaviour.md'), 'utf8');
+  const [, notYet = ''] = /^## Not yet\n([^]*?)(?:^## |(?![^]))/m.exec(page) ?? [];
+  const entries = [...notYet.matchAll(/^- \*\*(.+?)\.?\*\*/gm)].map(([, head]) => head ?? '');
+  const warnedOf = new Set(KNOWN_GAPS.flatMap(({ resources }) => resources));
+
+  it('is warned of, entry by entry', () => {
+    assert.ok(entries.length > 0);
+    for (const entry of entries) {
+      const resources = RESOURCES_OF[entry];
+      assert.ok(resources, `nothing says what "${entry}" is about`);
+      assert.deepEqual(
+        resources.filter((resource) => !warnedOf.has(resource)),
+        [],
+        entry,
+      );
+    }
+  });
+
+  it('has an entry for each warning', () => {
+    const listed = new Set(entries.flatMap((entry) => RESOURCES_OF[entry] ?? []));
+    assert.deepEqual(
+      [...warnedOf].filter((resource) => !listed.has(resource)),
+      [],
+    );
   });
 });

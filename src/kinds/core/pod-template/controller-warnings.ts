@@ -1,4 +1,3 @@
-import { deepEqual } from '../../../base/index.ts';
 import { dns1123Label, FieldPath, type ObjectMeta } from '../../../api/index.ts';
 import type { PodTemplateSpec } from '../../types/index.ts';
 import { warnAboutTemplate } from '../pod/warnings.ts';
@@ -17,7 +16,7 @@ export function warnAboutController(object: Controller, old?: Controller): strin
 
 /** What did not change was warned of before. */
 export function warnAboutControllerTemplate(object: Controller, old?: Controller): string[] {
-  if (old && deepEqual(object.spec, old.spec)) return [];
+  if (old && object.metadata.generation === old.metadata.generation) return [];
   return warnAboutTemplate(object.spec?.template, TEMPLATE);
 }
 

@@ -30,7 +30,8 @@ export function checkParts<T extends object>(
   path: FieldPath,
 ): void {
   for (const field of fields) {
-    const value = object[field];
+    // What is missing is none, and that is more than less than none.
+    const value = object[field] ?? 0;
     if (typeof value !== 'number' || value <= (whole.value ?? 0)) continue;
     errors.push(invalid(path.child(field), value, `cannot be greater than ${whole.name}`));
   }

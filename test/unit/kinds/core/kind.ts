@@ -59,7 +59,7 @@ export class Kind {
   /** The object after an update, as it is stored. */
   updated(fields: Fields, oldFields: Fields): KubernetesObject {
     const [object, old] = this.next(fields, oldFields);
-    this.rules.prepareForUpdate?.(object, old);
+    this.rules.prepareForUpdate?.(object, old, '2026-01-02T00:00:00Z');
     return object;
   }
 
