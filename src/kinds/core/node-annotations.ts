@@ -47,6 +47,6 @@ function validateSyntax(text: string, name: string, path: FieldPath): FieldError
 }
 
 function partOf(value: unknown, name: string): JsonObject | undefined {
-  const part = isObject(value) ? value[name] : undefined;
+  const part = isObject(value) ? ownValue(value, name) : undefined;
   return isObject(part) ? part : undefined;
 }

@@ -126,9 +126,15 @@ describe('the list of what is not there yet', () => {
     ],
     'Aggregated API servers': ['apiregistration.k8s.io/apiservices'],
     'The scheduler': [
-      ...['pods', 'replicationcontrollers', 'scheduling.k8s.io/priorityclasses'],
-      ...['apps/daemonsets', 'apps/deployments', 'apps/replicasets', 'apps/statefulsets'],
-      ...['batch/cronjobs', 'batch/jobs'],
+      'pods',
+      'replicationcontrollers',
+      'scheduling.k8s.io/priorityclasses',
+      'apps/daemonsets',
+      'apps/deployments',
+      'apps/replicasets',
+      'apps/statefulsets',
+      'batch/cronjobs',
+      'batch/jobs',
     ],
     Controllers: [
       'autoscaling/horizontalpodautoscalers',
