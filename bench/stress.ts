@@ -59,13 +59,13 @@ async function small(): Promise<void> {
         path: CONFIG_MAPS,
         body: JSON.stringify({ metadata: { name: 'patched' }, data }),
       });
-      for (const { name, method, path: target, type, body } of largeBodies()) {
+      for (const { name, method, path: target, type, body, accept = '*/*' } of largeBodies()) {
         await report.part(server, `body: ${name}`, async () => {
           const { status } = await client.send({
             method,
             path: target,
             body,
-            headers: { 'content-type': type },
+            headers: { 'content-type': type, accept },
           });
           await client.send({ method: 'DELETE', path: `${CONFIG_MAPS}/large` });
           return `${status}`;

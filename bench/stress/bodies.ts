@@ -1,3 +1,5 @@
+import { acceptedBodies } from './accepted.ts';
+
 /** Bodies of about three MiB, a shape each: what one request of anybody may hold. */
 
 const BYTES = 2_900_000;
@@ -10,9 +12,15 @@ export interface Body {
   readonly path: string;
   readonly type: string;
   readonly body: string;
+  readonly accept?: string;
 }
 
+/** What is refused, and then what is accepted. */
 export function largeBodies(): Body[] {
+  return [...refusedBodies(), ...acceptedBodies()];
+}
+
+function refusedBodies(): Body[] {
   const post = (name: string, path: string, object: object): Body => ({
     name,
     method: 'POST',

@@ -60,6 +60,7 @@ export * from './server.ts';
 export {
   isReadable,
   LeaseManager,
+  markAsWritten,
   type ObjectStorage,
   ObjectCodec,
   ObjectVersion,

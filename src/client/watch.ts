@@ -1,4 +1,4 @@
-import { isObject } from '../base/index.ts';
+import { isObject, nextTurn } from '../base/index.ts';
 import { type Connection, type Query, send, statusError } from './http.ts';
 import type { ApiObject } from './object-name.ts';
 
@@ -7,6 +7,9 @@ export interface WatchEvent<T> {
   /** Of a bookmark, only `metadata.resourceVersion` (and the annotation that ends the initial events) means something. */
   readonly object: T;
 }
+
+/** An event of so many characters takes milliseconds to be read: that is a turn of its own. */
+const LONG_LINE = 128 * 1024;
 
 /**
  * The events of a watch as they come. Ends when the server ends it, throws a `StatusError` where the server sends an
@@ -33,7 +36,11 @@ export async function* watchEvents<T extends ApiObject>(
       headers: request.headers ?? {},
       signal: abort.signal,
     });
-    for await (const line of linesOf(response.body)) yield eventOf<T>(line);
+    for await (const line of linesOf(response.body)) {
+      // What has told of it has taken its time, too.
+      if (line.length > LONG_LINE) await nextTurn(connection.clock);
+      yield eventOf<T>(line);
+    }
   } finally {
     request.signal?.removeEventListener('abort', onAbort);
     abort.abort();

@@ -13,6 +13,7 @@ export type {
   StaticToken,
   User,
 } from '../apiserver/index.ts';
+export { markAsWritten } from '../apiserver/index.ts';
 export type { RunningParts } from './known-gaps/index.ts';
 export type { KubeApiServerOptions } from './options.ts';
 export { createKubeApiServer } from './server.ts';

@@ -62,6 +62,7 @@ export function createStages(options: StagesOptions): Stages {
       passOn({
         largeBodies: options.largeBodies,
         fromBytes: limits.ownBodyBytes,
+        readsFromBytes: limits.ownReadBytes,
         storedBytes: (info) => options.storedBytes(info),
       }),
     ],

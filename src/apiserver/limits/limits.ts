@@ -3,6 +3,8 @@ export interface Limits {
   readonly bodyBytes: number;
   /** A write of which the body, or what it changes, is longer is passed on to who serves what is large, where there is one. */
   readonly ownBodyBytes: number;
+  /** The same of a read of an object that is longer, in another form than that in which it is stored. */
+  readonly ownReadBytes: number;
   /** Changes that each resource keeps in memory for watches: who is further behind is cut off. */
   readonly watchWindow: number;
   /** How much of what they replaced these keep in memory. */
@@ -30,7 +32,8 @@ export interface Limits {
 /** Upstream's defaults, where it has one. */
 export const DEFAULT_LIMITS: Limits = {
   bodyBytes: 3 * 1024 * 1024,
-  ownBodyBytes: 64 * 1024,
+  ownBodyBytes: 48 * 1024,
+  ownReadBytes: 128 * 1024,
   watchWindow: 10_000,
   watchWindowBytes: 8 * 1024 * 1024,
   watchStallMs: 60_000,

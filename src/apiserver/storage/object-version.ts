@@ -17,9 +17,17 @@ const decodedObjects = new DecodedObjects(DECODED_LIMIT_BYTES);
 /** What many watches ask of the same change, one after the other: of what an object is, and of what it was. */
 const recentHeads: { readonly version: ObjectVersion; readonly head: StoredHead }[] = [];
 
-/** Whether bytes were made here of an object. */
+/** Bytes that another server of this program has made of an object. */
+const writtenElsewhere = new WeakSet<Uint8Array>();
+
+/** Whether bytes were made of an object by this program. */
 export function wasWritten(value: Uint8Array): boolean {
-  return written.has(value);
+  return written.has(value) || writtenElsewhere.has(value);
+}
+
+/** Another server of this program, in another thread, has made these bytes of an object: they need not be looked at again. */
+export function markAsWritten(value: Uint8Array): void {
+  writtenElsewhere.add(value);
 }
 
 /**

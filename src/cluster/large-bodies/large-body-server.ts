@@ -5,12 +5,11 @@ import {
   type HttpResponse,
   type Link,
   type Log,
-  ownedBytes,
   RemoteCalls,
   type SigningKey,
 } from '../../base/index.ts';
 import { builtInKinds } from '../../kinds/index.ts';
-import type { AdmittedRequest, LargeBodies } from '../../kube-apiserver/index.ts';
+import { type AdmittedRequest, type LargeBodies, markAsWritten } from '../../kube-apiserver/index.ts';
 import { type Store, StoreHost } from '../../store/index.ts';
 import type { ClusterMethods, LargeBodyMethods, LargeBodySettings, PassedResponse } from './protocol.ts';
 
@@ -116,7 +115,8 @@ export class LargeBodyServer implements LargeBodies, Disposable {
       try {
         next.resolve(await this.answer(next));
       } catch (error) {
-        this.options.log.error('a large body was not served', { target: next.request.target, error });
+        if (!this.disposed)
+          this.options.log.error('a large body was not served', { target: next.request.target, error });
         next.reject(gone(error instanceof Error ? error.message : String(error)));
       }
     }
@@ -138,7 +138,8 @@ export class LargeBodyServer implements LargeBodies, Disposable {
     signal.addEventListener('abort', cancel);
     try {
       await this.opened(thread);
-      const bytes = ownedBytes(body);
+      // A copy: who sends it may send it again.
+      const bytes = new Uint8Array(body);
       const passed = { id, method, target, headers, user, body: bytes, ...(repeated ? { repeated } : {}) };
       return await thread.calls.call('serve', passed, [bytes.buffer]);
     } finally {
@@ -160,9 +161,11 @@ export class LargeBodyServer implements LargeBodies, Disposable {
   private start(): Thread {
     const { store, log, signingKey, startThread } = this.options;
     if (this.disposed) throw new Error('the server ends');
-    const host = new StoreHost(store);
+    const host = new StoreHost(store, markAsWritten);
     const methods: ClusterMethods = {
       ...host.methods,
+      'key.id': () => required(signingKey).id(),
+      'key.publicKey': () => required(signingKey).publicKey(),
       'key.sign': (data) => required(signingKey).sign(data),
       'key.verify': ({ data, signature }) => required(signingKey).verify(data, signature),
     };
@@ -180,10 +183,9 @@ export class LargeBodyServer implements LargeBodies, Disposable {
     return { calls, opened: this.open(calls), dispose };
   }
 
-  private async open(calls: RemoteCalls<LargeBodyMethods>): Promise<void> {
-    const { settings, signingKey: key } = this.options;
-    const signing = key && { algorithm: key.algorithm, id: await key.id(), publicKey: await key.publicKey() };
-    await calls.call('open', { ...settings, ...(signing ? { signing } : {}) });
+  private open(calls: RemoteCalls<LargeBodyMethods>): Promise<null> {
+    const { settings, signingKey } = this.options;
+    return calls.call('open', { ...settings, ...(signingKey ? { signing: signingKey.algorithm } : {}) });
   }
 
   private end(): void {

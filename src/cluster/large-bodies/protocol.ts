@@ -1,5 +1,5 @@
 /** What the two API servers of a cluster say to each other. */
-import type { HandedOver, HttpResponse, JsonObject } from '../../base/index.ts';
+import type { HandedOver, HttpResponse, JsonObject, SigningKey } from '../../base/index.ts';
 import type { StaticToken, User } from '../../kube-apiserver/index.ts';
 import type { StoreMethods, StoreWatchMethods } from '../../store/index.ts';
 
@@ -10,11 +10,7 @@ export interface LargeBodySettings {
   /** With what the cluster's own server warns: see `ClusterOptions`. */
   readonly gapWarnings?: { readonly controllers: readonly string[]; readonly scheduler: boolean };
   /** Of the key that tokens are signed with, where there is one: the key itself stays where it is. */
-  readonly signing?: {
-    readonly algorithm: 'ES256' | 'RS256';
-    readonly id: string;
-    readonly publicKey: JsonObject;
-  };
+  readonly signing?: SigningKey['algorithm'];
 }
 
 /** A request as it goes from thread to thread. Its number is for its cancellation. */
@@ -36,6 +32,8 @@ export interface PassedResponse {
 
 /** What the thread of the cluster answers. */
 export type ClusterMethods = StoreMethods & {
+  'key.id': (none: null) => Promise<string>;
+  'key.publicKey': (none: null) => Promise<JsonObject>;
   'key.sign': (data: Uint8Array) => Promise<Uint8Array>;
   'key.verify': (of: { readonly data: Uint8Array; readonly signature: Uint8Array }) => Promise<boolean>;
 };

@@ -3,7 +3,6 @@ import {
   HandedOver,
   type Link,
   type Log,
-  ownedBytes,
   type Random,
   readAll,
   RemoteCalls,
@@ -45,7 +44,8 @@ export function serveLargeBodies({ link, clock, random, log }: LargeBodyParts): 
       underWay.set(id, gone);
       try {
         const { status, headers, body } = await server.handleAdmitted({ ...request, signal: gone.signal });
-        const bytes = ownedBytes(await readAll(body));
+        // A copy: what is answered may be kept for the next one who asks.
+        const bytes = new Uint8Array(await readAll(body));
         return new HandedOver({ status, headers, body: bytes }, [bytes.buffer]);
       } finally {
         underWay.delete(id);
@@ -76,14 +76,11 @@ function createServer(
 }
 
 /** The key stays in its thread; what is to be signed goes there. */
-function remoteKey(
-  { algorithm, id, publicKey }: NonNullable<LargeBodySettings['signing']>,
-  calls: RemoteCalls<ClusterMethods>,
-): SigningKey {
+function remoteKey(algorithm: SigningKey['algorithm'], calls: RemoteCalls<ClusterMethods>): SigningKey {
   return {
     algorithm,
-    id: () => Promise.resolve(id),
-    publicKey: () => Promise.resolve(publicKey),
+    id: () => calls.call('key.id', null),
+    publicKey: () => calls.call('key.publicKey', null),
     sign: (data) => calls.call('key.sign', data),
     verify: (data, signature) => calls.call('key.verify', { data, signature }),
   };

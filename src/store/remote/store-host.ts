@@ -19,11 +19,14 @@ const EVENT_BYTES = 256;
 /** Lets another thread use a store: `RemoteStore` is its other end. Disposed of, it watches no more. */
 export class StoreHost implements Disposable {
   private readonly store: Store;
+  private readonly onWrite: (value: Uint8Array) => void;
   private readonly watches = new Map<number, HostedWatch>();
   private other: Pick<RemoteCalls<StoreWatchMethods>, 'tell'> | undefined;
 
-  constructor(store: Store) {
+  /** `onWrite` is told of each value before it is written. */
+  constructor(store: Store, onWrite: (value: Uint8Array) => void = () => {}) {
     this.store = store;
+    this.onWrite = onWrite;
   }
 
   /** Whom watches are told to. To be called before the other end may watch. */
@@ -40,14 +43,16 @@ export class StoreHost implements Disposable {
         handed(store.get(key, revision).then((record) => packRecords([record]))),
       'store.range': (range) =>
         handed(store.range(range).then(({ records, ...rest }) => ({ ...rest, ...packRecords(records) }))),
-      'store.commit': (transaction) =>
-        handed(
+      'store.commit': (transaction) => {
+        for (const { value } of transaction.operations) if (value) this.onWrite(value);
+        return handed(
           store.commit(transaction).then(({ written, revision, ...found }) => ({
             written,
             revision,
             ...packRecords('previous' in found ? found.previous : found.current),
           })),
-        ),
+        );
+      },
       'store.readPast': ({ range, afterRevision }) =>
         handed(
           store.readPast(range, afterRevision).then(({ events, upTo }) => ({ upTo, ...packEvents(events) })),

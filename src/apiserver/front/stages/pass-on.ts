@@ -1,4 +1,5 @@
 import type { AdmittedRequest, LargeBodies } from '../../contracts/index.ts';
+import { wantsPretty } from '../../encoding/negotiation.ts';
 import type { Reply } from '../../reply/reply.ts';
 import type { Call } from '../../request/call.ts';
 import type { RequestInfo } from '../../request/request-info.ts';
@@ -10,20 +11,27 @@ export interface PassOnOptions {
   readonly largeBodies: LargeBodies | undefined;
   /** From which length on a body, or what it changes, is large. */
   readonly fromBytes: number;
+  /** From which length on what is read is large. */
+  readonly readsFromBytes: number;
   /** The size of what is stored of the object that a request is about, as far as this server knows. */
   readonly storedBytes: (info: RequestInfo) => number;
 }
 
 /**
- * Passes on what would hold this thread: a write with a large body, or of a large object. Whether a body is large is found
- * out by who reads it, so that a request that is refused before is refused as early as ever.
+ * Passes on what would hold this thread: a write with a large body, or of a large object, and a read of one in a form that
+ * has to be made. Whether a body is large is found out by who reads it, so that a request that is refused before is refused
+ * as early as ever.
  */
-export function passOn({ largeBodies, fromBytes, storedBytes }: PassOnOptions): Stage {
+export function passOn({ largeBodies, fromBytes, readsFromBytes, storedBytes }: PassOnOptions): Stage {
   if (!largeBodies) return (call, next) => next(call);
   return (call, next) => {
-    const { info } = call;
-    const isWrite = WRITES.has(call.http.method) && info.isResource && !isLongRunning(info);
-    if (!isWrite || !largeBodies.serves(info)) return next(call);
+    const { info, http } = call;
+    if (!info.isResource || isLongRunning(info)) return next(call);
+    if (info.verb === 'get') {
+      const isLarge = storedBytes(info) > readsFromBytes && !isAsStored(call) && largeBodies.serves(info);
+      return isLarge ? pass(largeBodies, call, NO_BODY) : next(call);
+    }
+    if (!WRITES.has(http.method) || !largeBodies.serves(info)) return next(call);
     return storedBytes(info) > fromBytes
       ? passWithBody(largeBodies, call)
       : passIfLarge(largeBodies, fromBytes, call, next);
@@ -31,6 +39,14 @@ export function passOn({ largeBodies, fromBytes, storedBytes }: PassOnOptions): 
 }
 
 const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+const NO_BODY = new Uint8Array();
+
+/** Whether the answer is what is stored, as it is: plain JSON. */
+function isAsStored(call: Call): boolean {
+  const accept = call.http.headers['accept'] ?? '';
+  return (accept === '' || accept === '*/*' || accept === 'application/json') && !wantsPretty(call);
+}
 
 /** A body that was read and is not served here. Nothing has been done for its request yet. */
 class LargeBodyError extends Error {
@@ -89,12 +105,12 @@ async function pass(
 /** As many bytes as a connection is handed at a time. */
 const PART_BYTES = 64 * 1024;
 /** What is longer than this comes in parts. */
-const WHOLE_BYTES = 256 * 1024;
+const WHOLE_BYTES = 1024 * 1024;
 
 function inParts(reply: Extract<Reply, { kind: 'bytes' }>): Reply {
-  const { body, headers } = reply;
+  const { body } = reply;
   if (!(body instanceof Uint8Array) || body.length <= WHOLE_BYTES) return reply;
-  return { ...reply, headers: { ...headers, 'content-length': String(body.length) }, body: parts(body) };
+  return { ...reply, body: parts(body), isFinite: true };
 }
 
 async function* parts(body: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {

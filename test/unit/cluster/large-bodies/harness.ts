@@ -69,7 +69,7 @@ export async function serve(options: ServedOptions): Promise<Served> {
     ...common,
     kinds: builtInKinds(),
     random: createSystemRandom(),
-    limits: { ownBodyBytes: fromBytes ?? 0 },
+    limits: { ownBodyBytes: fromBytes ?? 0, ownReadBytes: fromBytes ?? 0 },
     ...(largeBodies ? { largeBodies } : {}),
   });
   await server.ready();

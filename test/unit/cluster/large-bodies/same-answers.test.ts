@@ -9,6 +9,15 @@ const APPLY = typed('apply-patch+yaml');
 const MERGE = typed('merge-patch+json');
 const JANE = { name: 'jane', groups: ['system:authenticated'] };
 
+/** The forms of an answer that are made of what is stored. */
+const READ_FORMS: readonly string[] = [
+  'application/yaml',
+  'application/vnd.kubernetes.protobuf',
+  'application/json;as=Table;v=v1;g=meta.k8s.io',
+  'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io',
+  'text/none',
+];
+
 /** Every form of a write, done and refused. Each finds what the ones before have left. */
 const REQUESTS: readonly Request[] = [
   { method: 'POST', target: CONFIG_MAPS, body: configMap('a', 5) },
@@ -141,6 +150,13 @@ const REQUESTS: readonly Request[] = [
     target: '/api/v1/namespaces/default/events',
     body: json({ metadata: { name: 'e' }, involvedObject: { namespace: 'default' }, reason: 'Why' }),
   },
+  ...READ_FORMS.flatMap((accept): Request[] => [
+    { method: 'GET', target: `${CONFIG_MAPS}/a`, headers: { accept } },
+    // What was made for the first one is still there for the second.
+    { method: 'GET', target: `${CONFIG_MAPS}/a`, headers: { accept } },
+    { method: 'GET', target: `${CONFIG_MAPS}/none`, headers: { accept } },
+  ]),
+  { method: 'GET', target: `${CONFIG_MAPS}/a?pretty=1` },
   { method: 'DELETE', target: `${CONFIG_MAPS}/a`, body: json({ preconditions: { uid: 'another' } }) },
   { method: 'DELETE', target: `${CONFIG_MAPS}/a`, body: json({ propagationPolicy: 'Background' }) },
   { method: 'DELETE', target: CONFIG_MAPS, body: json({ gracePeriodSeconds: 0 }) },

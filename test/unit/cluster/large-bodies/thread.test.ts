@@ -53,6 +53,20 @@ describe('the thread of large bodies', function () {
     assert.equal(served.threads(), 2);
   });
 
+  it('reads what is large where that is not as it is stored', async () => {
+    await start();
+    await served.send(create('large', LARGE_KEYS));
+    const target = `${CONFIG_MAPS}/large`;
+    links[0]?.dispose();
+    await endOf(links[0]);
+    assert.equal((await served.send({ method: 'GET', target })).status, 200);
+    assert.equal(served.threads(), 1);
+    const read = await served.send({ method: 'GET', target, headers: { accept: 'application/yaml' } });
+    assert.equal(read.status, 200);
+    assert.match(read.text, /^apiVersion: v1\n/);
+    assert.equal(served.threads(), 2);
+  });
+
   it('leaves the other one to answer as many requests as come meanwhile', async () => {
     await start();
     await served.send(create('first', LARGE_KEYS));
