@@ -39,7 +39,7 @@ export function acceptedBodies(): Body[] {
       [{ op: 'replace', path: '/data/k1', value: 'd' }],
       'application/json-patch+json',
     ),
-    write('delete', 'DELETE', object, {}),
+    { ...read('delete', object, json), method: 'DELETE' },
     write(
       'apply',
       'PATCH',
