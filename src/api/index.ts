@@ -3,6 +3,7 @@
  * apply, the words of validation. Pure: the language server and the API server call the same functions, so the squiggle
  * and the 422 agree. The built-in kinds are in `kinds`.
  */
+export * as cel from './cel/index.ts';
 export * from './codec/index.ts';
 export * from './conditions.ts';
 export * from './field.ts';

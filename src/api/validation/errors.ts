@@ -34,6 +34,11 @@ export function forbidden(path: FieldPath, detail: string): FieldError {
   return fieldError('FieldValueForbidden', path, '', detail);
 }
 
+/** Something went wrong with the field that is not its author's doing. */
+export function internal(path: FieldPath, detail: string): FieldError {
+  return fieldError('InternalError', path, '', detail);
+}
+
 /** The text is longer than `limitBytes`. */
 export function tooLong(path: FieldPath, limitBytes: number): FieldError {
   return fieldError('FieldValueTooLong', path, '', `may not be more than ${limitBytes} bytes`);

@@ -52,12 +52,21 @@ export class Quantity {
   private readonly unscaled: bigint;
   private readonly scale: number;
   private readonly written: string | undefined;
+  /** Upstream holds it in more than 64 bits, and then takes it for no integer whatever its value. */
+  private readonly isLong: boolean;
 
-  private constructor(unscaled: bigint, scale: number, format: QuantityFormat, written?: string) {
+  private constructor(
+    unscaled: bigint,
+    scale: number,
+    format: QuantityFormat,
+    written?: string,
+    isLong = false,
+  ) {
     this.unscaled = unscaled;
     this.scale = scale;
     this.format = format;
     this.written = written;
+    this.isLong = isLong;
   }
 
   static of(value: number | bigint, format: QuantityFormat = 'decimalSI'): Quantity {
@@ -92,10 +101,10 @@ export class Quantity {
       value = divideUp(value, 10n ** BigInt(NANO - at));
       at = NANO;
     }
-    if (format !== 'binarySI') return new Quantity(sign * value, at, format);
+    if (format !== 'binarySI') return new Quantity(sign * value, at, format, undefined, true);
     const one = 10n ** BigInt(Math.max(0, -at));
-    if (value > MAX_INT64 * one) return new Quantity(sign * MAX_INT64, 0, format);
-    return new Quantity(sign * value, at, value < one ? 'decimalSI' : format);
+    if (value > MAX_INT64 * one) return new Quantity(sign * MAX_INT64, 0, format, undefined, true);
+    return new Quantity(sign * value, at, value < one ? 'decimalSI' : format, undefined, true);
   }
 
   /** The text that the API writes. */
@@ -112,11 +121,12 @@ export class Quantity {
   add(other: Quantity): Quantity {
     const scale = Math.min(this.scale, other.scale);
     const format = this.unscaled === 0n ? other.format : this.format;
-    return new Quantity(this.at(scale) + other.at(scale), scale, format);
+    const isLong = this.isLong || other.isLong;
+    return new Quantity(this.at(scale) + other.at(scale), scale, format, undefined, isLong);
   }
 
   subtract(other: Quantity): Quantity {
-    return this.add(new Quantity(-other.unscaled, other.scale, other.format));
+    return this.add(new Quantity(-other.unscaled, other.scale, other.format, undefined, other.isLong));
   }
 
   negate(): Quantity {
@@ -134,6 +144,18 @@ export class Quantity {
   /** The whole number at or away from zero of this one, held within 64 bits as upstream's `Value()`. */
   asInteger(): number {
     return Number(saturate(this.rounded(0)));
+  }
+
+  /** The value as upstream's `AsInt64()`: undefined where its text has decimals or thousandths, even if they are none. */
+  toInt64(): bigint | undefined {
+    if (this.isLong || this.scale < 0) return undefined;
+    const value = this.at(0);
+    return value === saturate(value) ? value : undefined;
+  }
+
+  /** The value as a double, near enough. */
+  toDouble(): number {
+    return Number(this.unscaled) * Number(`1e${this.scale}`);
   }
 
   /** Thousandths, rounded away from zero and held within 64 bits as upstream's `MilliValue()`. */

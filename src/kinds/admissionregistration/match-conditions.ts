@@ -7,6 +7,7 @@ import {
   required,
   tooMany,
 } from '../../api/index.ts';
+import { Expressions } from './expressions.ts';
 
 export interface MatchCondition {
   readonly name?: string;
@@ -15,16 +16,22 @@ export interface MatchCondition {
 
 const CONDITIONS_LIMIT = 64;
 
-/** Conditions that a request must meet, each with a name of its own. Expressions must be there; they are not compiled. */
+/** Conditions that a request must meet, each with a name of its own. Those of policies may name parameters. */
 export function validateMatchConditions(
   conditions: readonly MatchCondition[],
   path: FieldPath,
+  params = false,
 ): FieldError[] {
   if (conditions.length > CONDITIONS_LIMIT) return [tooMany(path, conditions.length, CONDITIONS_LIMIT)];
   const names = new Set<string>();
+  const expressions = new Expressions({ authorizer: true, params });
   return conditions.flatMap(({ name = '', expression = '' }, index) => {
     const at = path.index(index);
-    const errors = expression.trim() === '' ? [required(at.child('expression'))] : [];
+    const text = expression.trim();
+    const errors =
+      text === ''
+        ? [required(at.child('expression'))]
+        : expressions.validate(text, 'bool', at.child('expression'));
     if (name === '') return [...errors, required(at.child('name'))];
     const messages = qualifiedName(name);
     if (messages.length > 0) errors.push(invalid(at.child('name'), name, messages.join(',')));

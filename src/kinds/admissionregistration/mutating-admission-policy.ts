@@ -11,7 +11,8 @@ import {
 import type { MutatingAdmissionPolicy } from '../types/index.ts';
 import { beginGeneration, raiseGeneration } from '../shared/generation.ts';
 import { validateMutableResources } from './match-resources.ts';
-import { isBlank, setPolicyDefaults, validatePolicyParts } from './policy-parts.ts';
+import type { Expressions } from './expressions.ts';
+import { isBlank, policyExpressions, setPolicyDefaults, validatePolicyParts } from './policy-parts.ts';
 import { warnAboutReservedName } from './reserved-names.ts';
 
 type Spec = NonNullable<MutatingAdmissionPolicy['spec']>;
@@ -40,16 +41,25 @@ export const mutatingAdmissionPolicyStrategy: Strategy<MutatingAdmissionPolicy> 
 
 function validatePolicy({ spec = {} }: MutatingAdmissionPolicy): FieldError[] {
   const { mutations = [], reinvocationPolicy } = spec;
-  const errors = validatePolicyParts(spec, validateMutableResources);
+  const expressions = policyExpressions(spec);
+  const errors = validatePolicyParts(spec, validateMutableResources, expressions);
   if (mutations.length === 0) errors.push(required(MUTATIONS, 'mutations must contain at least one item'));
   for (const [index, mutation] of mutations.entries()) {
-    append(errors, validateMutation(mutation, MUTATIONS.index(index)));
+    append(
+      errors,
+      validateMutation(mutation, MUTATIONS.index(index), expressions, spec.paramKind !== undefined),
+    );
   }
   checkRequiredChoice(errors, SPEC.child('reinvocationPolicy'), reinvocationPolicy, REINVOCATIONS);
   return errors;
 }
 
-function validateMutation(mutation: Mutation, path: FieldPath): FieldError[] {
+function validateMutation(
+  mutation: Mutation,
+  path: FieldPath,
+  expressions: Expressions,
+  params: boolean,
+): FieldError[] {
   const { patchType } = mutation;
   if (!patchType) return [required(path.child('patchType'))];
   if (!isPatchType(patchType)) return [notSupported(path.child('patchType'), patchType, PATCH_TYPES)];
@@ -59,7 +69,14 @@ function validateMutation(mutation: Mutation, path: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   const chosen = mutation[field];
   if (!chosen) errors.push(required(path.child(field), `must be specified when patchType is ${patchType}`));
-  else if (isBlank(chosen.expression)) errors.push(required(path.child(field).child('expression')));
+  else {
+    const wanted = field === 'jsonPatch' ? 'patches' : 'configuration';
+    const scope = { authorizer: true, patches: true, params };
+    const { expression = '' } = chosen;
+    const expressionPath = path.child(field).child('expression');
+    if (isBlank(expression)) errors.push(required(expressionPath));
+    else append(errors, expressions.validate(expression.trim(), wanted, expressionPath, scope));
+  }
   if (mutation[other]) {
     const detail = `must not be specified when patchType is ${patchType}`;
     errors.push(invalid(path.child(other), `{${other}}`, detail));

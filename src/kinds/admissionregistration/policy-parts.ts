@@ -1,4 +1,5 @@
-/** What the admission policies that validate and those that mutate have in common. Expressions are not compiled. */
+/** What the admission policies that validate and those that mutate have in common. */
+import { append } from '../../base/index.ts';
 import {
   checkSupported,
   dns1035Label,
@@ -9,6 +10,7 @@ import {
   invalidAll,
   required,
 } from '../../api/index.ts';
+import { Expressions } from './expressions.ts';
 import { type MatchCondition, validateMatchConditions } from './match-conditions.ts';
 import { type MatchResources, type ResourcesCheck, setMatchResourcesDefaults } from './match-resources.ts';
 
@@ -46,7 +48,17 @@ export function setPolicyDefaults(spec: PolicyParts | undefined): void {
   setMatchResourcesDefaults(spec.matchConstraints);
 }
 
-export function validatePolicyParts(spec: PolicyParts, validateResources: ResourcesCheck): FieldError[] {
+/** The expressions of a policy, which may name its parameters if it has any, and its variables. */
+export function policyExpressions({ paramKind }: PolicyParts): Expressions {
+  return new Expressions({ authorizer: true, params: paramKind !== undefined }, true);
+}
+
+/** `expressions` knows the variables afterwards. */
+export function validatePolicyParts(
+  spec: PolicyParts,
+  validateResources: ResourcesCheck,
+  expressions: Expressions,
+): FieldError[] {
   const { failurePolicy, paramKind, matchConstraints } = spec;
   const errors: FieldError[] = [];
   const failurePath = SPEC.child('failurePolicy');
@@ -56,9 +68,13 @@ export function validatePolicyParts(spec: PolicyParts, validateResources: Resour
     ...errors,
     ...(paramKind ? validateParamKind(paramKind, SPEC.child('paramKind')) : []),
     ...validateConstraints(matchConstraints, validateResources),
-    ...validateMatchConditions(spec.matchConditions ?? [], SPEC.child('matchConditions')),
+    ...validateMatchConditions(
+      spec.matchConditions ?? [],
+      SPEC.child('matchConditions'),
+      paramKind !== undefined,
+    ),
     ...(spec.variables ?? []).flatMap((variable, index) =>
-      validateVariable(variable, SPEC.child('variables').index(index)),
+      validateVariable(variable, SPEC.child('variables').index(index), expressions),
     ),
   ];
 }
@@ -101,13 +117,19 @@ function validateGroupVersion(text: string, path: FieldPath): FieldError[] {
   ];
 }
 
-function validateVariable({ name = '', expression }: Variable, path: FieldPath): FieldError[] {
+function validateVariable(
+  { name = '', expression = '' }: Variable,
+  path: FieldPath,
+  expressions: Expressions,
+): FieldError[] {
   const namePath = path.child('name');
   const errors: FieldError[] = [];
   if (isBlank(name)) errors.push(required(namePath, 'name is not specified'));
   else if (!IDENTIFIER.test(name) || RESERVED_WORDS.has(name)) {
     errors.push(invalid(namePath, name, 'must be a valid CEL identifier'));
   }
-  if (isBlank(expression)) errors.push(required(path.child('expression'), 'expression is not specified'));
+  const expressionPath = path.child('expression');
+  if (isBlank(expression)) errors.push(required(expressionPath, 'expression is not specified'));
+  else append(errors, expressions.declare(name, expression, expressionPath));
   return errors;
 }

@@ -20,7 +20,8 @@ import type { ValidatingAdmissionPolicy } from '../types/index.ts';
 import { beginGeneration, raiseGeneration } from '../shared/generation.ts';
 import { keepMetadata } from '../shared/status-metadata.ts';
 import { validateMatchResources } from './match-resources.ts';
-import { isBlank, setPolicyDefaults, validatePolicyParts } from './policy-parts.ts';
+import type { Expressions } from './expressions.ts';
+import { isBlank, policyExpressions, setPolicyDefaults, validatePolicyParts } from './policy-parts.ts';
 import { warnAboutReservedName } from './reserved-names.ts';
 
 type Spec = NonNullable<ValidatingAdmissionPolicy['spec']>;
@@ -61,46 +62,65 @@ export const validatingAdmissionPolicyStrategy: Strategy<ValidatingAdmissionPoli
 };
 
 function validatePolicy({ spec = {}, metadata }: ValidatingAdmissionPolicy): FieldError[] {
+  const expressions = policyExpressions(spec);
   return [
-    ...validatePolicyParts(spec, validateMatchResources),
-    ...validateOutcome(spec, metadata.name ?? ''),
+    ...validatePolicyParts(spec, validateMatchResources, expressions),
+    ...validateOutcome(spec, metadata.name ?? '', expressions),
   ];
 }
 
 /** A policy judges requests, notes something of them, or both. */
-function validateOutcome({ validations = [], auditAnnotations = [] }: Spec, policy: string): FieldError[] {
+function validateOutcome(
+  { validations = [], auditAnnotations = [], paramKind }: Spec,
+  policy: string,
+  expressions: Expressions,
+): FieldError[] {
   if (validations.length === 0 && auditAnnotations.length === 0) {
     const detail = 'validations or auditAnnotations must contain at least one item';
     return [required(VALIDATIONS, detail), required(ANNOTATIONS, detail)];
   }
   return [
-    ...validations.flatMap((validation, index) => validateValidation(validation, VALIDATIONS.index(index))),
-    ...validateAnnotations(auditAnnotations, policy),
+    ...validations.flatMap((validation, index) =>
+      validateValidation(validation, VALIDATIONS.index(index), expressions, paramKind !== undefined),
+    ),
+    ...validateAnnotations(auditAnnotations, policy, expressions),
   ];
 }
 
-function validateValidation(validation: Validation, path: FieldPath): FieldError[] {
+function validateValidation(
+  validation: Validation,
+  path: FieldPath,
+  expressions: Expressions,
+  params: boolean,
+): FieldError[] {
   const { expression, message = '', messageExpression = '', reason } = validation;
   const errors: FieldError[] = [];
-  if (isBlank(expression)) errors.push(required(path.child('expression'), 'expression is not specified'));
+  const expressionPath = path.child('expression');
+  if (isBlank(expression)) errors.push(required(expressionPath, 'expression is not specified'));
+  else append(errors, expressions.validate(expression, 'bool', expressionPath));
+  const textPath = path.child('messageExpression');
   if (messageExpression !== '' && isBlank(messageExpression)) {
-    errors.push(
-      invalid(path.child('messageExpression'), messageExpression, 'must be non-empty if specified'),
-    );
+    errors.push(invalid(textPath, messageExpression, 'must be non-empty if specified'));
+  } else if (messageExpression !== '') {
+    append(errors, expressions.validate(messageExpression, 'string', textPath, { params }));
   }
   const messagePath = path.child('message');
   if (message !== '' && isBlank(message)) {
     errors.push(invalid(messagePath, message, 'must be non-empty if specified'));
   } else if (message.trim().includes('\n')) {
     errors.push(invalid(messagePath, message, 'must not contain line breaks'));
-  } else if (message === '' && (expression ?? '').trim().includes('\n')) {
+  } else if (message === '' && expression.trim().includes('\n')) {
     errors.push(required(messagePath, 'message must be specified if expression contains line breaks'));
   }
   if (reason !== undefined) checkSupported(errors, path.child('reason'), reason, REASONS);
   return errors;
 }
 
-function validateAnnotations(annotations: readonly AuditAnnotation[], policy: string): FieldError[] {
+function validateAnnotations(
+  annotations: readonly AuditAnnotation[],
+  policy: string,
+  expressions: Expressions,
+): FieldError[] {
   const keys = new Set<string>();
   const errors: FieldError[] = [];
   if (annotations.length > ANNOTATIONS_LIMIT) {
@@ -110,7 +130,7 @@ function validateAnnotations(annotations: readonly AuditAnnotation[], policy: st
   for (const [index, annotation] of annotations.entries()) {
     const { key } = annotation;
     const path = ANNOTATIONS.index(index);
-    append(errors, validateAnnotation(annotation, policy, path));
+    append(errors, validateAnnotation(annotation, policy, path, expressions));
     if (keys.has(key)) errors.push(duplicate(path.child('key'), key));
     keys.add(key);
   }
@@ -118,7 +138,12 @@ function validateAnnotations(annotations: readonly AuditAnnotation[], policy: st
 }
 
 /** The key is the second part of a qualified name, whose first part is the policy. */
-function validateAnnotation(annotation: AuditAnnotation, policy: string, path: FieldPath): FieldError[] {
+function validateAnnotation(
+  annotation: AuditAnnotation,
+  policy: string,
+  path: FieldPath,
+  expressions: Expressions,
+): FieldError[] {
   const { key, valueExpression } = annotation;
   const name = `${policy}/${key}`;
   const keyPath = path.child('key');
@@ -130,6 +155,9 @@ function validateAnnotation(annotation: AuditAnnotation, policy: string, path: F
   if (isBlank(valueExpression)) errors.push(required(valuePath, 'valueExpression is not specified'));
   else if (byteLength(valueExpression.trim()) > ANNOTATION_LIMIT_BYTES) {
     errors.push(required(valuePath, `must not exceed ${ANNOTATION_LIMIT_BYTES} bytes in length`));
+  } else {
+    const text = valueExpression.trim();
+    append(errors, expressions.validate(text, 'auditText', valuePath, undefined, valueExpression));
   }
   return errors;
 }
