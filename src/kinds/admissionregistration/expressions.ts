@@ -14,6 +14,9 @@ export interface ExpressionScope {
 export type Wanted = 'auditText' | 'bool' | 'configuration' | 'patches' | 'string';
 
 const DYN = cel.readType('dyn');
+const VARIABLES = 'kubernetes.variables';
+/** Variables before any is declared: there are none to name. */
+const NO_VARIABLES = cel.declareObject(VARIABLES, new Map());
 const WANTED: ReadonlyMap<Wanted, readonly cel.CelType[]> = new Map([
   ['auditText', [cel.readType('string'), cel.readType('null')]],
   ['bool', [cel.readType('bool')]],
@@ -68,9 +71,11 @@ export class Expressions {
   private environment(scope: ExpressionScope): cel.CelEnvironment {
     const environment = admissionEnvironment(scope);
     if (!this.variables) return environment;
-    return environment.with({
-      variables: cel.declareObject('kubernetes.variables', new Map(this.variables)),
-    });
+    if (this.variables.size === 0) return environment.with({ variables: NO_VARIABLES });
+    const declared = cel.declareObject(VARIABLES, this.variables);
+    const findStruct = (name: string): cel.DeclaredType | undefined =>
+      name === VARIABLES ? declared : undefined;
+    return environment.with({ variables: cel.struct(VARIABLES) }).withLibrary({ findStruct });
   }
 }
 

@@ -86,10 +86,28 @@ describe('MutatingAdmissionPolicy', () => {
   const spec = {
     matchConstraints: CONSTRAINTS,
     reinvocationPolicy: 'Never',
-    mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression: '[]' } }],
+    mutations: [
+      {
+        patchType: 'JSONPatch',
+        jsonPatch: { expression: "[JSONPatch{op: 'remove', path: '/spec/paused'}]" },
+      },
+    ],
   };
 
   it('changes what it matches', () => assert.deepEqual(kind.problems({ spec }), []));
+
+  it('makes what its kind of patch is made of', () => {
+    const mutations = [
+      { patchType: 'JSONPatch', jsonPatch: { expression: '[]' } },
+      { patchType: 'ApplyConfiguration', applyConfiguration: { expression: 'Object{spec: nope}' } },
+    ];
+    assert.deepEqual(kind.problems({ spec: { ...spec, mutations } }), [
+      'spec.mutations[0].jsonPatch.expression: Invalid value: "[]": must evaluate to list(JSONPatch) but got list(dyn)',
+      'spec.mutations[1].applyConfiguration.expression: Invalid value: "Object{spec: nope}": ' +
+        "compilation failed: ERROR: <input>:1:14: undeclared reference to 'nope' (in container '')\n" +
+        ' | Object{spec: nope}\n | .............^',
+    ]);
+  });
 
   it('cannot change what is deleted', () => {
     const matchConstraints = { resourceRules: [{ ...RULE, operations: ['DELETE'] }] };
