@@ -1,8 +1,9 @@
+import { append } from '../../base/index.ts';
 import {
   duplicate,
   type FieldError,
   type FieldPath,
-  invalid,
+  invalidAll,
   qualifiedName,
   required,
   tooMany,
@@ -33,8 +34,7 @@ export function validateMatchConditions(
         ? [required(at.child('expression'))]
         : expressions.validate(text, 'bool', at.child('expression'));
     if (name === '') return [...errors, required(at.child('name'))];
-    const messages = qualifiedName(name);
-    if (messages.length > 0) errors.push(invalid(at.child('name'), name, messages.join(',')));
+    append(errors, invalidAll(at.child('name'), name, qualifiedName(name)));
     if (names.has(name)) errors.push(duplicate(at.child('name'), name));
     names.add(name);
     return errors;

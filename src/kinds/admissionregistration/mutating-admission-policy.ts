@@ -41,7 +41,7 @@ export const mutatingAdmissionPolicyStrategy: Strategy<MutatingAdmissionPolicy> 
 
 function validatePolicy({ spec = {} }: MutatingAdmissionPolicy): FieldError[] {
   const { mutations = [], reinvocationPolicy } = spec;
-  const expressions = policyExpressions(spec);
+  const expressions = policyExpressions(spec, true);
   const errors = validatePolicyParts(spec, validateMutableResources, expressions);
   if (mutations.length === 0) errors.push(required(MUTATIONS, 'mutations must contain at least one item'));
   for (const [index, mutation] of mutations.entries()) {

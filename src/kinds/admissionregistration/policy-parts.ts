@@ -48,9 +48,9 @@ export function setPolicyDefaults(spec: PolicyParts | undefined): void {
   setMatchResourcesDefaults(spec.matchConstraints);
 }
 
-/** The expressions of a policy, which may name its parameters if it has any, and its variables. */
-export function policyExpressions({ paramKind }: PolicyParts): Expressions {
-  return new Expressions({ authorizer: true, params: paramKind !== undefined }, true);
+/** The expressions of a policy, which may name its parameters if it has any, and its variables if `hasVariables`. */
+export function policyExpressions({ paramKind }: PolicyParts, hasVariables: boolean): Expressions {
+  return new Expressions({ authorizer: true, params: paramKind !== undefined }, hasVariables);
 }
 
 /** `expressions` knows the variables afterwards. */

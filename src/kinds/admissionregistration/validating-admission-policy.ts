@@ -62,7 +62,7 @@ export const validatingAdmissionPolicyStrategy: Strategy<ValidatingAdmissionPoli
 };
 
 function validatePolicy({ spec = {}, metadata }: ValidatingAdmissionPolicy): FieldError[] {
-  const expressions = policyExpressions(spec);
+  const expressions = policyExpressions(spec, (spec.variables ?? []).length > 0);
   return [
     ...validatePolicyParts(spec, validateMatchResources, expressions),
     ...validateOutcome(spec, metadata.name ?? '', expressions),
@@ -109,8 +109,6 @@ function validateValidation(
     errors.push(invalid(messagePath, message, 'must be non-empty if specified'));
   } else if (message.trim().includes('\n')) {
     errors.push(invalid(messagePath, message, 'must not contain line breaks'));
-  } else if (message === '' && expression.trim().includes('\n')) {
-    errors.push(required(messagePath, 'message must be specified if expression contains line breaks'));
   }
   if (reason !== undefined) checkSupported(errors, path.child('reason'), reason, REASONS);
   return errors;

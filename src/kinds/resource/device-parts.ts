@@ -17,6 +17,7 @@ import {
   tooLong,
   tooMany,
 } from '../../api/index.ts';
+import { validateDeviceExpression } from './device-expressions.ts';
 
 export interface DeviceSelector {
   readonly cel?: { readonly expression?: string };
@@ -90,9 +91,11 @@ export function validateUniqueItems<T>(
 export function validateSelectors(selectors: readonly DeviceSelector[], path: FieldPath): FieldError[] {
   return validateItems(selectors, path, LIST_LIMIT, ({ cel }, at) => {
     if (!cel) return [required(at.child('cel'))];
-    return byteLength(cel.expression ?? '') > EXPRESSION_LIMIT_BYTES
-      ? [tooLong(at.child('cel').child('expression'), EXPRESSION_LIMIT_BYTES)]
-      : [];
+    const { expression = '' } = cel;
+    const path = at.child('cel').child('expression');
+    return byteLength(expression) > EXPRESSION_LIMIT_BYTES
+      ? [tooLong(path, EXPRESSION_LIMIT_BYTES)]
+      : validateDeviceExpression(expression, path);
   });
 }
 

@@ -1,5 +1,5 @@
 import { declareObject, type DeclaredType, declareScalar } from '../types/declared.ts';
-import { DYN, STRING } from '../types/type.ts';
+import { DYN, opaque, STRING } from '../types/type.ts';
 import { givenText } from './given.ts';
 import { type Library, overload } from './signature.ts';
 
@@ -16,6 +16,8 @@ const JSON_PATCH: DeclaredType = {
     ]),
   ),
   isMade: true,
+  // A field that patches do not have is one of no type.
+  anyField: declareScalar(opaque(''), 1),
 };
 
 /** What expressions of mutating policies have besides: `Object.spec{…}`, `JSONPatch{…}`, and keys escaped for a path. */

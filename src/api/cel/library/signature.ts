@@ -69,6 +69,7 @@ export function overload(id: string, signature: string, call?: Implementation): 
 const SIGNATURE = /^(?:(\S[^.]*|net\.\w+)\.)?\((.*)\) (\S.*)$/;
 const SIMPLE = new Map<string, CelType>([
   ['dyn', DYN],
+  ['any', new CelType('any', 'google.protobuf.Any')],
   ['bool', BOOL],
   ['bytes', BYTES],
   ['double', DOUBLE],

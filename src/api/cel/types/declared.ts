@@ -31,14 +31,13 @@ export function declareList(element: DeclaredType, maxElements: number): Declare
 }
 
 /** A map whose keys are strings. */
-export function declareMap(element: DeclaredType, maxElements: number): DeclaredType {
-  return {
-    type: mapOf(STRING, element.type),
-    maxElements,
-    minSerializedSize: EMPTY_BYTES,
-    element,
-    key: STRING_KEY,
-  };
+export function declareMap(
+  element: DeclaredType,
+  maxElements: number,
+  key: DeclaredType = STRING_KEY,
+): DeclaredType {
+  const type = mapOf(STRING, element.type);
+  return { type, maxElements, minSerializedSize: EMPTY_BYTES, element, key };
 }
 
 /** An object under a name that no other type of the environment has. */

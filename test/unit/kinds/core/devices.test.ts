@@ -169,3 +169,25 @@ describe('ResourceSlice', () => {
     ]);
   });
 });
+
+describe('the expression of a device selector', () => {
+  const kind = new Kind('resource.k8s.io/v1', 'DeviceClass', { namespaced: false });
+  const problems = (expression: string): string[] =>
+    kind.problems({ spec: { selectors: [{ cel: { expression } }] } });
+  const at = 'spec.selectors[0].cel.expression: ';
+
+  it('may give what is not known before it is evaluated, and name a part of the device', () => {
+    assert.deepEqual(problems('device.attributes["a"].b'), []);
+    assert.deepEqual(problems('cel.bind(d, device.attributes["a"], d.b == 1)'), []);
+    assert.deepEqual(problems('device.capacity["a"].memory.isGreaterThan(quantity("1Gi"))'), []);
+  });
+
+  it('is refused for its type and for its cost', () => {
+    assert.deepEqual(problems('device.driver'), [
+      `${at}Invalid value: "device.driver": must evaluate to bool or the unknown type, not string`,
+    ]);
+    const rounds =
+      'device.attributes.all(a, device.attributes.all(b, device.attributes.all(c, device.attributes.all(d, a != b))))';
+    assert.deepEqual(problems(rounds), [`${at}Forbidden: too complex, exceeds cost limit`]);
+  });
+});
