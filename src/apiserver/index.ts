@@ -31,6 +31,7 @@ export { ownAuthor } from './registry/author.ts';
 export { deleteObject } from './registry/delete-object.ts';
 export { holdToPreconditions } from './registry/delete-preconditions.ts';
 export { holdToUid } from './registry/preconditions.ts';
+export { ownWriteContext } from './registry/own-write-context.ts';
 export { recordFields } from './registry/recorded-fields.ts';
 export { Registry } from './registry/registry.ts';
 export type { HookContext, ResourceHooks } from './registry/resource-hooks.ts';

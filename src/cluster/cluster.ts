@@ -11,7 +11,7 @@ import {
   type Random,
   type SigningKey,
 } from '../base/index.ts';
-import type { Kinds } from '../api/index.ts';
+import type { KindRegistry } from '../api/index.ts';
 import { type Client, ControllerHealth, createClient, createInformers } from '../client/index.ts';
 import { selectControllers, startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
@@ -46,7 +46,7 @@ export interface ClusterOptions {
   readonly random: Random;
   readonly log: Log;
   /** What is served; left out, the built-in kinds. They may come and go. */
-  readonly kinds?: Kinds;
+  readonly kinds?: KindRegistry;
   /** What clients verify the server with, as PEM: published in every namespace as `kube-root-ca.crt`. */
   readonly authorityCertificate: string;
   /** Bearer tokens that are known from the start: those of `--token-auth-file`. */

@@ -20,6 +20,7 @@ export {
   smallestVolume,
 } from './core/persistent-volume/volume-match.ts';
 export * from './core/pod/facts/index.ts';
+export * from './custom/index.ts';
 export { isExtendedResource } from './core/resources/resource-names.ts';
 export { settleServiceAddresses } from './core/service/addresses.ts';
 export {

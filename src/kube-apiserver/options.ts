@@ -1,4 +1,4 @@
-import type { Kinds } from '../api/index.ts';
+import type { KindRegistry } from '../api/index.ts';
 import type { HealthCheck, LargeBodies, Limits, StaticToken, VersionFacts } from '../apiserver/index.ts';
 import type { Clock, Log, MetricsSource, Random, SigningKey } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
@@ -8,7 +8,7 @@ import type { NodeConnections } from './subresources/node-connections.ts';
 
 export interface KubeApiServerOptions {
   /** What is served: the built-in kinds, and what comes and goes beside them. */
-  readonly kinds: Kinds;
+  readonly kinds: KindRegistry;
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;

@@ -10,6 +10,7 @@ import {
 } from '../apiserver/index.ts';
 import { createAccess } from './access.ts';
 import { admissionPlugins } from './admission/index.ts';
+import { CustomResources } from './custom-resources/index.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { leaseOldEvents } from './event-expiry/event-expiry.ts';
 import { GapWarnings } from './known-gaps/index.ts';
@@ -56,6 +57,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   ];
   for (const plugin of plugins) admission.add(plugin);
   const writes = { admission, random, retries: limits.writeRetries };
+  const custom = new CustomResources({ kinds, objects, resources, writes, clock, log });
   const server = createApiServer({
     store,
     clock,
@@ -83,6 +85,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
       if (options.isBeside) return;
       const { cache, codec } = resources.storage('', 'events');
       await leaseOldEvents({ store, clock, prefix: cache.prefix, ttlMs, codec });
+      await custom.ready();
       const range = await services.start();
       await ensureBootstrapObjects({
         kinds,
@@ -93,6 +96,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
       });
     },
     dispose: () => {
+      custom.dispose();
       services.dispose();
       access.dispose();
       server.dispose();

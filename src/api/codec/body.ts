@@ -14,6 +14,7 @@ import { InvalidJsonError } from './json-reader.ts';
 import { JsonSyntaxError } from './json-syntax.ts';
 import { parseJson } from './json-text.ts';
 import { ProtobufError } from './protobuf-reader.ts';
+import type { ObjectType } from './object-type.ts';
 import type { Scheme } from './scheme.ts';
 import { YamlError, yamlToJson } from './yaml.ts';
 
@@ -70,15 +71,43 @@ function decodeText(
   // A byte order mark is no JSON.
   const text = new TextDecoder('utf-8', { ignoreBOM: format === 'json' }).decode(bytes);
   const { json, problems } = format === 'yaml' ? fromYaml(text) : { json: text, problems: [] };
+  const type = scheme.typeOf(expected);
+  if (type?.isUnstructured) return decodeUnstructured({ json, bytes, problems }, expected, type);
   const wanted = decodeExpected(json, expected, scheme);
   if (wanted) return { object: wanted, problems };
   const gvk = interpret(parseOrFail(json), expected);
-  const type = scheme.typeOf(gvk);
-  if (!type) throw notRegistered(gvk, expected, scheme);
+  const found = scheme.typeOf(gvk);
+  if (!found) throw notRegistered(gvk, expected, scheme);
   try {
-    const decoded = type.decodeJson(json);
+    const decoded = found.decodeJson(json);
     requireExpected(gvk, expected);
     return { object: named(decoded.object, gvk), problems: [...problems, ...decoded.problems] };
+  } catch (error) {
+    if (error instanceof DecodeError) throw cannotBeHandled(gvk, expected.kind, error.message);
+    throw error;
+  }
+}
+
+/**
+ * The body of an object that Go has no type for: it must say itself what it is. One of another kind is handed on as it
+ * is, for its validation to refuse.
+ */
+function decodeUnstructured(
+  { json, bytes, problems: found }: { json: string; bytes: Uint8Array; problems: readonly string[] },
+  expected: GroupVersionKind,
+  type: ObjectType,
+): DecodedBody {
+  const value = parseOrFail(json);
+  const nothing = { group: '', version: '', kind: '' };
+  const gvk = value === null ? nothing : interpret(value, nothing);
+  if (gvk.kind === '') {
+    throw new UnrecognizedError(`Object 'Kind' is missing in '${new TextDecoder().decode(bytes)}'`);
+  }
+  if (apiVersionOf(gvk) !== apiVersionOf(expected)) throw wrongVersion(gvk, expected);
+  if (gvk.kind !== expected.kind) return { object: named(isObject(value) ? value : {}, gvk), problems: found };
+  try {
+    const { object, problems } = type.decodeJson(json);
+    return { object: named(object, gvk), problems: [...found, ...problems] };
   } catch (error) {
     if (error instanceof DecodeError) throw cannotBeHandled(gvk, expected.kind, error.message);
     throw error;

@@ -11,7 +11,11 @@ export interface JsonDocument {
 
 /** Reads JSON of no particular kind: a patch. Throws a `JsonSyntaxError` in Go's words. */
 export function parseJsonDocument(bytes: Uint8Array): JsonDocument {
-  const text = new TextDecoder().decode(bytes);
+  return readJsonDocument(new TextDecoder().decode(bytes));
+}
+
+/** The same of a text. */
+export function readJsonDocument(text: string): JsonDocument {
   try {
     return new DocumentReader(text).read();
   } catch (error) {

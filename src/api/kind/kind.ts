@@ -35,8 +35,25 @@ export interface Kind extends ResourceInfo {
   readonly storagePrefix: string;
   /** What it is stored as, for clients that want to see that change. */
   readonly storageVersion: GroupVersionKind;
+  /** What a list of its objects is called; its kind with `List` where left out. */
+  readonly listKind?: string;
+  /** Where it has what its subresource `scale` shows; where left out, in the places of the built-in kinds. */
+  readonly scale?: ScalePaths | undefined;
   /** Upstream's warning to whoever uses the kind, since it is on its way out; empty where it is not. */
   readonly deprecation: string;
+}
+
+/** What a list of a kind's objects is called. */
+export function listKindOf({ kind, listKind }: Pick<Kind, 'kind' | 'listKind'>): string {
+  return listKind ?? `${kind}List`;
+}
+
+/** Where an object has what a `Scale` shows, as the names on the way. */
+export interface ScalePaths {
+  readonly specReplicas: readonly string[];
+  readonly statusReplicas: readonly string[];
+  /** Of the selector as text; undefined where there is none. */
+  readonly selector: readonly string[] | undefined;
 }
 
 /** How the objects of a kind go. */

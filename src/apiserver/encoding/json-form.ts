@@ -1,4 +1,4 @@
-import { apiVersionOf, goJson, type Kind, type Scheme, written } from '../../api/index.ts';
+import { apiVersionOf, goJson, type Kind, listKindOf, type Scheme, written } from '../../api/index.ts';
 import type { ListContent } from '../registry/list-content.ts';
 import { concat, jsonLine, textBytes } from '../reply/json-bytes.ts';
 import { MEDIA_TYPES } from '../request/media-types.ts';
@@ -42,11 +42,11 @@ export class JsonForm implements Form {
   }
 
   *list({ versions, ...rest }: ListContent): Pieces {
-    const { kind, type } = this.kind;
+    const { type } = this.kind;
     const head = JSON.stringify({
-      kind: `${kind}List`,
+      kind: listKindOf(this.kind),
       apiVersion: this.apiVersion,
-      metadata: listMetadata(rest),
+      metadata: listMetadata(rest, this.kind),
     });
     yield textBytes(`${head.slice(0, -1)},"items":[`);
     let isFirst = true;

@@ -1,10 +1,11 @@
-import { badRequest } from '../../api/index.ts';
+import { badRequest, type Kind } from '../../api/index.ts';
 import type { Produces } from '../reply/endpoint.ts';
 import type { Call } from '../request/call.ts';
 import {
   type IncludeObject,
   type Negotiated,
   negotiate,
+  notAcceptable,
   notStreamable,
   type Transform,
 } from '../request/negotiate.ts';
@@ -26,6 +27,11 @@ const TRANSFORMS: Readonly<Record<Exclude<Produces, 'bytes'>, readonly Transform
   stream: ['Table', 'PartialObjectMetadata'],
   status: [],
 };
+
+/** Throws the 406 of a client that wants whole objects as protobuf, of a kind that it does not know. */
+export function refuseProtobuf({ type }: Kind, { format, transform }: Negotiated): void {
+  if (format === 'protobuf' && !transform && type.isUnstructured) throw notAcceptable();
+}
 
 /** People get their answers indented: they say so, or they come with a browser or a command-line client. */
 export function wantsPretty({ query, http }: Pick<Call, 'query' | 'http'>): boolean {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/index.ts';
-import { apiVersionOf, type Kind, type KubernetesObject } from '../../api/index.ts';
+import { apiVersionOf, type Kind, listKindOf, type KubernetesObject } from '../../api/index.ts';
 import type { ListContent } from '../registry/list-content.ts';
 import type { IncludeObject } from '../request/negotiate.ts';
 import type { ObjectVersion } from '../storage/index.ts';
@@ -34,7 +34,7 @@ export class PlainShape implements Shape {
   constructor(of: Kind) {
     this.of = of;
     this.name = apiVersionOf(of);
-    this.list = { kind: `${of.kind}List`, apiVersion: this.name, key: 'items' };
+    this.list = { kind: listKindOf(of), apiVersion: this.name, key: 'items' };
   }
 
   object(version: ObjectVersion): JsonObject {
@@ -43,7 +43,7 @@ export class PlainShape implements Shape {
 
   emptyList(content: Omit<ListContent, 'versions'>): JsonObject {
     const { kind, apiVersion } = this.list;
-    return { kind, apiVersion, metadata: listMetadata(content), items: [] };
+    return { kind, apiVersion, metadata: listMetadata(content, this.of), items: [] };
   }
 
   item(version: ObjectVersion): JsonObject {

@@ -66,7 +66,7 @@ export interface Patcher {
 /** Reads the patch of a call for an object of `kind`. */
 export async function patcherOf(call: ResourceCall, kind: Kind): Promise<Patcher> {
   const { info, query, http, warnings, resource } = call;
-  const type = patchType(http.headers['content-type']);
+  const type = patchType(kind, http.headers['content-type']);
   const bytes = await call.readBody();
   const options = writeOptions(query, 'PatchOptions');
   checkPatchOptions(options, false);
@@ -99,10 +99,18 @@ const STRATEGIC = 'application/strategic-merge-patch+json';
 const APPLY = 'application/apply-patch+yaml';
 
 /** The router refuses what no resource takes, by itself. */
-function patchType(contentType: string | undefined): string {
+function patchType(kind: Kind, contentType: string | undefined): string {
   const type = mediaTypeOf(contentType ?? 'none');
+  if (kind.type.isUnstructured && type !== JSON_PATCH && type !== MERGE && type !== APPLY) throw unsupportedPatch();
   if ([JSON_PATCH, MERGE, STRATEGIC, APPLY].includes(type)) return type;
   throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
+}
+
+/** What Go has no type for has no strategic merge. */
+function unsupportedPatch(): StatusError {
+  const accepted = `accepted media types include: ${[JSON_PATCH, MERGE, APPLY].join(', ')}`;
+  const message = `the body of the request was in an unknown format - ${accepted}`;
+  return new StatusError(415, 'UnsupportedMediaType', message);
 }
 
 function parsePatch(type: string, bytes: Uint8Array): PatchDocument {

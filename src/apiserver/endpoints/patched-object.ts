@@ -43,7 +43,8 @@ export function readPatched(
   };
   if (!isObject(value)) throw refuse('the patched document is no object');
   const { kind: name = kind.kind, apiVersion = apiVersionOf(kind) } = value;
-  const type = kinds.typeOf({ ...parseApiVersion(String(apiVersion)), kind: String(name) });
+  const gvk = { ...parseApiVersion(String(apiVersion)), kind: String(name) };
+  const type = kinds.typeOf(gvk) ?? (kind.type.isUnstructured ? kind.type : undefined);
   if (!type) throw refuse(noKind(String(name), String(apiVersion)));
   const decoded = decodeOrRefuse(() => decodePatched(value, original, type), refuse);
   const problems = [...found, ...decoded.problems];

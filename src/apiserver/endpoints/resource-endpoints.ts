@@ -1,3 +1,4 @@
+import { notFound } from '../../api/index.ts';
 import type { Authorizer, VirtualResource } from '../contracts/index.ts';
 import type { ServedResource, StoredResource } from '../registry/served-resource.ts';
 import { strategyOf } from '../registry/strategies.ts';
@@ -56,8 +57,9 @@ export class ResourceEndpoints {
 
   /** What answers a call. Throws what upstream's router throws where there is no such route. */
   of(call: ResourceCall): Endpoint {
-    checkRoute(call);
     const { info, resource } = call;
+    refuseUnknownSubresource(call);
+    checkRoute(call);
     const { group, version, plural } = resource.kind;
     const place = info.subresource === '' ? plural : `${plural}/${info.subresource}`;
     const special = this.virtual.get(`${group}/${version}/${place}`) ?? this.special(call, place);
@@ -67,6 +69,13 @@ export class ResourceEndpoints {
     if (!endpoint) throw methodNotAllowed();
     return endpoint;
   }
+}
+
+/** Upstream's handler of custom resources answers for what they do not have as for an object that is not there. */
+function refuseUnknownSubresource({ info: { subresource, name }, resource }: ResourceCall): void {
+  const { subresources, type } = resource.kind;
+  if (subresource === '' || subresources.some((known) => known.name === subresource)) return;
+  if (resource.storage && type.isUnstructured) throw notFound(resource.of, name);
 }
 
 /** The endpoint of a resource with objects, for any: one without leads nowhere. */

@@ -1,4 +1,4 @@
-import { negotiated } from '../encoding/negotiation.ts';
+import { negotiated, refuseProtobuf } from '../encoding/negotiation.ts';
 import type { ResourceEndpoints } from '../endpoints/resource-endpoints.ts';
 import type { ServedResources } from '../registry/served-resources.ts';
 import type { PathHandler } from '../reply/path-handler.ts';
@@ -37,6 +37,8 @@ async function routeResource({ resources, endpoints }: RouterOptions, call: Call
   call.warnings.add(resource.kind.deprecation);
   if (produces === 'bytes') return handle(resourceCall);
   const form = negotiated(call, produces);
+  // A Scale of a custom resource is no custom resource.
+  if (call.info.subresource !== 'scale') refuseProtobuf(resource.kind, form);
   const reply = await handle(resourceCall);
   return isFormless(reply) ? reply : { ...reply, form };
 }

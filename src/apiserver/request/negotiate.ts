@@ -79,7 +79,7 @@ function routerRefusal(): StatusError {
   return new StatusError(406, 'NotAcceptable', message, {});
 }
 
-function notAcceptable(types = ALL_TYPES): StatusError {
+export function notAcceptable(types = ALL_TYPES): StatusError {
   return new StatusError(406, 'NotAcceptable', `only the following media types are accepted: ${types}`);
 }
 

@@ -33,7 +33,8 @@ function decodeAny(text: string, scheme: Scheme): KubernetesObject {
   const type = typeOfObject(scheme, value);
   if (!type) return value;
   const { kind, apiVersion, metadata } = value;
-  return { ...type.decodeJson(text).object, kind, apiVersion, metadata };
+  const { object } = type.isUnstructured ? type.decodeValue(value) : type.decodeJson(text);
+  return { ...object, kind, apiVersion, metadata };
 }
 
 /** Why stored bytes are no object; undefined: they are one. */

@@ -1,5 +1,8 @@
 /** `apiextensions`: definitions of custom resources. */
+import type { Strategy } from '../../api/index.ts';
 import { type KindDefinition, STATUS } from '../definition/index.ts';
+import { definitionDeletion } from './definition-deletion.ts';
+import { definitionStrategy } from './definition-strategy.ts';
 
 export const apiextensionsKinds: readonly KindDefinition[] = [
   {
@@ -12,5 +15,7 @@ export const apiextensionsKinds: readonly KindDefinition[] = [
     categories: ['api-extensions'],
     subresources: [STATUS],
     storedUnder: 'apiextensions.k8s.io/customresourcedefinitions',
+    strategy: definitionStrategy as Strategy,
+    deletion: definitionDeletion,
   },
 ];

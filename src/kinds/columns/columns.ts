@@ -20,6 +20,11 @@ export function columnsOf({ cells = plainCells, rowConditions, ...kind }: KindDe
   };
 }
 
+/** The columns of a kind without any of its own: name and time of creation. */
+export function plainColumns(): readonly TableColumn[] {
+  return columnDefinitions(PLAIN) ?? [];
+}
+
 /** What a Role shows is what a kind without columns of its own shows. */
 const PLAIN = 'rbac.authorization.k8s.io/v1/Role';
 

@@ -80,7 +80,6 @@ import type { IValidatingWebhookConfiguration } from 'kubernetes-models/admissio
 import type { IAPIService } from 'kubernetes-models/apiregistration.k8s.io/v1/APIService';
 import type { ICertificateSigningRequest } from 'kubernetes-models/certificates.k8s.io/v1/CertificateSigningRequest';
 import type { IComponentStatus } from 'kubernetes-models/v1/ComponentStatus';
-import type { ICustomResourceDefinition } from 'kubernetes-models/apiextensions.k8s.io/v1/CustomResourceDefinition';
 import type { IFlowSchema } from 'kubernetes-models/flowcontrol.apiserver.k8s.io/v1/FlowSchema';
 import type { IMutatingAdmissionPolicy } from 'kubernetes-models/admissionregistration.k8s.io/v1/MutatingAdmissionPolicy';
 import type { IMutatingAdmissionPolicyBinding } from 'kubernetes-models/admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding';
@@ -175,7 +174,6 @@ export type ValidatingWebhookConfiguration = Whole<IValidatingWebhookConfigurati
 export type APIService = Whole<IAPIService>;
 export type CertificateSigningRequest = Whole<ICertificateSigningRequest>;
 export type ComponentStatus = Whole<IComponentStatus>;
-export type CustomResourceDefinition = Whole<ICustomResourceDefinition>;
 export type FlowSchema = Whole<IFlowSchema>;
 export type MutatingAdmissionPolicy = Whole<IMutatingAdmissionPolicy>;
 export type MutatingAdmissionPolicyBinding = Whole<IMutatingAdmissionPolicyBinding>;

@@ -37,10 +37,6 @@ const POD_SPECS: ReadonlyMap<string, string> = new Map(
 /** `docs/behaviour.md` lists the same, under "Not yet". */
 export const KNOWN_GAPS: readonly KnownGap[] = [
   whole(
-    ['apiextensions.k8s.io/customresourcedefinitions'],
-    'this cluster does not serve custom resources yet',
-  ),
-  whole(
     [
       'admissionregistration.k8s.io/mutatingwebhookconfigurations',
       'admissionregistration.k8s.io/validatingwebhookconfigurations',

@@ -4,10 +4,12 @@ import {
   FieldPath,
   formatRequirements,
   invalidError,
+  type Kind,
   type KubernetesObject,
   type LabelSelector,
   labelSelectorRequirements,
   notFound,
+  parseApiVersion,
   recordAfterScale,
   requireKind,
   type ReplicasPaths,
@@ -15,7 +17,6 @@ import {
   validateNonNegative,
 } from '../../api/index.ts';
 import type { Scale } from '../../kinds/index.ts';
-
 import {
   applierOf,
   checkName,
@@ -38,6 +39,7 @@ import {
   writeOptions,
   type Writes,
 } from '../../apiserver/index.ts';
+import { customScale, setNested } from './custom-scale.ts';
 
 const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
 
@@ -106,7 +108,7 @@ async function changeScale(
 
 /** A copy of the object with the replicas that the new scale asks for, and the record of who asked. */
 function scaled(resource: StoredResource, old: KubernetesObject, change: ScaleChange): KubernetesObject {
-  const before = scaleOf(old);
+  const before = scaleOf(resource, old);
   const managedFields = scaleRecord(old.metadata.managedFields, replicasOf(resource));
   if (managedFields) before.metadata.managedFields = managedFields;
   const scale = change.next(before) as Scale;
@@ -117,7 +119,7 @@ function scaled(resource: StoredResource, old: KubernetesObject, change: ScaleCh
   const errors = validateNonNegative(replicas, FieldPath.of('spec', 'replicas'));
   if (errors.length > 0) throw invalidError(SCALE, metadata.name ?? '', errors);
   const object = cloneJson(old);
-  object['spec'] = { ...specOf(object), replicas };
+  setReplicas(resource, object, replicas);
   setOrDelete(object.metadata, 'resourceVersion', metadata.resourceVersion);
   const recorded = recordAfterScale(
     old.metadata.managedFields,
@@ -129,9 +131,22 @@ function scaled(resource: StoredResource, old: KubernetesObject, change: ScaleCh
   return object;
 }
 
-/** All kinds that have a scale keep their replicas in one place. */
-function replicasOf({ kind }: StoredResource): ReplicasPaths {
-  return (apiVersion) => (apiVersion === apiVersionOf(kind) ? ['f:spec', 'f:replicas'] : undefined);
+/** All built-in kinds that have a scale keep their replicas in one place. */
+function replicasOf({ kind, kinds }: StoredResource): ReplicasPaths {
+  return (apiVersion) => {
+    if (apiVersion === apiVersionOf(kind)) return replicasPath(kind);
+    const other = kind.scale && kinds.find({ ...parseApiVersion(apiVersion), kind: kind.kind });
+    return other?.scale && other.group === kind.group ? replicasPath(other) : undefined;
+  };
+}
+
+function replicasPath({ scale }: Kind): readonly string[] {
+  return (scale?.specReplicas ?? ['spec', 'replicas']).map((name) => `f:${name}`);
+}
+
+function setReplicas({ kind: { scale } }: StoredResource, object: KubernetesObject, replicas: number): void {
+  if (scale) setNested(object, scale.specReplicas, replicas);
+  else object['spec'] = { ...specOf(object), replicas };
 }
 
 function scaleStrategy(resource: StoredResource): UpdateStrategy {
@@ -141,12 +156,16 @@ function scaleStrategy(resource: StoredResource): UpdateStrategy {
 }
 
 function scaleReply(resource: StoredResource, version: ObjectVersion): Reply {
-  const scale = scaleOf(version.object);
+  const scale = scaleOf(resource, version.object);
   const shown = ObjectVersion.next(version.codec, version.key, scale, version.revision);
   return { kind: 'object', status: 200, as: requireKind(resource.kinds, SCALE), version: shown };
 }
 
-function scaleOf(object: KubernetesObject): Scale {
+function scaleOf({ kind: { scale } }: StoredResource, object: KubernetesObject): Scale {
+  return scale ? customScale(object, scale) : builtInScale(object);
+}
+
+function builtInScale(object: KubernetesObject): Scale {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const { replicas, selector } = specOf(object);
   const status = object['status'] as { replicas?: number } | undefined;

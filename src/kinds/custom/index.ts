@@ -1,0 +1,9 @@
+/**
+ * `custom`: kinds that definitions bring: their schemas, what they make of objects, and the `Kind` values of their versions.
+ *
+ *     const resource = new CustomResource(definition);
+ *     kinds.register(...resource.kinds);
+ */
+export type { ConvertObjects } from './custom-conversion.ts';
+export type * from './definition.ts';
+export { CustomResource } from './custom-resource.ts';

@@ -1,0 +1,52 @@
+import { canonicalText } from '../../base/index.ts';
+import type { KindRegistry } from '../../api/index.ts';
+import { type ConvertObjects, CustomResource, type CustomResourceDefinition } from '../../kinds/index.ts';
+import { isTrue } from './definition-conditions.ts';
+
+interface Served {
+  /** What of the definition its kinds are made of. */
+  readonly made: string;
+  readonly resource: CustomResource;
+}
+
+/** The kinds of the definitions that are established: registered with the definition, replaced when it changes. */
+export class ServedDefinitions {
+  private readonly kinds: KindRegistry;
+  private readonly convert: ConvertObjects | undefined;
+  private readonly served = new Map<string, Served>();
+
+  constructor(kinds: KindRegistry, convert: ConvertObjects | undefined) {
+    this.kinds = kinds;
+    this.convert = convert;
+  }
+
+  find(name: string): CustomResource | undefined {
+    return this.served.get(name)?.resource;
+  }
+
+  /** Lets the kinds of a definition be what it says. Those that it says nothing new of stay as they are. */
+  serve(definition: CustomResourceDefinition): void {
+    const { name = '', uid = '' } = definition.metadata;
+    const { spec, status } = definition;
+    const made = canonicalText([uid, spec, status?.acceptedNames, status?.storedVersions]);
+    const before = this.served.get(name);
+    const isTerminating = isTrue(definition, 'Terminating');
+    if (before?.made === made) {
+      before.resource.isTerminating = isTerminating;
+      return;
+    }
+    const { convert } = this;
+    const resource = new CustomResource(definition, convert ? { convert } : {});
+    resource.isTerminating = isTerminating;
+    this.served.set(name, { made, resource });
+    if (before) this.kinds.drop(...before.resource.kinds);
+    this.kinds.register(...resource.kinds);
+  }
+
+  drop(name: string): void {
+    const before = this.served.get(name);
+    if (!before) return;
+    this.served.delete(name);
+    this.kinds.drop(...before.resource.kinds);
+  }
+}
