@@ -20,7 +20,13 @@ export {
   smallestVolume,
 } from './core/persistent-volume/volume-match.ts';
 export * from './core/pod/facts/index.ts';
-export * from './custom/index.ts';
+export {
+  type ConvertObjects,
+  CustomResource,
+  type CustomResourceDefinition,
+  type DefinitionCondition,
+  type DefinitionNames,
+} from './custom/index.ts';
 export { isExtendedResource } from './core/resources/resource-names.ts';
 export { settleServiceAddresses } from './core/service/addresses.ts';
 export {

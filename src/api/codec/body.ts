@@ -104,7 +104,8 @@ function decodeUnstructured(
     throw new UnrecognizedError(`Object 'Kind' is missing in '${new TextDecoder().decode(bytes)}'`);
   }
   if (apiVersionOf(gvk) !== apiVersionOf(expected)) throw wrongVersion(gvk, expected);
-  if (gvk.kind !== expected.kind) return { object: named(isObject(value) ? value : {}, gvk), problems: found };
+  if (gvk.kind !== expected.kind)
+    return { object: named(isObject(value) ? value : {}, gvk), problems: found };
   try {
     const { object, problems } = type.decodeJson(json);
     return { object: named(object, gvk), problems: [...found, ...problems] };

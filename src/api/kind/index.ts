@@ -9,3 +9,4 @@ export * from './kind.ts';
 export * from './kinds.ts';
 export type * from './printer-columns.ts';
 export type * from './resource-info.ts';
+export * from './version-order.ts';

@@ -1,4 +1,4 @@
-import type { Kind } from '../../api/index.ts';
+import { compareVersions, type Kind } from '../../api/index.ts';
 
 export interface ServedVersion {
   readonly version: string;
@@ -20,8 +20,14 @@ export function groupsOf(kinds: readonly Kind[]): readonly ServedGroup[] {
   }
   return [...groups].map(([group, versions]) => ({
     group,
-    versions: [...versions].map(([version, served]) => ({ version, resources: served })),
+    versions: inOrder([...versions].map(([version, served]) => ({ version, resources: served }))),
   }));
+}
+
+/** Versions of a group that definitions bring stand in the order of their names, whichever came first. */
+function inOrder(versions: ServedVersion[]): readonly ServedVersion[] {
+  const isBuiltIn = versions.some(({ resources }) => resources.some(({ type }) => !type.isUnstructured));
+  return isBuiltIn ? versions : versions.sort((a, b) => compareVersions(a.version, b.version));
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -101,7 +101,8 @@ const APPLY = 'application/apply-patch+yaml';
 /** The router refuses what no resource takes, by itself. */
 function patchType(kind: Kind, contentType: string | undefined): string {
   const type = mediaTypeOf(contentType ?? 'none');
-  if (kind.type.isUnstructured && type !== JSON_PATCH && type !== MERGE && type !== APPLY) throw unsupportedPatch();
+  if (kind.type.isUnstructured && type !== JSON_PATCH && type !== MERGE && type !== APPLY)
+    throw unsupportedPatch();
   if ([JSON_PATCH, MERGE, STRATEGIC, APPLY].includes(type)) return type;
   throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
 }

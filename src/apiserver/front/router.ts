@@ -1,3 +1,4 @@
+import type { Kind } from '../../api/index.ts';
 import { negotiated, refuseProtobuf } from '../encoding/negotiation.ts';
 import type { ResourceEndpoints } from '../endpoints/resource-endpoints.ts';
 import type { ServedResources } from '../registry/served-resources.ts';
@@ -11,6 +12,7 @@ import {
 } from '../reply/reply.ts';
 import type { Call } from '../request/call.ts';
 import { pathNotFound } from '../request/refusals.ts';
+import type { RequestInfo } from '../request/request-info.ts';
 import type { Handler } from './stages/stage.ts';
 
 export interface RouterOptions {
@@ -29,9 +31,10 @@ async function routeResource({ resources, endpoints }: RouterOptions, call: Call
   const { group, version, resource: plural } = call.info;
   const resource = resources.find(group, version, plural);
   if (!resource) {
-    if (!resources.hasGroup(group)) return textReply(404, NO_PAGE);
+    if (!resources.hasRoutes(group)) return textReply(404, NO_PAGE);
     throw pathNotFound();
   }
+  if (isOutOfScope(call.info, resource.kind)) return textReply(404, NO_PAGE);
   const resourceCall = { ...call, resource };
   const { produces, handle } = endpoints.of(resourceCall);
   call.warnings.add(resource.kind.deprecation);
@@ -41,6 +44,13 @@ async function routeResource({ resources, endpoints }: RouterOptions, call: Call
   if (call.info.subresource !== 'scale') refuseProtobuf(resource.kind, form);
   const reply = await handle(resourceCall);
   return isFormless(reply) ? reply : { ...reply, form };
+}
+
+/** A path of custom resources that their scope does not have is no path of any resource, to upstream. */
+function isOutOfScope({ namespace, name, verb }: RequestInfo, { namespaced, type }: Kind): boolean {
+  if (!type.isUnstructured) return false;
+  if (!namespaced) return namespace !== '';
+  return namespace === '' && (name !== '' || (verb !== 'list' && verb !== 'watch'));
 }
 
 function isFormless(reply: Reply): reply is BytesReply | DocumentReply | UpgradeReply {

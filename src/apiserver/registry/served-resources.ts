@@ -84,8 +84,10 @@ export class ServedResources implements Disposable {
     this.hooks.set(nameOf(of), hooks);
   }
 
-  hasGroup(group: string): boolean {
-    return this.kinds.hasGroup(group);
+  /** Whether a group has paths of its own, known or not: of one that definitions alone bring, upstream knows those it serves. */
+  hasRoutes(group: string): boolean {
+    if (!this.kinds.hasGroup(group)) return false;
+    return this.kinds.all().some((kind) => kind.group === group && !kind.type.isUnstructured);
   }
 
   /** The storage of a resource, whatever version serves it. Throws where there is no such resource. */

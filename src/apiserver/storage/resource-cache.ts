@@ -167,7 +167,9 @@ export class ResourceCache implements Disposable {
     this.pages.trim(revision);
   }
 
+  /** What is decoded goes, too: its kind may read the same bytes otherwise when it comes again. */
   dispose(): void {
+    for (const version of this.snapshot().from(this.prefix, this.prefix)) version.dropAll();
     this.following.dispose();
     this.pages.clear();
     this.endWatchers();

@@ -2,6 +2,8 @@ import { deepEqual } from '../../base/index.ts';
 import type { Strategy } from '../../api/index.ts';
 import type { CustomResourceDefinition } from '../custom/index.ts';
 
+import { formatWarnings } from './format-warnings.ts';
+
 /** What upstream does with a definition of custom resources before it stores it. */
 export const definitionStrategy: Strategy<CustomResourceDefinition> = {
   allowUnconditionalUpdate: false,
@@ -17,6 +19,7 @@ export const definitionStrategy: Strategy<CustomResourceDefinition> = {
     if (!deepEqual(definition.spec, old.spec)) definition.metadata.generation = generation + 1;
     addStoredVersion(definition);
   },
+  warnings: formatWarnings,
   prepareForStatusUpdate(definition, old) {
     definition.spec = structuredClone(old.spec);
   },

@@ -26,7 +26,14 @@ function ageColumn(): DefinitionColumn {
   return { name: 'Age', type: 'date', description, jsonPath: '.metadata.creationTimestamp' };
 }
 
-function definitionOf({ name, type, format, description, priority, jsonPath }: DefinitionColumn): TableColumn {
+function definitionOf({
+  name,
+  type,
+  format,
+  description,
+  priority,
+  jsonPath,
+}: DefinitionColumn): TableColumn {
   const told = description ?? '';
   return {
     name,

@@ -37,7 +37,9 @@ function convert(
     );
   };
   if (resource.convert) {
-    return resource.convert(others, apiVersion).then((converted) => put(converted.map((each) => fitted(each, apiVersion, resource))));
+    return resource
+      .convert(others, apiVersion)
+      .then((converted) => put(converted.map((each) => fitted(each, apiVersion, resource))));
   }
   return put(others.map((object) => fitted({ ...cloneJson(object), apiVersion }, apiVersion, resource)));
 }

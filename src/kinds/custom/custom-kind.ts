@@ -174,4 +174,3 @@ export class CustomKind implements Kind {
 export function gvkOf({ group, version, kind }: GroupVersionKind): GroupVersionKind {
   return { group, version, kind };
 }
-

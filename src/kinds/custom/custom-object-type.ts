@@ -24,7 +24,8 @@ export function customObjectType(of: GroupVersionKind, schema: JsonSchema): Obje
     protobuf: undefined,
     decodeJson: (text) => decoded(readJsonDocument(text), fit),
     decodeValue: (value) => decoded({ value: cloneJson(value), duplicates: [] }, fit),
-    written: (object) => sortedKeys({ ...object, apiVersion: object['apiVersion'] ?? apiVersionOf(of) }) as JsonObject,
+    written: (object) =>
+      sortedKeys({ ...object, apiVersion: object['apiVersion'] ?? apiVersionOf(of) }) as JsonObject,
   };
 }
 

@@ -1,8 +1,4 @@
-import type {
-  CustomResourceDefinition,
-  DefinitionNames,
-  DefinitionSpec,
-} from './definition.ts';
+import type { CustomResourceDefinition, DefinitionNames, DefinitionSpec } from './definition.ts';
 import type { ConvertObjects } from './custom-conversion.ts';
 import { CustomKind } from './custom-kind.ts';
 

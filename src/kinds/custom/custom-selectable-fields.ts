@@ -2,7 +2,9 @@ import type { KubernetesObject, SelectableFields } from '../../api/index.ts';
 import { parseJsonPath } from './json-path.ts';
 
 /** What a definition lets its objects be selected by. */
-export function customSelectableFields(asked: readonly { readonly jsonPath: string }[] = []): SelectableFields {
+export function customSelectableFields(
+  asked: readonly { readonly jsonPath: string }[] = [],
+): SelectableFields {
   const fields = asked.map(({ jsonPath }) => {
     const path = parseJsonPath(jsonPath);
     const read = (object: KubernetesObject): string => textOf(path?.(object)[0]);

@@ -108,7 +108,8 @@ function validateWhole(
   { schema, scale }: CustomStrategyParts,
 ): FieldError[] {
   const errors = [...validateValue(object, schema, { old })];
-  if (scale) append(errors, [...validateReplicas(object, scale.specReplicas), ...validateScaleStatus(object, scale)]);
+  if (scale)
+    append(errors, [...validateReplicas(object, scale.specReplicas), ...validateScaleStatus(object, scale)]);
   if (!old) append(errors, validateEmbedded(object, schema, undefined));
   return errors;
 }
@@ -121,14 +122,21 @@ function validateStatus(
   const errors: FieldError[] = [];
   const own = schema.properties?.['status'];
   if (object['status'] !== undefined && own) {
-    append(errors, validateValue(object['status'], own, { old: old['status'], base: FieldPath.of('status') }));
+    append(
+      errors,
+      validateValue(object['status'], own, { old: old['status'], base: FieldPath.of('status') }),
+    );
   }
   if (scale) append(errors, validateScaleStatus(object, scale));
   return errors;
 }
 
 /** Lists that had something twice before may have it still. */
-function ratchetedListTypes(object: KubernetesObject, old: KubernetesObject, schema: JsonSchema): FieldError[] {
+function ratchetedListTypes(
+  object: KubernetesObject,
+  old: KubernetesObject,
+  schema: JsonSchema,
+): FieldError[] {
   const errors = validateListTypes(object, schema, undefined);
   return errors.length > 0 && validateListTypes(old, schema, undefined).length > 0 ? [] : errors;
 }
@@ -144,10 +152,15 @@ function validateReplicas(object: KubernetesObject, path: readonly string[]): Fi
     return [invalid(at, 0, typeProblem(path, value, 'int64'))];
   }
   if (Number(value) < 0) return [invalid(at, value, 'should be a non-negative integer')];
-  return Number(value) > MAX_INT32 ? [invalid(at, value, `should be less than or equal to ${MAX_INT32}`)] : [];
+  return Number(value) > MAX_INT32
+    ? [invalid(at, value, `should be less than or equal to ${MAX_INT32}`)]
+    : [];
 }
 
-function validateScaleStatus(object: KubernetesObject, { statusReplicas, selector }: ScalePaths): FieldError[] {
+function validateScaleStatus(
+  object: KubernetesObject,
+  { statusReplicas, selector }: ScalePaths,
+): FieldError[] {
   const errors = validateReplicas(object, statusReplicas);
   if (!selector) return errors;
   const at = FieldPath.of(`.${selector.join('.')}`);
@@ -159,12 +172,17 @@ function validateScaleStatus(object: KubernetesObject, { statusReplicas, selecto
   return errors;
 }
 
-function nested(object: KubernetesObject, path: readonly string[]): { value?: unknown } | { problem: string } {
+function nested(
+  object: KubernetesObject,
+  path: readonly string[],
+): { value?: unknown } | { problem: string } {
   let value: unknown = object;
   for (const [index, name] of path.entries()) {
     if (!isObject(value)) {
       const place = path.slice(0, index + 1).join('.');
-      return { problem: `.${place} accessor error: ${goForm(value)} is of the type ${goTypeOf(value)}, expected map[string]interface {}` };
+      return {
+        problem: `.${place} accessor error: ${goForm(value)} is of the type ${goTypeOf(value)}, expected map[string]interface {}`,
+      };
     }
     value = Object.hasOwn(value, name) ? value[name] : undefined;
     if (value === undefined) return {};

@@ -1,5 +1,5 @@
+import { compareVersions } from '../../api/index.ts';
 import type { DefinitionSpec, DefinitionVersion } from './definition.ts';
-import { compareVersions } from './version-order.ts';
 
 /** The warning of a version that is on its way out; empty where it is not. */
 export function deprecationOf(version: DefinitionVersion, spec: DefinitionSpec): string {
@@ -7,7 +7,10 @@ export function deprecationOf(version: DefinitionVersion, spec: DefinitionSpec):
   if (version.deprecationWarning !== undefined) return version.deprecationWarning;
   const { group, names, versions = [] } = spec;
   const better = versions
-    .filter(({ served, deprecated, name }) => served && deprecated !== true && compareVersions(name, version.name) < 0)
+    .filter(
+      ({ served, deprecated, name }) =>
+        served && deprecated !== true && compareVersions(name, version.name) < 0,
+    )
     .map(({ name }) => name)
     .sort(compareVersions);
   const use = better[0] === undefined ? '' : `; use ${group}/${better[0]} ${names.kind}`;

@@ -43,7 +43,8 @@ export function readEmbedded(value: unknown, schema: JsonSchema | undefined, pat
   if (Array.isArray(value)) {
     const items = itemsOf(schema);
     if (!items || !reachesEmbedded(items)) return problems;
-    for (const [index, item] of value.entries()) append(problems, readEmbedded(item, items, `${path}[${index}]`));
+    for (const [index, item] of value.entries())
+      append(problems, readEmbedded(item, items, `${path}[${index}]`));
     return problems;
   }
   if (!isObject(value)) return problems;
@@ -51,7 +52,9 @@ export function readEmbedded(value: unknown, schema: JsonSchema | undefined, pat
   if (isEmbeddedResource(schema) && path !== '') {
     for (const name of ['apiVersion', 'kind']) {
       if (Object.hasOwn(value, name) && typeof value[name] !== 'string') {
-        throw new DecodeError(`${prefix}${name}: Invalid value: ${JSON.stringify(value[name])}: must be a string`);
+        throw new DecodeError(
+          `${prefix}${name}: Invalid value: ${JSON.stringify(value[name])}: must be a string`,
+        );
       }
     }
     append(problems, readMetadata(value, prefix));
@@ -70,7 +73,8 @@ function reachesEmbedded(schema: JsonSchema): boolean {
   let known = reaching.get(schema);
   if (known === undefined) {
     const inside = [itemsOf(schema), valuesOf(schema), ...Object.values(schema.properties ?? {})];
-    known = isEmbeddedResource(schema) || inside.some((inner) => inner !== undefined && reachesEmbedded(inner));
+    known =
+      isEmbeddedResource(schema) || inside.some((inner) => inner !== undefined && reachesEmbedded(inner));
     reaching.set(schema, known);
   }
   return known;
@@ -86,7 +90,8 @@ export function validateEmbedded(
   const errors: FieldError[] = [];
   if (Array.isArray(value)) {
     const items = itemsOf(schema);
-    for (const [index, item] of value.entries()) append(errors, validateEmbedded(item, items, itemOf(path, index)));
+    for (const [index, item] of value.entries())
+      append(errors, validateEmbedded(item, items, itemOf(path, index)));
     return errors;
   }
   if (!isObject(value)) return errors;
@@ -131,7 +136,11 @@ function validateMetadata(object: JsonObject, path: FieldPath): FieldError[] {
     const metadata = { ...found, name: found.name ?? '' };
     if (metadata.name === '') metadata.name = 'fakename';
     const namespaced = (metadata.namespace ?? '') !== '';
-    return validateObjectMeta(metadata, { namespaced, nameRule: pathSegmentName, knownFinalizers: false }, path);
+    return validateObjectMeta(
+      metadata,
+      { namespaced, nameRule: pathSegmentName, knownFinalizers: false },
+      path,
+    );
   } catch (error) {
     if (error instanceof DecodeError) return [invalid(path, object['metadata'], error.message)];
     throw error;

@@ -69,7 +69,8 @@ function uuid(third: string, fourth: string): (text: string) => boolean {
 function isUri(text: string): boolean {
   if (text === '' || hasControls(text)) return false;
   if (/%(?![0-9a-fA-F]{2})/.test(text)) return false;
-  if (text.startsWith('/') || text === '*') return !text.startsWith('//') || !/[ <>"]/.test(text.slice(2).split('/')[0] ?? '');
+  if (text.startsWith('/') || text === '*')
+    return !text.startsWith('//') || !/[ <>"]/.test(text.slice(2).split('/')[0] ?? '');
   const [, , rest = ''] = /^([a-zA-Z][a-zA-Z0-9+.-]*):(.*)$/.exec(text) ?? [];
   if (rest === '') return /^[a-zA-Z][a-zA-Z0-9+.-]*:.+$/.test(text);
   if (!rest.startsWith('//')) return true;

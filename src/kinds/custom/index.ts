@@ -6,4 +6,7 @@
  */
 export type { ConvertObjects } from './custom-conversion.ts';
 export type * from './definition.ts';
+export * from './each-schema.ts';
+export { knownFormat } from './formats.ts';
+export * from './json-schema.ts';
 export { CustomResource } from './custom-resource.ts';

@@ -131,7 +131,10 @@ function indexStep(text: string): Step | undefined {
       return picks.flatMap((pick) => {
         const [, first = '', colon, last = '', step = ''] = pick ?? [];
         if (colon === undefined) return value.slice(Number(first)).slice(0, 1);
-        const slice = value.slice(first === '' ? 0 : Number(first), last === '' ? value.length : Number(last));
+        const slice = value.slice(
+          first === '' ? 0 : Number(first),
+          last === '' ? value.length : Number(last),
+        );
         const every = Math.max(1, Number(step || '1'));
         return slice.filter((_, index) => index % every === 0);
       });

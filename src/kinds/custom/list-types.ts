@@ -33,7 +33,9 @@ function validateList(
     for (const index of repeated(list)) errors.push(duplicate(itemOf(path, index), list[index]));
   } else if (type === 'map') append(errors, validateMap(list, schema, path));
   const items = itemsOf(schema);
-  if (items) for (const [index, item] of list.entries()) append(errors, validateListTypes(item, items, itemOf(path, index)));
+  if (items)
+    for (const [index, item] of list.entries())
+      append(errors, validateListTypes(item, items, itemOf(path, index)));
   return errors;
 }
 

@@ -28,7 +28,8 @@ class Pruning {
 
   prune(value: unknown, schema: JsonSchema | undefined): void {
     if (schema && preservesUnknown(schema)) this.keep(value, schema);
-    else if (Array.isArray(value)) this.items(value, schema && itemsOf(schema), (item, of) => this.prune(item, of));
+    else if (Array.isArray(value))
+      this.items(value, schema && itemsOf(schema), (item, of) => this.prune(item, of));
     else if (isObject(value)) this.fields(value, schema);
   }
 
@@ -77,7 +78,8 @@ class Pruning {
   }
 
   private note(key: string): void {
-    if (this.unknown.length < NAMED_LIMIT) this.unknown.push(`${this.path.join('')}.${key}`.replace(/^\./, ''));
+    if (this.unknown.length < NAMED_LIMIT)
+      this.unknown.push(`${this.path.join('')}.${key}`.replace(/^\./, ''));
   }
 }
 

@@ -1,5 +1,9 @@
 /** What the fields that every object has are said to be. */
-export function typeTexts(): { readonly apiVersion: string; readonly kind: string; readonly metadata: string } {
+export function typeTexts(): {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: string;
+} {
   return TEXTS;
 }
 

@@ -29,7 +29,12 @@ function limitFor(value: number | LargeInteger, limit: number, { type }: JsonSch
   return type === 'integer' && !Number.isInteger(limit) ? limit : Math.trunc(limit);
 }
 
-function checkMultiple(value: number | LargeInteger, factor: number, { type }: JsonSchema, outcome: Outcome): void {
+function checkMultiple(
+  value: number | LargeInteger,
+  factor: number,
+  { type }: JsonSchema,
+  outcome: Outcome,
+): void {
   const { name } = outcome.place;
   const isExact = isWhole(value) && (type !== 'integer' || Number.isInteger(factor));
   const whole = isExact ? Math.trunc(factor) : factor;
@@ -37,7 +42,9 @@ function checkMultiple(value: number | LargeInteger, factor: number, { type }: J
     outcome.invalid(whole, `factor MultipleOf declared for ${name} must be positive: ${goPrint(whole)}`);
     return;
   }
-  const isMultiple = isExact ? bigOf(value) % BigInt(whole) === 0n : Number.isInteger(quotient(Number(value), whole));
+  const isMultiple = isExact
+    ? bigOf(value) % BigInt(whole) === 0n
+    : Number.isInteger(quotient(Number(value), whole));
   if (!isMultiple) outcome.invalid(value, `${name} in body should be a multiple of ${goPrint(whole)}`);
 }
 
@@ -45,7 +52,12 @@ function quotient(value: number, factor: number): number {
   return factor < 1 ? (1 / factor) * value : value / factor;
 }
 
-function checkRange(value: number | LargeInteger, { type, format }: JsonSchema, what: string, outcome: Outcome): void {
+function checkRange(
+  value: number | LargeInteger,
+  { type, format }: JsonSchema,
+  what: string,
+  outcome: Outcome,
+): void {
   if (type !== 'integer') return;
   const is32 = format === 'int32';
   const fits = !is32 || (compare(value, -(2 ** 31)) >= 0 && compare(value, 2 ** 31 - 1) <= 0);

@@ -95,7 +95,12 @@ function checkType(value: unknown, schema: JsonSchema, outcome: Outcome): void {
   }
   const isWholeNumber = actual === 'number' && types.includes('integer') && Number.isInteger(value);
   const isIntegerForNumber = actual === 'integer' && types.includes('number');
-  if (types.includes(actual) || isWholeNumber || isIntegerForNumber || (types.length === 0 && format === undefined)) {
+  if (
+    types.includes(actual) ||
+    isWholeNumber ||
+    isIntegerForNumber ||
+    (types.length === 0 && format === undefined)
+  ) {
     outcome.matches++;
     return;
   }
@@ -200,7 +205,11 @@ function checkObject(
 }
 
 /** What an object is cannot have been wrong before. */
-function fieldOf(correlation: Correlation | undefined, name: string, place: ValuePlace): Correlation | undefined {
+function fieldOf(
+  correlation: Correlation | undefined,
+  name: string,
+  place: ValuePlace,
+): Correlation | undefined {
   if (place.name === '' && (name === 'kind' || name === 'apiVersion')) return undefined;
   return correlation?.field(name);
 }
@@ -215,7 +224,8 @@ function checkCombinations(
   const { anyOf = [], oneOf = [], allOf = [], not } = schema;
   const name = `"${place.name}"`;
   // A branch is not told from what it was before: only the whole value is.
-  const results = (of: readonly JsonSchema[]): Outcome[] => of.map((branch) => check(value, branch, place, correlation));
+  const results = (of: readonly JsonSchema[]): Outcome[] =>
+    of.map((branch) => check(value, branch, place, correlation));
   if (anyOf.length > 0) {
     const all = results(anyOf);
     const valid = all.find(({ errors }) => errors.length === 0);
@@ -236,7 +246,9 @@ function checkCombinations(
     for (const result of all) outcome.merge(result);
     const valid = all.filter(({ errors }) => errors.length === 0).length;
     if (valid < all.length) {
-      outcome.general(`${name} must validate all the schemas (allOf)${valid === 0 ? '. None validated' : ''}`);
+      outcome.general(
+        `${name} must validate all the schemas (allOf)${valid === 0 ? '. None validated' : ''}`,
+      );
     }
   }
   if (not && check(value, not, place, correlation).errors.length === 0) {

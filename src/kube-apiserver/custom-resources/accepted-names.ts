@@ -1,10 +1,6 @@
 /** Which names a definition may have, beside those that others of its group have taken. */
 import { deepEqual } from '../../base/index.ts';
-import type {
-  CustomResourceDefinition,
-  DefinitionCondition,
-  DefinitionNames,
-} from '../../kinds/index.ts';
+import type { CustomResourceDefinition, DefinitionCondition, DefinitionNames } from '../../kinds/index.ts';
 
 type NewCondition = Pick<DefinitionCondition, 'type' | 'status' | 'reason' | 'message'>;
 
@@ -33,7 +29,8 @@ export class TakenNames {
 
   private count(names: DefinitionNames | undefined, step: number): void {
     if (!names) return;
-    for (const name of [names.plural, names.singular, ...(names.shortNames ?? [])]) count(this.resources, name, step);
+    for (const name of [names.plural, names.singular, ...(names.shortNames ?? [])])
+      count(this.resources, name, step);
     for (const name of [names.kind, names.listKind]) count(this.kinds, name, step);
   }
 }
@@ -60,12 +57,16 @@ export function acceptNames({ spec, status }: CustomResourceDefinition, taken: T
     copy(names, asked, 'singular');
   });
   if (!deepEqual(asked.shortNames, own.shortNames)) {
-    settle('ShortNamesConflict', shortNamesProblem(asked, own, taken), () => copy(names, asked, 'shortNames'));
+    settle('ShortNamesConflict', shortNamesProblem(asked, own, taken), () =>
+      copy(names, asked, 'shortNames'),
+    );
   }
   settle('KindConflict', taken.kindProblem(asked.kind, own.kind), () => {
     names.kind = asked.kind;
   });
-  settle('ListKindConflict', taken.kindProblem(asked.listKind, own.listKind), () => copy(names, asked, 'listKind'));
+  settle('ListKindConflict', taken.kindProblem(asked.listKind, own.listKind), () =>
+    copy(names, asked, 'listKind'),
+  );
   copy(names, asked, 'categories');
   return { names, condition: conflict ?? NO_CONFLICTS };
 }
@@ -94,7 +95,11 @@ function shortNamesProblem(
   return texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
 }
 
-function copy(to: DefinitionNames, from: DefinitionNames, field: 'singular' | 'listKind' | 'shortNames' | 'categories'): void {
+function copy(
+  to: DefinitionNames,
+  from: DefinitionNames,
+  field: 'singular' | 'listKind' | 'shortNames' | 'categories',
+): void {
   if (from[field] === undefined) delete to[field];
   else Object.assign(to, { [field]: from[field] });
 }

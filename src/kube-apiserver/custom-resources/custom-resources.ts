@@ -1,14 +1,14 @@
 import { type Clock, deepEqual, type Disposable, Failures, type Log } from '../../base/index.ts';
-import { formatTime, type KindRegistry, type KubernetesObject, requireKind } from '../../api/index.ts';
+import { formatTime, type KindRegistry, type KubernetesObject } from '../../api/index.ts';
 import {
   type ObjectFollowing,
   type ObjectReader,
-  type ObjectWriter,
   type ServedResources,
   type Writes,
 } from '../../apiserver/index.ts';
 import type { ConvertObjects, CustomResourceDefinition } from '../../kinds/index.ts';
 import { acceptNames } from './accepted-names.ts';
+import { changeDefinition } from './change-definition.ts';
 import { conditionOf, isTrue, saysAlready, setCondition } from './definition-conditions.ts';
 import { Definitions } from './definitions.ts';
 import { deleteInstances } from './delete-instances.ts';
@@ -17,7 +17,7 @@ import { ServedDefinitions } from './served-definitions.ts';
 
 export interface CustomResourcesParts {
   readonly kinds: KindRegistry;
-  readonly objects: ObjectReader & ObjectWriter;
+  readonly objects: ObjectReader;
   readonly resources: ServedResources;
   readonly writes: Writes;
   readonly clock: Clock;
@@ -26,8 +26,7 @@ export interface CustomResourcesParts {
   readonly convert?: ConvertObjects;
 }
 
-export const DEFINITIONS = { group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions' };
-const KIND = { group: 'apiextensions.k8s.io', version: 'v1', kind: 'CustomResourceDefinition' };
+const DEFINITIONS = { group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions' };
 const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 
 /**
@@ -139,7 +138,8 @@ export class CustomResources implements Disposable {
   ): Promise<CustomResourceDefinition> {
     if (deepEqual(definition.spec.names, definition.status?.acceptedNames)) return definition;
     const { names, condition } = acceptNames(definition, this.definitions.takenIn(definition.spec.group));
-    if (deepEqual(names, definition.status?.acceptedNames) && saysAlready(definition, condition)) return definition;
+    if (deepEqual(names, definition.status?.acceptedNames) && saysAlready(definition, condition))
+      return definition;
     const changed = await this.changeStatus(name, (next) => {
       next.status = { ...next.status, acceptedNames: names };
       setCondition(next, condition, this.now());
@@ -169,7 +169,13 @@ export class CustomResources implements Disposable {
     const { group, names } = definition.spec;
     const of = { group, resource: definition.status?.acceptedNames?.plural ?? names.plural };
     const { resources, writes, clock } = this.parts;
-    const left = await deleteInstances({ resources, writes, clock, of, kinds: this.served.find(name)?.kinds ?? [] });
+    const left = await deleteInstances({
+      resources,
+      writes,
+      clock,
+      of,
+      kinds: this.served.find(name)?.kinds ?? [],
+    });
     if (left === 0) await this.release(name, COMPLETED);
     else this.waitForInstances(name, of);
   }
@@ -198,20 +204,13 @@ export class CustomResources implements Disposable {
     });
   }
 
+  /** Undefined: it is gone, or another write got in between and calls again. */
   private async changeStatus(
     name: string,
     change: (definition: CustomResourceDefinition) => boolean,
   ): Promise<CustomResourceDefinition | undefined> {
-    const { objects, kinds, clock } = this.parts;
-    const { fieldManager } = requireKind(kinds, KIND);
-    return objects.change<CustomResourceDefinition>(DEFINITIONS, '', name, (next) => {
-      const before = structuredClone(next);
-      if (!change(next)) return false;
-      const writer = { manager: 'kube-apiserver', subresource: 'status', nowMs: clock.now() };
-      const { managedFields } = fieldManager.update(before, next, writer).metadata;
-      if (managedFields) next.metadata.managedFields = managedFields;
-      return true;
-    });
+    const { resources, writes, clock } = this.parts;
+    return changeDefinition({ resources, writes, nowMs: clock.now(), name, change });
   }
 
   private now(): string {

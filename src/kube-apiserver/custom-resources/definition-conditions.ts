@@ -33,7 +33,8 @@ export function setCondition(
     conditions.push(withTime(condition, now));
     return;
   }
-  if (before.status !== condition.status || before.lastTransitionTime === undefined) before.lastTransitionTime = now;
+  if (before.status !== condition.status || before.lastTransitionTime === undefined)
+    before.lastTransitionTime = now;
   Object.assign(before, condition);
 }
 

@@ -54,5 +54,7 @@ interface Group {
 }
 
 function isRefused({ status }: CustomResourceDefinition): boolean {
-  return status?.conditions?.some(({ type, status: is }) => type === 'NamesAccepted' && is === 'False') ?? false;
+  return (
+    status?.conditions?.some(({ type, status: is }) => type === 'NamesAccepted' && is === 'False') ?? false
+  );
 }

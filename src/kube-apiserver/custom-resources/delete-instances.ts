@@ -19,7 +19,13 @@ export interface InstanceDeletion {
 }
 
 /** Deletes all objects of a resource, in whatever version it is served. Gives how many are held and stay for now. */
-export async function deleteInstances({ resources, writes, clock, of, kinds }: InstanceDeletion): Promise<number> {
+export async function deleteInstances({
+  resources,
+  writes,
+  clock,
+  of,
+  kinds,
+}: InstanceDeletion): Promise<number> {
   const resource = kinds
     .map((kind) => resources.find(of.group, kind.version, kind.plural))
     .find((found): found is StoredResource => found !== undefined && isStored(found));

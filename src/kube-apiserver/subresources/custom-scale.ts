@@ -2,13 +2,17 @@ import { isObject, type JsonObject, ownValue, setKey } from '../../base/index.ts
 import { internalError, type KubernetesObject, type ScalePaths } from '../../api/index.ts';
 import type { Scale } from '../../kinds/index.ts';
 
-/** The scale of a custom resource, which is read where its definition says. Throws the 500 of one without replicas. */
+/**
+ * The scale of a custom resource, which is read where its definition says. Throws the 500 of one without replicas, unless
+ * it is said what is `missing`.
+ */
 export function customScale(
   object: KubernetesObject,
   { specReplicas, statusReplicas, selector }: ScalePaths,
+  missing?: number,
 ): Scale {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const replicas = nestedNumber(object, specReplicas);
+  const replicas = nestedNumber(object, specReplicas) ?? missing;
   if (replicas === undefined) {
     throw internalError(`the spec replicas field ".${specReplicas.join('.')}" does not exist`);
   }

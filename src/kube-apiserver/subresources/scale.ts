@@ -108,7 +108,7 @@ async function changeScale(
 
 /** A copy of the object with the replicas that the new scale asks for, and the record of who asked. */
 function scaled(resource: StoredResource, old: KubernetesObject, change: ScaleChange): KubernetesObject {
-  const before = scaleOf(resource, old);
+  const before = scaleOf(resource, old, 0);
   const managedFields = scaleRecord(old.metadata.managedFields, replicasOf(resource));
   if (managedFields) before.metadata.managedFields = managedFields;
   const scale = change.next(before) as Scale;
@@ -116,11 +116,12 @@ function scaled(resource: StoredResource, old: KubernetesObject, change: ScaleCh
   if (!change.isRecorded) recordFields(kind, before, scale, change.context, 'scale');
   const { metadata, spec } = scale;
   const replicas = spec?.replicas ?? 0;
-  const errors = validateNonNegative(replicas, FieldPath.of('spec', 'replicas'));
+  // A custom resource validates its own replicas.
+  const errors = resource.kind.scale ? [] : validateNonNegative(replicas, FieldPath.of('spec', 'replicas'));
   if (errors.length > 0) throw invalidError(SCALE, metadata.name ?? '', errors);
   const object = cloneJson(old);
   setReplicas(resource, object, replicas);
-  setOrDelete(object.metadata, 'resourceVersion', metadata.resourceVersion);
+  setOrDelete(object.metadata, 'resourceVersion', metadata.resourceVersion ?? unconditional(resource, old));
   const recorded = recordAfterScale(
     old.metadata.managedFields,
     metadata.managedFields,
@@ -161,8 +162,14 @@ function scaleReply(resource: StoredResource, version: ObjectVersion): Reply {
   return { kind: 'object', status: 200, as: requireKind(resource.kinds, SCALE), version: shown };
 }
 
-function scaleOf({ kind: { scale } }: StoredResource, object: KubernetesObject): Scale {
-  return scale ? customScale(object, scale) : builtInScale(object);
+/** `missing`: the replicas of a custom resource that says none. */
+function scaleOf({ kind: { scale } }: StoredResource, object: KubernetesObject, missing?: number): Scale {
+  return scale ? customScale(object, scale, missing) : builtInScale(object);
+}
+
+/** Custom resources are changed at a revision alone; their scale may be changed at any. */
+function unconditional({ kind }: StoredResource, old: KubernetesObject): string | undefined {
+  return kind.scale && old.metadata.resourceVersion;
 }
 
 function builtInScale(object: KubernetesObject): Scale {

@@ -1,9 +1,10 @@
 import type { GroupVersionKind } from '../../object.ts';
 import type { ResolveSchema, Schema } from '../../schema/index.ts';
-import { FieldManager, type ManagedKind } from './field-manager.ts';
+import { FieldManager, type ManagedKind, UnfitVersionError } from './field-manager.ts';
 import { FieldTypes } from './field-type.ts';
 import { setOf } from './path-tree.ts';
 import type { FieldFilter } from './update-managers.ts';
+import { typeProblems } from './validate.ts';
 
 export interface CustomKind {
   readonly kind: GroupVersionKind;
@@ -27,7 +28,22 @@ export function customFieldManager({
     if (subresource === 'status') return STATUS;
     return subresource === '' && hasStatus ? MAIN : undefined;
   };
-  return new FieldManager({ kind, type, empty: {}, filter, ...(inVersion ? { inVersion } : {}) });
+  return new FieldManager({
+    kind,
+    type,
+    empty: {},
+    filter,
+    ...(inVersion ? { inVersion: fitting(inVersion) } : {}),
+  });
+}
+
+/** Throws where an object has something that its other version does not know. */
+function fitting(inVersion: NonNullable<ManagedKind['inVersion']>): NonNullable<ManagedKind['inVersion']> {
+  return (object, apiVersion) => {
+    const found = inVersion(object, apiVersion);
+    if (found && typeProblems(found.type, found.value) !== undefined) throw new UnfitVersionError();
+    return found;
+  };
 }
 
 const MAIN: FieldFilter = { kind: 'without', fields: setOf(['f:status']) };

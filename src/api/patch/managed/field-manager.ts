@@ -15,6 +15,9 @@ import { ItemError } from './shape.ts';
 import { changeManagers, type FieldFilter, type InVersion, type VersionedObject } from './update-managers.ts';
 import { typeProblems } from './validate.ts';
 
+/** An object cannot be what another version of its kind is, in which somebody manages it. */
+export class UnfitVersionError extends Error {}
+
 /** What a field manager has to know of a kind in one version. */
 export interface ManagedKind {
   readonly kind: GroupVersionKind;
@@ -71,8 +74,14 @@ export class FieldManager {
    */
   update<T extends KubernetesObject>(live: KubernetesObject, next: T, writer: FieldWriter): T {
     const managers = managersOfRequest(live, next, writer.subresource);
-    const after = managers.size === 0 ? managers : this.afterUpdate(live, next, managers, writer);
-    return withRecord(next, after, live);
+    try {
+      const after = managers.size === 0 ? managers : this.afterUpdate(live, next, managers, writer);
+      return withRecord(next, after, live);
+    } catch (error) {
+      // Upstream forgets who manages what, then, and goes on.
+      if (error instanceof UnfitVersionError) return withRecord(next, NO_MANAGERS, live);
+      throw error;
+    }
   }
 
   /**
