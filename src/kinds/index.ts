@@ -26,6 +26,8 @@ export {
   type CustomResourceDefinition,
   type DefinitionCondition,
   type DefinitionNames,
+  type JsonSchema,
+  someSchema,
 } from './custom/index.ts';
 export { isExtendedResource } from './core/resources/resource-names.ts';
 export { settleServiceAddresses } from './core/service/addresses.ts';

@@ -13,10 +13,14 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
-const STAGES: Readonly<Record<string, number>> = { '': 2, beta: 1, alpha: 0 };
+const STAGES: ReadonlyMap<string, number> = new Map([
+  ['', 2],
+  ['beta', 1],
+  ['alpha', 0],
+]);
 
 /** How stable it is, its major and its minor number. */
 function partsOf(version: string): readonly number[] | undefined {
   const [, major, stage = '', minor = '0'] = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version) ?? [];
-  return major === undefined ? undefined : [STAGES[stage] ?? 0, Number(major), Number(minor)];
+  return major === undefined ? undefined : [STAGES.get(stage) ?? 0, Number(major), Number(minor)];
 }

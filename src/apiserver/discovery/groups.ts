@@ -20,14 +20,11 @@ export function groupsOf(kinds: readonly Kind[]): readonly ServedGroup[] {
   }
   return [...groups].map(([group, versions]) => ({
     group,
-    versions: inOrder([...versions].map(([version, served]) => ({ version, resources: served }))),
+    versions: [...versions]
+      .map(([version, served]) => ({ version, resources: served }))
+      // Those of definitions come in any order.
+      .sort((a, b) => compareVersions(a.version, b.version)),
   }));
-}
-
-/** Versions of a group that definitions bring stand in the order of their names, whichever came first. */
-function inOrder(versions: ServedVersion[]): readonly ServedVersion[] {
-  const isBuiltIn = versions.some(({ resources }) => resources.some(({ type }) => !type.isUnstructured));
-  return isBuiltIn ? versions : versions.sort((a, b) => compareVersions(a.version, b.version));
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

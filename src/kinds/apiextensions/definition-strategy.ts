@@ -3,10 +3,12 @@ import type { Strategy } from '../../api/index.ts';
 import type { CustomResourceDefinition } from '../custom/index.ts';
 
 import { formatWarnings } from './format-warnings.ts';
+import { validateDefinition, validateDefinitionUpdate, validateStatus } from './validate-definition.ts';
 
 /** What upstream does with a definition of custom resources before it stores it. */
 export const definitionStrategy: Strategy<CustomResourceDefinition> = {
   allowUnconditionalUpdate: false,
+  anyFinalizers: true,
   setDefaults,
   prepareForCreate(definition) {
     definition.metadata.generation = 1;
@@ -19,6 +21,10 @@ export const definitionStrategy: Strategy<CustomResourceDefinition> = {
     if (!deepEqual(definition.spec, old.spec)) definition.metadata.generation = generation + 1;
     addStoredVersion(definition);
   },
+  metadataChecks: 'shared',
+  validateCreate: validateDefinition,
+  validateUpdate: validateDefinitionUpdate,
+  validateStatusUpdate: validateStatus,
   warnings: formatWarnings,
   prepareForStatusUpdate(definition, old) {
     definition.spec = structuredClone(old.spec);

@@ -1,3 +1,4 @@
+import { LargeInteger } from '../../base/index.ts';
 import type { KubernetesObject, SelectableFields } from '../../api/index.ts';
 import { parseJsonPath } from './json-path.ts';
 
@@ -17,5 +18,7 @@ export function customSelectableFields(
 }
 
 function textOf(value: unknown): string {
-  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
+  if (typeof value === 'string') return value;
+  const isScalar = typeof value === 'number' || typeof value === 'boolean' || value instanceof LargeInteger;
+  return isScalar ? String(value) : '';
 }

@@ -4,6 +4,7 @@ import {
   type FieldError,
   FieldPath,
   forbiddenError,
+  goPrint,
   type GroupVersionKind,
   invalid,
   invalidError,
@@ -195,7 +196,7 @@ function typeProblem(path: readonly string[], value: unknown, expected: string):
 }
 
 function goForm(value: unknown): string {
-  return value === null ? '<nil>' : String(value);
+  return goPrint(value);
 }
 
 function goTypeOf(value: unknown): string {

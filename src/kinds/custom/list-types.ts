@@ -46,7 +46,7 @@ function validateMap(
 ): FieldError[] {
   const odd = list.findIndex((item) => item !== null && !isObject(item));
   if (odd >= 0) {
-    return [invalid(itemOf(path, odd), list[odd], 'must be an object for an array of list-type map')];
+    return [invalid(itemOf(path, odd), list.at(odd), 'must be an object for an array of list-type map')];
   }
   const keys = list.map((item) => keysOf(item, names));
   return repeated(keys).map((index) => duplicate(itemOf(path, index), keys[index]));

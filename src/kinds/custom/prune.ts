@@ -12,13 +12,6 @@ export function pruneObject(object: JsonObject, schema: JsonSchema): string[] {
   return pruning.unknown.sort();
 }
 
-/** The same of a value inside an object: a default. Whether something was dropped. */
-export function pruneValue(value: unknown, schema: JsonSchema): boolean {
-  const pruning = new Pruning();
-  pruning.prune(value, schema);
-  return pruning.unknown.length > 0;
-}
-
 const RESOURCE = { 'x-kubernetes-embedded-resource': true } as const;
 const META_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
 

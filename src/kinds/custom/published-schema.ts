@@ -1,4 +1,5 @@
 /** The schema of a custom kind as it is published, and as server-side apply takes it. */
+import { setKey } from '../../base/index.ts';
 import type { GroupVersionKind, Schema } from '../../api/index.ts';
 import { typeTexts } from './type-texts.ts';
 import { isEmbeddedResource, isList, type JsonSchema } from './json-schema.ts';
@@ -45,7 +46,7 @@ function inner(schema: JsonSchema): Schema {
       typeof additionalProperties === 'boolean' ? additionalProperties : inner(additionalProperties);
   }
   for (const [name, branches] of Object.entries({ allOf, anyOf, oneOf })) {
-    if (branches) published[name] = branches.map(inner);
+    if (branches) setKey(published, name, branches.map(inner));
   }
   if (not) published['not'] = inner(not);
   return published;

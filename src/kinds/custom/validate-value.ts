@@ -1,10 +1,9 @@
 /** Validation of a value by a schema, in the words and order of upstream's validator. */
-import { append, deepEqual, isObject, LargeInteger, ownValue } from '../../base/index.ts';
+import { deepEqual, isObject, LargeInteger, ownValue } from '../../base/index.ts';
 import type { FieldError, FieldPath } from '../../api/index.ts';
 import { Correlation } from './correlation.ts';
 import { isOfFormat, knownFormat } from './formats.ts';
 import { isList, type JsonSchema } from './json-schema.ts';
-import { compilePattern } from './patterns.ts';
 import { Outcome, type ValuePlace } from './outcome.ts';
 import { validateNumber } from './validate-number.ts';
 
@@ -123,26 +122,18 @@ function checkEnum(value: unknown, { enum: allowed }: JsonSchema, outcome: Outco
 
 /** Only the first thing that is wrong with a string is told, but for its format. */
 function checkString(value: string, schema: JsonSchema, outcome: Outcome): void {
-  const { maxLength, minLength, pattern } = schema;
+  const { maxLength, minLength } = schema;
   const length = maxLength === undefined && minLength === undefined ? 0 : codePoints(value);
   const where = `${outcome.place.name} in body`;
   if (maxLength !== undefined && length > maxLength) outcome.tooLong(maxLength);
   else if (minLength !== undefined && length < minLength) {
     outcome.invalid(value, `${where} should be at least ${minLength} chars long`);
-  } else if (pattern !== undefined && pattern !== '') checkPattern(value, pattern, outcome);
+  }
   outcome.matches++;
   const format = formatOf(schema);
   if (format === undefined) return;
   if (isOfFormat(format, value) === false) outcome.wrongFormat(format, value);
   outcome.matches++;
-}
-
-function checkPattern(value: string, source: string, outcome: Outcome): void {
-  const pattern = compilePattern(source);
-  const where = `${outcome.place.name} in body`;
-  if ('problem' in pattern) {
-    outcome.invalid(value, `${where} should match '${source}, but pattern is invalid: ${pattern.problem}'`);
-  } else if (!pattern.test(value)) outcome.invalid(value, `${where} should match '${source}'`);
 }
 
 function codePoints(text: string): number {
@@ -192,7 +183,7 @@ function checkObject(
     if (others === false) outcome.invalid(key, `${place.name}.${key} in body is a forbidden property`);
     else {
       const within = { ...place, name: `${place.name}.${key}` };
-      outcome.merge(validate(object[key], others, within, fieldOf(correlation, key, place)));
+      outcome.merge(validate(ownValue(object, key), others, within, fieldOf(correlation, key, place)));
     }
   }
   for (const [name, property] of Object.entries(properties ?? {})) {

@@ -29,7 +29,6 @@ export function setCondition(
   const conditions = (definition.status.conditions ??= []);
   const before = conditionOf(definition, condition.type);
   if (!before) {
-    const { type, status, reason, message } = condition;
     conditions.push(withTime(condition, now));
     return;
   }

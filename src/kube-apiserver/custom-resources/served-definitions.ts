@@ -27,6 +27,7 @@ export class ServedDefinitions {
   /** Lets the kinds of a definition be what it says. Those that it says nothing new of stay as they are. */
   serve(definition: CustomResourceDefinition): void {
     const { name = '', uid = '' } = definition.metadata;
+    if (this.hidesBuiltIn(definition)) return;
     const { spec, status } = definition;
     const made = canonicalText([uid, spec, status?.acceptedNames, status?.storedVersions]);
     const before = this.served.get(name);
@@ -41,6 +42,13 @@ export class ServedDefinitions {
     this.served.set(name, { made, resource });
     if (before) this.kinds.drop(...before.resource.kinds);
     this.kinds.register(...resource.kinds);
+  }
+
+  /** What Kubernetes itself serves stays what it is. */
+  private hidesBuiltIn({ spec, status }: CustomResourceDefinition): boolean {
+    const resource = status?.acceptedNames?.plural ?? spec.names.plural;
+    const versions = this.kinds.versionsOf({ group: spec.group, resource });
+    return versions.some(({ type }) => !type.isUnstructured);
   }
 
   drop(name: string): void {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/index.ts';
+import { type CustomResourceDefinition, type JsonSchema, someSchema } from '../../kinds/index.ts';
 import { getField } from './get-field.ts';
 
 /** What of a cluster is meant to run: what nobody asked to run is not missed. */
@@ -34,6 +35,8 @@ const POD_SPECS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+const DEFINITIONS = ['apiextensions.k8s.io/customresourcedefinitions'];
+
 /** `docs/behaviour.md` lists the same, under "Not yet". */
 export const KNOWN_GAPS: readonly KnownGap[] = [
   whole(
@@ -52,6 +55,22 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
     ],
     'this cluster does not evaluate policies yet',
   ),
+  ofDefinitions(
+    'pattern',
+    'patterns of custom resources are not checked yet',
+    ({ pattern }) => pattern !== undefined,
+  ),
+  ofDefinitions(
+    'x-kubernetes-validations',
+    'rules of custom resources are not evaluated yet',
+    (schema) => schema['x-kubernetes-validations'] !== undefined,
+  ),
+  {
+    resources: DEFINITIONS,
+    find: (object) =>
+      getField(object, 'spec.conversion.webhook') === undefined ? undefined : 'spec.conversion.webhook',
+    why: 'this cluster does not call webhooks yet',
+  },
   {
     ...whole(
       ['apiregistration.k8s.io/apiservices'],
@@ -109,6 +128,21 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
 
 function whole(resources: readonly string[], why: string, controller?: string): KnownGap {
   return { resources, find: () => '', why, ...(controller === undefined ? {} : { actor: { controller } }) };
+}
+
+/** What of the schemas of custom resources nothing looks at. */
+function ofDefinitions(keyword: string, why: string, holds: (schema: JsonSchema) => boolean): KnownGap {
+  return {
+    resources: DEFINITIONS,
+    find(object) {
+      const { versions = [] } = (object as Partial<CustomResourceDefinition>).spec ?? {};
+      const isUsed = versions.some(
+        ({ schema }) => schema?.openAPIV3Schema && someSchema(schema.openAPIV3Schema, holds),
+      );
+      return isUsed ? keyword : undefined;
+    },
+    why,
+  };
 }
 
 /** A field of a Pod's spec, wherever there is one. */

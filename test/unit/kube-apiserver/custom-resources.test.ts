@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { builtInKinds } from '../../../src/kinds/index.ts';
+import { drain } from '../../support/drain.ts';
+import { type Harness, MERGE_PATCH, startServer } from './harness.ts';
+
+const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+const GROUP = 'example.com';
+const THINGS = `/apis/${GROUP}/v1/namespaces/default/things`;
+
+const SPEC_SCHEMA = {
+  type: 'object',
+  properties: {
+    size: { type: 'integer', minimum: 1, default: 3 },
+    names: { type: 'array', items: { type: 'string' }, 'x-kubernetes-list-type': 'set' },
+  },
+};
+
+function definition(plural = 'things', kind = 'Thing', version: object = {}): Record<string, unknown> {
+  const schema = {
+    openAPIV3Schema: { type: 'object', properties: { spec: SPEC_SCHEMA, status: { type: 'object' } } },
+  };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${GROUP}` },
+    spec: {
+      group: GROUP,
+      scope: 'Namespaced',
+      names: { plural, kind },
+      versions: [
+        { name: 'v1', served: true, storage: true, schema, subresources: { status: {} }, ...version },
+      ],
+    },
+  };
+}
+
+function thing(name: string, spec: object = {}, metadata: object = {}): Record<string, unknown> {
+  return { apiVersion: `${GROUP}/v1`, kind: 'Thing', metadata: { name, ...metadata }, spec };
+}
+
+describe('custom resources', () => {
+  let api: Harness;
+  beforeEach(async () => {
+    api = await startServer({ kinds: builtInKinds() });
+  });
+  afterEach(() => api.server.dispose());
+
+  async function define(body = definition()): Promise<void> {
+    const created = await api.send('POST', DEFINITIONS, body);
+    assert.equal(created.status, 201, JSON.stringify(created.body));
+    await drain();
+  }
+
+  async function conditions(name = `things.${GROUP}`): Promise<string[]> {
+    const { body } = await api.send('GET', `${DEFINITIONS}/${name}`);
+    const all: { type: string; status: string; reason: string }[] = body.status?.conditions ?? [];
+    return all.map(({ type, status, reason }) => `${type} ${status} ${reason}`);
+  }
+
+  it('are served once their definition is established', async () => {
+    assert.equal((await api.send('GET', THINGS)).status, 404);
+    await define();
+    assert.deepEqual(await conditions(), [
+      'NamesAccepted True NoConflicts',
+      'Established True InitialNamesAccepted',
+    ]);
+    const created = await api.send('POST', THINGS, { ...thing('a', { gone: 1 }), status: { x: 1 } });
+    assert.equal(created.status, 201, JSON.stringify(created.body));
+    assert.deepEqual([created.body.spec, created.body.status], [{ size: 3 }, undefined]);
+    const resources = (await api.send('GET', `/apis/${GROUP}/v1`)).body.resources;
+    assert.deepEqual(
+      resources.map(({ name }: { name: string }) => name),
+      ['things', 'things/status'],
+    );
+  });
+
+  it('are validated by their schema, in the words of upstream', async () => {
+    await define();
+    const wrong = await api.send('POST', THINGS, thing('a', { size: 0, names: ['x', 'x'] }));
+    assert.equal(
+      wrong.body.message,
+      'Thing.example.com "a" is invalid: [spec.size: Invalid value: 0: spec.size in body should be greater than or equal to 1, spec.names[1]: Duplicate value: "x"]',
+    );
+    const strict = await api.send('POST', `${THINGS}?fieldValidation=Strict`, thing('a', { gone: 1 }));
+    assert.deepEqual(
+      [strict.status, strict.body.message],
+      [
+        400,
+        'Thing in version "v1" cannot be handled as a Thing: strict decoding error: unknown field "spec.gone"',
+      ],
+    );
+    const strategic = { 'content-type': 'application/strategic-merge-patch+json' };
+    assert.equal((await api.send('PATCH', `${THINGS}/a`, {}, strategic)).status, 415);
+  });
+
+  it('may keep what was wrong before their schema was tightened', async () => {
+    await define();
+    assert.equal((await api.send('POST', THINGS, thing('a', { size: 2 }))).status, 201);
+    const tightened = structuredClone(definition());
+    const path = '/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/size/minimum';
+    const patch = [{ op: 'replace', path, value: 5 }];
+    const json = { 'content-type': 'application/json-patch+json' };
+    const name = (tightened['metadata'] as { name: string }).name;
+    assert.equal((await api.send('PATCH', `${DEFINITIONS}/${name}`, patch, json)).status, 200);
+    await drain();
+    const labelled = { metadata: { labels: { a: 'b' } } };
+    assert.equal((await api.send('PATCH', `${THINGS}/a`, labelled, MERGE_PATCH)).status, 200);
+    assert.equal((await api.send('PATCH', `${THINGS}/a`, { spec: { size: 4 } }, MERGE_PATCH)).status, 422);
+  });
+
+  it('wait for names that others have, and get them when those go', async () => {
+    await define();
+    const rival = definition('rivals', 'Thing');
+    await define(rival);
+    const conflicts = ['NamesAccepted False ListKindConflict', 'Established False NotAccepted'];
+    assert.deepEqual(await conditions(`rivals.${GROUP}`), conflicts);
+    assert.equal((await api.send('GET', `/apis/${GROUP}/v1/rivals`)).status, 404);
+    await api.send('DELETE', `${DEFINITIONS}/things.${GROUP}`);
+    await drain();
+    assert.equal((await conditions(`rivals.${GROUP}`))[1], 'Established True InitialNamesAccepted');
+  });
+
+  it('go with their definition, which waits for what finalizers hold', async () => {
+    await define();
+    await api.send('POST', THINGS, thing('held', {}, { finalizers: ['example.com/f'] }));
+    await api.send('POST', THINGS, thing('free'));
+    const deleted = await api.send('DELETE', `${DEFINITIONS}/things.${GROUP}`);
+    assert.deepEqual(deleted.body.metadata.finalizers, ['customresourcecleanup.apiextensions.k8s.io']);
+    await drain();
+    assert.equal((await api.send('GET', `${THINGS}/free`)).status, 404);
+    assert.equal((await conditions())[2], 'Terminating True InstanceDeletionInProgress');
+    assert.equal((await api.send('POST', THINGS, thing('new'))).status, 403);
+    await api.send('PATCH', `${THINGS}/held`, { metadata: { finalizers: null } }, MERGE_PATCH);
+    await drain();
+    assert.equal((await api.send('GET', `${DEFINITIONS}/things.${GROUP}`)).status, 404);
+    assert.equal((await api.send('GET', THINGS)).status, 404);
+  });
+
+  it('are served in several versions, and scaled where their definition says', async () => {
+    const scale = { specReplicasPath: '.spec.size', statusReplicasPath: '.status.size' };
+    const body = definition('things', 'Thing', { subresources: { scale } });
+    const [first] = (body['spec'] as { versions: object[] }).versions;
+    (body['spec'] as { versions: object[] }).versions.push({ ...first, name: 'v2', storage: false });
+    await define(body);
+    await api.send('POST', THINGS, thing('a', { size: 2 }));
+    const second = `/apis/${GROUP}/v2/namespaces/default/things/a`;
+    assert.equal((await api.send('GET', second)).body.apiVersion, `${GROUP}/v2`);
+    assert.equal((await api.send('GET', `${second}/scale`)).body.spec.replicas, 2);
+    await api.send('PATCH', `${second}/scale`, { spec: { replicas: 7 } }, MERGE_PATCH);
+    assert.equal((await api.send('GET', `${THINGS}/a`)).body.spec.size, 7);
+    const versions: { version: string }[] = (await api.send('GET', `/apis/${GROUP}`)).body.versions;
+    assert.deepEqual(
+      versions.map(({ version }) => version),
+      ['v2', 'v1'],
+    );
+  });
+
+  it('are defined under their own name alone', async () => {
+    const named = { ...definition(), metadata: { name: 'other' } };
+    const { status, body } = await api.send('POST', DEFINITIONS, named);
+    assert.equal(status, 422);
+    assert.match(body.message, /must be spec\.names\.plural\+"\."\+spec\.group/);
+  });
+});
