@@ -21,7 +21,7 @@ export const definitionStrategy: Strategy<CustomResourceDefinition> = {
     if (!deepEqual(definition.spec, old.spec)) definition.metadata.generation = generation + 1;
     addStoredVersion(definition);
   },
-  metadataChecks: 'shared',
+  metadataChecks: [],
   validateCreate: validateDefinition,
   validateUpdate: validateDefinitionUpdate,
   validateStatusUpdate: validateStatus,
