@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../api/index.ts';
 import { type Decoded, DecodedObjects } from './decoded-objects.ts';
 import type { ObjectCodec } from './object-codec.ts';
 import { headOf, type StoredHead } from './stored-head.ts';
-import { piecesWithRevision } from './stored-json.ts';
+import { piecesWithRevision, placeOfRevision } from './stored-json.ts';
 
 /**
  * The objects behind bytes that this process wrote: so they need not be decoded again when the bytes come back in an
@@ -42,6 +42,8 @@ export class ObjectVersion implements Decoded {
   readonly value: Uint8Array;
   /** As it travels; empty: there is none. */
   private readonly resourceVersion: string;
+  /** Where in the stored bytes that is to stand, once somebody has asked. */
+  private revisionAt: number | undefined;
   private decoded: KubernetesObject | undefined;
   wasUsed = false;
   /** It is among the decoded objects. */
@@ -90,7 +92,10 @@ export class ObjectVersion implements Decoded {
 
   /** The object as JSON, as it travels, in pieces to be put together. */
   jsonPieces(): readonly Uint8Array[] {
-    return this.resourceVersion === '' ? [this.value] : piecesWithRevision(this.value, this.resourceVersion);
+    if (this.resourceVersion === '') return [this.value];
+    // Each list asks again, and what is looked for stays where it is.
+    this.revisionAt ??= placeOfRevision(this.value);
+    return piecesWithRevision(this.value, this.revisionAt, this.resourceVersion);
   }
 
   /** Bytes that were made of this version under a name; undefined where there are none yet. */

@@ -57,15 +57,42 @@ const UID = encoder.encode('"uid":"');
 const QUOTE = 0x22;
 
 /**
- * Stored JSON as it travels, in pieces to be put together: `resourceVersion` stands after `uid`. Nothing before `uid`
- * can hold a quote of its own: names and prefixes of names are validated before anything is stored.
+ * Where `resourceVersion` stands in stored JSON as it travels: after `uid`. Nothing before `uid` can hold a quote of its own:
+ * names and prefixes of names are validated before anything is stored. Throws where there is no `uid`.
  */
-export function piecesWithRevision(stored: Uint8Array, resourceVersion: string): Uint8Array[] {
+export function placeOfRevision(stored: Uint8Array): number {
   const start = indexOfUid(stored);
   const end = start < 0 ? -1 : stored.indexOf(QUOTE, start + UID.length) + 1;
   if (end <= 0) throw new Error('a stored object has no uid');
-  const field = encoder.encode(`,"resourceVersion":${JSON.stringify(resourceVersion)}`);
-  return [stored.subarray(0, end), field, stored.subarray(end)];
+  return end;
+}
+
+/** Stored JSON as it travels, in pieces to be put together: the revision at the place that {@link placeOfRevision} gives. */
+export function piecesWithRevision(
+  stored: Uint8Array,
+  place: number,
+  resourceVersion: string,
+): readonly Uint8Array[] {
+  return [stored.subarray(0, place), revisionField(resourceVersion), stored.subarray(place)];
+}
+
+const FIELD = encoder.encode(',"resourceVersion":"');
+
+/** Written byte by byte: a list has one of these for each object, and an encoder takes longer to call than to run. */
+function revisionField(resourceVersion: string): Uint8Array {
+  const bytes = new Uint8Array(FIELD.length + resourceVersion.length + 1);
+  bytes.set(FIELD);
+  for (let at = 0; at < resourceVersion.length; at++) {
+    const unit = resourceVersion.charCodeAt(at);
+    if (!isDigit(unit)) return encoder.encode(`,"resourceVersion":${JSON.stringify(resourceVersion)}`);
+    bytes[FIELD.length + at] = unit;
+  }
+  bytes[bytes.length - 1] = QUOTE;
+  return bytes;
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
 }
 
 function indexOfUid(bytes: Uint8Array): number {
