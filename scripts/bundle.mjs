@@ -1,7 +1,7 @@
 // Bundles the programs that ship: the extension, the language server, the cluster and the command line; and
 // writes the notices of what is in them.
 //   node scripts/bundle.mjs [--production] [--watch]
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { bundledPackages, NOTICES_FILE, noticesText } from './notices.mjs';
@@ -18,8 +18,35 @@ const clusterBesideCli = {
   },
 };
 
-/** The two programs that load the cluster's from the bundle beside them. */
-const besideCluster = { plugins: [clusterBesideCli] };
+/**
+ * Writes what a program has beyond ASCII as escapes, where esbuild leaves it as it is: in regular expressions and comments.
+ * One such character makes V8 hold the whole text, which it keeps as long as the program runs, in two bytes a character.
+ */
+const inAscii = {
+  name: 'in-ascii',
+  setup(build) {
+    const { outfile } = build.initialOptions;
+    build.onEnd(({ errors }) => {
+      if (errors.length > 0) return;
+      const file = join(project, outfile);
+      const text = readFileSync(file, 'utf8');
+      const ascii = text.replace(BEYOND_ASCII, escaped);
+      if (ascii !== text) writeFileSync(file, ascii);
+    });
+  },
+};
+const escaped = (character) =>
+  character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+const BEYOND_ASCII = /[^\p{ASCII}]/gu;
+
+/**
+ * The two programs that load the cluster's from the bundle beside them: by `require`, since `import()` would read all of it
+ * once more, to look for what it exports.
+ */
+const besideCluster = { plugins: [clusterBesideCli, inAscii], supported: { 'dynamic-import': false } };
 
 const common = {
   bundle: true,
@@ -51,7 +78,9 @@ const programs = [
   },
 ];
 
-const contexts = await Promise.all(programs.map((program) => esbuild.context({ ...common, ...program })));
+const contexts = await Promise.all(
+  programs.map((program) => esbuild.context({ ...common, plugins: [inAscii], ...program })),
+);
 if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));
 } else {

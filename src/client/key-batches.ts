@@ -12,6 +12,8 @@ interface Batch {
   pauseMs: number;
   firstMs: number;
   lastMs: number;
+  /** Whether the crowd is known to be over: the last of what it was made of has come. */
+  complete: boolean;
   /** Whether a change waits; else the batch is only remembered, so that the next one knows of the crowd. */
   waiting: boolean;
   timer: Disposable | undefined;
@@ -20,7 +22,9 @@ interface Batch {
 /**
  * Gathers changes that come in crowds: a key is handed on once for all that came meanwhile. A change that comes alone
  * waits 20 ms; while a crowd goes on, each batch is gathered for twice as long as the one before, so that the number of
- * batches grows with the logarithm of its size; and where nothing more comes, nobody waits for the end of the pause.
+ * batches grows with the logarithm of its size; and where nothing more comes, nobody waits for the end of the pause. Where
+ * a change is said to be the last of its crowd, nobody waits at all, but for an eighth of the pause since the batch began:
+ * a crowd that is over again and again is gathered all the same.
  */
 export class KeyBatches implements Disposable {
   private readonly clock: Clock;
@@ -32,11 +36,15 @@ export class KeyBatches implements Disposable {
     this.handOn = handOn;
   }
 
-  add(key: string): void {
+  /** `isLast`: whether nothing is left that would change, as far as is known. */
+  add(key: string, isLast = false): void {
     const nowMs = this.clock.now();
     const batch = this.batches.get(key);
     if (batch?.waiting) {
       batch.lastMs = nowMs;
+      batch.complete = isLast;
+      // What had to be waited for longer is due now; what is due later than thought, its timer finds out.
+      if (isLast) this.wait(key, batch);
       return;
     }
     batch?.timer?.dispose();
@@ -44,6 +52,7 @@ export class KeyBatches implements Disposable {
       pauseMs: batch?.pauseMs ?? SHORTEST_MS,
       firstMs: nowMs,
       lastMs: nowMs,
+      complete: isLast,
       waiting: true,
       timer: undefined,
     };
@@ -57,8 +66,11 @@ export class KeyBatches implements Disposable {
   }
 
   private wait(key: string, batch: Batch): void {
-    const quietAtMs = batch.lastMs + Math.max(SHORTEST_MS, batch.pauseMs / QUIET_PART);
-    const dueMs = Math.min(quietAtMs, batch.firstMs + batch.pauseMs);
+    batch.timer?.dispose();
+    const quietMs = Math.max(SHORTEST_MS, batch.pauseMs / QUIET_PART);
+    const quietAtMs = batch.lastMs + quietMs;
+    const overAtMs = batch.complete ? batch.firstMs + quietMs : quietAtMs;
+    const dueMs = Math.min(overAtMs, batch.firstMs + batch.pauseMs);
     const leftMs = dueMs - this.clock.now();
     if (leftMs > 0) {
       batch.timer = this.clock.setTimer(leftMs, () => this.wait(key, batch));

@@ -42,6 +42,32 @@ describe('changes that come in crowds', () => {
     assert.ok(handedOn.length <= 6 + 10_000 / 640 + 1, handedOn.join(' '));
   });
 
+  it('keeps nobody waiting for the end of a crowd whose last change is known', async () => {
+    await crowd(1999, 1);
+    batches.add('a', true);
+    await clock.advance(1);
+    assert.deepEqual(handedOn.at(-1), 1999);
+    await clock.advance(1000);
+    assert.deepEqual(handedOn.at(-1), 1999);
+  });
+
+  it('waits on where more comes after the last change', async () => {
+    batches.add('a', true);
+    await clock.advance(10);
+    batches.add('a');
+    await clock.advance(1000);
+    assert.deepEqual(handedOn, [20]);
+  });
+
+  it('gathers what is over again and again', async () => {
+    for (let i = 0; i < 2000; i++) {
+      batches.add('a', i % 2 === 1);
+      await clock.advance(1);
+    }
+    await clock.advance(1000);
+    assert.ok(handedOn.length <= 6 + 2000 / 80, handedOn.join(' '));
+  });
+
   it('forgets a crowd that is over', async () => {
     await crowd(2000, 1);
     await clock.advance(5000);

@@ -10,6 +10,7 @@ import {
   type WorkQueue,
 } from '../../../client/index.ts';
 import { controllerOf, ownerKeyIn, selectingIn } from '../objects/index.ts';
+import { PodsUnderWay } from './pods-under-way.ts';
 
 export interface PodWatchOptions<T extends ApiObject> {
   readonly pods: Informer<Pod>;
@@ -63,7 +64,7 @@ export function watchPods<T extends ApiObject>(options: PodWatchOptions<T>): Wat
       return options.pods.addHandler({
         added: (pod) => watch.added(pod),
         updated: (pod, old) => watch.updated(pod, old),
-        deleted: (pod) => watch.deleted(pod),
+        deleted: (pod) => watch.removed(pod),
       });
     },
   };
@@ -73,6 +74,7 @@ class PodWatch<T extends ApiObject> {
   private readonly options: PodWatchOptions<T>;
   private readonly queue: WorkQueue;
   private readonly selecting: ReturnType<typeof selectingIn<T>>;
+  private readonly underWay = new PodsUnderWay();
 
   constructor(options: PodWatchOptions<T>, queue: WorkQueue) {
     this.options = options;
@@ -81,6 +83,7 @@ class PodWatch<T extends ApiObject> {
   }
 
   added(pod: Pod): void {
+    this.underWay.follow(pod);
     if (isTerminating(pod)) {
       this.deleted(pod);
       return;
@@ -95,7 +98,11 @@ class PodWatch<T extends ApiObject> {
 
   updated(pod: Pod, old: Pod): void {
     const moved = controllerOf(old)?.uid !== controllerOf(pod)?.uid;
-    if (moved) this.wake(this.keyOf(old), pod);
+    if (moved) {
+      this.underWay.drop(old);
+      this.wake(this.keyOf(old), pod, controllerOf(old)?.uid);
+    }
+    this.underWay.follow(pod);
     if (isTerminating(pod)) {
       // A Pod that is asked to end no longer counts, long before it is gone.
       this.deleted(pod);
@@ -105,7 +112,12 @@ class PodWatch<T extends ApiObject> {
     else if (moved || !deepEqual(pod.metadata.labels, old.metadata.labels)) this.wakeAdopters(pod);
   }
 
-  deleted(pod: Pod): void {
+  removed(pod: Pod): void {
+    this.underWay.drop(pod);
+    this.deleted(pod);
+  }
+
+  private deleted(pod: Pod): void {
     const key = this.keyOf(pod);
     if (key === undefined) return;
     this.options.expectations.deletionSeen(key, pod.metadata.uid ?? '');
@@ -117,10 +129,11 @@ class PodWatch<T extends ApiObject> {
     return ownerKeyIn(owners, kind, controllerOf(pod), pod.metadata.namespace);
   }
 
-  private wake(key: string | undefined, pod: Pod): void {
+  private wake(key: string | undefined, pod: Pod, owner = controllerOf(pod)?.uid): void {
     if (key === undefined) return;
     this.options.changed?.(key, pod);
-    this.queue.addInBatch(key);
+    const isLast = !this.underWay.has(owner) && this.options.expectations.satisfied(key);
+    this.queue.addInBatch(key, isLast);
   }
 
   private wakeAdopters(pod: Pod): void {
