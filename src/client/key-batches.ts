@@ -6,14 +6,16 @@ const SHORTEST_MS = 20;
 const LONGEST_MS = 640;
 /** A crowd is over when nothing has come for this part of its pause. */
 const QUIET_PART = 8;
+/** Where so many more changes are known to come, a crowd goes on, however slowly. */
+const CROWD_SIZE = 16;
 
 interface Batch {
   /** How long the crowd is gathered at most. */
   pauseMs: number;
   firstMs: number;
   lastMs: number;
-  /** Whether the crowd is known to be over: the last of what it was made of has come. */
-  complete: boolean;
+  /** What is still to come, where that is known. */
+  left: number | undefined;
   /** Whether a change waits; else the batch is only remembered, so that the next one knows of the crowd. */
   waiting: boolean;
   timer: Disposable | undefined;
@@ -36,15 +38,18 @@ export class KeyBatches implements Disposable {
     this.handOn = handOn;
   }
 
-  /** `isLast`: whether nothing is left that would change, as far as is known. */
-  add(key: string, isLast = false): void {
+  /**
+   * `left`: of how many things a change is still to come, as far as is known. 0: this is the last one of its crowd. Where it
+   * is left out, a crowd is known by how soon its changes follow each other, which on a busy computer they do not.
+   */
+  add(key: string, left?: number): void {
     const nowMs = this.clock.now();
     const batch = this.batches.get(key);
     if (batch?.waiting) {
       batch.lastMs = nowMs;
-      batch.complete = isLast;
+      batch.left = left;
       // What had to be waited for longer is due now; what is due later than thought, its timer finds out.
-      if (isLast) this.wait(key, batch);
+      if (left === 0) this.wait(key, batch);
       return;
     }
     batch?.timer?.dispose();
@@ -52,7 +57,7 @@ export class KeyBatches implements Disposable {
       pauseMs: batch?.pauseMs ?? SHORTEST_MS,
       firstMs: nowMs,
       lastMs: nowMs,
-      complete: isLast,
+      left,
       waiting: true,
       timer: undefined,
     };
@@ -69,14 +74,15 @@ export class KeyBatches implements Disposable {
     batch.timer?.dispose();
     const quietMs = Math.max(SHORTEST_MS, batch.pauseMs / QUIET_PART);
     const quietAtMs = batch.lastMs + quietMs;
-    const overAtMs = batch.complete ? batch.firstMs + quietMs : quietAtMs;
+    const isLarge = (batch.left ?? 0) >= CROWD_SIZE;
+    const overAtMs = isLarge ? Infinity : batch.left === 0 ? batch.firstMs + quietMs : quietAtMs;
     const dueMs = Math.min(overAtMs, batch.firstMs + batch.pauseMs);
     const leftMs = dueMs - this.clock.now();
     if (leftMs > 0) {
       batch.timer = this.clock.setTimer(leftMs, () => this.wait(key, batch));
       return;
     }
-    const isCrowd = quietAtMs > this.clock.now();
+    const isCrowd = isLarge || quietAtMs > this.clock.now();
     batch.waiting = false;
     batch.pauseMs = isCrowd
       ? Math.min(LONGEST_MS, batch.pauseMs * 2)

@@ -96,9 +96,9 @@ export class WorkQueue implements Disposable {
     this.delayed.set(key, { dueMs, timer });
   }
 
-  /** Adds a key once for all the changes that come in a crowd, of which this may be the last: see {@link KeyBatches}. */
-  addInBatch(key: string, isLast = false): void {
-    if (!this.disposed) this.batches.add(key, isLast);
+  /** Adds a key once for all the changes that come in a crowd, of which so many are left: see {@link KeyBatches}. */
+  addInBatch(key: string, left?: number): void {
+    if (!this.disposed) this.batches.add(key, left);
   }
 
   /** Adds a key that failed after its pause, which doubles each time. */

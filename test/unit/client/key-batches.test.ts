@@ -44,7 +44,7 @@ describe('changes that come in crowds', () => {
 
   it('keeps nobody waiting for the end of a crowd whose last change is known', async () => {
     await crowd(1999, 1);
-    batches.add('a', true);
+    batches.add('a', 0);
     await clock.advance(1);
     assert.deepEqual(handedOn.at(-1), 1999);
     await clock.advance(1000);
@@ -52,7 +52,7 @@ describe('changes that come in crowds', () => {
   });
 
   it('waits on where more comes after the last change', async () => {
-    batches.add('a', true);
+    batches.add('a', 0);
     await clock.advance(10);
     batches.add('a');
     await clock.advance(1000);
@@ -61,11 +61,21 @@ describe('changes that come in crowds', () => {
 
   it('gathers what is over again and again', async () => {
     for (let i = 0; i < 2000; i++) {
-      batches.add('a', i % 2 === 1);
+      batches.add('a', i % 2 === 1 ? 0 : undefined);
       await clock.advance(1);
     }
     await clock.advance(1000);
     assert.ok(handedOn.length <= 6 + 2000 / 80, handedOn.join(' '));
+  });
+
+  it('gathers a crowd that comes slowly, where it is known to go on', async () => {
+    for (let left = 200; left >= 0; left--) {
+      batches.add('a', left);
+      await clock.advance(30);
+    }
+    await clock.advance(1000);
+    // As many as a crowd that takes 6 s has, and a few for the last ones, each by itself.
+    assert.ok(handedOn.length <= 6 + 6000 / 640 + 16, handedOn.join(' '));
   });
 
   it('forgets a crowd that is over', async () => {

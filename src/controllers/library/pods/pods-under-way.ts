@@ -8,8 +8,8 @@ import { controllerOf } from '../objects/index.ts';
 export class PodsUnderWay {
   private readonly namesByOwner = new Map<string, Set<string>>();
 
-  has(ownerUid: string | undefined): boolean {
-    return ownerUid !== undefined && this.namesByOwner.has(ownerUid);
+  count(ownerUid: string | undefined): number {
+    return this.namesByOwner.get(ownerUid ?? '')?.size ?? 0;
   }
 
   /** Takes note of a Pod as it is now. */

@@ -132,8 +132,10 @@ class PodWatch<T extends ApiObject> {
   private wake(key: string | undefined, pod: Pod, owner = controllerOf(pod)?.uid): void {
     if (key === undefined) return;
     this.options.changed?.(key, pod);
-    const isLast = !this.underWay.has(owner) && this.options.expectations.satisfied(key);
-    this.queue.addInBatch(key, isLast);
+    const left = this.underWay.count(owner);
+    // Those that are only expected are not among them.
+    const isKnown = left > 0 || this.options.expectations.satisfied(key);
+    this.queue.addInBatch(key, isKnown ? left : undefined);
   }
 
   private wakeAdopters(pod: Pod): void {
