@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { type Document, isMap, isSeq, parse, parseDocument } from 'yaml';
+import { type Document, isMap, isSeq, parse, parseDocument, stringify } from 'yaml';
 import { UnusablePathError } from './files/private-path.ts';
 import type { Credentials } from './pki/credentials.ts';
 
@@ -13,28 +13,17 @@ export interface Administrator {
   readonly key: string;
 }
 
-/**
- * A kubeconfig that reaches one cluster as its administrator, as YAML: written out here, since every start writes one, and
- * what is in it needs no quotes.
- */
+/** A kubeconfig that reaches one cluster as its administrator, as YAML. */
 export function kubeconfigFor(server: string, credentials: Credentials): string {
-  const { cluster, user } = partsFor(server, credentials);
-  return `apiVersion: v1
-kind: Config
-current-context: ${NAME}
-clusters:
-  - name: ${NAME}
-    cluster:
-${linesOf(cluster)}
-users:
-  - name: ${NAME}
-    user:
-${linesOf(user)}
-contexts:
-  - name: ${NAME}
-    context:
-${linesOf(CONTEXT)}
-`;
+  return stringify(
+    {
+      apiVersion: 'v1',
+      kind: 'Config',
+      'current-context': NAME,
+      ...entriesFor(server, credentials),
+    },
+    { lineWidth: 0 },
+  );
 }
 
 /**
@@ -107,12 +96,6 @@ function entriesFor(server: string, credentials: Credentials) {
     users: [{ name: NAME, user }],
     contexts: [{ name: NAME, context: CONTEXT }],
   };
-}
-
-function linesOf(values: Readonly<Record<string, string>>): string {
-  return Object.entries(values)
-    .map(([key, value]) => `      ${key}: ${value}`)
-    .join('\n');
 }
 
 function administratorOf(cluster: Parts['cluster'], user: Parts['user']): Administrator {

@@ -1,7 +1,6 @@
-import { createPrivateKey, generateKeyPair, type KeyObject, X509Certificate } from 'node:crypto';
-import { promisify } from 'node:util';
-import { type CertificateUse, distinguishedName, signCertificate } from './certificate.ts';
-import { elementsIn } from './der.ts';
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
 
 /** A certificate and its private key, both as PEM. */
 export interface KeyPair {
@@ -9,25 +8,23 @@ export interface KeyPair {
   readonly key: string;
 }
 
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY_MS = 24 * 60 * 60 * 1000;
 const VALID_DAYS = 3650;
 
-/** Issues certificates in the name of one authority, whose own certificate is read once for all of them. */
+/** Issues certificates in the name of one authority, whose own certificate and key are read once for all of them. */
 export class Authority {
-  readonly pair: KeyPair;
-  private readonly name: Uint8Array;
-  private readonly publicKey: KeyObject;
-  private readonly privateKey: KeyObject;
-  private readonly endMs: number;
+  private readonly certificate: x509.X509Certificate;
+  private readonly signingKey: webcrypto.CryptoKey;
 
-  /** Throws where the pair cannot be read. */
-  constructor(pair: KeyPair) {
-    const { raw, publicKey, validTo } = new X509Certificate(pair.certificate);
-    this.pair = pair;
-    this.name = subjectOf(raw);
-    this.publicKey = publicKey;
-    this.privateKey = createPrivateKey(pair.key);
-    this.endMs = Date.parse(validTo);
+  private constructor(certificate: x509.X509Certificate, signingKey: webcrypto.CryptoKey) {
+    this.certificate = certificate;
+    this.signingKey = signingKey;
+  }
+
+  /** Rejects where the pair cannot be read. */
+  static async read(pair: KeyPair): Promise<Authority> {
+    return new Authority(new x509.X509Certificate(pair.certificate), await importKey(pair.key));
   }
 
   /** A certificate for the server, good for the given DNS names and IP addresses. */
@@ -35,7 +32,12 @@ export class Authority {
     names: { readonly dns: readonly string[]; readonly ip: readonly string[] },
     nowMs: number,
   ): Promise<KeyPair> {
-    return this.issue(distinguishedName('kube-apiserver'), nowMs, { kind: 'server', ...names });
+    return this.issue('CN=kube-apiserver', nowMs, x509.ExtendedKeyUsage.serverAuth, [
+      new x509.SubjectAlternativeNameExtension([
+        ...names.dns.map((value) => ({ type: 'dns' as const, value })),
+        ...names.ip.map((value) => ({ type: 'ip' as const, value })),
+      ]),
+    ]);
   }
 
   /** A certificate that proves a user (its common name) and their groups (its organizations). */
@@ -43,63 +45,72 @@ export class Authority {
     user: { readonly name: string; readonly groups: readonly string[] },
     nowMs: number,
   ): Promise<KeyPair> {
-    return this.issue(distinguishedName(user.name, user.groups), nowMs, { kind: 'client' });
+    const subject = [...user.groups.map((group) => ({ O: [group] })), { CN: [user.name] }];
+    return this.issue(subject, nowMs, x509.ExtendedKeyUsage.clientAuth, []);
   }
 
-  private async issue(subject: Uint8Array, nowMs: number, use: CertificateUse): Promise<KeyPair> {
-    const { publicKey, privateKey } = await generateKeys();
-    const certificate = signCertificate(
-      {
-        subject,
-        issuer: this.name,
-        publicKey,
-        issuerPublicKey: this.publicKey,
-        ...validity(nowMs, this.endMs),
-        use,
-      },
-      this.privateKey,
-    );
-    return { certificate, key: pemOf(privateKey) };
+  private async issue(
+    subject: x509.JsonName | string,
+    nowMs: number,
+    usage: x509.ExtendedKeyUsageType,
+    extensions: x509.Extension[],
+  ): Promise<KeyPair> {
+    const issuer = this.certificate;
+    const keys = await generateKeys();
+    const certificate = await x509.X509CertificateGenerator.create({
+      subject,
+      issuer: issuer.subject,
+      ...validity(nowMs, issuer.notAfter),
+      signingAlgorithm: ALGORITHM,
+      publicKey: keys.publicKey,
+      signingKey: this.signingKey,
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        new x509.ExtendedKeyUsageExtension([usage]),
+        await x509.AuthorityKeyIdentifierExtension.create(issuer, false, webcrypto),
+        ...extensions,
+      ],
+    });
+    return { certificate: certificate.toString('pem'), key: await exportKey(keys.privateKey) };
   }
 }
 
 /** Makes a certificate authority for one cluster. */
 export async function createAuthority(nowMs: number): Promise<KeyPair> {
-  const { publicKey, privateKey } = await generateKeys();
-  const name = distinguishedName('wheelhouse-ca');
-  const certificate = signCertificate(
-    {
-      subject: name,
-      issuer: name,
-      publicKey,
-      issuerPublicKey: publicKey,
-      ...validity(nowMs, Infinity),
-      use: { kind: 'authority' },
-    },
-    privateKey,
-  );
-  return { certificate, key: pemOf(privateKey) };
-}
-
-/** The name of who a certificate is for, as it is written there: who is issued by it has to say the same bytes. */
-function subjectOf(certificate: Uint8Array): Uint8Array {
-  const [content = certificate] = elementsIn(certificate);
-  const [, , , , , subject] = elementsIn(content);
-  if (!subject) throw new Error('the certificate has no subject');
-  return subject;
+  const keys = await generateKeys();
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: 'CN=wheelhouse-ca',
+    ...validity(nowMs),
+    signingAlgorithm: ALGORITHM,
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.cRLSign,
+        true,
+      ),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
+    ],
+  });
+  return { certificate: certificate.toString('pem'), key: await exportKey(keys.privateKey) };
 }
 
 /** From a day ago, so that a clock that is a little behind does not refuse it; no longer than who issues it. */
-function validity(nowMs: number, limitMs: number): { notBeforeMs: number; notAfterMs: number } {
-  return { notBeforeMs: nowMs - DAY_MS, notAfterMs: Math.min(nowMs + VALID_DAYS * DAY_MS, limitMs) };
+function validity(nowMs: number, limit?: Date): { notBefore: Date; notAfter: Date } {
+  const endMs = Math.min(nowMs + VALID_DAYS * DAY_MS, limit?.getTime() ?? Infinity);
+  return { notBefore: new Date(nowMs - DAY_MS), notAfter: new Date(endMs) };
 }
 
-const generate = promisify(generateKeyPair);
-
-function generateKeys(): Promise<{ publicKey: KeyObject; privateKey: KeyObject }> {
-  return generate('ec', { namedCurve: 'P-256' });
+function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 }
 
-function pemOf(key: KeyObject): string {
-  return key.export({ type: 'pkcs8', format: 'pem' }).toString();
+async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
+  return x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
+}
+
+function importKey(pem: string): Promise<webcrypto.CryptoKey> {
+  const bytes = x509.PemConverter.decodeFirst(pem);
+  return webcrypto.subtle.importKey('pkcs8', bytes, ALGORITHM, false, ['sign']);
 }

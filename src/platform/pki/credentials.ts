@@ -1,6 +1,6 @@
 import { type Log, silentLog } from '../../base/index.ts';
 import type { Folder } from '../files/folder.ts';
-import { Authority, createAuthority, type KeyPair } from './authority.ts';
+import type { KeyPair } from './authority.ts';
 import {
   addressesOf,
   authorityProblem,
@@ -68,15 +68,18 @@ export async function renewCredentials(
     log.warn('a certificate is made anew', { certificate: FILES[part], why: problem });
     return undefined;
   };
+  // The X.509 library is large, and few starts need it.
+  const pki = () => import('./authority.ts');
   const authority =
-    kept('authority', (pair) => authorityProblem(pair, nowMs)) ?? (await createAuthority(nowMs));
+    kept('authority', (pair) => authorityProblem(pair, nowMs)) ??
+    (await (await pki()).createAuthority(nowMs));
   const names = { dns: SERVER_NAMES, ip: serverAddresses };
   const server = kept('server', (pair) => serverProblem(pair, authority, names, nowMs));
   const admin = kept('admin', (pair) => clientProblem(pair, authority, ADMIN, nowMs));
   // An address that it was for stays: a cluster that is kept may have one that only the last start was told of.
   const ip = [...new Set([...serverAddresses, ...(before.server ? addressesOf(before.server) : [])])];
   if (server && admin) return { authority, server, admin };
-  const issuer = new Authority(authority);
+  const issuer = await (await pki()).Authority.read(authority);
   const [newServer, newAdmin] = await Promise.all([
     server ?? issuer.issueServer({ dns: SERVER_NAMES, ip }, nowMs),
     admin ?? issuer.issueClient(ADMIN, nowMs),
