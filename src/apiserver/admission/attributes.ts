@@ -32,6 +32,7 @@ export class WriteAttributes implements AdmissionAttributes {
   readonly dryRun: boolean;
   /** How often the object has been replaced. */
   replacements = 0;
+  isReinvocation = false;
   private current: KubernetesObject | undefined;
   private readonly givenName: string;
   private readonly warnings: AdmissionRequest['warnings'];

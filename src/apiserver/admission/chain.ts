@@ -10,9 +10,9 @@ import { TimeLimit } from '../limits/time-limit.ts';
 import type { WriteAttributes } from './attributes.ts';
 
 /**
- * The admission plugins of a server, and the phases in which a write passes them: all that mutate, in their order; those
- * again that have not seen an object that was put in the place of the one they knew; then, once the object stands as it
- * would be stored, all that validate. Each phase has a time in which it must be over.
+ * The admission plugins of a server, and the phases in which a write passes them: all that mutate, in their order; all
+ * of them once more where one put another object in the place of the one that the others knew; then, once the object stands
+ * as it would be stored, all that validate. Each phase has a time in which it must be over.
  *
  * Plugins come and go while the server runs. A write goes on with those that there were when its phase began.
  */
@@ -74,16 +74,20 @@ function phasesOf(plugins: readonly AdmissionPlugin[]): Readonly<Record<Admissio
 }
 
 async function mutateAll(plugins: readonly MutationInterface[], attributes: WriteAttributes): Promise<void> {
-  let lastReplaced = 0;
-  for (const [index, plugin] of plugins.entries()) {
-    const { replacements } = attributes;
+  const { replacements } = attributes;
+  await admitAll(plugins, attributes);
+  if (attributes.replacements === replacements) return;
+  attributes.isReinvocation = true;
+  await admitAll(
+    plugins.filter(({ reinvocationPolicy }) => reinvocationPolicy !== 'Never'),
+    attributes,
+  );
+}
+
+async function admitAll(plugins: readonly MutationInterface[], attributes: WriteAttributes): Promise<void> {
+  for (const plugin of plugins) {
     const admitted = plugin.admit(attributes);
     if (admitted) await admitted;
-    if (attributes.replacements > replacements) lastReplaced = index;
-  }
-  // Those before the last one that put another object there have not seen it.
-  for (const plugin of plugins.slice(0, lastReplaced)) {
-    if (plugin.reinvocationPolicy !== 'Never') await plugin.admit(attributes);
   }
 }
 

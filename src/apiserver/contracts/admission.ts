@@ -26,8 +26,10 @@ export interface AdmissionAttributes {
   /** CreateOptions, UpdateOptions, PatchOptions or DeleteOptions. */
   readonly options: JsonObject;
   readonly dryRun: boolean;
+  /** The plugins that mutate are asked for the second time, since one of them replaced the object. */
+  readonly isReinvocation: boolean;
   /**
-   * Puts another object in the place of the new one. Plugins that came before have not seen it: so they are asked again,
+   * Puts another object in the place of the new one. Plugins that came before have not seen it: so all are asked again,
    * once, after the last one.
    */
   setObject(object: KubernetesObject): void;
@@ -47,7 +49,7 @@ export interface AdmissionInterface {
 
 /** A plugin that changes what is to be written. It rejects with a `StatusError` to refuse the write. */
 export interface MutationInterface extends AdmissionInterface {
-  /** Whether it is asked again where a later plugin has replaced the object. Left out, it is. */
+  /** Whether it is asked again where a plugin has replaced the object. Left out, it is. */
   readonly reinvocationPolicy?: 'IfNeeded' | 'Never';
   admit(attributes: AdmissionAttributes): Promise<void> | void;
 }

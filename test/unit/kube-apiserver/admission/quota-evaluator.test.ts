@@ -83,6 +83,7 @@ describe('QuotaEvaluator', () => {
       object,
       options: {},
       dryRun,
+      isReinvocation: false,
       setObject: () => {},
       warn: () => {},
       annotate: () => {},
