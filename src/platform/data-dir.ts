@@ -3,7 +3,6 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Disposable, disposable } from '../base/index.ts';
 import { type Folder, openFolder } from './files/folder.ts';
-import { UnusablePathError } from './files/private-path.ts';
 
 /** Who holds a data directory: written by the holder, read by whoever comes too late. */
 export interface DataDirHolder {
@@ -36,29 +35,47 @@ const LOCK_FILE = 'lock.db';
 /** Who only looks whether a directory is held is in the way of a new holder for a moment. */
 const LOOK_LIMIT_MS = 250;
 const BUSY = 5;
+const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
 
 /**
  * Takes a data directory for this process alone. The lock is the operating system's, on a small database file: it ends
  * with the process, however that ends. Throws {@link DataDirHeldError} where another process has it, and
- * {@link UnusablePathError} where no cluster can be kept there.
+ * `UnusablePathError` where no cluster can be kept there.
  */
 export function holdDataDir(dataDir: string): HeldDataDir {
   const folder = openFolder(dataDir);
-  const lock = new DatabaseSync(folder.pathOf(LOCK_FILE), { timeout: LOOK_LIMIT_MS });
-  try {
-    lock.exec('BEGIN EXCLUSIVE');
-    sayHolder(folder, { pid: process.pid });
-  } catch (error) {
-    lock.close();
-    if (codeOf(error) === BUSY) throw new DataDirHeldError(folder.path, readHolder(folder.path));
-    throw codeOf(error) === NOT_A_DATABASE ? damagedLock(folder) : error;
-  }
+  const lock = lockOf(folder);
   return {
     folder,
     announce: (holder) => sayHolder(folder, holder),
     ...disposable(() => lock.close()),
   };
+}
+
+/** Of a file that is damaged nothing is lost: it is emptied, which leaves the lock with whoever has it. */
+function lockOf(folder: Folder): DatabaseSync {
+  const file = folder.pathOf(LOCK_FILE);
+  try {
+    return taken(folder, file);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== NOT_A_DATABASE && code !== CORRUPT) throw error;
+    fs.truncateSync(file, 0);
+    return taken(folder, file);
+  }
+}
+
+function taken(folder: Folder, file: string): DatabaseSync {
+  const lock = new DatabaseSync(file, { timeout: LOOK_LIMIT_MS });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    sayHolder(folder, { pid: process.pid });
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw codeOf(error) === BUSY ? new DataDirHeldError(folder.path, readHolder(folder.path)) : error;
+  }
 }
 
 /**
@@ -74,7 +91,7 @@ export function findDataDirHolder(dataDir: string): Partial<DataDirHolder> | und
     return undefined;
   } catch (error) {
     if (codeOf(error) === BUSY) return readHolder(path.resolve(dataDir)) ?? {};
-    if (codeOf(error) === NOT_A_DATABASE) return undefined;
+    if (codeOf(error) === NOT_A_DATABASE || codeOf(error) === CORRUPT) return undefined;
     throw error;
   } finally {
     lock.close();
@@ -88,11 +105,6 @@ function sayHolder(folder: Folder, holder: DataDirHolder): void {
 /** What SQLite says is wrong, as the number of its documents. */
 function codeOf(error: unknown): number | undefined {
   return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
-}
-
-function damagedLock(folder: Folder): UnusablePathError {
-  const file = folder.pathOf(LOCK_FILE);
-  return new UnusablePathError(`${file} is damaged: remove it (it holds nothing but the lock)`);
 }
 
 function readHolder(folderPath: string): DataDirHolder | undefined {

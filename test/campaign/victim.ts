@@ -106,7 +106,7 @@ export class Victim {
 
 /** The shell becomes the process itself, so that signals reach it. */
 function shellLine({ dataDir, fileLimitKiB, recover }: VictimOptions): string {
-  const bundle = path.join(root, 'dist/wheelhouse.cjs');
+  const bundle = process.env['WHEELHOUSE_BUNDLE'] ?? path.join(root, 'dist/wheelhouse.cjs');
   const program = fs.existsSync(bundle) ? bundle : path.join(root, 'src/cli/main.ts');
   const limit = fileLimitKiB === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileLimitKiB * 2}; `;
   const options = `--data-dir '${dataDir}' --nodes 0 --controllers=-* --no-scheduler${recover ? ' --recover' : ''}`;

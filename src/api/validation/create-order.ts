@@ -15,31 +15,39 @@ export interface SettledObject {
  * not (admission, a name, addresses), which may be another object and may take its time; preparation; validation. The
  * object is changed.
  *
- *     const { errors } = createInOrder(kind, object, (object) => arrive(object));
+ *     const { errors } = await createInOrder(kind, object, async (object) => admit(object));
  */
-export function createInOrder(
-  of: KindScope<KubernetesObject>,
-  object: KubernetesObject,
-  fill: (object: KubernetesObject) => KubernetesObject,
-): SettledObject;
-export function createInOrder(
+export async function createInOrder(
   of: KindScope<KubernetesObject>,
   object: KubernetesObject,
   fill: (object: KubernetesObject) => Promise<KubernetesObject>,
-): Promise<SettledObject>;
-export function createInOrder(
-  of: KindScope<KubernetesObject>,
-  object: KubernetesObject,
-  fill: (object: KubernetesObject) => KubernetesObject | Promise<KubernetesObject>,
-): SettledObject | Promise<SettledObject> {
+): Promise<SettledObject> {
   of.strategy.setDefaults?.(object);
-  const filled = fill(object);
-  return filled instanceof Promise ? filled.then((found) => settled(of, found)) : settled(of, filled);
+  const settling = settled(of, await fill(object));
+  for (;;) {
+    const { done, value } = settling.next();
+    if (done) return value;
+  }
 }
 
-function settled(of: KindScope<KubernetesObject>, object: KubernetesObject): SettledObject {
+/** The same order, where others may have their turn between two of its stages. */
+export function* createInSteps(
+  of: KindScope<KubernetesObject>,
+  object: KubernetesObject,
+  fill: (object: KubernetesObject) => KubernetesObject,
+): Stages {
+  of.strategy.setDefaults?.(object);
+  yield;
+  return yield* settled(of, fill(object));
+}
+
+type Stages = Generator<void, SettledObject, void>;
+
+function* settled(of: KindScope<KubernetesObject>, object: KubernetesObject): Stages {
   const { strategy } = of;
   strategy.prepareForCreate?.(object);
+  yield;
   const warnings = strategy.warnings?.(object) ?? [];
+  yield;
   return { object, errors: validateNewObject(object, of), warnings };
 }

@@ -17,6 +17,7 @@ import type { Encoder, Encoders } from './encoders.ts';
 import type { Forms } from './forms.ts';
 import { wantsPretty } from './negotiation.ts';
 import type { PiecedBodies } from './pieced-bodies.ts';
+import { isLong, statusPieces } from './status-pieces.ts';
 
 /** The one place where replies become bytes, in the form that the client of the call asked for. */
 export class ResponseWriter {
@@ -54,13 +55,25 @@ export class ResponseWriter {
       case 'stream':
         return this.stream(reply);
       case 'status':
-        return writeStatus(call, reply, this.encoders);
+        return this.status(call, reply);
       case 'document':
         return writeDocument(call, reply, this.encoders);
       case 'bytes':
       case 'upgrade':
         return reply;
     }
+  }
+
+  /** That of a failure before anything was negotiated comes as JSON where the client accepts nothing else. */
+  private status(call: Call, { status, body, form }: StatusReply): BytesReply {
+    const encoder = form ? this.encoders(form.format, form.pretty) : failureEncoder(call, this.encoders);
+    const { contentType } = encoder;
+    if (encoder !== this.encoders('json', false) || !isLong(body))
+      return bytesReply(status, contentType, encoder.encode({ ...body }), retryAfter(body));
+    return {
+      ...bytesReply(status, contentType, EMPTY, retryAfter(body)),
+      ...this.bodies.of(statusPieces(body)),
+    };
   }
 
   private stream(reply: StreamReply): BytesReply {
@@ -76,12 +89,6 @@ const PLAIN: Negotiated = { format: 'json', pretty: false };
 
 function formOf({ form = PLAIN }: { readonly form?: Negotiated }): Negotiated {
   return form;
-}
-
-/** A `Status`; that of a failure before anything was negotiated comes as JSON where the client accepts nothing else. */
-function writeStatus(call: Call, { status, body, form }: StatusReply, encoders: Encoders): BytesReply {
-  const encoder = form ? encoders(form.format, form.pretty) : failureEncoder(call, encoders);
-  return bytesReply(status, encoder.contentType, encoder.encode({ ...body }), retryAfter(body));
 }
 
 function retryAfter({ details }: Status): HttpResponse['headers'] {

@@ -35,9 +35,9 @@ export function catalogOf(kinds: Kinds): Catalog {
     customaryFields,
     customaryKeys,
     validates: (gvk) => isKnown(kinds.find(gvk)?.strategy ?? {}),
-    judge(of, value) {
+    *judge(of, value) {
       const kind = kinds.find(of);
-      return kind && judge(kind, of, value);
+      return kind && (yield* judge(kind, of, value));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { FieldError, GroupVersionKind, Schema } from '../../api/index.ts';
+import type { Steps } from '../steps/steps.ts';
 import type { FieldMeaning } from './field-meanings.ts';
 import type { RetiredVersion } from './retired-versions.ts';
 
@@ -49,6 +50,6 @@ export interface Catalog {
 
   /** Whether a kind has validation of its own, so that it and not the schema says what is required. */
   validates(kind: GroupVersionKind): boolean;
-  /** Judges a manifest's value as a new object; undefined for a kind whose form is not known. */
-  judge(kind: CatalogKind, value: unknown): Verdict | undefined;
+  /** Judges a manifest's value as a new object, stage by stage; undefined for a kind whose form is not known. */
+  judge(kind: CatalogKind, value: unknown): Steps<Verdict | undefined>;
 }

@@ -1,6 +1,6 @@
 import { isObject } from '../../base/index.ts';
 import {
-  createInOrder,
+  createInSteps,
   DecodeError,
   type FieldError,
   type Kind,
@@ -8,7 +8,7 @@ import {
   StatusError,
   type Strategy,
 } from '../../api/index.ts';
-
+import type { Steps } from '../steps/steps.ts';
 import { arrive } from './arrive.ts';
 import type { CatalogKind, Verdict } from './catalog.ts';
 
@@ -17,18 +17,23 @@ export function isKnown(rules: Strategy): boolean {
   return Object.keys(rules).length > 0;
 }
 
-/** What the API server would answer to a new object, once it has decoded what a manifest holds. */
-export function judge(kind: Kind, of: CatalogKind, value: unknown): Verdict | undefined {
+/** What the API server would answer to a new object, once it has decoded what a manifest holds. A step for each stage. */
+export function* judge(kind: Kind, of: CatalogKind, value: unknown): Steps<Verdict | undefined> {
   const decoded = decode(kind, value);
+  yield;
   if (!decoded || 'refused' in decoded) return decoded;
   // Without a rule for its names a kind gets only what holds for the names of all kinds.
   const strategy: Strategy = isKnown(kind.strategy) ? kind.strategy : { metadataChecks: [] };
   let refused: readonly FieldError[] = [];
   try {
-    const settled = createInOrder({ strategy, namespaced: kind.namespaced }, decoded.object, (object) => {
-      refused = arrive(of, object);
-      return object;
-    });
+    const settled = yield* createInSteps(
+      { strategy, namespaced: kind.namespaced },
+      decoded.object,
+      (object) => {
+        refused = arrive(of, object);
+        return object;
+      },
+    );
     return refused.length > 0 ? { errors: refused, warnings: [] } : settled;
   } catch (error) {
     if (error instanceof StatusError) return { refused: error.message };

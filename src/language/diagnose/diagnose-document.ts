@@ -44,7 +44,7 @@ function* reportMeaning(
   const { kind } = object;
   try {
     if (!kind || !catalog.validates(kind)) yield* reportSchemaOnly(catalog, text, object, report);
-    reportRules(catalog, text, object, structure, report);
+    yield* reportRules(catalog, text, object, structure, report);
   } catch (error) {
     log.error('validation failed', { kind: kind?.kind, error });
   }

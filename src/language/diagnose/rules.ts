@@ -3,21 +3,23 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { entryOf, Expansion, followPath, type MapNode, nodeOf, type Step } from '../syntax/index.ts';
 import type { DiagnosticCode } from './diagnostic.ts';
 import { rangeOfError } from './error-range.ts';
+import type { Steps } from '../steps/steps.ts';
 import type { Report } from './finding.ts';
 import { fixesOfError } from './rule-fixes.ts';
 import type { ManifestObject, Structure } from './structure.ts';
 
 /**
  * Tells what the API server would say to a new object: its own validation, on the object as it would be decoded. What
- * decoding would refuse is left out before, and what is then missed there is not told a second time.
+ * decoding would refuse is left out before, and what is then missed there is not told a second time. A step for each stage:
+ * none of them can be stopped in its midst.
  */
-export function reportRules(
+export function* reportRules(
   catalog: Catalog,
   text: string,
   object: ManifestObject,
   structure: Structure,
   report: Report,
-): void {
+): Steps<void> {
   const kind = object.kind && catalog.find(object.kind);
   if (!kind?.stored) return;
   const expansion = new Expansion({ omitted: structure.broken });
@@ -26,7 +28,9 @@ export function reportRules(
     reportUnchecked(object.node, report);
     return;
   }
-  const verdict = catalog.judge(kind, value);
+  yield;
+  const verdict = yield* catalog.judge(kind, value);
+  yield;
   if (!verdict) return;
   if ('refused' in verdict) {
     reportRefusal(object.node, verdict.refused, report);
@@ -37,6 +41,7 @@ export function reportRules(
   const told = new Set<string>();
   for (const error of errors.slice(0, ERROR_LIMIT)) {
     const message = `${error.field}: ${error.message}`;
+    yield;
     const end = followPath(object.node, error.field);
     if (told.has(message) || holdsBroken(end.steps, structure)) continue;
     told.add(message);

@@ -17,7 +17,14 @@ spec:
 
 describe('a kind that has no validation of its own', () => {
   const service = new Manifests({
-    catalog: { ...builtInCatalog(), validates: () => false, judge: () => undefined },
+    catalog: {
+      ...builtInCatalog(),
+      validates: () => false,
+      judge: function* () {
+        yield;
+        return undefined;
+      },
+    },
   });
 
   beforeEach(() => service.openDocument(URI, 'yaml', INGRESS));

@@ -113,6 +113,27 @@ describe('work in steps', () => {
     equal(workspace.snapshot().file(URI)?.documents.length, 1);
   });
 
+  it('can stop between any two stages of the judgement of one object', () => {
+    workspace.setFile(URI, 'yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: -\n');
+    const catalog = builtInCatalog();
+    const kind = catalog.find({ group: '', version: 'v1', kind: 'ConfigMap' });
+    ok(kind);
+    const judging = catalog.judge(kind, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: '-' } });
+    let stages = 0;
+    let step = judging.next();
+    for (; !step.done; step = judging.next()) stages++;
+    // Decoding, defaulting, preparing, warning; then it is validated.
+    equal(stages, 4);
+    ok(step.value && 'errors' in step.value && step.value.errors.length === 1);
+    // Making a value of the text, and looking up where each error shows, are steps beside these.
+    const { work } = workspace;
+    const before = work.checked;
+    const checking = diagnose(workspace.snapshot(), URI);
+    let afterReading = 0;
+    while (!checking.next().done) if (work.parsed > 0 && work.checked === before) afterReading++;
+    ok(afterReading >= stages + 3, `${afterReading} steps`);
+  });
+
   it('answers the same in turns as at once', async () => {
     const outcome = await inTurns(diagnose(snapshot, URI), { isCancelled: false }, new CountedTurns());
     deepEqual(outcome !== 'cancelled' && outcome.value, finish(diagnose(snapshot, URI)));

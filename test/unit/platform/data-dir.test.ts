@@ -30,6 +30,18 @@ describe('a data directory', () => {
     holdDataDir(folder).dispose();
   });
 
+  it('goes on where its lock is damaged, unless somebody has it', () => {
+    holdDataDir(folder).dispose();
+    const damage = (): void =>
+      fs.writeFileSync(path.join(folder, 'lock.db'), 'no database at all'.repeat(100));
+    damage();
+    const first = holdDataDir(folder);
+    damage();
+    assert.throws(() => holdDataDir(folder), DataDirHeldError);
+    first.dispose();
+    holdDataDir(folder).dispose();
+  });
+
   it('keeps the credentials that were made first', async () => {
     const first = await loadCredentials(openFolder(folder), Date.now(), ['127.0.0.1']);
     assert.deepEqual(await loadCredentials(openFolder(folder), Date.now(), ['127.0.0.1']), first);
