@@ -20,6 +20,7 @@ export * from './json.ts';
 export * from './large-integer.ts';
 export * from './link.ts';
 export * from './log.ts';
+export * from './looked-up.ts';
 export * from './lru-map.ts';
 export * from './markdown.ts';
 export * from './metrics.ts';

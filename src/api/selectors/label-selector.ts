@@ -1,4 +1,4 @@
-import { ownValue } from '../../base/index.ts';
+import { ownValue, listHolds } from '../../base/index.ts';
 import type { LabelSelector } from '../label-selector.ts';
 
 export type LabelOperator =
@@ -69,10 +69,10 @@ function meets({ key, operator, values }: LabelRequirement, labels: Labels): boo
     case '=':
     case '==':
     case 'in':
-      return value !== undefined && values.includes(value);
+      return value !== undefined && listHolds(values, value);
     case '!=':
     case 'notin':
-      return value === undefined || !values.includes(value);
+      return value === undefined || !listHolds(values, value);
     case 'exists':
       return value !== undefined;
     case 'doesNotExist':

@@ -1,6 +1,6 @@
 import type { ClusterRole, PolicyRule } from '../../kinds/index.ts';
 import { matchesLabelSelector } from '../../api/index.ts';
-import { deepEqual, type Disposable } from '../../base/index.ts';
+import { deepEqual, type Disposable, canonicalText } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 
@@ -32,13 +32,15 @@ function gatheredRules(role: ClusterRole, all: Iterable<ClusterRole>): PolicyRul
   const others = [...all]
     .filter(({ metadata }) => metadata.name !== role.metadata.name)
     .toSorted((a, b) => ((a.metadata.name ?? '') < (b.metadata.name ?? '') ? -1 : 1));
-  const rules: PolicyRule[] = [];
+  const rules = new Map<string, PolicyRule>();
   for (const selector of role.aggregationRule?.clusterRoleSelectors ?? []) {
     for (const other of others) {
       if (!matchesLabelSelector(selector, other.metadata.labels ?? {})) continue;
-      for (const rule of other.rules ?? [])
-        if (!rules.some((known) => deepEqual(known, rule))) rules.push(rule);
+      for (const rule of other.rules ?? []) {
+        const text = canonicalText(rule);
+        if (!rules.has(text)) rules.set(text, rule);
+      }
     }
   }
-  return rules;
+  return [...rules.values()];
 }

@@ -57,9 +57,9 @@ export function planDaemonPods(view: DaemonView): DaemonPlan {
       surplus.push(...staying);
       continue;
     }
-    const over = staying.filter(isFinished);
+    const [over, others] = [staying.filter(isFinished), staying.filter((pod) => !isFinished(pod))];
     ended.push(...over);
-    surplus.push(...tooMany(view, oldestFirst(staying.filter((pod) => !over.includes(pod)))));
+    surplus.push(...tooMany(view, oldestFirst(others)));
   }
   // What waits for a node that is gone would wait for ever.
   for (const [node, pods] of byNode) {

@@ -1,3 +1,4 @@
+import { firstWith } from '../../base/index.ts';
 import type { OwnerReference } from '../../api/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 
@@ -145,7 +146,7 @@ export class OwnerGraph {
     node.name = metadata.name ?? '';
     node.namespace = metadata.namespace;
     for (const dependent of node.dependents) {
-      const reference = dependent.owners.find((owner) => owner.uid === node.uid);
+      const reference = firstWith(dependent.owners, uidOfOwner, node.uid);
       if (reference && !fits(node, dependent, reference)) this.mismatched(dependent, reference);
     }
   }
@@ -195,4 +196,8 @@ function fits(owner: GraphNode, dependent: GraphNode, reference: OwnerReference)
 function sameGroup(a: { apiVersion: string }, b: { apiVersion: string }): boolean {
   const group = (apiVersion: string): string => apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
   return group(a.apiVersion) === group(b.apiVersion);
+}
+
+function uidOfOwner({ uid }: OwnerReference): string {
+  return uid;
 }

@@ -1,4 +1,5 @@
 /** Which Pods a quota with scopes is about. */
+import { listHolds } from '../../base/index.ts';
 import { podQualityOfService } from '../core/pod/facts/index.ts';
 import type { KubernetesObject, ResourceName } from '../../api/index.ts';
 import type { Pod, ResourceQuota } from '../types/index.ts';
@@ -42,9 +43,9 @@ function matches(expression: Expression, pod: Pod): boolean {
 function matchesClass({ operator, values = [] }: Expression, name: string): boolean {
   switch (operator) {
     case 'In':
-      return values.includes(name);
+      return listHolds(values, name);
     case 'NotIn':
-      return !values.includes(name);
+      return !listHolds(values, name);
     case 'DoesNotExist':
       return name === '';
     default:

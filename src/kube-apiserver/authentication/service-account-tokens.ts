@@ -7,6 +7,7 @@ import {
   type SigningKey,
   ownValue,
   setKey,
+  listHolds,
 } from '../../base/index.ts';
 import { type KubernetesObject, type ResourceName, timeMs } from '../../api/index.ts';
 import {
@@ -147,7 +148,7 @@ function identityOf(claim: unknown): ObjectIdentity {
 }
 
 function sharedAudiences(own: readonly string[], asked: readonly string[]): string[] {
-  const shared = asked.filter((audience) => own.includes(audience));
+  const shared = asked.filter((audience) => listHolds(own, audience));
   if (shared.length > 0) return shared;
   throw new TokenError(
     `token audiences ${printList(own)} is invalid for the target audiences ${printList(asked)}`,

@@ -1,3 +1,4 @@
+import { listHolds } from '../../base/index.ts';
 import type { Schema } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { childSchema, specialType } from '../catalog/schema-path.ts';
@@ -99,7 +100,7 @@ class SchemaOnlyCheck {
 
   private checkValue(node: ScalarNode, values: readonly unknown[]): void {
     const value = resolveScalar(node);
-    if (typeof value !== 'string' || value === '' || values.includes(value)) return;
+    if (typeof value !== 'string' || value === '' || listHolds(values, value)) return;
     const supported = values.filter((candidate) => typeof candidate === 'string');
     this.report({
       code: 'unsupported-value',

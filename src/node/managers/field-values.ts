@@ -1,3 +1,4 @@
+import { firstWith } from '../../base/index.ts';
 import { Quantity } from '../../api/index.ts';
 import type { Container, EnvVar } from '../../kinds/index.ts';
 import type { EnvironmentFacts } from './environment.ts';
@@ -47,8 +48,10 @@ export function resourceValue(
   { containerName = '', resource, divisor = '0' }: ResourceField,
   { pod, container, allocatable }: EnvironmentFacts,
 ): string {
-  const all = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
-  const of = containerName === '' ? container : all.find(({ name }) => name === containerName);
+  const named = (list: readonly Container[] = []): Container | undefined =>
+    firstWith(list, nameOf, containerName);
+  const of =
+    containerName === '' ? container : (named(pod.spec?.initContainers) ?? named(pod.spec?.containers));
   const dot = resource.indexOf('.');
   const name = resource.slice(dot + 1);
   const amount = resource.startsWith('limits.')
@@ -77,4 +80,8 @@ function wholeUnits(amount: Quantity, unit: Quantity): string {
   // Thousandths are as fine as either is ever given.
   const [whole, part] = [BigInt(Math.ceil(amount.asMilli())), BigInt(Math.ceil(unit.asMilli()))];
   return part === 0n ? '0' : ((whole + part - 1n) / part).toString();
+}
+
+function nameOf({ name }: Container): string {
+  return name;
 }

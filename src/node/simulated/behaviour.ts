@@ -1,3 +1,4 @@
+import { firstWith } from '../../base/index.ts';
 import { type Container, isSidecar, type Pod } from '../../kinds/index.ts';
 import { endOfCommand, UnreadableError } from './shell/index.ts';
 
@@ -78,7 +79,7 @@ export function behaviourOf(pod: Pod, container: Container, simulation: Simulati
  * not always restarted.
  */
 function endsByItself({ metadata, spec }: Pod, container: Container): boolean {
-  const isInit = spec?.initContainers?.some(({ name }) => name === container.name) ?? false;
+  const isInit = firstWith(spec?.initContainers ?? [], nameOf, container.name) !== undefined;
   if (isInit) return !isSidecar(container);
   if (metadata.ownerReferences?.some(({ controller, kind }) => controller && kind === 'Job')) return true;
   if ((spec?.restartPolicy ?? 'Always') === 'Always') return false;
@@ -131,4 +132,8 @@ function exitCodesOf(text: string | undefined, completionIndex: string | undefin
   const others = entries.findLast(([, codes]) => codes === undefined)?.[0];
   const codes = (own ?? others ?? '0').split(',').map(Number);
   return codes.every(Number.isInteger) ? codes : [0];
+}
+
+function nameOf({ name }: Container): string {
+  return name;
 }

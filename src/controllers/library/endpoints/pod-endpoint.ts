@@ -1,3 +1,4 @@
+import { firstWith } from '../../../base/index.ts';
 import {
   isReady,
   isTerminating,
@@ -82,8 +83,12 @@ function targetPort(
   if (typeof target === 'number') return target;
   if (target === undefined || target === '') return port;
   for (const { ports } of [...(pod.spec?.containers ?? []), ...sidecarsOf(pod)]) {
-    const found = ports?.find((own) => own.name === target && (own.protocol ?? 'TCP') === protocol);
+    const found = ports && firstWith(ports, nameAndProtocol, `${target}/${protocol}`);
     if (found) return found.containerPort;
   }
   return undefined;
+}
+
+function nameAndProtocol({ name, protocol = 'TCP' }: { name?: string; protocol?: string }): string {
+  return `${name ?? ''}/${protocol}`;
 }

@@ -1,4 +1,4 @@
-import { ownValue } from '../../../base/index.ts';
+import { ownValue, listHolds } from '../../../base/index.ts';
 import type { Node, NodeSelectorTerm } from '../../types/index.ts';
 
 type Requirement = NonNullable<NodeSelectorTerm['matchExpressions']>[number];
@@ -21,9 +21,9 @@ function fieldOf(node: Node, field: string): string | undefined {
 function matches({ operator, values = [] }: Requirement, value: string | undefined): boolean {
   switch (operator) {
     case 'In':
-      return value !== undefined && values.includes(value);
+      return value !== undefined && listHolds(values, value);
     case 'NotIn':
-      return value === undefined || !values.includes(value);
+      return value === undefined || !listHolds(values, value);
     case 'Exists':
       return value !== undefined;
     case 'DoesNotExist':

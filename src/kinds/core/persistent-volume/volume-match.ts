@@ -1,3 +1,4 @@
+import { listHolds } from '../../../base/index.ts';
 import { matchesLabelSelector, Quantity } from '../../../api/index.ts';
 import { matchesNodeSelectorTerm } from '../node-selector/node-selector-term.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim } from '../../types/index.ts';
@@ -31,7 +32,7 @@ export function hasModeOf(volume: PersistentVolume, claim: PersistentVolumeClaim
 
 export function grantsAccess(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
   const granted = volume.spec?.accessModes ?? [];
-  return (claim.spec?.accessModes ?? []).every((mode) => granted.includes(mode));
+  return (claim.spec?.accessModes ?? []).every((mode) => listHolds(granted, mode));
 }
 
 export function isLargeEnough(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
