@@ -8,6 +8,7 @@ import { DAMAGE } from './damage.ts';
 import { Follower } from './follower.ts';
 import { CONFIG_MAPS, type Item, itemOf, itemsOf, keyOf, NAMESPACE } from './items.ts';
 import { Ledger } from './ledger.ts';
+import { SmallDisk } from './small-disk.ts';
 import { RefusedError, Victim, type VictimOptions } from './victim.ts';
 import { Writers } from './writers.ts';
 
@@ -128,6 +129,7 @@ export class Campaign {
   }
 
   private async fullDiskRound(victim: Victim): Promise<void> {
+    if (SmallDisk.isPossible) return this.smallDiskRound(victim);
     await this.end(victim, 'SIGTERM');
     const usedKiB = Math.ceil(fs.statSync(this.file).size / 1024);
     const limited = await this.start({ fileLimitKiB: usedKiB + 400 });
@@ -140,6 +142,57 @@ export class Campaign {
     await this.end(limited, randomInt(this.random, 2) === 0 ? 'SIGTERM' : 'SIGKILL', writers);
     this.tell(`the disk was full at ${usedKiB + 400} KiB after ${this.ledger.acknowledged} writes`);
     await this.check(await this.start());
+  }
+
+  /**
+   * The data directory on a real filesystem that becomes full: in the midst of writes; with the log to be written into the
+   * database; and where certificates and kubeconfig are to be written. What was acknowledged is there once there is room.
+   */
+  private async smallDiskRound(victim: Victim): Promise<void> {
+    await this.end(victim, 'SIGTERM');
+    const dataDir = path.dirname(this.file);
+    const mounted = path.join(this.folder, 'small');
+    const usedKiB = Math.ceil(fs.statSync(this.file).size / 1024);
+    const disk = await SmallDisk.mount(mounted, usedKiB + 1200 + randomInt(this.random, 2000));
+    try {
+      fs.cpSync(dataDir, disk.seen(mounted), { recursive: true });
+      const limited = await this.start({ dataDir: mounted, disk });
+      const writers = this.write(limited);
+      await writers.until(50_000, 20);
+      assert.ok(writers.failures > 0, 'the disk did not become full');
+      this.figures.fullDisks++;
+      // What is there can be read, and a watch goes on.
+      await itemsOf(limited.client);
+      await this.end(limited, randomInt(this.random, 2) === 0 ? 'SIGTERM' : 'SIGKILL', writers);
+      await this.startOnFullDisk(disk, mounted);
+      disk.resize(256 * 1024);
+      this.tell(`a real disk was full after ${this.ledger.acknowledged} writes`);
+      const roomy = await this.start({ dataDir: mounted, disk });
+      await this.check(roomy);
+      await this.end(roomy, 'SIGTERM');
+      fs.rmSync(dataDir, { recursive: true });
+      fs.cpSync(disk.seen(mounted), dataDir, { recursive: true });
+    } finally {
+      await this.victim?.end('SIGKILL');
+      await disk.dispose();
+    }
+    await this.check(await this.start());
+  }
+
+  /** It starts, or says why not. Certificates and kubeconfig are to be made anew, and there is next to no room for them. */
+  private async startOnFullDisk(disk: SmallDisk, mounted: string): Promise<void> {
+    for (const name of ['pki/apiserver.crt', 'kubeconfig'])
+      fs.rmSync(disk.seen(path.join(mounted, name)), { force: true });
+    disk.fill(4 * randomInt(this.random, 4));
+    try {
+      const full = await this.start({ dataDir: mounted, disk });
+      await this.end(full, 'SIGKILL');
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      this.tell(`on a full disk: ${error.message.trim()}`);
+      assert.match(error.message, /no space|is full|ENOSPC/i, 'it does not say that the disk is full');
+    }
+    disk.empty();
   }
 
   private async damageRound(victim: Victim): Promise<void> {

@@ -7,6 +7,7 @@ import { type Client, createClient, isLongRunning } from '../../src/client/index
 import { silentLog } from '../../src/base/index.ts';
 import { createHttpsTransport, systemClock } from '../../src/host/index.ts';
 import { root } from '../support/wheelhouse.ts';
+import type { SmallDisk } from './small-disk.ts';
 
 export interface VictimOptions {
   readonly dataDir: string;
@@ -15,6 +16,8 @@ export interface VictimOptions {
   /** No file may grow beyond so many KiB: what is written further fails, as on a full disk. */
   readonly fileLimitKiB?: number;
   readonly recover?: boolean;
+  /** Where the data directory is, if that is not the disk of everybody. */
+  readonly disk?: SmallDisk;
 }
 
 /** A process that did not start, and what it wrote. */
@@ -84,7 +87,7 @@ export class Victim {
     ]);
     if (!line) throw new RefusedError(output.join(''));
     const { kubeconfig } = JSON.parse(String(line[0])) as { kubeconfig: string };
-    return new Victim(child, ended, kubeconfig, output);
+    return new Victim(child, ended, options.disk?.seen(kubeconfig) ?? kubeconfig, output);
   }
 
   /** What it has written to standard error. */
@@ -105,10 +108,10 @@ export class Victim {
 }
 
 /** The shell becomes the process itself, so that signals reach it. */
-function shellLine({ dataDir, fileLimitKiB, recover }: VictimOptions): string {
+function shellLine({ dataDir, fileLimitKiB, recover, disk }: VictimOptions): string {
   const bundle = process.env['WHEELHOUSE_BUNDLE'] ?? path.join(root, 'dist/wheelhouse.cjs');
   const program = fs.existsSync(bundle) ? bundle : path.join(root, 'src/cli/main.ts');
   const limit = fileLimitKiB === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileLimitKiB * 2}; `;
   const options = `--data-dir '${dataDir}' --nodes 0 --controllers=-* --no-scheduler${recover ? ' --recover' : ''}`;
-  return `set -f; ${limit}exec '${process.execPath}' '${program}' up --json ${options}`;
+  return `set -f; ${limit}exec ${disk?.prefix ?? ''}'${process.execPath}' '${program}' up --json ${options}`;
 }

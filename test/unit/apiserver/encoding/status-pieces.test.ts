@@ -58,10 +58,10 @@ describe('a Status of many causes', () => {
   });
 
   it('comes in parts to a client whose body has ever so many errors', async () => {
-    const { open } = await startServer();
+    const server = await startServer();
     const data = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`not a key ${index}`, '']));
     const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data };
-    const response = await open('POST', '/api/v1/namespaces/default/configmaps', { body });
+    const response = await server.open('POST', '/api/v1/namespaces/default/configmaps', { body });
     assert.equal(response.status, 422);
     assert.ok(!(response.body instanceof Uint8Array));
     const parts: Uint8Array[] = [];
