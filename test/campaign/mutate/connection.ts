@@ -47,13 +47,14 @@ export class Connection {
     bytes: Uint8Array,
     methods: readonly string[],
     silentMs = SILENT_MS,
+    mayBeEndless = true,
   ): Promise<(Answer | Silence)[]> {
     const isFresh = !this.socket || this.isClosed;
     const socket = await this.open();
     socket.write(bytes);
     const answers: (Answer | Silence)[] = [];
     for (const method of methods) {
-      const answer = await this.answer(method, silentMs);
+      const answer = await this.answer(method, silentMs, mayBeEndless ? ENDLESS_MS : SILENT_MS);
       if (answer === 'closed' && (answers.length > 0 || !isFresh)) {
         this.close();
         break;
@@ -99,7 +100,7 @@ export class Connection {
     return socket;
   }
 
-  private async answer(method: string, silentMs: number): Promise<Answer | Silence> {
+  private async answer(method: string, silentMs: number, endlessMs: number): Promise<Answer | Silence> {
     const begun = Date.now();
     for (;;) {
       const bytes = this.received.length === 1 ? this.received[0] : Buffer.concat(this.received);
@@ -111,7 +112,7 @@ export class Connection {
         return read.answer;
       }
       if (this.isClosed) return 'closed';
-      const limitMs = bytes && bytes.length > 0 ? ENDLESS_MS : silentMs;
+      const limitMs = bytes && bytes.length > 0 ? endlessMs : silentMs;
       const leftMs = begun + limitMs - Date.now();
       if (leftMs <= 0) return bytes && bytes.length > 0 ? 'endless' : 'silent';
       await this.more(leftMs);

@@ -102,6 +102,7 @@ export class Mutations {
         sent,
         valid.map(({ method }) => method),
         isBroken ? BROKEN_SILENT_MS : undefined,
+        valid.some(isStream),
       );
     } catch (error) {
       connection.close();
@@ -185,6 +186,8 @@ const MAY_FAIL: readonly RegExp[] = [
   /failed to create manager for existing fields/,
   /target\.(name|kind): /,
   /strconv\.ParseUint/,
+  // A simulated node has nothing to connect to.
+  /takes no connections/,
   /failed calling webhook/,
   /no endpoints available for service/,
   /error trying to reach service/,
