@@ -84,6 +84,8 @@ async function start(
       }),
     );
     const https = add(await listen(options, home, cluster, credentials, log));
+    // Only now: where there is no room for it, what listens must not stay.
+    home.kept?.write(PORT_FILE, String(https.port));
     const server = `https://${HOST}:${https.port}`;
     const kubeconfig = options.kubeconfig === undefined ? home.kubeconfig : usersFile(options.kubeconfig);
     const tell = (good: Credentials): void =>
@@ -158,13 +160,11 @@ async function listen(
       log: log.named('https'),
     });
   const { port } = options;
-  const server = await serve(port ?? portBefore(kept?.read(PORT_FILE))).catch((error: unknown) => {
+  return serve(port ?? portBefore(kept?.read(PORT_FILE))).catch((error: unknown) => {
     if (port !== undefined) throw new UsageError(portProblem(port, error));
     // The port that it had is only a wish; one that was asked for is not.
     return serve(0);
   });
-  kept?.write(PORT_FILE, String(server.port));
-  return server;
 }
 
 /** 0, for any free one, where nothing of use was kept. */
