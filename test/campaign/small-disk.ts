@@ -19,13 +19,13 @@ export class SmallDisk {
   /** Whether this user may have one here: a namespace of its own and a mount in it. */
   static get isPossible(): boolean {
     if (process.platform !== 'linux') return false;
-    return spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+    return spawnSync(UNSHARE, ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
   }
 
   static async mount(folder: string, sizeKiB: number): Promise<SmallDisk> {
     fs.mkdirSync(folder, { recursive: true });
     const line = `mount -t tmpfs -o size=${sizeKiB}k,mode=700 tmpfs '${folder}' && echo mounted && exec sleep infinity`;
-    const keeper = spawn('unshare', ['-m', 'sh', '-c', line], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const keeper = spawn(UNSHARE, ['-m', 'sh', '-c', line], { stdio: ['ignore', 'pipe', 'inherit'] });
     await Promise.race([once(keeper.stdout, 'data'), once(keeper, 'close')]);
     if (keeper.exitCode !== null) throw new Error('nothing could be mounted');
     return new SmallDisk(folder, keeper);
@@ -33,7 +33,7 @@ export class SmallDisk {
 
   /** What a command is begun with to see the disk. */
   get prefix(): string {
-    return `nsenter -t ${this.keeper.pid} -m -- `;
+    return `${NSENTER} -t ${this.keeper.pid} -m -- `;
   }
 
   /** Where a path on the disk is found from outside. */
@@ -43,7 +43,7 @@ export class SmallDisk {
 
   resize(sizeKiB: number): void {
     const options = ['-t', String(this.keeper.pid), '-m', '--', 'mount', '-o', `remount,size=${sizeKiB}k`];
-    execFileSync('nsenter', [...options, this.folder]);
+    execFileSync(NSENTER, [...options, this.folder]);
   }
 
   /** Takes all the room that is left but for so much. */
@@ -65,3 +65,6 @@ export class SmallDisk {
 }
 
 const FILLER = 'filler';
+/** Of util-linux, on every Linux. */
+const UNSHARE = 'unshare';
+const NSENTER = 'nsenter';
