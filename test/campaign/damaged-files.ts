@@ -104,7 +104,7 @@ export class DamagedFiles {
       }
     }
     const said = [victim.complaints, ...reportsIn(dataDir)].join('\n');
-    const count = /^(\d+) writes are lost/m.exec(said)?.[1] ?? '0';
+    const count = /^(?:up to )?(\d+) writes are lost/m.exec(said)?.[1] ?? '0';
     const unnamed = missing.filter((name) => !said.includes(keyOf(name)));
     assert.ok(unnamed.length <= Number(count), `${unnamed.join(', ')} are gone and not named in: ${said}`);
     this.figures.lostAndNamed += missing.length;
