@@ -36,7 +36,7 @@ describe('arguments of the command line', () => {
     [['up', '--nodes', 'many'], /--nodes takes a whole number from 0 to 5000, not "many"/],
     [['up', '--port', '70000'], /--port takes a whole number from 0 to 65535, not "70000"/],
     [['up', '--node-capacity', 'cpu'], /--node-capacity takes NAME=QUANTITY pairs, not "cpu"/],
-    [['up', '--node-capacity', 'pods=9223372036854775807'], /--node-capacity: pods: .*must be an integer/],
+    [['up', '--node-capacity', 'pods=1500m'], /--node-capacity: pods: .*must be an integer/],
     [
       ['up', '--service-cluster-ip-range', '10.0.0.0/8'],
       /--service-cluster-ip-range: 10\.0\.0\.0\/8 is no range/,
