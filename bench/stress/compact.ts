@@ -5,6 +5,8 @@ import { SqliteStore } from '../../src/platform/index.ts';
 
 const [file = ''] = process.argv.slice(2);
 const store = new SqliteStore(file, { clock: systemClock });
+// The probe lets the process end that has nothing else to do.
+process.channel?.ref();
 console.log('open');
 process.on('message', (message) => {
   if (message === 'compact') void compact();

@@ -12,11 +12,15 @@ const root = path.resolve(folder, '../..');
 /** A process with a probe in it. */
 export class Probed {
   readonly child: ChildProcess;
+  private stopping = false;
 
   constructor(args: readonly string[]) {
     const probe = path.join(folder, 'probe.ts');
     this.child = spawn(process.execPath, ['--expose-gc', '--import', probe, ...args], {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
+    this.child.on('exit', (code, signal) => {
+      if (!this.stopping) console.error(`the process ended by itself: ${signal ?? code}`);
     });
   }
 
@@ -36,7 +40,8 @@ export class Probed {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null) return;
+    this.stopping = true;
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGTERM');
     await once(this.child, 'exit');
   }

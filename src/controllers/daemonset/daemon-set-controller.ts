@@ -19,10 +19,9 @@ import {
   type ReconcileResult,
   type ResourceClient,
   startController,
-  watchObjects,
   type WatchSource,
 } from '../../client/index.ts';
-import { createPodControl, type PodControl, watchPods } from '../library/pods/index.ts';
+import { createPodControl, type PodControl, watchOwners, watchPods } from '../library/pods/index.ts';
 import { nameOf, syncRevision, truncateHistory } from '../library/revisions/index.ts';
 import {
   claim,
@@ -92,7 +91,7 @@ class DaemonSetController {
       selects: (set, pod) => matchesLabelSelector(set.spec?.selector, pod.metadata.labels),
       expectations: this.expectations,
     });
-    return [watchObjects(this.sets, keyOf), ownedPods, this.watchNodes()];
+    return [watchOwners(this.sets, this.expectations), ownedPods, this.watchNodes()];
   }
 
   async reconcile(key: string): Promise<ReconcileResult | void> {

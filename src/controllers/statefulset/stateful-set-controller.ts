@@ -14,14 +14,12 @@ import {
   createEventRecorder,
   Expectations,
   type Informer,
-  keyOf,
   nameOfKey,
   type ReconcileResult,
   type ResourceClient,
   startController,
-  watchObjects,
 } from '../../client/index.ts';
-import { watchPods } from '../library/pods/index.ts';
+import { watchOwners, watchPods } from '../library/pods/index.ts';
 import {
   atRevision,
   inOrder,
@@ -65,7 +63,7 @@ export function startStatefulSetController(context: ControllerContext): Disposab
     startController(context, {
       reads: [revisionInformer, claims],
       watches: [
-        watchObjects(sets, keyOf),
+        watchOwners(sets, expectations),
         watchPods({
           pods,
           expectations,
