@@ -1,4 +1,5 @@
 import { type ObjectMeta, StatusError } from '../api/index.ts';
+import { type Clock, nextTurn } from '../base/index.ts';
 import type { ApiObject } from './object-name.ts';
 import type { WatchEvent } from './watch.ts';
 
@@ -62,8 +63,13 @@ export function listOf<T extends ApiObject>(list: RawList<T>): ObjectList<T> {
   };
 }
 
-/** Pages of one revision; where that is compacted away half-way, all at once instead. */
+/**
+ * Pages of one revision; where that is compacted away half-way, all at once instead. Each further page has a turn of the
+ * event loop for itself: a server in the same process answers at once, and the pages of several long lists would follow
+ * each other without an end.
+ */
 export async function listPages<T>(
+  clock: Clock,
   list: (options: PageOptions) => Promise<ObjectList<T>>,
   options: ListOptions,
 ): Promise<ObjectList<T>> {
@@ -71,6 +77,7 @@ export async function listPages<T>(
   let page = await list({ ...options, limit: PAGE_LIMIT });
   items.push(...page.items);
   while (page.continue !== undefined) {
+    await ownTurn(clock);
     try {
       page = await list({ ...options, limit: PAGE_LIMIT, continue: page.continue });
     } catch (error) {
@@ -80,4 +87,15 @@ export async function listPages<T>(
     items.push(...page.items);
   }
   return { items, resourceVersion: page.resourceVersion };
+}
+
+/** The last turn that was given away, by the clock. */
+const turns = new WeakMap<Clock, Promise<void>>();
+
+/** Resolves in a later turn than all that asked before. */
+function ownTurn(clock: Clock): Promise<void> {
+  const before = turns.get(clock) ?? Promise.resolve();
+  const turn = before.then(() => nextTurn(clock));
+  turns.set(clock, turn);
+  return turn;
 }

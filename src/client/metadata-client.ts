@@ -44,7 +44,7 @@ export function createMetadataClient(connection: Connection, source: MetadataSou
 
   return {
     plural,
-    listAll: (options = {}) => listPages(list, options),
+    listAll: (options = {}) => listPages(connection.clock, list, options),
     async *watch({ namespace, signal, ...query } = {}) {
       const request = { path: pathIn(namespace), query, signal, headers: knowsForm ? EVENTS : {} };
       for await (const { type, object } of watchEvents<ApiObject>(connection, request)) {

@@ -98,7 +98,7 @@ export function createResourceClient<T extends ApiObject>(
     update,
     get: (name, { subresource, signal } = {}) =>
       sendForJson<T>(connection, { path: pathOf(named(name), subresource), ...(signal ? { signal } : {}) }),
-    listAll: (options = {}) => listPages(list, options),
+    listAll: (options = {}) => listPages(connection.clock, list, options),
     create: (object, options = {}) =>
       write('POST', pathOf({ namespace: object.metadata.namespace }), object, options),
     updateStatus: (object, options = {}) => update(object, { ...options, subresource: 'status' }),
