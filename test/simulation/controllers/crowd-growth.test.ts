@@ -85,11 +85,13 @@ async function reconcilesFor(
   { controller, ...kind }: (typeof KINDS)[number],
   count: number,
 ): Promise<number> {
-  let running: SimulatedCluster | undefined;
-  running = await simulateCluster(51, {
+  // It asks for the time while it begins, before there is one.
+  const started: { cluster?: SimulatedCluster } = {};
+  const running = await simulateCluster(51, {
     nodes: { count: kind.kind === 'DaemonSet' ? count : 1, capacity: CAPACITY },
-    middleware: (handler) => oneByOne(() => running?.clock)(handler),
+    middleware: (handler) => oneByOne(() => started.cluster?.clock)(handler),
   });
+  started.cluster = running;
   try {
     const owners = running.client.resource<Owner>(kind.apiVersion, kind.plural);
     const before = await reconcilesOf(running, controller);
