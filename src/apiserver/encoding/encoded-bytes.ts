@@ -1,7 +1,9 @@
 import type { ObjectVersion } from '../storage/index.ts';
 
-/** How much is kept for those who ask for the same again. */
+/** How much memory is kept for those who ask for the same again. */
 const LIMIT_BYTES = 32 * 1024 * 1024;
+/** What the smallest bytes take beside themselves: an array with its buffer, a map, and the place among those kept. */
+const ENTRY_BYTES = 512;
 
 interface Kept {
   readonly version: WeakRef<ObjectVersion>;
@@ -10,8 +12,8 @@ interface Kept {
 
 /**
  * What was made of objects for answers. It is kept with each version of an object, so that however many ask for it in one
- * form cost one encoding; all of it together has a limit, past which what is oldest is dropped and made again where it is
- * asked for.
+ * form cost one encoding; the memory of all of it together has a limit, past which what is oldest is dropped and made again
+ * where it is asked for.
  */
 export class EncodedBytes {
   private readonly limitBytes: number;
@@ -28,8 +30,8 @@ export class EncodedBytes {
   of(version: ObjectVersion, form: string, make: () => Uint8Array): Uint8Array {
     const made = version.bytesMadeAs(form);
     if (made) return made;
-    const bytes = version.bytesAs(form, make);
-    this.keep(version, bytes.length);
+    const bytes = version.bytesAs(form, () => alone(make()));
+    this.keep(version, ENTRY_BYTES + bytes.length);
     return bytes;
   }
 
@@ -48,4 +50,9 @@ export class EncodedBytes {
     this.sizeBytes -= oldest.size;
     oldest.version.deref()?.dropBytes();
   }
+}
+
+/** Bytes cut out of a larger piece of memory would keep all of it. */
+function alone(bytes: Uint8Array): Uint8Array {
+  return bytes.length < bytes.buffer.byteLength ? bytes.slice() : bytes;
 }

@@ -100,16 +100,20 @@ describe('encoded once', () => {
     assert.deepEqual(none.items, []);
   });
 
-  it('keeps no more than its limit', () => {
-    const encoded = new EncodedBytes(1000);
+  const versionsOf = (count: number): ObjectVersion[] => {
     const codec = new ObjectCodec(KINDS);
-    const versions = Array.from({ length: 20 }, (_, index) =>
+    return Array.from({ length: count }, (_, index) =>
       ObjectVersion.unstored(codec, `${index}`, { kind: 'K', apiVersion: 'v1', metadata: {} }),
     );
+  };
+
+  it('keeps no more than its limit', () => {
+    const encoded = new EncodedBytes(12_000);
+    const versions = versionsOf(20);
     let made = 0;
     const make = (): Uint8Array => {
       made++;
-      return new Uint8Array(100);
+      return new Uint8Array(600);
     };
     for (const version of versions) encoded.of(version, 'form', make);
     assert.equal(made, 20);
@@ -117,5 +121,22 @@ describe('encoded once', () => {
     assert.equal(made, 20, 'the newest are there');
     for (const version of versions.slice(0, 5)) encoded.of(version, 'form', make);
     assert.equal(made, 25, 'the oldest are made again');
+  });
+
+  it('counts what small pieces take beside their bytes', () => {
+    const encoded = new EncodedBytes(100_000);
+    const versions = versionsOf(1000);
+    for (const version of versions) encoded.of(version, 'form', () => new Uint8Array(1));
+    const kept = versions.filter((version) => version.bytesMadeAs('form') !== undefined);
+    assert.ok(kept.length > 0 && kept.length < 400, `${kept.length} are kept`);
+  });
+
+  it('keeps no larger piece of memory than what it is asked to', () => {
+    const encoded = new EncodedBytes();
+    const [version] = versionsOf(1);
+    assert.ok(version);
+    const bytes = encoded.of(version, 'form', () => new Uint8Array(8192).subarray(10, 20));
+    assert.deepEqual([bytes.length, bytes.buffer.byteLength], [10, 10]);
+    assert.equal(version.bytesMadeAs('form'), bytes);
   });
 });
