@@ -8,6 +8,10 @@ const LONGEST_MS = 640;
 const QUIET_PART = 8;
 /** Where so many more changes are known to come, a crowd goes on, however slowly. */
 const CROWD_SIZE = 16;
+/** A key is left alone for so many times as long as the work on it took, */
+const REST_PER_WORK = 2;
+/** but for no longer than this. */
+const LONGEST_REST_MS = 320;
 
 interface Batch {
   /** How long the crowd is gathered at most. */
@@ -27,11 +31,16 @@ interface Batch {
  * batches grows with the logarithm of its size; and where nothing more comes, nobody waits for the end of the pause. Where
  * a change is said to be the last of its crowd, nobody waits at all, but for an eighth of the pause since the batch began:
  * a crowd that is over again and again is gathered all the same.
+ *
+ * A key on which the work takes long waits longer: what trickles in would else cost a whole work each, and work on an owner
+ * costs more the more it owns.
  */
 export class KeyBatches implements Disposable {
   private readonly clock: Clock;
   private readonly handOn: (key: string) => void;
   private readonly batches = new Map<string, Batch>();
+  /** The shortest pauses of keys where they are longer than others'. */
+  private readonly rests = new Map<string, number>();
 
   constructor(clock: Clock, handOn: (key: string) => void) {
     this.clock = clock;
@@ -54,7 +63,7 @@ export class KeyBatches implements Disposable {
     }
     batch?.timer?.dispose();
     const next: Batch = {
-      pauseMs: batch?.pauseMs ?? SHORTEST_MS,
+      pauseMs: Math.max(batch?.pauseMs ?? 0, this.shortestOf(key)),
       firstMs: nowMs,
       lastMs: nowMs,
       left,
@@ -65,14 +74,27 @@ export class KeyBatches implements Disposable {
     this.wait(key, next);
   }
 
+  /** How long the last work on a key took. */
+  worked(key: string, workedMs: number): void {
+    const restMs = Math.min(LONGEST_REST_MS, workedMs * REST_PER_WORK);
+    if (restMs > SHORTEST_MS) this.rests.set(key, restMs);
+    else this.rests.delete(key);
+  }
+
   dispose(): void {
     for (const { timer } of this.batches.values()) timer?.dispose();
     this.batches.clear();
+    this.rests.clear();
+  }
+
+  private shortestOf(key: string): number {
+    return this.rests.get(key) ?? SHORTEST_MS;
   }
 
   private wait(key: string, batch: Batch): void {
     batch.timer?.dispose();
-    const quietMs = Math.max(SHORTEST_MS, batch.pauseMs / QUIET_PART);
+    const shortestMs = this.shortestOf(key);
+    const quietMs = Math.max(shortestMs, batch.pauseMs / QUIET_PART);
     const quietAtMs = batch.lastMs + quietMs;
     const isLarge = (batch.left ?? 0) >= CROWD_SIZE;
     const overAtMs = isLarge ? Infinity : batch.left === 0 ? batch.firstMs + quietMs : quietAtMs;
@@ -86,7 +108,7 @@ export class KeyBatches implements Disposable {
     batch.waiting = false;
     batch.pauseMs = isCrowd
       ? Math.min(LONGEST_MS, batch.pauseMs * 2)
-      : Math.max(SHORTEST_MS, batch.pauseMs / 2);
+      : Math.max(shortestMs, batch.pauseMs / 2);
     batch.timer = this.clock.setTimer(2 * batch.pauseMs, () => this.batches.delete(key));
     this.handOn(key);
   }

@@ -135,7 +135,11 @@ export class WorkQueue implements Disposable {
   done(key: string): void {
     const sinceMs = this.inFlight.get(key);
     this.inFlight.delete(key);
-    if (sinceMs !== undefined) this.observer?.done(this.clock.now() - sinceMs);
+    if (sinceMs !== undefined) {
+      const workedMs = this.clock.now() - sinceMs;
+      this.batches.worked(key, workedMs);
+      this.observer?.done(workedMs);
+    }
     if (this.addedInFlight.delete(key)) this.add(key);
   }
 

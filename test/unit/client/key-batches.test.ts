@@ -88,6 +88,35 @@ describe('changes that come in crowds', () => {
     assert.deepEqual(handedOn, [calmMs + 20]);
   });
 
+  it('lets a trickle wait for longer the longer the work on its key takes, so that it costs a work now and then', async () => {
+    const handedOnAfter = async (workedMs: number): Promise<number> => {
+      handedOn.length = 0;
+      batches.worked('a', workedMs);
+      await crowd(1000, 25);
+      await clock.advance(5000);
+      return handedOn.length;
+    };
+    assert.equal(await handedOnAfter(1), 1000);
+    const [some, more] = [await handedOnAfter(20), await handedOnAfter(200)];
+    assert.ok(some < 60 && more < 60, `${some}, ${more}`);
+    assert.equal(await handedOnAfter(1), 1000, 'what was quick the last time is prompt again');
+  });
+
+  it('leaves a key alone for twice as long as the work on it takes, and for no more than a third of a second', async () => {
+    for (const [workedMs, pauseMs] of [
+      [5, 20],
+      [40, 80],
+      [10_000, 320],
+    ] as const) {
+      handedOn.length = 0;
+      batches.worked('a', workedMs);
+      const beginMs = clock.now() - startMs;
+      batches.add('a');
+      await clock.advance(5000);
+      assert.deepEqual(handedOn, [beginMs + pauseMs]);
+    }
+  });
+
   it('hands nothing on once it is disposed', async () => {
     batches.add('a');
     batches.dispose();
