@@ -104,7 +104,8 @@ async function large(): Promise<void> {
   const { client, probed } = server;
   try {
     const begun = await probed.read();
-    report.print(`start with ${objects} objects`, begun, begun.heldMiB, begun.heldMiB, 0, '');
+    const before = `and ${begun.beforeListeningMs.toFixed(0)} ms at most before it listened`;
+    report.print(`start with ${objects} objects`, begun, begun.heldMiB, begun.heldMiB, 0, before);
     await report.part(
       server,
       'the first list',

@@ -1,8 +1,11 @@
 // Loaded into a process before its program (`node --import`): measures how long the main thread is held at a time, in its
 // own processor time, so that other processes do not count, and how much memory there is. It answers its parent by IPC alone.
+import { subscribe } from 'node:diagnostics_channel';
 import process from 'node:process';
 
 export interface ProbeReading {
+  /** The longest such time, as below, of all before the process first listened: nobody could ask it anything. */
+  readonly beforeListeningMs: number;
   /** The longest time for which no timer could run, in processor time of the main thread. */
   readonly longestMs: number;
   /** How many such times were over 50 ms. */
@@ -19,6 +22,7 @@ const LIMIT_MS = 50;
 const INTERVAL_MS = 1;
 const MEMORY_EVERY = 20;
 
+let beforeListeningMs = 0;
 let longestMs = 0;
 let overLimit = 0;
 let peakBytes = 0;
@@ -44,6 +48,17 @@ process.on('message', (message) => {
 process.channel?.unref();
 setTimeout(tick, INTERVAL_MS).unref();
 
+/** What held the thread before anybody could ask counts for itself. */
+let isListening = false;
+subscribe('tracing:net.server.listen:asyncEnd', () => {
+  if (isListening) return;
+  isListening = true;
+  beforeListeningMs = Math.max(longestMs, threadMs() - before);
+  longestMs = 0;
+  overLimit = 0;
+  before = threadMs();
+});
+
 function settle(): void {
   globalThis.gc?.();
   longestMs = 0;
@@ -57,6 +72,7 @@ function reading(): ProbeReading {
   const { user, system } = process.cpuUsage(begin);
   const { rss, heapUsed, external } = process.memoryUsage();
   return {
+    beforeListeningMs,
     longestMs,
     overLimit,
     cpuMs: (user + system) / 1000,
