@@ -57,11 +57,8 @@ export function createAccess(options: AccessOptions): Access {
   const { reader, clock, random, issuer, signingKey } = options;
   const audiences = [issuer];
   const rules = new RoleRules(reader);
-  const authorizer = options.join([
-    options.privileged,
-    new NodeAuthorizer(reader),
-    new RbacAuthorizer(rules),
-  ]);
+  const nodes = new NodeAuthorizer(reader);
+  const authorizer = options.join([options.privileged, nodes, new RbacAuthorizer(rules)]);
   const escalation = new EscalationCheck(rules, authorizer);
   const issued = signingKey && new ServiceAccountTokens({ key: signingKey, issuer, reader, clock, random });
   const sources = [new StaticTokens(options.staticTokens, audiences), ...(issued ? [issued] : [])];
@@ -84,6 +81,9 @@ export function createAccess(options: AccessOptions): Access {
       ...adminAccessHooks(reader),
     ],
     paths: signingKey ? [new OpenIdPaths(signingKey, issuer)] : [],
-    dispose: () => rules.dispose(),
+    dispose: () => {
+      nodes.dispose();
+      rules.dispose();
+    },
   };
 }

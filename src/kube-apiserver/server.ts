@@ -51,7 +51,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   const admission = new AdmissionChain({ clock, limitMs: limits.admissionMs });
   const disabled = options.disabledAdmission ?? [];
   const plugins = [
-    ...admissionPlugins({ objects, clock, random, disabled }),
+    ...admissionPlugins({ objects, authorizer: access.authorizer, clock, random, disabled }),
     ...access.admission,
     ...(options.running ? [new GapWarnings(options.running)] : []),
   ];

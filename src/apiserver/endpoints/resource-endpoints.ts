@@ -50,7 +50,7 @@ export class ResourceEndpoints {
     ];
     this.byVerb = new Map(byVerb.map(([verb, endpoint]) => [verb, ofStored(endpoint)]));
     this.virtual = new Map(
-      virtual.map((of) => [`${of.group}/${of.version}/${of.resource}`, virtualEndpoint(of)]),
+      virtual.map((of) => [`${of.group}/${of.version}/${of.resource}`, virtualEndpoint(of, writes)]),
     );
     this.special = special;
   }

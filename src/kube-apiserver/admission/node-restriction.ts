@@ -1,32 +1,52 @@
 import {
   type AdmissionAttributes,
+  type Authorizer,
   handles,
   type MutationInterface,
   type ObjectReader,
 } from '../../apiserver/index.ts';
-import { equalIgnoringNulls, ownValue } from '../../base/index.ts';
-import { isMirrorPod, MIRROR_ANNOTATION, type Node, type Pod } from '../../kinds/index.ts';
+import {
+  type CertificateSigningRequest,
+  parseCertificateRequest,
+  type ResourceSlice,
+} from '../../kinds/index.ts';
 import { nodeOf } from '../node-authorization/node-identity.ts';
-import { restrictedLabels } from './node-labels.ts';
 import { refused } from './refusal.ts';
+import { claimStatusProblem } from './restricted-claims.ts';
+import { nodeProblem } from './restricted-node.ts';
+import { podProblem } from './restricted-pods.ts';
+import { tokenProblem } from './restricted-tokens.ts';
 
-const PODS = { group: '', resource: 'pods' };
 const LEASE_NAMESPACE = 'kube-node-lease';
+const KUBELET_SIGNERS = ['kubernetes.io/kubelet-serving', 'kubernetes.io/kube-apiserver-client-kubelet'];
 
-/** Holds nodes to what is theirs: their Node, their Lease, and the Pods that are bound to them. */
+export interface NodeRestrictionParts {
+  readonly reader: ObjectReader;
+  /** Asked whether a node may have a token for an audience that its Pod does not name. */
+  readonly authorizer: Authorizer;
+}
+
+/**
+ * Holds nodes to what is theirs: their Node, Lease, CSINode and ResourceSlices, the Pods that are bound to them, tokens
+ * for those Pods, and certificates of their own name.
+ */
 export class NodeRestriction implements MutationInterface {
   readonly name = 'NodeRestriction';
   readonly handles = handles('CREATE', 'UPDATE', 'DELETE');
-  private readonly reader: ObjectReader;
+  private readonly parts: NodeRestrictionParts;
 
-  constructor(reader: ObjectReader) {
-    this.reader = reader;
+  constructor(parts: NodeRestrictionParts) {
+    this.parts = parts;
   }
 
   async admit(attributes: AdmissionAttributes): Promise<void> {
-    const node = nodeOf(attributes.user);
+    const { user } = attributes;
+    const node = nodeOf(user);
     if (node === undefined) return;
-    const why = await this.problem(attributes, node);
+    const why =
+      node === ''
+        ? `could not determine node from user ${JSON.stringify(user.name)}`
+        : await this.problem(attributes, node);
     if (why !== undefined) throw refused(attributes, why);
   }
 
@@ -39,80 +59,58 @@ export class NodeRestriction implements MutationInterface {
       case '/nodes':
         return nodeProblem(attributes, node);
       case '/pods':
-        return this.podProblem(attributes, node);
+        return podProblem(attributes, node, this.parts.reader);
+      case '/persistentvolumeclaims':
+        return claimStatusProblem(attributes, node);
+      case '/serviceaccounts':
+        return tokenProblem(attributes, node, this.parts);
       case 'coordination.k8s.io/leases':
         return leaseProblem(attributes, node);
       case 'storage.k8s.io/csinodes':
-        return nameOf(attributes) === node
+        return attributes.name === node
           ? undefined
           : 'can only access CSINode with the same name as the requesting node';
+      case 'resource.k8s.io/resourceslices':
+        return sliceProblem(attributes, node);
+      case 'certificates.k8s.io/certificatesigningrequests':
+        return certificateProblem(attributes, node);
       default:
         return undefined;
     }
   }
-
-  private async podProblem(attributes: AdmissionAttributes, node: string): Promise<string | undefined> {
-    const { operation, subresource, namespace, name } = attributes;
-    if (operation === 'CREATE' && subresource === '') return mirrorProblem(attributes.object as Pod, node);
-    const deed = ownValue(DEEDS, `${operation} ${subresource}`);
-    if (deed === undefined) return undefined;
-    const stored =
-      (attributes.oldObject as Pod | undefined) ?? (await this.reader.get<Pod>(PODS, namespace, name));
-    if (!stored || boundTo(stored) === node) return undefined;
-    return `node "${node}" can only ${deed} with spec.nodeName set to itself`;
-  }
 }
 
-/** What a node does to a Pod, by operation and subresource. */
-const DEEDS: Readonly<Record<string, string | undefined>> = {
-  'DELETE ': 'delete pods',
-  'UPDATE status': 'update pod status for pods',
-  'CREATE eviction': 'evict pods',
-};
-
-function nodeProblem(attributes: AdmissionAttributes, node: string): string | undefined {
-  const name = nameOf(attributes);
-  if (name !== node) return `node "${node}" is not allowed to modify node "${name}"`;
-  const object = attributes.object as Node | undefined;
-  const oldObject = attributes.oldObject as Node | undefined;
-  if (!object) return undefined;
-  if (!oldObject) {
-    const set = restrictedLabels(object.metadata.labels, {});
-    if (set.length === 0) return undefined;
-    return `node "${node}" is not allowed to set the following labels: ${set.join(', ')}`;
-  }
-  if (!equalIgnoringNulls(object.spec?.taints ?? [], oldObject.spec?.taints ?? [])) {
-    return `node "${node}" is not allowed to modify taints`;
-  }
-  const modified = restrictedLabels(object.metadata.labels, oldObject.metadata.labels);
-  if (modified.length === 0) return undefined;
-  return `is not allowed to modify labels: ${modified.join(', ')}`;
-}
-
-/** A node makes Pods of its own only as mirrors of what it runs anyway. */
-function mirrorProblem(pod: Pod, node: string): string | undefined {
-  if (!isMirrorPod(pod)) {
-    return `pod does not have "${MIRROR_ANNOTATION}" annotation, node "${node}" can only create mirror pods`;
-  }
-  return boundTo(pod) === node
-    ? undefined
-    : `node "${node}" can only create pods with spec.nodeName set to itself`;
-}
-
-function leaseProblem(attributes: AdmissionAttributes, node: string): string | undefined {
-  if (attributes.namespace !== LEASE_NAMESPACE) {
+function leaseProblem({ namespace, name }: AdmissionAttributes, node: string): string | undefined {
+  if (namespace !== LEASE_NAMESPACE) {
     return `can only access leases in the "${LEASE_NAMESPACE}" system namespace`;
   }
-  return nameOf(attributes) === node
-    ? undefined
-    : 'can only access node lease with the same name as the requesting node';
+  return name === node ? undefined : 'can only access node lease with the same name as the requesting node';
 }
 
-function boundTo({ spec }: Pod): string {
-  return spec?.nodeName ?? '';
+/** The authorizer knows neither what a new slice says nor each one of a collection that is deleted. */
+function sliceProblem(
+  { operation, object, oldObject }: AdmissionAttributes,
+  node: string,
+): string | undefined {
+  if (operation === 'UPDATE') return undefined;
+  const slice = (operation === 'CREATE' ? object : oldObject) as ResourceSlice | undefined;
+  if (slice?.spec?.nodeName === node) return undefined;
+  return `can only ${operation.toLowerCase()} ResourceSlice with the same NodeName as the requesting node`;
 }
 
-/** A create may say the name in the body alone. */
-function nameOf({ name, object }: AdmissionAttributes): string {
-  return name === '' ? (object?.metadata.name ?? '') : name;
+/** What else such a request must say, is for its signer to see. */
+async function certificateProblem(
+  { operation, subresource, object }: AdmissionAttributes,
+  node: string,
+): Promise<string | undefined> {
+  if (operation !== 'CREATE' || subresource !== '') return undefined;
+  const { spec } = object as CertificateSigningRequest;
+  if (!KUBELET_SIGNERS.includes(spec.signerName)) return undefined;
+  try {
+    const { commonName } = await parseCertificateRequest(spec.request);
+    const expected = `system:node:${node}`;
+    return commonName === expected ? undefined : `can only create a node CSR with CN=${expected}`;
+  } catch (error) {
+    return `unable to parse csr: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }

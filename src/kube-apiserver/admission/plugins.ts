@@ -1,5 +1,5 @@
 import type { Clock, Random } from '../../base/index.ts';
-import type { AdmissionPlugin, ObjectReader, ObjectWriter } from '../../apiserver/index.ts';
+import type { AdmissionPlugin, Authorizer, ObjectReader, ObjectWriter } from '../../apiserver/index.ts';
 import { DefaultIngressClass } from './default-ingress-class.ts';
 import { DefaultStorageClass } from './default-storage-class.ts';
 import { DefaultTolerationSeconds } from './default-toleration-seconds.ts';
@@ -17,6 +17,7 @@ import { TaintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 export interface AdmissionOptions {
   readonly objects: ObjectReader & ObjectWriter;
+  readonly authorizer: Authorizer;
   readonly clock: Clock;
   readonly random: Random;
   /** Upstream's names of plugins to leave out. */
@@ -24,13 +25,14 @@ export interface AdmissionOptions {
 }
 
 /** The plugins of a server, in upstream's order. */
-export function admissionPlugins({ objects, clock, random, disabled }: AdmissionOptions): AdmissionPlugin[] {
+export function admissionPlugins(options: AdmissionOptions): AdmissionPlugin[] {
+  const { objects, authorizer, clock, random, disabled } = options;
   const reader: ObjectReader = objects;
   const all = [
     new NamespaceLifecycle(reader),
     new LimitRanger(reader),
     new ServiceAccount({ reader, clock, random }),
-    new NodeRestriction(reader),
+    new NodeRestriction({ reader, authorizer }),
     new TaintNodesByCondition(),
     new PodSecurity(reader),
     new Priority(reader),

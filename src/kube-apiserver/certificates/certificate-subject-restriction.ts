@@ -1,11 +1,9 @@
-import { bytesOfBase64, forbiddenError } from '../../api/index.ts';
-import { type CertificateSigningRequest, pemBlocks } from '../../kinds/index.ts';
+import { forbiddenError } from '../../api/index.ts';
+import { type CertificateSigningRequest, parseCertificateRequest } from '../../kinds/index.ts';
 import { handles, type ValidationInterface } from '../../apiserver/index.ts';
 
 const SIGNER = 'kubernetes.io/kube-apiserver-client';
 const MASTERS = 'system:masters';
-/** The type `organizationName` of X.520. */
-const ORGANIZATION = '2.5.4.10';
 
 /** Nobody may ask for a client certificate of the group that access control does not bind. */
 export const certificateSubjectRestriction: ValidationInterface = {
@@ -17,24 +15,11 @@ export const certificateSubjectRestriction: ValidationInterface = {
     if (!isRequest || subresource !== '') return;
     const { spec } = object as CertificateSigningRequest;
     if (spec.signerName !== SIGNER) return;
-    if ((await organizationsOf(spec.request)).includes(MASTERS)) {
+    const { organizations } = await parseCertificateRequest(spec.request).catch((error: unknown) => {
+      throw forbiddenError(resource, name, `failed to parse CSR: ${String(error)}`);
+    });
+    if (organizations.includes(MASTERS)) {
       throw forbiddenError(resource, name, `use of ${SIGNER} signer with ${MASTERS} group is not allowed`);
-    }
-
-    /** The reader of ASN.1 is loaded with the first request of this signer. */
-    async function organizationsOf(request: string): Promise<string[]> {
-      const { AsnConvert } = await import('@peculiar/asn1-schema');
-      const { CertificationRequest } = await import('@peculiar/asn1-csr');
-      const [block] = pemBlocks(new TextDecoder().decode(bytesOfBase64(request)));
-      try {
-        const parsed = AsnConvert.parse(block?.bytes ?? new Uint8Array(), CertificationRequest);
-        return parsed.certificationRequestInfo.subject
-          .flat()
-          .filter(({ type }) => type === ORGANIZATION)
-          .map(({ value }) => value.toString());
-      } catch (error) {
-        throw forbiddenError(resource, name, `failed to parse CSR: ${String(error)}`);
-      }
     }
   },
 };
