@@ -1,6 +1,7 @@
 import { type ObjectMeta, StatusError } from '../api/index.ts';
-import { type Clock, nextTurn } from '../base/index.ts';
+import type { Clock } from '../base/index.ts';
 import type { ApiObject } from './object-name.ts';
+import { ownTurn } from './own-turn.ts';
 import type { WatchEvent } from './watch.ts';
 
 export interface ListOptions {
@@ -87,15 +88,4 @@ export async function listPages<T>(
     items.push(...page.items);
   }
   return { items, resourceVersion: page.resourceVersion };
-}
-
-/** The last turn that was given away, by the clock. */
-const turns = new WeakMap<Clock, Promise<void>>();
-
-/** Resolves in a later turn than all that asked before. */
-function ownTurn(clock: Clock): Promise<void> {
-  const before = turns.get(clock) ?? Promise.resolve();
-  const turn = before.then(() => nextTurn(clock));
-  turns.set(clock, turn);
-  return turn;
 }

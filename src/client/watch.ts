@@ -1,6 +1,7 @@
-import { isObject, nextTurn } from '../base/index.ts';
+import { isObject } from '../base/index.ts';
 import { type Connection, type Query, send, statusError } from './http.ts';
 import type { ApiObject } from './object-name.ts';
+import { ownTurn } from './own-turn.ts';
 
 export interface WatchEvent<T> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
@@ -13,7 +14,8 @@ const LONG_LINE = 128 * 1024;
 
 /**
  * The events of a watch as they come. Ends when the server ends it, throws a `StatusError` where the server sends an
- * `ERROR` event (410: the revision is gone), and lets the server know when the caller stops early.
+ * `ERROR` event (410: the revision is gone), and lets the server know when the caller stops early. However many watch a large
+ * object, each reads it in a turn of its own.
  */
 export async function* watchEvents<T extends ApiObject>(
   connection: Connection,
@@ -38,7 +40,7 @@ export async function* watchEvents<T extends ApiObject>(
     });
     for await (const line of linesOf(response.body)) {
       // What has told of it has taken its time, too.
-      if (line.length > LONG_LINE) await nextTurn(connection.clock);
+      if (line.length > LONG_LINE) await ownTurn(connection.clock);
       yield eventOf<T>(line);
     }
   } finally {

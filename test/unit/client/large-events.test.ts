@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import type { Clock } from '../../../src/base/index.ts';
+import type { Connection } from '../../../src/client/http.ts';
+import { watchEvents } from '../../../src/client/watch.ts';
+
+const WATCHES = 5;
+const LARGE = 'x'.repeat(200_000);
+
+describe('events of a server in the same process', () => {
+  it('are read one in a turn where they are large, however many watch', async () => {
+    const waiting: (() => void)[] = [];
+    const clock = { onNextTurn: (call: () => void) => waiting.push(call) } as unknown as Clock;
+    let read = 0;
+    const watch = async (text: string): Promise<void> => {
+      const event = { type: 'MODIFIED', object: { metadata: { name: 'a' }, data: { text } } };
+      const body = new TextEncoder().encode(`${JSON.stringify(event)}\n`.repeat(2));
+      const transport = () => Promise.resolve({ status: 200, headers: {}, body });
+      const connection: Connection = { transport, clock, headers: {} };
+      for await (const _ of watchEvents(connection, { path: '/', query: {} })) read++;
+    };
+    const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    await watch('small');
+    assert.equal(read, 2, 'small ones wait for nobody');
+    read = 0;
+    const watches = Array.from({ length: WATCHES }, () => watch(LARGE));
+    await settled();
+    for (let turn = 0; turn <= 2 * WATCHES; turn++) {
+      assert.equal(read, turn);
+      for (const call of waiting.splice(0)) call();
+      await settled();
+    }
+    await Promise.all(watches);
+  });
+});
