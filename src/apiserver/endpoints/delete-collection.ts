@@ -15,7 +15,7 @@ import { deleteContext } from './delete.ts';
 import { readDeleteOptions } from './read-delete-options.ts';
 
 /** How many deletions are under way at once. */
-const LANES = 16;
+const LANES = 64;
 
 /** DELETE of a collection: of everything that the selectors leave. Answers with the list of what was found. */
 export function deleteCollectionEndpoint(writes: Writes, clock: Clock): Endpoint<StoredResource> {
