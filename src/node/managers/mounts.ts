@@ -14,10 +14,21 @@ export function mountsIn(
   values: ReadonlyMap<string, string>,
 ): Mount[] {
   return volumeMounts.map(({ name, mountPath, readOnly = false, subPath = '', subPathExpr = '' }) => {
-    const within = subPathExpr === '' ? subPath : expanded(subPathExpr, values);
+    const within = heldWithin(subPathExpr === '' ? subPath : expanded(subPathExpr, values));
     const hostPath = `${directory}/${name}${within === '' ? '' : `/${within}`}`;
     return { containerPath: mountPath, hostPath, readonly: readOnly };
   });
+}
+
+/** A path that can lead nowhere but into its volume. What an expression comes to is known only here. */
+function heldWithin(subPath: string): string {
+  const problem = subPath.startsWith('/')
+    ? `error SubPath \`${subPath}\` must not be an absolute path`
+    : subPath.split('/').includes('..')
+      ? `unable to provision SubPath \`${subPath}\`: must not contain '..'`
+      : undefined;
+  if (problem !== undefined) throw new ContainerStartError('CreateContainerConfigError', problem);
+  return subPath;
 }
 
 function expanded(text: string, values: ReadonlyMap<string, string>): string {

@@ -139,4 +139,20 @@ describe('the mounts of a container', () => {
         error.message === 'missing value for A, B',
     );
   });
+
+  for (const [who, message] of [
+    ['/me', 'error SubPath `/me/x` must not be an absolute path'],
+    ['../me', "unable to provision SubPath `../me/x`: must not contain '..'"],
+  ] as const) {
+    it(`are not made for a path that leads out of its volume: ${who}`, () => {
+      const volumeMounts = [{ name: 'a', mountPath: '/a', subPathExpr: '$(WHO)/x' }];
+      assert.throws(
+        () => mountsIn('/volumes', { name: 'main', volumeMounts }, new Map([['WHO', who]])),
+        (error) =>
+          error instanceof ContainerStartError &&
+          error.reason === 'CreateContainerConfigError' &&
+          error.message === message,
+      );
+    });
+  }
 });
