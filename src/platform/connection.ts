@@ -1,4 +1,7 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { HttpPeer } from '../base/index.ts';
+import { ClientGone } from './client-gone.ts';
 
 /** So many requests of one connection may wait for their turn before no more are read. */
 const WAITING_LIMIT = 16;
@@ -9,13 +12,14 @@ const WAITING_LIMIT = 16;
  */
 export class Connection {
   private readonly socket: Socket;
-  private readonly underWay = new Set<AbortController>();
+  private readonly underWay = new Set<ClientGone>();
   private turn: Promise<void> = Promise.resolve();
+  private knownPeer: HttpPeer | undefined;
 
   private constructor(socket: Socket) {
     this.socket = socket;
     socket.once('close', () => {
-      for (const request of this.underWay) request.abort();
+      for (const request of this.underWay) request.tell();
     });
   }
 
@@ -33,10 +37,16 @@ export class Connection {
     return this.underWay.size > 0;
   }
 
+  /** Who is at its other end: found out once, since no connection changes its certificate. */
+  get peer(): HttpPeer {
+    this.knownPeer ??= peerOf(this.socket);
+    return this.knownPeer;
+  }
+
   /** Calls `answer` once the requests before it have been answered. It must not reject. */
-  run(answer: (gone: AbortController) => Promise<void>): void {
-    const gone = new AbortController();
-    if (this.socket.destroyed) gone.abort();
+  run(answer: (gone: ClientGone) => Promise<void>): void {
+    const gone = new ClientGone();
+    if (this.socket.destroyed) gone.tell();
     this.underWay.add(gone);
     if (this.underWay.size > WAITING_LIMIT) this.socket.pause();
     const ended = (): void => {
@@ -49,3 +59,15 @@ export class Connection {
 }
 
 const connections = new WeakMap<Socket, Connection>();
+
+function peerOf(socket: Socket): HttpPeer {
+  const address = socket.remoteAddress ?? '';
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return { address };
+  const { CN: commonName, O: organization } = socket.getPeerCertificate().subject as {
+    CN?: string;
+    O?: string | string[];
+  };
+  if (commonName === undefined) return { address };
+  const organizations = organization === undefined ? [] : [organization].flat();
+  return { address, certificate: { commonName, organizations } };
+}

@@ -2,6 +2,7 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { HttpResponse } from '../base/index.ts';
+import type { ClientGone } from './client-gone.ts';
 import { sendUpgrade } from './outgoing-response.ts';
 import { socketDuplex } from './socket-duplex.ts';
 
@@ -32,11 +33,11 @@ export async function handOver(
   outgoing: ServerResponse,
   response: HttpResponse,
   upgrade: NonNullable<HttpResponse['upgrade']>,
-  gone: AbortController,
+  gone: ClientGone,
 ): Promise<void> {
   if (!upgradable) throw new Error('the answer is an upgrade, but none was asked for');
   const { socket, head, idleMs } = upgradable;
-  socket.on('close', () => gone.abort());
+  socket.on('close', () => gone.tell());
   outgoing.removeAllListeners('finish');
   await sendUpgrade(outgoing, response);
   outgoing.detachSocket(socket);

@@ -1,11 +1,13 @@
+import { constants } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { AsyncDisposable, HttpHandler, Log } from '../base/index.ts';
+import type { ClientGone } from './client-gone.ts';
 import { Connection } from './connection.ts';
 import { handOver, responseOver, type Upgradable } from './handed-over.ts';
-import { requestOf } from './incoming-request.ts';
+import { IncomingRequest } from './incoming-request.ts';
 import { send } from './outgoing-response.ts';
 import type { KeyPair } from './pki/authority.ts';
 
@@ -124,7 +126,14 @@ function unsecuredOf(server: https.Server): ReadonlyMap<number, Socket> {
 }
 
 function secureContext({ certificate, key }: KeyPair, clientAuthority: string) {
-  return { cert: certificate, key, ca: clientAuthority, minVersion: 'TLSv1.2' as const };
+  return {
+    cert: certificate,
+    key,
+    ca: clientAuthority,
+    minVersion: 'TLSv1.2' as const,
+    // Who is at the other end of a connection is found out once.
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+  };
 }
 
 interface Exchange {
@@ -136,9 +145,10 @@ interface Exchange {
 }
 
 function run(options: HttpsServerOptions, exchange: Exchange): void {
-  Connection.of(exchange.incoming.socket).run(async (gone) => {
-    await answer(options, exchange, gone);
-    await handedOut(exchange.outgoing, gone.signal);
+  const connection = Connection.of(exchange.incoming.socket);
+  connection.run(async (gone) => {
+    await answer(options, exchange, connection, gone);
+    await handedOut(exchange.outgoing, gone);
   });
 }
 
@@ -146,28 +156,33 @@ function run(options: HttpsServerOptions, exchange: Exchange): void {
  * Resolves once an answer is with the system, or its client is gone. Only then does the connection belong to the next one:
  * what that one says before (`100 Continue`) Node would put behind its head.
  */
-async function handedOut(outgoing: ServerResponse, gone: AbortSignal): Promise<void> {
-  if (gone.aborted || outgoing.destroyed || outgoing.writableFinished) return;
-  await new Promise<void>((resolve) => {
-    outgoing.once('finish', () => resolve());
-    gone.addEventListener('abort', () => resolve());
+function handedOut(outgoing: ServerResponse, gone: ClientGone): Promise<void> | undefined {
+  if (gone.isGone || outgoing.destroyed || outgoing.writableFinished) return undefined;
+  return new Promise<void>((resolve) => {
+    outgoing.once('finish', resolve);
+    gone.onceGone(resolve);
   });
 }
 
-async function answer(options: HttpsServerOptions, exchange: Exchange, gone: AbortController): Promise<void> {
+async function answer(
+  options: HttpsServerOptions,
+  exchange: Exchange,
+  { peer }: Connection,
+  gone: ClientGone,
+): Promise<void> {
   const { incoming, outgoing, awaitsContinue, upgradable } = exchange;
-  outgoing.on('close', () => gone.abort());
-  const { signal } = gone;
+  outgoing.on('close', () => gone.tell());
   try {
-    const response = await options.handler(requestOf(incoming, outgoing, { signal, awaitsContinue }));
+    const request = new IncomingRequest(incoming, outgoing, { peer, gone, awaitsContinue });
+    const response = await options.handler(request);
     if (response.upgrade) {
       await handOver(upgradable, outgoing, response, response.upgrade, gone);
       return;
     }
     if (!incoming.complete && !upgradable) readAway(exchange);
-    await send(incoming, outgoing, response);
+    await send(request, outgoing, response);
   } catch (error) {
-    if (signal.aborted) return;
+    if (gone.isGone) return;
     options.log.error('request failed', { method: incoming.method, target: incoming.url, error });
     if (outgoing.headersSent) {
       // Ended in order, it would look whole.
