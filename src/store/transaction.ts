@@ -106,7 +106,8 @@ export function planTransaction(transaction: StoreTransaction, state: Transactio
   if (compares.some(({ modRevision }, i) => (current[i]?.modRevision ?? 0) !== modRevision)) {
     return { result: { written: false, revision: state.revision, current }, events: [] };
   }
-  const previous = operations.map(({ key }) => state.read(key));
+  // What is written has mostly been compared in the same place.
+  const previous = operations.map(({ key }, i) => (compares[i]?.key === key ? current[i] : state.read(key)));
   const signed = author === undefined || author === '' ? {} : { author: author.slice(0, AUTHOR_LIMIT) };
   const next = state.revision + 1;
   const events: StoreEvent[] = [];

@@ -1,4 +1,4 @@
-import { createReferencedObjects } from '../managers/index.ts';
+import { createReferencedObjects, type ReferencedObjects } from '../managers/index.ts';
 import { StatusError } from '../../api/index.ts';
 import type { Node } from '../../kinds/index.ts';
 import { type Clock, type Disposable, Disposables, type Log } from '../../base/index.ts';
@@ -45,14 +45,18 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
   const started = new Disposables();
   const nodes = informers.of<Node>('v1', 'nodes');
   const pods = started.add(createPodDispatch(informers));
-  // A plain simulation is of controllers: no Pod of it waits for what it refers to.
-  const objects = options.manner === 'plain' ? undefined : started.add(createReferencedObjects(informers));
+  let objects: ReferencedObjects | undefined;
+  // A plain simulation is of controllers: no Pod of it waits for what it refers to. Without a node there is no Pod.
+  const referenced = (): ReferencedObjects | undefined => {
+    if (options.manner !== 'plain') objects ??= started.add(createReferencedObjects(informers));
+    return objects;
+  };
+  if (options.count > 0) referenced();
   const shared = {
     simulation: options,
     pods,
     attempts: createAttemptCounter(),
     turns: new PodTurns(options.clock, options.log),
-    objects,
   };
   const isHeld = (address: string): boolean => pods.holds(address);
   const sharedPool = options.sharedPodCidr && createAddressPool({ cidr: options.sharedPodCidr, isHeld });
@@ -78,6 +82,7 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
     const facts = factsOf(options, name, addresses.of(node));
     const kubelet = startSimulatedNode({
       ...shared,
+      objects: referenced(),
       client: options.clientOf(name),
       node,
       facts,
