@@ -3,6 +3,7 @@ import type {
   ConfigMap,
   Container,
   Event,
+  Node,
   PersistentVolumeClaim,
   Pod,
   Secret,
@@ -332,6 +333,30 @@ describe('a plainly simulated Pod', () => {
     });
     await cluster.clock.advance(1000);
     assert.equal((await cluster.client.resource<Pod>('v1', 'pods').get(NAME)).status?.phase, 'Running');
+    await cluster.stop();
+  });
+});
+
+describe('a cluster without a node', () => {
+  it('watches nothing that Pods refer to, until there is one', async () => {
+    const asked = new Set<string>();
+    const cluster = await simulateCluster(1, {
+      nodes: { count: 0 },
+      controllers: ['-*'],
+      middleware: (handler) => (request) => {
+        asked.add(request.target.split('?')[0] ?? '');
+        return handler(request);
+      },
+    });
+    await cluster.clock.advance(1000);
+    assert.equal(asked.has('/api/v1/configmaps'), false);
+    await cluster.client.resource<Node>('v1', 'nodes').create({
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: 'late', annotations: { 'simulation.wheelhouse.dev/node': 'simulated' } },
+    });
+    await cluster.clock.advance(1000);
+    assert.equal(asked.has('/api/v1/configmaps'), true);
     await cluster.stop();
   });
 });

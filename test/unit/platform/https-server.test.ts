@@ -94,6 +94,51 @@ describe('serveHttps', () => {
     assert.equal((await call({})).body.toString(), 'null');
   });
 
+  it('reads the certificate of a connection once, and makes no signal that nobody asks for', async () => {
+    const agent = new https.Agent({ keepAlive: true, maxSockets: 1 });
+    const { certificate: cert, key } = credentials.admin;
+    await serve(async ({ peer }) => ({
+      status: 200,
+      headers: {},
+      body: bytes(peer.certificate?.commonName ?? 'nobody'),
+    }));
+    const { getPeerCertificate } = tls.TLSSocket.prototype;
+    const signals = globalThis.AbortController;
+    let reads = 0;
+    let made = 0;
+    const counting = function (this: tls.TLSSocket, isDetailed?: boolean) {
+      // The client of this test asks for more of the certificate of the server.
+      if (isDetailed !== true) reads++;
+      return getPeerCertificate.call(this, isDetailed);
+    };
+    try {
+      Object.assign(tls.TLSSocket.prototype, { getPeerCertificate: counting });
+      globalThis.AbortController = class extends signals {
+        constructor() {
+          super();
+          made++;
+        }
+      };
+      for (let i = 0; i < 5; i++) {
+        const { body } = await call({ cert, key, agent });
+        assert.equal(body.toString(), 'kubernetes-admin');
+      }
+    } finally {
+      Object.assign(tls.TLSSocket.prototype, { getPeerCertificate });
+      globalThis.AbortController = signals;
+      agent.destroy();
+    }
+    assert.deepEqual({ reads, made }, { reads: 1, made: 0 });
+  });
+
+  it('sends small answers byte for byte', async () => {
+    const all = Uint8Array.from({ length: 1024 }, (_, i) => i % 256);
+    await serve(async () => ({ status: 200, headers: {}, body: all.subarray(3) }));
+    const { response, body } = await call({});
+    assert.deepEqual(body, Buffer.from(all.subarray(3)));
+    assert.equal(response.headers['content-length'], '1021');
+  });
+
   it('takes no certificate of another authority for a proof', async () => {
     const stranger = await makeCredentials(Date.now(), ['127.0.0.1']);
     await serve(async ({ peer }) => ({
