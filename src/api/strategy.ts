@@ -39,8 +39,9 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
    * before, by {@link validateName} and {@link metadataChecks}.
    */
   validateCreate?(object: T): FieldError[];
-  validateUpdate?(object: T, old: T): FieldError[];
-  validateStatusUpdate?(object: T, old: T): FieldError[];
+  /** `warn` takes texts for `Warning` headers, of what is wrong and was so before. */
+  validateUpdate?(object: T, old: T, warn?: (text: string) => void): FieldError[];
+  validateStatusUpdate?(object: T, old: T, warn?: (text: string) => void): FieldError[];
   /** Upstream's rule for `metadata.name`: the messages of what is wrong. DNS subdomain where left out. */
   validateName?(name: string, prefix: boolean, object: T): string[];
   /**

@@ -26,8 +26,6 @@ export {
   type CustomResourceDefinition,
   type DefinitionCondition,
   type DefinitionNames,
-  type JsonSchema,
-  someSchema,
 } from './custom/index.ts';
 export { isExtendedResource } from './core/resources/resource-names.ts';
 export { settleServiceAddresses } from './core/service/addresses.ts';

@@ -14,6 +14,7 @@ export { compile, type CompileResult, type EvaluationResult, type Program } from
 export type { SizeEstimator } from './cost/node.ts';
 export type { Range } from './cost/range.ts';
 export { declareSchema } from './data/declare.ts';
+export { escapeName } from './data/escape.ts';
 export { valueOfJson } from './data/json-value.ts';
 export type { CelSchema } from './data/schema.ts';
 export { valueOfSchema } from './data/schema-value.ts';
@@ -27,9 +28,10 @@ export {
   resourceCheckValue,
 } from './library/authorizer.ts';
 export { PATCHES } from './library/patches.ts';
+export { patternMatcher, type PatternMatcher } from './library/patterns.ts';
 export { type Library, readType } from './library/signature.ts';
 export * from './types/declared.ts';
-export { CelType, listOf, sameType, struct } from './types/type.ts';
+export { CelType, listOf, optionalOf, sameType, struct } from './types/type.ts';
 export { CelList } from './values/list.ts';
 export { CelMap } from './values/map.ts';
 export { Duration, Optional, Timestamp, Uint, type Value } from './values/value.ts';

@@ -8,7 +8,7 @@ import type { CelEnvironment } from './environment.ts';
 import type { Evaluate } from './run/attribute.ts';
 import { PlanError, planExpression } from './run/plan.ts';
 import { type Bindings, Run } from './run/run.ts';
-import type { Expression } from './syntax/expression.ts';
+import { type Expression, partsOf } from './syntax/expression.ts';
 import { Issues } from './syntax/issues.ts';
 import { parse } from './syntax/parser.ts';
 import { type CelType, DYN } from './types/type.ts';
@@ -75,6 +75,16 @@ export class Program {
   get problem(): string | undefined {
     const plan = this.planned();
     return plan instanceof PlanError ? plan.message : undefined;
+  }
+
+  /** Whether the expression names a variable. */
+  names(variable: string): boolean {
+    const waiting: Expression[] = [this.expression];
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      if (next.kind === 'identifier' && next.name === variable) return true;
+      waiting.push(...partsOf(next));
+    }
+    return false;
   }
 
   /** The least and the most that it can cost. Sizes come from the types declared, unless `sizes` knows them. */

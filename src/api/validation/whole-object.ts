@@ -28,8 +28,12 @@ export function validateChangedObject<T extends KubernetesObject>(
   object: T,
   old: T,
   of: KindScope<T>,
+  warn?: (text: string) => void,
 ): FieldError[] {
-  return [...validateChangedMetadata(object, old, of), ...(of.strategy.validateUpdate?.(object, old) ?? [])];
+  return [
+    ...validateChangedMetadata(object, old, of),
+    ...(of.strategy.validateUpdate?.(object, old, warn) ?? []),
+  ];
 }
 
 /** All that is wrong with an object whose status is to replace that of `old`. */
@@ -37,10 +41,11 @@ export function validateChangedStatus<T extends KubernetesObject>(
   object: T,
   old: T,
   of: KindScope<T>,
+  warn?: (text: string) => void,
 ): FieldError[] {
   return [
     ...validateChangedPart(object, old, of),
-    ...(of.strategy.validateStatusUpdate?.(object, old) ?? []),
+    ...(of.strategy.validateStatusUpdate?.(object, old, warn) ?? []),
   ];
 }
 

@@ -15,7 +15,7 @@ export function strategyOf({ kind }: ServedResource, subresource: string): Updat
     return {
       ...common,
       prepare: (object, old, now) => rules.prepareForUpdate?.(object, old, now),
-      validate: (object, old) => validateChangedObject(object, old, kind),
+      validate: (object, old, warn) => validateChangedObject(object, old, kind, warn),
       warnings: (object, old) => rules.warnings?.(object, old) ?? [],
       allowCreate: rules.allowCreateOnUpdate ?? false,
     };
@@ -25,7 +25,7 @@ export function strategyOf({ kind }: ServedResource, subresource: string): Updat
     return {
       ...common,
       prepare: (object, old, now) => rules.prepareForStatusUpdate?.(object, old, now),
-      validate: (object, old) => validateChangedStatus(object, old, kind),
+      validate: (object, old, warn) => validateChangedStatus(object, old, kind, warn),
       warnings: (object, old) => rules.statusWarnings?.(object, old) ?? [],
     };
   }

@@ -25,7 +25,8 @@ export interface UpdateStrategy {
   readonly subresource: string;
   /** Changes `object`: takes back what this update may not change, and counts the generation. */
   prepare(object: KubernetesObject, old: KubernetesObject, now: string): void;
-  validate(object: KubernetesObject, old: KubernetesObject): FieldError[];
+  /** `warn` takes what is wrong and was so before. */
+  validate(object: KubernetesObject, old: KubernetesObject, warn: (text: string) => void): FieldError[];
   /** Texts for `Warning` headers. A subresource gives none: what it leaves alone was warned of before. */
   warnings?(object: KubernetesObject, old: KubernetesObject): string[];
   readonly allowCreate: boolean;
@@ -108,7 +109,7 @@ async function replace(
   const allocation = isWhole ? await resource.allocator?.begin(object, old, context) : undefined;
   try {
     prepareForUpdate(object, old, strategy, formatTime(context.nowMs));
-    const errors = strategy.validate(object, old);
+    const errors = strategy.validate(object, old, (text) => context.warnings.add(text));
     if (errors.length > 0)
       throw invalidError(resource.kind.strategy.answersAs ?? resource.kind, name, errors);
     for (const text of strategy.warnings?.(object, old) ?? []) context.warnings.add(text);

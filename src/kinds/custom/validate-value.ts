@@ -1,22 +1,25 @@
 /** Validation of a value by a schema, in the words and order of upstream's validator. */
 import { deepEqual, isObject, LargeInteger, ownValue } from '../../base/index.ts';
-import type { FieldError, FieldPath } from '../../api/index.ts';
-import { Correlation } from './correlation.ts';
+import { cel, type FieldError, type FieldPath } from '../../api/index.ts';
+import type { Correlation } from './correlation.ts';
 import { isOfFormat, knownFormat } from './formats.ts';
 import { isList, type JsonSchema } from './json-schema.ts';
 import { Outcome, type ValuePlace } from './outcome.ts';
 import { validateNumber } from './validate-number.ts';
 
-/**
- * What is wrong with a value. `old` is what stood in its place before an update: what was wrong with a part that did not
- * change is not told. `base` is where the value stands; undefined at the root of an object.
- */
+export interface ValueContext {
+  /** With what stood there before an update: what was wrong with a part that did not change is not told. */
+  readonly correlation?: Correlation | undefined;
+  /** Where the value stands; undefined at the root of an object. */
+  readonly base?: FieldPath | undefined;
+}
+
+/** What is wrong with a value. */
 export function validateValue(
   value: unknown,
   schema: JsonSchema,
-  { old, base }: { readonly old?: unknown; readonly base?: FieldPath | undefined } = {},
+  { correlation, base }: ValueContext = {},
 ): readonly FieldError[] {
-  const correlation = old === undefined ? undefined : new Correlation(value, old);
   return validate(value, schema, { name: '', base }, correlation).errors;
 }
 
@@ -128,12 +131,30 @@ function checkString(value: string, schema: JsonSchema, outcome: Outcome): void 
   if (maxLength !== undefined && length > maxLength) outcome.tooLong(maxLength);
   else if (minLength !== undefined && length < minLength) {
     outcome.invalid(value, `${where} should be at least ${minLength} chars long`);
-  }
+  } else checkPattern(value, schema, outcome);
   outcome.matches++;
   const format = formatOf(schema);
   if (format === undefined) return;
   if (isOfFormat(format, value) === false) outcome.wrongFormat(format, value);
   outcome.matches++;
+}
+
+function checkPattern(value: string, schema: JsonSchema, outcome: Outcome): void {
+  const { pattern = '' } = schema;
+  if (pattern === '') return;
+  const matcher = matcherOf(schema, pattern);
+  if ('matches' in matcher && matcher.matches(value)) return;
+  const wrong = 'problem' in matcher ? `, but pattern is invalid: ${matcher.problem}` : '';
+  outcome.invalid(value, `${outcome.place.name} in body should match '${pattern}${wrong}'`);
+}
+
+const matchers = new WeakMap<JsonSchema, cel.PatternMatcher>();
+
+/** Compiled once, and kept as long as the schema is: definitions have hundreds of patterns. */
+function matcherOf(schema: JsonSchema, pattern: string): cel.PatternMatcher {
+  let matcher = matchers.get(schema);
+  if (!matcher) matchers.set(schema, (matcher = cel.patternMatcher(pattern)));
+  return matcher;
 }
 
 function codePoints(text: string): number {
@@ -156,7 +177,7 @@ function checkList(
   if (items && !isList(items)) {
     for (const [index, item] of list.entries()) {
       const within = { ...place, name: `${place.name}[${index}]` };
-      outcome.merge(validate(item, items, within, correlation?.item(index, schema)));
+      outcome.merge(validate(item, items, within, correlation?.item(index)));
     }
   }
   if (minItems !== undefined && list.length < minItems) {

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../base/index.ts';
-import { type CustomResourceDefinition, type JsonSchema, someSchema } from '../../kinds/index.ts';
 import { getField } from './get-field.ts';
 
 /** What of a cluster is meant to run: what nobody asked to run is not missed. */
@@ -54,16 +53,6 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
       'admissionregistration.k8s.io/validatingadmissionpolicybindings',
     ],
     'this cluster does not evaluate policies yet',
-  ),
-  ofDefinitions(
-    'pattern',
-    'patterns of custom resources are not checked yet',
-    ({ pattern }) => pattern !== undefined,
-  ),
-  ofDefinitions(
-    'x-kubernetes-validations',
-    'rules of custom resources are not evaluated yet',
-    (schema) => schema['x-kubernetes-validations'] !== undefined,
   ),
   {
     resources: DEFINITIONS,
@@ -128,21 +117,6 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
 
 function whole(resources: readonly string[], why: string, controller?: string): KnownGap {
   return { resources, find: () => '', why, ...(controller === undefined ? {} : { actor: { controller } }) };
-}
-
-/** What of the schemas of custom resources nothing looks at. */
-function ofDefinitions(keyword: string, why: string, holds: (schema: JsonSchema) => boolean): KnownGap {
-  return {
-    resources: DEFINITIONS,
-    find(object) {
-      const { versions = [] } = (object as Partial<CustomResourceDefinition>).spec ?? {};
-      const isUsed = versions.some(
-        ({ schema }) => schema?.openAPIV3Schema && someSchema(schema.openAPIV3Schema, holds),
-      );
-      return isUsed ? keyword : undefined;
-    },
-    why,
-  };
 }
 
 /** A field of a Pod's spec, wherever there is one. */

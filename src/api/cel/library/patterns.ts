@@ -65,6 +65,17 @@ function compileAnew(pattern: string): RE2JS | CelError {
   }
 }
 
+/** Says whether a text has a match of a pattern; or what is wrong with a pattern that is none. */
+export type PatternMatcher = { readonly matches: (text: string) => boolean } | { readonly problem: string };
+
+/** For whoever keeps what is compiled. */
+export function patternMatcher(pattern: string): PatternMatcher {
+  const expression = compileAnew(pattern);
+  return expression instanceof CelError
+    ? { problem: expression.message }
+    : { matches: (text) => expression.test(text) };
+}
+
 function findAll(of: string, pattern: string, count: number): string[] | CelError {
   const expression = compilePattern(pattern);
   if (expression instanceof CelError) return new CelError(`Illegal regex: ${expression.message}`);
