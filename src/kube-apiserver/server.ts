@@ -10,6 +10,7 @@ import {
 } from '../apiserver/index.ts';
 import { createAccess } from './access.ts';
 import { admissionPlugins } from './admission/index.ts';
+import { admissionPolicies } from './admission-policies/index.ts';
 import { CustomResources } from './custom-resources/index.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { leaseOldEvents } from './event-expiry/event-expiry.ts';
@@ -50,8 +51,16 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   for (const { of, hooks } of access.hooks) resources.hook(of, hooks);
   const admission = new AdmissionChain({ clock, limitMs: limits.admissionMs });
   const disabled = options.disabledAdmission ?? [];
+  const policies = admissionPolicies({ kinds, reader: objects, authorizer: access.authorizer });
   const plugins = [
-    ...admissionPlugins({ objects, authorizer: access.authorizer, clock, random, disabled }),
+    ...admissionPlugins({
+      objects,
+      authorizer: access.authorizer,
+      clock,
+      random,
+      disabled,
+      beforeQuota: policies.plugins,
+    }),
     ...access.admission,
     ...(options.running ? [new GapWarnings(options.running)] : []),
   ];
@@ -98,6 +107,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     dispose: () => {
       custom.dispose();
       services.dispose();
+      policies.dispose();
       access.dispose();
       server.dispose();
     },

@@ -34,4 +34,6 @@ export * from './types/declared.ts';
 export { CelType, listOf, optionalOf, sameType, struct } from './types/type.ts';
 export { CelList } from './values/list.ts';
 export { CelMap } from './values/map.ts';
-export { Duration, Optional, Timestamp, Uint, type Value } from './values/value.ts';
+export { momentText } from './values/moments.ts';
+export { StructValue } from './values/struct.ts';
+export { CelError, Duration, Optional, Timestamp, Uint, type Value } from './values/value.ts';

@@ -70,7 +70,7 @@ function duplicates(document: PatchDocument): string[] {
 
 function applyOperation(tree: PatchedTree, operation: Operation): void {
   const path = typeof operation['path'] === 'string' ? operation['path'] : undefined;
-  if (path === undefined) throw patchRejected();
+  if (path === undefined) throw patchRejected('operation missing path field: missing value');
   switch (operation['op']) {
     case 'add':
       tree.add(path, valueOf(operation));
@@ -91,7 +91,9 @@ function applyOperation(tree: PatchedTree, operation: Operation): void {
       tree.test(path, operation['value']);
       break;
     default:
-      throw patchRejected();
+      throw patchRejected(
+        `Unexpected kind: ${typeof operation['op'] === 'string' ? operation['op'] : 'unknown'}`,
+      );
   }
 }
 
@@ -101,6 +103,6 @@ function valueOf(operation: Operation): unknown {
 
 function sourceOf(operation: Operation): string {
   const from = operation['from'];
-  if (typeof from !== 'string') throw patchRejected();
+  if (typeof from !== 'string') throw patchRejected('operation, missing from field: missing value');
   return from;
 }

@@ -17,14 +17,25 @@ export interface Patched {
   readonly problems: readonly string[];
 }
 
-/** The refusal of a patch that can be read, but does not fit the document. Upstream keeps the details to itself. */
-export function patchRejected(): StatusError {
-  return new StatusError(
-    422,
-    'Invalid',
-    'the server rejected our request due to an error in our request',
-    {},
-  );
+/**
+ * The refusal of a patch that can be read, but does not fit the document. Upstream keeps the details from who sends a patch
+ * himself; they are told where a policy or webhook made the patch.
+ */
+export class PatchRejection extends StatusError {
+  /** In the words of upstream's library. */
+  readonly why: string;
+  /** An operation `test` found something else. */
+  readonly isFailedTest: boolean;
+
+  constructor(why: string, isFailedTest = false) {
+    super(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+    this.why = why;
+    this.isFailedTest = isFailedTest;
+  }
+}
+
+export function patchRejected(why = 'invalid state detected'): PatchRejection {
+  return new PatchRejection(why);
 }
 
 /** A refusal without a reason, which is how upstream reports what it did not expect. */

@@ -3,7 +3,7 @@ import { cloneJson, deepEqual, isObject, type JsonObject, ownValue, setKey } fro
 import { DEPTH_LIMIT } from '../codec/index.ts';
 import { byteLength } from '../go-text.ts';
 import { ChunkedList } from './chunked-list.ts';
-import { patchRejected } from './patch-document.ts';
+import { patchRejected, PatchRejection } from './patch-document.ts';
 
 /** So many bytes, as JSON, may be copied by all operations of a patch together. */
 const MAX_COPIED_BYTES = 3 * 1024 * 1024;
@@ -12,6 +12,12 @@ const MAX_COPIED_BYTES = 3 * 1024 * 1024;
 const LONG = 1024;
 
 type Container = unknown[] | JsonObject;
+
+/** Where a path leads: a key of something. */
+interface Place {
+  readonly container: Container;
+  readonly key: string;
+}
 
 /** All paths are JSON pointers; each method throws a 422 where its path leads nowhere. */
 export class PatchedTree {
@@ -25,50 +31,74 @@ export class PatchedTree {
   }
 
   add(path: string, value: unknown): void {
-    const { container, key } = this.locate(path);
-    if (!Array.isArray(container)) setKey(container, key, value);
-    else if (key === '-') this.insert(container, this.lengthOf(container), value);
-    else this.insert(container, indexOf(key, this.lengthOf(container) + 1), value);
+    const place = this.locate(path);
+    if (!place) throw missing(`add operation does not apply: doc is missing path: "${path}"`);
+    explained(`error in add for path: '${path}'`, () => this.addAt(place, value));
   }
 
   remove(path: string): void {
-    const { container, key } = this.locate(path);
-    if (Array.isArray(container)) this.removeItem(container, indexOf(key, this.lengthOf(container)));
-    else if (Object.hasOwn(container, key)) delete container[key];
-    else throw patchRejected();
+    const place = this.locate(path);
+    if (!place) throw missing(`remove operation does not apply: doc is missing path: "${path}"`);
+    explained(`error in remove for path: '${path}'`, () => this.removeAt(place));
   }
 
   /** A key of an object need not be there; an item of a list must. */
   replace(path: string, value: unknown): void {
     if (path === '') {
-      if (!isContainer(value)) throw patchRejected();
+      if (!isContainer(value))
+        throw patchRejected('replace operation value must be object or array: %!w(<nil>)');
       this.root = value;
       return;
     }
-    const { container, key } = this.locate(path);
+    const place = this.locate(path);
+    if (!place) throw missing(`replace operation does not apply: doc is missing path: ${path}`);
+    const { container, key } = place;
     if (!Array.isArray(container)) setKey(container, key, value);
-    else this.setItem(container, indexOf(key, this.lengthOf(container)), value);
+    else {
+      const index = readIndex(key, this.lengthOf(container));
+      if (typeof index === 'string')
+        throw missing(`replace operation does not apply: doc is missing key: ${path}`);
+      this.setItem(container, index, value);
+    }
   }
 
   /** What is not there cannot be moved. */
   move(from: string, path: string): void {
-    const value = this.valueAt(from);
-    this.remove(from);
-    this.add(path, value);
+    const source = this.locate(from);
+    if (!source) throw missing(`move operation does not apply: doc is missing from path: ${from}`);
+    const value = explained(`error in move for path: '${source.key}'`, () => {
+      const found = this.child(source.container, source.key);
+      this.removeAt(source);
+      return found;
+    });
+    const place = this.locate(path);
+    if (!place) throw missing(`move operation does not apply: doc is missing destination path: ${path}`);
+    explained(`error in move for path: '${path}'`, () => this.addAt(place, value));
   }
 
   /** What is not there is copied as null. */
   copy(from: string, path: string): void {
-    const value = this.plain(this.valueAt(from) ?? null);
+    const source = this.locate(from);
+    if (!source) throw missing(`copy operation does not apply: doc is missing from path: ${from}`);
+    const value = explained(`error in copy for from: '${from}'`, () =>
+      this.plain(this.child(source.container, source.key) ?? null),
+    );
+    const place = this.locate(path);
+    if (!place) throw missing(`copy operation does not apply: doc is missing destination path: ${path}`);
     this.copiedBytes += byteLength(JSON.stringify(value));
-    if (this.copiedBytes > MAX_COPIED_BYTES) throw patchRejected();
-    this.add(path, value);
+    if (this.copiedBytes > MAX_COPIED_BYTES) {
+      const why = `Unable to complete the copy, the accumulated size increase of copy is ${this.copiedBytes}, exceeding the limit ${MAX_COPIED_BYTES}`;
+      throw patchRejected(why);
+    }
+    explained('error while adding value during copy', () => this.addAt(place, value));
   }
 
   /** What is not there equals null. */
   test(path: string, expected: unknown): void {
-    const found = (path === '' ? this.root : this.valueAt(path)) ?? null;
-    if (!deepEqual(this.long.size === 0 ? found : this.plain(found), expected ?? null)) throw patchRejected();
+    const found = (path === '' ? this.root : this.tested(path)) ?? null;
+    if (!deepEqual(this.long.size === 0 ? found : this.plain(found), expected ?? null)) {
+      throw new PatchRejection(`testing value ${path} failed: test failed`, true);
+    }
   }
 
   /** The document as it stands in the end. Nothing may be changed afterwards. Operations may not nest it too deeply. */
@@ -81,27 +111,56 @@ export class PatchedTree {
     return this.root;
   }
 
-  private valueAt(path: string): unknown {
-    const { container, key } = this.locate(path);
-    return this.child(container, key);
+  private tested(path: string): unknown {
+    const place = this.locate(path);
+    if (!place) throw missing(`test operation does not apply: is missing path: ${path}`);
+    return explained(`error in test for path: '${path}'`, () => this.child(place.container, place.key));
   }
 
-  /** The container that a pointer's last part is a key of. What stands before the first slash does not count. */
-  private locate(path: string): { container: Container; key: string } {
+  private addAt({ container, key }: Place, value: unknown): void {
+    if (!Array.isArray(container)) setKey(container, key, value);
+    else if (key === '-') this.insert(container, this.lengthOf(container), value);
+    else
+      this.insert(
+        container,
+        indexOf(key, this.lengthOf(container) + 1, 'value was not a proper array index'),
+        value,
+      );
+  }
+
+  private removeAt({ container, key }: Place): void {
+    if (Array.isArray(container)) this.removeItem(container, indexOf(key, this.lengthOf(container)));
+    else if (Object.hasOwn(container, key)) delete container[key];
+    else throw missing(`Unable to remove nonexistent key: ${key}`);
+  }
+
+  /**
+   * The container that a pointer's last part is a key of, undefined where there is none. What stands before the first slash
+   * does not count.
+   */
+  private locate(path: string): Place | undefined {
     const parts = path.split('/').slice(1).map(unescapePart);
     const key = parts.pop();
-    if (key === undefined) throw patchRejected();
+    if (key === undefined) return undefined;
     let container = this.root;
-    for (const part of parts) container = isContainer(container) ? this.child(container, part) : undefined;
-    if (!isContainer(container)) throw patchRejected();
-    return { container, key };
+    for (const part of parts) {
+      if (!isContainer(container)) return undefined;
+      if (Array.isArray(container)) {
+        const index = readIndex(part, this.lengthOf(container));
+        container = typeof index === 'string' ? undefined : this.itemOf(container, index);
+      } else container = ownValue(container, part);
+    }
+    return isContainer(container) ? { container, key } : undefined;
   }
 
   private child(container: Container, key: string): unknown {
     if (!Array.isArray(container)) return ownValue(container, key);
-    const index = indexOf(key, this.lengthOf(container));
-    const chunks = this.long.get(container);
-    return chunks ? chunks.at(index) : container[index];
+    return this.itemOf(container, indexOf(key, this.lengthOf(container)));
+  }
+
+  private itemOf(list: unknown[], index: number): unknown {
+    const chunks = this.long.get(list);
+    return chunks ? chunks.at(index) : list[index];
   }
 
   private lengthOf(list: unknown[]): number {
@@ -162,9 +221,34 @@ function unescapePart(part: string): string {
   return part.includes('~') ? part.replaceAll('~1', '/').replaceAll('~0', '~') : part;
 }
 
-/** An index below `end`; from `-end` on it counts from the end. */
-function indexOf(key: string, end: number): number {
+/** An index below `end`; from `-end` on it counts from the end. Throws where it is none. */
+function indexOf(key: string, end: number, otherwise = ''): number {
+  const index = readIndex(key, end);
+  if (typeof index === 'number') return index;
+  throw patchRejected(
+    otherwise !== '' && index.startsWith('strconv') ? `${otherwise}: '${key}': ${index}` : index,
+  );
+}
+
+/** The index, or what is wrong with it. */
+function readIndex(key: string, end: number): number | string {
   const index = /^[+-]?\d+$/.test(key) ? Number(key) : NaN;
-  if (!(index < end && index >= -end)) throw patchRejected();
+  if (Number.isNaN(index)) return `strconv.Atoi: parsing ${JSON.stringify(key)}: invalid syntax`;
+  if (index >= end || index < -end)
+    return `Unable to access invalid index: ${index}: invalid index referenced`;
   return index < 0 ? index + end : index;
+}
+
+/** What went wrong within an operation is told with the operation. */
+function explained<T>(what: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof PatchRejection) throw patchRejected(`${what}: ${error.why}`);
+    throw error;
+  }
+}
+
+function missing(what: string): PatchRejection {
+  return patchRejected(`${what}: missing value`);
 }

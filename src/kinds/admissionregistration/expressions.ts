@@ -10,6 +10,11 @@ export interface ExpressionScope {
   readonly patches?: boolean;
 }
 
+/** An expression that can be evaluated, or why it cannot. */
+export type CompiledExpression =
+  | { readonly source: string; readonly program: cel.Program }
+  | { readonly source: string; readonly problem: string; readonly isInternal?: true };
+
 /** What an expression must give. */
 export type Wanted = 'auditText' | 'bool' | 'configuration' | 'patches' | 'string';
 
@@ -48,24 +53,36 @@ export class Expressions {
     scope = this.scope,
     shown = expression,
   ): FieldError[] {
-    const compiled = cel.compile(expression, this.environment(scope));
-    if ('issues' in compiled) return [invalid(path, shown, `compilation failed: ${compiled.issues}`)];
-    const { program } = compiled;
-    const types = WANTED.get(wanted) ?? [];
-    if (!types.some((type) => cel.sameType(type, program.type))) {
-      const names = types.length === 1 ? types.join('') : `one of [${types.join(' ')}]`;
-      return [invalid(path, shown, `must evaluate to ${names} but got ${program.type.toString()}`)];
-    }
-    return failure(program, path);
+    return errorsOf(this.compile(expression, wanted, scope), path, shown);
   }
 
   /** Checks a variable, which those after it may name whatever is wrong with it. */
   declare(name: string, expression: string, path: FieldPath): FieldError[] {
+    return errorsOf(this.compileVariable(name, expression), path, expression);
+  }
+
+  /** The program of an expression that gives what is wanted. */
+  compile(expression: string, wanted: Wanted, scope = this.scope): CompiledExpression {
+    const compiled = cel.compile(expression, this.environment(scope));
+    if ('issues' in compiled)
+      return { source: expression, problem: `compilation failed: ${compiled.issues}` };
+    const { program } = compiled;
+    const types = WANTED.get(wanted) ?? [];
+    if (!types.some((type) => cel.sameType(type, program.type))) {
+      const names = types.length === 1 ? types.join('') : `one of [${types.join(' ')}]`;
+      return { source: expression, problem: `must evaluate to ${names} but got ${program.type.toString()}` };
+    }
+    return instantiated(expression, program);
+  }
+
+  /** The program of a variable, which those after it may name whatever is wrong with it. */
+  compileVariable(name: string, expression: string): CompiledExpression {
     const compiled = cel.compile(expression, this.environment(this.scope));
     const type = 'issues' in compiled ? DYN : compiled.program.type;
     this.variables?.set(name, cel.declareScalar(type, 1));
-    if ('issues' in compiled) return [invalid(path, expression, `compilation failed: ${compiled.issues}`)];
-    return failure(compiled.program, path);
+    if ('issues' in compiled)
+      return { source: expression, problem: `compilation failed: ${compiled.issues}` };
+    return instantiated(expression, compiled.program);
   }
 
   private environment(scope: ExpressionScope): cel.CelEnvironment {
@@ -80,8 +97,15 @@ export class Expressions {
 }
 
 /** A constant part of the expression fails, which upstream takes for its own fault. */
-function failure({ problem }: cel.Program, path: FieldPath): FieldError[] {
-  return problem === undefined ? [] : [internal(path, `program instantiation failed: ${problem}`)];
+function instantiated(source: string, program: cel.Program): CompiledExpression {
+  const { problem } = program;
+  if (problem === undefined) return { source, program };
+  return { source, problem: `program instantiation failed: ${problem}`, isInternal: true };
+}
+
+function errorsOf(compiled: CompiledExpression, path: FieldPath, shown: string): FieldError[] {
+  if ('program' in compiled) return [];
+  return [compiled.isInternal ? internal(path, compiled.problem) : invalid(path, shown, compiled.problem)];
 }
 
 /** What expressions of this scope may name. The same one each time, so that what is compiled is remembered. */

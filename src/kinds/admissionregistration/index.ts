@@ -19,6 +19,7 @@ import {
   validatingWebhookConfigurationStrategy,
 } from './webhook-configuration.ts';
 
+export { type CompiledExpression, Expressions, type ExpressionScope } from './expressions.ts';
 export const admissionregistrationKinds: readonly KindDefinition[] = [
   {
     group: 'admissionregistration.k8s.io',

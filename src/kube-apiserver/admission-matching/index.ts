@@ -6,4 +6,5 @@
  */
 export { inKind } from './in-kind.ts';
 export { matchRules, type MatchedResource, type ResourceRule } from './match-rules.ts';
+export { isNamespace, placeOf } from './place.ts';
 export { matchesNamespace, matchesObject, namespaceOf } from './selectors.ts';

@@ -22,11 +22,13 @@ export interface AdmissionOptions {
   readonly random: Random;
   /** Upstream's names of plugins to leave out. */
   readonly disabled: readonly string[];
+  /** Plugins that ask what users have configured: they see what all others but the quota have made of a write. */
+  readonly beforeQuota: readonly AdmissionPlugin[];
 }
 
 /** The plugins of a server, in upstream's order. */
 export function admissionPlugins(options: AdmissionOptions): AdmissionPlugin[] {
-  const { objects, authorizer, clock, random, disabled } = options;
+  const { objects, authorizer, clock, random, disabled, beforeQuota } = options;
   const reader: ObjectReader = objects;
   const all = [
     new NamespaceLifecycle(reader),
@@ -42,6 +44,7 @@ export function admissionPlugins(options: AdmissionOptions): AdmissionPlugin[] {
     new PersistentVolumeClaimResize(reader),
     new RuntimeClass(reader),
     new DefaultIngressClass(reader),
+    ...beforeQuota,
     new ResourceQuota(objects),
   ];
   return all.filter(({ name }) => !disabled.includes(name));

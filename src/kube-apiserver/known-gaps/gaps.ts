@@ -45,15 +45,6 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
     ],
     'this cluster does not call webhooks yet',
   ),
-  whole(
-    [
-      'admissionregistration.k8s.io/mutatingadmissionpolicies',
-      'admissionregistration.k8s.io/mutatingadmissionpolicybindings',
-      'admissionregistration.k8s.io/validatingadmissionpolicies',
-      'admissionregistration.k8s.io/validatingadmissionpolicybindings',
-    ],
-    'this cluster does not evaluate policies yet',
-  ),
   {
     resources: DEFINITIONS,
     find: (object) =>

@@ -117,11 +117,7 @@ describe('the list of what is not there yet', () => {
   const RESOURCES_OF: Readonly<Record<string, readonly string[]>> = {
     'Custom resources': ['apiextensions.k8s.io/customresourcedefinitions'],
     'Webhooks and CEL': [
-      'admissionregistration.k8s.io/mutatingadmissionpolicies',
-      'admissionregistration.k8s.io/mutatingadmissionpolicybindings',
       'admissionregistration.k8s.io/mutatingwebhookconfigurations',
-      'admissionregistration.k8s.io/validatingadmissionpolicies',
-      'admissionregistration.k8s.io/validatingadmissionpolicybindings',
       'admissionregistration.k8s.io/validatingwebhookconfigurations',
     ],
     'Aggregated API servers': ['apiregistration.k8s.io/apiservices'],

@@ -1,4 +1,4 @@
-import { CelError, Duration, MAX_INT, MIN_INT, Timestamp } from './value.ts';
+import { CelError, Duration, MAX_INT, MIN_INT, Timestamp, type Value } from './value.ts';
 import { plainText } from './number-text.ts';
 
 export const NANOS_PER_SECOND = 1_000_000_000n;
@@ -44,6 +44,12 @@ export function durationText({ nanos }: Duration): string {
   const whole = nanos / NANOS_PER_SECOND;
   const seconds = Number(whole) + Number(nanos % NANOS_PER_SECOND) / 1e9;
   return `${seconds === 0 ? '0' : plainText(seconds)}s`;
+}
+
+/** A moment or a span as JSON has it; undefined for any other value. */
+export function momentText(value: Value): string | undefined {
+  if (value instanceof Timestamp) return timestampText(value);
+  return value instanceof Duration ? durationText(value) : undefined;
 }
 
 const MOMENT =

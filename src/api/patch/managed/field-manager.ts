@@ -10,6 +10,7 @@ import type { FieldType } from './field-type.ts';
 import { KUBECTL, withLastApplied } from './last-applied.ts';
 import { type Manager, managerId, type Managers, NO_MANAGERS, readManagers } from './managers.ts';
 import { NEVER_MANAGED } from './never-managed.ts';
+import { mergeConfiguration } from './merge-configuration.ts';
 import { managersOfRequest, withoutRecord, withRecord } from './record.ts';
 import { ItemError } from './shape.ts';
 import { changeManagers, type FieldFilter, type InVersion, type VersionedObject } from './update-managers.ts';
@@ -110,6 +111,14 @@ export class FieldManager {
     );
     const object = byKubectl ? withLastApplied(after.object, applied) : after.object;
     return withRecord(object, capManagers(after.managers), live);
+  }
+
+  /**
+   * Merges a partial object as an apply would, and records nothing: what a policy sets is nobody's. Throws a
+   * {@link ConfigurationMergeError} where it does not fit, or would replace what is owned whole.
+   */
+  merge(live: JsonObject, configuration: JsonObject): JsonObject {
+    return mergeConfiguration(this.kind.type, live, configuration);
   }
 
   private checkApplied(applied: JsonObject): void {

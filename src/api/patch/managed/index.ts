@@ -7,6 +7,7 @@
 export { type CustomKind, customFieldManager } from './custom-field-manager.ts';
 export { type FieldApplier, FieldManager, type FieldWriter, type ManagedKind } from './field-manager.ts';
 export type { FieldSet } from './field-set.ts';
+export { ConfigurationMergeError } from './merge-configuration.ts';
 export { setOf } from './path-tree.ts';
 export { type FieldType, type FieldTypeOptions, FieldTypes } from './field-type.ts';
 export { withoutNewTimes } from './record.ts';
