@@ -27,6 +27,7 @@ import { statefulSetController } from './statefulset/index.ts';
 import { taintEvictionController } from './taint-eviction/index.ts';
 import { ttlController } from './ttl/index.ts';
 import { ttlAfterFinishedController } from './ttl-after-finished/index.ts';
+import { validatingAdmissionPolicyStatusController } from './validatingadmissionpolicy-status/index.ts';
 import { volumeAttributesClassProtectionController } from './volumeattributesclass-protection/index.ts';
 
 /** The row of controllers, in the order in which they start. */
@@ -60,4 +61,5 @@ export const CONTROLLERS: readonly ControllerDescriptor[] = [
   podGarbageCollectorController,
   resourceQuotaController,
   clusterRoleAggregationController,
+  validatingAdmissionPolicyStatusController,
 ];

@@ -5,7 +5,12 @@
  *     const kinds = builtInKinds();
  *     kinds.findResource('batch', 'v1', 'jobs')?.strategy.validateCreate?.(job);
  */
-export { type CompiledExpression, Expressions, type ExpressionScope } from './admissionregistration/index.ts';
+export {
+  type CompiledExpression,
+  Expressions,
+  type ExpressionScope,
+  PolicyTypeChecker,
+} from './admissionregistration/index.ts';
 export * from './built-in/index.ts';
 export { type CronSchedule, namesTimeZone, parseSchedule } from './batch/cron-job/schedule.ts';
 export { timeZoneProblem } from './batch/cron-job/time-zone.ts';

@@ -1,6 +1,7 @@
 /** The expressions of admission: what they may name, and what is wrong with them when they are written. */
 import { cel, type FieldError, type FieldPath, internal, invalid } from '../../api/index.ts';
 import { NAMESPACE_TYPE, REQUEST_TYPE } from './expression-types.ts';
+import { VariablesScope } from './variables-scope.ts';
 
 /** What expressions have besides the objects of the request. */
 export interface ExpressionScope {
@@ -19,9 +20,6 @@ export type CompiledExpression =
 export type Wanted = 'auditText' | 'bool' | 'configuration' | 'patches' | 'string';
 
 const DYN = cel.readType('dyn');
-const VARIABLES = 'kubernetes.variables';
-/** Variables before any is declared: there are none to name. */
-const NO_VARIABLES = cel.declareObject(VARIABLES, new Map());
 const WANTED: ReadonlyMap<Wanted, readonly cel.CelType[]> = new Map([
   ['auditText', [cel.readType('string'), cel.readType('null')]],
   ['bool', [cel.readType('bool')]],
@@ -38,11 +36,11 @@ const WANTED: ReadonlyMap<Wanted, readonly cel.CelType[]> = new Map([
  */
 export class Expressions {
   private readonly scope: ExpressionScope;
-  private readonly variables: Map<string, cel.DeclaredType> | undefined;
+  private readonly variables: VariablesScope | undefined;
 
   constructor(scope: ExpressionScope, hasVariables = false) {
     this.scope = scope;
-    this.variables = hasVariables ? new Map() : undefined;
+    this.variables = hasVariables ? new VariablesScope() : undefined;
   }
 
   /** What is wrong with an expression. `shown` is how its author wrote it. */
@@ -79,7 +77,7 @@ export class Expressions {
   compileVariable(name: string, expression: string): CompiledExpression {
     const compiled = cel.compile(expression, this.environment(this.scope));
     const type = 'issues' in compiled ? DYN : compiled.program.type;
-    this.variables?.set(name, cel.declareScalar(type, 1));
+    this.variables?.declare(name, type);
     if ('issues' in compiled)
       return { source: expression, problem: `compilation failed: ${compiled.issues}` };
     return instantiated(expression, compiled.program);
@@ -87,12 +85,7 @@ export class Expressions {
 
   private environment(scope: ExpressionScope): cel.CelEnvironment {
     const environment = admissionEnvironment(scope);
-    if (!this.variables) return environment;
-    if (this.variables.size === 0) return environment.with({ variables: NO_VARIABLES });
-    const declared = cel.declareObject(VARIABLES, this.variables);
-    const findStruct = (name: string): cel.DeclaredType | undefined =>
-      name === VARIABLES ? declared : undefined;
-    return environment.with({ variables: cel.struct(VARIABLES) }).withLibrary({ findStruct });
+    return this.variables ? this.variables.within(environment) : environment;
   }
 }
 

@@ -20,6 +20,8 @@ import {
 } from './webhook-configuration.ts';
 
 export { type CompiledExpression, Expressions, type ExpressionScope } from './expressions.ts';
+export { PolicyTypeChecker } from './type-check.ts';
+
 export const admissionregistrationKinds: readonly KindDefinition[] = [
   {
     group: 'admissionregistration.k8s.io',

@@ -38,7 +38,7 @@ function checkNames(value: cel.Value, expected: string, problems: string[]): voi
       );
     }
     for (const key of value.keys())
-      checkNames(value.find(key) ?? null, `${expected}.${String(key)}`, problems);
+      checkNames(value.find(key) ?? null, `${expected}.${typeof key === 'string' ? key : ''}`, problems);
   } else if (value instanceof cel.CelList) {
     for (const item of value) checkNames(item, expected, problems);
   } else if (value instanceof cel.CelMap) {

@@ -8,7 +8,7 @@ export interface BoundPolicy<P, C> {
   readonly policy: P;
   readonly bindings: readonly Binding[];
   /** Its expressions, compiled when they are first asked for. */
-  compiled(): C;
+  readonly compiled: () => C;
 }
 
 export interface PolicySourceParts<P, C> {

@@ -21,5 +21,4 @@ export const idleControllerNames: readonly string[] = [
   'storage-version-migrator-controller',
   'storageversion-garbage-collector-controller',
   'token-cleaner-controller',
-  'validatingadmissionpolicy-status-controller',
 ];
