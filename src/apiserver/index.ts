@@ -46,6 +46,7 @@ export { viewOf } from './registry/served-view.ts';
 export { setOrDelete } from './registry/set-or-delete.ts';
 export { strategyOf } from './registry/strategies.ts';
 export { updateObject, type UpdateStrategy } from './registry/update-object.ts';
+export { writeAttributes } from './registry/write-attributes.ts';
 export type { WriteContext } from './registry/write-context.ts';
 export type { Writes } from './registry/writes.ts';
 export type { Endpoint, ResourceCall } from './reply/endpoint.ts';

@@ -1,3 +1,4 @@
+import { MetricsRegistry } from '../base/index.ts';
 import {
   AdmissionChain,
   type ApiServer,
@@ -51,11 +52,13 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   for (const { of, hooks } of access.hooks) resources.hook(of, hooks);
   const admission = new AdmissionChain({ clock, limitMs: limits.admissionMs });
   const disabled = options.disabledAdmission ?? [];
-  const policies = admissionPolicies({ kinds, reader: objects, authorizer: access.authorizer });
+  const metrics = new MetricsRegistry();
+  const { authorizer } = access;
+  const policies = admissionPolicies({ kinds, reader: objects, authorizer, clock, metrics });
   const plugins = [
     ...admissionPlugins({
       objects,
-      authorizer: access.authorizer,
+      authorizer,
       clock,
       random,
       disabled,
@@ -83,7 +86,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     special: specialEndpoints({ resources, objects, writes, nodes: options.nodes }),
     virtual: access.virtual,
     paths: access.paths,
-    metrics: options.metrics ?? [],
+    metrics: [metrics, ...(options.metrics ?? [])],
     healthChecks: options.healthChecks ?? [],
     ...(options.largeBodies ? { largeBodies: options.largeBodies } : {}),
   });

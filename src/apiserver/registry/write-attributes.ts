@@ -1,5 +1,5 @@
 import { WriteAttributes } from '../admission/attributes.ts';
-import type { KubernetesObject } from '../../api/index.ts';
+import type { GroupVersionKind, KubernetesObject } from '../../api/index.ts';
 import type { AdmissionOperation } from '../contracts/index.ts';
 import type { HookContext } from './resource-hooks.ts';
 import type { ServedResource } from './served-resource.ts';
@@ -9,6 +9,8 @@ import type { WriteContext } from './write-context.ts';
 export interface WrittenPlace {
   readonly operation: AdmissionOperation;
   readonly resource: ServedResource;
+  /** Of the object, where it is not the resource's. */
+  readonly kind?: GroupVersionKind;
   readonly subresource: string;
   readonly namespace: string;
   readonly name: string;
@@ -18,12 +20,12 @@ export interface WrittenPlace {
 
 /** A write as admission is asked about it. */
 export function writeAttributes(place: WrittenPlace, context: WriteContext): WriteAttributes {
-  const { resource, ...rest } = place;
+  const { resource, kind = resource.kind, ...rest } = place;
   const { user, options, dryRun, warnings, annotations } = context;
   const { group, version, plural } = resource.kind;
   return new WriteAttributes({
     ...rest,
-    kind: resource.kind,
+    kind,
     resource: { group, version, resource: plural },
     user,
     options,

@@ -1,4 +1,5 @@
 import type { cel } from '../../api/index.ts';
+import type { SharedSlice } from '../../base/index.ts';
 import type { CompiledExpression } from '../../kinds/index.ts';
 import { type AuthorizationQuestions, UnansweredQuestion } from './authorization-questions.ts';
 import { type CompiledVariables, LazyVariables } from './variables.ts';
@@ -23,17 +24,21 @@ export interface EvaluationParts {
   readonly questions?: AuthorizationQuestions;
   readonly variables: CompiledVariables;
   readonly budget: number;
+  /** The share of the thread that all evaluations about one write have together. */
+  readonly slice: SharedSlice;
 }
 
 /** Evaluates expressions about one write, one after the other, until the budget is spent. */
 export class Evaluation {
   private left: number;
+  private readonly slice: SharedSlice;
   private readonly bindings: Map<string, cel.Value>;
   /** What variables have cost since this was last asked. */
   private variablesCost = 0;
 
-  constructor({ values, questions, variables, budget }: EvaluationParts) {
+  constructor({ values, questions, variables, budget, slice }: EvaluationParts) {
     this.left = budget;
+    this.slice = slice;
     this.bindings = new Map(values);
     if (questions) {
       this.bindings.set('authorizer', questions.authorizer);
@@ -57,7 +62,9 @@ export class Evaluation {
     if (!('program' in compiled)) return { error: `compilation error: ${compiled.problem}` };
     for (;;) {
       try {
-        return this.evaluateNow(compiled.source, compiled.program);
+        const outcome = this.evaluateNow(compiled.source, compiled.program);
+        await this.slice.spend();
+        return outcome;
       } catch (error) {
         if (!(error instanceof UnansweredQuestion)) throw error;
         await error.answer();

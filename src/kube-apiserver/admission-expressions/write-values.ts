@@ -32,7 +32,8 @@ export function requestValue(attributes: AdmissionAttributes, matched: MatchedRe
       ...(Object.keys(extra).length > 0 ? { extra } : {}),
     },
     dryRun,
-    options,
+    // A connection has none.
+    options: Object.keys(options).length > 0 ? options : null,
   });
 }
 

@@ -11,6 +11,7 @@ import { type CompiledMutatingPolicy, compileMutatingPolicy } from './mutating-p
 import { collectParams, kindOfParams, type Param } from './params.ts';
 import { type Binding, ConfigurationError, isExempt, type PolicyParts } from './policy-parts.ts';
 import { type BoundPolicy, PolicySource } from './policy-source.ts';
+import { PolicyChecks } from './policy-checks.ts';
 import { Reinvocation } from './reinvocation.ts';
 import { PolicyWrite } from './write.ts';
 
@@ -73,6 +74,7 @@ class Invocations {
   private readonly attributes: AdmissionAttributes;
   private readonly parts: PolicyParts;
   private readonly write: PolicyWrite;
+  private readonly checks: PolicyChecks;
   private readonly invocations: Invocation[] = [];
   private readonly configurationFailures: Failure[] = [];
   private readonly failures: Failure[] = [];
@@ -81,6 +83,7 @@ class Invocations {
     this.attributes = attributes;
     this.parts = parts;
     this.write = new PolicyWrite(attributes, parts);
+    this.checks = new PolicyChecks(parts.metrics, 'mutating');
   }
 
   get isEmpty(): boolean {
@@ -128,10 +131,11 @@ class Invocations {
     const { policy } = bound;
     const { failurePolicy, reinvocationPolicy } = policy.spec ?? {};
     const { variables, conditions, mutations } = bound.compiled();
-    const { questions } = this.write;
+    const { questions, slice } = this.write;
+    const { clock } = this.parts;
     const objects = await this.write.objectsAs(matched);
     const { conditions: values } = await this.write.valuesFor(objects, matched, param);
-    const met = await meetsConditions(conditions, { values, variables, questions }, failurePolicy);
+    const met = await meetsConditions(conditions, { values, variables, questions, slice }, failurePolicy);
     if ('error' in met) {
       this.failed(met.error, policy, binding, 'Invalid');
       return false;
@@ -142,13 +146,23 @@ class Invocations {
     let object = before;
     for (const mutation of object ? mutations : []) {
       const { expressions } = await this.write.valuesFor({ ...objects, object }, matched, param);
-      const evaluation = new Evaluation({ values: expressions, variables, questions, budget: POLICY_BUDGET });
+      const evaluation = new Evaluation({
+        values: expressions,
+        variables,
+        questions,
+        slice,
+        budget: POLICY_BUDGET,
+      });
+      const startedMs = clock.now();
       try {
         object = object && (await mutate(mutation, object, matched.kind, evaluation, this.parts.kinds));
       } catch (error) {
         if (!(error instanceof MutationError || error instanceof BudgetError)) throw error;
         this.failed(error.message, policy, binding, 'Invalid');
+        this.checks.count(policy, binding, 'deny', error.message, clock.now() - startedMs);
+        continue;
       }
+      if (object) this.checks.count(policy, binding, 'allow', '', clock.now() - startedMs);
     }
     const isChanged = object !== undefined && object !== before;
     if (isChanged && !deepEqual(before, object)) reinvocation.changed();

@@ -1,3 +1,4 @@
+import type { Clock, MetricsRegistry } from '../../base/index.ts';
 import type { Kinds, KubernetesObject, LabelSelector } from '../../api/index.ts';
 import type { AdmissionAttributes, Authorizer, ObjectReader } from '../../apiserver/index.ts';
 import type { ResourceRule } from '../admission-matching/index.ts';
@@ -7,6 +8,8 @@ export interface PolicyParts {
   readonly kinds: Kinds;
   readonly reader: ObjectReader;
   readonly authorizer: Authorizer;
+  readonly clock: Clock;
+  readonly metrics: MetricsRegistry;
 }
 
 export interface MatchResources {

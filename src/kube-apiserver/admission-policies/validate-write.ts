@@ -8,6 +8,7 @@ import {
   type Outcome,
   POLICY_BUDGET,
 } from '../admission-expressions/index.ts';
+import type { SharedSlice } from '../../base/index.ts';
 import type { CompiledValidatingPolicy, CompiledValidation } from './validating-policy.ts';
 
 /** What a policy holds against a write. */
@@ -30,6 +31,7 @@ export interface JudgedWrite {
   readonly conditions: ReadonlyMap<string, cel.Value>;
   readonly expressions: ReadonlyMap<string, cel.Value>;
   readonly questions: AuthorizationQuestions;
+  readonly slice: SharedSlice;
 }
 
 const NOTHING: Verdict = { objections: [], annotations: [], annotationErrors: [] };
@@ -45,16 +47,16 @@ export async function judge(
   const failed = (message: string): Verdict =>
     isIgnored ? NOTHING : { ...NOTHING, objections: [{ index: 0, message, reason: 'Invalid' }] };
   const { variables } = policy;
-  const { questions } = write;
+  const { questions, slice } = write;
   const met = await meetsConditions(
     policy.conditions,
-    { values: write.conditions, variables, questions },
+    { values: write.conditions, variables, questions, slice },
     failurePolicy,
   );
   if ('error' in met) return failed(met.error);
   if (!met.met) return NOTHING;
   try {
-    const parts = { values: write.expressions, variables };
+    const parts = { values: write.expressions, variables, slice };
     const evaluation = new Evaluation({ ...parts, questions, budget: POLICY_BUDGET });
     const outcomes: Outcome[] = [];
     for (const { expression } of policy.validations) outcomes.push(await evaluation.evaluate(expression));

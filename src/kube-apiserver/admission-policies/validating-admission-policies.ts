@@ -8,6 +8,7 @@ import { AuditNotes } from './audit-notes.ts';
 import { matchResources } from './match-policy.ts';
 import { collectParams, kindOfParams } from './params.ts';
 import { type Binding, ConfigurationError, isExempt, type PolicyParts } from './policy-parts.ts';
+import { PolicyChecks } from './policy-checks.ts';
 import { type BoundPolicy, PolicySource } from './policy-source.ts';
 import { judge, type Objection, type Verdict } from './validate-write.ts';
 import { type CompiledValidatingPolicy, compileValidatingPolicy } from './validating-policy.ts';
@@ -61,11 +62,13 @@ class AskedPolicies {
   private readonly attributes: AdmissionAttributes;
   private readonly parts: PolicyParts;
   private readonly write: PolicyWrite;
+  private readonly checks: PolicyChecks;
 
   constructor(attributes: AdmissionAttributes, parts: PolicyParts) {
     this.attributes = attributes;
     this.parts = parts;
     this.write = new PolicyWrite(attributes, parts);
+    this.checks = new PolicyChecks(parts.metrics, 'validating');
   }
 
   async ask(bound: Bound): Promise<void> {
@@ -105,8 +108,10 @@ class AskedPolicies {
       const objects = await this.write.objectsAs(matched);
       for (const param of params) {
         const values = await this.write.valuesFor(objects, matched, param);
-        const write = { ...values, questions: this.write.questions };
-        this.take(policy, binding, await judge(compiled(), write, policy.spec?.failurePolicy), notes);
+        const { questions, slice } = this.write;
+        const startedMs = this.parts.clock.now();
+        const verdict = await judge(compiled(), { ...values, questions, slice }, policy.spec?.failurePolicy);
+        this.take(policy, binding, verdict, notes, this.parts.clock.now() - startedMs);
       }
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
@@ -119,19 +124,24 @@ class AskedPolicies {
     binding: Binding,
     { objections, annotations, annotationErrors }: Verdict,
     notes: AuditNotes,
+    elapsedMs: number,
   ): void {
     const where = `ValidatingAdmissionPolicy '${policy.metadata.name ?? ''}' with binding '${binding.metadata.name ?? ''}'`;
     const { validationActions: actions = [] } = binding.spec ?? {};
     for (const objection of objections) {
       const { message, reason } = objection;
       for (const action of actions) {
+        this.checks.count(policy, binding, action.toLowerCase(), message, elapsedMs);
         if (action === 'Deny') this.deny(`${where} denied request: ${message}`, reason);
         else if (action === 'Warn') this.attributes.warn(`Validation failed for ${where}: ${message}`);
         else if (action === 'Audit') this.note(binding, objection, actions);
       }
     }
     for (const { key, value } of annotations) notes.add(key, value);
-    for (const message of annotationErrors) this.deny(`${where} denied request: ${message}`, 'Invalid');
+    for (const message of annotationErrors) {
+      this.checks.count(policy, binding, 'deny', message, elapsedMs);
+      this.deny(`${where} denied request: ${message}`, 'Invalid');
+    }
   }
 
   private note(binding: Binding, { index, message }: Objection, actions: readonly string[]): void {

@@ -1,5 +1,6 @@
 import type { cel, KubernetesObject } from '../../api/index.ts';
 import type { AdmissionAttributes } from '../../apiserver/index.ts';
+import { SharedSlice } from '../../base/index.ts';
 import {
   AuthorizationQuestions,
   namespaceValue,
@@ -22,6 +23,7 @@ import type { PolicyParts } from './policy-parts.ts';
 export class PolicyWrite {
   readonly attributes: AdmissionAttributes;
   readonly questions: AuthorizationQuestions;
+  readonly slice: SharedSlice;
   private readonly parts: PolicyParts;
   private readonly values = new Map<KubernetesObject, cel.Value>();
   private namespace: Promise<Namespace | undefined> | undefined;
@@ -29,6 +31,7 @@ export class PolicyWrite {
   constructor(attributes: AdmissionAttributes, parts: PolicyParts) {
     this.attributes = attributes;
     this.parts = parts;
+    this.slice = new SharedSlice(parts.clock);
     this.questions = new AuthorizationQuestions(parts.authorizer, attributes);
   }
 

@@ -10,7 +10,9 @@ import {
   type ResourceCall,
   type StoredResource,
   upgradeReply,
+  type Writes,
 } from '../../apiserver/index.ts';
+import { admitConnection } from './connect-admission.ts';
 import type { NodeConnections } from './node-connections.ts';
 import { containerOf } from './pod-container.ts';
 
@@ -18,8 +20,32 @@ import { containerOf } from './pod-container.ts';
  * `pods/exec`, `pods/attach` and `pods/portforward`: connections into a Pod, by way of its node. Checks what is asked for
  * as upstream does, and upgrades the connection to what the client speaks.
  */
-export function connectEndpoint(nodes: NodeConnections | undefined): Endpoint<StoredResource> {
-  return { produces: 'bytes', handle: (call) => connectToPod(nodes, call) };
+export function connectEndpoint(
+  writes: Writes,
+  nodes: NodeConnections | undefined,
+): Endpoint<StoredResource> {
+  return admitted(writes, (call) => connectToPod(nodes, call));
+}
+
+/** `pods/proxy` and `services/proxy`: requests that are passed on. */
+export function proxyEndpoint(
+  writes: Writes,
+  pass: (call: ResourceCall<StoredResource>) => Promise<Reply>,
+): Endpoint<StoredResource> {
+  return admitted(writes, pass);
+}
+
+function admitted(
+  writes: Writes,
+  connect: (call: ResourceCall<StoredResource>) => Promise<Reply>,
+): Endpoint<StoredResource> {
+  return {
+    produces: 'bytes',
+    async handle(call) {
+      await admitConnection(writes, call);
+      return connect(call);
+    },
+  };
 }
 
 async function connectToPod(

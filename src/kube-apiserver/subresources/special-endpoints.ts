@@ -12,7 +12,7 @@ import {
 } from '../../apiserver/index.ts';
 import { bindingEndpoint } from './binding.ts';
 import { componentStatusesEndpoint } from './component-statuses.ts';
-import { connectEndpoint, proxyToPod, proxyToService } from './connect.ts';
+import { connectEndpoint, proxyEndpoint, proxyToPod, proxyToService } from './connect.ts';
 import { evictionEndpoint } from './eviction.ts';
 import type { NodeConnections } from './node-connections.ts';
 import { podLogEndpoint } from './pod-log.ts';
@@ -31,7 +31,7 @@ export function specialEndpoints(options: SpecialEndpointsOptions): SpecialEndpo
   const { writes, objects, resources } = options;
   const pods = (): StoredResource => storedPods(resources);
   const binding = bindingEndpoint(writes, pods);
-  const connect = ofStored(connectEndpoint(options.nodes));
+  const connect = ofStored(connectEndpoint(writes, options.nodes));
   const core: Readonly<Record<string, Endpoint>> = {
     bindings: binding,
     'nodes/proxy': { produces: 'bytes', handle: () => Promise.reject(pathNotFound()) },
@@ -41,8 +41,8 @@ export function specialEndpoints(options: SpecialEndpointsOptions): SpecialEndpo
     'pods/exec': connect,
     'pods/log': ofStored(podLogEndpoint(options.nodes)),
     'pods/portforward': connect,
-    'pods/proxy': ofStored({ produces: 'bytes', handle: proxyToPod }),
-    'services/proxy': ofStored({ produces: 'bytes', handle: (call) => proxyToService(objects, call) }),
+    'pods/proxy': ofStored(proxyEndpoint(writes, proxyToPod)),
+    'services/proxy': ofStored(proxyEndpoint(writes, (call) => proxyToService(objects, call))),
   };
   return ({ resource, info }, place) => {
     if (info.subresource === 'scale') return ofStored(scaleEndpoint(writes, info.verb));

@@ -200,6 +200,43 @@ describe('validating admission policies', () => {
     );
   });
 
+  it('are counted', async () => {
+    await policies.validating('p', { validations: [{ expression: 'false', message: 'no' }] });
+    await policies.bind('p', { validationActions: ['Audit', 'Warn'] });
+    await policies.tryMap({});
+    const { body } = await policies.api.send('GET', '/metrics');
+    for (const action of ['audit', 'warn']) {
+      assert.match(
+        String(body),
+        new RegExp(
+          `apiserver_validating_admission_policy_check_total{[^}]*enforcement_action="${action}"[^}]*policy="p"[^}]*} 1\\n`,
+        ),
+      );
+    }
+  });
+
+  it('judge connections by what is asked for', async () => {
+    await policies.validating('p', {
+      matchConstraints: rulesFor('pods/exec', ['CONNECT']),
+      validations: [
+        {
+          expression: "object.command[0] != 'sh'",
+          messageExpression: "request.subResource + ' ' + object.kind + ' ' + object.command.join(' ')",
+        },
+      ],
+    });
+    await policies.bind('p');
+    const exec = (command: string): Promise<string> =>
+      policies.api
+        .send('POST', `/api/v1/namespaces/default/pods/a/exec?stdout=true&command=${command}&command=-c`)
+        .then(({ body }) => body.message);
+    assert.equal(await exec('ls'), 'pods "a" not found');
+    assert.equal(
+      await exec('sh'),
+      `pods "a" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'p' denied request: exec PodExecOptions sh -c`,
+    );
+  });
+
   it('are narrowed by their bindings', async () => {
     await policies.validating('p', { validations: [{ expression: 'false', message: 'no' }] });
     await policies.bind('p', {
