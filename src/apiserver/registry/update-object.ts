@@ -1,6 +1,7 @@
 import {
   type FieldError,
   formatTime,
+  type GroupVersionKind,
   invalidError,
   type KubernetesObject,
   notFound,
@@ -15,7 +16,7 @@ import { recordFields } from './recorded-fields.ts';
 import { dropRepeatedOwners } from './repeated-owners.ts';
 import type { Allocation, StoredResource } from './served-resource.ts';
 import { setOrDelete } from './set-or-delete.ts';
-import { hookContext, writeAttributes } from './write-attributes.ts';
+import { hookContext, writeAttributes, type WrittenPlace } from './write-attributes.ts';
 import type { WriteContext } from './write-context.ts';
 import type { Writes } from './writes.ts';
 
@@ -31,6 +32,16 @@ export interface UpdateStrategy {
   warnings?(object: KubernetesObject, old: KubernetesObject): string[];
   readonly allowCreate: boolean;
   readonly allowUnconditional: boolean;
+  /** What admission is asked about where that is not the object itself: its `Scale`. */
+  readonly shown?: ShownObject;
+}
+
+/** Another object that stands for a stored one. */
+export interface ShownObject {
+  readonly kind: GroupVersionKind;
+  show(object: KubernetesObject): KubernetesObject;
+  /** Changes `object`, as what was shown has been changed. */
+  take(object: KubernetesObject, shown: KubernetesObject): void;
 }
 
 /** An update on its way to the store. */
@@ -100,9 +111,11 @@ async function replace(
   dropRepeatedOwners(asked, context.warnings);
   if (!change.isRecorded) recordFields(resource.kind, old, asked, context, subresource);
   const place = { operation: 'UPDATE', resource, subresource, namespace, name } as const;
-  const attributes = writeAttributes({ ...place, object: asked, oldObject: old }, context);
+  const { shown } = strategy;
+  const attributes = writeAttributes({ ...place, ...asShown(shown, asked, old) }, context);
   await writes.admission.mutate(attributes);
-  const object = attributes.object ?? asked;
+  const object = shown ? asked : (attributes.object ?? asked);
+  if (shown && attributes.object) shown.take(object, attributes.object);
   const isWhole = subresource === '';
   if (isWhole) await resource.hooks.beforeUpdate?.(object, old, hookContext(attributes));
   holdToRevision(resource, object, current, strategy.allowUnconditional);
@@ -120,6 +133,16 @@ async function replace(
   } finally {
     allocation?.release();
   }
+}
+
+/** What admission is asked about. */
+function asShown(
+  shown: ShownObject | undefined,
+  object: KubernetesObject,
+  oldObject: KubernetesObject,
+): Pick<WrittenPlace, 'kind' | 'object' | 'oldObject'> {
+  if (!shown) return { object, oldObject };
+  return { kind: shown.kind, object: shown.show(object), oldObject: shown.show(oldObject) };
 }
 
 interface Replaced {

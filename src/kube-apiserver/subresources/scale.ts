@@ -153,7 +153,15 @@ function setReplicas({ kind: { scale } }: StoredResource, object: KubernetesObje
 function scaleStrategy(resource: StoredResource): UpdateStrategy {
   const strategy = strategyOf(resource, '');
   if (!strategy) throw new Error(`${resource.kind.plural} cannot be updated`);
-  return { ...strategy, subresource: 'scale', allowCreate: false };
+  const shown: UpdateStrategy['shown'] = {
+    kind: SCALE,
+    show: (object) => scaleOf(resource, object, 0),
+    take(object, scale) {
+      const { spec } = scale as Scale;
+      setReplicas(resource, object, spec?.replicas ?? 0);
+    },
+  };
+  return { ...strategy, subresource: 'scale', allowCreate: false, shown };
 }
 
 function scaleReply(resource: StoredResource, version: ObjectVersion): Reply {

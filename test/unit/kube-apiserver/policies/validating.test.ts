@@ -215,6 +215,49 @@ describe('validating admission policies', () => {
     }
   });
 
+  it('see the scale that is asked for, and change it', async () => {
+    const scales = {
+      resourceRules: [
+        {
+          apiGroups: ['apps'],
+          apiVersions: ['v1'],
+          operations: ['UPDATE'],
+          resources: ['deployments/scale'],
+        },
+      ],
+    };
+    await policies.validating('p', {
+      matchConstraints: scales,
+      validations: [
+        {
+          expression: 'object.spec.replicas < 5',
+          messageExpression:
+            "object.apiVersion + ' ' + request.kind.kind + ' ' + string(oldObject.?spec.replicas.orValue(0)) + ' to ' + string(object.spec.replicas)",
+        },
+      ],
+    });
+    await policies.bind('p');
+    const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } };
+    const path = '/apis/apps/v1/namespaces/default/deployments';
+    await policies.create(path, {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'd' },
+      spec: { replicas: 2, selector: { matchLabels: { a: 'b' } }, template },
+    });
+    const scale = (replicas: number) =>
+      policies.api.send('PATCH', `${path}/d/scale`, { spec: { replicas } }, MERGE_PATCH);
+    assert.match((await scale(7)).body.message, /denied request: autoscaling\/v1 Scale 2 to 7$/);
+    assert.equal((await scale(4)).body.spec.replicas, 4);
+    const expression = '[JSONPatch{op: "replace", path: "/spec/replicas", value: 1}]';
+    await policies.mutating('m', {
+      matchConstraints: scales,
+      mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression } }],
+    });
+    await policies.bindMutating('m');
+    assert.equal((await scale(9)).body.spec.replicas, 1);
+  });
+
   it('judge connections by what is asked for', async () => {
     await policies.validating('p', {
       matchConstraints: rulesFor('pods/exec', ['CONNECT']),
