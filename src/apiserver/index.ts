@@ -45,6 +45,7 @@ export type { ServedResources } from './registry/served-resources.ts';
 export { viewOf } from './registry/served-view.ts';
 export { setOrDelete } from './registry/set-or-delete.ts';
 export { strategyOf } from './registry/strategies.ts';
+export { unasked } from './registry/unasked.ts';
 export { updateObject, type UpdateStrategy } from './registry/update-object.ts';
 export { writeAttributes } from './registry/write-attributes.ts';
 export type { WriteContext } from './registry/write-context.ts';

@@ -13,6 +13,7 @@ import type { SpecialEndpoints } from './endpoints/resource-endpoints.ts';
 import type { HealthCheck } from './paths/health.ts';
 import type { VersionFacts } from './paths/version.ts';
 import type { Registry } from './registry/registry.ts';
+import type { AdmissionChain } from './admission/chain.ts';
 import type { Writes } from './registry/writes.ts';
 import type { PathHandler } from './reply/path-handler.ts';
 
@@ -29,7 +30,8 @@ export interface ApiServerOptions {
   /** The resources of these kinds, over the store. It is started and disposed of with the server. */
   readonly registry: Registry;
   /** Its admission chain is disposed of with the server. */
-  readonly writes: Writes;
+  /** The chain goes with the server. */
+  readonly writes: Writes & { readonly admission: AdmissionChain };
   /** Asked in their order, after what the connection itself tells. */
   readonly authenticators: readonly Authenticator[];
   readonly authorizer: Authorizer;

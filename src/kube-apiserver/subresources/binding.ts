@@ -17,11 +17,13 @@ import {
   type Reply,
   type ResourceCall,
   type StoredResource,
+  unasked,
   updateObject,
   writeContext,
   writeOptions,
   type Writes,
 } from '../../apiserver/index.ts';
+import { admitRequest } from './request-admission.ts';
 
 const BINDING = { group: '', version: 'v1', kind: 'Binding' };
 
@@ -34,12 +36,16 @@ async function bindPod(writes: Writes, call: ResourceCall, pods: StoredResource)
   const { info } = call;
   const bytes = await call.readBody();
   const options = writeOptions(call.query, 'CreateOptions');
-  const binding = decodeBody(requireKind(pods.kinds, BINDING), call, bytes, options) as Binding;
+  const posted = decodeBody(requireKind(pods.kinds, BINDING), call, bytes, options) as Binding;
+  const context = writeContext(call, options);
+  const { namespace } = info;
+  const place = { resource: pods, subresource: 'binding', namespace, name: posted.metadata.name ?? '' };
+  const request = { ...place, kind: BINDING, object: posted };
+  const binding = (await admitRequest(writes, request, context)) as Binding;
   const name = binding.metadata.name ?? '';
   if (info.name !== '' && info.name !== name)
     throw badRequest('name in URL does not match name in Binding object');
   checkTarget(binding);
-  const context = writeContext(call, options);
   const next = (pod: KubernetesObject | undefined): KubernetesObject => {
     if (!pod) throw notFound(pods.of, name);
     holdToUid(pods, pod, binding.metadata.uid, context.dryRun);
@@ -52,8 +58,8 @@ async function bindPod(writes: Writes, call: ResourceCall, pods: StoredResource)
     allowCreate: false,
     allowUnconditional: true,
   };
-  const change = { resource: pods, strategy, namespace: info.namespace, name, next, isRecorded: true };
-  await updateObject(writes, change, context);
+  const change = { resource: pods, strategy, namespace, name, next, isRecorded: true };
+  await updateObject(unasked(writes), change, context);
   return doneReply(201);
 }
 

@@ -23,6 +23,7 @@ import {
   type Reply,
   type ResourceCall,
   type StoredResource,
+  unasked,
   updateObject,
   type UpdateStrategy,
   writeContext,
@@ -30,6 +31,7 @@ import {
   writeOptions,
   type Writes,
 } from '../../apiserver/index.ts';
+import { admitRequest } from './request-admission.ts';
 
 export interface EvictionParts {
   readonly writes: Writes;
@@ -48,26 +50,36 @@ export function evictionEndpoint(parts: EvictionParts): Endpoint {
 }
 
 async function evictPod(
-  { writes, objects, pods: podsOf }: EvictionParts,
+  { writes: asked, objects, pods: podsOf }: EvictionParts,
   call: ResourceCall,
 ): Promise<Reply> {
   const { info, query } = call;
   const pods = podsOf();
   const bytes = await call.readBody();
   const options = writeOptions(query, 'CreateOptions');
-  const eviction = decodeBody(requireKind(pods.kinds, EVICTION), call, asCurrentVersion(bytes), options);
+  const posted = decodeBody(requireKind(pods.kinds, EVICTION), call, asCurrentVersion(bytes), options);
   const { namespace, name } = info;
-  if (eviction.metadata.name !== name) throw badRequest('name in URL does not match name in Eviction object');
-  const asked = isObject(eviction['deleteOptions']) ? (eviction['deleteOptions'] as DeleteOptions) : {};
-  const context = evictionContext(writeContext(call, options), asked);
+  if (posted.metadata.name !== name) throw badRequest('name in URL does not match name in Eviction object');
+  const request = {
+    resource: pods,
+    kind: EVICTION,
+    subresource: 'eviction',
+    namespace,
+    name,
+    object: posted,
+  };
+  const eviction = await admitRequest(asked, request, writeContext(call, options));
+  const writes = unasked(asked);
+  const deletion = isObject(eviction['deleteOptions']) ? (eviction['deleteOptions'] as DeleteOptions) : {};
+  const context = evictionContext(writeContext(call, options), deletion);
   let version = await pods.storage.get(namespace, name, context.freshness);
   for (let attempt = 0; ; attempt++) {
     if (!version) throw notFound(pods.of, name);
     try {
-      await evictVersion({ writes, objects, pods }, version, asked, context);
+      await evictVersion({ writes, objects, pods }, version, deletion, context);
       return doneReply(201);
     } catch (error) {
-      if (!isOverrun(error, asked) || attempt === writes.retries) throw error;
+      if (!isOverrun(error, deletion) || attempt === writes.retries) throw error;
       const { uid } = version.object.metadata;
       version = await pods.storage.get(namespace, name, context.freshness);
       if (version && version.object.metadata.uid !== uid) throw error;

@@ -258,6 +258,45 @@ describe('validating admission policies', () => {
     assert.equal((await scale(9)).body.spec.replicas, 1);
   });
 
+  it('judge evictions and bindings by what was posted, and not what comes of it', async () => {
+    await policies.create('/api/v1/namespaces/default/serviceaccounts', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: 'default' },
+    });
+    const pods = '/api/v1/namespaces/default/pods';
+    const spec = { containers: [{ name: 'c', image: 'i' }] };
+    await policies.create(pods, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec });
+    const rules = [
+      {
+        apiGroups: [''],
+        apiVersions: ['v1'],
+        operations: ['*'],
+        resources: ['pods/eviction', 'pods/binding', 'pods'],
+      },
+    ];
+    await policies.validating('p', {
+      matchConstraints: { resourceRules: rules },
+      validations: [
+        {
+          expression: "object != null && object.metadata.?labels['let'].orValue('') == 'pass'",
+          messageExpression: "request.operation + ' ' + request.subResource + ' ' + request.kind.kind",
+        },
+      ],
+    });
+    await policies.bind('p');
+    const post = async (kind: string, apiVersion: string, labels: object, more: object): Promise<string> => {
+      const body = { apiVersion, kind, metadata: { name: 'a', labels }, ...more };
+      const answer = await policies.api.send('POST', `${pods}/a/${kind.toLowerCase()}`, body);
+      return answer.status === 201 ? '' : String(answer.body.message).replace(/^.* denied request: /, '');
+    };
+    const node = { target: { kind: 'Node', name: 'n' } };
+    assert.equal(await post('Binding', 'v1', {}, node), 'CREATE binding Binding');
+    assert.equal(await post('Binding', 'v1', { let: 'pass' }, node), '');
+    assert.equal(await post('Eviction', 'policy/v1', {}, {}), 'CREATE eviction Eviction');
+    assert.equal(await post('Eviction', 'policy/v1', { let: 'pass' }, {}), '');
+  });
+
   it('judge connections by what is asked for', async () => {
     await policies.validating('p', {
       matchConstraints: rulesFor('pods/exec', ['CONNECT']),
