@@ -15,7 +15,9 @@ export interface Administrator {
 
 /** A kubeconfig that reaches one cluster as its administrator, as YAML. */
 export function kubeconfigFor(server: string, credentials: Credentials): string {
-  return stringify(
+  const known = TEXTS.get(credentials);
+  if (known?.server === server) return known.text;
+  const text = stringify(
     {
       apiVersion: 'v1',
       kind: 'Config',
@@ -24,7 +26,12 @@ export function kubeconfigFor(server: string, credentials: Credentials): string 
     },
     { lineWidth: 0 },
   );
+  TEXTS.set(credentials, { server, text });
+  return text;
 }
+
+/** What was written last of some credentials: a start compares it with what the file says. */
+const TEXTS = new WeakMap<Credentials, { readonly server: string; readonly text: string }>();
 
 /**
  * A kubeconfig of a user, as YAML, with a context `wheelhouse` for one cluster, which becomes the current one. What else is

@@ -130,7 +130,7 @@ export function validateReachableIp(text: string, path: FieldPath): FieldError[]
   const address = parseIp(text);
   if (!address) return [invalid(path, text, 'must be a valid IP address')];
   if (address.value === 0n) return [invalid(path, text, `may not be unspecified (${text})`)];
-  const range = UNREACHABLE_RANGES.find(({ cidrs }) => cidrs.some((cidr) => cidrContains(cidr, address)));
+  const range = UNREACHABLE_RANGES.find(({ cidrs }) => cidrs().some((cidr) => cidrContains(cidr, address)));
   return range ? [invalid(path, text, `may not be in the ${range.name}`)] : [];
 }
 
@@ -174,8 +174,17 @@ const UNREACHABLE_RANGES = [
   unreachable('link-local multicast range', '224.0.0.0/24', 'ff02::/16', 'ff02::/10'),
 ];
 
-function unreachable(name: string, v4: string, v6: string, v6Shown = v6): { name: string; cidrs: Cidr[] } {
-  return { name: `${name} (${v4}, ${v6Shown})`, cidrs: [v4, v6].flatMap((text) => parseCidr(text) ?? []) };
+interface NamedRanges {
+  readonly name: string;
+  readonly cidrs: () => readonly Cidr[];
+}
+
+function unreachable(name: string, v4: string, v6: string, v6Shown = v6): NamedRanges {
+  let cidrs: readonly Cidr[] | undefined;
+  return {
+    name: `${name} (${v4}, ${v6Shown})`,
+    cidrs: () => (cidrs ??= [v4, v6].flatMap((text) => parseCidr(text) ?? [])),
+  };
 }
 
 function canonicalCidr(text: string): string {

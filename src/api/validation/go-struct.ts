@@ -17,9 +17,11 @@ export type GoStruct = (value: unknown) => string;
  *     const TAINT = goStruct('Key Value Effect TimeAdded*');
  */
 export function goStruct(fields: string, parts: Readonly<Record<string, GoStruct>> = {}): GoStruct {
-  const printers = fields.split(' ').map((field) => fieldPrinter(field, parts));
+  // There are many, and most are never printed.
+  let printers: readonly FieldPrinter[] | undefined;
   return (value) => {
     if (value === undefined) return 'null';
+    printers ??= fields.split(' ').map((field) => fieldPrinter(field, parts));
     const object = isObject(value) ? value : {};
     return `{${printers.map((print) => print(object)).join(',')}}`;
   };
@@ -42,10 +44,9 @@ const ZEROS: ReadonlyMap<string, string> = new Map([
   ['?', 'false'],
 ]);
 
-function fieldPrinter(
-  field: string,
-  parts: Readonly<Record<string, GoStruct>>,
-): (object: Readonly<Record<string, unknown>>) => string {
+type FieldPrinter = (object: Readonly<Record<string, unknown>>) => string;
+
+function fieldPrinter(field: string, parts: Readonly<Record<string, GoStruct>>): FieldPrinter {
   const [, name = '', sign = '', jsonName = lowerCamel(name)] = FIELD.exec(field) ?? [];
   const part = ownValue(parts, name);
   const zero = sign === '{}' ? (part?.({}) ?? '{}') : (ZEROS.get(sign) ?? 'null');

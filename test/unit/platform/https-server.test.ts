@@ -102,17 +102,18 @@ describe('serveHttps', () => {
       headers: {},
       body: bytes(peer.certificate?.commonName ?? 'nobody'),
     }));
-    const { getPeerCertificate } = tls.TLSSocket.prototype;
+    const { prototype } = tls.TLSSocket;
+    const own = Object.getOwnPropertyDescriptor(prototype, 'getPeerCertificate') ?? {};
     const signals = globalThis.AbortController;
     let reads = 0;
     let made = 0;
     const counting = function (this: tls.TLSSocket, isDetailed?: boolean) {
       // The client of this test asks for more of the certificate of the server.
       if (isDetailed !== true) reads++;
-      return getPeerCertificate.call(this, isDetailed);
+      return (own.value as (isDetailed?: boolean) => unknown).call(this, isDetailed);
     };
     try {
-      Object.assign(tls.TLSSocket.prototype, { getPeerCertificate: counting });
+      Object.defineProperty(prototype, 'getPeerCertificate', { ...own, value: counting });
       globalThis.AbortController = class extends signals {
         constructor() {
           super();
@@ -124,7 +125,7 @@ describe('serveHttps', () => {
         assert.equal(body.toString(), 'kubernetes-admin');
       }
     } finally {
-      Object.assign(tls.TLSSocket.prototype, { getPeerCertificate });
+      Object.defineProperty(prototype, 'getPeerCertificate', own);
       globalThis.AbortController = signals;
       agent.destroy();
     }

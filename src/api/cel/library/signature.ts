@@ -57,13 +57,47 @@ export interface Library {
 
 /** `overload('size_list_int', 'list(A).() int', size)`: the receiver, if any, before a dot; the result at the end. */
 export function overload(id: string, signature: string, call?: Implementation): Overload {
+  return new SignedOverload(id, signature, call);
+}
+
+/** Its signature is read when somebody first asks: there are hundreds, and most programs compile no expression. */
+class SignedOverload implements Overload {
+  readonly id: string;
+  readonly call?: Implementation;
+  private readonly signature: string;
+  private known: Pick<Overload, 'hasReceiver' | 'args' | 'result'> | undefined;
+
+  constructor(id: string, signature: string, call: Implementation | undefined) {
+    this.id = id;
+    this.signature = signature;
+    if (call) this.call = call;
+  }
+
+  get hasReceiver(): boolean {
+    return this.read().hasReceiver;
+  }
+
+  get args(): readonly CelType[] {
+    return this.read().args;
+  }
+
+  get result(): CelType {
+    return this.read().result;
+  }
+
+  private read(): NonNullable<typeof this.known> {
+    this.known ??= readSignature(this.signature);
+    return this.known;
+  }
+}
+
+function readSignature(signature: string): Pick<Overload, 'hasReceiver' | 'args' | 'result'> {
   const found = SIGNATURE.exec(signature);
   if (!found) throw new Error(`no signature: ${signature}`);
   const [, receiver, list = '', result = ''] = found;
   const args = splitTopLevel(list);
   const types = (receiver === undefined ? args : [receiver, ...args]).map(readType);
-  const base = { id, hasReceiver: receiver !== undefined, args: types, result: readType(result) };
-  return call ? { ...base, call } : base;
+  return { hasReceiver: receiver !== undefined, args: types, result: readType(result) };
 }
 
 const SIGNATURE = /^(?:(\S[^.]*|net\.\w+)\.)?\((.*)\) (\S.*)$/;
