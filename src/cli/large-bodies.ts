@@ -1,9 +1,8 @@
 import { dirname, extname, join } from 'node:path';
-import { workerData } from 'node:worker_threads';
 import type { Link, LogLevel } from '../base/index.ts';
 import { serveLargeBodies } from '../cluster/index.ts';
 import { createSystemRandom, systemClock } from '../host/index.ts';
-import { createStderrLog, linkToStarter, startThread } from '../platform/index.ts';
+import { createStderrLog, linkToStarter, startThread, threadData } from '../platform/index.ts';
 
 /** The program of the thread: beside this one, from the sources as from the bundle. */
 const PROGRAM = join(dirname(import.meta.filename), `large-bodies-thread${extname(import.meta.filename)}`);
@@ -23,7 +22,7 @@ export function startLargeBodies(logLevel: LogLevel, heapLimitMiB = HEAP_LIMIT_M
 
 /** What that thread runs. */
 export function serveLargeBodiesHere(): void {
-  const { logLevel } = workerData as ThreadData;
+  const { logLevel } = threadData() as ThreadData;
   const log = createStderrLog(logLevel).named('large-bodies');
   serveLargeBodies({ link: linkToStarter(), clock: systemClock, random: createSystemRandom(), log });
 }

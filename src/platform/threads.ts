@@ -1,11 +1,8 @@
-import {
-  isMainThread,
-  type MessagePort,
-  parentPort,
-  type TransferListItem,
-  Worker,
-} from 'node:worker_threads';
+import type { MessagePort, TransferListItem, Worker } from 'node:worker_threads';
 import type { Link, LinkReceiver } from '../base/index.ts';
+
+/** Loaded by who starts a thread, or is one: a start does not need it. */
+const threads = (): typeof import('node:worker_threads') => process.getBuiltinModule('node:worker_threads');
 
 export interface ThreadOptions {
   /** What the thread is given at its start; see {@link threadData}. */
@@ -19,6 +16,7 @@ export interface ThreadOptions {
  * it is ended in the midst of whatever it does.
  */
 export function startThread(program: string, { data, heapLimitMiB }: ThreadOptions): Link {
+  const { Worker } = threads();
   const worker = new Worker(program, {
     workerData: data,
     resourceLimits: { maxOldGenerationSizeMb: heapLimitMiB },
@@ -43,23 +41,30 @@ export function startThread(program: string, { data, heapLimitMiB }: ThreadOptio
   };
 }
 
+/** What this thread was given at its start. */
+export function threadData(): unknown {
+  return threads().workerData;
+}
+
 /** The way from a thread to the one that started it. */
 export function linkToStarter(): Link {
+  const { isMainThread, parentPort } = threads();
   if (isMainThread || !parentPort) throw new Error('nobody has started this thread');
   return linkOver(parentPort);
 }
 
 /** One end of a channel between threads, or within one. */
 export function linkOver(port: MessagePort | Worker): Link {
+  const isPort = (end: MessagePort | Worker): end is MessagePort => !(end instanceof threads().Worker);
   return {
     send: (message, handedOver = []) => port.postMessage(message, handedOver as readonly TransferListItem[]),
     receive({ message, closed }: LinkReceiver) {
       port.on('message', message);
       port.on('messageerror', (error) => closed(error));
-      if (!(port instanceof Worker)) port.on('close', () => closed(new Error('the channel is closed')));
+      if (isPort(port)) port.on('close', () => closed(new Error('the channel is closed')));
     },
     dispose: () => {
-      if (!(port instanceof Worker)) port.close();
+      if (isPort(port)) port.close();
     },
   };
 }
