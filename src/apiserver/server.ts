@@ -3,12 +3,13 @@ import { Impersonator } from './authentication/impersonation/impersonator.ts';
 import { peerAuthenticator } from './authentication/peer-authenticator.ts';
 import { refusal } from './authorization/attributes.ts';
 import { discoveryPaths, indexPath } from './discovery/index.ts';
-import { createEncoders } from './encoding/encoders.ts';
+import { createEncoders, type Encoders } from './encoding/encoders.ts';
 import { Forms } from './encoding/forms.ts';
+import { LargeObjects } from './encoding/large-objects.ts';
 import { PiecedBodies } from './encoding/pieced-bodies.ts';
 import { ResponseWriter } from './encoding/response-writer.ts';
 import { ResourceEndpoints } from './endpoints/resource-endpoints.ts';
-import type { AdmittedRequest } from './contracts/index.ts';
+import type { AdmittedRequest, ObjectForm } from './contracts/index.ts';
 import { createAdmittedHandler, createHandler } from './front/handler.ts';
 import { createRouter } from './front/router.ts';
 import { compose, type Handler } from './front/stages/stage.ts';
@@ -20,12 +21,15 @@ import { healthPaths } from './paths/health.ts';
 import { RequestMetrics } from './paths/metrics.ts';
 import { versionPath } from './paths/version.ts';
 import type { PathHandler } from './reply/path-handler.ts';
+import { ObjectCodec, ObjectVersion } from './storage/index.ts';
 import { WakeQueue } from './watch/wake-queue.ts';
 
 export interface ApiServer extends Disposable {
   readonly handler: HttpHandler;
   /** Answers a request that another server on the same store has let in: it is not asked again who asks, and whether they may. */
   readonly handleAdmitted: (request: AdmittedRequest) => Promise<HttpResponse>;
+  /** Writes an object, given as it is stored, for an answer of such a server. */
+  readonly writeObject: (value: Uint8Array, as: ObjectForm) => Promise<Uint8Array>;
   /** Resolves once the server can answer. */
   ready(): Promise<void>;
 }
@@ -34,12 +38,19 @@ export interface ApiServer extends Disposable {
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const { registry, clock, writes } = options;
   const metrics = new RequestMetrics(options.metrics);
-  const stages = stagesOf(options, metrics);
+  const encoders = createEncoders(options.kinds);
+  const forms = formsOf(options, encoders);
+  const stages = stagesOf(
+    options,
+    metrics,
+    new ResponseWriter(forms, encoders, new PiecedBodies(clock, options.limits.requestMs)),
+  );
   const documents = [discoveryPaths(options.kinds), openApiPaths(openApiParts(options))];
   const router = routerOf(options, metrics, documents);
   return {
     handler: createHandler(clock, compose(stages.inOrder, router)),
     handleAdmitted: createAdmittedHandler(clock, compose(stages.ofAdmitted, router)),
+    writeObject: (value, as) => writeObject(options, forms, value, as),
     ready: () => registry.start(),
     dispose: () => {
       stages.dispose();
@@ -50,19 +61,31 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   };
 }
 
-function stagesOf(options: ApiServerOptions, metrics: RequestMetrics): Stages {
+function formsOf({ kinds, clock, largeBodies, limits }: ApiServerOptions, encoders: Encoders): Forms {
+  const large = largeBodies && new LargeObjects(largeBodies, limits.ownReadBytes);
+  return new Forms({ scheme: kinds, encoders, clock, large });
+}
+
+async function writeObject(
+  { kinds }: ApiServerOptions,
+  forms: Forms,
+  value: Uint8Array,
+  { group, version, resource, revision, resourceVersion, form, place }: ObjectForm,
+): Promise<Uint8Array> {
+  const kind = kinds.findResource(group, version, resource);
+  if (!kind) throw new Error(`there is no resource ${resource}`);
+  const object = new ObjectVersion(new ObjectCodec(kinds), '', value, revision, resourceVersion);
+  return forms.made(kind, form).part(object, place);
+}
+
+function stagesOf(options: ApiServerOptions, metrics: RequestMetrics, writer: ResponseWriter): Stages {
   const { clock, log, limits, authenticators, authorizer, kinds, largeBodies, registry } = options;
-  const encoders = createEncoders(kinds);
   return createStages({
     clock,
     log,
     limits,
     metrics,
-    writer: new ResponseWriter(
-      new Forms({ scheme: kinds, encoders, clock }),
-      encoders,
-      new PiecedBodies(clock, limits.requestMs),
-    ),
+    writer,
     authenticators: [peerAuthenticator, ...authenticators],
     impersonator: new Impersonator(authorizer, refusal),
     authorizer,

@@ -10,6 +10,7 @@ export type {
   AdmittedRequest,
   ApiServer as KubeApiServer,
   LargeBodies,
+  ObjectForm,
   StaticToken,
   User,
 } from '../apiserver/index.ts';

@@ -10,6 +10,27 @@ export interface AdmittedRequest extends Pick<
   readonly body: Uint8Array;
 }
 
+/** How an object is to be written as a part of an answer. */
+export interface ObjectForm {
+  /** The resource as which it is served. */
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly revision: number;
+  readonly resourceVersion: string;
+  readonly form: {
+    readonly format: 'json' | 'yaml' | 'protobuf';
+    readonly pretty: boolean;
+    readonly transform?: {
+      readonly kind: 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList';
+      readonly version: string;
+    };
+    readonly include?: 'None' | 'Metadata' | 'Object';
+  };
+  /** An item of a list, or the object of an event: whether that is the first of its watch. */
+  readonly place: 'item' | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly isFirst: boolean };
+}
+
 /**
  * Another server on the same store, in another thread: what would hold this one for long is passed on to it. Its answer is
  * the one that this server would have given.
@@ -19,4 +40,6 @@ export interface LargeBodies {
   serves(of: { readonly group: string; readonly version: string; readonly resource: string }): boolean;
   /** Rejects with a `StatusError` where there is no answer. */
   serve(request: AdmittedRequest): Promise<HttpResponse>;
+  /** The bytes of an object, given as it is stored, in a form. Rejects with a `StatusError` where there are none. */
+  write(value: Uint8Array, as: ObjectForm): Promise<Uint8Array>;
 }

@@ -21,6 +21,8 @@ export class EncodedBytes {
   private kept: Kept[] = [];
   private first = 0;
   private sizeBytes = 0;
+  /** What is being made elsewhere, by the names of its forms. */
+  private readonly underWay = new WeakMap<ObjectVersion, Map<string, Promise<Uint8Array>>>();
 
   constructor(limitBytes: number = LIMIT_BYTES) {
     this.limitBytes = limitBytes;
@@ -32,6 +34,21 @@ export class EncodedBytes {
     if (made) return made;
     const bytes = version.bytesAs(form, () => alone(make()));
     this.keep(version, ENTRY_BYTES + bytes.length);
+    return bytes;
+  }
+
+  /** The same of what takes a while: who asks meanwhile waits for the same bytes. */
+  later(version: ObjectVersion, form: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    const made = version.bytesMadeAs(form);
+    if (made) return Promise.resolve(made);
+    const making = this.underWay.get(version) ?? new Map<string, Promise<Uint8Array>>();
+    this.underWay.set(version, making);
+    const known = making.get(form);
+    if (known) return known;
+    const bytes = make()
+      .then((ready) => this.of(version, form, () => ready))
+      .finally(() => making.delete(form));
+    making.set(form, bytes);
     return bytes;
   }
 

@@ -15,5 +15,6 @@ export interface Form {
 
 export interface WatchForm {
   readonly contentType: string;
-  event(event: WatchEvent): Uint8Array;
+  /** A promise where it is made elsewhere. */
+  event(event: WatchEvent): Uint8Array | Promise<Uint8Array>;
 }

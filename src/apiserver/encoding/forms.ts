@@ -4,6 +4,7 @@ import type { Negotiated } from '../request/negotiate.ts';
 import { EncodedBytes } from './encoded-bytes.ts';
 import type { Encoders } from './encoders.ts';
 import type { Form } from './form.ts';
+import type { LargeObjects } from './large-objects.ts';
 import { JsonForm } from './json-form.ts';
 import { PartialShape, PlainShape, type Shape, TableShape } from './shape.ts';
 import { ValueForm } from './value-form.ts';
@@ -12,6 +13,7 @@ export interface FormsParts {
   readonly scheme: Scheme;
   readonly encoders: Encoders;
   readonly clock: Clock;
+  readonly large?: LargeObjects | undefined;
 }
 
 /** Makes the forms that clients ask for. */
@@ -19,24 +21,33 @@ export class Forms {
   private readonly scheme: Scheme;
   private readonly encoders: Encoders;
   private readonly clock: Clock;
+  private readonly large: LargeObjects | undefined;
   private readonly encoded = new EncodedBytes();
   private readonly json = new WeakMap<Kind, JsonForm>();
 
-  constructor({ scheme, encoders, clock }: FormsParts) {
+  constructor({ scheme, encoders, clock, large }: FormsParts) {
     this.scheme = scheme;
     this.encoders = encoders;
     this.clock = clock;
+    this.large = large;
   }
 
   of(kind: Kind, negotiated: Negotiated): Form {
     const { format, transform, pretty } = negotiated;
-    const { encoded, clock } = this;
-    if (format === 'json' && !transform && !pretty) return this.jsonOf(kind);
+    return format === 'json' && !transform && !pretty ? this.jsonOf(kind) : this.made(kind, negotiated);
+  }
+
+  /** A form in which nothing is sent just as it is stored. */
+  made(kind: Kind, negotiated: Negotiated): ValueForm {
+    const { format, pretty } = negotiated;
+    const { encoded, clock, large } = this;
     return new ValueForm({
       kind,
       shape: this.shapeOf(kind, negotiated),
       encoder: this.encoders(format, pretty),
       encoded,
+      form: negotiated,
+      large,
       nowMs: () => clock.now(),
     });
   }

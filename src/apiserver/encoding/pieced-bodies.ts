@@ -2,8 +2,11 @@ import { type Clock, TimeSlice } from '../../base/index.ts';
 import { concat } from '../reply/json-bytes.ts';
 import type { BytesReply } from '../reply/reply.ts';
 
-/** Pieces of a body, one after the other, made when they are asked for. An empty one is a step that made nothing. */
-export type Pieces = Iterable<Uint8Array>;
+/**
+ * Pieces of a body, one after the other, made when they are asked for. An empty one is a step that made nothing. One that is
+ * made elsewhere is waited for before the next is asked for.
+ */
+export type Pieces = Iterable<Uint8Array | Promise<Uint8Array>>;
 
 /** About so much is handed over at a time. */
 const PART_BYTES = 64 * 1024;
@@ -36,21 +39,23 @@ export class PiecedBodies {
     if (begin.isLast) return { body: begin.bytes };
     const cutting = new AbortController();
     const timer = this.clock.setTimer(this.limitMs, () => cutting.abort());
-    const body = parts(begin.bytes, steps, slice, () => timer.dispose());
+    const body = parts(begin, steps, slice, () => timer.dispose());
     return { body, cut: cutting.signal, isFinite: true };
   }
 }
 
 async function* parts(
-  begin: Uint8Array,
-  steps: Iterator<Uint8Array>,
+  begin: Part,
+  steps: Steps,
   slice: TimeSlice,
   ended: () => void,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    for (let part = { bytes: begin, isLast: false }; ; part = taken(steps, slice, PART_BYTES)) {
+    for (let part = begin; ; part = taken(steps, slice, PART_BYTES)) {
       if (part.bytes.length > 0) yield part.bytes;
       if (part.isLast) return;
+      const later = await part.later;
+      if (later && later.length > 0) yield later;
       if (slice.spend(0)) await slice.yield();
     }
   } finally {
@@ -59,17 +64,27 @@ async function* parts(
   }
 }
 
-/** The next pieces in one: up to about a length, or to the end of the slice. */
-function taken(
-  steps: Iterator<Uint8Array>,
-  slice: TimeSlice,
-  length: number,
-): { readonly bytes: Uint8Array; readonly isLast: boolean } {
+type Steps = Iterator<Uint8Array | Promise<Uint8Array>>;
+
+interface Part {
+  readonly bytes: Uint8Array;
+  /** What comes after the bytes, and is made elsewhere. */
+  readonly later?: Promise<Uint8Array>;
+  readonly isLast: boolean;
+}
+
+/** The next pieces in one: up to about a length, to the end of the slice, or to one that is made elsewhere. */
+function taken(steps: Steps, slice: TimeSlice, length: number): Part {
   const pieces: Uint8Array[] = [];
   let size = 0;
   for (let isFull = false; !isFull; isFull = size >= length || slice.spend()) {
     const { value, done } = steps.next();
     if (done) return { bytes: concat(pieces), isLast: true };
+    if (value instanceof Promise) {
+      // Nobody may be left to wait for it.
+      value.catch(() => undefined);
+      return { bytes: concat(pieces), later: value, isLast: false };
+    }
     pieces.push(value);
     size += value.length;
   }

@@ -46,7 +46,7 @@ export interface StreamReply extends Formed {
   readonly status: number;
   readonly as: Kind;
   /** Begins the watch; `encode` is called for each event when the client has room for it. */
-  open(encode: (event: WatchEvent) => Uint8Array): LiveBody;
+  open(encode: (event: WatchEvent) => Uint8Array | Promise<Uint8Array>): LiveBody;
 }
 
 /** A document that is no object of the API, in any of the formats. */

@@ -41,7 +41,7 @@ export class ObjectVersion implements Decoded {
   /** The bytes in the store: JSON without `resourceVersion`. */
   readonly value: Uint8Array;
   /** As it travels; empty: there is none. */
-  private readonly resourceVersion: string;
+  readonly resourceVersion: string;
   /** Where in the stored bytes that is to stand, once somebody has asked. */
   private revisionAt: number | undefined;
   private decoded: KubernetesObject | undefined;

@@ -12,7 +12,7 @@ import type { WatchEvent } from './watch-event.ts';
 
 export interface ObjectWatchOptions extends WatchedObjects {
   readonly resource: StoredResource;
-  readonly encode: (event: WatchEvent) => Uint8Array;
+  readonly encode: (event: WatchEvent) => Uint8Array | Promise<Uint8Array>;
   /** The changes after this revision; undefined: first the objects that there are, as `ADDED`, then what comes. */
   readonly afterRevision: number | undefined;
   /** Tell the end of the objects that there are by an annotated bookmark. */
@@ -146,7 +146,7 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
     }
   }
 
-  private encoded(event: WatchEvent): Uint8Array {
+  private encoded(event: WatchEvent): Uint8Array | Promise<Uint8Array> {
     this.takenMs = this.clock.now();
     return this.options.encode(event);
   }

@@ -9,7 +9,12 @@ import {
   type SigningKey,
 } from '../../base/index.ts';
 import { builtInKinds } from '../../kinds/index.ts';
-import { type AdmittedRequest, type LargeBodies, markAsWritten } from '../../kube-apiserver/index.ts';
+import {
+  type AdmittedRequest,
+  type LargeBodies,
+  markAsWritten,
+  type ObjectForm,
+} from '../../kube-apiserver/index.ts';
 import { type Store, StoreHost } from '../../store/index.ts';
 import type { ClusterMethods, LargeBodyMethods, LargeBodySettings, PassedResponse } from './protocol.ts';
 
@@ -43,8 +48,10 @@ const LIMITS: LargeBodyLimits = {
 
 interface Waiting {
   readonly request: AdmittedRequest;
+  /** The body is an object that is only to be written so. */
+  readonly as: ObjectForm | undefined;
   readonly dueMs: number;
-  readonly resolve: (response: HttpResponse) => void;
+  readonly resolve: (response: PassedResponse) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -80,13 +87,25 @@ export class LargeBodyServer implements LargeBodies, Disposable {
     return this.kinds.findResource(of.group, of.version, of.resource) !== undefined;
   }
 
+  async write(value: Uint8Array, as: ObjectForm): Promise<Uint8Array> {
+    const { body } = await this.enqueue(
+      { ...WRITING, target: `one of ${as.resource}, to be written`, body: value },
+      as,
+    );
+    return body;
+  }
+
   serve(request: AdmittedRequest): Promise<HttpResponse> {
+    return this.enqueue(request);
+  }
+
+  private enqueue(request: AdmittedRequest, as?: ObjectForm): Promise<PassedResponse> {
     const { waiting, waitingBytes, requestMs } = this.limits;
     const isFull = this.waiting.size >= waiting || this.waitingBytes + request.body.length > waitingBytes;
     if (isFull) return Promise.reject(tooMany());
     return new Promise((resolve, reject) => {
       const dueMs = this.options.clock.now() + requestMs;
-      this.waiting.add({ request, dueMs, resolve, reject });
+      this.waiting.add({ request, as, dueMs, resolve, reject });
       this.waitingBytes += request.body.length;
       void this.work();
     });
@@ -125,7 +144,7 @@ export class LargeBodyServer implements LargeBodies, Disposable {
       this.idle = this.options.clock.setTimer(this.limits.idleMs, () => this.end());
   }
 
-  private async answer({ request, dueMs }: Waiting): Promise<PassedResponse> {
+  private async answer({ request, as, dueMs }: Waiting): Promise<PassedResponse> {
     const { signal, body, method, target, headers, repeated, user } = request;
     const { clock, log } = this.options;
     const thread = (this.thread ??= this.start());
@@ -140,7 +159,16 @@ export class LargeBodyServer implements LargeBodies, Disposable {
       await this.opened(thread);
       // A copy: who sends it may send it again.
       const bytes = new Uint8Array(body);
-      const passed = { id, method, target, headers, user, body: bytes, ...(repeated ? { repeated } : {}) };
+      const passed = {
+        id,
+        method,
+        target,
+        headers,
+        user,
+        body: bytes,
+        ...(repeated ? { repeated } : {}),
+        ...(as ? { as } : {}),
+      };
       return await thread.calls.call('serve', passed, [bytes.buffer]);
     } finally {
       timer.dispose();
@@ -195,6 +223,14 @@ export class LargeBodyServer implements LargeBodies, Disposable {
     thread?.dispose();
   }
 }
+
+/** What is only written is not asked for by anybody. */
+const WRITING = {
+  method: 'GET',
+  headers: {},
+  signal: new AbortController().signal,
+  user: { name: '', groups: [] },
+};
 
 function required(key: SigningKey | undefined): SigningKey {
   if (!key) throw new Error('there is no key');

@@ -1,6 +1,6 @@
 /** What the two API servers of a cluster say to each other. */
 import type { HandedOver, HttpResponse, JsonObject, SigningKey } from '../../base/index.ts';
-import type { StaticToken, User } from '../../kube-apiserver/index.ts';
+import type { ObjectForm, StaticToken, User } from '../../kube-apiserver/index.ts';
 import type { StoreMethods, StoreWatchMethods } from '../../store/index.ts';
 
 /** What the server of large bodies must know of the cluster. */
@@ -22,6 +22,8 @@ export interface PassedRequest {
   readonly repeated?: Readonly<Record<string, readonly string[]>>;
   readonly user: User;
   readonly body: Uint8Array<ArrayBuffer>;
+  /** Nothing is asked: the body is an object as it is stored, which is to be written so. */
+  readonly as?: ObjectForm;
 }
 
 export interface PassedResponse {

@@ -26,7 +26,8 @@ const status = (count: number, more: Partial<Status> = {}): Status => ({
 
 describe('a Status of many causes', () => {
   const whole = (of: Status): string => new TextDecoder().decode(encodeJson({ ...of }, builtInKinds()));
-  const pieced = (of: Status): string => Buffer.concat([...statusPieces(of)]).toString();
+  const pieced = (of: Status): string =>
+    Buffer.concat([...statusPieces(of)].filter((piece) => piece instanceof Uint8Array)).toString();
 
   it('has the same bytes in pieces as in one', () => {
     for (const count of [1, 63, 64, 65, 1000]) assert.equal(pieced(status(count)), whole(status(count)));

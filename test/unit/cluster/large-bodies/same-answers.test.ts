@@ -18,6 +18,21 @@ const READ_FORMS: readonly string[] = [
   'text/none',
 ];
 
+/** Those of a list, and of a watch. */
+const LIST_FORMS: readonly string[] = [
+  'application/yaml',
+  'application/vnd.kubernetes.protobuf',
+  'application/json;as=Table;v=v1;g=meta.k8s.io',
+  'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io',
+  // Is refused.
+  'application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io',
+];
+const WATCH_FORMS: readonly string[] = [
+  'application/vnd.kubernetes.protobuf;stream=watch',
+  'application/json;as=Table;v=v1;g=meta.k8s.io',
+  'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io',
+];
+
 /** Every form of a write, done and refused. Each finds what the ones before have left. */
 const REQUESTS: readonly Request[] = [
   { method: 'POST', target: CONFIG_MAPS, body: configMap('a', 5) },
@@ -157,6 +172,21 @@ const REQUESTS: readonly Request[] = [
     { method: 'GET', target: `${CONFIG_MAPS}/none`, headers: { accept } },
   ]),
   { method: 'GET', target: `${CONFIG_MAPS}/a?pretty=1` },
+  ...LIST_FORMS.flatMap((accept): Request[] => [
+    { method: 'GET', target: CONFIG_MAPS, headers: { accept } },
+    { method: 'GET', target: `${CONFIG_MAPS}?includeObject=Object`, headers: { accept } },
+    { method: 'GET', target: `${CONFIG_MAPS}?limit=1`, headers: { accept } },
+  ]),
+  { method: 'GET', target: `${CONFIG_MAPS}?pretty=1` },
+  {
+    method: 'GET',
+    target: '/apis/autoscaling/v1/horizontalpodautoscalers',
+    headers: { accept: LIST_FORMS[0] ?? '' },
+  },
+  ...WATCH_FORMS.map((accept): Request => {
+    const target = `${CONFIG_MAPS}?watch=1&timeoutSeconds=1`;
+    return { method: 'GET', target, headers: { accept } };
+  }),
   { method: 'DELETE', target: `${CONFIG_MAPS}/a`, body: json({ preconditions: { uid: 'another' } }) },
   { method: 'DELETE', target: `${CONFIG_MAPS}/a`, body: json({ propagationPolicy: 'Background' }) },
   { method: 'DELETE', target: CONFIG_MAPS, body: json({ gracePeriodSeconds: 0 }) },
@@ -220,6 +250,26 @@ describe('a request with a large body', function () {
     assert.equal(own.threads(), 0);
   });
 
+  for (const accept of [...LIST_FORMS.slice(0, -1), ...WATCH_FORMS]) {
+    it(`is written beside for whoever lists or watches it as ${accept}`, async () => {
+      const target = '/api/v1/namespaces/kube-public/configmaps';
+      await beside.send({ method: 'POST', target, body: configMap('told', 3) });
+      const { largeBodies } = beside;
+      assert.ok(largeBodies);
+      let written = 0;
+      const write = largeBodies.write.bind(largeBodies);
+      largeBodies.write = (...of) => {
+        written++;
+        return write(...of);
+      };
+      const query = WATCH_FORMS.includes(accept) ? '?watch=1&timeoutSeconds=1' : '';
+      await beside.send({ method: 'GET', target: `${target}${query}`, headers: { accept } });
+      largeBodies.write = write;
+      await beside.send({ method: 'DELETE', target });
+      assert.ok(written >= 1);
+    });
+  }
+
   it('is seen by who reads from the cluster itself', async () => {
     const target = '/api/v1/namespaces/kube-system/configmaps';
     const { status } = await beside.send({ method: 'POST', target, body: configMap('seen', 3) });
@@ -228,12 +278,13 @@ describe('a request with a large body', function () {
   });
 });
 
-/** An answer without what two servers never have in common: ids and times. */
+/** An answer without what two servers never have in common: ids, times and ages. */
 function plain({ status, headers, text }: Answer): object {
   const same = text
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UID')
-    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'TIME');
-  return { status, headers, text: headers['content-type'] === PROTOBUF ? same.length : same };
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'TIME')
+    .replaceAll(/"\d+s"/g, '"AGE"');
+  return { status, headers, text: headers['content-type']?.includes(PROTOBUF) ? same.length : same };
 }
 
 /** Times and ids are bytes among others there. */
