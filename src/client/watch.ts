@@ -1,5 +1,6 @@
 import { isObject } from '../base/index.ts';
 import { type Connection, type Query, send, statusError } from './http.ts';
+import { withoutManagedFields } from './managed-fields-cut.ts';
 import type { ApiObject } from './object-name.ts';
 import { ownTurn } from './own-turn.ts';
 
@@ -11,6 +12,7 @@ export interface WatchEvent<T> {
 
 /** An event of so many characters takes milliseconds to be read: that is a turn of its own. */
 const LONG_LINE = 128 * 1024;
+const LINE_END = 0x0a;
 
 /**
  * The events of a watch as they come. Ends when the server ends it, throws a `StatusError` where the server sends an
@@ -41,7 +43,7 @@ export async function* watchEvents<T extends ApiObject>(
     for await (const line of linesOf(response.body)) {
       // What has told of it has taken its time, too.
       if (line.length > LONG_LINE) await ownTurn(connection.clock);
-      yield eventOf<T>(line);
+      yield eventOf<T>(line, connection);
     }
   } finally {
     request.signal?.removeEventListener('abort', onAbort);
@@ -49,21 +51,59 @@ export async function* watchEvents<T extends ApiObject>(
   }
 }
 
-function eventOf<T>(line: string): WatchEvent<T> {
-  const event = JSON.parse(line) as { type: string; object: unknown };
+/** Text, or where that is long, the bytes of one line as they came. */
+type Line = string | Uint8Array;
+
+function eventOf<T>(line: Line, { identity }: Connection): WatchEvent<T> {
+  const isShared = typeof line !== 'string' && identity !== undefined;
+  const event = isShared ? sharedEvent(line) : decodedEvent(textOf(line));
   if (event.type === 'ERROR') throw statusError(isObject(event.object) ? event.object : {});
   return event as WatchEvent<T>;
 }
 
-async function* linesOf(
-  body: Uint8Array | AsyncIterable<Uint8Array>,
-): AsyncGenerator<string, void, undefined> {
+interface DecodedEvent {
+  readonly type: string;
+  readonly object: unknown;
+}
+
+/** What was decoded of bytes that a server in the same process has handed to several watches. */
+const decodedEvents = new WeakMap<Uint8Array, DecodedEvent>();
+
+/**
+ * A long event for callers in the same process: it is decoded once for all of them, and without the record of who manages
+ * what, which none of them looks at and the server keeps where a write is without it.
+ */
+function sharedEvent(line: Uint8Array): DecodedEvent {
+  const known = decodedEvents.get(line);
+  if (known) return known;
+  const event = decodedEvent(withoutManagedFields(textOf(line)));
+  decodedEvents.set(line, event);
+  return event;
+}
+
+function decodedEvent(text: string): DecodedEvent {
+  return JSON.parse(text) as DecodedEvent;
+}
+
+function textOf(line: Line): string {
+  return typeof line === 'string' ? line : new TextDecoder().decode(line);
+}
+
+async function* linesOf(body: Uint8Array | AsyncIterable<Uint8Array>): AsyncGenerator<Line, void, undefined> {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+    if (rest === '' && isOneLongLine(chunk)) {
+      yield chunk;
+      continue;
+    }
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) if (line !== '') yield line;
   }
   if (rest !== '') yield rest;
+}
+
+function isOneLongLine(chunk: Uint8Array): boolean {
+  return chunk.length > LONG_LINE && chunk.indexOf(LINE_END) === chunk.length - 1;
 }

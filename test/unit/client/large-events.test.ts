@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Clock } from '../../../src/base/index.ts';
 import type { Connection } from '../../../src/client/http.ts';
+import { systemClock } from '../../../src/host/index.ts';
+import type { ApiObject } from '../../../src/client/object-name.ts';
 import { watchEvents } from '../../../src/client/watch.ts';
 
 const WATCHES = 5;
@@ -30,5 +32,34 @@ describe('events of a server in the same process', () => {
       await settled();
     }
     await Promise.all(watches);
+  });
+
+  it('are decoded once for all watches where they are large, and without managed fields', async () => {
+    const event = (text: string): Uint8Array => {
+      const metadata = { name: 'a', managedFields: [{ manager: 'm' }] };
+      return new TextEncoder().encode(
+        `${JSON.stringify({ type: 'ADDED', object: { metadata, data: { text } } })}\n`,
+      );
+    };
+    const seenBy = async (body: Uint8Array, own: Partial<Connection>): Promise<ApiObject[]> => {
+      const transport = () => Promise.resolve({ status: 200, headers: {}, body });
+      const connection: Connection = { transport, clock: systemClock, headers: {}, ...own };
+      const seen: ApiObject[] = [];
+      for (let i = 0; i < 2; i++)
+        for await (const { object } of watchEvents(connection, { path: '/', query: {} })) seen.push(object);
+      return seen;
+    };
+    const inProcess = { identity: { name: 'a', groups: [] } };
+    const [first, second] = await seenBy(event(LARGE), inProcess);
+    assert.ok(first && first === second);
+    assert.deepEqual(first.metadata, { name: 'a' });
+    for (const [text, own] of [
+      ['small', inProcess],
+      [LARGE, {}],
+    ] as const) {
+      const [one, other] = await seenBy(event(text), own);
+      assert.ok(one && other && one !== other);
+      assert.deepEqual(one.metadata.managedFields, [{ manager: 'm' }]);
+    }
   });
 });
