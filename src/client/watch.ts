@@ -51,7 +51,7 @@ export async function* watchEvents<T extends ApiObject>(
   }
 }
 
-/** Text, or where that is long, the bytes of one line as they came. */
+/** Text, or where it came alone, the bytes of one line as they came. */
 type Line = string | Uint8Array;
 
 function eventOf<T>(line: Line, { identity }: Connection): WatchEvent<T> {
@@ -70,13 +70,14 @@ interface DecodedEvent {
 const decodedEvents = new WeakMap<Uint8Array, DecodedEvent>();
 
 /**
- * A long event for callers in the same process: it is decoded once for all of them, and without the record of who manages
- * what, which none of them looks at and the server keeps where a write is without it.
+ * An event for callers in the same process: it is decoded once for all of them. Where it is long, that is without the record
+ * of who manages what, which none of them looks at and the server keeps where a write is without it.
  */
 function sharedEvent(line: Uint8Array): DecodedEvent {
   const known = decodedEvents.get(line);
   if (known) return known;
-  const event = decodedEvent(withoutManagedFields(textOf(line)));
+  const text = textOf(line);
+  const event = decodedEvent(text.length > LONG_LINE ? withoutManagedFields(text) : text);
   decodedEvents.set(line, event);
   return event;
 }
@@ -93,7 +94,7 @@ async function* linesOf(body: Uint8Array | AsyncIterable<Uint8Array>): AsyncGene
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of body instanceof Uint8Array ? [body] : body) {
-    if (rest === '' && isOneLongLine(chunk)) {
+    if (rest === '' && isOneLine(chunk)) {
       yield chunk;
       continue;
     }
@@ -104,6 +105,6 @@ async function* linesOf(body: Uint8Array | AsyncIterable<Uint8Array>): AsyncGene
   if (rest !== '') yield rest;
 }
 
-function isOneLongLine(chunk: Uint8Array): boolean {
-  return chunk.length > LONG_LINE && chunk.indexOf(LINE_END) === chunk.length - 1;
+function isOneLine(chunk: Uint8Array): boolean {
+  return chunk.length > 1 && chunk.indexOf(LINE_END) === chunk.length - 1;
 }
