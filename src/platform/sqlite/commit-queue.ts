@@ -1,5 +1,8 @@
 import { StoreError, type StoreEvent } from '../../store/index.ts';
 
+/** How many writers are answered in one turn: each goes on with what it has to do next. */
+const ANSWERS_A_TURN = 16;
+
 /** Something to be written: it runs within the database's transaction of its group. */
 interface Task {
   /** Writes, and adds to `events` what it wrote. Throws a {@link StoreError} before it has written anything. */
@@ -21,11 +24,14 @@ export interface CommitQueueParts {
 
 /**
  * Groups writes that come while the event loop is busy: one commit, and so one fsync, for all of them, and each is
- * answered after it. Within a commit nothing else runs, so no reader sees what is not on the disk.
+ * answered after it, a few a turn, so that a large group holds nobody else. Within a commit nothing else runs, so no reader
+ * sees what is not on the disk.
  */
 export class CommitQueue {
   private readonly parts: CommitQueueParts;
   private pending: Task[] = [];
+  /** Of what is committed, in the order in which it was asked for. */
+  private readonly answers = new Set<() => void>();
 
   constructor(parts: CommitQueueParts) {
     this.parts = parts;
@@ -54,12 +60,26 @@ export class CommitQueue {
       return;
     }
     this.parts.committed(events);
+    const areOthersWaiting = this.answers.size > 0;
     group.forEach(({ resolve, reject }, i) => {
       const outcome = outcomes[i];
       if (!outcome) return;
-      if ('error' in outcome) reject(outcome.error);
-      else resolve(outcome.value as never);
+      this.answers.add(() => {
+        if ('error' in outcome) reject(outcome.error);
+        else resolve(outcome.value as never);
+      });
     });
+    if (!areOthersWaiting) this.answer();
+  }
+
+  private answer(): void {
+    let left = ANSWERS_A_TURN;
+    for (const answer of this.answers) {
+      if (left-- === 0) break;
+      this.answers.delete(answer);
+      answer();
+    }
+    if (this.answers.size > 0) setImmediate(() => this.answer());
   }
 }
 
