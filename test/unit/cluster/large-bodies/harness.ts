@@ -19,6 +19,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: HttpResponse['headers'];
   readonly text: string;
+  /** How many bytes it has. */
+  readonly length: number;
 }
 
 export interface Served {
@@ -100,8 +102,9 @@ async function send(
     peer: { address: '127.0.0.1', identity: user },
     signal: signal ?? new AbortController().signal,
   });
-  const text = new TextDecoder().decode(await readAll(response.body));
-  return { status: response.status, headers: response.headers, text };
+  const answer = await readAll(response.body);
+  const text = new TextDecoder().decode(answer);
+  return { status: response.status, headers: response.headers, text, length: answer.length };
 }
 
 /** The text of a ConfigMap with so many keys. */
