@@ -7,6 +7,12 @@
 export { goPrint } from './go-print.ts';
 export { applyJsonPatch } from './json-patch.ts';
 export { applyMergePatch } from './merge-patch.ts';
-export { type FieldValidation, type PatchDocument, type Patched, PatchRejection } from './patch-document.ts';
+export {
+  type FieldValidation,
+  type PatchDocument,
+  type Patched,
+  PatchRejection,
+  unexplained,
+} from './patch-document.ts';
 export { applyStrategicMergePatch } from './strategic-merge.ts';
 export * from './managed/index.ts';

@@ -2,8 +2,11 @@ import { isObject, type JsonObject, parseExactJson } from '../../base/index.ts';
 import {
   badRequest,
   conflict,
+  DecodeError,
   type Kind,
   type KubernetesObject,
+  type StatusError,
+  unexplained,
   YamlError,
   yamlToJson,
 } from '../../api/index.ts';
@@ -69,9 +72,11 @@ export async function applierOf(call: ResourceCall, kind: Kind): Promise<Applier
       const { value: applied, problems } = readApplied(bytes);
       if (!live) refuseUid(resource.of, info.name, applied);
       const before = live && (kind.type.written(live) as KubernetesObject);
-      const value = kind.fieldManager.apply(before, applied, writer);
+      const value = merged(kind, () => kind.fieldManager.apply(before, applied, writer));
       report(problems, options, call);
-      const { object } = readPatched(kind, resource.kinds, { value, problems: [] }, before ?? {}, false);
+      const refuse = (why: string): StatusError => unconvertible(kind, value, why);
+      const patched = { value, problems: [] };
+      const { object } = readPatched(kind, resource.kinds, patched, before ?? {}, false, refuse);
       checkName(object, info.name);
       return object;
     },
@@ -99,6 +104,38 @@ function report(
     throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${problems.join(', ')}`);
   }
   if (fieldValidation === 'Warn') warnings.addProblems(problems);
+}
+
+/** What an object comes to, where other managers wrote in other versions and it has to be looked at in theirs. */
+function merged(kind: Kind, apply: () => JsonObject): JsonObject {
+  try {
+    return apply();
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw unexplained(`failed to convert new object: ${conversionProblem(kind, error.message)}`);
+  }
+}
+
+/** Of what fits the kind by its shape and not by its values, such as `1.5` for a whole number. */
+function unconvertible(kind: Kind, { metadata }: JsonObject, why: string): StatusError {
+  const { namespace, name } = isObject(metadata) ? metadata : {};
+  const [where, who] = [namespace, name].map((word) => (typeof word === 'string' ? word : ''));
+  const object = `${where}/${who}; ${goKind(kind)}`;
+  const problem = conversionProblem(kind, why);
+  return unexplained(`failed to convert new object (${object}) to proper version: ${problem}`);
+}
+
+/** Upstream's conversion is not its decoder, and has words of its own for numbers. */
+function conversionProblem(kind: Kind, why: string): string {
+  const [, number = '', type] =
+    /^json: cannot unmarshal number (\S+) into Go .* of type (\S+)$/.exec(why) ?? [];
+  const from = /[.eE]/.test(number) ? 'float64' : 'int64';
+  const reason = type === undefined ? why : `cannot convert ${from} to ${type}`;
+  return `unable to convert unstructured object to ${goKind(kind)}: ${reason}`;
+}
+
+function goKind({ group, version, kind }: Kind): string {
+  return `${group}/${version}, Kind=${kind}`;
 }
 
 /** Who knows the uid of an object does not mean to create another one. */

@@ -24,7 +24,7 @@ import type { Call } from '../request/call.ts';
 import { mediaTypeOf } from '../request/target.ts';
 import { checkPatchOptions, writeOptions } from '../request/write-options.ts';
 import { applyObject } from './apply.ts';
-import { readPatched } from './patched-object.ts';
+import { invalidPatch, readPatched } from './patched-object.ts';
 import { checkName, settleNamespace } from './settle.ts';
 import { updateStrategyOf } from './update-strategy.ts';
 import { writeContext } from './write-context.ts';
@@ -77,14 +77,15 @@ export async function patcherOf(call: ResourceCall, kind: Kind): Promise<Patcher
       const target = kind.type.written(object);
       const document = parsePatch(type, bytes);
       const patched = applyPatch(kind, type, target, document);
-      const shown = type === STRATEGIC ? (): string => goPrint(document.value) : undefined;
+      const refuse =
+        type === STRATEGIC ? (why: string) => invalidPatch(goPrint(document.value), why) : undefined;
       const { object: next, problems } = readPatched(
         kind,
         resource.kinds,
         patched,
         target,
         fieldValidation === 'Strict',
-        shown,
+        refuse,
       );
       if (fieldValidation === 'Warn') warnings.addProblems(problems);
       checkName(next, info.name);

@@ -26,8 +26,8 @@ export interface PatchedObject {
 }
 
 /**
- * Reads what a patch made of `original` as an object of a kind. Throws the 422 of an outcome that is none, and under
- * `isStrict` that of one with problems; it shows the outcome, or what `shown` gives in its place.
+ * Reads what a patch made of `original` as an object of a kind. Throws what `refuse` gives for an outcome that is none, and
+ * under `isStrict` for one with problems; where left out, a 422 that shows the outcome.
  */
 export function readPatched(
   kind: Kind,
@@ -35,12 +35,8 @@ export function readPatched(
   { value, problems: found }: Patched,
   original: JsonObject,
   isStrict: boolean,
-  shown?: () => string,
+  refuse: (why: string) => StatusError = (why) => invalidPatch(goJson(inGoOrder(value, original)), why),
 ): PatchedObject {
-  const refuse = (why: string): StatusError => {
-    const document = shown ? shown() : goJson(inGoOrder(value, original));
-    return invalidError({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), document, why)]);
-  };
   if (!isObject(value)) throw refuse('the patched document is no object');
   const { kind: name = kind.kind, apiVersion = apiVersionOf(kind) } = value;
   const gvk = { ...parseApiVersion(String(apiVersion)), kind: String(name) };
@@ -53,6 +49,11 @@ export function readPatched(
   const object = { ...decoded.object, kind: kind.kind, apiVersion: apiVersionOf(kind), metadata };
   kind.strategy.setDefaults?.(object);
   return { object, problems };
+}
+
+/** Of a patch of which the outcome is no object of its kind: it shows the outcome, or the patch. */
+export function invalidPatch(shown: string, why: string): StatusError {
+  return invalidError({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), shown, why)]);
 }
 
 /** Problems are told in the order of upstream's document, which is put together only where there are some. */

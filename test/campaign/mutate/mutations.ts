@@ -184,6 +184,7 @@ export class Mutations {
 const MAY_FAIL: readonly RegExp[] = [
   /failed to create typed patch object/,
   /failed to create manager for existing fields/,
+  /failed to convert new object/,
   /target\.(name|kind): /,
   /strconv\.ParseUint/,
   // A simulated node has nothing to connect to.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readAll } from '../../../src/base/index.ts';
-import { type Harness, MERGE_PATCH, startServer } from '../kube-apiserver/harness.ts';
+import { APPLY_PATCH, type Harness, MERGE_PATCH, startServer } from '../kube-apiserver/harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
 
@@ -39,6 +39,28 @@ describe('refusals', () => {
       'BadRequest',
       'the object provided is unrecognized (must be of type ConfigMap): couldn\'t get version/kind; json parse error: unexpected end of JSON input ({"a":)',
     ]);
+  });
+
+  it('refuses to apply what fits a kind by its shape and not by its values', async () => {
+    const apply = (version: string, manager: string, maxReplicas: number) =>
+      refused(
+        'PATCH',
+        `/apis/autoscaling/${version}/namespaces/default/horizontalpodautoscalers/h?fieldManager=${manager}&force=true`,
+        {
+          apiVersion: `autoscaling/${version}`,
+          kind: 'HorizontalPodAutoscaler',
+          metadata: { name: 'h', namespace: 'default' },
+          spec: { maxReplicas, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'd' } },
+        },
+        APPLY_PATCH,
+      );
+    const kind = 'autoscaling/v2, Kind=HorizontalPodAutoscaler';
+    const why = `unable to convert unstructured object to ${kind}: cannot convert float64 to int32`;
+    const [status, reason, message] = await apply('v2', 'a', 1.5);
+    assert.deepEqual([status, reason ?? ''], [500, '']);
+    assert.equal(message, `failed to convert new object (default/h; ${kind}) to proper version: ${why}`);
+    assert.equal((await apply('v1', 'a', 3))[0], 201);
+    assert.equal((await apply('v2', 'b', 1.5))[2], `failed to convert new object: ${why}`);
   });
 
   it('refuses formats that it does not read or write', async () => {
