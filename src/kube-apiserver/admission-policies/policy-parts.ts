@@ -57,16 +57,31 @@ export interface Binding extends KubernetesObject {
 export class ConfigurationError extends Error {}
 
 /**
- * Whether no policy is asked about a write: a policy that refuses everything must not keep anyone from changing it, and so
- * policies are never asked about policies.
+ * Whether no policy is asked about a write. A policy that refuses everything must not keep anyone from changing it, and so
+ * policies are never asked about policies; nor about reviews, without which nobody knows who may do what.
  */
 export function isExempt({ resource: { group, resource } }: AdmissionAttributes): boolean {
-  return group === 'admissionregistration.k8s.io' && POLICY_RESOURCES.has(resource);
+  return EXEMPT.get(group)?.has(resource) ?? false;
 }
 
-const POLICY_RESOURCES = new Set([
-  'mutatingadmissionpolicies',
-  'mutatingadmissionpolicybindings',
-  'validatingadmissionpolicies',
-  'validatingadmissionpolicybindings',
+const EXEMPT: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  [
+    'admissionregistration.k8s.io',
+    new Set([
+      'mutatingadmissionpolicies',
+      'mutatingadmissionpolicybindings',
+      'validatingadmissionpolicies',
+      'validatingadmissionpolicybindings',
+    ]),
+  ],
+  ['authentication.k8s.io', new Set(['selfsubjectreviews', 'tokenreviews'])],
+  [
+    'authorization.k8s.io',
+    new Set([
+      'localsubjectaccessreviews',
+      'selfsubjectaccessreviews',
+      'selfsubjectrulesreviews',
+      'subjectaccessreviews',
+    ]),
+  ],
 ]);

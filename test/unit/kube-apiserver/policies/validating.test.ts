@@ -386,6 +386,12 @@ describe('validating admission policies', () => {
     await policies.validating('p', { ...everything, validations: [{ expression: 'false', message: 'no' }] });
     await policies.bind('p');
     assert.equal(await policies.refusal({}), `422 Invalid ${REFUSED} no`);
+    const review = await policies.api.send('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SelfSubjectAccessReview',
+      spec: { resourceAttributes: { verb: 'get', resource: 'pods' } },
+    });
+    assert.deepEqual([review.status, review.body.status?.allowed], [201, true]);
     const group = '/apis/admissionregistration.k8s.io/v1';
     assert.equal(
       (await policies.api.send('DELETE', `${group}/validatingadmissionpolicybindings/p`)).status,
