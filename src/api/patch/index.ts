@@ -4,7 +4,7 @@
  *
  *     const patched = applyMergePatch(live, { value: { data: { k: null } }, duplicates: [] });
  */
-export { goPrint } from './go-print.ts';
+export { compareBytes, goPrint } from './go-print.ts';
 export { applyJsonPatch } from './json-patch.ts';
 export { applyMergePatch } from './merge-patch.ts';
 export {

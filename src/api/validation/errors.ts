@@ -39,14 +39,17 @@ export function internal(path: FieldPath, detail: string): FieldError {
   return fieldError('InternalError', path, '', detail);
 }
 
-/** The text is longer than `limitBytes`. */
+/** The text is longer than `limitBytes`, which is not told where it is no length. */
 export function tooLong(path: FieldPath, limitBytes: number): FieldError {
-  return fieldError('FieldValueTooLong', path, '', `may not be more than ${limitBytes} bytes`);
+  const detail = limitBytes < 0 ? 'value is too long' : `may not be more than ${limitBytes} bytes`;
+  return fieldError('FieldValueTooLong', path, '', detail);
 }
 
-/** The list has `count` items where it may have `limit`. */
+/** The list has `count` items where it may have `limit`, which is not told where it is no count. */
 export function tooMany(path: FieldPath, count: number, limit: number): FieldError {
-  return fieldError('FieldValueTooMany', path, String(count), `must have at most ${limit} items`);
+  const detail =
+    limit < 0 ? 'has too many items' : `must have at most ${limit} ${limit === 1 ? 'item' : 'items'}`;
+  return fieldError('FieldValueTooMany', path, String(count), detail);
 }
 
 /** The value names something that is not there. */

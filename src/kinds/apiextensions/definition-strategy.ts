@@ -12,7 +12,7 @@ export const definitionStrategy: Strategy<CustomResourceDefinition> = {
   setDefaults,
   prepareForCreate(definition) {
     definition.metadata.generation = 1;
-    definition.status = { conditions: [], acceptedNames: { plural: '', kind: '' }, storedVersions: [] };
+    definition.status = { acceptedNames: { plural: '', kind: '' } };
     addStoredVersion(definition);
   },
   prepareForUpdate(definition, old) {

@@ -1,4 +1,4 @@
-/** What is wrong with a definition, but for what its schemas say: in the words and order of upstream's validation. */
+/** What is wrong with a definition: in the words and order of upstream's validation. */
 import { append } from '../../base/index.ts';
 import {
   checkRequired,
@@ -13,7 +13,15 @@ import {
   validateImmutable,
   validateObjectMeta,
 } from '../../api/index.ts';
-import type { CustomResourceDefinition, DefinitionNames, DefinitionSpec } from '../custom/index.ts';
+import {
+  type CustomResourceDefinition,
+  type DefinitionNames,
+  type DefinitionSpec,
+  someSchema,
+} from '../custom/index.ts';
+import { validateApproval } from './api-approval.ts';
+import { checksOfUpdate, type DefinitionChecks, NEW_DEFINITION } from './definition-checks.ts';
+import { validateConversion } from './validate-conversion.ts';
 import { validateVersions } from './validate-versions.ts';
 
 const SPEC = FieldPath.of('spec');
@@ -32,9 +40,11 @@ export function validateDefinition(definition: CustomResourceDefinition): FieldE
       { namespaced: false, nameRule: rule, knownFinalizers: false },
       FieldPath.of('metadata'),
     ),
-    ...validateSpec(spec),
+    ...validateSpec(spec, NEW_DEFINITION),
     ...validateStatus(definition),
     ...validateStoredVersions(definition),
+    ...validateApproval(definition, undefined),
+    ...validatePruning(spec),
   ];
 }
 
@@ -44,12 +54,10 @@ export function validateDefinitionUpdate(
 ): FieldError[] {
   const { spec } = definition;
   const names = SPEC.child('names');
-  const isEstablished = old.status?.conditions?.some(
-    ({ type, status }) => type === 'Established' && status === 'True',
-  );
+  const checks = checksOfUpdate(definition, old);
   return [
-    ...validateSpec(spec),
-    ...(isEstablished
+    ...validateSpec(spec, checks),
+    ...(checks.names
       ? [
           ...validateImmutable(spec.scope, old.spec.scope, SPEC.child('scope')),
           ...validateImmutable(spec.names.kind, old.spec.names.kind, names.child('kind')),
@@ -59,6 +67,8 @@ export function validateDefinitionUpdate(
     ...validateImmutable(spec.names.plural, old.spec.names.plural, names.child('plural')),
     ...validateStatus(definition),
     ...validateStoredVersions(definition),
+    ...validateApproval(definition, old),
+    ...(old.spec.preserveUnknownFields === true ? [] : validatePruning(spec)),
   ];
 }
 
@@ -68,8 +78,8 @@ export function validateStatus({ status }: CustomResourceDefinition): FieldError
 
 const NO_NAMES: DefinitionNames = { plural: '', kind: '' };
 
-function validateSpec(spec: DefinitionSpec): FieldError[] {
-  const { group, scope, names } = spec;
+function validateSpec(spec: DefinitionSpec, checks: DefinitionChecks): FieldError[] {
+  const { group, scope, names, conversion, preserveUnknownFields } = spec;
   const errors: FieldError[] = [];
   const groupProblems = dns1123Subdomain(group);
   if (group === '') errors.push(required(SPEC.child('group')));
@@ -82,19 +92,43 @@ function validateSpec(spec: DefinitionSpec): FieldError[] {
   else if (scope !== 'Cluster' && scope !== 'Namespaced') {
     errors.push(notSupported(SPEC.child('scope'), scope, ['Cluster', 'Namespaced']));
   }
-  append(errors, validateVersions(spec, SPEC));
+  if (preserveUnknownFields && hasDefaults(spec)) {
+    const why = 'must be false in order to use defaults in the schema';
+    errors.push(invalid(SPEC.child('preserveUnknownFields'), true, why));
+  }
+  const { each, shared } = validateVersions(spec, SPEC, checks);
+  append(errors, each);
   const path = SPEC.child('names');
   checkRequired(errors, path.child('plural'), names.plural);
   checkRequired(errors, path.child('singular'), names.singular);
   checkRequired(errors, path.child('kind'), names.kind);
   checkRequired(errors, path.child('listKind'), names.listKind);
   append(errors, validateNames(names, path));
-  const { strategy = '' } = spec.conversion ?? {};
-  if (strategy !== 'None' && strategy !== 'Webhook') {
-    const at = SPEC.child('conversion', 'strategy');
-    errors.push(strategy === '' ? required(at) : notSupported(at, strategy, ['None', 'Webhook']));
+  append(errors, shared);
+  if (!conversion) return errors;
+  const at = SPEC.child('conversion');
+  if (preserveUnknownFields && conversion.strategy !== 'None') {
+    const why = 'must be None if spec.preserveUnknownFields is true';
+    errors.push(invalid(at.child('strategy'), conversion.strategy, why));
   }
+  append(errors, validateConversion(conversion, at, checks));
   return errors;
+}
+
+function hasDefaults({ versions = [] }: DefinitionSpec): boolean {
+  return versions.some(
+    ({ schema }) =>
+      schema?.openAPIV3Schema &&
+      someSchema(schema.openAPIV3Schema, (inner) => (inner.default ?? null) !== null),
+  );
+}
+
+/** That unknown fields are kept is said in schemas, place by place. */
+function validatePruning({ preserveUnknownFields }: DefinitionSpec): FieldError[] {
+  if (!preserveUnknownFields) return [];
+  const why =
+    'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead';
+  return [invalid(SPEC.child('preserveUnknownFields'), true, why)];
 }
 
 function validateNames(names: DefinitionNames, path: FieldPath): FieldError[] {
@@ -102,13 +136,13 @@ function validateNames(names: DefinitionNames, path: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   const check = (at: FieldPath, value: string, head = ''): void => {
     const problems = dns1035Label(head === '' ? value : value.toLowerCase());
-    if (value !== '' && problems.length > 0) errors.push(invalid(at, value, head + problems.join(',')));
+    if (problems.length > 0) errors.push(invalid(at, value, head + problems.join(',')));
   };
   const MIXED = 'may have mixed case, but should otherwise match: ';
-  check(path.child('plural'), plural);
-  check(path.child('singular'), singular);
-  check(path.child('kind'), kind, MIXED);
-  check(path.child('listKind'), listKind, MIXED);
+  if (plural !== '') check(path.child('plural'), plural);
+  if (singular !== '') check(path.child('singular'), singular);
+  if (kind !== '') check(path.child('kind'), kind, MIXED);
+  if (listKind !== '') check(path.child('listKind'), listKind, MIXED);
   for (const [index, name] of shortNames.entries()) check(path.child('shortNames').index(index), name);
   if (kind !== '' && kind === listKind) {
     errors.push(invalid(path.child('listKind'), listKind, 'kind and listKind may not be the same'));

@@ -1,63 +1,122 @@
-import { append, deepEqual } from '../../base/index.ts';
-import { dns1035Label, type FieldError, type FieldPath, invalid, required } from '../../api/index.ts';
-import type { DefinitionColumn, DefinitionSpec, DefinitionVersion } from '../custom/index.ts';
+import { append } from '../../base/index.ts';
+import {
+  dns1035Label,
+  type FieldError,
+  type FieldPath,
+  givenEmpty,
+  invalid,
+  printed,
+  required,
+} from '../../api/index.ts';
+import type { DefinitionSpec, DefinitionVersion } from '../custom/index.ts';
+import { deprecationWarningProblems } from './deprecation-warning.ts';
+import type { DefinitionChecks } from './definition-checks.ts';
+import { type InternalForm, internalForm, type SharedParts } from './internal-form.ts';
+import { VERSIONS } from './printed-definition.ts';
+import { validateSchema } from './schema/validate-schema.ts';
+import { validateColumns } from './validate-columns.ts';
+import { validateSelectableFields } from './validate-selectable-fields.ts';
+import { validateSubresources } from './validate-subresources.ts';
 
-/** What is wrong with the versions of a definition. What all of them share, upstream names as if it were said once. */
-export function validateVersions({ versions = [] }: DefinitionSpec, path: FieldPath): FieldError[] {
+/**
+ * What is wrong with the versions of a definition, in the two parts between which upstream looks at its names: what each
+ * says, and what all say alike.
+ */
+export function validateVersions(
+  spec: DefinitionSpec,
+  path: FieldPath,
+  checks: DefinitionChecks,
+): { readonly each: FieldError[]; readonly shared: FieldError[] } {
+  const form = internalForm(spec);
+  const each = [
+    ...missingSchemas(spec, path, checks),
+    ...form.versions.flatMap((version, index) =>
+      validateVersion(version, form.shared, path.child('versions').index(index), checks),
+    ),
+    ...validateTogether(spec, form, path),
+  ];
+  return { each, shared: validateShared(spec, form.shared, path, checks) };
+}
+
+function missingSchemas(
+  { versions = [] }: DefinitionSpec,
+  path: FieldPath,
+  { schemas }: DefinitionChecks,
+): FieldError[] {
+  return versions.flatMap(({ schema, served }, index) => {
+    if (schema?.openAPIV3Schema || !(schemas || served)) return [];
+    const at = path.child('versions').index(index).child('schema', 'openAPIV3Schema');
+    return [required(at, schemas ? '' : 'because otherwise all fields are pruned')];
+  });
+}
+
+function validateVersion(
+  version: DefinitionVersion,
+  shared: SharedParts,
+  path: FieldPath,
+  checks: DefinitionChecks,
+): FieldError[] {
+  const { name, deprecationWarning } = version;
+  const errors = validateName(name, path.child('name'));
+  for (const problem of deprecationWarningProblems(version)) {
+    errors.push(invalid(path.child('deprecationWarning'), deprecationWarning, problem));
+  }
+  const hasStatus = (version.subresources ?? shared.subresources)?.status !== undefined;
+  append(errors, validateOwnSchema(version, path.child('schema'), hasStatus, checks, name));
+  append(errors, validateSubresources(version.subresources, path.child('subresources')));
+  append(errors, validateColumns(version.additionalPrinterColumns, path));
+  const missing = 'may only be set when `version.schema.openAPIV3Schema` is not included';
+  const mayBeMany = checks.manyFields.has(name);
+  append(errors, validateSelectableFields(version, { path, missing, mayBeMany }));
+  return errors;
+}
+
+function validateOwnSchema(
+  { schema }: SharedParts,
+  path: FieldPath,
+  hasStatus: boolean,
+  { schema: checks, unchanged }: DefinitionChecks,
+  name: string,
+): FieldError[] {
+  if (!schema?.openAPIV3Schema) return [];
+  const own = unchanged.has(name) ? { ...checks, ruleCosts: false } : checks;
+  return validateSchema(schema.openAPIV3Schema, path.child('openAPIV3Schema'), { checks: own, hasStatus });
+}
+
+function validateTogether(spec: DefinitionSpec, form: InternalForm, path: FieldPath): FieldError[] {
+  const { versions } = form;
   const errors: FieldError[] = [];
   const at = path.child('versions');
-  const [first] = versions;
-  const sharesColumns = versions.every(({ additionalPrinterColumns: columns }) =>
-    deepEqual(columns, first?.additionalPrinterColumns),
-  );
-  for (const [index, version] of versions.entries()) {
-    if (!version.schema?.openAPIV3Schema) {
-      errors.push(required(at.index(index).child('schema', 'openAPIV3Schema')));
-    }
-  }
-  for (const [index, version] of versions.entries()) {
-    append(errors, validateName(version, at.index(index).child('name')));
-    if (!sharesColumns) append(errors, validateColumns(version.additionalPrinterColumns, at.index(index)));
-  }
+  const isGiven = spec.versions !== undefined || givenEmpty(spec, 'versions') !== undefined;
+  const shown = printed(VERSIONS, isGiven ? versions : undefined);
   const names = new Set(versions.map(({ name }) => name));
-  if (names.size < versions.length) errors.push(invalid(at, versions, 'must contain unique version names'));
+  if (names.size < versions.length) errors.push(invalid(at, shown, 'must contain unique version names'));
   if (versions.filter(({ storage }) => storage).length !== 1) {
-    errors.push(invalid(at, versions, 'must have exactly one version marked as storage version'));
+    errors.push(invalid(at, shown, 'must have exactly one version marked as storage version'));
   }
-  if (first) append(errors, validateName(first, path.child('version')));
-  if (sharesColumns) append(errors, validateColumns(first?.additionalPrinterColumns, path));
+  const [first] = versions;
+  if (first && first.name !== '') append(errors, validateName(first.name, path.child('version')));
   return errors;
 }
 
-function validateName({ name }: DefinitionVersion, path: FieldPath): FieldError[] {
+function validateShared(
+  { versions = [] }: DefinitionSpec,
+  shared: SharedParts,
+  path: FieldPath,
+  checks: DefinitionChecks,
+): FieldError[] {
+  const [first] = versions;
+  const hasStatus = versions.some(({ subresources }) => subresources?.status !== undefined);
+  const errors = validateOwnSchema(shared, path.child('validation'), hasStatus, checks, first?.name ?? '');
+  append(errors, validateSubresources(shared.subresources, path.child('subresources')));
+  append(errors, validateColumns(shared.additionalPrinterColumns, path));
+  const missing = 'may only be set when validations.schema is included';
+  const mayBeMany = first !== undefined && checks.manyFields.has(first.name);
+  append(errors, validateSelectableFields(shared, { path, missing, mayBeMany }));
+  return errors;
+}
+
+function validateName(name: string, path: FieldPath): FieldError[] {
   const problems = dns1035Label(name);
   return problems.length === 0 ? [] : [invalid(path, name, problems.join(','))];
-}
-
-const TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
-const FORMATS = ['byte', 'date', 'date-time', 'double', 'float', 'int32', 'int64', 'password'];
-
-function validateColumns(columns: readonly DefinitionColumn[] = [], path: FieldPath): FieldError[] {
-  return columns.flatMap((column, index) =>
-    validateColumn(column, path.child('additionalPrinterColumns').index(index)),
-  );
-}
-
-function validateColumn(
-  { name, type, format = '', jsonPath }: DefinitionColumn,
-  path: FieldPath,
-): FieldError[] {
-  const errors: FieldError[] = [];
-  const types = `must be one of ${TYPES.join(',')}`;
-  if (name === '') errors.push(required(path.child('name')));
-  if (type === '') errors.push(required(path.child('type'), types));
-  else if (!TYPES.includes(type)) errors.push(invalid(path.child('type'), type, types));
-  if (format !== '' && !FORMATS.includes(format)) {
-    errors.push(invalid(path.child('format'), format, `must be one of ${FORMATS.join(',')}`));
-  }
-  if (jsonPath === '') errors.push(required(path.child('JSONPath')));
-  else if (!jsonPath.startsWith('.')) {
-    errors.push(invalid(path.child('JSONPath'), jsonPath, 'must be a simple json path starting with .'));
-  }
-  return errors;
 }

@@ -7,6 +7,9 @@
 export type { ConvertObjects } from './custom-conversion.ts';
 export type * from './definition.ts';
 export * from './each-schema.ts';
+export { readEmbedded, validateEmbedded } from './embedded-metadata.ts';
 export { knownFormat } from './formats.ts';
 export * from './json-schema.ts';
+export { pruneValue } from './prune.ts';
+export { validateValue } from './validate-value.ts';
 export { CustomResource } from './custom-resource.ts';

@@ -12,6 +12,11 @@ export function pruneObject(object: JsonObject, schema: JsonSchema): string[] {
   return pruning.unknown.sort();
 }
 
+/** Drops what `schema` does not know from a value. */
+export function pruneValue(value: unknown, schema: JsonSchema): void {
+  new Pruning().prune(value, schema);
+}
+
 const RESOURCE = { 'x-kubernetes-embedded-resource': true } as const;
 const META_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
 

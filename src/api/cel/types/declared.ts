@@ -49,6 +49,11 @@ export function declareObject(
   return { type: struct(name), maxElements: 0, minSerializedSize, fields };
 }
 
+/** An object type under another name; any other type as it is. The objects within keep their names. */
+export function renamed(declared: DeclaredType, name: string): DeclaredType {
+  return declared.fields && declared.type.name !== name ? { ...declared, type: struct(name) } : declared;
+}
+
 export const DECLARED_BOOL: DeclaredType = declareScalar(BOOL, 4);
 
 const EMPTY_BYTES = 2;
