@@ -6,6 +6,11 @@ export function eachSchema(schema: JsonSchema, visit: (schema: JsonSchema) => vo
   for (const inner of schemasIn(schema)) eachSchema(inner, visit);
 }
 
+/** Whether a schema, or one in it, is such a one. */
+export function someSchema(schema: JsonSchema, holds: (schema: JsonSchema) => boolean): boolean {
+  return holds(schema) || schemasIn(schema).some((inner) => someSchema(inner, holds));
+}
+
 /** The schemas directly in a schema. */
 export function schemasIn(schema: JsonSchema): readonly JsonSchema[] {
   const { items, allOf = [], anyOf = [], oneOf = [], not, additionalProperties, additionalItems } = schema;
