@@ -69,7 +69,15 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   ];
   for (const plugin of plugins) admission.add(plugin);
   const writes = { admission, random, retries: limits.writeRetries };
-  const custom = new CustomResources({ kinds, objects, resources, writes, clock, log });
+  const custom = new CustomResources({
+    kinds,
+    objects,
+    resources,
+    writes,
+    clock,
+    log,
+    isBeside: options.isBeside ?? false,
+  });
   const server = createApiServer({
     store,
     clock,
@@ -94,10 +102,10 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     ...server,
     ready: async () => {
       await server.ready();
+      await custom.ready();
       if (options.isBeside) return;
       const { cache, codec } = resources.storage('', 'events');
       await leaseOldEvents({ store, clock, prefix: cache.prefix, ttlMs, codec });
-      await custom.ready();
       const range = await services.start();
       await ensureBootstrapObjects({
         kinds,

@@ -11,5 +11,7 @@ export { readEmbedded, validateEmbedded } from './embedded-metadata.ts';
 export { knownFormat } from './formats.ts';
 export * from './json-schema.ts';
 export { pruneValue } from './prune.ts';
+export { rulesOf } from './rule-node.ts';
+export { RuleBudget, validateRules } from './validate-rules.ts';
 export { validateValue } from './validate-value.ts';
 export { CustomResource } from './custom-resource.ts';

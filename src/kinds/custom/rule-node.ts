@@ -34,11 +34,11 @@ export class RuleNode {
   }
 }
 
-/** The places of a whole object's schema that rules are at; undefined where there are none. */
-export function rulesOf(schema: JsonSchema): RuleNode | undefined {
+/** The places of a schema that rules are at, which is a whole object's unless it is said to be none; undefined where there are none. */
+export function rulesOf(schema: JsonSchema, isResource = true): RuleNode | undefined {
   if (!isDeclarable(schema) || !hasRules(schema)) return undefined;
-  const declared = cel.declareSchema(schema, 'selfType', true);
-  return nodeOf({ schema, ruled: schema, declared, isResource: true });
+  const declared = cel.declareSchema(schema, 'selfType', isResource);
+  return nodeOf({ schema, ruled: schema, declared, isResource });
 }
 
 interface RuleParts {

@@ -25,19 +25,30 @@ export interface RuleContext {
   readonly correlation?: Correlation | undefined;
   /** Takes what is wrong with a part that did not change. */
   warn?: ((text: string) => void) | undefined;
+  /** Where the value stands; undefined for an object. */
+  readonly path?: FieldPath | undefined;
+  /** What stood in its place, of which nothing may stay wrong. */
+  readonly old?: unknown;
+  /** What several evaluations may cost together. */
+  readonly budget?: RuleBudget;
+}
+
+/** What is left of what rules may cost. */
+export class RuleBudget {
+  left = BUDGET;
 }
 
 /** What the rules of a schema have against an object. */
 export function validateRules(
   object: unknown,
   node: RuleNode,
-  { correlation, warn }: RuleContext = {},
+  { correlation, warn, path, old, budget = new RuleBudget() }: RuleContext = {},
 ): FieldError[] {
-  const evaluation = new Evaluation(warn);
+  const evaluation = new Evaluation(warn, budget);
   evaluation.check(node, {
     value: object,
-    old: correlation?.old,
-    path: undefined,
+    old: correlation ? correlation.old : old,
+    path,
     ratchet: new Ratchet(correlation),
   });
   return evaluation.errors;
@@ -54,10 +65,11 @@ interface Spot {
 class Evaluation {
   readonly errors: FieldError[] = [];
   private readonly warn: RuleContext['warn'];
-  private budget = BUDGET;
+  private readonly budget: RuleBudget;
 
-  constructor(warn: RuleContext['warn']) {
+  constructor(warn: RuleContext['warn'], budget: RuleBudget) {
     this.warn = warn;
+    this.budget = budget;
   }
 
   /** False: no further rule is to be evaluated. */
@@ -117,7 +129,7 @@ class Evaluation {
     if (problem !== undefined)
       return this.add(spot, schema, `rule compiler initialization error: ${problem}`);
     if (rules.length === 0) return true;
-    if (this.budget <= 0) return this.end(spot, schema, OUT_OF_BUDGET);
+    if (this.budget.left <= 0) return this.end(spot, schema, OUT_OF_BUDGET);
     const variables = variablesOf(spot, schema, usesOld);
     return rules.every((rule) => this.evaluateRule(rule, schema, spot, variables));
   }
@@ -135,8 +147,8 @@ class Evaluation {
     const hasOld = spot.old !== undefined && spot.old !== null;
     if (usesOld && !hasOld && !rule.optionalOldSelf) return true;
     const result = program.evaluate(rule.optionalOldSelf ? variables.optional : variables.plain);
-    if (result.cost > this.budget) return this.end(spot, schema, OUT_OF_BUDGET);
-    this.budget -= result.cost;
+    if (result.cost > this.budget.left) return this.end(spot, schema, OUT_OF_BUDGET);
+    this.budget.left -= result.cost;
     if ('error' in result) {
       const { error } = result;
       const named = ruleName(rule);
@@ -159,12 +171,12 @@ class Evaluation {
     let detail: string | undefined;
     if (message) {
       // Upstream shows messages the plain values, whatever the rule itself sees.
-      const made = makeMessage(message, rule.messageExpression ?? '', variables.plain, this.budget);
+      const made = makeMessage(message, rule.messageExpression ?? '', variables.plain, this.budget.left);
       if ('fatal' in made) {
         this.tell(compiled, spot, invalid(pathOf(path), schema.type ?? '', made.fatal));
         return false;
       }
-      this.budget -= made.cost;
+      this.budget.left -= made.cost;
       detail = made.text;
     }
     this.tell(compiled, spot, ruleError(path, spot.value, schema, rule, detail ?? messageOf(rule)));

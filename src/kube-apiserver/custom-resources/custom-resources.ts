@@ -24,6 +24,8 @@ export interface CustomResourcesParts {
   readonly log: Log;
   /** How objects are converted where a definition says by a webhook. */
   readonly convert?: ConvertObjects;
+  /** Another server on this store has the work: this one only serves what is established. */
+  readonly isBeside?: boolean;
 }
 
 const DEFINITIONS = { group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions' };
@@ -92,6 +94,7 @@ export class CustomResources implements Disposable {
   }
 
   private wake(name: string): void {
+    if (this.parts.isBeside) return;
     this.waiting.add(name);
     if (this.isWorking || this.isDisposed) return;
     this.isWorking = true;

@@ -93,6 +93,23 @@ describe('custom resources', () => {
     assert.equal((await api.send('PATCH', `${THINGS}/a`, {}, strategic)).status, 415);
   });
 
+  it('are served beside, too, by a server that leaves their definitions to the first one', async () => {
+    const { store, clock } = api;
+    const beside = await startServer({ kinds: builtInKinds(), store, clock, isBeside: true });
+    api.server.dispose();
+    await beside.send('POST', DEFINITIONS, definition());
+    assert.deepEqual(
+      (await beside.send('GET', `${DEFINITIONS}/things.${GROUP}`)).body.status.conditions,
+      null,
+    );
+    assert.equal((await beside.send('GET', THINGS)).status, 404);
+    api = await startServer({ kinds: builtInKinds(), store, clock });
+    await drain();
+    assert.equal((await conditions())[1], 'Established True InitialNamesAccepted');
+    assert.equal((await beside.send('GET', THINGS)).status, 200);
+    beside.server.dispose();
+  });
+
   it('may keep what was wrong before their schema was tightened', async () => {
     await define();
     assert.equal((await api.send('POST', THINGS, thing('a', { size: 2 }))).status, 201);

@@ -7,8 +7,11 @@ import {
   type JsonSchema,
   pruneValue,
   readEmbedded,
+  RuleBudget,
+  rulesOf,
   someSchema,
   validateEmbedded,
+  validateRules,
   validateValue,
   valuesOf,
 } from '../../custom/index.ts';
@@ -16,9 +19,8 @@ import type { SchemaChecks } from './checks.ts';
 
 export function validateDefaults(schema: JsonSchema, path: FieldPath, checks: SchemaChecks): FieldError[] {
   if (!someSchema(schema, hasDefault)) return [];
-  const root: JsonSchema = { ...withoutIntOrString(schema), 'x-kubernetes-embedded-resource': true };
   const defaults = new Defaults(checks);
-  defaults.visit(root, path, undefined);
+  defaults.visit({ ...schema, 'x-kubernetes-embedded-resource': true }, path, undefined);
   return defaults.errors;
 }
 
@@ -57,6 +59,7 @@ const META_FIELDS: ReadonlySet<string> = new Set(['metadata', 'kind', 'apiVersio
 class Defaults {
   readonly errors: FieldError[] = [];
   private readonly checks: SchemaChecks;
+  private readonly budget = new RuleBudget();
 
   constructor(checks: SchemaChecks) {
     this.checks = checks;
@@ -67,7 +70,7 @@ class Defaults {
     const around = isEmbeddedResource(schema) ? undefined : outer;
     if (hasDefault(schema)) {
       const at = path.child('default');
-      append(this.errors, around ? inMetadata(schema, at, around) : this.plain(schema, at));
+      append(this.errors, around ? this.inMetadata(schema, at, around) : this.plain(schema, at));
     }
     const items = itemsOf(schema);
     if (items) this.visit(items, path.child('items'), within(around, 0));
@@ -89,8 +92,27 @@ class Defaults {
     const unread = embeddedProblem(value, schema, at);
     if (unread) return [...errors, unread];
     const embedded = validateEmbedded(value, schema, at);
-    append(errors, embedded.length > 0 ? embedded : [...validateValue(value, schema, { base: at })]);
+    append(errors, embedded.length > 0 ? embedded : this.values(schema, at));
     return errors;
+  }
+
+  /** A default of metadata is looked at as a part of an object that has it. */
+  private inMetadata(schema: JsonSchema, at: FieldPath, around: Surroundings): FieldError[] {
+    const problem = metadataProblem(schema.default, around);
+    if (problem === undefined) return this.values(schema, at);
+    return [invalid(at, schema.default, `must result in valid metadata: ${problem}`)];
+  }
+
+  /** Rules must hold both where the default stood before, and where nothing did. */
+  private values(schema: JsonSchema, path: FieldPath): FieldError[] {
+    const value = schema.default;
+    const errors = validateValue(value, withoutIntOrString(schema), { base: path });
+    if (errors.length > 0) return [...errors];
+    const rules = rulesOf(schema, isEmbeddedResource(schema));
+    if (!rules) return [];
+    const { budget } = this;
+    const kept = validateRules(value, rules, { path, old: value, budget });
+    return kept.length > 0 ? kept : validateRules(value, rules, { path, budget });
   }
 }
 
@@ -98,20 +120,17 @@ function within(around: Surroundings | undefined, step: string | number): Surrou
   return around && { ...around, steps: [...around.steps, step] };
 }
 
-/** A default of metadata is looked at as a part of an object that has it. */
-function inMetadata(schema: JsonSchema, at: FieldPath, { resource, steps }: Surroundings): FieldError[] {
-  let whole: unknown = schema.default;
+/** What is wrong with an object that has nothing but a value in its metadata. */
+function metadataProblem(value: unknown, { resource, steps }: Surroundings): string | undefined {
+  let whole: unknown = value;
   for (const step of steps.toReversed()) whole = typeof step === 'number' ? [whole] : { [step]: whole };
   const object: JsonObject = { apiVersion: 'validation/v1', kind: 'Validation' };
-  if (isObject(whole)) for (const [key, value] of Object.entries(whole)) setKey(object, key, value);
+  if (isObject(whole)) for (const [key, item] of Object.entries(whole)) setKey(object, key, item);
   const unread = embeddedProblem(object, resource, undefined);
   const problems = unread ? [unread] : validateEmbedded(object, resource, FieldPath.of());
-  if (problems.length > 0) {
-    const texts = [...new Set(problems.map(({ field, message }) => `${field}: ${message}`))];
-    const text = texts.length === 1 ? texts.join('') : `[${texts.join(', ')}]`;
-    return [invalid(at, schema.default, `must result in valid metadata: ${text}`)];
-  }
-  return [...validateValue(schema.default, schema, { base: at })];
+  const texts = [...new Set(problems.map(({ field, message }) => `${field}: ${message}`))];
+  if (texts.length === 0) return undefined;
+  return texts.length === 1 ? texts.join('') : `[${texts.join(', ')}]`;
 }
 
 function embeddedProblem(

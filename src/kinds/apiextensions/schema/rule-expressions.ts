@@ -4,7 +4,7 @@ import { cel, type FieldError, type FieldPath, internal, invalid, printed } from
 import type { JsonSchema, ValidationRule } from '../../custom/index.ts';
 import { RULE } from './printed-schema.ts';
 import { type RuleCosts, ruleCostError, timesCapped } from './rule-costs.ts';
-import type { RuleScope } from './rule-scope.ts';
+import { type RuleScope, SELF } from './rule-scope.ts';
 
 export interface ExpressionChecks {
   readonly scope: RuleScope;
@@ -33,7 +33,7 @@ export function validateExpressions(
   if (rules.length === 0) return [];
   const { type } = checks.scope;
   if (!type) return [internal(at, NO_TYPE)];
-  const named = cel.renamed(type, 'selfType');
+  const named = cel.renamed(type, SELF);
   const plain = cel.baseEnvironment.with({ self: named, oldSelf: named });
   let optional: cel.CelEnvironment | undefined;
   const errors: FieldError[] = [];

@@ -2,6 +2,9 @@ import { cel } from '../../../api/index.ts';
 import { isEmbeddedResource, isList, type JsonSchema } from '../../custom/index.ts';
 import { timesCapped } from './rule-costs.ts';
 
+/** What messages call the type of the value: upstream's name has a number, by which nobody can come to rely on it. */
+export const SELF = 'selfType1';
+
 /** Which part of its parent a schema is of. */
 export type PartOf = { readonly property: string } | 'element';
 
@@ -46,7 +49,7 @@ export class RuleScope {
 
   private ownType(): cel.DeclaredType | undefined {
     const isResource = this.parent === undefined || isEmbeddedResource(this.schema);
-    return isDeclarable(this.schema) ? cel.declareSchema(this.schema, 'selfType', isResource) : undefined;
+    return isDeclarable(this.schema) ? cel.declareSchema(this.schema, SELF, isResource) : undefined;
   }
 
   private cardinalityWithin(): bigint | undefined {

@@ -92,4 +92,16 @@ describe('rules in schemas', () => {
       'x.x-kubernetes-validations[0].optionalOldSelf: Invalid value: true: may not be set if oldSelf is not used in rule',
     ]);
   });
+
+  it('hold for the defaults beside them', () => {
+    const x = { type: 'string', default: 'bad', ...rules({ rule: 'self == "good"' }) };
+    assert.deepEqual(problemsOf(withField(x)), [
+      'x.default: Invalid value: "bad": failed rule: self == "good"',
+    ]);
+    assert.deepEqual(problemsOf(withField({ ...x, default: 'good' })), []);
+    const first = { rule: 'oldSelf.hasValue()', optionalOldSelf: true };
+    assert.deepEqual(problemsOf(withField({ type: 'string', default: 'a', ...rules(first) })), [
+      'x.default: Invalid value: "a": failed rule: oldSelf.hasValue()',
+    ]);
+  });
 });
