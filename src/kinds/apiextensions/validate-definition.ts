@@ -156,14 +156,14 @@ function validateStoredVersions({ spec, status }: CustomResourceDefinition): Fie
   const stored = status?.storedVersions ?? [];
   if (stored.length === 0) return [invalid(path, null, 'must have at least one stored version')];
   const errors: FieldError[] = [];
-  const known = new Set(spec.versions?.map(({ name }) => name));
+  // A name that stands twice among the stored ones counts where it stands last, and serves one version.
+  const left = new Map(stored.map((name, index) => [name, index]));
   for (const { name, storage } of spec.versions ?? []) {
-    if (storage && !stored.includes(name)) {
+    if (!left.delete(name) && storage) {
       errors.push(invalid(path, stored, `must have the storage version ${name}`));
     }
   }
-  for (const [index, name] of stored.entries()) {
-    if (known.has(name)) continue;
+  for (const [name, index] of left) {
     const why = `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${name} and removes ${name} from status.storedVersions`;
     errors.push(invalid(path.index(index), name, why));
   }
