@@ -7,17 +7,17 @@ const SEE = 'see https://github.com/kubernetes/enhancements/pull/1111';
 
 type ApprovalState = 'missing' | 'bypassed' | 'approved' | 'invalid';
 
-export interface Approval {
+interface Approval {
   readonly state: ApprovalState;
   readonly reason: string;
 }
 
 /** Groups of the Kubernetes project need a word of its reviewers. */
-export function isProtectedGroup(group: string): boolean {
+function isProtectedGroup(group: string): boolean {
   return /(^|\.)(k8s|kubernetes)\.io$/.test(group);
 }
 
-export function approvalOf({ metadata }: CustomResourceDefinition): Approval {
+function approvalOf({ metadata }: CustomResourceDefinition): Approval {
   const annotation = metadata.annotations?.[ANNOTATION] ?? '';
   const head = `protected groups must have approval annotation "${ANNOTATION}"`;
   if (annotation === '') return { state: 'missing', reason: `${head}, ${SEE}` };
