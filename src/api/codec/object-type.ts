@@ -13,6 +13,11 @@ export interface ObjectType {
   decodeValue(value: unknown): Decoded;
   /** The plain JSON value that upstream would write for an object, nulls and all. */
   written(object: Readonly<JsonObject>): JsonObject;
+  /**
+   * Reads what server-side apply made of an object, where upstream does not decode that again: a null that is left of a
+   * structure stays.
+   */
+  readApplied?(value: JsonObject): JsonObject;
   /** As upstream's `Unstructured`: written by the order of its keys, and in lists, too, it says what it is. */
   readonly isUnstructured: boolean;
   /** Undefined for a kind that protobuf does not know. */

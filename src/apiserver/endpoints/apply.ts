@@ -76,7 +76,9 @@ export async function applierOf(call: ResourceCall, kind: Kind): Promise<Applier
       report(problems, options, call);
       const refuse = (why: string): StatusError => unconvertible(kind, value, why);
       const patched = { value, problems: [] };
-      const { object } = readPatched(kind, resource.kinds, patched, before ?? {}, false, refuse);
+      const read = kind.type.readApplied?.(value) as KubernetesObject | undefined;
+      const object =
+        read ?? readPatched(kind, resource.kinds, patched, before ?? {}, false, refuse).object;
       checkName(object, info.name);
       return object;
     },

@@ -24,6 +24,12 @@ export function customObjectType(of: GroupVersionKind, schema: JsonSchema): Obje
     protobuf: undefined,
     decodeJson: (text) => decoded(readJsonDocument(text), fit),
     decodeValue: (value) => decoded({ value: cloneJson(value), duplicates: [] }, fit),
+    readApplied: (value) => {
+      const object = cloneJson(value);
+      readMetadata(object);
+      applyDefaults(object, schema);
+      return object;
+    },
     written: (object) =>
       sortedKeys({ ...object, apiVersion: object['apiVersion'] ?? apiVersionOf(of) }) as JsonObject,
   };

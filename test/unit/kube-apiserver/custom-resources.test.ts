@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { builtInKinds } from '../../../src/kinds/index.ts';
 import { drain } from '../../support/drain.ts';
+import { countTurns } from '../../support/turns.ts';
 import { type Harness, MERGE_PATCH, startServer } from './harness.ts';
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
@@ -177,5 +178,91 @@ describe('custom resources', () => {
     const { status, body } = await api.send('POST', DEFINITIONS, named);
     assert.equal(status, 422);
     assert.match(body.message, /must be spec\.names\.plural\+"\."\+spec\.group/);
+  });
+
+  it('may be hundreds, of which those that nobody uses have made nothing', async () => {
+    const clock = api.clock;
+    const turns = countTurns(clock);
+    const many = 400;
+    for (let i = 0; i < many; i++) {
+      const created = await api.send('POST', DEFINITIONS, definition(`many${i}`, `Many${i}`));
+      assert.equal(created.status, 201);
+    }
+    await drain();
+    const resources: unknown[] = (await api.send('GET', `/apis/${GROUP}/v1`)).body.resources;
+    assert.equal(resources.length, 2 * many);
+    turns.count = 0;
+    await clock.advance(60_000);
+    assert.ok(turns.count < 20, `${turns.count} turns while nothing happens`);
+  });
+
+  it('are paged in any version, and through a change of their schema', async () => {
+    const body = definition();
+    const { versions } = body['spec'] as { versions: object[] };
+    versions.push({ ...versions[0], name: 'v2', storage: false });
+    await define(body);
+    for (const name of ['a', 'b', 'c']) await api.send('POST', THINGS, thing(name));
+    const first = await api.send('GET', `${THINGS}?limit=1`);
+    // What is missing gets the defaults of the version that is stored.
+    const patch = [0, 1].map((version) => ({
+      op: 'add',
+      path: `/spec/versions/${version}/schema/openAPIV3Schema/properties/spec/properties/more`,
+      value: { type: 'string', default: `of v${version + 1}` },
+    }));
+    const named = `${DEFINITIONS}/things.${GROUP}`;
+    const changed = await api.send('PATCH', named, patch, { 'content-type': 'application/json-patch+json' });
+    assert.equal(changed.status, 200);
+    await drain();
+    const second = `/apis/${GROUP}/v2/namespaces/default/things`;
+    const rest = await api.send('GET', `${second}?limit=5&continue=${first.body.metadata.continue}`);
+    const read: { apiVersion: string; metadata: { name: string }; spec: object }[] = rest.body.items;
+    assert.deepEqual(
+      read.map(({ apiVersion, metadata, spec }) => [apiVersion, metadata.name, spec]),
+      ['b', 'c'].map((name) => [`${GROUP}/v2`, name, { size: 3, more: 'of v1' }]),
+    );
+  });
+
+  it('warn of what their rules find wrong in what has not changed', async () => {
+    await define();
+    assert.equal((await api.send('POST', THINGS, thing('a', { size: 2 }))).status, 201);
+    const path = '/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/size';
+    const value = {
+      type: 'integer',
+      'x-kubernetes-validations': [{ rule: 'self > 4', message: 'too small' }],
+    };
+    const named = `${DEFINITIONS}/things.${GROUP}`;
+    const json = { 'content-type': 'application/json-patch+json' };
+    assert.equal((await api.send('PATCH', named, [{ op: 'replace', path, value }], json)).status, 200);
+    await drain();
+    const kept = await api.send('PATCH', `${THINGS}/a`, { spec: { names: ['x'] } }, MERGE_PATCH);
+    assert.deepEqual(
+      [kept.status, kept.headers['warning']],
+      [200, ['299 - "spec.size: Invalid value: 2: too small"']],
+    );
+    const worse = await api.send('PATCH', `${THINGS}/a`, { spec: { size: 3 } }, MERGE_PATCH);
+    assert.equal(
+      worse.body.message,
+      'Thing.example.com "a" is invalid: spec.size: Invalid value: 3: too small',
+    );
+    const mistyped = await api.send('PATCH', `${THINGS}/a`, { spec: { size: 'x' } }, MERGE_PATCH);
+    assert.match(mistyped.body.message, /<nil>: Invalid value: null: some validation rules were not checked/);
+  });
+
+  it('are refused where an apply leaves nothing of a structure', async () => {
+    await define();
+    const apply = { 'content-type': 'application/apply-patch+yaml' };
+    const path = `${THINGS}/a?fieldManager=m`;
+    const gvk = { apiVersion: `${GROUP}/v1`, kind: 'Thing', metadata: { name: 'a' } };
+    const names = { ...gvk, spec: { size: 2, names: ['x'] } };
+    assert.equal((await api.send('PATCH', path, names, apply)).status, 201);
+    const without = await api.send('PATCH', path, { ...gvk, spec: { size: 2 } }, apply);
+    assert.deepEqual([without.status, without.body.spec], [200, { size: 2 }]);
+    const nothing = await api.send('PATCH', path, { ...gvk, spec: {} }, apply);
+    assert.equal(
+      nothing.body.message,
+      'Thing.example.com "a" is invalid: spec: Invalid value: "null": spec in body must be of type object: "null"',
+    );
+    const strange = await api.send('PATCH', path, { ...gvk, spec: { x: 1, y: 2 } }, apply);
+    assert.match(strange.body.message, /: \.spec\.x: field not declared in schema$/);
   });
 });

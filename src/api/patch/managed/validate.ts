@@ -49,11 +49,16 @@ class Validator {
       this.add(`expected map, got &{${goPrint(value)}}`);
       return;
     }
+    // Of the fields that nobody knows upstream tells one.
+    let isStrange = false;
     for (const key of Object.keys(value)) {
       const inner = type.field(key) ?? type.others;
       this.path.push(fieldElement(key));
       if (inner) this.visit(inner, value[key]);
-      else this.add('field not declared in schema');
+      else if (!isStrange) {
+        isStrange = true;
+        this.add('field not declared in schema');
+      }
       this.path.pop();
     }
   }
