@@ -16,6 +16,7 @@ export * from './failures.ts';
 export * from './grouped.ts';
 export * from './heap.ts';
 export * from './http.ts';
+export * from './https-client.ts';
 export * from './json.ts';
 export * from './large-integer.ts';
 export * from './link.ts';

@@ -13,6 +13,7 @@ export * from './files/folder.ts';
 export * from './files/private-file.ts';
 export { reasonOf, UnusablePathError } from './files/private-path.ts';
 export * from './files/token-file.ts';
+export * from './https-client/index.ts';
 export * from './https-server.ts';
 export * from './kubeconfig.ts';
 export type { KeyPair } from './pki/authority.ts';
