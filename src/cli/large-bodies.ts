@@ -2,7 +2,13 @@ import { dirname, extname, join } from 'node:path';
 import type { Link, LogLevel } from '../base/index.ts';
 import { serveLargeBodies } from '../cluster/index.ts';
 import { createSystemRandom, systemClock } from '../host/index.ts';
-import { createStderrLog, linkToStarter, startThread, threadData } from '../platform/index.ts';
+import {
+  createHttpsClient,
+  createStderrLog,
+  linkToStarter,
+  startThread,
+  threadData,
+} from '../platform/index.ts';
 
 /** The program of the thread: beside this one, from the sources as from the bundle. */
 const PROGRAM = join(dirname(import.meta.filename), `large-bodies-thread${extname(import.meta.filename)}`);
@@ -24,5 +30,11 @@ export function startLargeBodies(logLevel: LogLevel, heapLimitMiB = HEAP_LIMIT_M
 export function serveLargeBodiesHere(): void {
   const { logLevel } = threadData() as ThreadData;
   const log = createStderrLog(logLevel).named('large-bodies');
-  serveLargeBodies({ link: linkToStarter(), clock: systemClock, random: createSystemRandom(), log });
+  serveLargeBodies({
+    link: linkToStarter(),
+    clock: systemClock,
+    random: createSystemRandom(),
+    log,
+    https: createHttpsClient(),
+  });
 }

@@ -2,6 +2,7 @@ import type { AsyncDisposable, Log } from '../base/index.ts';
 import { type Cluster, type ClusterOptions, startCluster, type StaticToken } from '../cluster/index.ts';
 import { createSystemRandom, systemClock } from '../host/index.ts';
 import {
+  createHttpsClient,
   createStderrLog,
   type Credentials,
   credentialsRenewalMs,
@@ -79,6 +80,7 @@ async function start(
       await startCluster({
         ...clusterOptions(options, store, credentials, log),
         staticTokens: tokens,
+        https: add(createHttpsClient()),
         signingKey: signingKey(home.kept, log.named('certificates')),
         signal: stop,
       }),

@@ -5,6 +5,7 @@ import {
   disposable,
   Disposables,
   type HttpHandler,
+  type HttpsClient,
   type Link,
   type Log,
   MetricsRegistry,
@@ -62,6 +63,8 @@ export interface ClusterOptions {
   readonly scheduler: boolean;
   /** The addresses of Services: `10.96.0.0/12`. Left out: what the store's cluster was made with, or the default. */
   readonly serviceRange?: string | undefined;
+  /** How webhooks are asked. Left out, nothing answers anywhere. */
+  readonly https?: HttpsClient;
   /** Whether who writes what nothing acts on yet is warned. */
   readonly gapWarnings?: boolean;
   /**
@@ -133,6 +136,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       ...(options.gapWarnings ? { running: runningParts(options) } : {}),
       metrics: [metrics],
       healthChecks: [{ name: 'controllers', check: async () => health.check() }],
+      ...(options.https ? { https: options.https } : {}),
       ...(options.signingKey ? { signingKey: options.signingKey } : {}),
       ...(largeBodies ? { largeBodies } : {}),
       ...(options.serviceRange === undefined ? {} : { services: { serviceRange: options.serviceRange } }),

@@ -1,6 +1,6 @@
 import type { KindRegistry } from '../api/index.ts';
 import type { HealthCheck, LargeBodies, Limits, StaticToken, VersionFacts } from '../apiserver/index.ts';
-import type { Clock, Log, MetricsSource, Random, SigningKey } from '../base/index.ts';
+import type { Clock, HttpsClient, Log, MetricsSource, Random, SigningKey } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import type { RunningParts } from './known-gaps/index.ts';
 import type { ServiceAllocationOptions } from './service-allocation/service-allocator.ts';
@@ -39,6 +39,8 @@ export interface KubeApiServerOptions {
   readonly metrics?: readonly MetricsSource[];
   /** What else of this program must be well, for `/healthz`. */
   readonly healthChecks?: readonly HealthCheck[];
+  /** How webhooks are asked. Left out, nothing answers anywhere. */
+  readonly https?: HttpsClient;
   /** How the logs of Pods are reached. */
   readonly nodes?: NodeConnections;
 }

@@ -20,6 +20,8 @@ import { publishedApi } from './openapi/published-api.ts';
 import { DEFAULT_PORT, DEFAULT_VERSION, type KubeApiServerOptions } from './options.ts';
 import { ServiceAllocator } from './service-allocation/service-allocator.ts';
 import { specialEndpoints } from './subresources/special-endpoints.ts';
+import { NO_NETWORK, WebhookClient } from './webhook-client/index.ts';
+import { AdmissionWebhooks } from './webhooks/index.ts';
 
 /** The API of Kubernetes over a store. */
 export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
@@ -55,6 +57,18 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   const metrics = new MetricsRegistry();
   const { authorizer } = access;
   const policies = admissionPolicies({ kinds, reader: objects, authorizer, clock, metrics });
+  const { https = NO_NETWORK } = options;
+  const client = new WebhookClient({ https, reader: objects, clock, random });
+  const webhooks = new AdmissionWebhooks({
+    kinds,
+    reader: objects,
+    authorizer,
+    client,
+    clock,
+    random,
+    metrics,
+    requestMs: limits.requestMs,
+  });
   const plugins = [
     ...admissionPlugins({
       objects,
@@ -62,7 +76,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
       clock,
       random,
       disabled,
-      beforeQuota: policies.plugins,
+      beforeQuota: [policies.mutating, webhooks.mutating, policies.validating, webhooks.validating],
     }),
     ...access.admission,
     ...(options.running ? [new GapWarnings(options.running)] : []),
@@ -102,7 +116,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     ...server,
     ready: async () => {
       await server.ready();
-      await custom.ready();
+      await Promise.all([custom.ready(), webhooks.ready()]);
       if (options.isBeside) return;
       const { cache, codec } = resources.storage('', 'events');
       await leaseOldEvents({ store, clock, prefix: cache.prefix, ttlMs, codec });
@@ -116,6 +130,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
       });
     },
     dispose: () => {
+      webhooks.dispose();
       custom.dispose();
       services.dispose();
       policies.dispose();

@@ -15,6 +15,7 @@ export interface AdmissionRequest {
   readonly user: User;
   readonly options: JsonObject;
   readonly dryRun: boolean;
+  readonly receivedMs: number;
   readonly warnings: { add(text: string): void };
   readonly annotations: { set(key: string, value: string): void };
 }
@@ -30,6 +31,7 @@ export class WriteAttributes implements AdmissionAttributes {
   readonly oldObject: KubernetesObject | undefined;
   readonly options: JsonObject;
   readonly dryRun: boolean;
+  readonly receivedMs: number;
   /** How often the object has been replaced. */
   replacements = 0;
   isReinvocation = false;
@@ -50,6 +52,7 @@ export class WriteAttributes implements AdmissionAttributes {
     this.oldObject = request.oldObject;
     this.options = request.options;
     this.dryRun = request.dryRun;
+    this.receivedMs = request.receivedMs;
     this.warnings = request.warnings;
     this.annotations = request.annotations;
   }

@@ -26,6 +26,8 @@ export interface AdmissionAttributes {
   /** CreateOptions, UpdateOptions, PatchOptions or DeleteOptions. */
   readonly options: JsonObject;
   readonly dryRun: boolean;
+  /** When the request came, by the server's clock. */
+  readonly receivedMs: number;
   /** The plugins that mutate are asked for the second time, since one of them replaced the object. */
   readonly isReinvocation: boolean;
   /**

@@ -45,5 +45,6 @@ export const DEFAULT_LIMITS: Limits = {
   // Upstream works on 600 at a time and lets some thousands wait; here those that wait are under way, too.
   requestsInFlight: 4000,
   requestMs: 60_000,
-  admissionMs: 30_000,
+  // As long as the request: a webhook alone may take half of it.
+  admissionMs: 60_000,
 };

@@ -21,7 +21,7 @@ export interface WrittenPlace {
 /** A write as admission is asked about it. */
 export function writeAttributes(place: WrittenPlace, context: WriteContext): WriteAttributes {
   const { resource, kind = resource.kind, ...rest } = place;
-  const { user, options, dryRun, warnings, annotations } = context;
+  const { user, options, dryRun, nowMs, warnings, annotations } = context;
   const { group, version, plural } = resource.kind;
   return new WriteAttributes({
     ...rest,
@@ -30,6 +30,7 @@ export function writeAttributes(place: WrittenPlace, context: WriteContext): Wri
     user,
     options,
     dryRun,
+    receivedMs: nowMs,
     warnings,
     annotations,
   });

@@ -1,6 +1,7 @@
 import {
   type Clock,
   HandedOver,
+  type HttpsClient,
   type Link,
   type Log,
   type Random,
@@ -20,13 +21,15 @@ export interface LargeBodyParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** How webhooks are asked. */
+  readonly https: HttpsClient;
 }
 
 /**
  * The thread of large bodies: an API server over the store of the cluster's thread, for requests that the cluster's own
  * server has let in. It serves until the link is closed.
  */
-export function serveLargeBodies({ link, clock, random, log }: LargeBodyParts): void {
+export function serveLargeBodies({ link, clock, random, log, https }: LargeBodyParts): void {
   const store = new RemoteStore();
   const underWay = new Map<number, AbortController>();
   let server: KubeApiServer | undefined;
@@ -34,7 +37,7 @@ export function serveLargeBodies({ link, clock, random, log }: LargeBodyParts): 
     ...store.watchMethods,
     open: async (settings) => {
       await store.connect(calls);
-      server = createServer(settings, calls, { store, clock, random, log });
+      server = createServer(settings, calls, { store, clock, random, log, https });
       await server.ready();
       return null;
     },

@@ -102,7 +102,7 @@ function errorsOf(compiled: CompiledExpression, path: FieldPath, shown: string):
 }
 
 /** What expressions of this scope may name. The same one each time, so that what is compiled is remembered. */
-function admissionEnvironment({
+export function admissionEnvironment({
   params = false,
   authorizer = false,
   patches = false,

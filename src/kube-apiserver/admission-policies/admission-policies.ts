@@ -4,16 +4,18 @@ import { MutatingAdmissionPolicies } from './mutating-admission-policies.ts';
 import type { PolicyParts } from './policy-parts.ts';
 import { ValidatingAdmissionPolicies } from './validating-admission-policies.ts';
 
-/** The plugins, in upstream's order, and what they follow. */
+/** The two plugins, and what they follow. Webhooks of their phase come after each. */
 export interface AdmissionPolicies extends Disposable {
-  readonly plugins: readonly AdmissionPlugin[];
+  readonly mutating: AdmissionPlugin;
+  readonly validating: AdmissionPlugin;
 }
 
 export function admissionPolicies(parts: PolicyParts): AdmissionPolicies {
   const mutating = new MutatingAdmissionPolicies(parts);
   const validating = new ValidatingAdmissionPolicies(parts);
   return {
-    plugins: [mutating, validating],
+    mutating,
+    validating,
     dispose() {
       validating.dispose();
       mutating.dispose();

@@ -38,13 +38,6 @@ const DEFINITIONS = ['apiextensions.k8s.io/customresourcedefinitions'];
 
 /** `docs/behaviour.md` lists the same, under "Not yet". */
 export const KNOWN_GAPS: readonly KnownGap[] = [
-  whole(
-    [
-      'admissionregistration.k8s.io/mutatingwebhookconfigurations',
-      'admissionregistration.k8s.io/validatingwebhookconfigurations',
-    ],
-    'this cluster does not call webhooks yet',
-  ),
   {
     resources: DEFINITIONS,
     find: (object) =>

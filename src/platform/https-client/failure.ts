@@ -34,7 +34,12 @@ export function failureOf(
   // Of several addresses of a name that were tried, the first one counts.
   const { errors } = error as { errors?: unknown };
   const [first] = Array.isArray(errors) ? (errors as NodeJS.ErrnoException[]) : [];
-  const { code: text = '', message, address, port } = (first ?? error) as NodeJS.ErrnoException & {
+  const {
+    code: text = '',
+    message,
+    address,
+    port,
+  } = (first ?? error) as NodeJS.ErrnoException & {
     address?: string;
     port?: number;
   };

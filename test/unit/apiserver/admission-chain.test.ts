@@ -29,6 +29,7 @@ function attributesOf(of: KubernetesObject, notes: Map<string, string> = new Map
     user: { name: 'u', groups: [] },
     options: {},
     dryRun: false,
+    receivedMs: 0,
     warnings: { add: () => undefined },
     annotations: notes,
   });

@@ -116,10 +116,6 @@ describe('the list of what is not there yet', () => {
   /** What each entry of the page is about: resources of which a write is warned of, none where it is about requests. */
   const RESOURCES_OF: Readonly<Record<string, readonly string[]>> = {
     'Custom resources': ['apiextensions.k8s.io/customresourcedefinitions'],
-    'Webhooks and CEL': [
-      'admissionregistration.k8s.io/mutatingwebhookconfigurations',
-      'admissionregistration.k8s.io/validatingwebhookconfigurations',
-    ],
     'Aggregated API servers': ['apiregistration.k8s.io/apiservices'],
     'The scheduler': [
       'pods',

@@ -83,6 +83,7 @@ describe('QuotaEvaluator', () => {
       object,
       options: {},
       dryRun,
+      receivedMs: 0,
       isReinvocation: false,
       setObject: () => {},
       warn: () => {},

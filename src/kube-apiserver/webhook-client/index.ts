@@ -1,0 +1,10 @@
+/**
+ * `webhook-client`: asks webhooks, by URL or by Service, with upstream's words for what goes wrong.
+ *
+ *     const answer = await client.ask(webhook.clientConfig, review, ADMISSION_REVIEW, 10_000);
+ */
+export { type ReviewKind, reviewOf } from './review.ts';
+export { NO_NETWORK } from './no-network.ts';
+export type { WebhookAddress } from './target.ts';
+export { WebhookClient } from './webhook-client.ts';
+export { WebhookFailure } from './webhook-failure.ts';
