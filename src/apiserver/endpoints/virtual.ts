@@ -47,6 +47,7 @@ async function createVirtual(
     user,
     options: context.options,
     dryRun,
+    receivedMs: context.nowMs,
     warnings: context.warnings,
     annotations: context.annotations,
   });
