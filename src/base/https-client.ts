@@ -59,7 +59,7 @@ export type HttpsFailureCode =
   | 'untrusted'
   /** The certificate is somebody else's. The detail has its names, one a line. */
   | 'otherName'
-  /** The certificate is not good at this time. The detail is the end of its time. */
+  /** The certificate is not good at this time. */
   | 'expired'
   /** What answers speaks no TLS. */
   | 'notTls'

@@ -12,6 +12,7 @@ import {
 import { createAccess } from './access.ts';
 import { admissionPlugins } from './admission/index.ts';
 import { admissionPolicies } from './admission-policies/index.ts';
+import { ConversionWebhooks } from './conversion-webhooks/index.ts';
 import { CustomResources } from './custom-resources/index.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { leaseOldEvents } from './event-expiry/event-expiry.ts';
@@ -83,6 +84,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   ];
   for (const plugin of plugins) admission.add(plugin);
   const writes = { admission, random, retries: limits.writeRetries };
+  const conversions = new ConversionWebhooks({ client, clock, random, metrics });
   const custom = new CustomResources({
     kinds,
     objects,
@@ -91,6 +93,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     clock,
     log,
     isBeside: options.isBeside ?? false,
+    conversionOf: (definition) => conversions.of(definition),
   });
   const server = createApiServer({
     store,

@@ -23,7 +23,7 @@ export interface CustomResourcesParts {
   readonly clock: Clock;
   readonly log: Log;
   /** How objects are converted where a definition says by a webhook. */
-  readonly convert?: ConvertObjects;
+  readonly conversionOf: (definition: CustomResourceDefinition) => ConvertObjects;
   /** Another server on this store has the work: this one only serves what is established. */
   readonly isBeside?: boolean;
 }
@@ -50,7 +50,7 @@ export class CustomResources implements Disposable {
 
   constructor(parts: CustomResourcesParts) {
     this.parts = parts;
-    this.served = new ServedDefinitions(parts.kinds, parts.convert);
+    this.served = new ServedDefinitions(parts.kinds, parts.conversionOf);
     this.retries = new Retries(parts.clock, (name) => this.wake(name));
     this.failures = new Failures(parts.log);
     this.following = parts.objects.follow<CustomResourceDefinition>(DEFINITIONS, ({ type, object }) => {

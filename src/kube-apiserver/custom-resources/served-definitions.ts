@@ -3,6 +3,9 @@ import type { KindRegistry } from '../../api/index.ts';
 import { type ConvertObjects, CustomResource, type CustomResourceDefinition } from '../../kinds/index.ts';
 import { isTrue } from './definition-conditions.ts';
 
+/** How the objects of a definition are converted where it says by a webhook. */
+type ConversionOf = (definition: CustomResourceDefinition) => ConvertObjects;
+
 interface Served {
   /** What of the definition its kinds are made of. */
   readonly made: string;
@@ -12,12 +15,12 @@ interface Served {
 /** The kinds of the definitions that are established: registered with the definition, replaced when it changes. */
 export class ServedDefinitions {
   private readonly kinds: KindRegistry;
-  private readonly convert: ConvertObjects | undefined;
+  private readonly conversionOf: ConversionOf;
   private readonly served = new Map<string, Served>();
 
-  constructor(kinds: KindRegistry, convert: ConvertObjects | undefined) {
+  constructor(kinds: KindRegistry, conversionOf: ConversionOf) {
     this.kinds = kinds;
-    this.convert = convert;
+    this.conversionOf = conversionOf;
   }
 
   find(name: string): CustomResource | undefined {
@@ -36,8 +39,7 @@ export class ServedDefinitions {
       before.resource.isTerminating = isTerminating;
       return;
     }
-    const { convert } = this;
-    const resource = new CustomResource(definition, convert ? { convert } : {});
+    const resource = new CustomResource(definition, { convert: this.conversionOf(definition) });
     resource.isTerminating = isTerminating;
     this.served.set(name, { made, resource });
     if (before) this.kinds.drop(...before.resource.kinds);

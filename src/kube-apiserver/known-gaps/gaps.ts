@@ -34,16 +34,8 @@ const POD_SPECS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-const DEFINITIONS = ['apiextensions.k8s.io/customresourcedefinitions'];
-
 /** `docs/behaviour.md` lists the same, under "Not yet". */
 export const KNOWN_GAPS: readonly KnownGap[] = [
-  {
-    resources: DEFINITIONS,
-    find: (object) =>
-      getField(object, 'spec.conversion.webhook') === undefined ? undefined : 'spec.conversion.webhook',
-    why: 'this cluster does not call webhooks yet',
-  },
   {
     ...whole(
       ['apiregistration.k8s.io/apiservices'],

@@ -21,9 +21,7 @@ export function failureText({ code, detail, address }: HttpsFailure, name: strin
     case 'otherName':
       return certificate(otherName(detail === '' ? [] : detail.split('\n'), name));
     case 'expired':
-      return certificate(
-        `certificate has expired or is not yet valid: current time ${formatTime(nowMs)} is after ${endOf(detail)}`,
-      );
+      return certificate(`certificate has expired or is not yet valid: current time ${formatTime(nowMs)}`);
     case 'notTls':
       return 'http: server gave HTTP response to HTTPS client';
     case 'notHttp':
@@ -61,9 +59,4 @@ function otherName(names: readonly string[], name: string): string {
 
 function isAddress(text: string): boolean {
   return text.includes(':') || /^[\d.]+$/.test(text);
-}
-
-function endOf(text: string): string {
-  const endMs = Date.parse(text);
-  return Number.isNaN(endMs) ? text : formatTime(endMs);
 }

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../base/index.ts';
-import { checkJsonSyntax, InvalidJsonError, JsonSyntaxError } from '../../api/index.ts';
+import { JsonSyntaxError, readJsonDocument } from '../../api/index.ts';
 import type { HttpsAnswer } from '../../base/index.ts';
 import { WebhookFailure } from './webhook-failure.ts';
 
@@ -32,11 +32,9 @@ export function reviewOf(review: JsonObject): string {
 
 function parse(body: Uint8Array): unknown {
   try {
-    checkJsonSyntax(body);
-    return JSON.parse(new TextDecoder().decode(body));
+    return readJsonDocument(new TextDecoder().decode(body)).value;
   } catch (error) {
-    if (error instanceof JsonSyntaxError || error instanceof InvalidJsonError) throw noVersion(error.message);
-    if (error instanceof SyntaxError) throw noVersion('invalid JSON');
+    if (error instanceof JsonSyntaxError) throw noVersion(error.message);
     throw error;
   }
 }

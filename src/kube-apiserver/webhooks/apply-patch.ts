@@ -2,13 +2,13 @@ import { type JsonObject, isObject } from '../../base/index.ts';
 import {
   apiVersionOf,
   applyJsonPatch,
-  checkJsonSyntax,
   DecodeError,
   type GroupVersionKind,
   internalError,
   JsonSyntaxError,
   type Kinds,
   type KubernetesObject,
+  readJsonDocument,
   StatusError,
 } from '../../api/index.ts';
 import { WebhookFailure } from '../webhook-client/index.ts';
@@ -52,10 +52,9 @@ function readOperations(patch: Uint8Array): readonly unknown[] {
     new WebhookFailure(`received undecodable patch in webhook response: ${why}`, { isAsked: false });
   let value: unknown;
   try {
-    checkJsonSyntax(patch);
-    value = JSON.parse(new TextDecoder().decode(patch));
+    value = readJsonDocument(new TextDecoder().decode(patch)).value;
   } catch (error) {
-    if (error instanceof JsonSyntaxError || error instanceof SyntaxError) throw undecodable(error.message);
+    if (error instanceof JsonSyntaxError) throw undecodable(error.message);
     throw error;
   }
   if (value === null) return [];

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import { HttpsFailure, type HttpsFailureCode, type HttpsRequest } from '../../base/index.ts';
 
 /** What Node reports, by its codes. */
@@ -48,21 +47,15 @@ export function failureOf(
   const code = known === 'reset' && error.syscall === undefined ? 'closed' : known;
   const { host, port: defaultPort } = request.address ?? request;
   const at = addressText(address ?? socket?.remoteAddress ?? host, port ?? defaultPort);
-  return new HttpsFailure(code, { address: at, detail: detailOf(code, message, socket) });
+  return new HttpsFailure(code, { address: at, detail: detailOf(code, message, error) });
 }
 
-function detailOf(code: HttpsFailureCode, message: string, socket: Socket | null): string {
-  const certificate = socket instanceof TLSSocket ? socket.getPeerCertificate() : undefined;
-  switch (code) {
-    case 'otherName':
-      return namesIn(certificate?.subjectaltname ?? '').join('\n');
-    case 'expired':
-      return certificate?.valid_to ?? '';
-    case 'other':
-      return message;
-    default:
-      return '';
-  }
+function detailOf(code: HttpsFailureCode, message: string, error: Error): string {
+  if (code === 'other') return message;
+  // Node hands over the certificate with what is wrong with its names.
+  if (code !== 'otherName' || !('cert' in error)) return '';
+  const { subjectaltname = '' } = error.cert as { readonly subjectaltname?: string };
+  return namesIn(subjectaltname).join('\n');
 }
 
 /** `DNS:a.example.com, IP Address:127.0.0.1` */

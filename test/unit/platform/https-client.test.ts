@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { type HttpsClient, HttpsFailure, type HttpsRequest } from '../../../src/base/index.ts';
+import { createHttpsClient } from '../../../src/platform/index.ts';
+import { startWebhookServer, type WebhookServer } from '../../support/webhook-server.ts';
+
+describe('HTTPS client', () => {
+  let server: WebhookServer;
+  let client: HttpsClient;
+  before(async () => {
+    server = await startWebhookServer({ dns: ['hook.default.svc'], ip: ['127.0.0.1'] });
+    server.paths.set('/echo', (body, response, { headers, method }) => {
+      response.writeHead(200, { 'content-type': 'text/plain' });
+      response.end(JSON.stringify([method, headers.host, body]));
+    });
+    server.paths.set('/endless', (_body, response) => {
+      response.writeHead(200);
+      const more = (): void => void (response.destroyed || response.write('x'.repeat(1000), more));
+      more();
+    });
+    server.paths.set('/closes', (_body, response) => void response.socket?.destroy());
+    server.paths.set('/half', (_body, response) => {
+      response.writeHead(200, { 'content-length': 100 });
+      response.write('half', () => response.socket?.destroy());
+    });
+    server.paths.set('/hangs', () => undefined);
+    server.paths.set('/away', (_body, response) => void response.writeHead(307, { location: '/echo' }).end());
+  });
+  after(() => server.close());
+  beforeEach(() => {
+    client = createHttpsClient();
+  });
+  afterEach(() => client.dispose());
+
+  const requestOf = (target: string, more: Partial<HttpsRequest> = {}): HttpsRequest => ({
+    method: 'POST',
+    host: '127.0.0.1',
+    port: server.port,
+    target,
+    headers: {},
+    body: new TextEncoder().encode('{"a":1}'),
+    authorities: Buffer.from(server.caBundle, 'base64').toString(),
+    answerLimitBytes: 10_000,
+    signal: new AbortController().signal,
+    ...more,
+  });
+  const failure = async (target: string, more: Partial<HttpsRequest> = {}): Promise<HttpsFailure> => {
+    const error: unknown = await client.send(requestOf(target, more)).catch((reason: unknown) => reason);
+    assert.ok(error instanceof HttpsFailure, String(error));
+    return error;
+  };
+
+  it('sends, and reads the answer whole', async () => {
+    const { status, headers, body } = await client.send(requestOf('/echo'));
+    assert.deepEqual([status, headers['content-type']], [200, 'text/plain']);
+    const host = `127.0.0.1:${server.port}`;
+    assert.deepEqual(JSON.parse(Buffer.from(body).toString()), ['POST', host, { a: 1 }]);
+  });
+
+  it('keeps connections, and does not mix those of different trust', async () => {
+    const before = server.connections;
+    for (let i = 0; i < 5; i++) await client.send(requestOf('/echo'));
+    assert.equal(server.connections, before + 1);
+    assert.equal((await failure('/echo', { authorities: await otherAuthority() })).code, 'untrusted');
+  });
+
+  it('connects where it is told, under the name that it is told', async () => {
+    const named = { host: 'hook.default.svc', port: 443, serverName: 'hook.default.svc' };
+    const address = { host: '127.0.0.1', port: server.port };
+    const { body } = await client.send(requestOf('/echo', { ...named, address }));
+    assert.equal(JSON.parse(Buffer.from(body).toString())[1], 'hook.default.svc');
+    const other = await failure('/echo', { ...named, address, serverName: 'other.default.svc' });
+    assert.deepEqual([other.code, other.detail], ['otherName', 'hook.default.svc\n127.0.0.1']);
+  });
+
+  it('leaves a redirect to who asked', async () => {
+    const { status, headers } = await client.send(requestOf('/away'));
+    assert.deepEqual([status, headers['location']], [307, '/echo']);
+  });
+
+  it('says what went wrong', async () => {
+    assert.equal((await failure('/closes')).code, 'closed');
+    assert.equal((await failure('/half')).code, 'cutShort');
+    assert.equal((await failure('/endless')).code, 'tooLarge');
+    const nobody = await failure('/echo', { port: 1 });
+    assert.deepEqual([nobody.code, nobody.address], ['refused', '127.0.0.1:1']);
+    assert.equal((await failure('/echo', { host: 'nobody.invalid' })).code, 'unknownHost');
+  });
+
+  it('gives up when it is told to, before and while it waits', async () => {
+    const giveUp = new AbortController();
+    const waiting = failure('/hangs', { signal: giveUp.signal });
+    setTimeout(() => giveUp.abort(), 50);
+    assert.equal((await waiting).code, 'aborted');
+    assert.equal((await failure('/echo', { signal: giveUp.signal })).code, 'aborted');
+  });
+
+  it('asks again where a kept connection was closed in the meantime', async () => {
+    await client.send(requestOf('/echo'));
+    server.paths.set('/stale', (body, response, request) => {
+      // A connection that was used before is closed without an answer.
+      if (request.socket.bytesRead > 2000) request.socket.destroy();
+      else response.end(JSON.stringify(body));
+    });
+    for (let i = 0; i < 10; i++) await client.send(requestOf('/echo'));
+    assert.equal((await client.send(requestOf('/stale'))).status, 200);
+  });
+
+  it('knows what is no TLS', async () => {
+    const plain = createHttpServer((_request, response) => response.end('hello'));
+    const silent = createTcpServer((socket) => socket.end());
+    for (const other of [plain, silent])
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const portOf = (other: typeof silent): number => (other.address() as AddressInfo).port;
+    try {
+      assert.equal((await failure('/', { port: portOf(plain) })).code, 'notTls');
+      assert.equal((await failure('/', { port: portOf(silent) })).code, 'closed');
+    } finally {
+      plain.close();
+      silent.close();
+    }
+  });
+});
+
+async function otherAuthority(): Promise<string> {
+  const { createAuthority } = await import('../../../src/platform/pki/authority.ts');
+  return (await createAuthority(Date.now())).certificate;
+}
