@@ -8,6 +8,7 @@
 export * from './append.ts';
 export * from './binary-search.ts';
 export * from './byte-pipe.ts';
+export type * from './certificate-signer.ts';
 export * from './clock.ts';
 export * from './disposable.ts';
 export * from './duplex.ts';

@@ -2,6 +2,7 @@ import type { AsyncDisposable, Log } from '../base/index.ts';
 import { type Cluster, type ClusterOptions, startCluster, type StaticToken } from '../cluster/index.ts';
 import { createSystemRandom, systemClock } from '../host/index.ts';
 import {
+  certificateSigner,
   createHttpsClient,
   createStderrLog,
   type Credentials,
@@ -71,6 +72,7 @@ async function start(
   try {
     const home = add(openHome(options, HOST, log));
     const credentials = await home.credentials({});
+    let authority = credentials.authority;
     if (options.recover) {
       await recover(home.storeFile, (line) => process.stderr.write(`wheelhouse: ${line}\n`));
     }
@@ -82,6 +84,10 @@ async function start(
         staticTokens: tokens,
         https: add(createHttpsClient()),
         signingKey: signingKey(home.kept, log.named('certificates')),
+        certificateSigner: certificateSigner(
+          () => authority,
+          () => systemClock.now(),
+        ),
         signal: stop,
       }),
     );
@@ -90,8 +96,10 @@ async function start(
     home.kept?.write(PORT_FILE, String(https.port));
     const server = `https://${HOST}:${https.port}`;
     const kubeconfig = options.kubeconfig === undefined ? home.kubeconfig : usersFile(options.kubeconfig);
-    const tell = (good: Credentials): void =>
+    const tell = (good: Credentials): void => {
+      authority = good.authority;
       writeKubeconfig(kubeconfig, { isUsers: options.kubeconfig !== undefined }, server, good);
+    };
     tell(credentials);
     add(renewInTime(credentials, { clock: systemClock, log, ...renewal(home, https, tell) }));
     await askCluster(kubeconfig, stop, writtenAdministrator(kubeconfig, server, credentials));

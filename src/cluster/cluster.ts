@@ -1,5 +1,6 @@
 import {
   type AsyncDisposable,
+  type CertificateSigner,
   type Clock,
   type Disposable,
   disposable,
@@ -50,6 +51,8 @@ export interface ClusterOptions {
   readonly kinds?: KindRegistry;
   /** What clients verify the server with, as PEM: published in every namespace as `kube-root-ca.crt`. */
   readonly authorityCertificate: string;
+  /** Signs, in the name of that authority, what certificates are asked for; left out, nobody does. */
+  readonly certificateSigner?: CertificateSigner;
   /** Bearer tokens that are known from the start: those of `--token-auth-file`. */
   readonly staticTokens: readonly StaticToken[];
   /** What tokens of service accounts are signed with; left out, there are none. */
@@ -164,6 +167,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       kinds,
       names,
       authorityCertificate,
+      certificateSigner: options.certificateSigner,
       nodeCidrs,
       clock,
       log,

@@ -1,4 +1,7 @@
 import type { ControllerDescriptor } from './library/wiring/index.ts';
+import { certificateSigningRequestApprovingController } from './certificatesigningrequest-approving/index.ts';
+import { certificateSigningRequestCleanerController } from './certificatesigningrequest-cleaner/index.ts';
+import { certificateSigningRequestSigningController } from './certificatesigningrequest-signing/index.ts';
 import { clusterRoleAggregationController } from './clusterrole-aggregation/index.ts';
 import { cronJobController } from './cronjob/index.ts';
 import { daemonSetController } from './daemonset/index.ts';
@@ -62,4 +65,7 @@ export const CONTROLLERS: readonly ControllerDescriptor[] = [
   resourceQuotaController,
   clusterRoleAggregationController,
   validatingAdmissionPolicyStatusController,
+  certificateSigningRequestSigningController,
+  certificateSigningRequestApprovingController,
+  certificateSigningRequestCleanerController,
 ];

@@ -1,5 +1,12 @@
 import type { Kinds } from '../api/index.ts';
-import { type Clock, type Disposable, Disposables, type Log, type MetricsRegistry } from '../base/index.ts';
+import {
+  type CertificateSigner,
+  type Clock,
+  type Disposable,
+  Disposables,
+  type Log,
+  type MetricsRegistry,
+} from '../base/index.ts';
 import { type Client, type ControllerHealth, controllerInformers, type Informers } from '../client/index.ts';
 import { CONTROLLERS } from './controllers.ts';
 import type { ControllerContext, ControllerDescriptor, NodeCidrs } from './library/wiring/index.ts';
@@ -18,6 +25,8 @@ export interface ControllersOptions {
   readonly names: readonly string[];
   /** What clients verify the API server with, as PEM. */
   readonly authorityCertificate: string;
+  /** Signs what certificates are asked for; left out, nobody does. */
+  readonly certificateSigner?: CertificateSigner | undefined;
   readonly nodeCidrs: NodeCidrs;
   readonly clock: Clock;
   readonly log: Log;
@@ -39,7 +48,7 @@ function contextOf(
   { name, serviceAccount, watches }: ControllerDescriptor,
   options: ControllersOptions,
 ): ControllerContext {
-  const { kinds, clock, metrics, health, authorityCertificate, nodeCidrs } = options;
+  const { kinds, clock, metrics, health, authorityCertificate, certificateSigner, nodeCidrs } = options;
   const log = options.log.named('controllers').named(name);
   return {
     name,
@@ -51,6 +60,7 @@ function contextOf(
     metrics,
     health,
     authorityCertificate,
+    certificateSigner,
     nodeCidrs,
   };
 }

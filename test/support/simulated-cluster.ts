@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  type CertificateSigner,
   createLog,
   type HttpHandler,
   type HttpResponse,
@@ -30,7 +31,7 @@ export interface SimulatedCluster {
 export type RequestListener = (method: string, target: string, user: string) => void;
 
 export type SimulatedClusterOptions = Partial<
-  Pick<ClusterOptions, 'controllers' | 'scheduler' | 'middleware'>
+  Pick<ClusterOptions, 'controllers' | 'scheduler' | 'middleware' | 'certificateSigner'>
 > & {
   readonly nodes?: Partial<ClusterOptions['nodes']>;
   /** Of refusals, for a test that takes rights away. */
@@ -64,6 +65,7 @@ async function simulateOn(
     random: new SeededRandom(seed),
     log,
     authorityCertificate: 'a certificate',
+    certificateSigner: options.certificateSigner ?? SIGNER,
     staticTokens: [],
     controllers: options.controllers ?? ['*'],
     scheduler: options.scheduler ?? true,
@@ -107,6 +109,11 @@ async function simulateOn(
     },
   };
 }
+
+/** What it signs looks like a certificate and is none. */
+const SIGNER: CertificateSigner = {
+  sign: async () => '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n',
+};
 
 /** Everything runs under access control: a component that is refused something lacks a right, or asks for too much. */
 function noteRefusals(handler: HttpHandler, refusals: string[]): HttpHandler {

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
+import type { CertificateTerms } from '../../base/index.ts';
+import { nameExtensions, readRequest, usageExtensions } from './requested-certificate.ts';
 
 /** A certificate and its private key, both as PEM. */
 export interface KeyPair {
@@ -47,6 +49,34 @@ export class Authority {
   ): Promise<KeyPair> {
     const subject = [...user.groups.map((group) => ({ O: [group] })), { CN: [user.name] }];
     return this.issue(subject, nowMs, x509.ExtendedKeyUsage.clientAuth, []);
+  }
+
+  /**
+   * The certificate that a request asks for, which must be signed with its own key: with the request's subject, names and
+   * key, and none of its other wishes.
+   */
+  async signRequest(terms: CertificateTerms, nowMs: number): Promise<string> {
+    const issuer = this.certificate;
+    if (nowMs >= issuer.notAfter.getTime()) {
+      throw new Error(`the signer has expired: NotAfter=${issuer.notAfter.toISOString()}`);
+    }
+    const request = await readRequest(terms.request);
+    const certificate = await x509.X509CertificateGenerator.create({
+      subject: request.subjectName,
+      issuer: issuer.subjectName,
+      notBefore: new Date(terms.notBeforeMs),
+      notAfter: new Date(Math.min(terms.notAfterMs, issuer.notAfter.getTime())),
+      signingAlgorithm: ALGORITHM,
+      publicKey: request.publicKey,
+      signingKey: this.signingKey,
+      extensions: [
+        ...usageExtensions(terms.usages),
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        await x509.AuthorityKeyIdentifierExtension.create(issuer, false, webcrypto),
+        ...nameExtensions(request),
+      ],
+    });
+    return `${certificate.toString('pem')}\n`;
   }
 
   private async issue(

@@ -3,6 +3,7 @@ import type { ClusterRole, Node, PolicyRule } from '../../../src/kinds/index.ts'
 import { readAll } from '../../../src/base/index.ts';
 import type { ApiObject } from '../../../src/client/index.ts';
 import { CONTROLLERS } from '../../../src/controllers/index.ts';
+import { certificateRequest } from '../../support/certificate-request.ts';
 import { simulateCluster, type SimulatedCluster } from '../../support/simulated-cluster.ts';
 import { template } from './story.ts';
 
@@ -21,6 +22,7 @@ interface Row {
   done(cluster: Hands): Promise<boolean>;
 }
 
+const CERTIFICATES = 'certificates.k8s.io/v1';
 const NAMESPACE = 'default';
 const SELECTOR = { matchLabels: { app: 'x' } };
 const X = { name: 'x', namespace: NAMESPACE };
@@ -68,6 +70,34 @@ class Hands {
   async hasOwned(apiVersion: string, plural: string): Promise<boolean> {
     const objects = await this.all(apiVersion, plural, NAMESPACE);
     return objects.some(({ metadata }) => metadata.ownerReferences?.some(({ name }) => name === 'x'));
+  }
+
+  /** A request named `x`, and, where it is given, what is decided of it. */
+  async askForCertificate(subject: string, decision?: object): Promise<void> {
+    const request = await certificateRequest(subject);
+    const spec = decision
+      ? { request, signerName: 'kubernetes.io/kube-apiserver-client', usages: ['client auth'] }
+      : {
+          request,
+          signerName: 'kubernetes.io/kube-apiserver-client-kubelet',
+          usages: ['digital signature', 'client auth'],
+        };
+    const plural = 'certificatesigningrequests';
+    const made = await this.running.client.resource(CERTIFICATES, plural).create({
+      apiVersion: CERTIFICATES,
+      kind: 'CertificateSigningRequest',
+      metadata: { name: 'x' },
+      spec,
+    } as ApiObject);
+    if (!decision) return;
+    const status = { conditions: [{ status: 'True', reason: 'Test', message: '', ...decision }] };
+    await this.running.client
+      .resource(CERTIFICATES, plural)
+      .update({ ...made, status } as ApiObject, { subresource: 'approval' });
+  }
+
+  async certificateStatus(): Promise<Readonly<Record<string, unknown>>> {
+    return (await this.read(CERTIFICATES, 'certificatesigningrequests', { name: 'x' })).status ?? {};
   }
 
   until(done: () => Promise<boolean>): Promise<void> {
@@ -393,6 +423,28 @@ const ROWS: readonly Row[] = [
       });
       return rules.some(({ apiGroups }) => apiGroups?.includes('example.com'));
     },
+  },
+  {
+    controller: 'certificatesigningrequest-signing-controller',
+    verb: 'update',
+    resource: 'certificatesigningrequests/status',
+    act: (cluster) => cluster.askForCertificate('CN=x', { type: 'Approved' }),
+    done: async (cluster) => (await cluster.certificateStatus())['certificate'] !== undefined,
+  },
+  {
+    controller: 'certificatesigningrequest-approving-controller',
+    verb: 'update',
+    resource: 'certificatesigningrequests/approval',
+    act: (cluster) => cluster.askForCertificate('CN=system:node:x, O=system:nodes'),
+    done: async (cluster) => (await cluster.certificateStatus())['conditions'] !== undefined,
+  },
+  {
+    controller: 'certificatesigningrequest-cleaner-controller',
+    verb: 'delete',
+    resource: 'certificatesigningrequests',
+    act: (cluster) =>
+      cluster.askForCertificate('CN=x', { type: 'Denied', lastUpdateTime: '1970-01-01T00:00:00Z' }),
+    done: (cluster) => cluster.isGone(CERTIFICATES, 'certificatesigningrequests', { name: 'x' }),
   },
 ];
 

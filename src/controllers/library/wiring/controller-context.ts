@@ -1,5 +1,6 @@
 import type { Client, ControllerRuntime, Informers } from '../../../client/index.ts';
 import type { Kinds } from '../../../api/index.ts';
+import type { CertificateSigner } from '../../../base/index.ts';
 import type { NodeCidrs } from './node-cidrs.ts';
 
 /** What a controller is handed. */
@@ -12,6 +13,8 @@ export interface ControllerContext extends ControllerRuntime {
   readonly kinds: Kinds;
   /** What clients verify the API server with, as PEM. */
   readonly authorityCertificate: string;
+  /** Signs what certificates are asked for; left out, nobody does. */
+  readonly certificateSigner?: CertificateSigner | undefined;
   /** From where nodes get the ranges of their Pods. */
   readonly nodeCidrs: NodeCidrs;
 }

@@ -1,9 +1,6 @@
 /** Controllers of upstream's kube-controller-manager that have nothing to do here: their names are taken all the same. */
 export const idleControllerNames: readonly string[] = [
   'bootstrap-signer-controller',
-  'certificatesigningrequest-approving-controller',
-  'certificatesigningrequest-cleaner-controller',
-  'certificatesigningrequest-signing-controller',
   'cloud-node-lifecycle-controller',
   'device-taint-eviction-controller',
   'ephemeral-volume-controller',

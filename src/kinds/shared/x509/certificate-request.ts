@@ -3,6 +3,8 @@ import { bytesOfBase64 } from '../../../api/index.ts';
 import { pemBlocks } from './pem.ts';
 
 export interface CertificateRequestContent {
+  /** The request in DER. */
+  readonly bytes: Uint8Array;
   /** Empty where the subject has none. */
   readonly commonName: string;
   readonly organizations: readonly string[];
@@ -41,6 +43,7 @@ export async function parseCertificateRequest(request: string): Promise<Certific
     .filter(({ extnID }) => extnID === ALTERNATIVE_NAMES)
     .flatMap(({ extnValue }) => [...AsnConvert.parse(extnValue, SubjectAlternativeName)]);
   return {
+    bytes: block.bytes,
     // Of several, the last one counts, as in Go.
     commonName: valuesOf(COMMON_NAME).at(-1) ?? '',
     organizations: valuesOf(ORGANIZATION),
@@ -49,4 +52,17 @@ export async function parseCertificateRequest(request: string): Promise<Certific
     ipAddresses: names.flatMap(({ iPAddress }) => iPAddress ?? []),
     uris: names.flatMap(({ uniformResourceIdentifier }) => uniformResourceIdentifier ?? []),
   };
+}
+
+/** When the first certificate of a PEM in base64 ends, as a time; undefined where there is none that can be read. */
+export async function certificateEndMs(certificate: string): Promise<number | undefined> {
+  const { AsnConvert } = await import('@peculiar/asn1-schema');
+  const { Certificate } = await import('@peculiar/asn1-x509');
+  const [block] = pemBlocks(new TextDecoder('latin1').decode(bytesOfBase64(certificate)));
+  if (!block) return undefined;
+  try {
+    return AsnConvert.parse(block.bytes, Certificate).tbsCertificate.validity.notAfter.getTime().getTime();
+  } catch {
+    return undefined;
+  }
 }

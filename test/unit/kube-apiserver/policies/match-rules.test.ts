@@ -9,6 +9,7 @@ function write(fields: Partial<AdmissionAttributes> = {}): AdmissionAttributes {
   return {
     user: { name: 'u', groups: [] },
     operation: 'CREATE',
+    receivedMs: 0,
     kind: { group: 'apps', version: 'v1', kind: 'Deployment' },
     resource: { group: 'apps', version: 'v1', resource: 'deployments' },
     subresource: '',

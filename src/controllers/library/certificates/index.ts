@@ -1,0 +1,7 @@
+/**
+ * `library/certificates`: what the controllers of CertificateSigningRequests share.
+ *
+ *     if (isTrue(request, 'Approved') && !isTrue(request, 'Failed')) sign(request);
+ */
+export * from './kubelet-requests.ts';
+export * from './request-conditions.ts';
