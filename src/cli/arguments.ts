@@ -38,6 +38,8 @@ export type Parsed =
 const NODES_LIMIT = 5000;
 const DEFAULT_DATA_DIR = '.wheelhouse';
 const DEFAULT_SIMULATION = 'simulation.wheelhouse.dev';
+/** All that upstream runs by itself, and those of bootstrap tokens, as kubeadm has it. */
+const DEFAULT_CONTROLLERS = '*,bootstrap-signer-controller,token-cleaner-controller';
 const COMMANDS = ['up', 'down', 'version', 'help'];
 
 const UP_OPTIONS = {
@@ -100,7 +102,7 @@ function upOptions(args: readonly string[]): UpOptions {
     nodePrefix: nodePrefix(values['node-prefix'] ?? 'node-', nodes),
     nodeCapacity: nodeCapacity(values['node-capacity']),
     simulation: simulation(values.simulation ?? DEFAULT_SIMULATION),
-    controllers: controllers(values.controllers ?? '*'),
+    controllers: controllers(values.controllers ?? DEFAULT_CONTROLLERS),
     scheduler: !(values['no-scheduler'] ?? false),
     serviceRange: serviceRange(values['service-cluster-ip-range']),
     tokenAuthFile: values['token-auth-file'],

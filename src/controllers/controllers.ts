@@ -1,4 +1,5 @@
 import type { ControllerDescriptor } from './library/wiring/index.ts';
+import { bootstrapSignerController } from './bootstrap-signer/index.ts';
 import { certificateSigningRequestApprovingController } from './certificatesigningrequest-approving/index.ts';
 import { certificateSigningRequestCleanerController } from './certificatesigningrequest-cleaner/index.ts';
 import { certificateSigningRequestSigningController } from './certificatesigningrequest-signing/index.ts';
@@ -28,6 +29,7 @@ import { serviceAccountController } from './serviceaccount/index.ts';
 import { serviceAccountTokenController } from './serviceaccount-token/index.ts';
 import { statefulSetController } from './statefulset/index.ts';
 import { taintEvictionController } from './taint-eviction/index.ts';
+import { tokenCleanerController } from './token-cleaner/index.ts';
 import { ttlController } from './ttl/index.ts';
 import { ttlAfterFinishedController } from './ttl-after-finished/index.ts';
 import { validatingAdmissionPolicyStatusController } from './validatingadmissionpolicy-status/index.ts';
@@ -68,4 +70,6 @@ export const CONTROLLERS: readonly ControllerDescriptor[] = [
   certificateSigningRequestSigningController,
   certificateSigningRequestApprovingController,
   certificateSigningRequestCleanerController,
+  bootstrapSignerController,
+  tokenCleanerController,
 ];

@@ -3,6 +3,10 @@ import { idleControllerNames } from './library/wiring/index.ts';
 
 export const controllerNames: readonly string[] = CONTROLLERS.map(({ name }) => name);
 
+const OFF: ReadonlySet<string> = new Set(
+  CONTROLLERS.filter(({ isOffByDefault }) => isOffByDefault).map(({ name }) => name),
+);
+
 /**
  * The controllers that a `--controllers` list means. The first entry that names a controller decides. Throws where a name
  * is not that of any.
@@ -18,5 +22,5 @@ export function selectControllers(names: readonly string[]): readonly string[] {
 /** Whether a list means a controller, which may be one that is not there yet. */
 export function isSelected(names: readonly string[], name: string): boolean {
   const entry = names.find((given) => given === name || given === `-${name}`);
-  return entry === undefined ? names.includes('*') : entry === name;
+  return entry === undefined ? names.includes('*') && !OFF.has(name) : entry === name;
 }

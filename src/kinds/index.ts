@@ -26,6 +26,7 @@ export {
   isReservedFor,
   smallestVolume,
 } from './core/persistent-volume/volume-match.ts';
+export * from './core/bootstrap-token.ts';
 export * from './core/pod/facts/index.ts';
 export {
   type ConvertObjects,

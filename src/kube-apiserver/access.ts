@@ -20,6 +20,7 @@ import { RbacAuthorizer } from './rbac/rbac-authorizer.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES, RoleRules } from './rbac/role-rules.ts';
 import { accessReviews } from './reviews/access-reviews.ts';
 import { identityReviews } from './reviews/identity-reviews.ts';
+import { BootstrapTokens } from './authentication/bootstrap-tokens.ts';
 import { OpenIdPaths } from './authentication/openid-paths.ts';
 import { ServiceAccountTokens } from './authentication/service-account-tokens.ts';
 import { tokenRequests } from './authentication/token-request.ts';
@@ -61,7 +62,11 @@ export function createAccess(options: AccessOptions): Access {
   const authorizer = options.join([options.privileged, nodes, new RbacAuthorizer(rules)]);
   const escalation = new EscalationCheck(rules, authorizer);
   const issued = signingKey && new ServiceAccountTokens({ key: signingKey, issuer, reader, clock, random });
-  const sources = [new StaticTokens(options.staticTokens, audiences), ...(issued ? [issued] : [])];
+  const sources = [
+    new StaticTokens(options.staticTokens, audiences),
+    ...(issued ? [issued] : []),
+    new BootstrapTokens(reader, clock, audiences),
+  ];
   const tokens = new BearerTokens(sources, audiences);
   return {
     authenticator: tokens,

@@ -2,6 +2,9 @@ import {
   type Clock,
   isObject,
   type JsonObject,
+  type ParsedToken,
+  parseToken,
+  signToken,
   type Random,
   randomUuid,
   type SigningKey,
@@ -21,7 +24,6 @@ import {
 } from '../../apiserver/index.ts';
 import { printList } from '../rbac/rule-cover.ts';
 import { text, texts } from '../reviews/review-attributes.ts';
-import { type ParsedToken, parseToken, signToken } from './json-web-token.ts';
 
 export const SERVICE_ACCOUNTS = { group: '', resource: 'serviceaccounts' };
 

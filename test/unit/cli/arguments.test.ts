@@ -15,7 +15,7 @@ describe('arguments of the command line', () => {
         store: 'sqlite',
         port: undefined,
         nodes: 3,
-        controllers: ['*'],
+        controllers: ['*', 'bootstrap-signer-controller', 'token-cleaner-controller'],
         scheduler: true,
       },
     );

@@ -15,5 +15,7 @@ export interface ControllerDescriptor {
   readonly watches?: readonly string[];
   /** What an administrator brings for it, where upstream's bootstrap objects do not: its rights, what it serves. */
   readonly addons?: readonly { readonly plural: string; readonly object: ApiObject }[];
+  /** It runs only where it is named, as upstream's: `*` does not mean it. */
+  readonly isOffByDefault?: boolean;
   start(context: ControllerContext): Disposable;
 }

@@ -1,6 +1,5 @@
 /** Controllers of upstream's kube-controller-manager that have nothing to do here: their names are taken all the same. */
 export const idleControllerNames: readonly string[] = [
-  'bootstrap-signer-controller',
   'cloud-node-lifecycle-controller',
   'device-taint-eviction-controller',
   'ephemeral-volume-controller',
@@ -17,5 +16,4 @@ export const idleControllerNames: readonly string[] = [
   'service-lb-controller',
   'storage-version-migrator-controller',
   'storageversion-garbage-collector-controller',
-  'token-cleaner-controller',
 ];

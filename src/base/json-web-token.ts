@@ -1,5 +1,7 @@
 /** JSON Web Tokens (RFC 7519) in their compact, signed form. */
-import { isObject, type JsonObject, type SigningKey } from '../../base/index.ts';
+import { isObject, type JsonObject } from './json.ts';
+import type { SigningKey } from './signing-key.ts';
+import { hmac, sha256 } from './sha256.ts';
 
 /** Signs claims. */
 export async function signToken(key: SigningKey, claims: JsonObject): Promise<string> {
@@ -8,8 +10,18 @@ export async function signToken(key: SigningKey, claims: JsonObject): Promise<st
   return `${signed}.${encode(await key.sign(bytesOf(signed)))}`;
 }
 
+/**
+ * A signature (HS256) over text that is not part of what is given: `HEAD..SIGNATURE`, as RFC 7515 has it in its appendix F.
+ */
+export function signDetached(content: string, key: { readonly id: string; readonly secret: string }): string {
+  const head = encodeJson({ alg: 'HS256', kid: key.id });
+  const signed = bytesOf(`${head}.${encode(bytesOf(content))}`);
+  return `${head}..${encode(hmac(sha256, bytesOf(key.secret), signed))}`;
+}
+
 /** A token taken apart; nothing of it has been verified. */
 export interface ParsedToken {
+  readonly algorithm: string;
   readonly keyId: string;
   readonly claims: JsonObject;
   readonly signed: Uint8Array;
@@ -21,8 +33,9 @@ export function parseToken(text: string): ParsedToken | undefined {
   const [head = '', claims = '', signature = '', ...rest] = text.split('.');
   const [decodedHead, decodedClaims, bytes] = [decodeJson(head), decodeJson(claims), decode(signature)];
   if (rest.length > 0 || !decodedHead || !decodedClaims || !bytes) return undefined;
-  const { kid } = decodedHead;
+  const { kid, alg } = decodedHead;
   return {
+    algorithm: typeof alg === 'string' ? alg : '',
     keyId: typeof kid === 'string' ? kid : '',
     claims: decodedClaims,
     signed: bytesOf(`${head}.${claims}`),
