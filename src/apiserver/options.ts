@@ -8,6 +8,7 @@ import type {
   PublishedApi,
   VirtualResource,
 } from './contracts/index.ts';
+import type { AnonymousAccess } from './front/stages/authenticate.ts';
 import type { Limits } from './limits/limits.ts';
 import type { SpecialEndpoints } from './endpoints/resource-endpoints.ts';
 import type { HealthCheck } from './paths/health.ts';
@@ -34,6 +35,8 @@ export interface ApiServerOptions {
   readonly writes: Writes & { readonly admission: AdmissionChain };
   /** Asked in their order, after what the connection itself tells. */
   readonly authenticators: readonly Authenticator[];
+  /** Whether requests without credentials are those of the anonymous user: all, or those for some paths. All where left out. */
+  readonly anonymous?: AnonymousAccess;
   readonly authorizer: Authorizer;
   readonly special: SpecialEndpoints;
   readonly virtual: readonly VirtualResource[];

@@ -87,6 +87,7 @@ function stagesOf(options: ApiServerOptions, metrics: RequestMetrics, writer: Re
     metrics,
     writer,
     authenticators: [peerAuthenticator, ...authenticators],
+    anonymous: options.anonymous,
     impersonator: new Impersonator(authorizer, refusal),
     authorizer,
     largeBodies,

@@ -27,6 +27,7 @@ export * from './looked-up.ts';
 export * from './lru-map.ts';
 export * from './markdown.ts';
 export * from './metrics.ts';
+export type * from './outbound.ts';
 export * from './random.ts';
 export * from './remote-calls.ts';
 export * from './repeats.ts';

@@ -26,6 +26,8 @@ export interface UpOptions {
   /** Undefined: the one that the cluster was made with, or the default. */
   readonly serviceRange: string | undefined;
   readonly tokenAuthFile: string | undefined;
+  readonly authenticationConfig: string | undefined;
+  readonly authorizationConfig: string | undefined;
   readonly gapWarnings: boolean;
   readonly logLevel: LogLevel;
 }
@@ -58,6 +60,8 @@ const UP_OPTIONS = {
   'no-scheduler': 'boolean',
   'service-cluster-ip-range': 'string',
   'token-auth-file': 'string',
+  'authentication-config': 'string',
+  'authorization-config': 'string',
   'no-gap-warnings': 'boolean',
   'log-level': 'string',
 } as const;
@@ -106,6 +110,8 @@ function upOptions(args: readonly string[]): UpOptions {
     scheduler: !(values['no-scheduler'] ?? false),
     serviceRange: serviceRange(values['service-cluster-ip-range']),
     tokenAuthFile: values['token-auth-file'],
+    authenticationConfig: values['authentication-config'],
+    authorizationConfig: values['authorization-config'],
     gapWarnings: !(values['no-gap-warnings'] ?? false),
     logLevel: oneOf('--log-level', values['log-level'] ?? 'warn', ['debug', 'info', 'warn', 'error']),
   };

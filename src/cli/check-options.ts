@@ -1,20 +1,33 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import type { StaticToken } from '../cluster/index.ts';
+import type { AuthenticationConfiguration, AuthorizationSettings, StaticToken } from '../cluster/index.ts';
+import { authenticationFile, authorizationFile } from './access-files.ts';
 import { assertKubeconfig, parseTokenFile, reasonOf } from '../platform/index.ts';
 import type { UpOptions } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
 
+/** What files say of access. */
+export interface AccessFiles {
+  readonly tokens: readonly StaticToken[];
+  readonly authentication: AuthenticationConfiguration | undefined;
+  readonly authorization: AuthorizationSettings | undefined;
+}
+
 /**
  * Looks whether what the options name outside is there and can be used, before anything is started or written. Throws
- * {@link UsageError}. The tokens of the token file are the result.
+ * {@link UsageError}. What the files say of access is the result.
  */
-export async function checkOptions(options: UpOptions, host: string): Promise<readonly StaticToken[]> {
+export async function checkOptions(options: UpOptions, host: string): Promise<AccessFiles> {
   if (options.kubeconfig !== undefined) checkKubeconfig(path.resolve(options.kubeconfig));
   const tokens = options.tokenAuthFile === undefined ? [] : await readTokens(options.tokenAuthFile);
+  const { authenticationConfig, authorizationConfig } = options;
+  const authentication =
+    authenticationConfig === undefined ? undefined : authenticationFile(authenticationConfig);
+  const authorization =
+    authorizationConfig === undefined ? undefined : authorizationFile(authorizationConfig);
   if (options.port) await checkPort(host, options.port);
-  return tokens;
+  return { tokens, authentication, authorization };
 }
 
 /** A file that can be written, and what is in it is a kubeconfig; or none in a folder that can be written or made. */

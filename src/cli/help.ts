@@ -27,6 +27,9 @@ Options of up:
   --service-cluster-ip-range CIDR
                               addresses of Services (default: 10.96.0.0/12; a cluster keeps the range it was made with)
   --token-auth-file FILE      CSV of 'token,user,uid,"group1,group2"', as kube-apiserver reads it
+  --authentication-config FILE
+                              issuers of JSON Web Tokens and anonymous requests, as kube-apiserver reads it
+  --authorization-config FILE who is asked whether a request is allowed, as kube-apiserver reads it
   --no-gap-warnings           do not warn of what is stored and not acted on yet
   --log-level LEVEL           debug, info, warn or error (default: warn)
 `;

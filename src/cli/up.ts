@@ -1,5 +1,5 @@
 import type { AsyncDisposable, Log } from '../base/index.ts';
-import { type Cluster, type ClusterOptions, startCluster, type StaticToken } from '../cluster/index.ts';
+import { type Cluster, type ClusterOptions, startCluster } from '../cluster/index.ts';
 import { createSystemRandom, systemClock } from '../host/index.ts';
 import {
   certificateSigner,
@@ -8,6 +8,7 @@ import {
   type Credentials,
   credentialsRenewalMs,
   type HttpsServer,
+  outbound,
   serveHttps,
   signingKey,
   writtenAdministrator,
@@ -15,7 +16,7 @@ import {
 import type { Store } from '../store/index.ts';
 import type { UpOptions } from './arguments.ts';
 import { askCluster } from './ask-cluster.ts';
-import { checkOptions, portProblem } from './check-options.ts';
+import { type AccessFiles, checkOptions, portProblem } from './check-options.ts';
 import { type Home, openHome } from './home.ts';
 import { startLargeBodies } from './large-bodies.ts';
 import { usersFile, writeKubeconfig } from './kubeconfig-file.ts';
@@ -35,8 +36,8 @@ export async function up(options: UpOptions): Promise<void> {
   process.on('unhandledRejection', (error) => log.error('a failure nobody looked at', { error }));
   // Nor must a terminal, or a pipe, that is gone.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  const tokens = await checkOptions(options, HOST);
-  const running = await start(options, tokens, log, stop);
+  const access = await checkOptions(options, HOST);
+  const running = await start(options, access, log, stop);
   try {
     announce(options, running);
     await whenAborted(stop);
@@ -54,12 +55,7 @@ interface Running extends AsyncDisposable {
  * Starts the parts one after the other; what was started is stopped in the reverse order. Rejects with the reason of `stop`
  * where that aborts first.
  */
-async function start(
-  options: UpOptions,
-  tokens: readonly StaticToken[],
-  log: Log,
-  stop: AbortSignal,
-): Promise<Running> {
+async function start(options: UpOptions, access: AccessFiles, log: Log, stop: AbortSignal): Promise<Running> {
   const stops: (() => Promise<void> | void)[] = [];
   const dispose = async (): Promise<void> => {
     for (let next = stops.pop(); next; next = stops.pop()) await next();
@@ -81,8 +77,11 @@ async function start(
     const cluster = add(
       await startCluster({
         ...clusterOptions(options, store, credentials, log),
-        staticTokens: tokens,
+        staticTokens: access.tokens,
+        authentication: access.authentication,
+        authorization: access.authorization,
         https: add(createHttpsClient()),
+        outbound,
         signingKey: signingKey(home.kept, log.named('certificates')),
         certificateSigner: certificateSigner(
           () => authority,

@@ -10,6 +10,7 @@ import {
   type Link,
   type Log,
   MetricsRegistry,
+  type Outbound,
   type Random,
   type SigningKey,
 } from '../base/index.ts';
@@ -18,7 +19,12 @@ import { type Client, ControllerHealth, createClient, createInformers } from '..
 import { selectControllers, startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
 import { builtInKinds } from '../kinds/index.ts';
-import { createKubeApiServer, type StaticToken } from '../kube-apiserver/index.ts';
+import {
+  type AuthenticationConfiguration,
+  type AuthorizationSettings,
+  createKubeApiServer,
+  type StaticToken,
+} from '../kube-apiserver/index.ts';
 import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.ts';
 import { createServiceProxy, type ServiceProxy } from '../proxy/index.ts';
 import { startScheduler } from '../scheduler/index.ts';
@@ -55,6 +61,12 @@ export interface ClusterOptions {
   readonly certificateSigner?: CertificateSigner;
   /** Bearer tokens that are known from the start: those of `--token-auth-file`. */
   readonly staticTokens: readonly StaticToken[];
+  /** Who else issues tokens, and whether requests without credentials are anybody's. */
+  readonly authentication?: AuthenticationConfiguration | undefined;
+  /** Who is asked whether a request is allowed; the node authorizer and the roles where left out. */
+  readonly authorization?: AuthorizationSettings | undefined;
+  /** By which servers outside of the cluster are asked; left out, none is. */
+  readonly outbound?: Outbound;
   /** What tokens of service accounts are signed with; left out, there are none. */
   readonly signingKey?: SigningKey;
   readonly nodes: Pick<
@@ -141,6 +153,9 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       healthChecks: [{ name: 'controllers', check: async () => health.check() }],
       ...(options.https ? { https: options.https } : {}),
       ...(options.signingKey ? { signingKey: options.signingKey } : {}),
+      ...(options.authentication ? { authentication: options.authentication } : {}),
+      ...(options.authorization ? { authorization: options.authorization } : {}),
+      ...(options.outbound ? { outbound: options.outbound } : {}),
       ...(largeBodies ? { largeBodies } : {}),
       ...(options.serviceRange === undefined ? {} : { services: { serviceRange: options.serviceRange } }),
     }),

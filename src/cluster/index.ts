@@ -8,4 +8,12 @@
 export * from './cluster.ts';
 export { serveLargeBodies } from './large-bodies/index.ts';
 export { selectControllers } from '../controllers/index.ts';
-export { kubernetesServiceAddress, type StaticToken } from '../kube-apiserver/index.ts';
+export {
+  type AuthenticationConfiguration,
+  type AuthorizationSettings,
+  ISSUER,
+  kubernetesServiceAddress,
+  readAuthenticationConfiguration,
+  readAuthorizationConfiguration,
+  type StaticToken,
+} from '../kube-apiserver/index.ts';

@@ -1,5 +1,5 @@
 import type { ResourceName } from '../api/index.ts';
-import type { Clock, Disposable, Random, SigningKey } from '../base/index.ts';
+import type { Clock, Disposable, Outbound, Random, SigningKey } from '../base/index.ts';
 import {
   type AdmissionPlugin,
   type Authenticator,
@@ -12,6 +12,7 @@ import {
   StaticTokens,
   type VirtualResource,
 } from '../apiserver/index.ts';
+import { type AuthorizationSettings, configuredAuthorizers } from './configured-authorizers.ts';
 import { certificateAdmission, certificateRequester } from './certificates/certificate-admission.ts';
 import { adminAccessHooks } from './devices/admin-access.ts';
 import { NodeAuthorizer } from './node-authorization/node-authorizer.ts';
@@ -20,6 +21,7 @@ import { RbacAuthorizer } from './rbac/rbac-authorizer.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES, RoleRules } from './rbac/role-rules.ts';
 import { accessReviews } from './reviews/access-reviews.ts';
 import { identityReviews } from './reviews/identity-reviews.ts';
+import { type AuthenticationConfiguration, IssuedTokens } from './authentication-configuration/index.ts';
 import { BootstrapTokens } from './authentication/bootstrap-tokens.ts';
 import { OpenIdPaths } from './authentication/openid-paths.ts';
 import { ServiceAccountTokens } from './authentication/service-account-tokens.ts';
@@ -35,7 +37,13 @@ export interface AccessOptions {
   readonly signingKey?: SigningKey | undefined;
   /** What the server calls itself: who issues tokens, and whom they are for where nobody says. */
   readonly issuer: string;
-  /** Asked before the roles. */
+  /** Who else issues tokens, and how the claims of those are read. */
+  readonly authentication?: AuthenticationConfiguration | undefined;
+  /** By which servers outside of the cluster are asked; left out, none is. */
+  readonly outbound?: Outbound | undefined;
+  /** Who is asked whether a request is allowed; the node authorizer and the roles where left out. */
+  readonly authorization?: AuthorizationSettings | undefined;
+  /** Asked before all of those. */
   readonly privileged: Authorizer;
   /** Joins authorizers into one. */
   join(authorizers: readonly Authorizer[]): Authorizer;
@@ -54,18 +62,29 @@ export interface Access extends Disposable {
 
 const CERTIFICATE_REQUESTS = { group: 'certificates.k8s.io', resource: 'certificatesigningrequests' };
 
+/** The tokens of issuers outside of the cluster. */
+function issuedElsewhere(
+  { authentication, outbound, clock }: AccessOptions,
+  audiences: readonly string[],
+): readonly IssuedTokens[] {
+  if (!authentication || !outbound) return [];
+  return authentication.jwt.map((jwt) => new IssuedTokens({ jwt, outbound, clock, audiences }));
+}
+
 export function createAccess(options: AccessOptions): Access {
   const { reader, clock, random, issuer, signingKey } = options;
   const audiences = [issuer];
   const rules = new RoleRules(reader);
   const nodes = new NodeAuthorizer(reader);
-  const authorizer = options.join([options.privileged, nodes, new RbacAuthorizer(rules)]);
+  const configured = configuredAuthorizers(options, { Node: nodes, RBAC: new RbacAuthorizer(rules) });
+  const authorizer = options.join([options.privileged, ...configured]);
   const escalation = new EscalationCheck(rules, authorizer);
   const issued = signingKey && new ServiceAccountTokens({ key: signingKey, issuer, reader, clock, random });
   const sources = [
     new StaticTokens(options.staticTokens, audiences),
     ...(issued ? [issued] : []),
     new BootstrapTokens(reader, clock, audiences),
+    ...issuedElsewhere(options, audiences),
   ];
   const tokens = new BearerTokens(sources, audiences);
   return {

@@ -15,8 +15,17 @@ export type {
   User,
 } from '../apiserver/index.ts';
 export { markAsWritten } from '../apiserver/index.ts';
+export {
+  type AuthenticationConfiguration,
+  readAuthenticationConfiguration,
+} from './authentication-configuration/index.ts';
+export {
+  type AuthorizationConfiguration,
+  readAuthorizationConfiguration,
+} from './authorization-configuration/index.ts';
+export type { AuthorizationSettings } from './configured-authorizers.ts';
 export type { RunningParts } from './known-gaps/index.ts';
 export type { KubeApiServerOptions } from './options.ts';
-export { createKubeApiServer } from './server.ts';
+export { createKubeApiServer, ISSUER } from './server.ts';
 export { kubernetesServiceAddress } from './service-allocation/service-range.ts';
 export type { NodeConnections, PodAttachRequest, PodLogRequest } from './subresources/node-connections.ts';

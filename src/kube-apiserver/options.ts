@@ -1,7 +1,9 @@
 import type { KindRegistry } from '../api/index.ts';
 import type { HealthCheck, LargeBodies, Limits, StaticToken, VersionFacts } from '../apiserver/index.ts';
-import type { Clock, HttpsClient, Log, MetricsSource, Random, SigningKey } from '../base/index.ts';
+import type { Clock, HttpsClient, Log, MetricsSource, Outbound, Random, SigningKey } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
+import type { AuthenticationConfiguration } from './authentication-configuration/index.ts';
+import type { AuthorizationSettings } from './configured-authorizers.ts';
 import type { RunningParts } from './known-gaps/index.ts';
 import type { ServiceAllocationOptions } from './service-allocation/service-allocator.ts';
 import type { NodeConnections } from './subresources/node-connections.ts';
@@ -17,6 +19,12 @@ export interface KubeApiServerOptions {
   readonly staticTokens?: readonly StaticToken[];
   /** What tokens of service accounts are signed with; left out, there are none. */
   readonly signingKey?: SigningKey;
+  /** Who else issues tokens, and whether requests without credentials are anybody's. */
+  readonly authentication?: AuthenticationConfiguration;
+  /** Who is asked whether a request is allowed; the node authorizer and the roles where left out. */
+  readonly authorization?: AuthorizationSettings;
+  /** By which servers outside of the cluster are asked; left out, none is. */
+  readonly outbound?: Outbound;
   /** Where clients find the server: the port that the Service `kubernetes` leads to. */
   readonly securePort?: number;
   /** What client certificates are verified with, as PEM: published for servers that extend the API. */

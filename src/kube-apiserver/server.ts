@@ -49,6 +49,9 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     staticTokens: options.staticTokens ?? [],
     signingKey: options.signingKey,
     issuer: ISSUER,
+    authentication: options.authentication,
+    authorization: options.authorization,
+    outbound: options.outbound,
     privileged: mastersAuthorizer,
     join: firstOpinion,
   });
@@ -106,6 +109,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     published: publishedApi,
     registry,
     authenticators: [access.authenticator],
+    ...(options.authentication?.anonymous ? { anonymous: options.authentication.anonymous } : {}),
     authorizer: access.authorizer,
     writes,
     special: specialEndpoints({ resources, objects, writes, nodes: options.nodes }),
@@ -146,4 +150,4 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
 const EVENTS = { group: '', resource: 'events' };
 
 /** What the server calls itself to who reads its tokens. */
-const ISSUER = 'https://kubernetes.default.svc';
+export const ISSUER = 'https://kubernetes.default.svc';

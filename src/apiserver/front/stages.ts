@@ -6,7 +6,7 @@ import type { ResponseWriter } from '../encoding/response-writer.ts';
 import type { RequestMetrics } from '../paths/metrics.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 import type { Stage } from './stages/stage.ts';
-import { authenticate } from './stages/authenticate.ts';
+import { type AnonymousAccess, authenticate } from './stages/authenticate.ts';
 import { authorize } from './stages/authorize.ts';
 import { bodyLimit } from './stages/body-limit.ts';
 import { countRequests } from './stages/count-requests.ts';
@@ -24,6 +24,7 @@ export interface StagesOptions {
   readonly metrics: RequestMetrics;
   readonly writer: ResponseWriter;
   readonly authenticators: readonly Authenticator[];
+  readonly anonymous: AnonymousAccess | undefined;
   readonly impersonator: Impersonator;
   readonly authorizer: Authorizer;
   readonly largeBodies: LargeBodies | undefined;
@@ -55,7 +56,7 @@ export function createStages(options: StagesOptions): Stages {
       ...answers,
       deadline.stage,
       bodyLimit(limits.bodyBytes),
-      authenticate(options.authenticators),
+      authenticate(options.authenticators, options.anonymous),
       impersonate(options.impersonator),
       inFlightLimit(limits.requestsInFlight),
       authorize(options.authorizer),

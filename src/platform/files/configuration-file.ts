@@ -1,0 +1,79 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import type { OutboundRequest } from '../../base/index.ts';
+
+/** What a YAML or JSON file holds. Throws where it cannot be read, or is neither. */
+export function readConfigurationFile(file: string): unknown {
+  return parse(fs.readFileSync(file, 'utf8')) as unknown;
+}
+
+/** How a server is reached, and by what the client proves itself there. */
+export type Connection = Pick<
+  OutboundRequest,
+  'url' | 'headers' | 'certificateAuthority' | 'clientCertificate' | 'serverName'
+>;
+
+/** How the current context of a kubeconfig file says to reach its server. Throws where it does not. */
+export function readConnection(file: string): Connection {
+  if (!path.isAbsolute(file)) throw new Error('must be an absolute path');
+  const config = readConfigurationFile(file) as Kubeconfig | null;
+  const context = find(config?.contexts, config?.['current-context'])?.context;
+  const cluster = find(config?.clusters, context?.cluster)?.cluster;
+  const user = find(config?.users, context?.user)?.user ?? {};
+  if (!cluster?.server) throw new Error('the current context leads to no server');
+  const read = (data: string | undefined, named: string | undefined): string | undefined => {
+    if (data !== undefined) return Buffer.from(data, 'base64').toString('utf8');
+    return named === undefined ? undefined : fs.readFileSync(path.resolve(path.dirname(file), named), 'utf8');
+  };
+  const certificate = read(user['client-certificate-data'], user['client-certificate']);
+  const key = read(user['client-key-data'], user['client-key']);
+  const token = user.token ?? read(undefined, user.tokenFile)?.trim();
+  const basic = user.username === undefined ? undefined : `${user.username}:${user.password ?? ''}`;
+  return {
+    url: cluster.server,
+    certificateAuthority: read(cluster['certificate-authority-data'], cluster['certificate-authority']),
+    serverName: cluster['tls-server-name'],
+    ...(certificate !== undefined && key !== undefined ? { clientCertificate: { certificate, key } } : {}),
+    ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
+    ...(basic === undefined
+      ? {}
+      : { headers: { authorization: `Basic ${Buffer.from(basic).toString('base64')}` } }),
+  };
+}
+
+interface Kubeconfig {
+  readonly 'current-context'?: string;
+  readonly contexts?: readonly Named<{
+    readonly context?: { readonly cluster?: string; readonly user?: string };
+  }>[];
+  readonly clusters?: readonly Named<{
+    readonly cluster?: {
+      readonly server?: string;
+      readonly 'certificate-authority'?: string;
+      readonly 'certificate-authority-data'?: string;
+      readonly 'tls-server-name'?: string;
+    };
+  }>[];
+  readonly users?: readonly Named<{
+    readonly user?: {
+      readonly token?: string;
+      readonly tokenFile?: string;
+      readonly username?: string;
+      readonly password?: string;
+      readonly 'client-certificate'?: string;
+      readonly 'client-certificate-data'?: string;
+      readonly 'client-key'?: string;
+      readonly 'client-key-data'?: string;
+    };
+  }>[];
+}
+
+type Named<T> = T & { readonly name?: string };
+
+function find<T extends { readonly name?: string }>(
+  list: readonly T[] | undefined,
+  name: string | undefined,
+): T | undefined {
+  return list?.find((entry) => entry.name === name);
+}
