@@ -29,7 +29,12 @@ export interface HttpRequest {
 export interface HttpPeer {
   readonly address: string;
   /** The client certificate that the connection proved, already verified against the cluster's authority. */
-  readonly certificate?: { readonly commonName: string; readonly organizations: readonly string[] };
+  readonly certificate?: {
+    readonly commonName: string;
+    readonly organizations: readonly string[];
+    /** The SHA-256 of the certificate, in lower-case hexadecimal. */
+    readonly fingerprint: string;
+  };
   /** The user that a caller in the same process speaks for. Never set by a network adapter. */
   readonly identity?: { readonly name: string; readonly groups: readonly string[] };
 }

@@ -63,11 +63,10 @@ const connections = new WeakMap<Socket, Connection>();
 function peerOf(socket: Socket): HttpPeer {
   const address = socket.remoteAddress ?? '';
   if (!(socket instanceof TLSSocket) || !socket.authorized) return { address };
-  const { CN: commonName, O: organization } = socket.getPeerCertificate().subject as {
-    CN?: string;
-    O?: string | string[];
-  };
+  const proven = socket.getPeerCertificate();
+  const { CN: commonName, O: organization } = proven.subject as { CN?: string; O?: string | string[] };
   if (commonName === undefined) return { address };
+  const fingerprint = proven.fingerprint256.replaceAll(':', '').toLowerCase();
   const organizations = organization === undefined ? [] : [organization].flat();
-  return { address, certificate: { commonName, organizations } };
+  return { address, certificate: { commonName, organizations, fingerprint } };
 }

@@ -7,9 +7,13 @@ export const peerAuthenticator: Authenticator = {
     if (peer.identity) return Promise.resolve(authenticated(peer.identity.name, peer.identity.groups));
     const { certificate } = peer;
     if (!certificate) return Promise.resolve(undefined);
-    return Promise.resolve(authenticated(certificate.commonName, certificate.organizations));
+    const { commonName, organizations, fingerprint } = certificate;
+    const extra = { [CREDENTIAL]: [`X509SHA256=${fingerprint}`] };
+    return Promise.resolve({ ...authenticated(commonName, organizations), extra });
   },
 };
+
+const CREDENTIAL = 'authentication.kubernetes.io/credential-id';
 
 function authenticated(name: string, groups: readonly string[]): User {
   return { name, groups: [...groups, GROUP_AUTHENTICATED] };

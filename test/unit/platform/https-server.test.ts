@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import https from 'node:https';
 import { IncomingMessage, ServerResponse } from 'node:http';
@@ -90,6 +91,9 @@ describe('serveHttps', () => {
     assert.deepEqual(JSON.parse(proven.body.toString()), {
       commonName: 'kubernetes-admin',
       organizations: ['system:masters'],
+      fingerprint: createHash('sha256')
+        .update(new X509Certificate(credentials.admin.certificate).raw)
+        .digest('hex'),
     });
     assert.equal((await call({})).body.toString(), 'null');
   });

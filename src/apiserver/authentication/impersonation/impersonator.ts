@@ -1,10 +1,7 @@
 import { type HttpRequest, LruMap } from '../../../base/index.ts';
 import type { AuthorizationAttributes, Authorizer, User } from '../../contracts/index.ts';
-import { serviceAccountOf } from '../service-account-user.ts';
-import { impersonatedUser, type WantedUser, wantedUser } from './wanted-user.ts';
-
-/** What a request asks for, apart from who asks. */
-export type Asked = Omit<AuthorizationAttributes, 'user'>;
+import { type WantedUser, wantedUser } from './wanted-user.ts';
+import { type Asked, type Question, type Way, WAYS } from './ways.ts';
 
 /** Makes the refusal of what is not allowed. */
 export type Refuse = (attributes: AuthorizationAttributes, reason: string) => Error;
@@ -18,7 +15,7 @@ export class Impersonator {
   private readonly authorizer: Authorizer;
   private readonly refuse: Refuse;
   /** The way that last worked for a user is tried first, and its refusal is the one that is told. */
-  private readonly lastWays = new LruMap<string, string>(MAX_REMEMBERED);
+  private readonly lastWays = new LruMap<string, Way>(MAX_REMEMBERED);
 
   constructor(authorizer: Authorizer, refuse: Refuse) {
     this.authorizer = authorizer;
@@ -31,10 +28,10 @@ export class Impersonator {
     if (!wanted) return user;
     let refusal: Error | undefined;
     for (const way of this.waysFor(user, wanted)) {
-      const refused = await this.firstRefused(way.questions(wanted, asked), user);
+      const refused = await this.firstRefused(way.questions(wanted, asked), way.asker(user));
       if (!refused) {
-        this.lastWays.set(user.name, way.name);
-        return impersonatedUser(wanted);
+        this.lastWays.set(user.name, way);
+        return way.userOf(wanted);
       }
       refusal ??= refused;
     }
@@ -42,73 +39,22 @@ export class Impersonator {
   }
 
   private waysFor(user: User, wanted: WantedUser): readonly Way[] {
-    const ways = [constrainedWay(wanted), LEGACY];
     const last = this.lastWays.get(user.name);
-    return last === LEGACY.name ? ways.toReversed() : ways;
+    const ways = last ? [last, ...WAYS.filter((way) => way !== last)] : WAYS;
+    return ways.filter((way) => way.isFor(wanted, user));
   }
 
-  private async firstRefused(questions: readonly Asked[], user: User): Promise<Error | undefined> {
-    for (const question of questions) {
-      const attributes = { ...question, user };
+  private async firstRefused(questions: readonly Question[], user: User): Promise<Error | undefined> {
+    for (const { asked, never, covers } of questions) {
+      const attributes = { ...asked, user };
+      if (never !== undefined) return this.refuse(attributes, never);
       const { verdict, reason = '' } = await this.authorizer.authorize(attributes);
-      if (verdict !== 'allow') return this.refuse(attributes, reason);
+      if (verdict === 'allow') continue;
+      const refused = covers ? await this.firstRefused(covers, user) : this.refuse(attributes, reason);
+      if (refused) return refused;
     }
     return undefined;
   }
 }
 
 const MAX_REMEMBERED = 1000;
-const AUTHENTICATION = 'authentication.k8s.io';
-
-/** One kind of right to impersonate: all that must be allowed for it. */
-interface Way {
-  readonly name: string;
-  questions(wanted: WantedUser, asked: Asked): Asked[];
-}
-
-/** The verb `impersonate` on the user and on each group, uid and extra value. */
-const LEGACY: Way = {
-  name: 'impersonate',
-  questions: (wanted) => onParts(wanted, 'impersonate', ''),
-};
-
-function constrainedWay({ name }: WantedUser): Way {
-  const kind = constraintOf(name);
-  return {
-    name: kind,
-    questions: (wanted, asked) => [
-      { ...asked, verb: `impersonate-on:${kind}:${asked.verb}` },
-      ...onParts(wanted, `impersonate:${kind}`, AUTHENTICATION),
-    ],
-  };
-}
-
-function constraintOf(name: string): string {
-  if (serviceAccountOf(name)) return 'serviceaccount';
-  return name.startsWith(NODE_PREFIX) ? 'arbitrary-node' : 'user-info';
-}
-
-const NODE_PREFIX = 'system:node:';
-
-function onParts(wanted: WantedUser, verb: string, group: string): Asked[] {
-  const on = (own: string, resource: string, name: string, namespace = '', subresource = ''): Asked => ({
-    verb,
-    isResource: true,
-    group: own,
-    version: '*',
-    resource,
-    subresource,
-    namespace,
-    name,
-    path: '',
-  });
-  const account = serviceAccountOf(wanted.name);
-  return [
-    account ? on(group, 'serviceaccounts', account.name, account.namespace) : on(group, 'users', wanted.name),
-    ...wanted.groups.map((name) => on(group, 'groups', name)),
-    ...(wanted.uid === '' ? [] : [on(AUTHENTICATION, 'uids', wanted.uid)]),
-    ...Object.entries(wanted.extra).flatMap(([key, values]) =>
-      values.map((value) => on(AUTHENTICATION, 'userextras', value, '', key)),
-    ),
-  ];
-}
