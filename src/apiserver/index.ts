@@ -23,6 +23,13 @@ export { isApply, patcherOf } from './endpoints/patch.ts';
 export { isStored, ofStored, type SpecialEndpoints } from './endpoints/resource-endpoints.ts';
 export { checkName } from './endpoints/settle.ts';
 export { writeContext } from './endpoints/write-context.ts';
+export {
+  FlowControl,
+  type FlowRules,
+  type FlowSelector,
+  type FlowSubject,
+  type PriorityLevel,
+} from './flow-control/index.ts';
 export * from './limits/limits.ts';
 export type { ApiServerOptions } from './options.ts';
 export type { HealthCheck } from './paths/health.ts';

@@ -14,6 +14,7 @@ import { createAdmittedHandler, createHandler } from './front/handler.ts';
 import { createRouter } from './front/router.ts';
 import { compose, type Handler } from './front/stages/stage.ts';
 import { createStages, type Stages } from './front/stages.ts';
+import { dumpPaths, flowMetrics } from './flow-control/index.ts';
 import { type OpenApiParts, openApiPaths } from './openapi/index.ts';
 import type { ApiServerOptions } from './options.ts';
 import { healthChecks } from './paths/health-checks.ts';
@@ -37,7 +38,9 @@ export interface ApiServer extends Disposable {
 /** A Kubernetes API over a store: of which resources, and who may do what with them, its options say. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const { registry, clock, writes } = options;
-  const metrics = new RequestMetrics(options.metrics);
+  const { flowControl } = options;
+  const own = flowControl ? [flowMetrics(flowControl)] : [];
+  const metrics = new RequestMetrics([...own, ...options.metrics]);
   const encoders = createEncoders(options.kinds);
   const forms = formsOf(options, encoders);
   const stages = stagesOf(
@@ -54,6 +57,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     ready: () => registry.start(),
     dispose: () => {
       stages.dispose();
+      flowControl?.dispose();
       for (const document of documents) document.dispose();
       writes.admission.dispose();
       registry.dispose();
@@ -90,6 +94,7 @@ function stagesOf(options: ApiServerOptions, metrics: RequestMetrics, writer: Re
     anonymous: options.anonymous,
     impersonator: new Impersonator(authorizer, refusal),
     authorizer,
+    flowControl: options.flowControl,
     largeBodies,
     storedBytes: (info) => registry.resources.storedBytes(info),
     isServed: ({ group, version, resource }) => kinds.findResource(group, version, resource) !== undefined,
@@ -111,6 +116,7 @@ function routerOf(
         healthChecks({ store: options.store, feed: registry.feed, clock, log, others: options.healthChecks }),
       ),
       metrics,
+      ...(options.flowControl ? [dumpPaths(options.flowControl)] : []),
       ...options.paths,
       versionPath(options.version),
       indexPath(options.kinds),

@@ -34,5 +34,6 @@ export * from './repeats.ts';
 export type * from './signing-key.ts';
 export * from './sha256.ts';
 export * from './shared-slice.ts';
+export * from './tally.ts';
 export * from './time-slice.ts';
 export * from './turn-queue.ts';

@@ -1,3 +1,5 @@
+import { Tally } from './tally.ts';
+
 /** The values of a metric's labels, by the labels' names. */
 export type MetricLabels = Readonly<Record<string, string>>;
 
@@ -17,9 +19,14 @@ export interface MetricsSource {
   text(): string;
 }
 
+/** One series of a family that is read when it is asked for: a number, or of a histogram its buckets. */
+export type CollectedSeries = readonly [labels: MetricLabels, value: number | Tally];
+
+/** What is put after the family's name, the labels, the value. */
+type Sample = readonly [suffix: string, labels: MetricLabels, value: number];
+
 interface Series {
-  /** Its samples: what is put after the family's name, the labels, the value. */
-  samples(): Iterable<readonly [suffix: string, labels: MetricLabels, value: number]>;
+  samples(): Iterable<Sample>;
 }
 
 interface Family {
@@ -51,6 +58,11 @@ export class MetricsRegistry implements MetricsSource {
   /** `bounds` are the upper ends of the buckets, growing. */
   histogram(name: string, help: string, labels: MetricLabels, bounds: readonly number[]): Histogram {
     return this.series(name, 'histogram', help, labels, () => new HistogramSeries(labels, bounds));
+  }
+
+  /** A family of which the series come and go: `read` gives those that there are when the metrics are asked for. */
+  collect(name: string, type: Family['type'], help: string, read: () => Iterable<CollectedSeries>): void {
+    this.family(name, type, help).series.set('', { samples: () => collected(read) });
   }
 
   text(): string {
@@ -97,40 +109,44 @@ class CountedSeries implements Series, Counter {
     this.count += count;
   }
 
-  samples(): [string, MetricLabels, number][] {
+  samples(): Sample[] {
     return [['', this.labels, this.count]];
   }
 }
 
 class HistogramSeries implements Series, Histogram {
   private readonly labels: MetricLabels;
-  private readonly bounds: readonly number[];
-  private readonly counts: number[];
-  private sum = 0;
-  private count = 0;
+  private readonly tally: Tally;
 
   constructor(labels: MetricLabels, bounds: readonly number[]) {
     this.labels = labels;
-    this.bounds = bounds;
-    this.counts = bounds.map(() => 0);
+    this.tally = new Tally(bounds);
   }
 
   observe(value: number): void {
-    this.sum += value;
-    this.count++;
-    const bucket = this.bounds.findIndex((bound) => value <= bound);
-    if (bucket >= 0) this.counts[bucket] = (this.counts[bucket] ?? 0) + 1;
+    this.tally.observe(value);
   }
 
-  *samples(): Generator<[string, MetricLabels, number]> {
-    let below = 0;
-    for (const [index, bound] of this.bounds.entries()) {
-      below += this.counts[index] ?? 0;
-      yield ['_bucket', { ...this.labels, le: String(bound) }, below];
-    }
-    yield ['_bucket', { ...this.labels, le: '+Inf' }, this.count];
-    yield ['_sum', this.labels, this.sum];
-    yield ['_count', this.labels, this.count];
+  samples(): Iterable<Sample> {
+    return tallied(this.labels, this.tally);
+  }
+}
+
+function* tallied(labels: MetricLabels, { bounds, counts, sum, count }: Tally): Generator<Sample> {
+  let below = 0;
+  for (const [index, bound] of bounds.entries()) {
+    below += counts[index] ?? 0;
+    yield ['_bucket', { ...labels, le: String(bound) }, below];
+  }
+  yield ['_bucket', { ...labels, le: '+Inf' }, count];
+  yield ['_sum', labels, sum];
+  yield ['_count', labels, count];
+}
+
+function* collected(read: () => Iterable<CollectedSeries>): Generator<Sample> {
+  for (const [labels, value] of read()) {
+    if (typeof value === 'number') yield ['', labels, value];
+    else yield* tallied(labels, value);
   }
 }
 

@@ -31,6 +31,11 @@ export interface KubeApiServerOptions {
   readonly clientAuthority?: string;
   /** Upstream's names of admission plugins to leave out. */
   readonly disabledAdmission?: readonly string[];
+  /**
+   * Whether requests are let in by the stored flow schemas and priority levels; else they are only counted. True where
+   * left out.
+   */
+  readonly priorityAndFairness?: boolean;
   /** What is meant to run beside the server: who writes what none of it acts on yet is warned. No warnings where left out. */
   readonly running?: RunningParts;
   readonly limits?: Partial<Limits>;

@@ -5,6 +5,7 @@ import {
   createApiServer,
   DEFAULT_LIMITS,
   firstOpinion,
+  FlowControl,
   LeaseManager,
   mastersAuthorizer,
   Registry,
@@ -16,6 +17,7 @@ import { ConversionWebhooks } from './conversion-webhooks/index.ts';
 import { CustomResources } from './custom-resources/index.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { leaseOldEvents } from './event-expiry/event-expiry.ts';
+import { FlowConfiguration } from './flow-control/flow-configuration.ts';
 import { GapWarnings } from './known-gaps/index.ts';
 import { publishedApi } from './openapi/published-api.ts';
 import { DEFAULT_PORT, DEFAULT_VERSION, type KubeApiServerOptions } from './options.ts';
@@ -98,6 +100,16 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     isBeside: options.isBeside ?? false,
     conversionOf: (definition) => conversions.of(definition),
   });
+  const flowControl = isFair(options)
+    ? new FlowControl({
+        clock,
+        seats: limits.seats,
+        // Upstream lets a request wait for a quarter of the time that it has.
+        waitMs: limits.requestMs / 4,
+        objects: (info) => resources.objectStats(info),
+      })
+    : undefined;
+  const flows = flowControl && new FlowConfiguration({ objects, kinds, clock, log, control: flowControl });
   const server = createApiServer({
     store,
     clock,
@@ -117,6 +129,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     paths: access.paths,
     metrics: [metrics, ...(options.metrics ?? [])],
     healthChecks: options.healthChecks ?? [],
+    ...(flowControl ? { flowControl } : {}),
     ...(options.largeBodies ? { largeBodies: options.largeBodies } : {}),
   });
   return {
@@ -135,6 +148,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
         addresses: { range, targetPort: options.securePort ?? DEFAULT_PORT },
         ...(options.clientAuthority === undefined ? {} : { clientAuthority: options.clientAuthority }),
       });
+      await flows?.start();
     },
     dispose: () => {
       webhooks.dispose();
@@ -142,9 +156,15 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
       services.dispose();
       policies.dispose();
       access.dispose();
+      flows?.dispose();
       server.dispose();
     },
   };
+}
+
+/** A server beside another one answers what that one has let in. */
+function isFair({ isBeside = false, priorityAndFairness = true }: KubeApiServerOptions): boolean {
+  return priorityAndFairness && !isBeside;
 }
 
 const EVENTS = { group: '', resource: 'events' };

@@ -1,6 +1,7 @@
 import { type Clock, TimeSlice } from '../../base/index.ts';
 import { concat } from '../reply/json-bytes.ts';
 import type { BytesReply } from '../reply/reply.ts';
+import { FairTurns } from './fair-turns.ts';
 
 /**
  * Pieces of a body, one after the other, made when they are asked for. An empty one is a step that made nothing. One that is
@@ -19,48 +20,55 @@ export type PiecedBody = Pick<BytesReply, 'body' | 'cut' | 'isFinite'>;
 
 /**
  * Puts bodies together: what is short, and made within one slice of time, in one; what is long in parts, as fast as the
- * receiver takes them, with others having their turn in between. A receiver that is not through in time is broken off.
+ * receiver takes them, with others having their turn in between, and each flow as many as any other. A receiver that is not
+ * through in time is broken off.
  */
 export class PiecedBodies {
   private readonly clock: Clock;
   private readonly limitMs: number;
+  private readonly turns: FairTurns;
 
   /** `limitMs`: how long a receiver may take. */
   constructor(clock: Clock, limitMs: number) {
     this.clock = clock;
     this.limitMs = limitMs;
+    this.turns = new FairTurns(clock);
   }
 
-  /** Throws what the pieces throw at their beginning; later that breaks the body off. */
-  of(pieces: Pieces): PiecedBody {
-    const slice = new TimeSlice(this.clock, { limitSteps: SLICE_PIECES });
+  /** `flow`: whose turns it takes. Throws what the pieces throw at their beginning; later that breaks the body off. */
+  of(pieces: Pieces, flow: string): PiecedBody {
     const steps = pieces[Symbol.iterator]();
-    const begin = taken(steps, slice, WHOLE_BYTES);
+    const begin = taken(steps, this.slice(), WHOLE_BYTES);
     if (begin.isLast) return { body: begin.bytes };
     const cutting = new AbortController();
     const timer = this.clock.setTimer(this.limitMs, () => cutting.abort());
-    const body = parts(begin, steps, slice, () => timer.dispose());
+    const body = this.parts(begin, steps, flow, () => timer.dispose());
     return { body, cut: cutting.signal, isFinite: true };
   }
-}
 
-async function* parts(
-  begin: Part,
-  steps: Steps,
-  slice: TimeSlice,
-  ended: () => void,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    for (let part = begin; ; part = taken(steps, slice, PART_BYTES)) {
-      if (part.bytes.length > 0) yield part.bytes;
-      if (part.isLast) return;
-      const later = await part.later;
-      if (later && later.length > 0) yield later;
-      if (slice.spend(0)) await slice.yield();
+  /** Each part takes a turn. */
+  private async *parts(
+    begin: Part,
+    steps: Steps,
+    flow: string,
+    ended: () => void,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      for (let part = begin; ; part = taken(steps, this.slice(), PART_BYTES)) {
+        if (part.bytes.length > 0) yield part.bytes;
+        if (part.isLast) return;
+        const later = await part.later;
+        if (later && later.length > 0) yield later;
+        await this.turns.next(flow);
+      }
+    } finally {
+      ended();
+      steps.return?.();
     }
-  } finally {
-    ended();
-    steps.return?.();
+  }
+
+  private slice(): TimeSlice {
+    return new TimeSlice(this.clock, { limitSteps: SLICE_PIECES });
   }
 }
 

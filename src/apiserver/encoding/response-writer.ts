@@ -35,8 +35,10 @@ export class ResponseWriter {
   write(call: Call, reply: Reply): BytesReply | UpgradeReply {
     const written = this.bytesOf(call, reply);
     const warnings = call.warnings.headers();
-    if (warnings.length === 0) return written;
-    return { ...written, headers: { ...written.headers, warning: warnings } };
+    const { headers } = call.notes;
+    if (warnings.length > 0)
+      return { ...written, headers: { ...written.headers, ...headers, warning: warnings } };
+    return headers ? { ...written, headers: { ...written.headers, ...headers } } : written;
   }
 
   private bytesOf(call: Call, reply: Reply): BytesReply | UpgradeReply {
@@ -49,7 +51,7 @@ export class ResponseWriter {
         const form = this.forms.of(reply.as, formOf(reply));
         return {
           ...bytesReply(reply.status, form.contentType, EMPTY),
-          ...this.bodies.of(form.list(reply.content)),
+          ...this.bodies.of(form.list(reply.content), call.notes.flow),
         };
       }
       case 'stream':
@@ -72,7 +74,7 @@ export class ResponseWriter {
       return bytesReply(status, contentType, encoder.encode({ ...body }), retryAfter(body));
     return {
       ...bytesReply(status, contentType, EMPTY, retryAfter(body)),
-      ...this.bodies.of(statusPieces(body)),
+      ...this.bodies.of(statusPieces(body), call.notes.flow),
     };
   }
 

@@ -43,7 +43,8 @@ async function watchCollection(
     timeoutMs: timeoutMs(timing, options),
     limits: timing.limits,
   };
-  const open: StreamReply['open'] = (encode) => watchObjects(timing, http.signal, { ...watch, encode });
+  const open: StreamReply['open'] = (encode, started) =>
+    watchObjects(timing, http.signal, { ...watch, encode, started });
   return { kind: 'stream', status: 200, as: resource.kind, open };
 }
 

@@ -2,6 +2,7 @@ import type { Clock, HttpHandler, HttpRequest, HttpResponse } from '../../base/i
 import { type AdmittedRequest, ANONYMOUS, type User } from '../contracts/index.ts';
 import { textReply } from '../reply/reply.ts';
 import { AuditAnnotations } from '../request/audit-annotations.ts';
+import { CallNotes } from '../request/call-notes.ts';
 import { requestInfo } from '../request/request-info.ts';
 import { parseTarget } from '../request/target.ts';
 import { Warnings } from '../request/warnings.ts';
@@ -39,6 +40,7 @@ async function answer(
     user,
     warnings: new Warnings(),
     annotations: new AuditAnnotations(),
+    notes: new CallNotes(),
     receivedMs: clock.now(),
     readBody,
   });

@@ -10,7 +10,9 @@ import { type AnonymousAccess, authenticate } from './stages/authenticate.ts';
 import { authorize } from './stages/authorize.ts';
 import { bodyLimit } from './stages/body-limit.ts';
 import { countRequests } from './stages/count-requests.ts';
+import type { FlowControl } from '../flow-control/index.ts';
 import { Deadline } from './stages/deadline.ts';
+import { fairness } from './stages/fairness.ts';
 import { failures } from './stages/failures.ts';
 import { impersonate } from './stages/impersonate.ts';
 import { inFlightLimit } from './stages/in-flight-limit.ts';
@@ -27,6 +29,8 @@ export interface StagesOptions {
   readonly anonymous: AnonymousAccess | undefined;
   readonly impersonator: Impersonator;
   readonly authorizer: Authorizer;
+  /** Who gets a seat. Left out, requests are only counted. */
+  readonly flowControl: FlowControl | undefined;
   readonly largeBodies: LargeBodies | undefined;
   /** Whether a resource is served. */
   isServed(info: RequestInfo): boolean;
@@ -43,7 +47,7 @@ export interface Stages extends Disposable {
 /**
  * The stages around every route, in the order in which a request passes them; its reply passes them the other way round.
  * The order is upstream's. What sees replies as values stands after `writeResponse`: an audit log after `authenticate`.
- * Priority and fairness would stand in the place of `inFlightLimit`. What passes requests on to other servers comes last,
+ * Priority and fairness stand in the place of `inFlightLimit`, where there are any. What passes requests on to other servers comes last,
  * after `authorize`.
  */
 export function createStages(options: StagesOptions): Stages {
@@ -58,7 +62,7 @@ export function createStages(options: StagesOptions): Stages {
       bodyLimit(limits.bodyBytes),
       authenticate(options.authenticators, options.anonymous),
       impersonate(options.impersonator),
-      inFlightLimit(limits.requestsInFlight),
+      options.flowControl ? fairness(options.flowControl) : inFlightLimit(limits.requestsInFlight),
       authorize(options.authorizer),
       passOn({
         largeBodies: options.largeBodies,

@@ -23,6 +23,8 @@ export interface Limits {
   readonly writeRetries: number;
   /** How many requests may be under way at once, but for watches and the like. */
   readonly requestsInFlight: number;
+  /** What priority levels share: how many requests are answered at once, of which a wide one takes several. */
+  readonly seats: number;
   /** How long a request may take, but for watches and the like. */
   readonly requestMs: number;
   /** How long each phase of admission may take. */
@@ -44,6 +46,7 @@ export const DEFAULT_LIMITS: Limits = {
   writeRetries: 10,
   // Upstream works on 600 at a time and lets some thousands wait; here those that wait are under way, too.
   requestsInFlight: 4000,
+  seats: 600,
   requestMs: 60_000,
   // As long as the request: a webhook alone may take half of it.
   admissionMs: 60_000,

@@ -69,6 +69,16 @@ export class ServedResources implements Disposable {
     return cache.get(found.storage.key(found.kind.namespaced ? namespace : '', name))?.value.length ?? 0;
   }
 
+  /** How many objects of a resource there are, and their size as stored; undefined where there is no such resource. */
+  objectStats({
+    group,
+    version,
+    resource,
+  }: Pick<NamedObject, 'group' | 'version' | 'resource'>): { count: number; bytes: number } | undefined {
+    const cache = this.find(group, version, resource)?.storage?.cache;
+    return cache && { count: cache.size, bytes: cache.bytes };
+  }
+
   /** Lets `allocator` fill the objects of a resource. To be called before the resource is first asked for. */
   allocate(of: ResourceName, allocator: Allocator): void {
     this.allocators.set(nameOf(of), allocator);

@@ -45,8 +45,11 @@ export interface StreamReply extends Formed {
   readonly kind: 'stream';
   readonly status: number;
   readonly as: Kind;
-  /** Begins the watch; `encode` is called for each event when the client has room for it. */
-  open(encode: (event: WatchEvent) => Uint8Array | Promise<Uint8Array>): LiveBody;
+  /**
+   * Begins the watch; `encode` is called for each event when the client has room for it, `started` once the client has
+   * been told of the objects that there were.
+   */
+  open(encode: (event: WatchEvent) => Uint8Array | Promise<Uint8Array>, started?: () => void): LiveBody;
 }
 
 /** A document that is no object of the API, in any of the formats. */

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../../base/index.ts';
 import type { User } from '../contracts/index.ts';
 import type { AuditAnnotations } from './audit-annotations.ts';
+import type { CallNotes } from './call-notes.ts';
 import type { RequestInfo } from './request-info.ts';
 import type { Warnings } from './warnings.ts';
 
@@ -15,6 +16,8 @@ export interface Call {
   readonly warnings: Warnings;
   /** What is noted for the audit log. */
   readonly annotations: AuditAnnotations;
+  /** What its stages leave for whoever writes the answer. */
+  readonly notes: CallNotes;
   /** When it came in. */
   readonly receivedMs: number;
   /** Reads the body, of which there is none until a stage has said how long it may be. Rejects with a `StatusError`. */

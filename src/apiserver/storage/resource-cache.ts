@@ -51,6 +51,7 @@ export class ResourceCache implements Disposable {
   private readonly watchers = new Set<CacheEntry>();
   private readonly following: Disposable;
   private replaced = 0;
+  private storedBytes = 0;
   private loadedRevision = 0;
   private loading: Promise<void> | undefined;
   /** Events that came while the objects were being read; undefined at other times. */
@@ -97,6 +98,16 @@ export class ResourceCache implements Disposable {
   /** The size of all objects that others have taken the place of: how much a snapshot from before keeps in memory. */
   get replacedBytes(): number {
     return this.replaced;
+  }
+
+  /** How many objects there are. */
+  get size(): number {
+    return this.objects.size;
+  }
+
+  /** The size of all of them as stored. */
+  get bytes(): number {
+    return this.storedBytes;
   }
 
   get(key: string): ObjectVersion | undefined {
@@ -179,14 +190,17 @@ export class ResourceCache implements Disposable {
     const early: StoreEvent[] = [];
     this.early = early;
     const objects = new SortedMap<ObjectVersion>();
+    let bytes = 0;
     const revision = await this.readPages((record) => {
-      if (this.feed.unreadable.admit(record, this.codec))
-        objects.set(record.key, versionOf(this.codec, record));
+      if (!this.feed.unreadable.admit(record, this.codec)) return;
+      objects.set(record.key, versionOf(this.codec, record));
+      bytes += record.value.length;
     });
     // Changes were missed meanwhile, or forgotten: what was read is too old.
     if (this.early !== early || revision === undefined) return this.read();
     this.early = undefined;
     this.take(objects, revision);
+    this.storedBytes = bytes;
     for (const event of early) this.receive(event);
   }
 
@@ -235,6 +249,7 @@ export class ResourceCache implements Disposable {
     if (current) this.objects.set(key, current);
     else this.objects.delete(key);
     if (previous) this.replaced += previous.value.length;
+    this.storedBytes += (current?.value.length ?? 0) - (previous?.value.length ?? 0);
     this.pages.release(this.replaced);
     this.window.add(change);
     for (const entry of this.watchers) {

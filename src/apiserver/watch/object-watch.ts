@@ -13,6 +13,8 @@ import type { WatchEvent } from './watch-event.ts';
 export interface ObjectWatchOptions extends WatchedObjects {
   readonly resource: StoredResource;
   readonly encode: (event: WatchEvent) => Uint8Array | Promise<Uint8Array>;
+  /** Called once the objects that there were have been told. */
+  readonly started?: (() => void) | undefined;
   /** The changes after this revision; undefined: first the objects that there are, as `ADDED`, then what comes. */
   readonly afterRevision: number | undefined;
   /** Tell the end of the objects that there are by an annotated bookmark. */
@@ -154,6 +156,7 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
   private async *all(): AsyncGenerator<Iterable<Told>, void, undefined> {
     if (this.snapshot) yield this.objects(this.snapshot);
     this.snapshot = undefined;
+    this.options.started?.();
     const { window } = this.cache;
     try {
       while (!window.reachesBackTo(this.revision)) yield await this.past();

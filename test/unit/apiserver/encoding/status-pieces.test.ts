@@ -51,7 +51,7 @@ describe('a Status of many causes', () => {
         yield piece;
       }
     })();
-    const { body } = new PiecedBodies(new VirtualClock(drain), 60_000).of(counted);
+    const { body } = new PiecedBodies(new VirtualClock(drain), 60_000).of(counted, '');
     assert.ok(!(body instanceof Uint8Array));
     const before = made;
     const pieces = 100_000 / 64;

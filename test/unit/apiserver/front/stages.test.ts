@@ -9,6 +9,7 @@ import { failures } from '../../../../src/apiserver/front/stages/failures.ts';
 import { inFlightLimit } from '../../../../src/apiserver/front/stages/in-flight-limit.ts';
 import { type Reply, textReply } from '../../../../src/apiserver/reply/reply.ts';
 import { AuditAnnotations } from '../../../../src/apiserver/request/audit-annotations.ts';
+import { CallNotes } from '../../../../src/apiserver/request/call-notes.ts';
 import type { Call } from '../../../../src/apiserver/request/call.ts';
 import { requestInfo } from '../../../../src/apiserver/request/request-info.ts';
 import { Warnings } from '../../../../src/apiserver/request/warnings.ts';
@@ -32,6 +33,7 @@ function callOf(target = '/api/v1/things', user: User = ANONYMOUS): Call {
     user,
     warnings: new Warnings(),
     annotations: new AuditAnnotations(),
+    notes: new CallNotes(),
     receivedMs: 0,
     readBody: () => Promise.resolve(new Uint8Array()),
   };
@@ -167,7 +169,7 @@ describe('stages', () => {
   });
 
   it('stand around every route of a server', async () => {
-    const api = await startServer({ limits: { requestsInFlight: 0 } });
+    const api = await startServer({ priorityAndFairness: false, limits: { requestsInFlight: 0 } });
     const anonymous = await api.open('GET', '/version', { anonymous: true });
     assert.equal(anonymous.status, 429);
     assert.equal(anonymous.headers['retry-after'], '1');

@@ -1,0 +1,36 @@
+/**
+ * What the stages of one call leave for whoever writes its answer, and how they hear of the answer's end: unlike the call
+ * itself the notes are the same ones at every stage.
+ */
+export class CallNotes {
+  /** Headers that the answer gets. */
+  headers: Readonly<Record<string, string>> | undefined;
+  /** Whose turns are used to make a long answer: all that is made for one flow shares them. */
+  flow = '';
+  private waiting: (() => void)[] | undefined;
+  private hasEnded = false;
+
+  addHeaders(headers: Readonly<Record<string, string>>): void {
+    this.headers = this.headers ? { ...this.headers, ...headers } : headers;
+  }
+
+  /** Whether anybody waits for the end. */
+  get isAwaited(): boolean {
+    return this.waiting !== undefined;
+  }
+
+  /** Calls back once the answer has been handed over to its end, or was broken off: at once where that has happened. */
+  whenEnded(callback: () => void): void {
+    if (this.hasEnded) callback();
+    else if (this.waiting) this.waiting.push(callback);
+    else this.waiting = [callback];
+  }
+
+  end(): void {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    const { waiting } = this;
+    this.waiting = undefined;
+    if (waiting) for (const callback of waiting) callback();
+  }
+}
