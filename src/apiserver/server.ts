@@ -1,4 +1,4 @@
-import type { Disposable, HttpHandler, HttpResponse } from '../base/index.ts';
+import type { Disposable, HttpHandler, HttpResponse, MetricsSource } from '../base/index.ts';
 import { Impersonator } from './authentication/impersonation/impersonator.ts';
 import { peerAuthenticator } from './authentication/peer-authenticator.ts';
 import { refusal } from './authorization/attributes.ts';
@@ -15,11 +15,13 @@ import { createRouter } from './front/router.ts';
 import { compose, type Handler } from './front/stages/stage.ts';
 import { createStages, type Stages } from './front/stages.ts';
 import { dumpPaths, flowMetrics } from './flow-control/index.ts';
+import { type RequestedResource, RequestMetrics, storageMetrics, WatchMetrics } from './metrics/index.ts';
 import { type OpenApiParts, openApiPaths } from './openapi/index.ts';
 import type { ApiServerOptions } from './options.ts';
 import { healthChecks } from './paths/health-checks.ts';
 import { healthPaths } from './paths/health.ts';
-import { RequestMetrics } from './paths/metrics.ts';
+import { buildInfo } from './paths/build-info.ts';
+import { metricsPath } from './paths/metrics.ts';
 import { versionPath } from './paths/version.ts';
 import type { PathHandler } from './reply/path-handler.ts';
 import { ObjectCodec, ObjectVersion } from './storage/index.ts';
@@ -37,17 +39,22 @@ export interface ApiServer extends Disposable {
 
 /** A Kubernetes API over a store: of which resources, and who may do what with them, its options say. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const { registry, clock, writes } = options;
-  const { flowControl } = options;
-  const own = flowControl ? [flowMetrics(flowControl)] : [];
-  const metrics = new RequestMetrics([...own, ...options.metrics]);
+  const { registry, clock, writes, flowControl } = options;
+  const requests = new RequestMetrics((of) => isServed(options, of));
+  const watches = new WatchMetrics();
+  const metrics = [
+    requests,
+    watches,
+    writes.admission.metrics,
+    storageMetrics(() => registry.resources.stats()),
+    buildInfo(options.version),
+    ...(flowControl ? [flowMetrics(flowControl)] : []),
+    ...options.metrics,
+  ];
   const encoders = createEncoders(options.kinds);
   const forms = formsOf(options, encoders);
-  const stages = stagesOf(
-    options,
-    metrics,
-    new ResponseWriter(forms, encoders, new PiecedBodies(clock, options.limits.requestMs)),
-  );
+  const pieces = new PiecedBodies(clock, options.limits.requestMs);
+  const stages = stagesOf(options, requests, new ResponseWriter(forms, encoders, pieces, watches));
   const documents = [discoveryPaths(options.kinds), openApiPaths(openApiParts(options))];
   const router = routerOf(options, metrics, documents);
   return {
@@ -82,6 +89,12 @@ async function writeObject(
   return forms.made(kind, form).part(object, place);
 }
 
+function isServed({ kinds }: ApiServerOptions, of: RequestedResource): boolean {
+  const kind = kinds.findResource(of.group, of.version, of.resource);
+  if (!kind) return false;
+  return of.subresource === '' || kind.subresources.some(({ name }) => name === of.subresource);
+}
+
 function stagesOf(options: ApiServerOptions, metrics: RequestMetrics, writer: ResponseWriter): Stages {
   const { clock, log, limits, authenticators, authorizer, kinds, largeBodies, registry } = options;
   return createStages({
@@ -97,13 +110,12 @@ function stagesOf(options: ApiServerOptions, metrics: RequestMetrics, writer: Re
     flowControl: options.flowControl,
     largeBodies,
     storedBytes: (info) => registry.resources.storedBytes(info),
-    isServed: ({ group, version, resource }) => kinds.findResource(group, version, resource) !== undefined,
   });
 }
 
 function routerOf(
   options: ApiServerOptions,
-  metrics: RequestMetrics,
+  metrics: readonly MetricsSource[],
   documents: readonly PathHandler[],
 ): Handler {
   const { registry, writes, authorizer, virtual, special, clock, random, limits, log } = options;
@@ -115,7 +127,7 @@ function routerOf(
       healthPaths(
         healthChecks({ store: options.store, feed: registry.feed, clock, log, others: options.healthChecks }),
       ),
-      metrics,
+      metricsPath(metrics),
       ...(options.flowControl ? [dumpPaths(options.flowControl)] : []),
       ...options.paths,
       versionPath(options.version),

@@ -9,6 +9,7 @@ import {
   credentialsRenewalMs,
   type HttpsServer,
   outbound,
+  processMetrics,
   serveHttps,
   signingKey,
   writtenAdministrator,
@@ -147,6 +148,7 @@ function clusterOptions(
     scheduler,
     serviceRange,
     gapWarnings,
+    metrics: [processMetrics()],
     startLargeBodies: () => startLargeBodies(options.logLevel),
   };
 }

@@ -10,6 +10,7 @@ import {
   type Link,
   type Log,
   MetricsRegistry,
+  type MetricsSource,
   type Outbound,
   type Random,
   type SigningKey,
@@ -88,6 +89,8 @@ export interface ClusterOptions {
   readonly startLargeBodies?: () => Link;
   /** Aborts where the start is not wanted any more: it rejects with the signal's reason, and what had started is stopped. */
   readonly signal?: AbortSignal | undefined;
+  /** What else of this program counts, for `/metrics`. */
+  readonly metrics?: readonly MetricsSource[];
   /** What stands before the API, for everybody: what counts requests, delays them, or lets some fail. */
   middleware?(handler: HttpHandler): HttpHandler;
 }
@@ -149,7 +152,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       staticTokens: options.staticTokens,
       clientAuthority: options.authorityCertificate,
       ...(options.gapWarnings ? { running: runningParts(options) } : {}),
-      metrics: [metrics],
+      metrics: [metrics, ...(options.metrics ?? [])],
       healthChecks: [{ name: 'controllers', check: async () => health.check() }],
       ...(options.https ? { https: options.https } : {}),
       ...(options.signingKey ? { signingKey: options.signingKey } : {}),

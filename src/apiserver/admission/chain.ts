@@ -7,6 +7,7 @@ import type {
   ValidationInterface,
 } from '../contracts/index.ts';
 import { TimeLimit } from '../limits/time-limit.ts';
+import { AdmissionMetrics, type AdmissionTimes, type AdmissionType } from '../metrics/index.ts';
 import type { WriteAttributes } from './attributes.ts';
 
 /**
@@ -17,11 +18,16 @@ import type { WriteAttributes } from './attributes.ts';
  * Plugins come and go while the server runs. A write goes on with those that there were when its phase began.
  */
 export class AdmissionChain implements Disposable {
+  /** How long plugins take. */
+  readonly metrics = new AdmissionMetrics();
+  private readonly clock: Clock;
   private plugins: readonly AdmissionPlugin[] = [];
-  private phases = phasesOf([]);
+  private phases: ReturnType<typeof phasesOf>;
   private readonly limit: TimeLimit;
 
   constructor({ clock, limitMs }: { readonly clock: Clock; readonly limitMs: number }) {
+    this.clock = clock;
+    this.phases = phasesOf([], this.metrics);
     this.limit = new TimeLimit(clock, limitMs, tooSlow);
   }
 
@@ -35,13 +41,21 @@ export class AdmissionChain implements Disposable {
   /** Lets the plugins change `attributes.object`. Rejects with what one refuses the write with. */
   mutate(attributes: WriteAttributes): Promise<void> {
     const { mutating } = this.phases[attributes.operation];
-    return mutating.length === 0 ? NOTHING : this.limit.bound(mutateAll(mutating, attributes));
+    if (mutating.plugins.length === 0) return NOTHING;
+    const { clock } = this;
+    const mutated = timed(clock, mutating.times, () => mutateAll(clock, mutating.plugins, attributes));
+    return this.limit.bound(mutated ?? NOTHING);
   }
 
   /** Lets the plugins refuse the object as it would be stored. */
   validate(attributes: WriteAttributes): Promise<void> {
     const { validating } = this.phases[attributes.operation];
-    return validating.length === 0 ? NOTHING : this.limit.bound(validateAll(validating, attributes));
+    if (validating.plugins.length === 0) return NOTHING;
+    const { clock } = this;
+    const validated = timed(clock, validating.times, () =>
+      validateAll(clock, validating.plugins, attributes),
+    );
+    return this.limit.bound(validated ?? NOTHING);
   }
 
   dispose(): void {
@@ -50,54 +64,114 @@ export class AdmissionChain implements Disposable {
 
   private set(plugins: readonly AdmissionPlugin[]): void {
     this.plugins = plugins;
-    this.phases = phasesOf(plugins);
+    this.phases = phasesOf(plugins, this.metrics);
   }
 }
 
 const NOTHING = Promise.resolve();
 
+interface TimedPlugin<P> {
+  readonly plugin: P;
+  readonly times: AdmissionTimes;
+}
+
+interface Phase<P> {
+  readonly plugins: readonly TimedPlugin<P>[];
+  readonly times: AdmissionTimes;
+}
+
 interface Phases {
-  readonly mutating: readonly MutationInterface[];
-  readonly validating: readonly ValidationInterface[];
+  readonly mutating: Phase<MutationInterface>;
+  readonly validating: Phase<ValidationInterface>;
 }
 
 /** Which plugins are asked about each operation. */
-function phasesOf(plugins: readonly AdmissionPlugin[]): Readonly<Record<AdmissionOperation, Phases>> {
+function phasesOf(
+  plugins: readonly AdmissionPlugin[],
+  metrics: AdmissionMetrics,
+): Readonly<Record<AdmissionOperation, Phases>> {
   const of = (operation: AdmissionOperation): Phases => {
     const asked = plugins.filter((plugin) => plugin.handles(operation));
+    const phase = <P extends AdmissionPlugin>(type: AdmissionType, those: readonly P[]): Phase<P> => ({
+      plugins: those.map((plugin) => ({ plugin, times: metrics.plugin(plugin.name, type, operation) })),
+      times: metrics.step(type, operation),
+    });
     return {
-      mutating: asked.filter((plugin) => 'admit' in plugin),
-      validating: asked.filter((plugin) => 'validate' in plugin),
+      mutating: phase(
+        'admit',
+        asked.filter((plugin) => 'admit' in plugin),
+      ),
+      validating: phase(
+        'validate',
+        asked.filter((plugin) => 'validate' in plugin),
+      ),
     };
   };
   return { CREATE: of('CREATE'), UPDATE: of('UPDATE'), DELETE: of('DELETE'), CONNECT: of('CONNECT') };
 }
 
-async function mutateAll(plugins: readonly MutationInterface[], attributes: WriteAttributes): Promise<void> {
+async function mutateAll(
+  clock: Clock,
+  plugins: readonly TimedPlugin<MutationInterface>[],
+  attributes: WriteAttributes,
+): Promise<void> {
   const { replacements } = attributes;
-  await admitAll(plugins, attributes);
+  await admitAll(clock, plugins, attributes);
   if (attributes.replacements === replacements) return;
   attributes.isReinvocation = true;
   await admitAll(
-    plugins.filter(({ reinvocationPolicy }) => reinvocationPolicy !== 'Never'),
+    clock,
+    plugins.filter(({ plugin }) => plugin.reinvocationPolicy !== 'Never'),
     attributes,
   );
 }
 
-async function admitAll(plugins: readonly MutationInterface[], attributes: WriteAttributes): Promise<void> {
-  for (const plugin of plugins) {
-    const admitted = plugin.admit(attributes);
+async function admitAll(
+  clock: Clock,
+  plugins: readonly TimedPlugin<MutationInterface>[],
+  attributes: WriteAttributes,
+): Promise<void> {
+  for (const { plugin, times } of plugins) {
+    const admitted = timed(clock, times, () => plugin.admit(attributes));
     if (admitted) await admitted;
   }
 }
 
 async function validateAll(
-  plugins: readonly ValidationInterface[],
+  clock: Clock,
+  plugins: readonly TimedPlugin<ValidationInterface>[],
   attributes: WriteAttributes,
 ): Promise<void> {
-  for (const plugin of plugins) {
-    const validated = plugin.validate(attributes);
+  for (const { plugin, times } of plugins) {
+    const validated = timed(clock, times, () => plugin.validate(attributes));
     if (validated) await validated;
+  }
+}
+
+/** Counts how long something took. What was done at once costs no promise. */
+function timed(
+  clock: Clock,
+  { accepted, rejected }: AdmissionTimes,
+  run: () => Promise<void> | void,
+): Promise<void> | undefined {
+  const startedMs = clock.now();
+  const seconds = (): number => Math.max(0, clock.now() - startedMs) / 1000;
+  try {
+    const running = run();
+    if (running) {
+      return running.then(
+        () => accepted.observe(seconds()),
+        (error: unknown) => {
+          rejected.observe(seconds());
+          throw error;
+        },
+      );
+    }
+    accepted.observe(seconds());
+    return undefined;
+  } catch (error) {
+    rejected.observe(seconds());
+    throw error;
   }
 }
 

@@ -13,6 +13,8 @@ import {
 } from '../reply/reply.ts';
 import type { Call } from '../request/call.ts';
 import { type Negotiated, negotiate, negotiateAlone, notStreamable } from '../request/negotiate.ts';
+import { WatchMetrics } from '../metrics/index.ts';
+import type { WatchEvent } from '../watch/watch-event.ts';
 import type { Encoder, Encoders } from './encoders.ts';
 import type { Forms } from './forms.ts';
 import { wantsPretty } from './negotiation.ts';
@@ -24,11 +26,13 @@ export class ResponseWriter {
   private readonly forms: Forms;
   private readonly encoders: Encoders;
   private readonly bodies: PiecedBodies;
+  private readonly watches: WatchMetrics;
 
-  constructor(forms: Forms, encoders: Encoders, bodies: PiecedBodies) {
+  constructor(forms: Forms, encoders: Encoders, bodies: PiecedBodies, watches = new WatchMetrics()) {
     this.forms = forms;
     this.encoders = encoders;
     this.bodies = bodies;
+    this.watches = watches;
   }
 
   /** Throws the 406 of what cannot be written in that form. */
@@ -81,7 +85,13 @@ export class ResponseWriter {
   private stream(reply: StreamReply): BytesReply {
     const { watch } = this.forms.of(reply.as, formOf(reply));
     if (!watch) throw notStreamable();
-    const { chunks, cut } = reply.open((event) => watch.event(event));
+    const sizes = this.watches.of(reply.as);
+    const encode = (event: WatchEvent): Uint8Array => {
+      const bytes = watch.event(event);
+      sizes.observe(bytes.length);
+      return bytes;
+    };
+    const { chunks, cut } = reply.open(encode);
     return { ...bytesReply(reply.status, watch.contentType, chunks), cut };
   }
 }

@@ -3,7 +3,7 @@ import type { Impersonator } from '../authentication/impersonation/impersonator.
 import type { Authenticator, Authorizer, LargeBodies } from '../contracts/index.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { ResponseWriter } from '../encoding/response-writer.ts';
-import type { RequestMetrics } from '../paths/metrics.ts';
+import type { RequestMetrics } from '../metrics/index.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 import type { Stage } from './stages/stage.ts';
 import { type AnonymousAccess, authenticate } from './stages/authenticate.ts';
@@ -32,8 +32,6 @@ export interface StagesOptions {
   /** Who gets a seat. Left out, requests are only counted. */
   readonly flowControl: FlowControl | undefined;
   readonly largeBodies: LargeBodies | undefined;
-  /** Whether a resource is served. */
-  isServed(info: RequestInfo): boolean;
   /** The size of what is stored of the object that a request is about, as far as this server knows. */
   storedBytes(info: RequestInfo): number;
 }
@@ -56,7 +54,7 @@ export function createStages(options: StagesOptions): Stages {
   const answers = [writeResponse(options.writer), failures(options.log)];
   return {
     inOrder: [
-      countRequests(options.metrics, (info) => options.isServed(info)),
+      countRequests(options.metrics, clock),
       ...answers,
       deadline.stage,
       bodyLimit(limits.bodyBytes),

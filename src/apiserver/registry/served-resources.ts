@@ -22,6 +22,18 @@ interface NamedObject {
   readonly name: string;
 }
 
+/** What is stored of a resource. */
+export interface StorageStats {
+  readonly group: string;
+  readonly resource: string;
+  readonly count: number;
+  readonly bytes: number;
+  /** Up to which it is known. */
+  readonly revision: number;
+  /** How many were told of. */
+  readonly changes: number;
+}
+
 /**
  * The resources that are served, each with its storage, made when it is first asked for and forgotten when its kind goes.
  */
@@ -77,6 +89,14 @@ export class ServedResources implements Disposable {
   }: Pick<NamedObject, 'group' | 'version' | 'resource'>): { count: number; bytes: number } | undefined {
     const cache = this.find(group, version, resource)?.storage?.cache;
     return cache && { count: cache.size, bytes: cache.bytes };
+  }
+
+  /** What is stored of each resource that has been asked for. */
+  stats(): StorageStats[] {
+    return [...this.storages.values()].map(({ of, cache }) => {
+      const { size: count, bytes, revision, changes } = cache;
+      return { ...of, count, bytes, revision, changes };
+    });
   }
 
   /** Lets `allocator` fill the objects of a resource. To be called before the resource is first asked for. */

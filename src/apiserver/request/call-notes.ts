@@ -7,16 +7,15 @@ export class CallNotes {
   headers: Readonly<Record<string, string>> | undefined;
   /** Whose turns are used to make a long answer: all that is made for one flow shares them. */
   flow = '';
+  /** What the request has spent waiting for others. */
+  waitedMs = 0;
+  /** How much of an answer in parts has been taken. */
+  sentBytes = 0;
   private waiting: (() => void)[] | undefined;
   private hasEnded = false;
 
   addHeaders(headers: Readonly<Record<string, string>>): void {
     this.headers = this.headers ? { ...this.headers, ...headers } : headers;
-  }
-
-  /** Whether anybody waits for the end. */
-  get isAwaited(): boolean {
-    return this.waiting !== undefined;
   }
 
   /** Calls back once the answer has been handed over to its end, or was broken off: at once where that has happened. */

@@ -52,6 +52,7 @@ export class ResourceCache implements Disposable {
   private readonly following: Disposable;
   private replaced = 0;
   private storedBytes = 0;
+  private told = 0;
   private loadedRevision = 0;
   private loading: Promise<void> | undefined;
   /** Events that came while the objects were being read; undefined at other times. */
@@ -108,6 +109,11 @@ export class ResourceCache implements Disposable {
   /** The size of all of them as stored. */
   get bytes(): number {
     return this.storedBytes;
+  }
+
+  /** How many changes it was told of. */
+  get changes(): number {
+    return this.told;
   }
 
   get(key: string): ObjectVersion | undefined {
@@ -244,6 +250,7 @@ export class ResourceCache implements Disposable {
     const isThere = event.type === 'put' && this.feed.unreadable.admit(event.record, this.codec);
     const current = isThere ? versionOf(this.codec, event.record) : undefined;
     if (!current && !previous) return;
+    this.told++;
     const change = new ObjectEvent(event.revision, current, previous);
     this.newest = undefined;
     if (current) this.objects.set(key, current);

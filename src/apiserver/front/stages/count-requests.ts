@@ -1,15 +1,22 @@
-import type { RequestMetrics } from '../../paths/metrics.ts';
-import type { RequestInfo } from '../../request/request-info.ts';
+import type { Clock } from '../../../base/index.ts';
+import type { RequestMetrics } from '../../metrics/index.ts';
 import type { Stage } from './stage.ts';
 
-/**
- * Counts the answers, for `/metrics`. Only what there is is counted, so that no client can make up something to count:
- * paths, and the resources of which `isServed` knows.
- */
-export function countRequests(metrics: RequestMetrics, isServed: (info: RequestInfo) => boolean): Stage {
+/** Counts requests and their answers, for `/metrics`: an answer in parts once the last one has been taken. */
+export function countRequests(metrics: RequestMetrics, clock: Clock): Stage {
   return async (call, next) => {
-    const reply = await next(call);
-    if (!call.info.isResource || isServed(call.info)) metrics.count(call.info, reply.status);
-    return reply;
+    const { notes } = call;
+    const request = metrics.begin(call);
+    const end = (code: number, bytes: number): void =>
+      metrics.end(request, code, bytes, clock.now(), notes.waitedMs);
+    try {
+      const reply = await next(call);
+      if ('body' in reply && reply.body instanceof Uint8Array) end(reply.status, reply.body.length);
+      else notes.whenEnded(() => end(reply.status, notes.sentBytes));
+      return reply;
+    } catch (error) {
+      end(500, 0);
+      throw error;
+    }
   };
 }

@@ -1,7 +1,7 @@
 import { type Clock, type Disposable } from '../../../base/index.ts';
 import { badRequest, parseDuration, StatusError } from '../../../api/index.ts';
 import { TimeLimit } from '../../limits/time-limit.ts';
-import { isLongRunning } from './long-running.ts';
+import { isLongRunning } from '../../request/long-running.ts';
 import type { Reply } from '../../reply/reply.ts';
 import type { Call } from '../../request/call.ts';
 import type { Handler, Stage } from './stage.ts';

@@ -2,7 +2,7 @@ import type { Admission, Classified, FlowControl } from '../../flow-control/inde
 import { textReply } from '../../reply/reply.ts';
 import type { BytesReply, Reply, StreamReply } from '../../reply/reply.ts';
 import type { Call } from '../../request/call.ts';
-import { isLongRunning } from './long-running.ts';
+import { isLongRunning } from '../../request/long-running.ts';
 import type { Handler, Stage } from './stage.ts';
 
 /**
@@ -34,6 +34,8 @@ async function run(control: FlowControl, admission: Admission, call: Call, next:
     isOver = true;
     control.finish(admission);
   };
+  const { startedMs, arrivedMs } = admission.request;
+  notes.waitedMs += startedMs - arrivedMs;
   let reply: Reply;
   try {
     reply = await next(call);

@@ -1,7 +1,7 @@
 import { StatusError } from '../../../api/index.ts';
 import { GROUP_MASTERS } from '../../contracts/index.ts';
 import type { Stage } from './stage.ts';
-import { isLongRunning } from './long-running.ts';
+import { isLongRunning } from '../../request/long-running.ts';
 
 /**
  * Refuses requests while as many are being answered as the server may hold, with upstream's 429 and the advice to come

@@ -3,7 +3,7 @@ import { wantsPretty } from '../../encoding/negotiation.ts';
 import type { Reply } from '../../reply/reply.ts';
 import type { Call } from '../../request/call.ts';
 import type { RequestInfo } from '../../request/request-info.ts';
-import { isLongRunning } from './long-running.ts';
+import { isLongRunning } from '../../request/long-running.ts';
 import type { Handler, Stage } from './stage.ts';
 
 export interface PassOnOptions {

@@ -2,6 +2,7 @@ import type { ResponseWriter } from '../../encoding/response-writer.ts';
 import type { BytesReply, Reply, UpgradeReply } from '../../reply/reply.ts';
 import { failureReply } from '../../reply/failure.ts';
 import type { Call } from '../../request/call.ts';
+import type { CallNotes } from '../../request/call-notes.ts';
 import type { Stage } from './stage.ts';
 
 /** Turns what comes back into the bytes that the client asked for; what cannot be written so is a failure. */
@@ -22,22 +23,44 @@ function written(writer: ResponseWriter, call: Call, reply: Reply): BytesReply |
 
 /** Tells who waits for it of the answer's end: where it is whole that is now. */
 function watched({ notes, http }: Call, reply: BytesReply | UpgradeReply): BytesReply | UpgradeReply {
-  if (reply.body instanceof Uint8Array || !notes.isAwaited) {
+  if (reply.body instanceof Uint8Array) {
     notes.end();
     return reply;
   }
   http.signal.addEventListener('abort', () => notes.end(), { once: true });
   if (http.signal.aborted) notes.end();
-  return { ...reply, body: toldOfEnd(reply.body, () => notes.end()) };
+  return { ...reply, body: new CountedBody(reply.body, notes) };
 }
 
-async function* toldOfEnd(
-  body: AsyncIterable<Uint8Array>,
-  ended: () => void,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* body;
-  } finally {
-    ended();
+/** Notes how much was taken, and the end. What is taken passes as it is: a watch may have many events. */
+class CountedBody implements AsyncIterable<Uint8Array> {
+  private readonly body: AsyncIterable<Uint8Array>;
+  private readonly notes: CallNotes;
+
+  constructor(body: AsyncIterable<Uint8Array>, notes: CallNotes) {
+    this.body = body;
+    this.notes = notes;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+    const { notes } = this;
+    const steps = this.body[Symbol.asyncIterator]();
+    const ended = (): void => notes.end();
+    const seen = ({ done, value }: IteratorResult<Uint8Array>): void => {
+      if (done) notes.end();
+      else notes.sentBytes += value.length;
+    };
+    return {
+      next: () => {
+        const step = steps.next();
+        step.then(seen, ended);
+        return step;
+      },
+      return: async () => {
+        ended();
+        await steps.return?.();
+        return { done: true, value: undefined };
+      },
+    };
   }
 }

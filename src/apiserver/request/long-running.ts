@@ -1,4 +1,4 @@
-import type { RequestInfo } from '../../request/request-info.ts';
+import type { RequestInfo } from './request-info.ts';
 
 /** Requests that may last as long as the client likes, as upstream tells them: watches, and streams to what runs. */
 export function isLongRunning({ verb, subresource }: RequestInfo): boolean {
