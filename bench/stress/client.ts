@@ -38,6 +38,12 @@ export class Client {
     };
   }
 
+  /** Where the server is, and what it is verified with. */
+  get address(): Pick<https.RequestOptions, 'host' | 'port' | 'ca'> {
+    const { host, port, ca } = this.options;
+    return { host, port, ca };
+  }
+
   /** Sends, and gives the answer with its body unread. */
   async open({ method = 'GET', path, headers = {}, body, alone = false }: Asked): Promise<IncomingMessage> {
     const request = https.request({

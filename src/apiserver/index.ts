@@ -10,6 +10,7 @@
  *     const response = await server.handler(request);
  */
 export { AdmissionChain } from './admission/chain.ts';
+export { Auditor, type AuditPolicy, type AuditSink, readAuditPolicy } from './audit/index.ts';
 export * from './authentication/bearer-tokens.ts';
 export * from './authentication/service-account-user.ts';
 export * from './authentication/static-tokens.ts';

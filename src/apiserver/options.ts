@@ -9,6 +9,7 @@ import type {
   VirtualResource,
 } from './contracts/index.ts';
 import type { AnonymousAccess } from './front/stages/authenticate.ts';
+import type { Auditor } from './audit/index.ts';
 import type { FlowControl } from './flow-control/index.ts';
 import type { Limits } from './limits/limits.ts';
 import type { SpecialEndpoints } from './endpoints/resource-endpoints.ts';
@@ -47,6 +48,8 @@ export interface ApiServerOptions {
   readonly metrics: readonly MetricsSource[];
   /** Who serves the writes with large bodies. Left out, this server does. */
   readonly largeBodies?: LargeBodies;
+  /** What is logged of requests. Left out, nothing is. */
+  readonly auditor?: Auditor;
   /** Who gets a seat; it is disposed of with the server. Left out, requests are only counted. */
   readonly flowControl?: FlowControl;
   /** What else of this program must be well, for `/healthz`. */

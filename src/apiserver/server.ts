@@ -48,6 +48,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     writes.admission.metrics,
     storageMetrics(() => registry.resources.stats()),
     buildInfo(options.version),
+    ...(options.auditor ? [options.auditor] : []),
     ...(flowControl ? [flowMetrics(flowControl)] : []),
     ...options.metrics,
   ];
@@ -107,6 +108,7 @@ function stagesOf(options: ApiServerOptions, metrics: RequestMetrics, writer: Re
     anonymous: options.anonymous,
     impersonator: new Impersonator(authorizer, refusal),
     authorizer,
+    auditor: options.auditor,
     flowControl: options.flowControl,
     largeBodies,
     storedBytes: (info) => registry.resources.storedBytes(info),

@@ -4,7 +4,7 @@ import { kubernetesServiceAddress, selectControllers } from '../cluster/index.ts
 import { suggestion } from './nearest.ts';
 import { nodeCapacity, nodePrefix } from './node-options.ts';
 import { checked, oneOf, wholeNumber } from './option-values.ts';
-import { readOptions } from './read-options.ts';
+import { type Options, readOptions } from './read-options.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface UpOptions {
@@ -28,8 +28,22 @@ export interface UpOptions {
   readonly tokenAuthFile: string | undefined;
   readonly authenticationConfig: string | undefined;
   readonly authorizationConfig: string | undefined;
+  /** What is logged of requests, and where; undefined: nothing. */
+  readonly audit: AuditOptions | undefined;
   readonly gapWarnings: boolean;
   readonly logLevel: LogLevel;
+}
+
+export interface AuditOptions {
+  readonly policyFile: string;
+  /** `-`: the standard output. */
+  readonly logPath: string;
+  /** In days; 0: for ever. */
+  readonly maxAge: number;
+  /** How many old files are kept; 0: all. */
+  readonly maxBackup: number;
+  /** In megabytes; 0: the default, 100. */
+  readonly maxSize: number;
 }
 
 export type Parsed =
@@ -37,6 +51,7 @@ export type Parsed =
   | { readonly command: 'down'; readonly dataDir: string }
   | { readonly command: 'up'; readonly options: UpOptions };
 
+const AUDIT_LIMIT = 1_000_000;
 const NODES_LIMIT = 5000;
 const DEFAULT_DATA_DIR = '.wheelhouse';
 const DEFAULT_SIMULATION = 'simulation.wheelhouse.dev';
@@ -62,6 +77,11 @@ const UP_OPTIONS = {
   'token-auth-file': 'string',
   'authentication-config': 'string',
   'authorization-config': 'string',
+  'audit-policy-file': 'string',
+  'audit-log-path': 'string',
+  'audit-log-maxage': 'string',
+  'audit-log-maxbackup': 'string',
+  'audit-log-maxsize': 'string',
   'no-gap-warnings': 'boolean',
   'log-level': 'string',
 } as const;
@@ -112,9 +132,29 @@ function upOptions(args: readonly string[]): UpOptions {
     tokenAuthFile: values['token-auth-file'],
     authenticationConfig: values['authentication-config'],
     authorizationConfig: values['authorization-config'],
+    audit: auditOptions(values),
     gapWarnings: !(values['no-gap-warnings'] ?? false),
     logLevel: oneOf('--log-level', values['log-level'] ?? 'warn', ['debug', 'info', 'warn', 'error']),
   };
+}
+
+/** One of the two without the other would log nothing, which nobody means. */
+function auditOptions(values: Options<typeof UP_OPTIONS>): AuditOptions | undefined {
+  const { 'audit-policy-file': policyFile, 'audit-log-path': logPath } = values;
+  const number = (name: 'audit-log-maxage' | 'audit-log-maxbackup' | 'audit-log-maxsize'): number =>
+    wholeNumber(`--${name}`, values[name] ?? '0', 0, AUDIT_LIMIT);
+  const limits = {
+    maxAge: number('audit-log-maxage'),
+    maxBackup: number('audit-log-maxbackup'),
+    maxSize: number('audit-log-maxsize'),
+  };
+  if (policyFile !== undefined && logPath !== undefined) return { policyFile, logPath, ...limits };
+  if (policyFile === undefined && logPath === undefined) return undefined;
+  const [given, missing] =
+    policyFile === undefined
+      ? ['--audit-log-path', '--audit-policy-file']
+      : ['--audit-policy-file', '--audit-log-path'];
+  throw new UsageError(`${given} takes effect with ${missing} alone: give both`);
 }
 
 function simulation(text: string): UpOptions['simulation'] {

@@ -1,7 +1,13 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import type { AuthenticationConfiguration, AuthorizationSettings, StaticToken } from '../cluster/index.ts';
+import {
+  type AuditPolicy,
+  type AuthenticationConfiguration,
+  type AuthorizationSettings,
+  readAuditPolicy,
+  type StaticToken,
+} from '../cluster/index.ts';
 import { authenticationFile, authorizationFile } from './access-files.ts';
 import { assertKubeconfig, parseTokenFile, reasonOf } from '../platform/index.ts';
 import type { UpOptions } from './arguments.ts';
@@ -26,6 +32,7 @@ export async function checkOptions(options: UpOptions, host: string): Promise<Ac
     authenticationConfig === undefined ? undefined : authenticationFile(authenticationConfig);
   const authorization =
     authorizationConfig === undefined ? undefined : authorizationFile(authorizationConfig);
+  if (options.audit) readPolicy(options.audit.policyFile);
   if (options.port) await checkPort(host, options.port);
   return { tokens, authentication, authorization };
 }
@@ -48,6 +55,15 @@ function nearestFolder(folder: string): string {
   if (!found) return nearestFolder(path.dirname(folder));
   if (!found.isDirectory()) throw new Error(`${folder} is no folder`);
   return folder;
+}
+
+/** The policy of what is logged. Throws {@link UsageError}. */
+export function readPolicy(file: string): AuditPolicy {
+  try {
+    return readAuditPolicy(fs.readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--audit-policy-file ${file} cannot be used: ${reasonOf(error)}`);
+  }
 }
 
 async function readTokens(file: string): Promise<readonly StaticToken[]> {

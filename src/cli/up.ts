@@ -16,6 +16,7 @@ import {
 } from '../platform/index.ts';
 import type { Store } from '../store/index.ts';
 import type { UpOptions } from './arguments.ts';
+import { openAuditLog } from './audit-log.ts';
 import { askCluster } from './ask-cluster.ts';
 import { type AccessFiles, checkOptions, portProblem } from './check-options.ts';
 import { type Home, openHome } from './home.ts';
@@ -75,6 +76,7 @@ async function start(options: UpOptions, access: AccessFiles, log: Log, stop: Ab
     }
     const store = home.openStore();
     add({ dispose: () => store.close() });
+    const auditLog = options.audit && add(openAuditLog(options.audit, log.named('audit')));
     const cluster = add(
       await startCluster({
         ...clusterOptions(options, store, credentials, log),
@@ -83,6 +85,7 @@ async function start(options: UpOptions, access: AccessFiles, log: Log, stop: Ab
         authorization: access.authorization,
         https: add(createHttpsClient()),
         outbound,
+        ...(auditLog ? { audit: auditLog.audit } : {}),
         signingKey: signingKey(home.kept, log.named('certificates')),
         certificateSigner: certificateSigner(
           () => authority,

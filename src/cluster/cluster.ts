@@ -21,6 +21,8 @@ import { selectControllers, startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
 import { builtInKinds } from '../kinds/index.ts';
 import {
+  type AuditPolicy,
+  type AuditSink,
   type AuthenticationConfiguration,
   type AuthorizationSettings,
   createKubeApiServer,
@@ -89,6 +91,8 @@ export interface ClusterOptions {
   readonly startLargeBodies?: () => Link;
   /** Aborts where the start is not wanted any more: it rejects with the signal's reason, and what had started is stopped. */
   readonly signal?: AbortSignal | undefined;
+  /** What is logged of requests to the API, and where. Left out, nothing is. */
+  readonly audit?: { readonly policy: AuditPolicy; readonly sink: AuditSink };
   /** What else of this program counts, for `/metrics`. */
   readonly metrics?: readonly MetricsSource[];
   /** What stands before the API, for everybody: what counts requests, delays them, or lets some fail. */
@@ -152,6 +156,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       staticTokens: options.staticTokens,
       clientAuthority: options.authorityCertificate,
       ...(options.gapWarnings ? { running: runningParts(options) } : {}),
+      ...(options.audit ? { audit: options.audit } : {}),
       metrics: [metrics, ...(options.metrics ?? [])],
       healthChecks: [{ name: 'controllers', check: async () => health.check() }],
       ...(options.https ? { https: options.https } : {}),

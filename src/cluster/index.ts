@@ -9,10 +9,12 @@ export * from './cluster.ts';
 export { serveLargeBodies } from './large-bodies/index.ts';
 export { selectControllers } from '../controllers/index.ts';
 export {
+  type AuditPolicy,
   type AuthenticationConfiguration,
   type AuthorizationSettings,
   ISSUER,
   kubernetesServiceAddress,
+  readAuditPolicy,
   readAuthenticationConfiguration,
   readAuthorizationConfiguration,
   type StaticToken,

@@ -6,6 +6,7 @@
  *     await server.ready();
  *     const response = await server.handler(request);
  */
+export { type AuditPolicy, type AuditSink, readAuditPolicy } from '../apiserver/index.ts';
 export type {
   AdmittedRequest,
   ApiServer as KubeApiServer,

@@ -1,5 +1,13 @@
 import type { KindRegistry } from '../api/index.ts';
-import type { HealthCheck, LargeBodies, Limits, StaticToken, VersionFacts } from '../apiserver/index.ts';
+import type {
+  AuditPolicy,
+  AuditSink,
+  HealthCheck,
+  LargeBodies,
+  Limits,
+  StaticToken,
+  VersionFacts,
+} from '../apiserver/index.ts';
 import type { Clock, HttpsClient, Log, MetricsSource, Outbound, Random, SigningKey } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import type { AuthenticationConfiguration } from './authentication-configuration/index.ts';
@@ -36,6 +44,8 @@ export interface KubeApiServerOptions {
    * left out.
    */
   readonly priorityAndFairness?: boolean;
+  /** What is logged of requests, and where. Left out, nothing is. */
+  readonly audit?: { readonly policy: AuditPolicy; readonly sink: AuditSink };
   /** What is meant to run beside the server: who writes what none of it acts on yet is warned. No warnings where left out. */
   readonly running?: RunningParts;
   readonly limits?: Partial<Limits>;

@@ -1,6 +1,7 @@
 import { MetricsRegistry } from '../base/index.ts';
 import {
   AdmissionChain,
+  Auditor,
   type ApiServer,
   createApiServer,
   DEFAULT_LIMITS,
@@ -129,6 +130,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     paths: access.paths,
     metrics: [metrics, ...(options.metrics ?? [])],
     healthChecks: options.healthChecks ?? [],
+    ...(options.audit ? { auditor: new Auditor({ clock, random, ...options.audit }) } : {}),
     ...(flowControl ? { flowControl } : {}),
     ...(options.largeBodies ? { largeBodies: options.largeBodies } : {}),
   });

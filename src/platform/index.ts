@@ -9,6 +9,7 @@
  *     await serveHttps({ handler, server: credentials.server, … });
  */
 export * from './data-dir.ts';
+export * from './files/audit-log-file.ts';
 export * from './files/folder.ts';
 export * from './files/private-file.ts';
 export { reasonOf, UnusablePathError } from './files/private-path.ts';

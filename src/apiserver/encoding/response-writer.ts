@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../../base/index.ts';
 import type { Status } from '../../api/index.ts';
 import { yamlText } from '../../api/index.ts';
-import { jsonLine, prettyJson, textBytes } from '../reply/json-bytes.ts';
+import { concat, jsonLine, prettyJson, textBytes } from '../reply/json-bytes.ts';
 import {
   type BytesReply,
   bytesReply,
@@ -43,6 +43,26 @@ export class ResponseWriter {
     if (warnings.length > 0)
       return { ...written, headers: { ...written.headers, ...headers, warning: warnings } };
     return headers ? { ...written, headers: { ...written.headers, ...headers } } : written;
+  }
+
+  /** What a reply answers with, as JSON whatever the client wants; undefined where that is nothing. */
+  json(reply: Reply): Uint8Array | 'too long' | undefined {
+    switch (reply.kind) {
+      case 'object':
+        return this.forms.of(reply.as, jsonForm(reply)).object(reply.version);
+      case 'list':
+        return gathered(this.forms.of(reply.as, jsonForm(reply)).list(reply.content));
+      case 'status':
+        return jsonLine(reply.body);
+      case 'document':
+        return jsonLine(reply.value);
+      case 'bytes':
+        if (!isJson(reply)) return undefined;
+        return reply.body instanceof Uint8Array ? reply.body : 'too long';
+      case 'stream':
+      case 'upgrade':
+        return undefined;
+    }
   }
 
   private bytesOf(call: Call, reply: Reply): BytesReply | UpgradeReply {
@@ -98,6 +118,28 @@ export class ResponseWriter {
 
 const EMPTY = new Uint8Array();
 const PLAIN: Negotiated = { format: 'json', pretty: false };
+
+/** Beyond this an answer is not gathered. */
+const MOST_GATHERED_BYTES = 1024 * 1024;
+
+function gathered(pieces: Iterable<Uint8Array>): Uint8Array | 'too long' {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (const piece of pieces) {
+    parts.push(piece);
+    length += piece.length;
+    if (length > MOST_GATHERED_BYTES) return 'too long';
+  }
+  return concat(parts);
+}
+
+function isJson({ headers }: BytesReply): boolean {
+  return headers['content-type'] === 'application/json';
+}
+
+function jsonForm(reply: { readonly form?: Negotiated }): Negotiated {
+  return { ...formOf(reply), format: 'json', pretty: false };
+}
 
 function formOf({ form = PLAIN }: { readonly form?: Negotiated }): Negotiated {
   return form;

@@ -17,7 +17,7 @@ import { mediaTypeOf } from '../request/target.ts';
  */
 export function decodeBody(
   kind: Kind,
-  { http, warnings, resource }: ResourceCall,
+  { http, warnings, notes, resource }: ResourceCall,
   bytes: Uint8Array,
   { fieldValidation }: { readonly fieldValidation: FieldValidation },
 ): KubernetesObject {
@@ -28,6 +28,7 @@ export function decodeBody(
     throw cannotBeHandled(kind, kind.kind, strictDecodingMessage(problems));
   }
   if (fieldValidation === 'Warn') warnings.addProblems(problems);
+  notes.requestObject?.(object);
   return object;
 }
 

@@ -85,7 +85,9 @@ export class FlowControl implements Disposable {
     for (const [index, { name }] of all.entries()) {
       const state = this.levels.get(name);
       const found = limits[index];
-      if (state && found) state.limits = found;
+      if (!state || !found) continue;
+      state.limits = found;
+      state.seats.nominal = found.nominal;
     }
     this.selectors = asked.flatMap((selector) => {
       const state = this.levels.get(selector.level);

@@ -19,6 +19,8 @@ export class QueueSet {
   queues: FlowQueue[] = [];
   seatsInUse = 0;
   waitingCount = 0;
+  /** How many seats are its own: what it borrows makes no list faster, and is for narrow requests. */
+  nominal = 0;
   readonly totals = { dispatched: 0, rejected: 0, timedOut: 0, cancelled: 0 };
   private readonly clock: Clock;
   private level: PriorityLevel;
@@ -87,7 +89,11 @@ export class QueueSet {
     const queue = this.shortest(this.hands.of(`${request.selector}\0${request.distinguisher}`));
     request.queue = queue;
     if (queue.isIdle && queue.nextDispatch < this.virtualTime) queue.nextDispatch = this.virtualTime;
-    if (this.waitingCount === 0 && this.hasRoom(request.seats) && this.wide.hasRoom(request, this.limit)) {
+    if (
+      this.waitingCount === 0 &&
+      this.hasRoom(request.seats) &&
+      this.wide.hasRoom(request, this.wideLimit)
+    ) {
       this.execute(request);
       return undefined;
     }
@@ -220,9 +226,13 @@ export class QueueSet {
     for (const queue of this.waitingQueues) {
       const [first] = queue.waiting;
       if (!first || (found && found.nextDispatch <= queue.nextDispatch)) continue;
-      if (this.wide.hasRoom(first, this.limit)) found = queue;
+      if (this.wide.hasRoom(first, this.wideLimit)) found = queue;
     }
     return found;
+  }
+
+  private get wideLimit(): number {
+    return Math.min(this.limit, this.nominal);
   }
 
   private hasRoom(seats: number): boolean {

@@ -15,6 +15,7 @@ export class WideSeats {
   /** By flow. */
   private readonly byFlow = new Map<string, number>();
 
+  /** `limit`: the seats that the level has of its own. */
   hasRoom(request: FlowRequest, limit: number): boolean {
     const { seats } = request;
     if (seats <= 1 || this.inUse === 0) return true;

@@ -6,10 +6,12 @@ import type { ResponseWriter } from '../encoding/response-writer.ts';
 import type { RequestMetrics } from '../metrics/index.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 import type { Stage } from './stages/stage.ts';
+import { audit, auditRefusedCredentials, nameRequests } from './stages/audit.ts';
 import { type AnonymousAccess, authenticate } from './stages/authenticate.ts';
 import { authorize } from './stages/authorize.ts';
 import { bodyLimit } from './stages/body-limit.ts';
 import { countRequests } from './stages/count-requests.ts';
+import type { Auditor } from '../audit/index.ts';
 import type { FlowControl } from '../flow-control/index.ts';
 import { Deadline } from './stages/deadline.ts';
 import { fairness } from './stages/fairness.ts';
@@ -29,6 +31,8 @@ export interface StagesOptions {
   readonly anonymous: AnonymousAccess | undefined;
   readonly impersonator: Impersonator;
   readonly authorizer: Authorizer;
+  /** What is logged of requests. Left out, nothing is. */
+  readonly auditor: Auditor | undefined;
   /** Who gets a seat. Left out, requests are only counted. */
   readonly flowControl: FlowControl | undefined;
   readonly largeBodies: LargeBodies | undefined;
@@ -49,16 +53,19 @@ export interface Stages extends Disposable {
  * after `authorize`.
  */
 export function createStages(options: StagesOptions): Stages {
-  const { clock, limits } = options;
+  const { clock, limits, auditor, writer } = options;
   const deadline = new Deadline(clock, limits.requestMs);
   const answers = [writeResponse(options.writer), failures(options.log)];
   return {
     inOrder: [
       countRequests(options.metrics, clock),
+      ...(auditor ? [nameRequests(auditor)] : []),
       ...answers,
       deadline.stage,
       bodyLimit(limits.bodyBytes),
+      ...(auditor ? [auditRefusedCredentials(auditor)] : []),
       authenticate(options.authenticators, options.anonymous),
+      ...(auditor ? [audit(auditor, (reply) => writer.json(reply))] : []),
       impersonate(options.impersonator),
       options.flowControl ? fairness(options.flowControl) : inFlightLimit(limits.requestsInFlight),
       authorize(options.authorizer),

@@ -5,5 +5,5 @@
 export * from './admission-metrics.ts';
 export * from './request-metrics.ts';
 export type { RequestedResource } from './request-series.ts';
-export { storageMetrics } from './storage-metrics.ts';
+export { storageMetrics, type StorageStats } from './storage-metrics.ts';
 export { WatchMetrics } from './watch-metrics.ts';

@@ -1,5 +1,16 @@
 import { type CollectedSeries, MetricsRegistry, type MetricsSource } from '../../base/index.ts';
-import type { StorageStats } from '../registry/served-resources.ts';
+
+/** What is stored of a resource. */
+export interface StorageStats {
+  readonly group: string;
+  readonly resource: string;
+  readonly count: number;
+  readonly bytes: number;
+  /** Up to which it is known. */
+  readonly revision: number;
+  /** How many were told of. */
+  readonly changes: number;
+}
 
 /** How much is stored of each resource that has been asked for, under upstream's names. */
 export function storageMetrics(stats: () => readonly StorageStats[]): MetricsSource {

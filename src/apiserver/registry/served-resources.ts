@@ -10,6 +10,7 @@ import {
   ROOT,
   type WindowLimits,
 } from '../storage/index.ts';
+import type { StorageStats } from '../metrics/index.ts';
 import type { ResourceHooks } from './resource-hooks.ts';
 import type { Allocator, ServedResource } from './served-resource.ts';
 
@@ -20,18 +21,6 @@ interface NamedObject {
   readonly resource: string;
   readonly namespace: string;
   readonly name: string;
-}
-
-/** What is stored of a resource. */
-export interface StorageStats {
-  readonly group: string;
-  readonly resource: string;
-  readonly count: number;
-  readonly bytes: number;
-  /** Up to which it is known. */
-  readonly revision: number;
-  /** How many were told of. */
-  readonly changes: number;
 }
 
 /**

@@ -7,7 +7,13 @@ export class AuditAnnotations {
     if (!this.notes.has(key)) this.notes.set(key, value);
   }
 
+  [Symbol.iterator](): IterableIterator<[string, string]> {
+    return (this.notes ?? NONE).entries();
+  }
+
   get(key: string): string | undefined {
     return this.notes?.get(key);
   }
 }
+
+const NONE: ReadonlyMap<string, string> = new Map();

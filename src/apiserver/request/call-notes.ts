@@ -1,3 +1,6 @@
+import type { KubernetesObject } from '../../api/index.ts';
+import type { User } from '../contracts/index.ts';
+
 /**
  * What the stages of one call leave for whoever writes its answer, and how they hear of the answer's end: unlike the call
  * itself the notes are the same ones at every stage.
@@ -7,6 +10,14 @@ export class CallNotes {
   headers: Readonly<Record<string, string>> | undefined;
   /** Whose turns are used to make a long answer: all that is made for one flow shares them. */
   flow = '';
+  /** What the request is known by in the audit log. */
+  auditId = '';
+  /** The audit log tells of it. */
+  isAudited = false;
+  /** Whom who asks speaks for. */
+  impersonated: User | undefined;
+  /** Called with the object in the request once it has been read, before anything changes it. */
+  requestObject: ((object: KubernetesObject) => void) | undefined;
   /** What the request has spent waiting for others. */
   waitedMs = 0;
   /** How much of an answer in parts has been taken. */

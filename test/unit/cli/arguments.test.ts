@@ -30,6 +30,25 @@ describe('arguments of the command line', () => {
     assert.equal(sqlite.options.store, 'sqlite');
   });
 
+  it('takes an audit log with its policy, as kube-apiserver does', () => {
+    const parsed = parseArguments([
+      'up',
+      '--audit-policy-file',
+      'p',
+      '--audit-log-path=-',
+      '--audit-log-maxsize',
+      '5',
+    ]);
+    assert.ok(parsed.command === 'up');
+    assert.deepEqual(parsed.options.audit, {
+      policyFile: 'p',
+      logPath: '-',
+      maxAge: 0,
+      maxBackup: 0,
+      maxSize: 5,
+    });
+  });
+
   const refused: readonly [args: string[], message: RegExp][] = [
     [['sideways'], /unknown command "sideways"/],
     [['up', '--store', 'etcd'], /--store takes sqlite, memory, not "etcd"/],
@@ -42,6 +61,9 @@ describe('arguments of the command line', () => {
       /--service-cluster-ip-range: 10\.0\.0\.0\/8 is no range/,
     ],
     [['up', '--wrong'], /--wrong/],
+    [['up', '--audit-log-path', 'a.log'], /--audit-log-path takes effect with --audit-policy-file alone/],
+    [['up', '--audit-policy-file', 'p.yaml'], /--audit-policy-file takes effect with --audit-log-path alone/],
+    [['up', '--audit-log-maxage', 'long'], /--audit-log-maxage takes a whole number/],
   ];
   for (const [args, message] of refused) {
     it(`refuses: ${args.join(' ')}`, () => {

@@ -19,6 +19,6 @@ export function failures(log: Log): Stage {
 }
 
 /** The server ends, or the client has gone: what was under way then has not failed by itself. */
-function isNoFailure(error: unknown): boolean {
+export function isNoFailure(error: unknown): boolean {
   return error instanceof BodyAbortedError || (error instanceof StoreError && error.code === 'closed');
 }

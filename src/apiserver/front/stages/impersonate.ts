@@ -12,5 +12,6 @@ export function impersonate(impersonator: Impersonator): Stage {
 
 async function asAnother(impersonator: Impersonator, call: Call, next: Handler): Promise<Reply> {
   const user = await impersonator.userOf(call.http, call.user, call.info);
+  call.notes.impersonated = user;
   return next({ ...call, user });
 }

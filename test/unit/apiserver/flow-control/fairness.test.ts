@@ -142,6 +142,26 @@ describe('priority and fairness', () => {
     assert.equal(count(lists, 'in'), 3);
   });
 
+  it('works on no more lists at once when there are seats to borrow, as that makes none of them faster', async () => {
+    control = oneLevel(clock, LARGE, { shares: 20, lendablePercent: 50 });
+    control.configure(
+      [
+        levelOf('work', { shares: 20, lendablePercent: 50 }),
+        levelOf('idle', { shares: 75, lendablePercent: 100 }),
+      ],
+      [selectorOf('everybody', 'work')],
+    );
+    const greedy = times(200, () => list('greedy'));
+    await clock.advance(10_000);
+    const { seats, limits } = control.levels.get('work') ?? assert.fail();
+    assert.ok(seats.currentLimit > 2 * limits.nominal, 'it has borrowed');
+    assert.ok(seats.seatsInUse <= limits.nominal, `${seats.seatsInUse} of ${limits.nominal} seats`);
+    assert.ok(count(greedy, 'in') >= 1);
+    const gets = times(30, () => get('other'));
+    await drain();
+    assert.equal(count(gets, 'in'), 30, 'what is narrow borrows');
+  });
+
   it('shares evenly between who asks for much and who asks for little, in the long run', async () => {
     control = oneLevel(clock, LARGE);
     const random = new SeededRandom(3);
