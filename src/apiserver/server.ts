@@ -40,7 +40,7 @@ export interface ApiServer extends Disposable {
 /** A Kubernetes API over a store: of which resources, and who may do what with them, its options say. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const { registry, clock, writes, flowControl } = options;
-  const requests = new RequestMetrics((of) => isServed(options, of));
+  const requests = new RequestMetrics((of) => isServed(options, of), clock);
   const watches = new WatchMetrics();
   const metrics = [
     requests,

@@ -1,4 +1,10 @@
-import { type CollectedSeries, MetricsRegistry, type MetricsSource, type Tally } from '../../base/index.ts';
+import {
+  type Clock,
+  type CollectedSeries,
+  MetricsRegistry,
+  type MetricsSource,
+  type Tally,
+} from '../../base/index.ts';
 import type { Call } from '../request/call.ts';
 import { dryRunOf, type RequestedResource, RequestSeries, seriesKey } from './request-series.ts';
 import { Watermark } from './watermark.ts';
@@ -26,9 +32,9 @@ export class RequestMetrics implements MetricsSource {
   private readonly registry = new MetricsRegistry();
 
   /** `isServed`: whether a resource, or subresource, is there. */
-  constructor(isServed: (of: RequestedResource) => boolean) {
+  constructor(isServed: (of: RequestedResource) => boolean, clock: Clock) {
     this.isServed = isServed;
-    this.register();
+    this.register(clock);
   }
 
   begin(call: Call): CountedRequest {
@@ -78,7 +84,7 @@ export class RequestMetrics implements MetricsSource {
     return made;
   }
 
-  private register(): void {
+  private register(clock: Clock): void {
     const { registry } = this;
     const all = (read: (series: RequestSeries) => Tally | undefined, withDryRun = false) =>
       [...this.series.values()].flatMap((series): CollectedSeries[] => {
@@ -124,8 +130,8 @@ export class RequestMetrics implements MetricsSource {
       'gauge',
       'The most requests that were under way at once in the last second, by kind.',
       () => [
-        [{ request_kind: 'mutating' }, this.mutating.most],
-        [{ request_kind: 'readOnly' }, this.readOnly.most],
+        [{ request_kind: 'mutating' }, this.mutating.mostAt(clock.now())],
+        [{ request_kind: 'readOnly' }, this.readOnly.mostAt(clock.now())],
       ],
     );
   }

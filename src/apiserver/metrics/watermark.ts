@@ -4,8 +4,10 @@ export class Watermark {
   private highest = 0;
   private second = 0;
 
-  get most(): number {
-    return Math.max(this.now, this.highest);
+  /** At most in that second, where it is this one or the last. */
+  mostAt(nowMs: number): number {
+    const isPast = Math.abs(Math.floor(nowMs / 1000) - this.second) > 1;
+    return isPast ? this.now : Math.max(this.now, this.highest);
   }
 
   add(nowMs: number): void {

@@ -179,8 +179,10 @@ describe('metrics', () => {
       ),
       2,
     );
+    await Promise.all(Array.from({ length: 7 }, () => api.send('GET', CONFIG_MAPS)));
+    const inFlight = { request_kind: 'readOnly' };
+    assert.equal(await valueOf('apiserver_current_inflight_requests', inFlight), 7, 'in this second');
     await api.clock.advance(2000);
-    await text();
     assert.equal(await valueOf('apiserver_current_inflight_requests', { request_kind: 'readOnly' }), 1);
   });
 });
