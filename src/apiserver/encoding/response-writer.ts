@@ -18,7 +18,7 @@ import type { WatchEvent } from '../watch/watch-event.ts';
 import type { Encoder, Encoders } from './encoders.ts';
 import type { Forms } from './forms.ts';
 import { wantsPretty } from './negotiation.ts';
-import type { PiecedBodies } from './pieced-bodies.ts';
+import type { PiecedBodies, Pieces } from './pieced-bodies.ts';
 import { isLong, statusPieces } from './status-pieces.ts';
 
 /** The one place where replies become bytes, in the form that the client of the call asked for. */
@@ -106,10 +106,13 @@ export class ResponseWriter {
     const { watch } = this.forms.of(reply.as, formOf(reply));
     if (!watch) throw notStreamable();
     const sizes = this.watches.of(reply.as);
-    const encode = (event: WatchEvent): Uint8Array => {
-      const bytes = watch.event(event);
+    const counted = (bytes: Uint8Array): Uint8Array => {
       sizes.observe(bytes.length);
       return bytes;
+    };
+    const encode = (event: WatchEvent): Uint8Array | Promise<Uint8Array> => {
+      const bytes = watch.event(event);
+      return bytes instanceof Promise ? bytes.then(counted) : counted(bytes);
     };
     const { chunks, cut } = reply.open(encode);
     return { ...bytesReply(reply.status, watch.contentType, chunks), cut };
@@ -122,10 +125,15 @@ const PLAIN: Negotiated = { format: 'json', pretty: false };
 /** Beyond this an answer is not gathered. */
 const MOST_GATHERED_BYTES = 1024 * 1024;
 
-function gathered(pieces: Iterable<Uint8Array>): Uint8Array | 'too long' {
+/** What is made elsewhere is so because it is long. */
+function gathered(pieces: Pieces): Uint8Array | 'too long' {
   const parts: Uint8Array[] = [];
   let length = 0;
   for (const piece of pieces) {
+    if (piece instanceof Promise) {
+      piece.catch(() => undefined);
+      return 'too long';
+    }
     parts.push(piece);
     length += piece.length;
     if (length > MOST_GATHERED_BYTES) return 'too long';

@@ -77,8 +77,7 @@ export async function applierOf(call: ResourceCall, kind: Kind): Promise<Applier
       const refuse = (why: string): StatusError => unconvertible(kind, value, why);
       const patched = { value, problems: [] };
       const read = kind.type.readApplied?.(value) as KubernetesObject | undefined;
-      const object =
-        read ?? readPatched(kind, resource.kinds, patched, before ?? {}, false, refuse).object;
+      const object = read ?? readPatched(kind, resource.kinds, patched, before ?? {}, false, refuse).object;
       checkName(object, info.name);
       return object;
     },
