@@ -29,12 +29,18 @@ export class Report {
         await pause(20);
       }
     })();
-    const result = await work();
+    // What fails is said, instead of what follows from it; the parts after it run.
+    const result = await work().catch((error: unknown) => this.failure(error));
     running = false;
-    await reading;
+    await reading.catch((error: unknown) => console.log(`a small GET: ${this.failure(error)}`));
     const measured = await probed.read();
     const after = await probed.settle();
     this.print(name, measured, before.heldMiB, after.heldMiB, slowestMs, result);
+  }
+
+  private failure(error: unknown): string {
+    this.failed++;
+    return `failed: ${error instanceof Error ? error.message : String(error)}`;
   }
 
   print(
