@@ -265,4 +265,19 @@ describe('custom resources', () => {
     const strange = await api.send('PATCH', path, { ...gvk, spec: { x: 1, y: 2 } }, apply);
     assert.match(strange.body.message, /: \.spec\.x: field not declared in schema$/);
   });
+
+  it('are applied with lists of objects that no schema describes', async () => {
+    const open = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+    const openAPIV3Schema = { type: 'object', properties: { spec: open } };
+    const apply = { 'content-type': 'application/apply-patch+yaml' };
+    const body = definition('things', 'Thing', { schema: { openAPIV3Schema } });
+    const defined = await api.send('PATCH', `${DEFINITIONS}/things.${GROUP}?fieldManager=m`, body, apply);
+    assert.equal(defined.status, 201, JSON.stringify(defined.body));
+    await drain();
+    const spec = { a: [{ b: [{ c: 1 }, [2]] }, 'd'] };
+    const applied = await api.send('PATCH', `${THINGS}/a?fieldManager=m`, thing('a', spec), apply);
+    assert.deepEqual([applied.status, applied.body.spec], [201, spec]);
+    const [{ fieldsV1 }] = applied.body.metadata.managedFields;
+    assert.deepEqual(fieldsV1, { 'f:spec': { 'f:a': {} } });
+  });
 });

@@ -37,10 +37,30 @@ export interface MapType {
   readonly nulls: ReadonlySet<string>;
 }
 
+/** An item of a list that no schema describes: whatever it is, it is owned with the list. */
+const WHOLE: FieldType = {
+  scalar: 'untyped',
+  list: {
+    ownership: 'atomic',
+    keys: [],
+    get items() {
+      return WHOLE;
+    },
+  },
+  map: {
+    atomic: true,
+    field: () => undefined,
+    get others() {
+      return WHOLE;
+    },
+    nulls: new Set(),
+  },
+};
+
 /** A value that no schema describes: objects are owned key by key, lists whole. */
 export const DEDUCED: FieldType = {
   scalar: 'untyped',
-  list: { ownership: 'atomic', keys: [], items: { scalar: 'untyped' } },
+  list: { ownership: 'atomic', keys: [], items: WHOLE },
   map: {
     atomic: false,
     field: () => undefined,
