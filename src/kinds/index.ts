@@ -11,7 +11,6 @@ export {
   type ExpressionScope,
   PolicyTypeChecker,
 } from './admissionregistration/index.ts';
-export { admissionEnvironment } from './admissionregistration/expressions.ts';
 export * from './built-in/index.ts';
 export { type CronSchedule, namesTimeZone, parseSchedule } from './batch/cron-job/schedule.ts';
 export { timeZoneProblem } from './batch/cron-job/time-zone.ts';

@@ -10,4 +10,4 @@ export { AuthorizationQuestions } from './authorization-questions.ts';
 export { BudgetError, Evaluation, type Outcome, POLICY_BUDGET } from './evaluation.ts';
 export { type CompiledCondition, meetsConditions } from './match-conditions.ts';
 export type { CompiledVariables } from './variables.ts';
-export { namespaceValue, objectValue, requestValue, type WrittenObjects } from './write-values.ts';
+export { namespaceValue, objectValue, requestOf, requestValue, type WrittenObjects } from './write-values.ts';

@@ -12,10 +12,15 @@ export interface WrittenObjects {
 
 /** The variable `request`. The objects are variables of their own. */
 export function requestValue(attributes: AdmissionAttributes, matched: MatchedResource): cel.Value {
+  return cel.valueOfJson(requestOf(attributes, matched));
+}
+
+/** `AdmissionRequest` of admission.k8s.io without its uid and objects: as what was matched, and what was asked for. */
+export function requestOf(attributes: AdmissionAttributes, matched: MatchedResource): JsonObject {
   const { user, subresource, operation, dryRun, options, name } = attributes;
   const { uid = '', groups, extra = {} } = user;
   const namespace = placeOf(attributes);
-  return cel.valueOfJson({
+  return {
     kind: kindOf(matched.kind),
     resource: { ...matched.resource },
     ...given('subResource', subresource),
@@ -34,7 +39,7 @@ export function requestValue(attributes: AdmissionAttributes, matched: MatchedRe
     dryRun,
     // A connection has none.
     options: Object.keys(options).length > 0 ? options : null,
-  });
+  };
 }
 
 /** An object as expressions see it: as it is written, with what upstream's structures always have. */

@@ -8,6 +8,7 @@ import {
   JsonSyntaxError,
   type Kinds,
   type KubernetesObject,
+  PatchRejection,
   readJsonDocument,
   StatusError,
 } from '../../api/index.ts';
@@ -70,6 +71,7 @@ function patched(object: JsonObject, operations: readonly unknown[]): unknown {
   try {
     return applyJsonPatch(object, { value: operations, duplicates: [] }).value;
   } catch (error) {
+    if (error instanceof PatchRejection) throw internalError(error.why);
     if (error instanceof StatusError) throw internalError(error.message);
     throw error;
   }

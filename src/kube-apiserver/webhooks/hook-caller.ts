@@ -1,12 +1,12 @@
 import { type Clock, type Random, randomUuid } from '../../base/index.ts';
 import { badRequest, internalError, StatusError } from '../../api/index.ts';
 import type { AdmissionAttributes } from '../../apiserver/index.ts';
+import { requestOf } from '../admission-expressions/index.ts';
 import type { MatchedResource } from '../admission-matching/index.ts';
 import { type WebhookClient, WebhookFailure } from '../webhook-client/index.ts';
 import { type AdmissionAnswer, InvalidAnswer, readAnswer, reviewKind } from './admission-review.ts';
 import { denial } from './denial.ts';
 import { called, failsOpen, type Hook, refusesDryRun } from './hook.ts';
-import { requestValue } from './request-value.ts';
 import type { ShownWrite } from './shown-write.ts';
 import type { WebhookMetrics, WebhookPhase } from './webhook-metrics.ts';
 
@@ -95,7 +95,7 @@ export class HookCaller {
     const kind = reviewKind(admissionReviewVersions);
     const uid = randomUuid(random);
     const { object = null, oldObject = null } = shown;
-    const request = { uid, ...requestValue(attributes, matched), object, oldObject };
+    const request = { uid, ...requestOf(attributes, matched), object, oldObject };
     const leftMs = Math.min(timeoutSeconds * 1000, this.leftMs(attributes));
     if (leftMs <= 0) throw outOfTime();
     const isMutating = this.phase === 'admit';

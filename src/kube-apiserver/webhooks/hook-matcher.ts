@@ -1,14 +1,21 @@
-import { forbiddenError, type Kinds } from '../../api/index.ts';
+import { type Clock, SharedSlice } from '../../base/index.ts';
+import { cel, forbiddenError, type Kinds } from '../../api/index.ts';
+import { Expressions } from '../../kinds/index.ts';
 import type { AdmissionAttributes, Authorizer, ObjectReader } from '../../apiserver/index.ts';
+import {
+  AuthorizationQuestions,
+  type CompiledCondition,
+  type CompiledVariables,
+  meetsConditions,
+  requestValue,
+} from '../admission-expressions/index.ts';
 import {
   matchesNamespace,
   matchesObject,
   type MatchedResource,
   matchRules,
 } from '../admission-matching/index.ts';
-import { checkConditions } from './conditions.ts';
-import { failsOpen, type Hook } from './hook.ts';
-import { requestValue } from './request-value.ts';
+import type { Hook } from './hook.ts';
 import type { ShownWrite } from './shown-write.ts';
 import type { WebhookMetrics, WebhookPhase } from './webhook-metrics.ts';
 
@@ -16,6 +23,7 @@ export interface HookMatcherParts {
   readonly kinds: Kinds;
   readonly reader: ObjectReader;
   readonly authorizer: Authorizer;
+  readonly clock: Clock;
   readonly metrics: WebhookMetrics;
   readonly phase: WebhookPhase;
 }
@@ -23,6 +31,7 @@ export interface HookMatcherParts {
 /** Says which webhooks a write is for. */
 export class HookMatcher {
   private readonly parts: HookMatcherParts;
+  private readonly conditions = new WeakMap<Hook, readonly CompiledCondition[]>();
 
   constructor(parts: HookMatcherParts) {
     this.parts = parts;
@@ -44,18 +53,40 @@ export class HookMatcher {
     matched: MatchedResource,
     shown: ShownWrite,
   ): Promise<boolean> {
-    const { matchConditions = [] } = hook.written;
-    if (matchConditions.length === 0) return true;
-    const { authorizer, metrics, phase } = this.parts;
-    const request = requestValue(attributes, matched);
-    const outcome = await checkConditions(matchConditions, { attributes, request, ...shown }, authorizer);
+    const conditions = this.conditionsOf(hook);
+    if (conditions.length === 0) return true;
+    const { authorizer, clock, metrics, phase } = this.parts;
+    const questions = new AuthorizationQuestions(authorizer, attributes);
+    const values = new Map<string, cel.Value>([
+      ['object', cel.valueOfJson(shown.object ?? null)],
+      ['oldObject', cel.valueOfJson(shown.oldObject ?? null)],
+      // Upstream shows it to policies alone.
+      ['namespaceObject', null],
+      ['request', requestValue(attributes, matched)],
+    ]);
+    const parts = { values, questions, variables: NO_VARIABLES, slice: new SharedSlice(clock) };
+    const met = await meetsConditions(conditions, parts, hook.written.failurePolicy);
     const asked = { name: hook.name, phase, operation: attributes.operation };
-    if ('error' in outcome) {
+    if ('error' in met) {
       metrics.conditionFailed(asked);
-      if (failsOpen(hook)) return false;
-      throw forbiddenError(attributes.resource, attributes.name, outcome.error);
+      throw forbiddenError(attributes.resource, attributes.name, met.error);
     }
-    if (!outcome.holds) metrics.excluded(asked);
-    return outcome.holds;
+    if (!met.met) metrics.excluded(asked);
+    return met.met;
+  }
+
+  /** Compiled when they are first needed. */
+  private conditionsOf(hook: Hook): readonly CompiledCondition[] {
+    const known = this.conditions.get(hook);
+    if (known) return known;
+    const expressions = new Expressions({ authorizer: true });
+    const compiled = (hook.written.matchConditions ?? []).map(({ name, expression }) => ({
+      name,
+      expression: expressions.compile(expression.trim(), 'bool'),
+    }));
+    this.conditions.set(hook, compiled);
+    return compiled;
   }
 }
+
+const NO_VARIABLES: CompiledVariables = new Map();

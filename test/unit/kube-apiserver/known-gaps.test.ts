@@ -115,7 +115,6 @@ describe('what is stored and not acted on', () => {
 describe('the list of what is not there yet', () => {
   /** What each entry of the page is about: resources of which a write is warned of, none where it is about requests. */
   const RESOURCES_OF: Readonly<Record<string, readonly string[]>> = {
-    'Custom resources': ['apiextensions.k8s.io/customresourcedefinitions'],
     'Aggregated API servers': ['apiregistration.k8s.io/apiservices'],
     'The scheduler': [
       'pods',

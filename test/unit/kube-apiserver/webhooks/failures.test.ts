@@ -187,6 +187,11 @@ describe('a webhook that fails', () => {
       reply = patch(operation);
       await message();
     }
+    reply = patch({ op: 'remove', path: '/data/b' });
+    assert.equal(
+      await message(),
+      "error in remove for path: '/data/b': Unable to remove nonexistent key: b: missing value",
+    );
     reply = patch({ op: 'replace', path: '/kind', value: 'Secret' });
     assert.equal(await message(), 'no conversion from v1, Kind=Secret to v1, Kind=ConfigMap');
     // What cannot be read is a failure of the call.
