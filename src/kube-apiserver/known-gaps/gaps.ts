@@ -44,10 +44,6 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
     find: (object) => (getField(object, 'spec.service') === undefined ? undefined : ''),
   },
   whole(
-    ['flowcontrol.apiserver.k8s.io/flowschemas', 'flowcontrol.apiserver.k8s.io/prioritylevelconfigurations'],
-    'this cluster takes requests without priority and fairness yet',
-  ),
-  whole(
     ['autoscaling/horizontalpodautoscalers'],
     'the controller that scales is not there yet',
     'horizontal-pod-autoscaler-controller',

@@ -135,10 +135,6 @@ describe('the list of what is not there yet', () => {
     ],
     'Logs, exec and port-forward': [],
     Devices: ['resource.k8s.io/resourceclaims', 'resource.k8s.io/resourceclaimtemplates'],
-    NodeRestriction: [
-      'flowcontrol.apiserver.k8s.io/flowschemas',
-      'flowcontrol.apiserver.k8s.io/prioritylevelconfigurations',
-    ],
     'The Service `kubernetes`': [],
   };
   const page = readFileSync(path.resolve(import.meta.dirname, '../../../docs/behaviour.md'), 'utf8');
