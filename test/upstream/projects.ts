@@ -14,8 +14,6 @@ const PROJECTS: readonly (readonly [module: string, folder: string])[] = [
   ['github.com/argoproj/argo-cd/v2@v2.13.0', 'manifests/crds'],
   ['github.com/cert-manager/cert-manager@v1.16.0', 'deploy/crds'],
   ['github.com/crossplane/crossplane@v1.18.0', 'cluster/crds'],
-  ['github.com/external-secrets/external-secrets@v0.11.0', 'config/crds/bases'],
-  ['github.com/fluxcd/source-controller@v1.4.1', 'config/crd/bases'],
   ['github.com/kedacore/keda/v2@v2.16.0', 'config/crd/bases'],
   ['github.com/prometheus-operator/prometheus-operator@v0.78.2', 'example/prometheus-operator-crd'],
   ['github.com/tektoncd/pipeline@v0.66.0', 'config'],
@@ -68,9 +66,14 @@ async function install(client: Kubectl, home: string, module: string, folder: st
   return [`${served} of ${definitions.length} are served`, ...refused].join('\n  ');
 }
 
+/** Of charts what is no template. */
 function documentsIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => path.join(folder, name))
     .filter((file) => /\.ya?ml$/.test(file) && statSync(file).isFile())
-    .flatMap((file) => readFileSync(file, 'utf8').split(/^---.*$/m));
+    .flatMap((file) =>
+      readFileSync(file, 'utf8')
+        .replace(/^.*\{\{.*\n/gm, '')
+        .split(/^---.*$/m),
+    );
 }
