@@ -1,4 +1,5 @@
-/** The files of `--authentication-config` and `--authorization-config`. */
+/** The files of `--authentication-config` and `--authorization-config`, and who signs certificates. */
+import type { CertificateSigner } from '../base/index.ts';
 import {
   type AuthenticationConfiguration,
   type AuthorizationSettings,
@@ -6,11 +7,34 @@ import {
   readAuthenticationConfiguration,
   readAuthorizationConfiguration,
 } from '../cluster/index.ts';
-import { readConfigurationFile, readConnection, reasonOf } from '../platform/index.ts';
+import { systemClock } from '../host/index.ts';
+import {
+  certificateSigner,
+  type KeyPair,
+  outbound,
+  readConfigurationFile,
+  readConnection,
+  reasonOf,
+} from '../platform/index.ts';
+import type { UpOptions } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
 
+/** What the files say of access, and by what others are asked. Throws {@link UsageError} where one cannot be used. */
+export function accessFiles({ authenticationConfig, authorizationConfig }: UpOptions) {
+  return {
+    authentication: authenticationConfig === undefined ? undefined : authenticationFile(authenticationConfig),
+    authorization: authorizationConfig === undefined ? undefined : authorizationFile(authorizationConfig),
+    outbound,
+  };
+}
+
+/** Signs certificates with the authority that there is when one is asked for. */
+export function signerOf(authority: () => KeyPair): CertificateSigner {
+  return certificateSigner(authority, () => systemClock.now());
+}
+
 /** Throws {@link UsageError} where the file cannot be used, with all that is wrong with it. */
-export function authenticationFile(file: string): AuthenticationConfiguration {
+function authenticationFile(file: string): AuthenticationConfiguration {
   return using('--authentication-config', file, () => {
     const { configuration, problems } = readAuthenticationConfiguration(readConfigurationFile(file), [
       ISSUER,
@@ -21,7 +45,7 @@ export function authenticationFile(file: string): AuthenticationConfiguration {
 }
 
 /** Throws {@link UsageError} where the file, or a kubeconfig that it names, cannot be used. */
-export function authorizationFile(file: string): AuthorizationSettings {
+function authorizationFile(file: string): AuthorizationSettings {
   return using('--authorization-config', file, () => {
     const { configuration, problems } = readAuthorizationConfiguration(readConfigurationFile(file));
     check(problems);

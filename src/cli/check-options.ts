@@ -1,40 +1,23 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import {
-  type AuditPolicy,
-  type AuthenticationConfiguration,
-  type AuthorizationSettings,
-  readAuditPolicy,
-  type StaticToken,
-} from '../cluster/index.ts';
-import { authenticationFile, authorizationFile } from './access-files.ts';
+import { type AuditPolicy, readAuditPolicy, type StaticToken } from '../cluster/index.ts';
+import { accessFiles } from './access-files.ts';
 import { assertKubeconfig, parseTokenFile, reasonOf } from '../platform/index.ts';
 import type { UpOptions } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What files say of access. */
-export interface AccessFiles {
-  readonly tokens: readonly StaticToken[];
-  readonly authentication: AuthenticationConfiguration | undefined;
-  readonly authorization: AuthorizationSettings | undefined;
-}
-
 /**
  * Looks whether what the options name outside is there and can be used, before anything is started or written. Throws
- * {@link UsageError}. What the files say of access is the result.
+ * {@link UsageError}. The tokens of the token file are the result.
  */
-export async function checkOptions(options: UpOptions, host: string): Promise<AccessFiles> {
+export async function checkOptions(options: UpOptions, host: string): Promise<readonly StaticToken[]> {
   if (options.kubeconfig !== undefined) checkKubeconfig(path.resolve(options.kubeconfig));
   const tokens = options.tokenAuthFile === undefined ? [] : await readTokens(options.tokenAuthFile);
-  const { authenticationConfig, authorizationConfig } = options;
-  const authentication =
-    authenticationConfig === undefined ? undefined : authenticationFile(authenticationConfig);
-  const authorization =
-    authorizationConfig === undefined ? undefined : authorizationFile(authorizationConfig);
+  accessFiles(options);
   if (options.audit) readPolicy(options.audit.policyFile);
   if (options.port) await checkPort(host, options.port);
-  return { tokens, authentication, authorization };
+  return tokens;
 }
 
 /** A file that can be written, and what is in it is a kubeconfig; or none in a folder that can be written or made. */

@@ -1,8 +1,7 @@
 import type { AsyncDisposable, Log } from '../base/index.ts';
-import { type Cluster, type ClusterOptions, startCluster } from '../cluster/index.ts';
+import { type Cluster, type ClusterOptions, startCluster, type StaticToken } from '../cluster/index.ts';
 import { createSystemRandom, systemClock } from '../host/index.ts';
 import {
-  certificateSigner,
   createHttpsClient,
   createStderrLog,
   type Credentials,
@@ -15,10 +14,11 @@ import {
   writtenAdministrator,
 } from '../platform/index.ts';
 import type { Store } from '../store/index.ts';
+import { accessFiles, signerOf } from './access-files.ts';
 import type { UpOptions } from './arguments.ts';
 import { openAuditLog } from './audit-log.ts';
 import { askCluster } from './ask-cluster.ts';
-import { type AccessFiles, checkOptions, portProblem } from './check-options.ts';
+import { checkOptions, portProblem } from './check-options.ts';
 import { type Home, openHome } from './home.ts';
 import { startLargeBodies } from './large-bodies.ts';
 import { usersFile, writeKubeconfig } from './kubeconfig-file.ts';
@@ -38,8 +38,8 @@ export async function up(options: UpOptions): Promise<void> {
   process.on('unhandledRejection', (error) => log.error('a failure nobody looked at', { error }));
   // Nor must a terminal, or a pipe, that is gone.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  const access = await checkOptions(options, HOST);
-  const running = await start(options, access, log, stop);
+  const tokens = await checkOptions(options, HOST);
+  const running = await start(options, tokens, log, stop);
   try {
     announce(options, running);
     await whenAborted(stop);
@@ -57,7 +57,12 @@ interface Running extends AsyncDisposable {
  * Starts the parts one after the other; what was started is stopped in the reverse order. Rejects with the reason of `stop`
  * where that aborts first.
  */
-async function start(options: UpOptions, access: AccessFiles, log: Log, stop: AbortSignal): Promise<Running> {
+async function start(
+  options: UpOptions,
+  tokens: readonly StaticToken[],
+  log: Log,
+  stop: AbortSignal,
+): Promise<Running> {
   const stops: (() => Promise<void> | void)[] = [];
   const dispose = async (): Promise<void> => {
     for (let next = stops.pop(); next; next = stops.pop()) await next();
@@ -80,17 +85,11 @@ async function start(options: UpOptions, access: AccessFiles, log: Log, stop: Ab
     const cluster = add(
       await startCluster({
         ...clusterOptions(options, store, credentials, log),
-        staticTokens: access.tokens,
-        authentication: access.authentication,
-        authorization: access.authorization,
+        staticTokens: tokens,
         https: add(createHttpsClient()),
-        outbound,
         ...(auditLog ? { audit: auditLog.audit } : {}),
         signingKey: signingKey(home.kept, log.named('certificates')),
-        certificateSigner: certificateSigner(
-          () => authority,
-          () => systemClock.now(),
-        ),
+        certificateSigner: signerOf(() => authority),
         signal: stop,
       }),
     );
@@ -147,6 +146,7 @@ function clusterOptions(
       annotationPrefix: simulation.prefix,
       manner: simulation.manner,
     },
+    ...accessFiles(options),
     controllers,
     scheduler,
     serviceRange,

@@ -25,6 +25,7 @@ export {
   isReservedFor,
   smallestVolume,
 } from './core/persistent-volume/volume-match.ts';
+export { certificateEndMs, type CertificateRequestContent } from './shared/x509/certificate-request.ts';
 export * from './core/bootstrap-token.ts';
 export * from './core/pod/facts/index.ts';
 export {
@@ -49,10 +50,6 @@ export { serviceKeyOf } from './discovery/endpoint-slices.ts';
 export * from './pod-security/index.ts';
 export * from './quota/index.ts';
 export * from './schema/index.ts';
-export {
-  certificateEndMs,
-  type CertificateRequestContent,
-  parseCertificateRequest,
-} from './shared/x509/certificate-request.ts';
 export { pemBlocks } from './shared/x509/pem.ts';
+export { parseCertificateRequest } from './shared/x509/certificate-request.ts';
 export type * from './types/index.ts';

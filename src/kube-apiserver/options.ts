@@ -8,8 +8,9 @@ import type {
   StaticToken,
   VersionFacts,
 } from '../apiserver/index.ts';
-import type { Clock, HttpsClient, Log, MetricsSource, Outbound, Random, SigningKey } from '../base/index.ts';
+import type { Clock, HttpsClient, Log, MetricsSource, Random, SigningKey } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
+import type { AccessOptions } from './access.ts';
 import type { AuthenticationConfiguration } from './authentication-configuration/index.ts';
 import type { AuthorizationSettings } from './configured-authorizers.ts';
 import type { RunningParts } from './known-gaps/index.ts';
@@ -32,7 +33,7 @@ export interface KubeApiServerOptions {
   /** Who is asked whether a request is allowed; the node authorizer and the roles where left out. */
   readonly authorization?: AuthorizationSettings;
   /** By which servers outside of the cluster are asked; left out, none is. */
-  readonly outbound?: Outbound;
+  readonly outbound?: NonNullable<AccessOptions['outbound']>;
   /** Where clients find the server: the port that the Service `kubernetes` leads to. */
   readonly securePort?: number;
   /** What client certificates are verified with, as PEM: published for servers that extend the API. */

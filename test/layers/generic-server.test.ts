@@ -9,7 +9,7 @@ const folder = path.resolve(import.meta.dirname, '../../src/apiserver');
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'audit/audit-event.ts': ['Event'],
   'audit/read-policy.ts': ['namespaces'],
-  'authentication/impersonation/impersonator.ts': ['serviceaccounts'],
+  'authentication/impersonation/ways.ts': ['nodes', 'serviceaccounts'],
   'authentication/service-account-user.ts': ['serviceaccounts'],
   'flow-control/dump.ts': ['Namespace'],
   'openapi/operations.ts': ['namespaces'],

@@ -48,15 +48,6 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
     'the controller that scales is not there yet',
     'horizontal-pod-autoscaler-controller',
   ),
-  {
-    ...whole(
-      ['certificates.k8s.io/certificatesigningrequests'],
-      'the controller that signs for kubernetes.io is not there yet',
-      'certificatesigningrequest-signing-controller',
-    ),
-    find: (object) =>
-      String(getField(object, 'spec.signerName')).startsWith('kubernetes.io/') ? '' : undefined,
-  },
   whole(
     ['storage.k8s.io/volumeattachments'],
     'the controller that attaches volumes is not there yet',

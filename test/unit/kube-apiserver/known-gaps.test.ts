@@ -129,7 +129,6 @@ describe('the list of what is not there yet', () => {
     ],
     Controllers: [
       'autoscaling/horizontalpodautoscalers',
-      'certificates.k8s.io/certificatesigningrequests',
       'storage.k8s.io/storageclasses',
       'storage.k8s.io/volumeattachments',
     ],
