@@ -97,7 +97,7 @@ function isServed({ kinds }: ApiServerOptions, of: RequestedResource): boolean {
 }
 
 function stagesOf(options: ApiServerOptions, metrics: RequestMetrics, writer: ResponseWriter): Stages {
-  const { clock, log, limits, authenticators, authorizer, kinds, largeBodies, registry } = options;
+  const { clock, log, limits, authenticators, authorizer, largeBodies, registry } = options;
   return createStages({
     clock,
     log,

@@ -154,7 +154,7 @@ function auditOptions(values: Options<typeof UP_OPTIONS>): AuditOptions | undefi
     policyFile === undefined
       ? ['--audit-log-path', '--audit-policy-file']
       : ['--audit-policy-file', '--audit-log-path'];
-  throw new UsageError(`${given} takes effect with ${missing} alone: give both`);
+  throw new UsageError(`${given} takes effect only together with ${missing}: give both`);
 }
 
 function simulation(text: string): UpOptions['simulation'] {

@@ -15,7 +15,10 @@ export async function checkOptions(options: UpOptions, host: string): Promise<re
   if (options.kubeconfig !== undefined) checkKubeconfig(path.resolve(options.kubeconfig));
   const tokens = options.tokenAuthFile === undefined ? [] : await readTokens(options.tokenAuthFile);
   accessFiles(options);
-  if (options.audit) readPolicy(options.audit.policyFile);
+  if (options.audit) {
+    readPolicy(options.audit.policyFile);
+    checkAuditLog(options.audit.logPath);
+  }
   if (options.port) await checkPort(host, options.port);
   return tokens;
 }
@@ -29,6 +32,19 @@ function checkKubeconfig(file: string): void {
     fs.accessSync(nearestFolder(path.dirname(file)), fs.constants.W_OK | fs.constants.X_OK);
   } catch (error) {
     throw new UsageError(`--kubeconfig ${file} cannot be written: ${reasonOf(error)}; choose another file`);
+  }
+}
+
+/** A file that can be written, or none in a folder that can be written or made. */
+function checkAuditLog(file: string): void {
+  if (file === '-') return;
+  try {
+    if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
+    fs.accessSync(nearestFolder(path.dirname(path.resolve(file))), fs.constants.W_OK | fs.constants.X_OK);
+  } catch (error) {
+    throw new UsageError(
+      `--audit-log-path ${file} cannot be written: ${reasonOf(error)}; choose another file`,
+    );
   }
 }
 

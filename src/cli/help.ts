@@ -32,8 +32,9 @@ Options of up:
   --authorization-config FILE who is asked whether a request is allowed, as kube-apiserver reads it
   --audit-policy-file FILE    what is logged of requests: a Policy of audit.k8s.io/v1
   --audit-log-path FILE       where, a line of JSON for each stage of a request ('-': standard output)
-  --audit-log-maxsize MB, --audit-log-maxbackup N, --audit-log-maxage DAYS
-                              when a log is put aside (default: 100), how many are kept, and how long (default: all)
+  --audit-log-maxsize MB      when a log is put aside (default: 100)
+  --audit-log-maxbackup N     how many of those are kept (default: all)
+  --audit-log-maxage DAYS     and how long (default: for ever)
   --no-gap-warnings           do not warn of what is stored and not acted on yet
   --log-level LEVEL           debug, info, warn or error (default: warn)
 `;

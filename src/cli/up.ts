@@ -7,7 +7,6 @@ import {
   type Credentials,
   credentialsRenewalMs,
   type HttpsServer,
-  outbound,
   processMetrics,
   serveHttps,
   signingKey,

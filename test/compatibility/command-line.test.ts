@@ -64,8 +64,31 @@ const REFUSED: Readonly<Record<string, readonly [value: string, says: RegExp][]>
     ['DIR', /--token-auth-file .* cannot be used: it is a folder/],
     ['DIR/file', /--token-auth-file .* cannot be used: must have at least 3 columns/],
   ],
+  '--authentication-config': [
+    ['DIR/none', /--authentication-config .* cannot be used: there is no such file or folder/],
+    ['DIR/file', /--authentication-config .* cannot be used: no kind "" is registered for version ""/],
+  ],
+  '--authorization-config': [
+    ['DIR/none', /--authorization-config .* cannot be used: there is no such file or folder/],
+    ['DIR/file', /--authorization-config .* cannot be used: no kind "" is registered for version ""/],
+  ],
+  '--audit-policy-file': [
+    ['DIR/none', /--audit-policy-file takes effect only together with --audit-log-path: give both/],
+    ['DIR/none --audit-log-path=DIR/log', /--audit-policy-file .* cannot be used: there is no such file/],
+    ['DIR/file --audit-log-path=DIR/log', /--audit-policy-file .* cannot be used: failed decoding/],
+  ],
+  '--audit-log-path': [
+    ['DIR/log', /--audit-log-path takes effect only together with --audit-policy-file: give both/],
+    ['DIR --audit-policy-file=DIR/policy', /--audit-log-path .* cannot be written: it is a folder; choose/],
+    ['DIR/file/log --audit-policy-file=DIR/policy', /--audit-log-path .* cannot be written: .* is no folder/],
+  ],
+  '--audit-log-maxsize': [['x', /--audit-log-maxsize takes a whole number from 0 to 1000000, not "x"/]],
+  '--audit-log-maxbackup': [['-1', /--audit-log-maxbackup takes a whole number from 0 to 1000000, not "-1"/]],
+  '--audit-log-maxage': [['1.5', /--audit-log-maxage takes a whole number from 0 to 1000000, not "1.5"/]],
   '--log-level': [['trace', /--log-level takes debug, info, warn, error, not "trace"/]],
 };
+
+const AUDIT_POLICY = 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n  - level: Metadata\n';
 
 /** Options that take no value. */
 const PLAIN = ['--ephemeral', '--json', '--no-gap-warnings', '--no-scheduler', '--recover'];
@@ -76,6 +99,7 @@ describe('the command line, asked for what cannot be', () => {
   before(async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'wheelhouse-options-'));
     fs.writeFileSync(path.join(folder, 'file'), 'words');
+    fs.writeFileSync(path.join(folder, 'policy'), AUDIT_POLICY);
     fs.mkdirSync(path.join(folder, 'shared'));
     fs.writeFileSync(path.join(folder, 'shared/README.md'), '');
     fs.chmodSync(path.join(folder, 'shared'), 0o777);
@@ -109,9 +133,9 @@ describe('the command line, asked for what cannot be', () => {
   for (const [option, values] of Object.entries(REFUSED)) {
     for (const [value, says] of values) {
       it(`refuses ${option} ${value}`, async () => {
-        const given = value.replace('DIR', folder).replace('PORT', port());
+        const given = value.replaceAll('DIR', folder).replace('PORT', port()).split(' ');
         const home = option === '--data-dir' ? [] : ['--data-dir', path.join(folder, 'data')];
-        await assertRefused(['up', ...home, `${option}=${given}`], says);
+        await assertRefused(['up', ...home, `${option}=${given[0]}`, ...given.slice(1)], says);
       });
     }
   }

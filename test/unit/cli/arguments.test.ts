@@ -61,8 +61,14 @@ describe('arguments of the command line', () => {
       /--service-cluster-ip-range: 10\.0\.0\.0\/8 is no range/,
     ],
     [['up', '--wrong'], /--wrong/],
-    [['up', '--audit-log-path', 'a.log'], /--audit-log-path takes effect with --audit-policy-file alone/],
-    [['up', '--audit-policy-file', 'p.yaml'], /--audit-policy-file takes effect with --audit-log-path alone/],
+    [
+      ['up', '--audit-log-path', 'a.log'],
+      /--audit-log-path takes effect only together with --audit-policy-file/,
+    ],
+    [
+      ['up', '--audit-policy-file', 'p.yaml'],
+      /--audit-policy-file takes effect only together with --audit-log-path/,
+    ],
     [['up', '--audit-log-maxage', 'long'], /--audit-log-maxage takes a whole number/],
   ];
   for (const [args, message] of refused) {
