@@ -168,7 +168,7 @@ export class ProtobufClient {
       case 'map':
         return mapValues(value as JsonObject, (item) =>
           type.value.form === 'list'
-            ? { items: (item as unknown[]).map((each) => this.valueToWire(each, type.value)) }
+            ? { items: this.valueToWire(item, { ...type.value, isMessage: false }) }
             : this.valueToWire(item, type.value),
         );
       case 'quantity':

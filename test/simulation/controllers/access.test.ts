@@ -446,6 +446,38 @@ const ROWS: readonly Row[] = [
       cluster.askForCertificate('CN=x', { type: 'Denied', lastUpdateTime: '1970-01-01T00:00:00Z' }),
     done: (cluster) => cluster.isGone(CERTIFICATES, 'certificatesigningrequests', { name: 'x' }),
   },
+  {
+    controller: 'validatingadmissionpolicy-status-controller',
+    verb: 'patch',
+    resource: 'validatingadmissionpolicies/status',
+    act: (cluster) =>
+      cluster.make(
+        'admissionregistration.k8s.io/v1',
+        'ValidatingAdmissionPolicy',
+        'validatingadmissionpolicies',
+        {
+          spec: {
+            matchConstraints: {
+              resourceRules: [
+                { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] },
+              ],
+            },
+            validations: [{ expression: 'true' }],
+          },
+        },
+        { name: 'x' },
+      ),
+    done: async (cluster) => {
+      const { status } = await cluster.read(
+        'admissionregistration.k8s.io/v1',
+        'validatingadmissionpolicies',
+        {
+          name: 'x',
+        },
+      );
+      return status?.['observedGeneration'] !== undefined;
+    },
+  },
 ];
 
 /** Long enough for all that a controller does of itself. */
