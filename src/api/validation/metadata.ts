@@ -5,6 +5,7 @@ import { forbidden, invalid, invalidAll, required, tooLong, WHOLE_TOLD } from '.
 import { byteLength, goJson, PrintedValue, quote } from '../go-text.ts';
 import { validateManagedFields } from './managed-fields.ts';
 import { dns1123Label, labelValue, nameRule, qualifiedName } from './names.ts';
+import { METADATA_FIELDS } from './printed-metadata.ts';
 
 export interface MetadataRules {
   readonly namespaced: boolean;
@@ -109,21 +110,7 @@ export function validateAnnotations(
 }
 
 /** All that metadata has beside labels and annotations, in upstream's order. */
-const OTHER_FIELDS = [
-  'name',
-  'generateName',
-  'namespace',
-  'selfLink',
-  'uid',
-  'resourceVersion',
-  'generation',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'ownerReferences',
-  'finalizers',
-  'managedFields',
-];
+const OTHER_FIELDS = METADATA_FIELDS.filter((field) => field !== 'labels' && field !== 'annotations');
 
 /** The metadata of an object to be made from a template holds labels and annotations at most. */
 export function validateTemplateMetadata(

@@ -3,7 +3,7 @@ import { goJson } from '../go-text.ts';
 import { goCollection } from './go-struct.ts';
 
 /** The fields of metadata in the order in which Go writes them. */
-const METADATA = [
+export const METADATA_FIELDS = [
   'name',
   'generateName',
   'namespace',
@@ -26,7 +26,7 @@ const MANAGER = ['manager', 'operation', 'apiVersion', 'time', 'fieldsType', 'fi
 /** Metadata as messages show it: `"name":"x"` for each field that there is. */
 export function printedMetadata(metadata: object | undefined): string[] {
   const fields = isObject(metadata) ? metadata : {};
-  return METADATA.flatMap((field) => {
+  return METADATA_FIELDS.flatMap((field) => {
     const value = ownValue(fields, field);
     return value === undefined ? [] : [`"${field}":${printed(field, value)}`];
   });

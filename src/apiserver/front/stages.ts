@@ -49,8 +49,8 @@ export interface Stages extends Disposable {
 /**
  * The stages around every route, in the order in which a request passes them; its reply passes them the other way round.
  * The order is upstream's. What sees replies as values stands after `writeResponse`: an audit log after `authenticate`.
- * Priority and fairness stand in the place of `inFlightLimit`, where there are any. What passes requests on to other servers comes last,
- * after `authorize`.
+ * Priority and fairness stand in the place of `inFlightLimit`, where there are any. What passes requests on to other
+ * servers comes last, after `authorize`.
  */
 export function createStages(options: StagesOptions): Stages {
   const { clock, limits, auditor, writer } = options;

@@ -1,6 +1,5 @@
 import { duplicate, type FieldError, type FieldPath, invalid, required, tooMany } from '../../api/index.ts';
-import type { DefinitionVersion, JsonSchema } from '../custom/index.ts';
-import { findField } from './schema/field-path.ts';
+import { type DefinitionVersion, findField, type JsonSchema } from '../custom/index.ts';
 import { structuralProblem } from './schema/structural-form.ts';
 
 const MOST = 8;

@@ -1,5 +1,5 @@
-import { cel, FieldPath } from '../../api/index.ts';
-import { ownValue } from '../../base/index.ts';
+import { cel } from '../../api/index.ts';
+import { findField } from './field-path.ts';
 import type { JsonSchema, ValidationRule } from './json-schema.ts';
 
 export interface CompiledRule {
@@ -62,7 +62,8 @@ function compileRule(
     return { ...nothing, usesOld, problem: `program instantiation failed: ${program.problem}` };
   }
   const message = compileMessage(rule.messageExpression, environment);
-  const field = fieldOf(rule.fieldPath ?? '', schema);
+  const found = findField(rule.fieldPath ?? '', schema);
+  const field = 'path' in found ? found.path.toString() : '';
   return { rule, usesOld, program, ...(message ? { message } : {}), field };
 }
 
@@ -72,32 +73,4 @@ function compileMessage(expression = '', environment: cel.CelEnvironment): cel.P
   const result = cel.compile(expression, environment);
   if ('issues' in result || !cel.sameType(result.program.type, STRING)) return undefined;
   return result.program.problem === undefined ? result.program : undefined;
-}
-
-/** `.a['b']` as paths of errors are written: `a.b`, and `a[b]` in a map. Each step is in the schema. */
-function fieldOf(text: string, schema: JsonSchema): string {
-  let path: FieldPath | undefined;
-  let within: JsonSchema | undefined = schema;
-  for (const [, plain, quoted = ''] of text.matchAll(/\.([^.[\]]+)|\['((?:[^'\\]|\\.)*)'\]/gs)) {
-    const name = plain ?? unescaped(quoted);
-    const isNamed: boolean = Object.keys(within.properties ?? {}).length > 0;
-    path = isNamed
-      ? (path?.child(name) ?? FieldPath.of(name))
-      : (path?.key(name) ?? FieldPath.of(`[${name}]`));
-    const { additionalProperties }: JsonSchema = within;
-    const next: JsonSchema | boolean | undefined = isNamed
-      ? ownValue(within.properties, name)
-      : additionalProperties;
-    if (typeof next !== 'object') return '';
-    within = next;
-  }
-  return path?.toString() ?? '';
-}
-
-const ESCAPES = new Map(
-  Object.entries({ a: '\u0007', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }),
-);
-
-function unescaped(text: string): string {
-  return text.replace(/\\(.)/gs, (_, letter: string) => ESCAPES.get(letter) ?? letter);
 }

@@ -7,6 +7,7 @@
 export type { ConvertObjects } from './custom-conversion.ts';
 export type * from './definition.ts';
 export * from './each-schema.ts';
+export { findField } from './field-path.ts';
 export { readEmbedded, validateEmbedded } from './embedded-metadata.ts';
 export { knownFormat } from './formats.ts';
 export * from './json-schema.ts';

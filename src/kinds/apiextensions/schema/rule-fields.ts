@@ -1,6 +1,5 @@
 import { type FieldError, type FieldPath, invalid, notSupported, required } from '../../../api/index.ts';
-import type { JsonSchema, ValidationRule } from '../../custom/index.ts';
-import { findField } from './field-path.ts';
+import { findField, type JsonSchema, type ValidationRule } from '../../custom/index.ts';
 import { structuralProblem } from './structural-form.ts';
 
 const REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];

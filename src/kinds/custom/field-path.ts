@@ -1,6 +1,6 @@
-import { FieldPath } from '../../../api/index.ts';
-import { ownValue } from '../../../base/index.ts';
-import { type JsonSchema, valuesOf } from '../../custom/index.ts';
+import { FieldPath } from '../../api/index.ts';
+import { ownValue } from '../../base/index.ts';
+import { type JsonSchema, valuesOf } from './json-schema.ts';
 
 /** A path in a schema, and what stands there; or why there is none. */
 export type FoundField =
