@@ -31,6 +31,12 @@ const objects = Number(values.objects);
 const watchers = Number(values.watchers);
 const only = values.only === '' ? undefined : new Set(values.only.split(','));
 const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
+/** What the bodies that are accepted leave. */
+const MADE_OF_BODIES = [
+  `${CONFIG_MAPS}/accepted`,
+  '/api/v1/namespaces/default/pods/accepted?gracePeriodSeconds=0',
+  '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/larges.example.com',
+];
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'wheelhouse-stress-'));
 const report = new Report();
 
@@ -71,6 +77,7 @@ async function small(): Promise<void> {
           return `${status}`;
         });
       }
+      for (const path of MADE_OF_BODIES) await client.send({ method: 'DELETE', path });
     }
     if (wants('documents')) {
       for (const target of [
@@ -240,6 +247,14 @@ async function manyWatchers(server: Server): Promise<void> {
       });
     }
     await pause(5000);
+    return `${own.events - before} events, ${own.ended} cut off`;
+  });
+  await report.part(server, `an object of 1 MB told to ${watchers} watchers`, async () => {
+    const before = own.events;
+    const data = { text: 'x'.repeat(1_000_000) };
+    const body = JSON.stringify({ metadata: { name: 'watched' }, data });
+    await client.send({ method: 'PUT', path: `${CONFIG_MAPS}/watched`, body });
+    await pause(15_000);
     return `${own.events - before} events, ${own.ended} cut off`;
   });
   own.close();

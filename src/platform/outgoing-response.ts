@@ -67,8 +67,12 @@ async function sendWhole(
   }
   const hasLength = status !== 204 && status !== 304;
   outgoing.writeHead(status, hasLength ? { ...headers, 'content-length': bytes.length } : headers);
-  if (bytes.length > ONE_PIECE_BYTES) outgoing.end(bytes);
-  else outgoing.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'), 'latin1');
+  if (bytes.length <= ONE_PIECE_BYTES) {
+    outgoing.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'), 'latin1');
+    return;
+  }
+  await new Receiver(outgoing).write(bytes);
+  outgoing.end();
 }
 
 /** Compresses what comes in chunks, a chunk at a time and off this thread, unless it turns out to be small. */

@@ -1,5 +1,11 @@
 import type { ServerResponse } from 'node:http';
 
+/**
+ * How much is written at a time. TLS encrypts a write in one piece, and keeps the room that the largest one took for as long
+ * as the connection lives: an object of a MiB, sent to thousands of watchers, would stay taken thousands of times.
+ */
+const PIECE_BYTES = 64 * 1024;
+
 /** Who receives an answer, at their own pace. Whatever is waited for, it has one listener of each kind. */
 export class Receiver {
   private readonly outgoing: ServerResponse;
@@ -21,7 +27,17 @@ export class Receiver {
 
   /** Sends a chunk. Resolves, where the receiver is slow, once there is room for the next one, or nobody to take it. */
   write(chunk: Uint8Array): Promise<void> | undefined {
-    if (this.isGone || this.outgoing.write(chunk) || this.isGone) return undefined;
+    return chunk.length > PIECE_BYTES ? this.writeInPieces(chunk) : this.writePiece(chunk);
+  }
+
+  private async writeInPieces(chunk: Uint8Array): Promise<void> {
+    for (let start = 0; start < chunk.length && !this.isGone; start += PIECE_BYTES) {
+      await this.writePiece(chunk.subarray(start, start + PIECE_BYTES));
+    }
+  }
+
+  private writePiece(piece: Uint8Array): Promise<void> | undefined {
+    if (this.isGone || this.outgoing.write(piece) || this.isGone) return undefined;
     return new Promise((resolve) => (this.wake = resolve));
   }
 }
