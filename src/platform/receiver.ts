@@ -1,10 +1,13 @@
 import type { ServerResponse } from 'node:http';
+import { WriteTurns } from './write-turns.ts';
 
 /**
  * How much is written at a time. TLS encrypts a write in one piece, and keeps the room that the largest one took for as long
  * as the connection lives: an object of a MiB, sent to thousands of watchers, would stay taken thousands of times.
  */
 const PIECE_BYTES = 64 * 1024;
+/** One for all connections, which share a thread. */
+const turns = new WriteTurns(setImmediate);
 
 /** Who receives an answer, at their own pace. Whatever is waited for, it has one listener of each kind. */
 export class Receiver {
@@ -37,6 +40,11 @@ export class Receiver {
   }
 
   private writePiece(piece: Uint8Array): Promise<void> | undefined {
+    const turn = turns.take(piece.length);
+    return turn ? turn.then(() => this.hand(piece)) : this.hand(piece);
+  }
+
+  private hand(piece: Uint8Array): Promise<void> | undefined {
     if (this.isGone || this.outgoing.write(piece) || this.isGone) return undefined;
     return new Promise((resolve) => (this.wake = resolve));
   }

@@ -419,7 +419,7 @@ describe('serveHttps', () => {
     const receiver = new Receiver(outgoing);
     const count = (): number => outgoing.listenerCount('drain') + outgoing.listenerCount('close');
     const before = count();
-    for (let i = 0; i < 50; i++) {
+    for (let i = 0; i < 30; i++) {
       const written = receiver.write(new Uint8Array(64 * 1024));
       assert.ok(written, 'it has to wait');
       outgoing.emit('drain');
