@@ -5,7 +5,7 @@ import { WriteTurns } from './write-turns.ts';
  * How much is written at a time. TLS encrypts a write in one piece, and keeps the room that the largest one took for as long
  * as the connection lives: an object of a MiB, sent to thousands of watchers, would stay taken thousands of times.
  */
-const PIECE_BYTES = 64 * 1024;
+const PIECE_BYTES = 128 * 1024;
 /** One for all connections, which share a thread. */
 const turns = new WriteTurns(setImmediate);
 
