@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import https from 'node:https';
-import { IncomingMessage, ServerResponse } from 'node:http';
-import net, { Socket } from 'node:net';
+import { type IncomingMessage } from 'node:http';
+import net from 'node:net';
 import tls from 'node:tls';
 import { gunzipSync } from 'node:zlib';
 import {
@@ -23,7 +23,6 @@ import {
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 // Beside what the folder shows: it is what keeps the listeners few.
-import { Receiver } from '../../../src/platform/receiver.ts';
 
 describe('serveHttps', () => {
   let credentials: Credentials;
@@ -411,21 +410,6 @@ describe('serveHttps', () => {
     assert.equal(waiting.closed, false);
     quiet();
     waiting.destroy();
-  });
-
-  it('has one listener for each answer, however often it waits for room', async () => {
-    const incoming = new IncomingMessage(new Socket());
-    const outgoing = new ServerResponse(incoming);
-    const receiver = new Receiver(outgoing);
-    const count = (): number => outgoing.listenerCount('drain') + outgoing.listenerCount('close');
-    const before = count();
-    for (let i = 0; i < 30; i++) {
-      const written = receiver.write(new Uint8Array(64 * 1024));
-      assert.ok(written, 'it has to wait');
-      outgoing.emit('drain');
-      await written;
-    }
-    assert.equal(count(), before);
   });
 
   it('stops at once, whatever connections never shook hands', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { Receiver } from '../../../src/platform/receiver.ts';
 
 /** Takes what it is given, and has room for the next piece a turn later. */
@@ -43,5 +44,20 @@ describe('the receiver of an answer', () => {
     const response = new SlowResponse(3);
     await receiverOf(response).write(new Uint8Array(MIB));
     assert.equal(response.written.length, 3);
+  });
+
+  it('has one listener for each answer, however often it waits for room', async () => {
+    const incoming = new IncomingMessage(new Socket());
+    const outgoing = new ServerResponse(incoming);
+    const receiver = new Receiver(outgoing);
+    const count = (): number => outgoing.listenerCount('drain') + outgoing.listenerCount('close');
+    const before = count();
+    for (let i = 0; i < 30; i++) {
+      const written = receiver.write(new Uint8Array(64 * 1024));
+      assert.ok(written, 'it has to wait');
+      outgoing.emit('drain');
+      await written;
+    }
+    assert.equal(count(), before);
   });
 });
