@@ -5,6 +5,7 @@ import { suggestion } from './nearest.ts';
 import { nodeCapacity, nodePrefix } from './node-options.ts';
 import { checked, oneOf, wholeNumber } from './option-values.ts';
 import { type Options, readOptions } from './read-options.ts';
+import { SERVER_OPTIONS, type ServerOptions, serverOptions } from './server-options.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface UpOptions {
@@ -23,6 +24,9 @@ export interface UpOptions {
   readonly simulation: { readonly prefix: string; readonly manner: 'lifelike' | 'plain' };
   readonly controllers: readonly string[];
   readonly scheduler: boolean;
+  /** Whether there is a StorageClass `standard` from the start. */
+  readonly defaultStorageClass: boolean;
+  readonly server: ServerOptions;
   /** Undefined: the one that the cluster was made with, or the default. */
   readonly serviceRange: string | undefined;
   readonly tokenAuthFile: string | undefined;
@@ -73,6 +77,8 @@ const UP_OPTIONS = {
   simulation: 'string',
   controllers: 'string',
   'no-scheduler': 'boolean',
+  'no-default-storage-class': 'boolean',
+  ...SERVER_OPTIONS,
   'service-cluster-ip-range': 'string',
   'token-auth-file': 'string',
   'authentication-config': 'string',
@@ -128,6 +134,8 @@ function upOptions(args: readonly string[]): UpOptions {
     simulation: simulation(values.simulation ?? DEFAULT_SIMULATION),
     controllers: controllers(values.controllers ?? DEFAULT_CONTROLLERS),
     scheduler: !(values['no-scheduler'] ?? false),
+    defaultStorageClass: !(values['no-default-storage-class'] ?? false),
+    server: serverOptions(values),
     serviceRange: serviceRange(values['service-cluster-ip-range']),
     tokenAuthFile: values['token-auth-file'],
     authenticationConfig: values['authentication-config'],

@@ -24,8 +24,19 @@ Options of up:
 
   --controllers LIST          which controllers run: '*' (all), NAME, -NAME (not that one), '-*' (none)
   --no-scheduler              bind no Pods
+  --no-default-storage-class  make no StorageClass 'standard', so that a claim that names none waits, as on a bare cluster
   --service-cluster-ip-range CIDR
                               addresses of Services (default: 10.96.0.0/12; a cluster keeps the range it was made with)
+  --enable-admission-plugins LIST
+                              admission plugins to have as well, by kube-apiserver's names: AlwaysPullImages,…
+  --disable-admission-plugins LIST
+                              admission plugins to do without: ServiceAccount,LimitRanger,…
+  --enable-priority-and-fairness=false
+                              refuse what is too much at once, instead of letting it wait by flow schemas
+  --max-requests-inflight N   with fairness, this and the next are summed to what is answered at once; without, this many
+                              reads are (default: 400)
+  --max-mutating-requests-inflight N
+                              the same for writes (default: 200); without fairness, 0 is no limit
   --token-auth-file FILE      CSV of 'token,user,uid,"group1,group2"', as kube-apiserver reads it
   --authentication-config FILE
                               issuers of JSON Web Tokens and anonymous requests, as kube-apiserver reads it

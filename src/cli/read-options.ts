@@ -2,19 +2,28 @@ import { parseArgs } from 'node:util';
 import { suggestion } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What options a command has, by name: whether one takes a value. */
-export type OptionTypes = Readonly<Record<string, 'string' | 'boolean'>>;
+/**
+ * What options a command has, by name: whether one takes a value. A `truth` is one of upstream's: `--name` and `--name=true`
+ * say the same, and `--name=false` the opposite.
+ */
+export type OptionTypes = Readonly<Record<string, OptionType>>;
+
+type OptionType = 'string' | 'boolean' | 'truth';
 
 /** The options that were given. One that takes no value is true. */
 export type Options<T extends OptionTypes> = {
-  readonly [Name in keyof T]?: T[Name] extends 'boolean' ? true : string;
+  readonly [Name in keyof T]?: T[Name] extends 'boolean' ? true : T[Name] extends 'truth' ? boolean : string;
 };
 
 /** Reads the options of a command; of one that is given twice, the last counts. Throws {@link UsageError}. */
 export function readOptions<const T extends OptionTypes>(args: readonly string[], types: T): Options<T> {
-  const options = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
+  const options = Object.fromEntries(
+    Object.entries(types).map(
+      ([name, type]) => [name, { type: type === 'truth' ? 'boolean' : type }] as const,
+    ),
+  );
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
-  const values: Record<string, string | true> = {};
+  const values: Record<string, string | boolean> = {};
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional')
@@ -25,7 +34,7 @@ export function readOptions<const T extends OptionTypes>(args: readonly string[]
   return values as Options<T>;
 }
 
-function typeOf(types: OptionTypes, name: string, rawName: string): 'string' | 'boolean' {
+function typeOf(types: OptionTypes, name: string, rawName: string): OptionType {
   const type = Object.hasOwn(types, name) ? types[name] : undefined;
   if (type !== undefined) return type;
   const known = Object.keys(types).map((each) => `--${each}`);
@@ -34,10 +43,11 @@ function typeOf(types: OptionTypes, name: string, rawName: string): 'string' | '
 
 function valueOf(
   rawName: string,
-  type: 'string' | 'boolean',
+  type: OptionType,
   value: string | undefined,
   isInline: boolean,
-): string | true {
+): string | boolean {
+  if (type === 'truth') return truth(rawName, value);
   if (type === 'boolean') {
     if (value !== undefined) throw new UsageError(`${rawName} takes no value, and is given "${value}"`);
     return true;
@@ -47,3 +57,13 @@ function valueOf(
   }
   return value;
 }
+
+/** As Go's flags take it. */
+function truth(rawName: string, value = 'true'): boolean {
+  if (TRUE.has(value)) return true;
+  if (FALSE.has(value)) return false;
+  throw new UsageError(`${rawName} takes true or false, not "${value}"`);
+}
+
+const TRUE: ReadonlySet<string> = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
+const FALSE: ReadonlySet<string> = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);

@@ -131,7 +131,7 @@ function clusterOptions(
   log: Log,
 ): Omit<ClusterOptions, 'staticTokens'> {
   const { nodes, nodePrefix, nodeCapacity, simulation } = options;
-  const { controllers, scheduler, serviceRange, gapWarnings } = options;
+  const { controllers, scheduler, defaultStorageClass, serviceRange, gapWarnings } = options;
   return {
     store,
     clock: systemClock,
@@ -148,6 +148,8 @@ function clusterOptions(
     ...accessFiles(options),
     controllers,
     scheduler,
+    defaultStorageClass,
+    ...options.server,
     serviceRange,
     gapWarnings,
     metrics: [processMetrics()],

@@ -21,11 +21,13 @@ import { selectControllers, startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
 import { builtInKinds } from '../kinds/index.ts';
 import {
+  type AdmissionSelection,
   type AuditPolicy,
   type AuditSink,
   type AuthenticationConfiguration,
   type AuthorizationSettings,
   createKubeApiServer,
+  type InFlightLimits,
   type StaticToken,
 } from '../kube-apiserver/index.ts';
 import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.ts';
@@ -81,6 +83,14 @@ export interface ClusterOptions {
   readonly scheduler: boolean;
   /** The addresses of Services: `10.96.0.0/12`. Left out: what the store's cluster was made with, or the default. */
   readonly serviceRange?: string | undefined;
+  /** Which admission plugins there are, beside or without those that every server has. */
+  readonly admission?: AdmissionSelection;
+  /** How many requests are answered at once: upstream's defaults where left out. */
+  readonly inFlight?: InFlightLimits;
+  /** Whether requests are let in by flow schemas and priority levels; true where left out. */
+  readonly priorityAndFairness?: boolean;
+  /** Whether the cluster is made with the default StorageClass `standard`; true where left out. */
+  readonly defaultStorageClass?: boolean;
   /** How webhooks are asked. Left out, nothing answers anywhere. */
   readonly https?: HttpsClient;
   /** Whether who writes what nothing acts on yet is warned. */
@@ -160,6 +170,9 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       metrics: [metrics, ...(options.metrics ?? [])],
       healthChecks: [{ name: 'controllers', check: async () => health.check() }],
       ...(options.https ? { https: options.https } : {}),
+      ...(options.admission ? { admission: options.admission } : {}),
+      ...(options.inFlight ? { limits: { inFlight: options.inFlight } } : {}),
+      priorityAndFairness: options.priorityAndFairness ?? true,
       ...(options.signingKey ? { signingKey: options.signingKey } : {}),
       ...(options.authentication ? { authentication: options.authentication } : {}),
       ...(options.authorization ? { authorization: options.authorization } : {}),
@@ -177,7 +190,8 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   };
   const { controllers: names, authorityCertificate } = options;
   const nodeCidrs = nodeCidrsFor(options.nodes);
-  await bringAddons(client(BOOTSTRAP_ADMIN), names);
+  const withStorageClass = options.defaultStorageClass ?? true;
+  await bringAddons(client(BOOTSTRAP_ADMIN), names, { withStorageClass });
 
   const clientOf = (identity: ComponentIdentity): Client =>
     createClient({ transport: handler, ...identity, clock, log });
@@ -230,7 +244,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
 function largeBodiesOf(options: ClusterOptions): LargeBodyServer | undefined {
   const { store, clock, log, staticTokens, signingKey, serviceRange, gapWarnings, controllers, scheduler } =
     options;
-  const { startLargeBodies } = options;
+  const { startLargeBodies, admission } = options;
   if (!startLargeBodies) return undefined;
   return new LargeBodyServer({
     store,
@@ -241,6 +255,7 @@ function largeBodiesOf(options: ClusterOptions): LargeBodyServer | undefined {
     settings: {
       staticTokens,
       ...(serviceRange === undefined ? {} : { serviceRange }),
+      ...(admission ? { admission } : {}),
       ...(gapWarnings ? { gapWarnings: { controllers, scheduler } } : {}),
     },
   });

@@ -9,9 +9,12 @@ export * from './cluster.ts';
 export { serveLargeBodies } from './large-bodies/index.ts';
 export { selectControllers } from '../controllers/index.ts';
 export {
+  admissionProblems,
+  type AdmissionSelection,
   type AuditPolicy,
   type AuthenticationConfiguration,
   type AuthorizationSettings,
+  type InFlightLimits,
   ISSUER,
   kubernetesServiceAddress,
   readAuditPolicy,

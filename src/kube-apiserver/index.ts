@@ -16,6 +16,7 @@ export type {
   User,
 } from '../apiserver/index.ts';
 export { markAsWritten } from '../apiserver/index.ts';
+export { admissionProblems, type AdmissionSelection } from './admission/index.ts';
 export {
   type AuthenticationConfiguration,
   readAuthenticationConfiguration,
@@ -26,7 +27,7 @@ export {
 } from './authorization-configuration/index.ts';
 export type { AuthorizationSettings } from './configured-authorizers.ts';
 export type { RunningParts } from './known-gaps/index.ts';
-export type { KubeApiServerOptions } from './options.ts';
+export type { InFlightLimits, KubeApiServerOptions } from './options.ts';
 export { createKubeApiServer, ISSUER } from './server.ts';
 export { kubernetesServiceAddress } from './service-allocation/service-range.ts';
 export type { NodeConnections, PodAttachRequest, PodLogRequest } from './subresources/node-connections.ts';

@@ -10,12 +10,16 @@ import type {
 } from '../apiserver/index.ts';
 import type { Clock, HttpsClient, Log, MetricsSource, Random, SigningKey } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
+import type { AdmissionSelection } from './admission/index.ts';
 import type { AccessOptions } from './access.ts';
 import type { AuthenticationConfiguration } from './authentication-configuration/index.ts';
 import type { AuthorizationSettings } from './configured-authorizers.ts';
 import type { RunningParts } from './known-gaps/index.ts';
 import type { ServiceAllocationOptions } from './service-allocation/service-allocator.ts';
 import type { NodeConnections } from './subresources/node-connections.ts';
+
+/** How many requests are answered at once: see `Limits`. */
+export type InFlightLimits = Limits['inFlight'];
 
 export interface KubeApiServerOptions {
   /** What is served: the built-in kinds, and what comes and goes beside them. */
@@ -38,8 +42,8 @@ export interface KubeApiServerOptions {
   readonly securePort?: number;
   /** What client certificates are verified with, as PEM: published for servers that extend the API. */
   readonly clientAuthority?: string;
-  /** Upstream's names of admission plugins to leave out. */
-  readonly disabledAdmission?: readonly string[];
+  /** Which admission plugins there are, beside or without those that every server has. */
+  readonly admission?: AdmissionSelection;
   /**
    * Whether requests are let in by the stored flow schemas and priority levels; else they are only counted. True where
    * left out.

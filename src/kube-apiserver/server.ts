@@ -12,7 +12,7 @@ import {
   Registry,
 } from '../apiserver/index.ts';
 import { createAccess } from './access.ts';
-import { admissionPlugins } from './admission/index.ts';
+import { admissionPlugins, selectAdmission } from './admission/index.ts';
 import { admissionPolicies } from './admission-policies/index.ts';
 import { ConversionWebhooks } from './conversion-webhooks/index.ts';
 import { CustomResources } from './custom-resources/index.ts';
@@ -60,7 +60,6 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   });
   for (const { of, hooks } of access.hooks) resources.hook(of, hooks);
   const admission = new AdmissionChain({ clock, limitMs: limits.admissionMs });
-  const disabled = options.disabledAdmission ?? [];
   const metrics = new MetricsRegistry();
   const { authorizer } = access;
   const policies = admissionPolicies({ kinds, reader: objects, authorizer, clock, metrics });
@@ -82,13 +81,12 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
       authorizer,
       clock,
       random,
-      disabled,
       beforeQuota: [policies.mutating, webhooks.mutating, policies.validating, webhooks.validating],
     }),
     ...access.admission,
     ...(options.running ? [new GapWarnings(options.running)] : []),
   ];
-  for (const plugin of plugins) admission.add(plugin);
+  for (const plugin of selectAdmission(plugins, options.admission ?? {})) admission.add(plugin);
   const writes = { admission, random, retries: limits.writeRetries };
   const conversions = new ConversionWebhooks({ client, clock, random, metrics });
   const custom = new CustomResources({
@@ -104,7 +102,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   const flowControl = isFair(options)
     ? new FlowControl({
         clock,
-        seats: limits.seats,
+        seats: limits.inFlight.reads + limits.inFlight.writes,
         // Upstream lets a request wait for a quarter of the time that it has.
         waitMs: limits.requestMs / 4,
         objects: (info) => resources.objectStats(info),

@@ -85,13 +85,39 @@ const REFUSED: Readonly<Record<string, readonly [value: string, says: RegExp][]>
   '--audit-log-maxsize': [['x', /--audit-log-maxsize takes a whole number from 0 to 1000000, not "x"/]],
   '--audit-log-maxbackup': [['-1', /--audit-log-maxbackup takes a whole number from 0 to 1000000, not "-1"/]],
   '--audit-log-maxage': [['1.5', /--audit-log-maxage takes a whole number from 0 to 1000000, not "1.5"/]],
+  '--enable-admission-plugins': [
+    ['LimitRanger,Nonsense', /enable-admission-plugins plugin "Nonsense" is unknown/],
+    ['EventRateLimit', /enable-admission-plugins plugin "EventRateLimit" is not built into this server/],
+  ],
+  '--disable-admission-plugins': [
+    ['Nonsense', /disable-admission-plugins plugin "Nonsense" is unknown/],
+    [
+      'LimitRanger,ServiceAccount --enable-admission-plugins=ServiceAccount,LimitRanger',
+      /\[LimitRanger ServiceAccount\] in enable-admission-plugins and disable-admission-plugins overlapped/,
+    ],
+  ],
+  '--enable-priority-and-fairness': [
+    ['perhaps', /--enable-priority-and-fairness takes true or false, not "perhaps"/],
+  ],
+  '--max-requests-inflight': [
+    ['-1', /--max-requests-inflight takes a whole number from 0 to 1000000, not "-1"/],
+    ['0 --max-mutating-requests-inflight=0', /they must add up to something positive/],
+  ],
+  '--max-mutating-requests-inflight': [['x', /--max-mutating-requests-inflight takes a whole number/]],
   '--log-level': [['trace', /--log-level takes debug, info, warn, error, not "trace"/]],
 };
 
 const AUDIT_POLICY = 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n  - level: Metadata\n';
 
 /** Options that take no value. */
-const PLAIN = ['--ephemeral', '--json', '--no-gap-warnings', '--no-scheduler', '--recover'];
+const PLAIN = [
+  '--ephemeral',
+  '--json',
+  '--no-default-storage-class',
+  '--no-gap-warnings',
+  '--no-scheduler',
+  '--recover',
+];
 
 describe('the command line, asked for what cannot be', () => {
   let folder: string;

@@ -67,7 +67,7 @@ export function createStages(options: StagesOptions): Stages {
       authenticate(options.authenticators, options.anonymous),
       ...(auditor ? [audit(auditor, (reply) => writer.json(reply))] : []),
       impersonate(options.impersonator),
-      options.flowControl ? fairness(options.flowControl) : inFlightLimit(limits.requestsInFlight),
+      options.flowControl ? fairness(options.flowControl) : inFlightLimit(limits.inFlight),
       authorize(options.authorizer),
       passOn({
         largeBodies: options.largeBodies,

@@ -21,10 +21,11 @@ export interface Limits {
   readonly eventTtlMs: number;
   /** How often a write without a revision to hold to is tried again when others get in between. */
   readonly writeRetries: number;
-  /** How many requests may be under way at once, but for watches and the like. */
-  readonly requestsInFlight: number;
-  /** What priority levels share: how many requests are answered at once, of which a wide one takes several. */
-  readonly seats: number;
+  /**
+   * How many requests that read, and that write, may be under way at once, but for watches and the like; 0: any number.
+   * Where there are priority levels, these share the sum as seats instead, of which a wide request takes several.
+   */
+  readonly inFlight: { readonly reads: number; readonly writes: number };
   /** How long a request may take, but for watches and the like. */
   readonly requestMs: number;
   /** How long each phase of admission may take. */
@@ -44,9 +45,7 @@ export const DEFAULT_LIMITS: Limits = {
   historyMs: 300_000,
   eventTtlMs: 3_600_000,
   writeRetries: 10,
-  // Upstream works on 600 at a time and lets some thousands wait; here those that wait are under way, too.
-  requestsInFlight: 4000,
-  seats: 600,
+  inFlight: { reads: 400, writes: 200 },
   requestMs: 60_000,
   // As long as the request: a webhook alone may take half of it.
   admissionMs: 60_000,

@@ -1,12 +1,13 @@
 /** What the two API servers of a cluster say to each other. */
 import type { HandedOver, HttpResponse, JsonObject, SigningKey } from '../../base/index.ts';
-import type { ObjectForm, StaticToken, User } from '../../kube-apiserver/index.ts';
+import type { AdmissionSelection, ObjectForm, StaticToken, User } from '../../kube-apiserver/index.ts';
 import type { StoreMethods, StoreWatchMethods } from '../../store/index.ts';
 
 /** What the server of large bodies must know of the cluster. */
 export interface LargeBodySettings {
   readonly staticTokens: readonly StaticToken[];
   readonly serviceRange?: string;
+  readonly admission?: AdmissionSelection;
   /** With what the cluster's own server warns: see `ClusterOptions`. */
   readonly gapWarnings?: { readonly controllers: readonly string[]; readonly scheduler: boolean };
   /** Of the key that tokens are signed with, where there is one: the key itself stays where it is. */

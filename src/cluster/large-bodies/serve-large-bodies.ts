@@ -70,12 +70,13 @@ function createServer(
   calls: RemoteCalls<ClusterMethods>,
   parts: { readonly store: RemoteStore } & Omit<LargeBodyParts, 'link'>,
 ): KubeApiServer {
-  const { staticTokens, serviceRange, gapWarnings, signing } = settings;
+  const { staticTokens, serviceRange, gapWarnings, signing, admission } = settings;
   return createKubeApiServer({
     ...parts,
     kinds: builtInKinds(),
     isBeside: true,
     staticTokens,
+    ...(admission ? { admission } : {}),
     ...(gapWarnings ? { running: runningParts(gapWarnings) } : {}),
     ...(signing ? { signingKey: remoteKey(signing, calls) } : {}),
     ...(serviceRange === undefined ? {} : { services: { serviceRange } }),

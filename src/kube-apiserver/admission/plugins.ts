@@ -1,9 +1,16 @@
 import type { Clock, Random } from '../../base/index.ts';
 import type { AdmissionPlugin, Authorizer, ObjectReader, ObjectWriter } from '../../apiserver/index.ts';
+import { AlwaysDeny } from './always-deny.ts';
+import { AlwaysPullImages } from './always-pull-images.ts';
 import { DefaultIngressClass } from './default-ingress-class.ts';
 import { DefaultStorageClass } from './default-storage-class.ts';
 import { DefaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { DenyServiceExternalIPs } from './deny-service-external-ips.ts';
+import { ExtendedResourceToleration } from './extended-resource-toleration.ts';
+import { LimitPodHardAntiAffinityTopology } from './limit-pod-hard-anti-affinity-topology.ts';
 import { LimitRanger } from './limit-ranger.ts';
+import { NamespaceAutoProvision } from './namespace-auto-provision.ts';
+import { NamespaceExists } from './namespace-exists.ts';
 import { NamespaceLifecycle } from './namespace-lifecycle.ts';
 import { NodeRestriction } from './node-restriction.ts';
 import { PersistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
@@ -20,32 +27,36 @@ export interface AdmissionOptions {
   readonly authorizer: Authorizer;
   readonly clock: Clock;
   readonly random: Random;
-  /** Upstream's names of plugins to leave out. */
-  readonly disabled: readonly string[];
   /** Plugins that ask what users have configured: they see what all others but the quota have made of a write. */
   readonly beforeQuota: readonly AdmissionPlugin[];
 }
 
-/** The plugins of a server, in upstream's order. */
+/** All plugins that there are, in upstream's order: a server has those that {@link selectAdmission} leaves. */
 export function admissionPlugins(options: AdmissionOptions): AdmissionPlugin[] {
-  const { objects, authorizer, clock, random, disabled, beforeQuota } = options;
+  const { objects, authorizer, clock, random, beforeQuota } = options;
   const reader: ObjectReader = objects;
-  const all = [
+  return [
+    new NamespaceAutoProvision(objects),
     new NamespaceLifecycle(reader),
+    new NamespaceExists(reader),
+    new LimitPodHardAntiAffinityTopology(),
     new LimitRanger(reader),
     new ServiceAccount({ reader, clock, random }),
     new NodeRestriction({ reader, authorizer }),
     new TaintNodesByCondition(),
+    new AlwaysPullImages(),
     new PodSecurity(reader),
     new Priority(reader),
     new DefaultTolerationSeconds(),
+    new ExtendedResourceToleration(),
     new DefaultStorageClass(reader),
     new StorageObjectInUseProtection(),
     new PersistentVolumeClaimResize(reader),
     new RuntimeClass(reader),
     new DefaultIngressClass(reader),
+    new DenyServiceExternalIPs(),
     ...beforeQuota,
     new ResourceQuota(objects),
+    new AlwaysDeny(),
   ];
-  return all.filter(({ name }) => !disabled.includes(name));
 }

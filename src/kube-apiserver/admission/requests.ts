@@ -16,3 +16,8 @@ export function claimOf(attributes: AdmissionAttributes): PersistentVolumeClaim 
 export function isOf({ resource, subresource }: AdmissionAttributes, group: string, plural: string): boolean {
   return subresource === '' && resource.group === group && resource.resource === plural;
 }
+
+/** Whether the write is of something in a namespace, and not of a namespace. */
+export function isInNamespace({ namespace, kind }: AdmissionAttributes): boolean {
+  return namespace !== '' && !(kind.group === '' && kind.kind === 'Namespace');
+}

@@ -49,6 +49,34 @@ describe('arguments of the command line', () => {
     });
   });
 
+  it('takes the options of kube-apiserver with its meaning', () => {
+    const serverOf = (...args: string[]) => {
+      const parsed = parseArguments(['up', ...args]);
+      assert.ok(parsed.command === 'up');
+      return parsed.options.server;
+    };
+    assert.deepEqual(serverOf(), {
+      admission: { enable: [], disable: [] },
+      inFlight: { reads: 400, writes: 200 },
+      priorityAndFairness: true,
+    });
+    assert.deepEqual(
+      serverOf(
+        '--enable-admission-plugins=AlwaysPullImages, NamespaceExists',
+        '--disable-admission-plugins',
+        'ServiceAccount',
+        '--max-requests-inflight=0',
+        '--enable-priority-and-fairness=false',
+      ),
+      {
+        admission: { enable: ['AlwaysPullImages', 'NamespaceExists'], disable: ['ServiceAccount'] },
+        inFlight: { reads: 0, writes: 200 },
+        priorityAndFairness: false,
+      },
+    );
+    assert.equal(serverOf('--enable-priority-and-fairness').priorityAndFairness, true);
+  });
+
   const refused: readonly [args: string[], message: RegExp][] = [
     [['sideways'], /unknown command "sideways"/],
     [['up', '--store', 'etcd'], /--store takes sqlite, memory, not "etcd"/],

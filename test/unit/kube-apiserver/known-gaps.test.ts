@@ -30,7 +30,7 @@ const pod = (name: string, spec: object) => ({
 });
 
 async function start(running: RunningParts | undefined = ALL) {
-  const server = await startServer({ running, disabledAdmission: ['ServiceAccount'] });
+  const server = await startServer({ running, admission: { disable: ['ServiceAccount'] } });
   return {
     said: async (...request: Parameters<typeof server.send>) => said(await server.send(...request)),
   };

@@ -1,24 +1,41 @@
 import { StatusError } from '../../../api/index.ts';
 import { GROUP_MASTERS } from '../../contracts/index.ts';
+import type { Limits } from '../../limits/limits.ts';
 import type { Stage } from './stage.ts';
 import { isLongRunning } from '../../request/long-running.ts';
 
 /**
- * Refuses requests while as many are being answered as the server may hold, with upstream's 429 and the advice to come
- * again. What runs for long by its nature is not counted, and the masters of the system always get through, so that
- * they can end what fills it.
+ * Refuses requests while as many of their sort, reads or writes, are being answered as the server may hold, with upstream's
+ * 429 and the advice to come again; a limit of 0 is none. What runs for long by its nature is not counted, and the masters
+ * of the system always get through, so that they can end what fills it.
  */
-export function inFlightLimit(limit: number): Stage {
-  let inFlight = 0;
-  const ended = (): void => void inFlight--;
+export function inFlightLimit({ reads, writes }: Limits['inFlight']): Stage {
+  const ofReads = new Room(reads);
+  const ofWrites = new Room(writes);
   return (call, next) => {
-    if (isLongRunning(call.info)) return next(call);
-    if (inFlight >= limit && !call.user.groups.includes(GROUP_MASTERS)) return Promise.reject(tooMany());
+    const { info, user } = call;
+    const room = READING.has(info.verb) ? ofReads : ofWrites;
+    if (room.limit === 0 || isLongRunning(info)) return next(call);
+    if (room.taken >= room.limit) {
+      return user.groups.includes(GROUP_MASTERS) ? next(call) : Promise.reject(tooMany());
+    }
     const reply = next(call);
-    inFlight++;
+    room.taken++;
+    const ended = (): void => void room.taken--;
     reply.then(ended, ended);
     return reply;
   };
+}
+
+const READING: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
+
+class Room {
+  readonly limit: number;
+  taken = 0;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
 }
 
 function tooMany(): StatusError {

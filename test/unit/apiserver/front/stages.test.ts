@@ -99,7 +99,7 @@ describe('stages', () => {
   });
 
   it('refuse what is too much at once, but for masters and what runs for long', async () => {
-    const stage = inFlightLimit(2);
+    const stage = inFlightLimit({ reads: 2, writes: 0 });
     const route = new Waiting();
     const send = (call: Call): Promise<Reply> => stage(call, route.handle);
     const first = [send(callOf()), send(callOf())];
@@ -116,6 +116,16 @@ describe('stages', () => {
     await drain();
     void send(callOf());
     assert.equal(route.count, 1, 'there is room again');
+  });
+
+  it('count reads and writes apart, and neither where its limit is 0', async () => {
+    const route = new Waiting();
+    const stage = inFlightLimit({ reads: 0, writes: 1 });
+    const write: Call = { ...callOf(), info: requestInfo('POST', '/api/v1/things', new URLSearchParams()) };
+    for (let i = 0; i < 50; i++) void stage(callOf(), route.handle);
+    void stage(write, route.handle);
+    await assert.rejects(stage(write, route.handle), { code: 429 });
+    assert.equal(route.count, 51);
   });
 
   describe('with a deadline', () => {
@@ -169,8 +179,13 @@ describe('stages', () => {
   });
 
   it('stand around every route of a server', async () => {
-    const api = await startServer({ priorityAndFairness: false, limits: { requestsInFlight: 0 } });
-    const anonymous = await api.open('GET', '/version', { anonymous: true });
+    const api = await startServer({
+      priorityAndFairness: false,
+      limits: { inFlight: { reads: 1, writes: 1 } },
+    });
+    const get = () => api.open('GET', '/version', { anonymous: true });
+    const [first, anonymous] = await Promise.all([get(), get()]);
+    assert.equal(first.status, 200);
     assert.equal(anonymous.status, 429);
     assert.equal(anonymous.headers['retry-after'], '1');
     assert.equal((await api.send('GET', '/version?timeout=soon')).status, 400);

@@ -1,0 +1,98 @@
+/** Which admission plugins a server has, in the words of kube-apiserver's options. */
+import type { AdmissionPlugin } from '../../apiserver/index.ts';
+import { quote } from '../../api/index.ts';
+
+export interface AdmissionSelection {
+  /** Plugins to have in addition to those that a server has by itself, by upstream's names. */
+  readonly enable?: readonly string[];
+  /** Plugins to do without. One that is also enabled stays. */
+  readonly disable?: readonly string[];
+}
+
+/** What upstream's server says of a selection that it does not start with. Nothing where it is well. */
+export function admissionProblems({ enable = [], disable = [] }: AdmissionSelection): string[] {
+  const off = new Set(disable);
+  const both = [...new Set(enable)].filter((name) => off.has(name)).toSorted();
+  return [
+    ...unknown('enable-admission-plugins', enable),
+    ...unknown('disable-admission-plugins', disable),
+    ...(both.length > 0
+      ? [`[${both.join(' ')}] in enable-admission-plugins and disable-admission-plugins overlapped`]
+      : []),
+    ...enable
+      .filter((name) => NOT_BUILT.has(name))
+      .map((name) => `enable-admission-plugins plugin ${quote(name)} is not built into this server`),
+  ];
+}
+
+/** The plugins of a selection, in the order in which they are given. What is no plugin of upstream's is always there. */
+export function selectAdmission(
+  plugins: readonly AdmissionPlugin[],
+  { enable = [], disable = [] }: AdmissionSelection,
+): AdmissionPlugin[] {
+  const on = new Set(enable);
+  const off = new Set(disable);
+  return plugins.filter(({ name }) => {
+    if (!KNOWN.has(name) || on.has(name)) return true;
+    return !OFF_BY_DEFAULT.has(name) && !off.has(name);
+  });
+}
+
+function unknown(option: string, names: readonly string[]): string[] {
+  return names.filter((name) => !KNOWN.has(name)).map((name) => `${option} plugin ${quote(name)} is unknown`);
+}
+
+/** On unless they are disabled. Of these `NodeRestriction` is off upstream, and on wherever kubeadm starts a server. */
+const ON_BY_DEFAULT = [
+  'CertificateApproval',
+  'CertificateSigning',
+  'CertificateSubjectRestriction',
+  'ClusterTrustBundleAttest',
+  'DefaultIngressClass',
+  'DefaultStorageClass',
+  'DefaultTolerationSeconds',
+  'JobValidation',
+  'LimitRanger',
+  'MutatingAdmissionPolicy',
+  'MutatingAdmissionWebhook',
+  'NamespaceLifecycle',
+  'NodeDeclaredFeatureValidator',
+  'NodeRestriction',
+  'PersistentVolumeClaimResize',
+  'PodGroupProtection',
+  'PodGroupWorkloadExists',
+  'PodResizeValidator',
+  'PodSecurity',
+  'PodTopologyLabels',
+  'Priority',
+  'ResourceQuota',
+  'RuntimeClass',
+  'ServiceAccount',
+  'StorageObjectInUseProtection',
+  'TaintNodesByCondition',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionWebhook',
+];
+
+/** Off by default, and not there to be enabled. */
+const NOT_BUILT: ReadonlySet<string> = new Set([
+  'EventRateLimit',
+  'ImagePolicyWebhook',
+  'OwnerReferencesPermissionEnforcement',
+  'PodNodeSelector',
+  'PodTolerationRestriction',
+]);
+
+const OFF_BY_DEFAULT: ReadonlySet<string> = new Set([
+  'AlwaysAdmit',
+  'AlwaysDeny',
+  'AlwaysPullImages',
+  'DenyServiceExternalIPs',
+  'ExtendedResourceToleration',
+  'LimitPodHardAntiAffinityTopology',
+  'NamespaceAutoProvision',
+  'NamespaceExists',
+  ...NOT_BUILT,
+]);
+
+const KNOWN: ReadonlySet<string> = new Set([...ON_BY_DEFAULT, ...OFF_BY_DEFAULT]);
