@@ -57,13 +57,15 @@ chmod 700 "${work}/data"
 mkfifo "${work}/ready"
 PATH="${here}/node_modules/.bin:${PATH}" node "${WHEELHOUSE_PROGRAM:-${here}/dist/wheelhouse.cjs}" up --json --ephemeral --nodes 0 --no-scheduler \
   --no-default-storage-class --no-gap-warnings --data-dir "${work}/data" --kubeconfig "${work}/kubeconfig" \
-  --controllers '*' \
+  --controllers '*,-node-ipam-controller' \
   --token-auth-file "${tree}/hack/testdata/auth-tokens.csv" --authorization-config "${work}/authorization.yaml" \
   --disable-admission-plugins "ServiceAccount,DefaultStorageClass,DefaultTolerationSeconds,MutatingAdmissionWebhook,ValidatingAdmissionWebhook,StorageObjectInUseProtection,NodeRestriction" \
   --enable-admission-plugins LimitRanger,ResourceQuota --service-cluster-ip-range 10.0.0.0/24 \
   >"${work}/ready" 2>"${logs}/server.log" &
 server=$!
 read -r ready <"${work}/ready" || { cat "${logs}/server.log"; exit 1; }
+kubectl_config() { "${WHEELHOUSE_KUBECTL}" --kubeconfig "${work}/kubeconfig" config view --raw -o "jsonpath=$1"; }
+kubectl_config '{.clusters[0].cluster.certificate-authority-data}' | base64 -d >"${work}/apiserver.crt"
 port="$(sed -E 's/.*127\.0\.0\.1:([0-9]+).*/\1/' <<<"${ready}")"
 
 cd "${tree}" || exit 1

@@ -183,7 +183,7 @@ export class ContainerControl {
 
   /** A changed image is the one thing for which a container that runs is made anew. */
   private isOutdated({ image: { userSpecifiedImage: made } }: ContainerStatus): boolean {
-    return this.restartable && this.role !== 'init' && !!made && made !== this.spec.image;
+    return this.restartable && CHANGED_WHILE_RUNNING.has(this.role) && !!made && made !== this.spec.image;
   }
 
   private replace({ id }: ContainerStatus): void {
@@ -295,8 +295,12 @@ export class ContainerControl {
   }
 }
 
+/** The others go on as they began. */
+const CHANGED_WHILE_RUNNING: ReadonlySet<ContainerRole> = new Set(['main', 'sidecar']);
+
 function mayRestart(role: ContainerRole, { spec }: Pod, exitCode: number): boolean {
   if (role === 'sidecar') return true;
+  if (role === 'ephemeral') return false;
   const policy = spec?.restartPolicy ?? 'Always';
   if (role === 'init') return exitCode !== 0 && policy !== 'Never';
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);

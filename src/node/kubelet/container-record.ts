@@ -1,8 +1,11 @@
 import { formatTime } from '../../api/index.ts';
 import type { Container, ContainerStatus } from '../../kinds/index.ts';
 
-/** Init containers run one after the other before the others; a sidecar is one that goes on beside them. */
-export type ContainerRole = 'init' | 'sidecar' | 'main';
+/**
+ * Init containers run one after the other before the others; a sidecar is one that goes on beside them. An ephemeral one was
+ * added to look into the Pod: it runs once, and nothing of the Pod depends on it.
+ */
+export type ContainerRole = 'init' | 'sidecar' | 'main' | 'ephemeral';
 
 export interface ContainerExit {
   readonly exitCode: number;
@@ -77,8 +80,9 @@ export function containerStatusOf(record: ContainerRecord): ContainerStatus {
     imageID: record.imageId,
     ...(state.type === 'waiting' ? {} : { containerID: state.id }),
     restartCount: record.restartCount,
-    ready: record.role === 'init' ? exitCodeOf(record) === 0 : record.ready,
-    started: record.started,
+    ready: record.role === 'init' ? exitCodeOf(record) === 0 : record.role !== 'ephemeral' && record.ready,
+    // No probe is ever asked whether an ephemeral one is up.
+    ...(record.role === 'ephemeral' ? {} : { started: record.started }),
     state: stateOf(state),
     lastState: last ? stateOf(last) : {},
   };

@@ -24,8 +24,9 @@ export interface PodFacts {
 export function podStatusOf(facts: PodFacts): PodStatus {
   const { pod, records, hostIp, podIps } = facts;
   const phase = shownPhase(facts);
-  const inits = records.filter((record) => record.role !== 'main');
-  const mains = records.filter((record) => record.role === 'main');
+  const inits = records.filter(({ role }) => role === 'init' || role === 'sidecar');
+  const mains = records.filter(({ role }) => role === 'main');
+  const ephemeral = records.filter(({ role }) => role === 'ephemeral');
   return {
     phase,
     conditions: conditionsOf(facts, phase),
@@ -36,6 +37,7 @@ export function podStatusOf(facts: PodFacts): PodStatus {
     startTime: formatTime(facts.startedMs),
     ...(inits.length === 0 ? {} : { initContainerStatuses: inits.map(containerStatusOf) }),
     containerStatuses: mains.map(containerStatusOf),
+    ...(ephemeral.length === 0 ? {} : { ephemeralContainerStatuses: ephemeral.map(containerStatusOf) }),
     ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
   };
 }
@@ -88,10 +90,10 @@ function shownPhase({ pod, records, stopping, failure }: PodFacts): PodPhase {
 
 /** Whether all init containers have ended well and all sidecars have started. */
 export function isInitialized(records: readonly ContainerRecord[]): boolean {
-  return records.every(
-    (record) =>
-      record.role === 'main' || (record.role === 'init' ? exitCodeOf(record) === 0 : hasStarted(record)),
-  );
+  return records.every((record) => {
+    if (record.role === 'init') return exitCodeOf(record) === 0;
+    return record.role !== 'sidecar' || hasStarted(record);
+  });
 }
 
 function hasStarted({ state, last }: ContainerRecord): boolean {
@@ -105,7 +107,7 @@ function failedForGood(record: ContainerRecord, policy: string): boolean {
 function conditionsOf(facts: PodFacts, phase: PodPhase): PodCondition[] {
   const { pod, records, podIps, nowMs } = facts;
   const initialized = isInitialized(records);
-  const unready = records.filter((record) => record.role !== 'init' && !record.ready);
+  const unready = records.filter(({ role, ready }) => (role === 'main' || role === 'sidecar') && !ready);
   const uninitialized = records.filter((record) => record.role === 'init' && exitCodeOf(record) !== 0);
   const containersReady = readiness(phase, initialized, unready);
   const gates = (pod.spec?.readinessGates ?? []).filter(

@@ -1,7 +1,15 @@
-import { type Container, isSidecar, isTerminalPhase, isTerminating, type Pod } from '../../kinds/index.ts';
+import {
+  type Container,
+  type ContainerStatus,
+  isSidecar,
+  isTerminalPhase,
+  isTerminating,
+  type Pod,
+} from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { ContainerControl, DEFAULT_GRACE_SECONDS } from './container-control.ts';
 import { type ContainerRecord, type ContainerRole, exitCodeOf, isRunning } from './container-record.ts';
+import { containersOf } from '../managers/index.ts';
 import type { PodRejection } from './pod-admission.ts';
 import type { PodContext } from './pod-context.ts';
 import { PodSandboxControl } from './pod-sandbox-control.ts';
@@ -40,7 +48,7 @@ const DEADLINE_EXCEEDED = {
  */
 export class PodWorker {
   private readonly options: PodWorkerOptions;
-  private readonly containers: readonly ContainerControl[];
+  private containers: readonly ContainerControl[];
   private readonly sandbox: PodSandboxControl;
   private readonly startedMs: number;
   private pod: Pod;
@@ -64,7 +72,7 @@ export class PodWorker {
     this.options = options;
     const { context } = options;
     const wake = (): void => this.wake();
-    this.containers = controlsOf(pod, context, wake);
+    this.containers = this.controlsOf(partsOf(pod));
     this.sandbox = new PodSandboxControl(pod, context, wake);
     this.startedMs = Date.parse(pod.status?.startTime ?? '') || context.clock.now();
   }
@@ -164,6 +172,7 @@ export class PodWorker {
     const initialized = isInitialized(records);
     return this.containers.find((container, i) => {
       const record = records[i];
+      if (container.role === 'ephemeral') return container.isDue;
       if (!container.isDue || (next !== -1 && i > next)) return false;
       return container.role !== 'main' || initialized || record?.last !== undefined;
     });
@@ -174,7 +183,24 @@ export class PodWorker {
     for (const container of this.containers) {
       const spec = specs.get(container.name);
       if (spec) container.update(this.pod, spec);
+      specs.delete(container.name);
     }
+    // Nothing but an ephemeral container is ever added to a Pod.
+    if (specs.size === 0 || this.final) return;
+    this.containers = [
+      ...this.containers,
+      ...this.controlsOf([...specs.values()].map((spec) => ({ spec, role: 'ephemeral' }))),
+    ];
+  }
+
+  private controlsOf(parts: readonly PodPart[]): ContainerControl[] {
+    const { pod } = this;
+    const { context } = this.options;
+    const known = new Map(statusesOf(pod).map((each) => [each.name, each]));
+    const changed = (): void => this.wake();
+    return parts.map(
+      (part) => new ContainerControl({ ...part, known: known.get(part.spec.name), pod }, context, changed),
+    );
   }
 
   /** Holds the Pod to its deadline, which counts from its start and may be brought forward. */
@@ -276,19 +302,22 @@ export class PodWorker {
   }
 }
 
-function containersOf({ spec }: Pod): readonly Container[] {
-  return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
+function statusesOf({ status = {} }: Pod): readonly ContainerStatus[] {
+  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = status;
+  return [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses];
 }
 
-/** The containers of a Pod in the order in which they start. */
-function controlsOf(pod: Pod, context: PodContext, changed: () => void): ContainerControl[] {
-  const { spec, status } = pod;
-  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-  const known = new Map(statuses.map((each) => [each.name, each]));
-  const control = (container: Container, role: ContainerRole): ContainerControl =>
-    new ContainerControl({ spec: container, role, known: known.get(container.name), pod }, context, changed);
+interface PodPart {
+  readonly spec: Container;
+  readonly role: ContainerRole;
+}
+
+/** The containers of a Pod in the order in which they start; ephemeral ones come when they come. */
+function partsOf({ spec }: Pod): readonly PodPart[] {
+  const { initContainers = [], containers = [], ephemeralContainers = [] } = spec ?? {};
   return [
-    ...(spec?.initContainers ?? []).map((each) => control(each, isSidecar(each) ? 'sidecar' : 'init')),
-    ...(spec?.containers ?? []).map((each) => control(each, 'main')),
+    ...initContainers.map((each): PodPart => ({ spec: each, role: isSidecar(each) ? 'sidecar' : 'init' })),
+    ...containers.map((each): PodPart => ({ spec: each, role: 'main' })),
+    ...ephemeralContainers.map((each): PodPart => ({ spec: each, role: 'ephemeral' })),
   ];
 }

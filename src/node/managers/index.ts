@@ -6,6 +6,7 @@
  *
  *     const imageRef = await images.ensureImageExists({ pod, container, sandbox });
  */
+export { containersOf, isEphemeral } from './containers-of.ts';
 export * from './container-environment.ts';
 export * from './container-reference.ts';
 export * from './container-start-error.ts';

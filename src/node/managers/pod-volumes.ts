@@ -1,3 +1,4 @@
+import { containersOf } from './containers-of.ts';
 import type { Container, Pod, PodSpec } from '../../kinds/index.ts';
 import { type Clock, type Disposable, Disposables } from '../../base/index.ts';
 import type { EventRecorder } from '../../client/index.ts';
@@ -161,14 +162,11 @@ class VolumeWait implements Disposable {
 }
 
 /** What no container mounts is not waited for. */
-function usedVolumes({ spec }: Pod): NonNullable<PodSpec['volumes']> {
+function usedVolumes(pod: Pod): NonNullable<PodSpec['volumes']> {
   const used = new Set<string>();
-  for (const { volumeMounts, volumeDevices } of [
-    ...(spec?.initContainers ?? []),
-    ...(spec?.containers ?? []),
-  ]) {
+  for (const { volumeMounts, volumeDevices } of containersOf(pod)) {
     for (const { name } of volumeMounts ?? []) used.add(name);
     for (const { name } of volumeDevices ?? []) used.add(name);
   }
-  return (spec?.volumes ?? []).filter(({ name }) => used.has(name));
+  return (pod.spec?.volumes ?? []).filter(({ name }) => used.has(name));
 }

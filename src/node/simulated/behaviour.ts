@@ -1,5 +1,6 @@
 import { firstWith } from '../../base/index.ts';
 import { type Container, isSidecar, type Pod } from '../../kinds/index.ts';
+import { isEphemeral } from '../managers/index.ts';
 import { endOfCommand, UnreadableError } from './shell/index.ts';
 
 /**
@@ -62,6 +63,12 @@ export function behaviourOf(pod: Pod, container: Container, simulation: Simulati
   const annotations = pod.metadata.annotations ?? {};
   const declared = (name: string): string | undefined =>
     annotations[`${simulation.annotationPrefix}/${name}`];
+  if (isEphemeral(pod, container)) {
+    // The annotations speak of what the Pod itself runs.
+    const isWork = simulation.manner === 'lifelike' && isTold(container);
+    const stopMs = milliseconds(declared('stop-ms'), 0);
+    return { ...RUNS_ON, stopMs, runMs: isWork ? WORK_MS : Infinity, endsAsRead: isWork };
+  }
   const neverReady = declared('never-ready') === 'true';
   const isWork = simulation.manner === 'lifelike' && endsByItself(pod, container);
   return {
@@ -83,10 +90,13 @@ function endsByItself({ metadata, spec }: Pod, container: Container): boolean {
   if (isInit) return !isSidecar(container);
   if (metadata.ownerReferences?.some(({ controller, kind }) => controller && kind === 'Job')) return true;
   if ((spec?.restartPolicy ?? 'Always') === 'Always') return false;
-  const { command = [], args = [], ports = [], readinessProbe, livenessProbe, startupProbe } = container;
-  const isTold = command.length > 0 || args.length > 0;
+  const { ports = [], readinessProbe, livenessProbe, startupProbe } = container;
   const serves = ports.length > 0 || readinessProbe || livenessProbe || startupProbe;
-  return isTold && !serves;
+  return isTold(container) && !serves;
+}
+
+function isTold({ command = [], args = [] }: Container): boolean {
+  return command.length > 0 || args.length > 0;
 }
 
 /** Who shares a count of attempts: all Pods of one controller, by completion index where they have one. */

@@ -6,7 +6,7 @@ import {
   usesHostNetwork,
 } from '../../kinds/index.ts';
 import { containerConfigOf, podSandboxConfigOf } from '../kubelet/index.ts';
-import { ownVariables } from '../managers/index.ts';
+import { containersOf, ownVariables } from '../managers/index.ts';
 import type { FormerContainer, FormerSandbox } from './simulated-sandboxes.ts';
 
 type Terminated = NonNullable<NonNullable<ContainerStatus['state']>['terminated']>;
@@ -16,13 +16,14 @@ type Terminated = NonNullable<NonNullable<ContainerStatus['state']>['terminated'
  * Undefined where nothing of it ran, or no longer.
  */
 export function formerSandboxOf(pod: Pod): FormerSandbox | undefined {
-  const { spec, status = {} } = pod;
-  const { phase, podIP, podIPs, startTime, containerStatuses = [], initContainerStatuses = [] } = status;
+  const { status = {} } = pod;
+  const { phase, podIP, podIPs, startTime } = status;
+  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = status;
   if (isTerminalPhase(phase) || podIP === undefined) return undefined;
-  const specs = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
-  const byName = new Map(specs.map((container) => [container.name, container]));
+  const byName = new Map(containersOf(pod).map((container) => [container.name, container]));
   const config = podSandboxConfigOf(pod, 0);
-  const containers = [...initContainerStatuses, ...containerStatuses].flatMap((known) => {
+  const statuses = [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses];
+  const containers = statuses.flatMap((known) => {
     const container = byName.get(known.name);
     return container ? formerContainers(pod, container, known, config.annotations) : [];
   });

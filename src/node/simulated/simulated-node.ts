@@ -1,4 +1,10 @@
-import { createEnvironment, ownEnvironment, PodVolumes, type ReferencedObjects } from '../managers/index.ts';
+import {
+  containersOf,
+  createEnvironment,
+  ownEnvironment,
+  PodVolumes,
+  type ReferencedObjects,
+} from '../managers/index.ts';
 import type { Node } from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
 import type { Client } from '../../client/index.ts';
@@ -88,8 +94,7 @@ function planOf(
 ): ContainerPlan | undefined {
   const pod = pods.find({ name, namespace });
   if (pod?.metadata.uid !== uid) return undefined;
-  const all = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
-  const container = all.find((each) => each.name === containerName);
+  const container = containersOf(pod).find(({ name: own }) => own === containerName);
   if (!container) return undefined;
   const behaviour = behaviourOf(pod, container, simulation);
   return {

@@ -41,7 +41,8 @@ export const autoscalerV1Strategy: Strategy<HorizontalPodAutoscalerV1> = {
 
   prepareForStatusUpdate: keepSpec,
   validateCreate: (autoscaler) => validateAutoscalerSpec(autoscalerToV2(autoscaler).spec),
-  validateUpdate: (autoscaler) => validateAutoscalerSpec(autoscalerToV2(autoscaler).spec),
+  validateUpdate: (autoscaler, old) =>
+    validateAutoscalerSpec(autoscalerToV2(autoscaler).spec, autoscalerToV2(old).spec),
   validateStatusUpdate: ({ status }) => validateAutoscalerStatus(status),
   allowUnconditionalUpdate: true,
 };

@@ -41,7 +41,7 @@ export const autoscalerStrategy: Strategy<HorizontalPodAutoscaler> = {
   prepareForUpdate: keepStatus,
   prepareForStatusUpdate: keepSpec,
   validateCreate: ({ spec }) => validateAutoscalerSpec(spec ?? {}),
-  validateUpdate: ({ spec }) => validateAutoscalerSpec(spec ?? {}),
+  validateUpdate: ({ spec }, old) => validateAutoscalerSpec(spec ?? {}, old.spec),
   validateStatusUpdate: ({ status }) => validateAutoscalerStatus(status),
   allowUnconditionalUpdate: true,
 };
@@ -105,7 +105,11 @@ function defaultScaleDown(): ScalingRules {
   return { selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] };
 }
 
-export function validateAutoscalerSpec(spec: Partial<AutoscalerSpec>): FieldError[] {
+/** What is wrong with a specification; `old` is what it takes the place of. */
+export function validateAutoscalerSpec(
+  spec: Partial<AutoscalerSpec>,
+  old?: Partial<AutoscalerSpec>,
+): FieldError[] {
   const errors: FieldError[] = [];
   const { minReplicas, maxReplicas = 0, scaleTargetRef, metrics = [], behavior } = spec;
   if (minReplicas !== undefined && minReplicas < LOWEST_REPLICAS) {
@@ -120,20 +124,29 @@ export function validateAutoscalerSpec(spec: Partial<AutoscalerSpec>): FieldErro
   }
   const targetAt = SPEC.child('scaleTargetRef');
   validateReference(errors, scaleTargetRef, targetAt);
-  const { apiVersion = '' } = scaleTargetRef ?? {};
-  const why = apiVersionProblem(apiVersion);
-  if (why !== undefined) errors.push(invalid(targetAt.child('apiVersion'), apiVersion, why));
+  const why = apiVersionProblem(scaleTargetRef, old?.scaleTargetRef);
+  if (why !== undefined) {
+    errors.push(invalid(targetAt.child('apiVersion'), scaleTargetRef?.apiVersion ?? '', why));
+  }
   validateMetrics(errors, metrics, minReplicas, SPEC.child('metrics'));
   if (behavior?.scaleUp) validateRules(errors, behavior.scaleUp, SPEC.child('behavior', 'scaleUp'));
   if (behavior?.scaleDown) validateRules(errors, behavior.scaleDown, SPEC.child('behavior', 'scaleDown'));
   return errors;
 }
 
-/** What is wrong with the version of what is to be scaled, which has to be of a group. */
-function apiVersionProblem(apiVersion: string): string | undefined {
+type ScaleTarget = Partial<AutoscalerSpec>['scaleTargetRef'];
+
+/**
+ * What is wrong with the version of what is to be scaled, which has to be of a group: but for a ReplicationController, which
+ * has none, and for what was so before.
+ */
+function apiVersionProblem(target: ScaleTarget, old: ScaleTarget): string | undefined {
+  const { apiVersion = '', kind } = target ?? {};
+  if (old && old.kind === kind && (old.apiVersion ?? '') === apiVersion) return undefined;
   const problem = groupVersionProblem(apiVersion);
   if (problem !== undefined) return problem;
-  return parseApiVersion(apiVersion).group === '' ? 'apiVersion must specify API group' : undefined;
+  const isBare = parseApiVersion(apiVersion).group === '' && kind !== 'ReplicationController';
+  return isBare ? 'apiVersion must specify API group' : undefined;
 }
 
 function validateRules(errors: FieldError[], rules: ScalingRules, path: FieldPath): void {
