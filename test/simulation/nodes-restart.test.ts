@@ -41,6 +41,14 @@ describe('a cluster that is started again', () => {
     await create('restarted', { 'run-ms': '20000', 'exit-codes': '1' });
     await create('host', {}, { hostNetwork: true });
     await create('done', { 'run-ms': '1000', 'exit-codes': '3' }, { restartPolicy: 'Never' });
+    const ephemeral = ['shell', 'gone'].map((name) => ({
+      name,
+      image: 'busybox',
+      ...(name === 'gone' ? { command: ['sh', '-c', 'exit 3'] } : {}),
+    }));
+    const subresource = 'ephemeralcontainers';
+    const plain = { name: 'plain', namespace: 'default' };
+    await pods().patch(plain, 'strategic', { spec: { ephemeralContainers: ephemeral } }, { subresource });
     await running.clock.advance(25_000);
     const names = ['plain', 'slow', 'mixed', 'restarted', 'host', 'done'];
     const before = await Promise.all(names.map(get));

@@ -33,6 +33,9 @@ const PATCH_TYPES = [
   'application/apply-patch+yaml',
 ];
 const ANY_TYPE = ['*/*'];
+/** What no Go type stands behind: it has no protobuf and no strategic merge. Clients choose their patch by that. */
+const UNSTRUCTURED_TYPES = ['application/json', 'application/yaml'];
+const UNSTRUCTURED_PATCH_TYPES = PATCH_TYPES.filter((type) => !type.includes('strategic'));
 
 const LIST_PARAMETERS = parametersOf(
   'allowWatchBookmarks',
@@ -81,6 +84,7 @@ class ResourceOperations {
   private readonly scope: string;
   private readonly definition: string;
   private readonly source: OperationSource;
+  private readonly isUnstructured: boolean;
 
   constructor(resource: Kind, source: OperationSource) {
     this.resource = resource;
@@ -88,6 +92,7 @@ class ResourceOperations {
     this.client = clientName(resource.group, resource.version);
     this.scope = resource.namespaced ? 'Namespaced' : '';
     this.definition = resource.definitionName;
+    this.isUnstructured = resource.type.isUnstructured;
   }
 
   all(): Operation[] {
@@ -179,7 +184,7 @@ class ResourceOperations {
         parameters: this.parameters(path, PATCH_PARAMETERS),
         body: `${META}Patch`,
         bodyRequired: true,
-        consumes: PATCH_TYPES,
+        consumes: this.isUnstructured ? UNSTRUCTURED_PATCH_TYPES : PATCH_TYPES,
         responses: { 200: definition, 201: definition },
       });
     }
@@ -202,7 +207,7 @@ class ResourceOperations {
     return {
       ...this.operation(path, 'get', verb, suffix, action),
       parameters: this.parameters(path, LIST_PARAMETERS),
-      produces: [...OBJECT_TYPES, ...STREAM_TYPES],
+      produces: this.isUnstructured ? UNSTRUCTURED_TYPES : [...OBJECT_TYPES, ...STREAM_TYPES],
       responses: { 200: answer },
     };
   }
@@ -232,7 +237,8 @@ class ResourceOperations {
   }
 
   private watches(): Operation[] {
-    if (!this.has('watch')) return [];
+    // Upstream tells of the old paths of watches for its own kinds alone.
+    if (!this.has('watch') || this.isUnstructured) return [];
     const { kind, plural, namespaced } = this.resource;
     const list = this.path(`watch/${plural}`, false);
     const own = namespaced ? this.path(plural).replace('/namespaces/', '/watch/namespaces/') : list;
@@ -259,8 +265,8 @@ class ResourceOperations {
       clientMethod: `${this.client}/${verb}${suffix}`,
       action,
       kind: { group: kind.group, version: kind.version, kind: kind.kind },
-      consumes: ANY_TYPE,
-      produces: OBJECT_TYPES,
+      consumes: this.isUnstructured ? UNSTRUCTURED_TYPES : ANY_TYPE,
+      produces: this.isUnstructured ? UNSTRUCTURED_TYPES : OBJECT_TYPES,
     };
   }
 

@@ -75,6 +75,22 @@ describe('custom resources', () => {
     );
   });
 
+  it('tell clients which patches they take, and have no protobuf', async () => {
+    await define();
+    const { body } = await api.send('GET', `/openapi/v3/apis/${GROUP}/v1`);
+    const operations = body.paths[`${THINGS.replace('/default/', '/{namespace}/')}/{name}`];
+    assert.deepEqual(Object.keys(operations.patch.requestBody.content).toSorted(), [
+      'application/apply-patch+yaml',
+      'application/json-patch+json',
+      'application/merge-patch+json',
+    ]);
+    assert.deepEqual(Object.keys(operations.get.responses[200].content), [
+      'application/json',
+      'application/yaml',
+    ]);
+    assert.ok(!Object.keys(body.paths).some((path) => path.includes('/watch/')));
+  });
+
   it('are validated by their schema, in the words of upstream', async () => {
     await define();
     const wrong = await api.send('POST', THINGS, thing('a', { size: 0, names: ['x', 'x'] }));
