@@ -1,4 +1,6 @@
-/** The files of `--authentication-config` and `--authorization-config`, and who signs certificates. */
+/** The files of `--authentication-config`, `--authorization-config` and `--client-ca-file`, and who signs certificates. */
+import { X509Certificate } from 'node:crypto';
+import fs from 'node:fs';
 import type { CertificateSigner } from '../base/index.ts';
 import {
   type AuthenticationConfiguration,
@@ -26,6 +28,22 @@ export function accessFiles({ authenticationConfig, authorizationConfig }: UpOpt
     authorization: authorizationConfig === undefined ? undefined : authorizationFile(authorizationConfig),
     outbound,
   };
+}
+
+/**
+ * What client certificates are verified with: the cluster's own authority, and those that `--client-ca-file` names. Throws
+ * {@link UsageError}.
+ */
+export function clientAuthorities({ clientCaFile }: UpOptions): (own: string) => string {
+  if (clientCaFile === undefined) return (own) => own;
+  const others = using('--client-ca-file', clientCaFile, () => {
+    const text = fs.readFileSync(clientCaFile, 'utf8');
+    const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+    if (blocks.length === 0) throw new Error('there is no certificate in it');
+    // Read here: TLS would leave out one that cannot be read, and say nothing.
+    return blocks.map((block) => new X509Certificate(block).toString().trim());
+  });
+  return (own) => [own.trim(), ...others, ''].join('\n');
 }
 
 /** Signs certificates with the authority that there is when one is asked for. */

@@ -30,6 +30,7 @@ export interface UpOptions {
   /** Undefined: the one that the cluster was made with, or the default. */
   readonly serviceRange: string | undefined;
   readonly tokenAuthFile: string | undefined;
+  readonly clientCaFile: string | undefined;
   readonly authenticationConfig: string | undefined;
   readonly authorizationConfig: string | undefined;
   /** What is logged of requests, and where; undefined: nothing. */
@@ -81,6 +82,7 @@ const UP_OPTIONS = {
   ...SERVER_OPTIONS,
   'service-cluster-ip-range': 'string',
   'token-auth-file': 'string',
+  'client-ca-file': 'string',
   'authentication-config': 'string',
   'authorization-config': 'string',
   'audit-policy-file': 'string',
@@ -138,6 +140,7 @@ function upOptions(args: readonly string[]): UpOptions {
     server: serverOptions(values),
     serviceRange: serviceRange(values['service-cluster-ip-range']),
     tokenAuthFile: values['token-auth-file'],
+    clientCaFile: values['client-ca-file'],
     authenticationConfig: values['authentication-config'],
     authorizationConfig: values['authorization-config'],
     audit: auditOptions(values),

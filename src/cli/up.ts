@@ -13,7 +13,7 @@ import {
   writtenAdministrator,
 } from '../platform/index.ts';
 import type { Store } from '../store/index.ts';
-import { accessFiles, signerOf } from './access-files.ts';
+import { accessFiles, clientAuthorities, signerOf } from './access-files.ts';
 import type { UpOptions } from './arguments.ts';
 import { openAuditLog } from './audit-log.ts';
 import { askCluster } from './ask-cluster.ts';
@@ -92,6 +92,7 @@ async function start(
         signal: stop,
       }),
     );
+    const trusted = clientAuthorities(options);
     const https = add(await listen(options, home, cluster, credentials, log));
     // Only now: where there is no room for it, what listens must not stay.
     home.kept?.write(PORT_FILE, String(https.port));
@@ -102,7 +103,7 @@ async function start(
       writeKubeconfig(kubeconfig, { isUsers: options.kubeconfig !== undefined }, server, good);
     };
     tell(credentials);
-    add(renewInTime(credentials, { clock: systemClock, log, ...renewal(home, https, tell) }));
+    add(renewInTime(credentials, { clock: systemClock, log, ...renewal(home, https, trusted, tell) }));
     await askCluster(kubeconfig, stop, writtenAdministrator(kubeconfig, server, credentials));
     home.announce({ pid: process.pid, server, kubeconfig });
     return { server, kubeconfig, dispose };
@@ -112,12 +113,17 @@ async function start(
   }
 }
 
-function renewal(home: Home, https: HttpsServer, tell: (credentials: Credentials) => void) {
+function renewal(
+  home: Home,
+  https: HttpsServer,
+  trusted: (own: string) => string,
+  tell: (credentials: Credentials) => void,
+) {
   return {
     dueMs: credentialsRenewalMs,
     async renew(before: Credentials): Promise<Credentials> {
       const good = await home.credentials(before);
-      https.renew(good.server, good.authority.certificate);
+      https.renew(good.server, trusted(good.authority.certificate));
       tell(good);
       return good;
     },
@@ -138,6 +144,7 @@ function clusterOptions(
     random: createSystemRandom(),
     log,
     authorityCertificate: credentials.authority.certificate,
+    clientAuthority: clientAuthorities(options)(credentials.authority.certificate),
     nodes: {
       count: nodes,
       namePrefix: nodePrefix,
@@ -169,7 +176,7 @@ async function listen(
     serveHttps({
       handler: cluster.handler,
       server: credentials.server,
-      clientAuthority: credentials.authority.certificate,
+      clientAuthority: clientAuthorities(options)(credentials.authority.certificate),
       host: HOST,
       port,
       log: log.named('https'),

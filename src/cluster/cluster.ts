@@ -62,6 +62,8 @@ export interface ClusterOptions {
   readonly kinds?: KindRegistry;
   /** What clients verify the server with, as PEM: published in every namespace as `kube-root-ca.crt`. */
   readonly authorityCertificate: string;
+  /** What the server verifies client certificates with, as PEM, where that is more: published for servers that extend the API. */
+  readonly clientAuthority?: string;
   /** Signs, in the name of that authority, what certificates are asked for; left out, nobody does. */
   readonly certificateSigner?: CertificateSigner;
   /** Bearer tokens that are known from the start: those of `--token-auth-file`. */
@@ -164,7 +166,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       random,
       log: log.named('apiserver'),
       staticTokens: options.staticTokens,
-      clientAuthority: options.authorityCertificate,
+      clientAuthority: options.clientAuthority ?? options.authorityCertificate,
       ...(options.gapWarnings ? { running: runningParts(options) } : {}),
       ...(options.audit ? { audit: options.audit } : {}),
       metrics: [metrics, ...(options.metrics ?? [])],

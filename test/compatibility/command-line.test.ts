@@ -64,6 +64,10 @@ const REFUSED: Readonly<Record<string, readonly [value: string, says: RegExp][]>
     ['DIR', /--token-auth-file .* cannot be used: it is a folder/],
     ['DIR/file', /--token-auth-file .* cannot be used: must have at least 3 columns/],
   ],
+  '--client-ca-file': [
+    ['DIR/none', /--client-ca-file .* cannot be used: there is no such file or folder/],
+    ['DIR/file', /--client-ca-file .* cannot be used: there is no certificate in it/],
+  ],
   '--authentication-config': [
     ['DIR/none', /--authentication-config .* cannot be used: there is no such file or folder/],
     ['DIR/file', /--authentication-config .* cannot be used: no kind "" is registered for version ""/],

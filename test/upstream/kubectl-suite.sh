@@ -58,6 +58,7 @@ mkfifo "${work}/ready"
 PATH="${here}/node_modules/.bin:${PATH}" node "${WHEELHOUSE_PROGRAM:-${here}/dist/wheelhouse.cjs}" up --json --ephemeral --nodes 0 --no-scheduler \
   --no-default-storage-class --no-gap-warnings --data-dir "${work}/data" --kubeconfig "${work}/kubeconfig" \
   --controllers '*,-node-ipam-controller' \
+  --client-ca-file "${tree}/hack/testdata/ca/ca.crt" \
   --token-auth-file "${tree}/hack/testdata/auth-tokens.csv" --authorization-config "${work}/authorization.yaml" \
   --disable-admission-plugins "ServiceAccount,DefaultStorageClass,DefaultTolerationSeconds,MutatingAdmissionWebhook,ValidatingAdmissionWebhook,StorageObjectInUseProtection,NodeRestriction" \
   --enable-admission-plugins LimitRanger,ResourceQuota --service-cluster-ip-range 10.0.0.0/24 \
