@@ -1,10 +1,10 @@
 /** JSON Web Tokens (RFC 7519) in their compact, signed form. */
 import { isObject, type JsonObject } from './json.ts';
-import type { SigningKey } from './signing-key.ts';
+import type { TokenSigner } from './signing-key.ts';
 import { hmac, sha256 } from './sha256.ts';
 
 /** Signs claims. */
-export async function signToken(key: SigningKey, claims: JsonObject): Promise<string> {
+export async function signToken(key: TokenSigner, claims: JsonObject): Promise<string> {
   const head = { alg: key.algorithm, kid: await key.id() };
   const signed = `${encodeJson(head)}.${encodeJson(claims)}`;
   return `${signed}.${encode(await key.sign(bytesOf(signed)))}`;

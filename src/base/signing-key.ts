@@ -9,4 +9,12 @@ export interface SigningKey {
   verify(data: Uint8Array, signature: Uint8Array): Promise<boolean>;
   /** The public key as a JSON Web Key (RFC 7517): `kty` and its numbers. */
   publicKey(): Promise<JsonObject>;
+  /** Keys that signed before, or that sign elsewhere: what they signed is good, too. */
+  readonly others?: readonly VerifyingKey[];
 }
+
+/** The private half of a key. */
+export type TokenSigner = Pick<SigningKey, 'algorithm' | 'id' | 'sign'>;
+
+/** The public half of a key. */
+export type VerifyingKey = Omit<SigningKey, 'sign' | 'others'>;

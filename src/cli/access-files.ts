@@ -1,7 +1,7 @@
 /** The files of `--authentication-config`, `--authorization-config` and `--client-ca-file`, and who signs certificates. */
 import { X509Certificate } from 'node:crypto';
 import fs from 'node:fs';
-import type { CertificateSigner } from '../base/index.ts';
+import type { CertificateSigner, VerifyingKey } from '../base/index.ts';
 import {
   type AuthenticationConfiguration,
   type AuthorizationSettings,
@@ -17,6 +17,7 @@ import {
   readConfigurationFile,
   readConnection,
   reasonOf,
+  verifyingKeysOf,
 } from '../platform/index.ts';
 import type { UpOptions } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
@@ -44,6 +45,14 @@ export function clientAuthorities({ clientCaFile }: UpOptions): (own: string) =>
     return blocks.map((block) => new X509Certificate(block).toString().trim());
   });
   return (own) => [own.trim(), ...others, ''].join('\n');
+}
+
+/** Keys that signed tokens of service accounts before, or elsewhere. Throws {@link UsageError}. */
+export function formerKeys({ serviceAccountKeyFile }: UpOptions): readonly VerifyingKey[] {
+  if (serviceAccountKeyFile === undefined) return [];
+  return using('--service-account-key-file', serviceAccountKeyFile, () =>
+    verifyingKeysOf(fs.readFileSync(serviceAccountKeyFile, 'utf8')),
+  );
 }
 
 /** Signs certificates with the authority that there is when one is asked for. */

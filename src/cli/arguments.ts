@@ -30,6 +30,7 @@ export interface UpOptions {
   /** Undefined: the one that the cluster was made with, or the default. */
   readonly serviceRange: string | undefined;
   readonly tokenAuthFile: string | undefined;
+  readonly serviceAccountKeyFile: string | undefined;
   readonly clientCaFile: string | undefined;
   readonly authenticationConfig: string | undefined;
   readonly authorizationConfig: string | undefined;
@@ -82,6 +83,7 @@ const UP_OPTIONS = {
   ...SERVER_OPTIONS,
   'service-cluster-ip-range': 'string',
   'token-auth-file': 'string',
+  'service-account-key-file': 'string',
   'client-ca-file': 'string',
   'authentication-config': 'string',
   'authorization-config': 'string',
@@ -140,6 +142,7 @@ function upOptions(args: readonly string[]): UpOptions {
     server: serverOptions(values),
     serviceRange: serviceRange(values['service-cluster-ip-range']),
     tokenAuthFile: values['token-auth-file'],
+    serviceAccountKeyFile: values['service-account-key-file'],
     clientCaFile: values['client-ca-file'],
     authenticationConfig: values['authentication-config'],
     authorizationConfig: values['authorization-config'],

@@ -13,7 +13,7 @@ import {
   writtenAdministrator,
 } from '../platform/index.ts';
 import type { Store } from '../store/index.ts';
-import { accessFiles, clientAuthorities, signerOf } from './access-files.ts';
+import { accessFiles, clientAuthorities, formerKeys, signerOf } from './access-files.ts';
 import type { UpOptions } from './arguments.ts';
 import { openAuditLog } from './audit-log.ts';
 import { askCluster } from './ask-cluster.ts';
@@ -87,7 +87,10 @@ async function start(
         staticTokens: tokens,
         https: add(createHttpsClient()),
         ...(auditLog ? { audit: auditLog.audit } : {}),
-        signingKey: signingKey(home.kept, log.named('certificates')),
+        signingKey: {
+          ...signingKey(home.kept, log.named('certificates')),
+          others: formerKeys(options),
+        },
         certificateSigner: signerOf(() => authority),
         signal: stop,
       }),

@@ -207,6 +207,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       names,
       authorityCertificate,
       certificateSigner: options.certificateSigner,
+      tokenSigner: options.signingKey,
       nodeCidrs,
       clock,
       log,

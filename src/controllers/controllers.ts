@@ -13,6 +13,7 @@ import { endpointSliceController } from './endpointslice/index.ts';
 import { endpointSliceMirroringController } from './endpointslice-mirroring/index.ts';
 import { garbageCollectorController } from './garbage-collector/index.ts';
 import { jobController } from './job/index.ts';
+import { legacyServiceAccountTokenCleanerController } from './legacy-serviceaccount-token-cleaner/index.ts';
 import { localVolumeProvisionerController } from './local-volume-provisioner/index.ts';
 import { namespaceController } from './namespace/index.ts';
 import { nodeIpamController } from './node-ipam/index.ts';
@@ -55,6 +56,7 @@ export const CONTROLLERS: readonly ControllerDescriptor[] = [
   persistentVolumeClaimProtectionController,
   persistentVolumeProtectionController,
   volumeAttributesClassProtectionController,
+  legacyServiceAccountTokenCleanerController,
   localVolumeProvisionerController,
   cronJobController,
   ttlAfterFinishedController,

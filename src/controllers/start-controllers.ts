@@ -6,6 +6,7 @@ import {
   Disposables,
   type Log,
   type MetricsRegistry,
+  type TokenSigner,
 } from '../base/index.ts';
 import { type Client, type ControllerHealth, controllerInformers, type Informers } from '../client/index.ts';
 import { CONTROLLERS } from './controllers.ts';
@@ -27,6 +28,8 @@ export interface ControllersOptions {
   readonly authorityCertificate: string;
   /** Signs what certificates are asked for; left out, nobody does. */
   readonly certificateSigner?: CertificateSigner | undefined;
+  /** Signs the tokens that Secrets of service accounts hold; left out, these stay empty. */
+  readonly tokenSigner?: TokenSigner | undefined;
   readonly nodeCidrs: NodeCidrs;
   readonly clock: Clock;
   readonly log: Log;
@@ -61,6 +64,7 @@ function contextOf(
     health,
     authorityCertificate,
     certificateSigner,
+    tokenSigner: options.tokenSigner,
     nodeCidrs,
   };
 }

@@ -1,11 +1,12 @@
 import type { ResourceName } from '../api/index.ts';
-import type { Clock, Disposable, Outbound, Random, SigningKey } from '../base/index.ts';
+import type { Clock, Disposable, Log, MetricsRegistry, Outbound, Random, SigningKey } from '../base/index.ts';
 import {
   type AdmissionPlugin,
   type Authenticator,
   type Authorizer,
   BearerTokens,
   type ObjectReader,
+  type ObjectWriter,
   type PathHandler,
   type ResourceHooks,
   type StaticToken,
@@ -23,14 +24,19 @@ import { accessReviews } from './reviews/access-reviews.ts';
 import { identityReviews } from './reviews/identity-reviews.ts';
 import { type AuthenticationConfiguration, IssuedTokens } from './authentication-configuration/index.ts';
 import { BootstrapTokens } from './authentication/bootstrap-tokens.ts';
+import { LegacyTokens } from './authentication/legacy-tokens.ts';
 import { OpenIdPaths } from './authentication/openid-paths.ts';
 import { ServiceAccountTokens } from './authentication/service-account-tokens.ts';
+import { tokenMetrics } from './authentication/token-metrics.ts';
 import { tokenRequests } from './authentication/token-request.ts';
 
 export interface AccessOptions {
   readonly reader: ObjectReader;
+  readonly writer: ObjectWriter;
   readonly clock: Clock;
   readonly random: Random;
+  readonly log: Log;
+  readonly metrics: MetricsRegistry;
   /** Bearer tokens that are known from the start. */
   readonly staticTokens: readonly StaticToken[];
   /** What tokens of service accounts are signed with; left out, there are none. */
@@ -79,9 +85,12 @@ export function createAccess(options: AccessOptions): Access {
   const configured = configuredAuthorizers(options, { Node: nodes, RBAC: new RbacAuthorizer(rules) });
   const authorizer = options.join([options.privileged, ...configured]);
   const escalation = new EscalationCheck(rules, authorizer);
-  const issued = signingKey && new ServiceAccountTokens({ key: signingKey, issuer, reader, clock, random });
+  const metrics = tokenMetrics(options.metrics);
+  const issued =
+    signingKey && new ServiceAccountTokens({ key: signingKey, issuer, reader, clock, random, metrics });
   const sources = [
     new StaticTokens(options.staticTokens, audiences),
+    ...(signingKey ? [new LegacyTokens({ ...options, key: signingKey, metrics, audiences })] : []),
     ...(issued ? [issued] : []),
     new BootstrapTokens(reader, clock, audiences),
     ...issuedElsewhere(options, audiences),

@@ -45,10 +45,14 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   resources.allocate({ group: '', resource: 'services' }, services);
   const ttlMs = limits.eventTtlMs;
   resources.expire(EVENTS, new LeaseManager({ store, clock, ttlMs }));
+  const metrics = new MetricsRegistry();
   const access = createAccess({
     reader: objects,
+    writer: objects,
     clock,
     random,
+    log: log.named('access'),
+    metrics,
     staticTokens: options.staticTokens ?? [],
     signingKey: options.signingKey,
     issuer: ISSUER,
@@ -60,7 +64,6 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   });
   for (const { of, hooks } of access.hooks) resources.hook(of, hooks);
   const admission = new AdmissionChain({ clock, limitMs: limits.admissionMs });
-  const metrics = new MetricsRegistry();
   const { authorizer } = access;
   const policies = admissionPolicies({ kinds, reader: objects, authorizer, clock, metrics });
   const { https = NO_NETWORK } = options;

@@ -23,6 +23,7 @@ export { outbound } from './outbound.ts';
 export { certificateSigner } from './pki/certificate-signer.ts';
 export * from './pki/credentials.ts';
 export * from './pki/signing-key.ts';
+export { verifyingKeysOf } from './pki/verifying-keys.ts';
 export { type Recovery, recoverStore } from './sqlite/recovery/recover-store.ts';
 export { processMetrics } from './process-metrics.ts';
 export * from './sqlite/sqlite-store.ts';

@@ -64,6 +64,13 @@ const REFUSED: Readonly<Record<string, readonly [value: string, says: RegExp][]>
     ['DIR', /--token-auth-file .* cannot be used: it is a folder/],
     ['DIR/file', /--token-auth-file .* cannot be used: must have at least 3 columns/],
   ],
+  '--service-account-key-file': [
+    ['DIR/none', /--service-account-key-file .* cannot be used: there is no such file or folder/],
+    [
+      'DIR/file',
+      /--service-account-key-file .* cannot be used: data does not contain any valid RSA or ECDSA/,
+    ],
+  ],
   '--client-ca-file': [
     ['DIR/none', /--client-ca-file .* cannot be used: there is no such file or folder/],
     ['DIR/file', /--client-ca-file .* cannot be used: there is no certificate in it/],

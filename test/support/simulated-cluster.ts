@@ -31,7 +31,7 @@ export interface SimulatedCluster {
 export type RequestListener = (method: string, target: string, user: string) => void;
 
 export type SimulatedClusterOptions = Partial<
-  Pick<ClusterOptions, 'controllers' | 'scheduler' | 'middleware' | 'certificateSigner'>
+  Pick<ClusterOptions, 'controllers' | 'scheduler' | 'middleware' | 'certificateSigner' | 'signingKey'>
 > & {
   readonly nodes?: Partial<ClusterOptions['nodes']>;
   /** Of refusals, for a test that takes rights away. */
@@ -66,6 +66,7 @@ async function simulateOn(
     log,
     authorityCertificate: 'a certificate',
     certificateSigner: options.certificateSigner ?? SIGNER,
+    ...(options.signingKey ? { signingKey: options.signingKey } : {}),
     staticTokens: [],
     controllers: options.controllers ?? ['*'],
     scheduler: options.scheduler ?? true,

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../../base/index.ts';
 import { StatusError } from '../../api/index.ts';
 import {
+  type AuthenticationNotes,
   type Authenticator,
   GROUP_AUTHENTICATED,
   GROUP_UNAUTHENTICATED,
@@ -19,11 +20,11 @@ export class BearerTokens implements Authenticator {
     this.audiences = audiences;
   }
 
-  async authenticate(request: HttpRequest): Promise<User | undefined> {
+  async authenticate(request: HttpRequest, notes?: AuthenticationNotes): Promise<User | undefined> {
     const token = bearerToken(request.headers['authorization']);
     if (token === undefined) return undefined;
     try {
-      return (await this.review(token, this.audiences)).user;
+      return (await this.review(token, this.audiences, notes)).user;
     } catch (error) {
       if (error instanceof TokenError) throw unauthorized();
       throw error;
@@ -31,10 +32,10 @@ export class BearerTokens implements Authenticator {
   }
 
   /** The user of a token that is good for one of the audiences. Rejects with a {@link TokenError} where there is none. */
-  async review(token: string, audiences: readonly string[]): Promise<TokenUser> {
+  async review(token: string, audiences: readonly string[], notes?: AuthenticationNotes): Promise<TokenUser> {
     const problems: string[] = [];
     for (const source of this.sources) {
-      const found = await problemOr(() => source.authenticate(token, audiences), problems);
+      const found = await problemOr(() => source.authenticate(token, audiences, notes), problems);
       if (found) return { ...found, user: withGroupOfAll(found.user) };
     }
     const [problem] = problems;

@@ -1,4 +1,4 @@
-import type { User } from '../contracts/index.ts';
+import type { AuthenticationNotes, User } from '../contracts/index.ts';
 
 /** Who a token speaks for. */
 export interface TokenUser {
@@ -14,7 +14,11 @@ export interface TokenSource {
    * The user of a token that is good for one of the audiences; undefined where it is no token of this kind. Rejects with
    * a {@link TokenError} where it is one and no good.
    */
-  authenticate(token: string, audiences: readonly string[]): Promise<TokenUser | undefined>;
+  authenticate(
+    token: string,
+    audiences: readonly string[],
+    notes?: AuthenticationNotes,
+  ): Promise<TokenUser | undefined>;
 }
 
 /** Why a token of a known kind is not accepted. */

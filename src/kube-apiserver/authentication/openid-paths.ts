@@ -1,6 +1,7 @@
 /** How others verify tokens of service accounts: the OpenID configuration of their issuer, and its keys. */
 import type { HttpRequest, JsonObject, SigningKey } from '../../base/index.ts';
 import { StatusError } from '../../api/index.ts';
+import { verifyingKeys } from './token-signature.ts';
 import { bytesReply, type Call, type PathHandler, type Reply } from '../../apiserver/index.ts';
 
 const CONFIGURATION = '/.well-known/openid-configuration';
@@ -23,13 +24,13 @@ export class OpenIdPaths implements PathHandler {
     }
     if (path !== KEYS) return undefined;
     requireAccepted(request, KEYS_TYPE);
-    const key = {
+    const keys = verifyingKeys(this.key).map(async (key) => ({
       use: 'sig',
-      kid: await this.key.id(),
-      alg: this.key.algorithm,
-      ...(await this.key.publicKey()),
-    };
-    return answer(KEYS_TYPE, { keys: [key] });
+      kid: await key.id(),
+      alg: key.algorithm,
+      ...(await key.publicKey()),
+    }));
+    return answer(KEYS_TYPE, { keys: await Promise.all(keys) });
   }
 
   private configuration(): JsonObject {
@@ -38,7 +39,9 @@ export class OpenIdPaths implements PathHandler {
       jwks_uri: `${this.issuer}${KEYS}`,
       response_types_supported: ['id_token'],
       subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: [this.key.algorithm],
+      id_token_signing_alg_values_supported: [
+        ...new Set(verifyingKeys(this.key).map(({ algorithm }) => algorithm)),
+      ].toSorted(),
     };
   }
 }

@@ -2,7 +2,6 @@ import {
   type Clock,
   isObject,
   type JsonObject,
-  type ParsedToken,
   parseToken,
   signToken,
   type Random,
@@ -10,10 +9,10 @@ import {
   type SigningKey,
   ownValue,
   setKey,
-  listHolds,
 } from '../../base/index.ts';
 import { type KubernetesObject, type ResourceName, timeMs } from '../../api/index.ts';
 import {
+  type AuthenticationNotes,
   type ObjectReader,
   type ServiceAccountName,
   serviceAccountUser,
@@ -22,8 +21,10 @@ import {
   type TokenSource,
   type TokenUser,
 } from '../../apiserver/index.ts';
-import { printList } from '../rbac/rule-cover.ts';
 import { text, texts } from '../reviews/review-attributes.ts';
+import { sharedAudiences } from './audiences.ts';
+import type { TokenMetrics } from './token-metrics.ts';
+import { checkSignature } from './token-signature.ts';
 
 export const SERVICE_ACCOUNTS = { group: '', resource: 'serviceaccounts' };
 
@@ -46,6 +47,8 @@ export interface TokenContent {
   readonly account: ServiceAccountName & ObjectIdentity;
   readonly audiences: readonly string[];
   readonly seconds: number;
+  /** After how many seconds it should be renewed, where that is before its end. */
+  readonly warnAfterSeconds?: number | undefined;
   /** By kind, in lower case: `pod`, `secret`, `node`. */
   readonly bound: Readonly<Record<string, ObjectIdentity>>;
 }
@@ -61,6 +64,7 @@ export class ServiceAccountTokens implements TokenSource {
   private readonly reader: ObjectReader;
   private readonly clock: Clock;
   private readonly random: Random;
+  private readonly metrics: TokenMetrics;
 
   constructor(parts: {
     key: SigningKey;
@@ -68,15 +72,17 @@ export class ServiceAccountTokens implements TokenSource {
     reader: ObjectReader;
     clock: Clock;
     random: Random;
+    metrics: TokenMetrics;
   }) {
     this.key = parts.key;
     this.issuer = parts.issuer;
     this.reader = parts.reader;
     this.clock = parts.clock;
     this.random = parts.random;
+    this.metrics = parts.metrics;
   }
 
-  issue({ account, audiences, seconds, bound }: TokenContent): Promise<string> {
+  issue({ account, audiences, seconds, warnAfterSeconds, bound }: TokenContent): Promise<string> {
     const now = Math.floor(this.clock.now() / 1000);
     const { namespace, name, uid } = account;
     return signToken(this.key, {
@@ -85,16 +91,25 @@ export class ServiceAccountTokens implements TokenSource {
       iat: now,
       iss: this.issuer,
       jti: randomUuid(this.random),
-      'kubernetes.io': { namespace, ...bound, serviceaccount: { name, uid } },
+      'kubernetes.io': {
+        namespace,
+        ...bound,
+        serviceaccount: { name, uid },
+        ...(warnAfterSeconds === undefined ? {} : { warnafter: now + warnAfterSeconds }),
+      },
       nbf: now,
       sub: serviceAccountUserName(account),
     });
   }
 
-  async authenticate(token: string, audiences: readonly string[]): Promise<TokenUser | undefined> {
+  async authenticate(
+    token: string,
+    audiences: readonly string[],
+    notes?: AuthenticationNotes,
+  ): Promise<TokenUser | undefined> {
     const parsed = parseToken(token);
     if (!parsed || parsed.claims['iss'] !== this.issuer) return undefined;
-    await this.checkSignature(parsed);
+    await checkSignature(this.key, parsed);
     const { claims } = parsed;
     this.checkTime(claims);
     const shared = sharedAudiences(texts(claims['aud']), audiences);
@@ -102,19 +117,28 @@ export class ServiceAccountTokens implements TokenSource {
     const account = { namespace: text(about['namespace']), ...identityOf(about['serviceaccount']) };
     await this.checkAccount(account);
     await this.checkBound(about);
+    this.noteAge(text(claims['sub']), about['warnafter'], notes);
     const user = { ...serviceAccountUser(account, account.uid), extra: extraOf(claims, about) };
     return { user, audiences: shared };
-  }
-
-  private async checkSignature({ keyId, signed, signature }: ParsedToken): Promise<void> {
-    const isOurs = keyId === (await this.key.id()) && (await this.key.verify(signed, signature));
-    if (!isOurs) throw new TokenError('go-jose/go-jose: error in cryptographic primitive');
   }
 
   private checkTime({ exp, nbf }: JsonObject): void {
     const now = this.clock.now() / 1000;
     if (typeof exp !== 'number' || exp < now) throw new TokenError('service account token has expired');
     if (typeof nbf === 'number' && nbf > now) throw new TokenError('service account token is not valid yet');
+  }
+
+  /** Of a token that lasts longer than its user asked for: whether it should have been renewed. */
+  private noteAge(subject: string, warnAfter: unknown, notes: AuthenticationNotes | undefined): void {
+    if (typeof warnAfter !== 'number' || warnAfter === 0) return;
+    const lateSeconds = Math.floor(this.clock.now() / 1000) - warnAfter;
+    if (lateSeconds <= 0) {
+      this.metrics.valid.add();
+      return;
+    }
+    const note = `subject: ${subject}, seconds after warning threshold: ${lateSeconds}`;
+    notes?.annotations.set('authentication.k8s.io/stale-token', note);
+    this.metrics.stale.add();
   }
 
   private async checkAccount({ namespace, name, uid }: ServiceAccountName & ObjectIdentity): Promise<void> {
@@ -147,14 +171,6 @@ export class ServiceAccountTokens implements TokenSource {
 function identityOf(claim: unknown): ObjectIdentity {
   const { name, uid } = isObject(claim) ? claim : {};
   return { name: text(name), uid: text(uid) };
-}
-
-function sharedAudiences(own: readonly string[], asked: readonly string[]): string[] {
-  const shared = asked.filter((audience) => listHolds(own, audience));
-  if (shared.length > 0) return shared;
-  throw new TokenError(
-    `token audiences ${printList(own)} is invalid for the target audiences ${printList(asked)}`,
-  );
 }
 
 /** What the token tells beyond the account. */

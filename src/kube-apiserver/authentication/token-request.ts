@@ -66,11 +66,12 @@ class TokenRequest {
     this.checkMetadata(account.metadata.uid ?? '');
     const seconds = this.seconds();
     const audiences = texts(this.spec['audiences']);
+    const bound = await this.bound();
     const content: TokenContent = {
       account: { namespace, name, uid: account.metadata.uid ?? '' },
       audiences: audiences.length > 0 ? audiences : this.parts.audiences,
-      seconds: seconds === RENEWED_SECONDS ? EXTENDED_SECONDS : seconds,
-      bound: await this.bound(),
+      ...this.lasting(seconds, audiences, bound),
+      bound,
     };
     const nowMs = this.parts.clock.now();
     const { uid = '', ...metadata } = object.metadata;
@@ -122,6 +123,18 @@ class TokenRequest {
       ]);
     }
     return seconds;
+  }
+
+  /** How long the token of a Pod, for this server, is really good: its user may not know yet that it is to be renewed. */
+  private lasting(
+    seconds: number,
+    asked: readonly string[],
+    bound: Readonly<Record<string, ObjectIdentity>>,
+  ): Pick<TokenContent, 'seconds' | 'warnAfterSeconds'> {
+    const own = new Set(this.parts.audiences);
+    const isForUs = asked.every((audience) => own.has(audience));
+    if (seconds !== RENEWED_SECONDS || !isForUs || !Object.hasOwn(bound, 'pod')) return { seconds };
+    return { seconds: EXTENDED_SECONDS, warnAfterSeconds: seconds };
   }
 
   private async bound(): Promise<Record<string, ObjectIdentity>> {

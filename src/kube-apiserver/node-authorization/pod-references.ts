@@ -1,5 +1,5 @@
 /** What a Pod refers to, and its node has to read for it. */
-import type { Container, Pod } from '../../kinds/index.ts';
+import { type Container, type Pod, podSecretNames } from '../../kinds/index.ts';
 
 type Volume = NonNullable<NonNullable<Pod['spec']>['volumes']>[number];
 
@@ -15,7 +15,7 @@ export interface PodReferences {
 /** The Pod's account is among them whether or not it mounts a token, as upstream has it. */
 export function referencesOf(pod: Pod): PodReferences {
   return {
-    secrets: named(secretsOf(pod)),
+    secrets: podSecretNames(pod),
     configmaps: named(configMapsOf(pod)),
     persistentvolumeclaims: named(claimsOf(pod)),
     serviceaccounts: named([pod.spec?.serviceAccountName]),
@@ -41,7 +41,7 @@ export function resourceClaimsOf({ spec, status }: Pod): string[] {
 export function firstReference(pod: Pod): string | undefined {
   const { spec } = pod;
   if ((spec?.serviceAccountName ?? '') !== '') return 'serviceaccounts';
-  if (named(secretsOf(pod)).length > 0) return 'secrets';
+  if (podSecretNames(pod).length > 0) return 'secrets';
   if (named(configMapsOf(pod)).length > 0) return 'configmaps';
   if ((spec?.resourceClaims ?? []).length > 0) return 'resourceclaims';
   for (const volume of spec?.volumes ?? []) {
@@ -67,21 +67,6 @@ function referenceOf(volume: Volume): string | undefined {
     if (source.podCertificate) return 'podcertificates';
   }
   return undefined;
-}
-
-function secretsOf({ spec }: Pod): (string | undefined)[] {
-  return [
-    ...(spec?.imagePullSecrets ?? []).map(({ name }) => name),
-    ...containersOf(spec).flatMap(({ env = [], envFrom = [] }) => [
-      ...env.map(({ valueFrom }) => valueFrom?.secretKeyRef?.name),
-      ...envFrom.map(({ secretRef }) => secretRef?.name),
-    ]),
-    ...(spec?.volumes ?? []).flatMap((volume) => [
-      volume.secret?.secretName,
-      ...projectedOf(volume).map(({ secret }) => secret?.name),
-      ...driverSecretsOf(volume),
-    ]),
-  ];
 }
 
 function configMapsOf({ spec }: Pod): (string | undefined)[] {
@@ -115,14 +100,6 @@ function containersOf(spec: Pod['spec']): Pick<Container, 'env' | 'envFrom'>[] {
 
 function projectedOf({ projected }: Volume): NonNullable<NonNullable<Volume['projected']>['sources']> {
   return projected?.sources ?? [];
-}
-
-function driverSecretsOf({ csi, azureFile, cephfs, rbd, iscsi, scaleIO, storageos, flexVolume }: Volume) {
-  return [
-    azureFile?.secretName,
-    csi?.nodePublishSecretRef?.name,
-    ...[cephfs, rbd, iscsi, scaleIO, storageos, flexVolume].map((driver) => driver?.secretRef?.name),
-  ];
 }
 
 function named(names: readonly (string | undefined)[]): string[] {

@@ -480,6 +480,9 @@ const ROWS: readonly Row[] = [
   },
 ];
 
+/** Held to its rights by its own test, like everything that is simulated. */
+const TAKES_A_YEAR = ['legacy-serviceaccount-token-cleaner-controller'];
+
 /** Long enough for all that a controller does of itself. */
 const WHILE_MS = 150_000;
 
@@ -591,7 +594,7 @@ describe('without one of its rights', () => {
 
   it('has a row for each controller', () => {
     assert.deepEqual(
-      ROWS.map(({ controller }) => controller).sort(),
+      [...ROWS.map(({ controller }) => controller), ...TAKES_A_YEAR].sort(),
       CONTROLLERS.filter(({ isOffByDefault }) => !isOffByDefault)
         .map(({ name }) => name)
         .sort(),

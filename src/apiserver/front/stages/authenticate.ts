@@ -13,7 +13,7 @@ export function authenticate(
   return async (call, next) => {
     let user: User | undefined;
     for (const authenticator of authenticators) {
-      user = await authenticator.authenticate(call.http);
+      user = await authenticator.authenticate(call.http, call);
       if (user) break;
     }
     if (!user && !isAnybodys(anonymous, call.info.path)) throw unauthorized();

@@ -1,6 +1,6 @@
 import type { Client, ControllerRuntime, Informers } from '../../../client/index.ts';
 import type { Kinds } from '../../../api/index.ts';
-import type { CertificateSigner } from '../../../base/index.ts';
+import type { CertificateSigner, TokenSigner } from '../../../base/index.ts';
 import type { NodeCidrs } from './node-cidrs.ts';
 
 /** What a controller is handed. */
@@ -15,6 +15,8 @@ export interface ControllerContext extends ControllerRuntime {
   readonly authorityCertificate: string;
   /** Signs what certificates are asked for; left out, nobody does. */
   readonly certificateSigner?: CertificateSigner | undefined;
+  /** Signs the tokens that Secrets of service accounts hold; left out, these stay empty. */
+  readonly tokenSigner?: TokenSigner | undefined;
   /** From where nodes get the ranges of their Pods. */
   readonly nodeCidrs: NodeCidrs;
 }

@@ -5,7 +5,6 @@ export const idleControllerNames: readonly string[] = [
   'ephemeral-volume-controller',
   'horizontal-pod-autoscaler-controller',
   'kube-apiserver-serving-clustertrustbundle-publisher-controller',
-  'legacy-serviceaccount-token-cleaner-controller',
   'node-route-controller',
   'persistentvolume-attach-detach-controller',
   'persistentvolume-expander-controller',

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { type HttpRequest, SeededRandom, VirtualClock } from '../../../../src/base/index.ts';
+import {
+  type HttpRequest,
+  MetricsRegistry,
+  SeededRandom,
+  silentLog,
+  VirtualClock,
+} from '../../../../src/base/index.ts';
 import { StatusError } from '../../../../src/api/index.ts';
 import type { StaticToken } from '../../../../src/kube-apiserver/index.ts';
 import { createAccess } from '../../../../src/kube-apiserver/access.ts';
@@ -20,7 +26,10 @@ function authenticator(staticTokens: readonly StaticToken[]) {
   };
   return createAccess({
     reader: reader as unknown as Parameters<typeof createAccess>[0]['reader'],
+    writer: reader as unknown as Parameters<typeof createAccess>[0]['writer'],
     clock: new VirtualClock(drain, 0),
+    log: silentLog,
+    metrics: new MetricsRegistry(),
     staticTokens,
     random: new SeededRandom(1),
     issuer: 'here',

@@ -138,6 +138,61 @@ describe('tokens of service accounts', () => {
     assert.equal((await request({ boundObjectRef: bound })).body.message, 'secrets "none" not found');
   });
 
+  it('last longer than asked for, where a Pod asks for what it would have renewed, and say when that was', async () => {
+    const pods = '/api/v1/namespaces/default/pods';
+    await made(pods, 'Pod', 'r', { spec: { containers: [{ name: 'c', image: 'i' }] } });
+    const boundObjectRef = { kind: 'Pod', apiVersion: 'v1', name: 'r' };
+    const lasting = async (spec: object): Promise<unknown[]> => {
+      const claims = claimsOf(await token({ expirationSeconds: 3607, ...spec }));
+      const now = harness.clock.now() / 1000;
+      const about = claims['kubernetes.io'] as Record<string, number | undefined>;
+      return [Number(claims['exp']) - now, about['warnafter'] && about['warnafter'] - now];
+    };
+    assert.deepEqual(await lasting({ boundObjectRef }), [31_536_000, 3607]);
+    assert.deepEqual(await lasting({}), [3607, undefined]);
+    assert.deepEqual(await lasting({ boundObjectRef, audiences: ['others'] }), [3607, undefined]);
+    const late = await token({ expirationSeconds: 3607, boundObjectRef });
+    await harness.clock.advance(3_700_000);
+    assert.equal((await review(late)).authenticated, true);
+    const { body } = await harness.send('GET', '/metrics');
+    assert.match(body, /serviceaccount_stale_tokens_total 1/);
+  });
+
+  it('of a key that signed before are good, and its public half is published, too', async () => {
+    const [former, now] = [signingKey(), signingKey()];
+    const before = await startServer({ signingKey: former });
+    const after = await startServer({ signingKey: { ...now, others: [former] }, store: before.store });
+    const none = await startServer({ signingKey: now, store: before.store });
+    const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'sa' } };
+    await before.send('POST', ACCOUNTS, account);
+    const { body } = await before.send('POST', `${ACCOUNTS}/sa/token`, {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenRequest',
+      spec: {},
+    });
+    const reviewed = async ({ send }: { send: Harness['send'] }): Promise<unknown> =>
+      (
+        await send('POST', '/apis/authentication.k8s.io/v1/tokenreviews', {
+          apiVersion: 'authentication.k8s.io/v1',
+          kind: 'TokenReview',
+          spec: { token: body.status.token },
+        })
+      ).body.status;
+    assert.equal(((await reviewed(after)) as { authenticated: boolean }).authenticated, true);
+    assert.deepEqual(await reviewed(none), {
+      error: '[invalid bearer token, invalid signature, no keys found]',
+      user: {},
+    });
+    const { body: keys } = await after.send('GET', '/openid/v1/jwks', undefined, {
+      accept: 'application/jwk-set+json',
+    });
+    assert.deepEqual(
+      keys.keys.map(({ kid }: { kid: string }) => kid),
+      [await now.id(), await former.id()],
+    );
+    for (const { server } of [none, after, before]) server.dispose();
+  });
+
   it('can be verified with published keys', async () => {
     const { body: configuration } = await harness.send('GET', '/.well-known/openid-configuration');
     assert.deepEqual(configuration.id_token_signing_alg_values_supported, ['RS256']);

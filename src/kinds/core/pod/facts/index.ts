@@ -12,6 +12,7 @@ export * from './placement.ts';
 export { type ResourceAmounts, amountsOf, podRequests, requestsOf } from './pod-resources.ts';
 export * from './quality-of-service.ts';
 export * from './readiness.ts';
+export { podSecretNames } from './secret-names.ts';
 export * from './sidecars.ts';
 export * from './static-pod.ts';
 export { isTolerated } from './taints.ts';

@@ -1,0 +1,32 @@
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import type { JsonObject, VerifyingKey } from '../../base/index.ts';
+
+/** The form that the signatures of tokens have: the two numbers of an elliptic one, one behind the other. */
+const ENCODING = 'ieee-p1363';
+
+/**
+ * The keys of a file of PEM, by which tokens are verified: public or private ones, or certificates; RSA, or EC on P-256.
+ * Throws where there is none, or where one cannot be read or is of another kind.
+ */
+export function verifyingKeysOf(pem: string): readonly VerifyingKey[] {
+  const blocks = pem.match(/-----BEGIN ([^-]+)-----[\s\S]*?-----END \1-----/g) ?? [];
+  if (blocks.length === 0) throw new Error('data does not contain any valid RSA or ECDSA public keys');
+  return blocks.map((block) => verifyingKey(createPublicKey(block)));
+}
+
+function verifyingKey(key: KeyObject): VerifyingKey {
+  const spki = key.export({ type: 'spki', format: 'der' });
+  return {
+    algorithm: algorithmOf(key),
+    id: () => Promise.resolve(createHash('sha256').update(spki).digest('base64url')),
+    verify: (data, signature) =>
+      Promise.resolve(verify('sha256', data, { key, dsaEncoding: ENCODING }, signature)),
+    publicKey: () => Promise.resolve(key.export({ format: 'jwk' }) as JsonObject),
+  };
+}
+
+function algorithmOf({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject) {
+  if (type === 'rsa') return 'RS256';
+  if (type === 'ec' && details?.namedCurve === 'prime256v1') return 'ES256';
+  throw new Error(`a key of type ${type ?? 'unknown'} signs no tokens: it takes RSA, or EC on P-256`);
+}
