@@ -44,13 +44,19 @@ ln -s "$(realpath "${WHEELHOUSE_KUBECTL}")" "${tree}/_output/bin/kubectl"
 convert="$(dirname "$(realpath "${WHEELHOUSE_KUBECTL}")")/kubectl-convert"
 [[ -x "${convert}" ]] && ln -s "${convert}" "${tree}/_output/bin/kubectl-convert"
 
-# Like upstream's server in this suite: roles are there, and everybody may do everything; no nodes, no scheduler.
+# Like upstream's server in this suite: roles are there, and everybody may do everything, who shows credentials (upstream's
+# mode AlwaysAllow lets nobody in without); no nodes, no scheduler.
 cat >"${work}/authorization.yaml" <<__EOF__
 apiVersion: apiserver.config.k8s.io/v1
 kind: AuthorizationConfiguration
 authorizers:
   - { type: RBAC, name: rbac }
   - { type: AlwaysAllow, name: all }
+__EOF__
+cat >"${work}/authentication.yaml" <<__EOF__
+apiVersion: apiserver.config.k8s.io/v1
+kind: AuthenticationConfiguration
+anonymous: { enabled: false }
 __EOF__
 mkdir "${work}/data"
 chmod 700 "${work}/data"
@@ -59,7 +65,8 @@ PATH="${here}/node_modules/.bin:${PATH}" node "${WHEELHOUSE_PROGRAM:-${here}/dis
   --no-default-storage-class --no-gap-warnings --data-dir "${work}/data" --kubeconfig "${work}/kubeconfig" \
   --controllers '*,-node-ipam-controller' \
   --client-ca-file "${tree}/hack/testdata/ca/ca.crt" \
-  --token-auth-file "${tree}/hack/testdata/auth-tokens.csv" --authorization-config "${work}/authorization.yaml" \
+  --token-auth-file "${tree}/hack/testdata/auth-tokens.csv" --authentication-config "${work}/authentication.yaml" \
+  --authorization-config "${work}/authorization.yaml" \
   --disable-admission-plugins "ServiceAccount,DefaultStorageClass,DefaultTolerationSeconds,MutatingAdmissionWebhook,ValidatingAdmissionWebhook,StorageObjectInUseProtection,NodeRestriction" \
   --enable-admission-plugins LimitRanger,ResourceQuota --service-cluster-ip-range 10.0.0.0/24 \
   >"${work}/ready" 2>"${logs}/server.log" &

@@ -42,8 +42,22 @@ export async function documentV2(
   };
 }
 
+/** Whether a kind has fields that no schema tells of. */
+function takesAnything(schema: Schema): boolean {
+  return schema[PRESERVE] === true && schema[KINDS] !== undefined;
+}
+
+/** Clients that go by this document take each field that they are not told of for a mistake: so they are told of none. */
+function withoutFields({ type = 'object', [KINDS]: kinds }: Schema): JsonObject {
+  return { type, ...(kinds === undefined ? {} : { [KINDS]: kinds }) };
+}
+
+const PRESERVE = 'x-kubernetes-preserve-unknown-fields';
+const KINDS = 'x-kubernetes-group-version-kind';
+
 /** A definition with its texts. */
 function schemaV2(name: string, schema: Schema, documentation: Documentation): JsonObject {
+  if (takesAnything(schema)) return withoutFields(schema);
   const { properties, ...rest } = schema;
   const description = documentation.describe(name);
   return {

@@ -91,6 +91,19 @@ describe('custom resources', () => {
     assert.ok(!Object.keys(body.paths).some((path) => path.includes('/watch/')));
   });
 
+  it('name no fields in OpenAPI v2 where they take any', async () => {
+    const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+    await define(definition('things', 'Thing', { schema, subresources: {} }));
+    const { body: v2 } = await api.send('GET', '/openapi/v2');
+    assert.deepEqual(v2.definitions['com.example.v1.Thing'], {
+      type: 'object',
+      'x-kubernetes-group-version-kind': [{ group: GROUP, kind: 'Thing', version: 'v1' }],
+    });
+    const { body: v3 } = await api.send('GET', `/openapi/v3/apis/${GROUP}/v1`);
+    const { properties } = v3.components.schemas['com.example.v1.Thing'];
+    assert.deepEqual(Object.keys(properties), ['apiVersion', 'kind', 'metadata']);
+  });
+
   it('are validated by their schema, in the words of upstream', async () => {
     await define();
     const wrong = await api.send('POST', THINGS, thing('a', { size: 0, names: ['x', 'x'] }));
