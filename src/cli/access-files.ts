@@ -1,20 +1,23 @@
 /** The files of `--authentication-config`, `--authorization-config` and `--client-ca-file`, and who signs certificates. */
 import { X509Certificate } from 'node:crypto';
 import fs from 'node:fs';
-import type { CertificateSigner, VerifyingKey } from '../base/index.ts';
+import type { CertificateSigner, Log, VerifyingKey } from '../base/index.ts';
 import {
   type AuthenticationConfiguration,
   type AuthorizationSettings,
+  type ClusterOptions,
   ISSUER,
   readAuthenticationConfiguration,
   readAuthorizationConfiguration,
+  type SettingsFile,
 } from '../cluster/index.ts';
 import { systemClock } from '../host/index.ts';
 import {
   certificateSigner,
   type KeyPair,
   outbound,
-  readConfigurationFile,
+  onFileChange,
+  parseConfiguration,
   readConnection,
   reasonOf,
   verifyingKeysOf,
@@ -24,10 +27,32 @@ import { UsageError } from './usage-error.ts';
 
 /** What the files say of access, and by what others are asked. Throws {@link UsageError} where one cannot be used. */
 export function accessFiles({ authenticationConfig, authorizationConfig }: UpOptions) {
+  const read = <T>(option: string, file: string | undefined, parse: (text: string) => T): T | undefined =>
+    file === undefined ? undefined : using(option, file, () => parse(fs.readFileSync(file, 'utf8')));
   return {
-    authentication: authenticationConfig === undefined ? undefined : authenticationFile(authenticationConfig),
-    authorization: authorizationConfig === undefined ? undefined : authorizationFile(authorizationConfig),
+    authentication: read('--authentication-config', authenticationConfig, parseAuthentication),
+    authorization: read('--authorization-config', authorizationConfig, parseAuthorization),
     outbound,
+  };
+}
+
+/** The same files as they change later. */
+export function followedFiles(
+  { authenticationConfig, authorizationConfig }: UpOptions,
+  log: Log,
+): Pick<ClusterOptions, 'authenticationFile' | 'authorizationFile'> {
+  const followed = <T>(file: string, parse: (text: string) => T): SettingsFile<T> => ({
+    text: () => fs.readFileSync(file, 'utf8'),
+    parse,
+    onChange: (listener) => onFileChange(file, listener, log),
+  });
+  return {
+    ...(authenticationConfig === undefined
+      ? {}
+      : { authenticationFile: followed(authenticationConfig, parseAuthentication) }),
+    ...(authorizationConfig === undefined
+      ? {}
+      : { authorizationFile: followed(authorizationConfig, parseAuthorization) }),
   };
 }
 
@@ -60,28 +85,22 @@ export function signerOf(authority: () => KeyPair): CertificateSigner {
   return certificateSigner(authority, () => systemClock.now());
 }
 
-/** Throws {@link UsageError} where the file cannot be used, with all that is wrong with it. */
-function authenticationFile(file: string): AuthenticationConfiguration {
-  return using('--authentication-config', file, () => {
-    const { configuration, problems } = readAuthenticationConfiguration(readConfigurationFile(file), [
-      ISSUER,
-    ]);
-    check(problems);
-    return configuration;
-  });
+/** Throws with all that is wrong. */
+function parseAuthentication(text: string): AuthenticationConfiguration {
+  const { configuration, problems } = readAuthenticationConfiguration(parseConfiguration(text), [ISSUER]);
+  check(problems);
+  return configuration;
 }
 
-/** Throws {@link UsageError} where the file, or a kubeconfig that it names, cannot be used. */
-function authorizationFile(file: string): AuthorizationSettings {
-  return using('--authorization-config', file, () => {
-    const { configuration, problems } = readAuthorizationConfiguration(readConfigurationFile(file));
-    check(problems);
-    const files = configuration.authorizers.flatMap((each) =>
-      each.type === 'Webhook' ? [each.webhook.kubeConfigFile] : [],
-    );
-    const connections = new Map(files.map((each) => [each, connectionOf(each)]));
-    return { configuration, connections };
-  });
+/** Throws with all that is wrong, also with a kubeconfig that it names. */
+function parseAuthorization(text: string): AuthorizationSettings {
+  const { configuration, problems } = readAuthorizationConfiguration(parseConfiguration(text));
+  check(problems);
+  const files = configuration.authorizers.flatMap((each) =>
+    each.type === 'Webhook' ? [each.webhook.kubeConfigFile] : [],
+  );
+  const connections = new Map(files.map((each) => [each, connectionOf(each)]));
+  return { configuration, connections };
 }
 
 function connectionOf(file: string) {

@@ -13,7 +13,7 @@ import {
   writtenAdministrator,
 } from '../platform/index.ts';
 import type { Store } from '../store/index.ts';
-import { accessFiles, clientAuthorities, formerKeys, signerOf } from './access-files.ts';
+import { accessFiles, clientAuthorities, followedFiles, formerKeys, signerOf } from './access-files.ts';
 import type { UpOptions } from './arguments.ts';
 import { openAuditLog } from './audit-log.ts';
 import { askCluster } from './ask-cluster.ts';
@@ -156,6 +156,7 @@ function clusterOptions(
       manner: simulation.manner,
     },
     ...accessFiles(options),
+    ...followedFiles(options, log.named('access')),
     controllers,
     scheduler,
     defaultStorageClass,

@@ -28,6 +28,7 @@ import {
   type AuthorizationSettings,
   createKubeApiServer,
   type InFlightLimits,
+  type SettingsFile,
   type StaticToken,
 } from '../kube-apiserver/index.ts';
 import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.ts';
@@ -72,6 +73,9 @@ export interface ClusterOptions {
   readonly authentication?: AuthenticationConfiguration | undefined;
   /** Who is asked whether a request is allowed; the node authorizer and the roles where left out. */
   readonly authorization?: AuthorizationSettings | undefined;
+  /** Where these two stand, for when they change. */
+  readonly authenticationFile?: SettingsFile<AuthenticationConfiguration>;
+  readonly authorizationFile?: SettingsFile<AuthorizationSettings>;
   /** By which servers outside of the cluster are asked; left out, none is. */
   readonly outbound?: Outbound;
   /** What tokens of service accounts are signed with; left out, there are none. */
@@ -178,6 +182,8 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       ...(options.signingKey ? { signingKey: options.signingKey } : {}),
       ...(options.authentication ? { authentication: options.authentication } : {}),
       ...(options.authorization ? { authorization: options.authorization } : {}),
+      ...(options.authenticationFile ? { authenticationFile: options.authenticationFile } : {}),
+      ...(options.authorizationFile ? { authorizationFile: options.authorizationFile } : {}),
       ...(options.outbound ? { outbound: options.outbound } : {}),
       ...(largeBodies ? { largeBodies } : {}),
       ...(options.serviceRange === undefined ? {} : { services: { serviceRange: options.serviceRange } }),

@@ -20,5 +20,6 @@ export {
   readAuditPolicy,
   readAuthenticationConfiguration,
   readAuthorizationConfiguration,
+  type SettingsFile,
   type StaticToken,
 } from '../kube-apiserver/index.ts';

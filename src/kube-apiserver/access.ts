@@ -20,6 +20,13 @@ import { NodeAuthorizer } from './node-authorization/node-authorizer.ts';
 import { EscalationCheck } from './rbac/escalation.ts';
 import { RbacAuthorizer } from './rbac/rbac-authorizer.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES, RoleRules } from './rbac/role-rules.ts';
+import {
+  followAuthorizers,
+  followIssuers,
+  ReplaceableAuthorizer,
+  ReplaceableSources,
+} from './reloaded-access.ts';
+import type { SettingsFile } from './settings-files/index.ts';
 import { accessReviews } from './reviews/access-reviews.ts';
 import { identityReviews } from './reviews/identity-reviews.ts';
 import { type AuthenticationConfiguration, IssuedTokens } from './authentication-configuration/index.ts';
@@ -49,6 +56,9 @@ export interface AccessOptions {
   readonly outbound?: Outbound | undefined;
   /** Who is asked whether a request is allowed; the node authorizer and the roles where left out. */
   readonly authorization?: AuthorizationSettings | undefined;
+  /** Where these two stand, for when they change. */
+  readonly authenticationFile?: SettingsFile<AuthenticationConfiguration> | undefined;
+  readonly authorizationFile?: SettingsFile<AuthorizationSettings> | undefined;
   /** Asked before all of those. */
   readonly privileged: Authorizer;
   /** Joins authorizers into one. */
@@ -77,24 +87,52 @@ function issuedElsewhere(
   return authentication.jwt.map((jwt) => new IssuedTokens({ jwt, outbound, clock, audiences }));
 }
 
+/** Puts into force what the files say once they change. */
+function follow(
+  options: AccessOptions,
+  apply: {
+    readonly authentication: (configuration: AuthenticationConfiguration) => void;
+    readonly authorization: (settings: AuthorizationSettings) => void;
+  },
+): readonly Disposable[] {
+  const { authenticationFile, authorizationFile, metrics, clock, log } = options;
+  const around = { metrics, clock, log };
+  return [
+    ...(authenticationFile
+      ? [followIssuers(authenticationFile, options.authentication, apply.authentication, around)]
+      : []),
+    ...(authorizationFile
+      ? [followAuthorizers(authorizationFile, options.authorization, apply.authorization, around)]
+      : []),
+  ];
+}
+
 export function createAccess(options: AccessOptions): Access {
   const { reader, clock, random, issuer, signingKey } = options;
   const audiences = [issuer];
   const rules = new RoleRules(reader);
   const nodes = new NodeAuthorizer(reader);
-  const configured = configuredAuthorizers(options, { Node: nodes, RBAC: new RbacAuthorizer(rules) });
-  const authorizer = options.join([options.privileged, ...configured]);
+  const own = { Node: nodes, RBAC: new RbacAuthorizer(rules) };
+  const authorizerOf = (authorization: AuthorizationSettings | undefined): Authorizer =>
+    options.join([options.privileged, ...configuredAuthorizers({ ...options, authorization }, own)]);
+  const authorizer = new ReplaceableAuthorizer(authorizerOf(options.authorization));
   const escalation = new EscalationCheck(rules, authorizer);
   const metrics = tokenMetrics(options.metrics);
   const issued =
     signingKey && new ServiceAccountTokens({ key: signingKey, issuer, reader, clock, random, metrics });
+  const foreign = new ReplaceableSources(issuedElsewhere(options, audiences));
   const sources = [
     new StaticTokens(options.staticTokens, audiences),
     ...(signingKey ? [new LegacyTokens({ ...options, key: signingKey, metrics, audiences })] : []),
     ...(issued ? [issued] : []),
     new BootstrapTokens(reader, clock, audiences),
-    ...issuedElsewhere(options, audiences),
+    foreign,
   ];
+  const followed = follow(options, {
+    authentication: (authentication) =>
+      foreign.replace(issuedElsewhere({ ...options, authentication }, audiences)),
+    authorization: (authorization) => authorizer.replace(authorizerOf(authorization)),
+  });
   const tokens = new BearerTokens(sources, audiences);
   return {
     authenticator: tokens,
@@ -115,6 +153,7 @@ export function createAccess(options: AccessOptions): Access {
     ],
     paths: signingKey ? [new OpenIdPaths(signingKey, issuer)] : [],
     dispose: () => {
+      for (const each of followed) each.dispose();
       nodes.dispose();
       rules.dispose();
     },

@@ -16,6 +16,7 @@ import type { AuthenticationConfiguration } from './authentication-configuration
 import type { AuthorizationSettings } from './configured-authorizers.ts';
 import type { RunningParts } from './known-gaps/index.ts';
 import type { ServiceAllocationOptions } from './service-allocation/service-allocator.ts';
+import type { SettingsFile } from './settings-files/index.ts';
 import type { NodeConnections } from './subresources/node-connections.ts';
 
 /** How many requests are answered at once: see `Limits`. */
@@ -36,6 +37,9 @@ export interface KubeApiServerOptions {
   readonly authentication?: AuthenticationConfiguration;
   /** Who is asked whether a request is allowed; the node authorizer and the roles where left out. */
   readonly authorization?: AuthorizationSettings;
+  /** Where these two stand, for when they change. */
+  readonly authenticationFile?: SettingsFile<AuthenticationConfiguration>;
+  readonly authorizationFile?: SettingsFile<AuthorizationSettings>;
   /** By which servers outside of the cluster are asked; left out, none is. */
   readonly outbound?: NonNullable<AccessOptions['outbound']>;
   /** Where clients find the server: the port that the Service `kubernetes` leads to. */

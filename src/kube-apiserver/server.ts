@@ -58,6 +58,8 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     issuer: ISSUER,
     authentication: options.authentication,
     authorization: options.authorization,
+    authenticationFile: options.authenticationFile,
+    authorizationFile: options.authorizationFile,
     outbound: options.outbound,
     privileged: mastersAuthorizer,
     join: firstOpinion,

@@ -4,8 +4,13 @@ import { parse } from 'yaml';
 import type { OutboundRequest } from '../../base/index.ts';
 
 /** What a YAML or JSON file holds. Throws where it cannot be read, or is neither. */
-export function readConfigurationFile(file: string): unknown {
-  return parse(fs.readFileSync(file, 'utf8')) as unknown;
+function readConfigurationFile(file: string): unknown {
+  return parseConfiguration(fs.readFileSync(file, 'utf8'));
+}
+
+/** What YAML or JSON says. Throws where it is neither. */
+export function parseConfiguration(text: string): unknown {
+  return parse(text) as unknown;
 }
 
 /** How a server is reached, and by what the client proves itself there. */
