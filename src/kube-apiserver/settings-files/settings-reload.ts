@@ -70,12 +70,13 @@ export class SettingsReload<T> implements Disposable {
   }
 
   private look(): void {
-    const { file, apply, log, name } = this.parts;
+    const { parts } = this;
+    const { file, log, name } = parts;
     try {
       const text = file.text();
       if (text === this.text) return;
       this.text = text;
-      apply(file.parse(text));
+      parts.apply(file.parse(text));
       this.hash = hashOf(text);
     } catch (error) {
       this.fail(error);
