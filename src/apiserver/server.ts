@@ -15,7 +15,13 @@ import { createRouter } from './front/router.ts';
 import { compose, type Handler } from './front/stages/stage.ts';
 import { createStages, type Stages } from './front/stages.ts';
 import { dumpPaths, flowMetrics } from './flow-control/index.ts';
-import { type RequestedResource, RequestMetrics, storageMetrics, WatchMetrics } from './metrics/index.ts';
+import {
+  AccessMetrics,
+  type RequestedResource,
+  RequestMetrics,
+  storageMetrics,
+  WatchMetrics,
+} from './metrics/index.ts';
 import { type OpenApiParts, openApiPaths } from './openapi/index.ts';
 import type { ApiServerOptions } from './options.ts';
 import { healthChecks } from './paths/health-checks.ts';
@@ -24,6 +30,7 @@ import { buildInfo } from './paths/build-info.ts';
 import { metricsPath } from './paths/metrics.ts';
 import { versionPath } from './paths/version.ts';
 import type { PathHandler } from './reply/path-handler.ts';
+import type { Store } from '../store/index.ts';
 import { ObjectCodec, ObjectVersion } from './storage/index.ts';
 import { WakeQueue } from './watch/wake-queue.ts';
 
@@ -41,12 +48,14 @@ export interface ApiServer extends Disposable {
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const { registry, clock, writes, flowControl } = options;
   const requests = new RequestMetrics((of) => isServed(options, of), clock);
+  const accesses = new AccessMetrics(clock);
   const watches = new WatchMetrics();
   const metrics = [
     requests,
+    accesses,
     watches,
     writes.admission.metrics,
-    storageMetrics(() => registry.resources.stats()),
+    storageMetrics(() => registry.resources.stats(), sizeOf(options.store)),
     buildInfo(options.version),
     ...(options.auditor ? [options.auditor] : []),
     ...(flowControl ? [flowMetrics(flowControl)] : []),
@@ -55,7 +64,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const encoders = createEncoders(options.kinds);
   const forms = formsOf(options, encoders);
   const pieces = new PiecedBodies(clock, options.limits.requestMs);
-  const stages = stagesOf(options, requests, new ResponseWriter(forms, encoders, pieces, watches));
+  const stages = stagesOf(options, requests, accesses, new ResponseWriter(forms, encoders, pieces, watches));
   const documents = [discoveryPaths(options.kinds), openApiPaths(openApiParts(options))];
   const router = routerOf(options, metrics, documents);
   return {
@@ -96,13 +105,19 @@ function isServed({ kinds }: ApiServerOptions, of: RequestedResource): boolean {
   return of.subresource === '' || kind.subresources.some(({ name }) => name === of.subresource);
 }
 
-function stagesOf(options: ApiServerOptions, metrics: RequestMetrics, writer: ResponseWriter): Stages {
+function stagesOf(
+  options: ApiServerOptions,
+  metrics: RequestMetrics,
+  accessMetrics: AccessMetrics,
+  writer: ResponseWriter,
+): Stages {
   const { clock, log, limits, authenticators, authorizer, largeBodies, registry } = options;
   return createStages({
     clock,
     log,
     limits,
     metrics,
+    accessMetrics,
     writer,
     authenticators: [peerAuthenticator, ...authenticators],
     anonymous: options.anonymous,
@@ -141,4 +156,9 @@ function routerOf(
 
 function openApiParts({ kinds, published, version, clock }: ApiServerOptions): OpenApiParts {
   return { kinds, published, gitVersion: version.gitVersion, clock };
+}
+
+/** Not every store is a file. */
+function sizeOf(store: Store): (() => number) | undefined {
+  return store.sizeBytes && (() => store.sizeBytes?.() ?? 0);
 }

@@ -124,6 +124,8 @@ export interface Store {
   compact(revision: number): Promise<void>;
   /** The keys of which the newest record is known to be damaged; more may be found by reading them. */
   damagedKeys(): readonly string[];
+  /** What it takes on disk; left out where it takes none. */
+  sizeBytes?(): number;
   /** Waits for writes under way, and closes. Whatever is asked afterwards fails with `closed`. */
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { Impersonator } from '../authentication/impersonation/impersonator.
 import type { Authenticator, Authorizer, LargeBodies } from '../contracts/index.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { ResponseWriter } from '../encoding/response-writer.ts';
-import type { RequestMetrics } from '../metrics/index.ts';
+import type { AccessMetrics, RequestMetrics } from '../metrics/index.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 import type { Stage } from './stages/stage.ts';
 import { audit, auditRefusedCredentials, nameRequests } from './stages/audit.ts';
@@ -26,6 +26,7 @@ export interface StagesOptions {
   readonly log: Log;
   readonly limits: Limits;
   readonly metrics: RequestMetrics;
+  readonly accessMetrics: AccessMetrics;
   readonly writer: ResponseWriter;
   readonly authenticators: readonly Authenticator[];
   readonly anonymous: AnonymousAccess | undefined;
@@ -64,11 +65,11 @@ export function createStages(options: StagesOptions): Stages {
       deadline.stage,
       bodyLimit(limits.bodyBytes),
       ...(auditor ? [auditRefusedCredentials(auditor)] : []),
-      authenticate(options.authenticators, options.anonymous),
+      authenticate(options.authenticators, options.anonymous, options.accessMetrics),
       ...(auditor ? [audit(auditor, (reply) => writer.json(reply))] : []),
       impersonate(options.impersonator),
       options.flowControl ? fairness(options.flowControl) : inFlightLimit(limits.inFlight),
-      authorize(options.authorizer),
+      authorize(options.authorizer, options.accessMetrics),
       passOn({
         largeBodies: options.largeBodies,
         fromBytes: limits.ownBodyBytes,

@@ -1,4 +1,5 @@
-import { type CollectedSeries, MetricsRegistry, type MetricsSource } from '../../base/index.ts';
+import { type CollectedSeries, MetricsRegistry, type MetricsSource, type Tally } from '../../base/index.ts';
+import type { StoreRequests, StoreRequestStats } from './store-requests.ts';
 
 /** What is stored of a resource. */
 export interface StorageStats {
@@ -10,10 +11,18 @@ export interface StorageStats {
   readonly revision: number;
   /** How many were told of. */
   readonly changes: number;
+  readonly requests: StoreRequests;
 }
 
-/** How much is stored of each resource that has been asked for, under upstream's names. */
-export function storageMetrics(stats: () => readonly StorageStats[]): MetricsSource {
+/**
+ * How much is stored of each resource that has been asked for, and what the store was asked for it, under upstream's names.
+ *
+ * @param sizeBytes what the store takes; left out, that of the objects in it counts
+ */
+export function storageMetrics(
+  stats: () => readonly StorageStats[],
+  sizeBytes?: () => number,
+): MetricsSource {
   const registry = new MetricsRegistry();
   const gauge = (
     name: string,
@@ -43,5 +52,33 @@ export function storageMetrics(stats: () => readonly StorageStats[]): MetricsSou
     (of) => [{ group: of.group, resource: of.resource }, of.changes],
     'counter',
   );
+  const size = 'Size of the storage database file physically allocated in bytes.';
+  registry.gauge('apiserver_storage_size_bytes', size, { storage_cluster_id: 'etcd-0' }, () =>
+    sizeBytes ? sizeBytes() : stats().reduce((sum, { bytes }) => sum + bytes, 0),
+  );
+  const ofRequests = (
+    name: string,
+    type: 'counter' | 'histogram',
+    help: string,
+    read: (of: StoreRequestStats) => number | Tally,
+  ): void => registry.collect(name, type, help, () => requestSeries(stats(), read));
+  // Whatever the store is: dashboards know these by upstream's only one.
+  ofRequests(
+    'etcd_request_duration_seconds',
+    'histogram',
+    'Time that the store took for each operation.',
+    ({ seconds }) => seconds,
+  );
+  ofRequests('etcd_requests_total', 'counter', 'What the store was asked.', ({ seconds }) => seconds.count);
+  ofRequests('etcd_request_errors_total', 'counter', 'What the store failed at.', ({ failed }) => failed);
   return registry;
+}
+
+function* requestSeries(
+  all: readonly StorageStats[],
+  read: (of: StoreRequestStats) => number | Tally,
+): Generator<CollectedSeries> {
+  for (const { group, resource, requests } of all) {
+    for (const [operation, of] of requests.byOperation) yield [{ operation, group, resource }, read(of)];
+  }
 }

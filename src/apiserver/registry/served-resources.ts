@@ -10,7 +10,7 @@ import {
   ROOT,
   type WindowLimits,
 } from '../storage/index.ts';
-import type { StorageStats } from '../metrics/index.ts';
+import { type StorageStats, StoreRequests } from '../metrics/index.ts';
 import type { ResourceHooks } from './resource-hooks.ts';
 import type { Allocator, ServedResource } from './served-resource.ts';
 
@@ -82,9 +82,9 @@ export class ServedResources implements Disposable {
 
   /** What is stored of each resource that has been asked for. */
   stats(): StorageStats[] {
-    return [...this.storages.values()].map(({ of, cache }) => {
+    return [...this.storages.values()].map(({ of, cache, requests }) => {
       const { size: count, bytes, revision, changes } = cache;
-      return { ...of, count, bytes, revision, changes };
+      return { ...of, count, bytes, revision, changes, requests };
     });
   }
 
@@ -147,9 +147,11 @@ export class ServedResources implements Disposable {
     if (known) return known;
     const { store, feed, windowLimits, codec } = this;
     const of = { group: conversion?.stored.group ?? kind.group, resource: plural };
-    const cache = new ResourceCache({ prefix: `${ROOT}${storagePrefix}`, store, feed, windowLimits, codec });
+    const requests = new StoreRequests(feed.clock);
+    const prefix = `${ROOT}${storagePrefix}`;
+    const cache = new ResourceCache({ prefix, store, feed, windowLimits, codec, requests });
     const leases = this.leases.get(nameOf(of));
-    const storage = new ObjectStorage({ of, cache, store, feed, codec, leases });
+    const storage = new ObjectStorage({ of, cache, requests, store, feed, codec, leases });
     this.storages.set(storagePrefix, storage);
     return storage;
   }

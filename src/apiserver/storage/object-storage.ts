@@ -6,6 +6,7 @@ import {
   type StoreTransaction,
   type StoreTransactionResult,
 } from '../../store/index.ts';
+import type { StoreRequests } from '../metrics/index.ts';
 import { Freshness } from './freshness.ts';
 import type { LeaseManager } from './lease-manager.ts';
 import type { ObjectCodec } from './object-codec.ts';
@@ -37,6 +38,7 @@ export interface StoredPage {
 export interface ObjectStorageParts {
   readonly of: ResourceName;
   readonly cache: ResourceCache;
+  readonly requests: StoreRequests;
   readonly store: Store;
   readonly feed: RevisionFeed;
   readonly codec: ObjectCodec;
@@ -51,6 +53,8 @@ export interface ObjectStorageParts {
 export class ObjectStorage {
   readonly of: ResourceName;
   readonly cache: ResourceCache;
+  /** What was asked of the store. */
+  readonly requests: StoreRequests;
   private readonly store: Store;
   private readonly feed: RevisionFeed;
   readonly codec: ObjectCodec;
@@ -60,6 +64,7 @@ export class ObjectStorage {
     this.of = parts.of;
     this.leases = parts.leases;
     this.cache = parts.cache;
+    this.requests = parts.requests;
     this.store = parts.store;
     this.feed = parts.feed;
     this.codec = parts.codec;
@@ -166,7 +171,7 @@ export class ObjectStorage {
    */
   async past(start: string, prefix: string, revision: number, limit: number): Promise<StoredPage> {
     const range = { start, end: `${prefix}\uffff`, revision, limit, isCounted: false };
-    const { records, remaining } = await this.store.range(range);
+    const { records, remaining } = await this.requests.time('list', () => this.store.range(range));
     const damaged = records.filter(
       ({ key, modRevision, integrity }) =>
         integrity === 'damaged' || this.feed.unreadable.get(key)?.revision === modRevision,
@@ -194,11 +199,13 @@ export class ObjectStorage {
     const compares = [{ key: operation.key, modRevision }, ...(together?.compares ?? [])];
     const others = together?.operations ?? [];
     const result = await this.withLease(operation, (leased) =>
-      this.store.commit({
-        compares,
-        operations: [leased, ...others],
-        ...(author === undefined ? {} : { author }),
-      }),
+      this.requests.time(nameOf(operation, modRevision), () =>
+        this.store.commit({
+          compares,
+          operations: [leased, ...others],
+          ...(author === undefined ? {} : { author }),
+        }),
+      ),
     );
     await this.settle(result.revision);
     return result;
@@ -233,6 +240,11 @@ export class ObjectStorage {
     const cached = this.cache.get(key);
     return cached?.revision === revision ? cached : new ObjectVersion(this.codec, key, value, revision);
   }
+}
+
+function nameOf({ value }: StoreOperation, modRevision: number): 'create' | 'update' | 'delete' {
+  if (value === undefined) return 'delete';
+  return modRevision === 0 ? 'create' : 'update';
 }
 
 function tooLarge(revision: number, current: number): StatusError {

@@ -5,8 +5,11 @@ import {
   type Store,
   StoreError,
   type StoreEvent,
+  type StoreRange,
+  type StoreRangeResult,
   type StoreRecord,
 } from '../../store/index.ts';
+import type { StoreRequests } from '../metrics/index.ts';
 import { EventWindow, type WindowLimits } from './event-window.ts';
 import type { ObjectCodec } from './object-codec.ts';
 import { ObjectEvent } from './object-event.ts';
@@ -44,6 +47,7 @@ export class ResourceCache implements Disposable {
   private readonly store: Store;
   private readonly feed: RevisionFeed;
   private readonly codec: ObjectCodec;
+  private readonly requests: StoreRequests;
   private objects = new SortedMap<ObjectVersion>();
   /** Of the objects as they are now; undefined where nobody has asked for one since the last change. */
   private newest: ObjectSnapshot | undefined;
@@ -64,11 +68,13 @@ export class ResourceCache implements Disposable {
     feed: RevisionFeed;
     windowLimits: WindowLimits;
     codec: ObjectCodec;
+    requests: StoreRequests;
   }) {
     this.prefix = parts.prefix;
     this.store = parts.store;
     this.feed = parts.feed;
     this.codec = parts.codec;
+    this.requests = parts.requests;
     this.window = new EventWindow(parts.windowLimits, (event) => this.slim(event));
     this.following = parts.feed.listen(parts.prefix, {
       event: (event) => this.receive(event),
@@ -215,14 +221,16 @@ export class ResourceCache implements Disposable {
     const slice = new TimeSlice(this.feed.clock);
     const range = { end: `${this.prefix}\uffff`, limit: PAGE, isCounted: false };
     try {
-      let page = await this.store.range({ ...range, start: this.prefix });
+      const read = (from: StoreRange): Promise<StoreRangeResult> =>
+        this.requests.time('list', () => this.store.range(from));
+      let page = await read({ ...range, start: this.prefix });
       const { revision } = page;
       for (;;) {
         page.records.forEach(take);
         const last = page.records.at(-1);
         if (!last || page.remaining === 0) return revision;
         if (slice.spend(page.records.length)) await slice.yield();
-        page = await this.store.range({ ...range, start: `${last.key}\0`, revision });
+        page = await read({ ...range, start: `${last.key}\0`, revision });
       }
     } catch (error) {
       if (error instanceof StoreError && error.code === 'compacted') return undefined;

@@ -175,6 +175,11 @@ export class SqliteLog {
     return true;
   }
 
+  sizeBytes(): number {
+    const pages = numberFrom(this.database, 'SELECT page_count AS n FROM pragma_page_count');
+    return pages * numberFrom(this.database, 'SELECT page_size AS n FROM pragma_page_size');
+  }
+
   /** Looks whether the next `limit` rows after `id` are what was written. `last` is undefined after the last row. */
   verify(
     id: number,

@@ -110,6 +110,11 @@ export class SqliteStore implements Store {
     if (!this.rows.isSwept()) this.inBackground('old revisions were not forgotten', () => this.sweep());
   }
 
+  sizeBytes(): number {
+    this.assertOpen();
+    return this.rows.sizeBytes();
+  }
+
   async currentRevision(): Promise<number> {
     this.assertOpen();
     return this.revision;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { silentLog, VirtualClock } from '../../../src/base/index.ts';
 import { RevisionFeed } from '../../../src/apiserver/storage/revision-feed.ts';
+import { StoreRequests } from '../../../src/apiserver/metrics/index.ts';
 import { ResourceCache } from '../../../src/apiserver/storage/resource-cache.ts';
 import { ObjectCodec } from '../../../src/apiserver/storage/object-codec.ts';
 import { builtInKinds } from '../../../src/kinds/index.ts';
@@ -47,6 +48,7 @@ describe('the filling of a cache', () => {
       codec,
       store,
       feed,
+      requests: new StoreRequests(clock),
       windowLimits: { events: 1000, bytes: 1_000_000 },
     });
     const loading = cache.load();

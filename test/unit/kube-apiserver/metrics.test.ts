@@ -54,6 +54,15 @@ describe('metrics', () => {
       'apiserver_admission_step_admission_duration_seconds',
       'apiserver_admission_controller_admission_duration_seconds',
       'apiserver_storage_objects',
+      'apiserver_storage_size_bytes',
+      'etcd_request_duration_seconds',
+      'etcd_requests_total',
+      'etcd_request_errors_total',
+      'authentication_attempts',
+      'authentication_duration_seconds',
+      'authenticated_user_requests',
+      'authorization_attempts_total',
+      'authorization_duration_seconds',
       'apiserver_resource_objects',
       'apiserver_resource_size_estimate_bytes',
       'apiserver_flowcontrol_nominal_limit_seats',
@@ -124,6 +133,33 @@ describe('metrics', () => {
       await valueOf(step, { operation: 'CREATE', type: 'validate', rejected: 'false' }, '_count'),
       1,
     );
+  });
+
+  it('count what the store is asked for a resource, and who is let in', async () => {
+    const own = { group: '', resource: 'configmaps' };
+    const asked = (operation: string): Promise<number | undefined> =>
+      valueOf('etcd_requests_total', { ...own, operation });
+    await api.send('GET', CONFIG_MAPS);
+    const [creates = 0, lists = 0] = [await asked('create'), await asked('list')];
+    await api.send('POST', CONFIG_MAPS, configMap('a'));
+    await api.send('PUT', `${CONFIG_MAPS}/a`, { ...configMap('a'), data: { a: 'c' } });
+    await api.send('GET', CONFIG_MAPS);
+    await api.send('DELETE', `${CONFIG_MAPS}/a`);
+    assert.deepEqual(
+      await Promise.all(['create', 'update', 'delete', 'list'].map(asked)),
+      [creates + 1, 1, 1, lists],
+      'a list is read from memory',
+    );
+    const seconds = { ...own, operation: 'create' };
+    assert.equal(await valueOf('etcd_request_duration_seconds', seconds, '_count'), creates + 1);
+    assert.equal(await valueOf('etcd_request_errors_total', seconds), 0);
+    const attempts = (result: string) => valueOf('authorization_attempts_total', { result });
+    assert.equal(await attempts('no-opinion'), undefined);
+    await api.open('GET', '/api/v1/secrets', { anonymous: true });
+    assert.equal(await attempts('no-opinion'), 1);
+    await api.open('GET', '/api', { headers: { authorization: 'Bearer wrong' }, anonymous: true });
+    assert.equal(await valueOf('authentication_attempts', { result: 'error' }), 1);
+    assert.ok(((await valueOf('authenticated_user_requests', { username: 'admin' })) ?? 0) > 4);
   });
 
   it('tell what is stored', async () => {

@@ -1,5 +1,7 @@
 import { ANONYMOUS, type Authenticator, type User } from '../../contracts/index.ts';
 import { unauthorized } from '../../authentication/bearer-tokens.ts';
+import type { AccessMetrics } from '../../metrics/index.ts';
+import type { Call } from '../../request/call.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -8,17 +10,38 @@ import type { Stage } from './stage.ts';
  */
 export function authenticate(
   authenticators: readonly Authenticator[],
-  anonymous: AnonymousAccess = { enabled: true, paths: [] },
+  anonymous: AnonymousAccess | undefined,
+  metrics: AccessMetrics,
 ): Stage {
+  const anybodys = anonymous ?? { enabled: true, paths: [] };
   return async (call, next) => {
-    let user: User | undefined;
-    for (const authenticator of authenticators) {
-      user = await authenticator.authenticate(call.http, call);
-      if (user) break;
+    const beganMs = metrics.now();
+    const user = await userOf(call, authenticators, metrics, beganMs);
+    if (!user && !isAnybodys(anybodys, call.info.path)) {
+      metrics.authenticated(beganMs, undefined, 'failure');
+      throw unauthorized();
     }
-    if (!user && !isAnybodys(anonymous, call.info.path)) throw unauthorized();
+    metrics.authenticated(beganMs, (user ?? ANONYMOUS).name, 'success');
     return next({ ...call, user: user ?? ANONYMOUS });
   };
+}
+
+async function userOf(
+  call: Call,
+  authenticators: readonly Authenticator[],
+  metrics: AccessMetrics,
+  beganMs: number,
+): Promise<User | undefined> {
+  try {
+    for (const authenticator of authenticators) {
+      const user = await authenticator.authenticate(call.http, call);
+      if (user) return user;
+    }
+    return undefined;
+  } catch (error) {
+    metrics.authenticated(beganMs, undefined, 'error');
+    throw error;
+  }
 }
 
 /** For whom requests without credentials are answered. */

@@ -1,12 +1,14 @@
 import { attributesOf, refusal } from '../../authorization/attributes.ts';
-import type { Authorizer } from '../../contracts/index.ts';
+import type { AuthorizationAttributes, Authorizer } from '../../contracts/index.ts';
+import type { AccessMetrics } from '../../metrics/index.ts';
 import type { Stage } from './stage.ts';
 
 /** Refuses what nobody allows, with a 403. */
-export function authorize(authorizer: Authorizer): Stage {
+export function authorize(authorizer: Authorizer, metrics: AccessMetrics): Stage {
   return async (call, next) => {
+    const beganMs = metrics.now();
     const attributes = attributesOf(call.user, call.info);
-    const { verdict, reason = '' } = await authorizer.authorize(attributes);
+    const { verdict, reason = '' } = await verdictOf(authorizer, attributes, metrics, beganMs);
     if (call.notes.isAudited) {
       call.annotations.set('authorization.k8s.io/decision', verdict === 'allow' ? 'allow' : 'forbid');
       call.annotations.set('authorization.k8s.io/reason', reason);
@@ -15,3 +17,21 @@ export function authorize(authorizer: Authorizer): Stage {
     return next(call);
   };
 }
+
+async function verdictOf(
+  authorizer: Authorizer,
+  attributes: AuthorizationAttributes,
+  metrics: AccessMetrics,
+  beganMs: number,
+): ReturnType<Authorizer['authorize']> {
+  try {
+    const found = await authorizer.authorize(attributes);
+    metrics.authorized(beganMs, RESULTS[found.verdict]);
+    return found;
+  } catch (error) {
+    metrics.authorized(beganMs, 'error');
+    throw error;
+  }
+}
+
+const RESULTS = { allow: 'allowed', deny: 'denied', 'no-opinion': 'no-opinion' } as const;

@@ -3,6 +3,7 @@ import { silentLog, VirtualClock } from '../../../../src/base/index.ts';
 import { StatusError } from '../../../../src/api/index.ts';
 import { ANONYMOUS, type User } from '../../../../src/apiserver/index.ts';
 import { compose, type Handler, type Stage } from '../../../../src/apiserver/front/stages/stage.ts';
+import { AccessMetrics } from '../../../../src/apiserver/metrics/index.ts';
 import { authenticate } from '../../../../src/apiserver/front/stages/authenticate.ts';
 import { Deadline } from '../../../../src/apiserver/front/stages/deadline.ts';
 import { failures } from '../../../../src/apiserver/front/stages/failures.ts';
@@ -84,8 +85,9 @@ describe('stages', () => {
     const none = { authenticate: () => Promise.resolve(undefined) };
     const one = { authenticate: () => Promise.resolve(MASTER) };
     const never = { authenticate: () => Promise.reject(new Error('was asked')) };
-    await authenticate([none])(callOf(), route);
-    await authenticate([none, one, never])(callOf(), route);
+    const metrics = new AccessMetrics(new VirtualClock(drain));
+    await authenticate([none], undefined, metrics)(callOf(), route);
+    await authenticate([none, one, never], undefined, metrics)(callOf(), route);
     assert.deepEqual(users, [ANONYMOUS, MASTER]);
   });
 
