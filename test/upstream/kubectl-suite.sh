@@ -38,7 +38,8 @@ for part in hack test/cmd test/fixtures test/e2e/testing-manifests third_party/f
   mkdir -p "${tree}/$(dirname "${part}")"
   cp -R --no-preserve=mode "${WHEELHOUSE_KUBERNETES_SOURCE}/${part}" "${tree}/${part}"
 done
-find "${tree}" -name '*.sh' -exec chmod +x {} +
+# A Go module keeps no mode either.
+find "${tree}" \( -name '*.sh' -o -path '*/plugins/*' -name 'kubectl-*' \) -exec chmod +x {} +
 mkdir -p "${tree}/_output/bin"
 ln -s "$(realpath "${WHEELHOUSE_KUBECTL}")" "${tree}/_output/bin/kubectl"
 convert="$(dirname "$(realpath "${WHEELHOUSE_KUBECTL}")")/kubectl-convert"

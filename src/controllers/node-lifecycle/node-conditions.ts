@@ -59,10 +59,18 @@ export function silentConditions(node: Node, nowMs: number): NodeConditions | un
   return changed ? next : undefined;
 }
 
-/** The taints that a node is to have by its conditions, besides those of others; undefined where it has them. */
-export function nextTaints(node: Node, nowMs: number): Taint[] | undefined {
+/**
+ * The taints that a node is to have by its conditions, besides those of others; undefined where it has them.
+ *
+ * @param evicts whether those are among them that drive Pods away
+ */
+export function nextTaints(
+  node: Node,
+  nowMs: number,
+  { evicts }: { readonly evicts: boolean },
+): Taint[] | undefined {
   const current = node.spec?.taints ?? [];
-  const wanted = wantedTaints(node);
+  const wanted = wantedTaints(node).filter(({ effect }) => evicts || effect !== 'NoExecute');
   const idOf = ({ key, effect }: { key: string; effect: string }): string => `${key}:${effect}`;
   const wantedIds = new Set(wanted.map(idOf));
   const isOwn = ({ key, effect }: Taint): boolean =>

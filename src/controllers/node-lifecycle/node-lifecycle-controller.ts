@@ -11,6 +11,7 @@ import {
   type ResourceClient,
   startController,
   type WatchSource,
+  type WorkQueue,
 } from '../../client/index.ts';
 import { eachInSlices, unlessGone } from '../library/objects/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
@@ -19,6 +20,8 @@ import { nextTaints, readyStatusOf, silentConditions } from './node-conditions.t
 /** A node that has not been heard of for so long is unreachable. */
 const GRACE_MS = 50_000;
 const CONFLICT_RETRIES = 3;
+/** By this label a node does not count among those of which one has to be ready. */
+const UNCOUNTED = 'node.kubernetes.io/exclude-disruption';
 const LEASE_NAMESPACE = 'kube-node-lease';
 
 /** Taints nodes by what they say of themselves, and speaks for those that say nothing any more. */
@@ -45,6 +48,11 @@ class NodeLifecycleController {
   private readonly events: EventRecorder;
   /** When each node was last heard of, by our clock: nobody else's is trusted. */
   private readonly heardMs = new Map<string, number>();
+  /** The nodes that say that they are ready, or said so last. */
+  private readonly ready = new Set<string>();
+  /** No node is ready: then more likely it is us whom they do not reach, and nothing is evicted. */
+  private isDisrupted = false;
+  private queue: Pick<WorkQueue, 'add'> | undefined;
 
   constructor(context: ControllerContext, started: Disposables) {
     const { client, informers } = context;
@@ -67,6 +75,7 @@ class NodeLifecycleController {
     const nowMs = this.now();
     const leftMs = (this.heardMs.get(name) ?? nowMs) + GRACE_MS - nowMs;
     const node = leftMs > 0 ? cached : await this.declareSilent(cached, nowMs);
+    this.see(node);
     await this.taint(node, nowMs);
     if (readyStatusOf(node) !== 'True') await this.markPodsUnready(name);
     if (leftMs > 0) return { againAfterMs: leftMs };
@@ -76,7 +85,7 @@ class NodeLifecycleController {
   private async taint(node: Node, nowMs: number): Promise<void> {
     let current = node;
     for (let attempt = 0; ; attempt++) {
-      const taints = nextTaints(current, nowMs);
+      const taints = nextTaints(current, nowMs, { evicts: !this.isDisrupted });
       if (!taints) return;
       try {
         await this.nodeResource.update({ ...current, spec: { ...current.spec, taints } });
@@ -119,24 +128,31 @@ class NodeLifecycleController {
     const { nodes } = this;
     return {
       informer: nodes,
-      start: (queue) =>
-        nodes.addHandler({
+      start: (queue) => {
+        this.queue = queue;
+        return nodes.addHandler({
           added: (node) => {
             this.hear(node.metadata.name);
+            this.see(node);
             this.tell(node, 'RegisteredNode', 'Registered Node', 'in Controller');
             queue.add(node.metadata.name ?? '');
           },
           updated: (node, old) => {
             const { name = '' } = node.metadata;
             if (heartbeatOf(node) !== heartbeatOf(old)) this.hear(name);
+            this.see(node);
             const same = deepEqual(statusesOf(node), statusesOf(old)) && deepEqual(node.spec, old.spec);
             if (!same) queue.add(name);
           },
           deleted: (node) => {
-            this.heardMs.delete(node.metadata.name ?? '');
+            const { name = '' } = node.metadata;
+            this.heardMs.delete(name);
+            this.ready.delete(name);
+            this.review();
             this.tell(node, 'RemovingNode', 'Removing Node', 'from Controller');
           },
-        }),
+        });
+      },
     };
   }
 
@@ -156,6 +172,34 @@ class NodeLifecycleController {
 
   private hear(name: string | undefined): void {
     if (name !== undefined) this.heardMs.set(name, this.now());
+  }
+
+  /** Takes in whether a node is ready. */
+  private see(node: Node): void {
+    const { name = '', labels } = node.metadata;
+    const counts = readyStatusOf(node) === 'True' && !Object.hasOwn(labels ?? {}, UNCOUNTED);
+    if (counts) this.ready.add(name);
+    else this.ready.delete(name);
+    this.review();
+  }
+
+  /** Where the last node stops being ready, or the first is again, it is another matter for all of them. */
+  private review(): void {
+    const isDisrupted = !this.isAnyReady();
+    if (isDisrupted === this.isDisrupted) return;
+    this.isDisrupted = isDisrupted;
+    for (const { metadata } of this.nodes.cache.list()) {
+      // What was not heard while nobody was says nothing of one node.
+      if (!isDisrupted) this.hear(metadata.name);
+      this.queue?.add(metadata.name ?? '');
+    }
+  }
+
+  /** One that is silent may still say that it is ready: nobody has looked yet. */
+  private isAnyReady(): boolean {
+    const since = this.now() - GRACE_MS;
+    for (const name of this.ready) if ((this.heardMs.get(name) ?? 0) > since) return true;
+    return false;
   }
 
   private tell(node: Node, reason: string, verb: string, where: string): void {

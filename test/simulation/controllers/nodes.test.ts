@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Deployment, Node, Pod, PodDisruptionBudget } from '../../../src/kinds/index.ts';
+import { simulateCluster } from '../../support/simulated-cluster.ts';
 import { conditionLines, Story, template } from './story.ts';
 
 describe('a node', () => {
@@ -130,5 +131,36 @@ describe('a disruption budget', () => {
     await assert.rejects(evict(third), /disruption budget/);
     await story.until(async () => (await allowed()) === 2);
     await story.stop();
+  });
+});
+
+describe('where no node is heard of any more', () => {
+  it('none of them loses its Pods, until one is', async () => {
+    const running = await simulateCluster(43, {
+      nodes: { count: 0 },
+      scheduler: false,
+      controllers: ['node-lifecycle-controller'],
+    });
+    const { clock, client } = running;
+    const nodes = client.resource<Node>('v1', 'nodes');
+    const register = (name: string): Promise<Node> =>
+      nodes.create({
+        apiVersion: 'v1',
+        kind: 'Node',
+        metadata: { name },
+        status: { conditions: [{ type: 'Ready', status: 'True', reason: 'KubeletReady' }] },
+      });
+    const effects = async (name: string): Promise<unknown> =>
+      ((await nodes.get({ name })).spec?.taints ?? []).map(({ effect }) => effect);
+    await register('a');
+    await register('b');
+    await clock.advance(120_000);
+    assert.deepEqual([await effects('a'), await effects('b')], [['NoSchedule'], ['NoSchedule']]);
+    await register('c');
+    await clock.advance(5000);
+    assert.deepEqual([await effects('a'), await effects('c')], [['NoSchedule', 'NoExecute'], []]);
+    await clock.advance(60_000);
+    assert.deepEqual([await effects('a'), await effects('c')], [['NoSchedule'], ['NoSchedule']]);
+    await running.stop();
   });
 });
