@@ -1,6 +1,7 @@
 import { type CollectedSeries, type MetricLabels, MetricsRegistry, type Tally } from '../../base/index.ts';
 import type { FlowControl } from './flow-control.ts';
 import type { FlowStats } from './flow-stats.ts';
+import type { QueueSet } from './queue-set.ts';
 import type { PriorityLevelState } from './priority-level-state.ts';
 
 const PREFIX = 'apiserver_flowcontrol_';
@@ -10,6 +11,7 @@ export function flowMetrics(control: FlowControl): MetricsRegistry {
   const metrics = new MetricsRegistry();
   ofLevels(metrics, control);
   ofFlows(metrics, control);
+  ofUse(metrics, control);
   metrics.gauge(
     `${PREFIX}seat_fair_frac`,
     "Fair fraction of the server's concurrency for each priority level that can use it.",
@@ -53,6 +55,32 @@ function ofLevels(metrics: MetricsRegistry, { levels }: FlowControl): void {
     ({ seats }) => seats.demand.stats.smoothed,
   );
   gauge('target_seats', 'Seats that the last sharing out aimed at.', ({ target }) => target);
+}
+
+/** For how long which part of a level was in use. */
+function ofUse(metrics: MetricsRegistry, { levels }: FlowControl): void {
+  const collect = (name: string, help: string, read: (of: QueueSet) => CollectedSeries[]): void =>
+    metrics.collect(`${PREFIX}${name}`, 'histogram', help, () =>
+      [...levels.values()].flatMap(({ level, seats }) =>
+        read(seats).map(([labels, tally]): CollectedSeries => [
+          { ...labels, priority_level: level.name },
+          tally,
+        ]),
+      ),
+    );
+  collect(
+    'priority_level_seat_utilization',
+    'Nanoseconds by the part of its seats that was in use.',
+    ({ utilization: { seats } }) => [[{ phase: 'executing' }, seats.tally]],
+  );
+  collect(
+    'priority_level_request_utilization',
+    'Nanoseconds by how many requests there were, as a part of what there is room for.',
+    ({ utilization: { executing, waiting } }) => [
+      [{ phase: 'executing' }, executing.tally],
+      [{ phase: 'waiting' }, waiting.tally],
+    ],
+  );
 }
 
 function ofFlows(metrics: MetricsRegistry, { levels }: FlowControl): void {

@@ -4,10 +4,14 @@ import { FlowQueue } from './flow-queue.ts';
 import { type FlowRequest, type Rejection, workOf } from './flow-request.ts';
 import { Hands } from './hands.ts';
 import { SeatDemand } from './seat-demand.ts';
+import { Utilization } from './utilization.ts';
 import { WideSeats } from './wide-seats.ts';
 
 /** How long a request is thought to take before it is known. */
 const ESTIMATED_MS = 3;
+/** Bounds of parts in use, as upstream tells them. */
+const SEAT_PARTS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1];
+const REQUEST_PARTS = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.25, 0.5, 0.75, 1];
 
 /**
  * The seats and queues of one priority level. Who finds a seat is answered at once; the others wait in the queues that
@@ -21,6 +25,11 @@ export class QueueSet {
   waitingCount = 0;
   /** How many seats are its own: what it borrows makes no list faster, and is for narrow requests. */
   nominal = 0;
+  readonly utilization: {
+    readonly seats: Utilization;
+    readonly executing: Utilization;
+    readonly waiting: Utilization;
+  };
   readonly totals = { dispatched: 0, rejected: 0, timedOut: 0, cancelled: 0 };
   private readonly clock: Clock;
   private level: PriorityLevel;
@@ -35,6 +44,11 @@ export class QueueSet {
   constructor(clock: Clock, level: PriorityLevel) {
     this.clock = clock;
     this.demand = new SeatDemand(clock);
+    this.utilization = {
+      seats: new Utilization(clock, SEAT_PARTS),
+      executing: new Utilization(clock, REQUEST_PARTS),
+      waiting: new Utilization(clock, REQUEST_PARTS),
+    };
     this.level = level;
     this.configure(level);
   }
@@ -53,11 +67,14 @@ export class QueueSet {
     const count = queuing?.queues ?? 0;
     while (this.queues.length < count) this.queues.push(new FlowQueue(this.queues.length));
     this.queues.length = count;
+    this.utilization.waiting.of(count * (queuing?.queueLengthLimit ?? 0));
   }
 
   /** Changes how many seats there are. */
   setLimit(limit: number): void {
     this.limit = limit;
+    this.utilization.seats.of(this.nominal);
+    this.utilization.executing.of(this.nominal);
     this.dispatch();
   }
 
@@ -117,6 +134,7 @@ export class QueueSet {
     request.startedMs = request.decide ? this.clock.now() : request.arrivedMs;
     this.executing.add(request);
     this.seatsInUse += seats;
+    this.useSeats();
     this.totals.dispatched++;
     stats.dispatched++;
     stats.executing++;
@@ -136,6 +154,7 @@ export class QueueSet {
     this.demand.add(-seats, finishedMs + work.additionalMs);
     this.executing.delete(request);
     this.seatsInUse -= seats;
+    this.useSeats();
     stats.executing--;
     stats.executingSeats -= seats;
     if (this.level.isExempt) return;
@@ -147,6 +166,11 @@ export class QueueSet {
       queue.nextDispatch += workOf(work, finishedMs - request.startedMs) - workOf(work, ESTIMATED_MS);
     }
     if (this.waitingCount > 0) this.dispatch();
+  }
+
+  private useSeats(): void {
+    this.utilization.seats.use(this.seatsInUse);
+    this.utilization.executing.use(this.executing.size);
   }
 
   private reject(request: FlowRequest, rejection: Rejection): Rejection {
@@ -171,6 +195,7 @@ export class QueueSet {
     queue.waiting.push(request);
     this.waitingQueues.add(queue);
     this.waitingCount++;
+    this.utilization.waiting.use(this.waitingCount);
     stats.waiting++;
     stats.waitingSeats += seats;
     stats.queueLengths.observe(queue.waiting.length);
@@ -195,6 +220,7 @@ export class QueueSet {
     const { stats, seats } = request;
     request.patience?.dispose();
     this.waitingCount--;
+    this.utilization.waiting.use(this.waitingCount);
     if (queue.waiting.length === 0) this.waitingQueues.delete(queue);
     stats.waiting--;
     stats.waitingSeats -= seats;

@@ -68,6 +68,8 @@ describe('metrics', () => {
       'apiserver_flowcontrol_nominal_limit_seats',
       'apiserver_flowcontrol_current_executing_seats',
       'apiserver_flowcontrol_request_wait_duration_seconds',
+      'apiserver_flowcontrol_priority_level_seat_utilization',
+      'apiserver_flowcontrol_priority_level_request_utilization',
       'process_cpu_seconds_total',
       'process_resident_memory_bytes',
       'kubernetes_build_info',
