@@ -1,4 +1,5 @@
 import type { Disposable } from './disposable.ts';
+import type { Duplex } from './duplex.ts';
 
 /** Asks servers elsewhere over HTTPS; an adapter has the sockets. Connections are kept and used again. */
 export interface HttpsClient extends Disposable {
@@ -7,26 +8,42 @@ export interface HttpsClient extends Disposable {
    * where there is none.
    */
   send(request: HttpsRequest): Promise<HttpsAnswer>;
+  /** As `send`, but resolves with the head of the answer, whose body is read as it comes. */
+  open(request: HttpsExchange): Promise<HttpsStream>;
 }
 
-export interface HttpsRequest {
-  readonly method: 'GET' | 'POST';
+/** A request, and to whom it is sent. */
+export interface HttpsExchange {
+  readonly method: string;
   /** What the server is called: in the `Host` header, and in its certificate unless {@link serverName} is given. */
   readonly host: string;
   readonly port: number;
   /** Path and query. */
   readonly target: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Uint8Array;
   /** Where to connect to in the place of host and port. */
   readonly address?: HttpsAddress;
   readonly serverName?: string;
   /** As PEM, who may vouch for the server. Left out, whom the host trusts. */
   readonly authorities?: string;
+  /** Whoever answers there is taken for the server. */
+  readonly isUnverified?: boolean;
+  /** By which the client proves itself. */
+  readonly clientCertificate?: ClientCertificate;
+  /** Gives the request up, and the body of its answer; the failure then is `aborted`. */
+  readonly signal: AbortSignal;
+}
+
+/** A certificate and its private key, both as PEM. */
+export interface ClientCertificate {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+export interface HttpsRequest extends HttpsExchange {
   /** Longer answers are broken off. */
   readonly answerLimitBytes: number;
-  /** Gives the request up; the failure then is `aborted`. */
-  readonly signal: AbortSignal;
 }
 
 export interface HttpsAddress {
@@ -39,6 +56,20 @@ export interface HttpsAnswer {
   /** By lower-case name; of one that came more than once the first. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+}
+
+/** The head of an answer, and the way to the rest. */
+export interface HttpsStream {
+  readonly status: number;
+  /** By lower-case name; the values of those that came more than once in a list. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /**
+   * What comes, as it comes: it is pulled. Fails with an {@link HttpsFailure}. Who stops early ends the exchange. Empty
+   * where there is a connection.
+   */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** The connection itself, where the server has upgraded it (101). */
+  readonly connection?: Duplex;
 }
 
 /** What an {@link HttpsFailure} is about. */

@@ -6,6 +6,7 @@
  *     const timer = clock.setTimer(1000, () => log.info('a second went by'));
  */
 export * from './append.ts';
+export * from './ask-url.ts';
 export * from './binary-search.ts';
 export * from './byte-pipe.ts';
 export type * from './certificate-signer.ts';
@@ -27,10 +28,10 @@ export * from './looked-up.ts';
 export * from './lru-map.ts';
 export * from './markdown.ts';
 export * from './metrics.ts';
-export type * from './outbound.ts';
 export * from './random.ts';
 export * from './remote-calls.ts';
 export * from './repeats.ts';
+export type * from './signature-check.ts';
 export type * from './signing-key.ts';
 export * from './sha256.ts';
 export * from './shared-slice.ts';

@@ -15,7 +15,7 @@ import { systemClock } from '../host/index.ts';
 import {
   certificateSigner,
   type KeyPair,
-  outbound,
+  checkSignature,
   onFileChange,
   parseConfiguration,
   readConnection,
@@ -25,14 +25,14 @@ import {
 import type { UpOptions } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What the files say of access, and by what others are asked. Throws {@link UsageError} where one cannot be used. */
+/** What the files say of access, and by what tokens of others are checked. Throws {@link UsageError} where one cannot be used. */
 export function accessFiles({ authenticationConfig, authorizationConfig }: UpOptions) {
   const read = <T>(option: string, file: string | undefined, parse: (text: string) => T): T | undefined =>
     file === undefined ? undefined : using(option, file, () => parse(fs.readFileSync(file, 'utf8')));
   return {
     authentication: read('--authentication-config', authenticationConfig, parseAuthentication),
     authorization: read('--authorization-config', authorizationConfig, parseAuthorization),
-    outbound,
+    checkSignature,
   };
 }
 

@@ -11,8 +11,8 @@ import {
   type Log,
   MetricsRegistry,
   type MetricsSource,
-  type Outbound,
   type Random,
+  type SignatureCheck,
   type SigningKey,
 } from '../base/index.ts';
 import type { KindRegistry } from '../api/index.ts';
@@ -76,8 +76,8 @@ export interface ClusterOptions {
   /** Where these two stand, for when they change. */
   readonly authenticationFile?: SettingsFile<AuthenticationConfiguration>;
   readonly authorizationFile?: SettingsFile<AuthorizationSettings>;
-  /** By which servers outside of the cluster are asked; left out, none is. */
-  readonly outbound?: Outbound;
+  /** By which tokens that others issue are checked; left out, none of those is good. */
+  readonly checkSignature?: SignatureCheck;
   /** What tokens of service accounts are signed with; left out, there are none. */
   readonly signingKey?: SigningKey;
   readonly nodes: Pick<
@@ -97,7 +97,7 @@ export interface ClusterOptions {
   readonly priorityAndFairness?: boolean;
   /** Whether the cluster is made with the default StorageClass `standard`; true where left out. */
   readonly defaultStorageClass?: boolean;
-  /** How webhooks are asked. Left out, nothing answers anywhere. */
+  /** How webhooks and other servers are asked. Left out, nothing answers anywhere. */
   readonly https?: HttpsClient;
   /** Whether who writes what nothing acts on yet is warned. */
   readonly gapWarnings?: boolean;
@@ -184,7 +184,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       ...(options.authorization ? { authorization: options.authorization } : {}),
       ...(options.authenticationFile ? { authenticationFile: options.authenticationFile } : {}),
       ...(options.authorizationFile ? { authorizationFile: options.authorizationFile } : {}),
-      ...(options.outbound ? { outbound: options.outbound } : {}),
+      ...(options.checkSignature ? { checkSignature: options.checkSignature } : {}),
       ...(largeBodies ? { largeBodies } : {}),
       ...(options.serviceRange === undefined ? {} : { services: { serviceRange: options.serviceRange } }),
     }),

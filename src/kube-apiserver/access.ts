@@ -1,5 +1,14 @@
 import type { ResourceName } from '../api/index.ts';
-import type { Clock, Disposable, Log, MetricsRegistry, Outbound, Random, SigningKey } from '../base/index.ts';
+import type {
+  Clock,
+  Disposable,
+  HttpsClient,
+  Log,
+  MetricsRegistry,
+  Random,
+  SignatureCheck,
+  SigningKey,
+} from '../base/index.ts';
 import {
   type AdmissionPlugin,
   type Authenticator,
@@ -52,8 +61,10 @@ export interface AccessOptions {
   readonly issuer: string;
   /** Who else issues tokens, and how the claims of those are read. */
   readonly authentication?: AuthenticationConfiguration | undefined;
-  /** By which servers outside of the cluster are asked; left out, none is. */
-  readonly outbound?: Outbound | undefined;
+  /** By which servers outside of the cluster are asked. */
+  readonly https: HttpsClient;
+  /** By which tokens that others issue are checked; left out, none of those is good. */
+  readonly checkSignature?: SignatureCheck | undefined;
   /** Who is asked whether a request is allowed; the node authorizer and the roles where left out. */
   readonly authorization?: AuthorizationSettings | undefined;
   /** Where these two stand, for when they change. */
@@ -80,11 +91,11 @@ const CERTIFICATE_REQUESTS = { group: 'certificates.k8s.io', resource: 'certific
 
 /** The tokens of issuers outside of the cluster. */
 function issuedElsewhere(
-  { authentication, outbound, clock }: AccessOptions,
+  { authentication, https, checkSignature, clock }: AccessOptions,
   audiences: readonly string[],
 ): readonly IssuedTokens[] {
-  if (!authentication || !outbound) return [];
-  return authentication.jwt.map((jwt) => new IssuedTokens({ jwt, outbound, clock, audiences }));
+  if (!authentication || !checkSignature) return [];
+  return authentication.jwt.map((jwt) => new IssuedTokens({ jwt, https, checkSignature, clock, audiences }));
 }
 
 /** Puts into force what the files say once they change. */

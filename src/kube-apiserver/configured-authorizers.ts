@@ -1,4 +1,4 @@
-import type { Clock, Outbound } from '../base/index.ts';
+import type { Clock, HttpsClient } from '../base/index.ts';
 import type { Authorizer } from '../apiserver/index.ts';
 import {
   type AuthorizationConfiguration,
@@ -15,13 +15,13 @@ export interface AuthorizationSettings {
 
 interface Parts {
   readonly authorization?: AuthorizationSettings | undefined;
-  readonly outbound?: Outbound | undefined;
+  readonly https: HttpsClient;
   readonly clock: Clock;
 }
 
 /** The authorizers in their order; as by default the one of nodes and the roles. Throws where a webhook cannot be asked. */
 export function configuredAuthorizers(
-  { authorization, outbound, clock }: Parts,
+  { authorization, https, clock }: Parts,
   own: Readonly<Record<'Node' | 'RBAC', Authorizer>>,
 ): Authorizer[] {
   if (!authorization) return [own.Node, own.RBAC];
@@ -40,8 +40,8 @@ export function configuredAuthorizers(
         };
       case 'Webhook': {
         const connection = connections.get(each.webhook.kubeConfigFile);
-        if (!connection || !outbound) throw new Error(`the webhook ${each.name} cannot be asked`);
-        return new WebhookAuthorizer({ webhook: each.webhook, connection, outbound, clock });
+        if (!connection) throw new Error(`the webhook ${each.name} cannot be asked`);
+        return new WebhookAuthorizer({ webhook: each.webhook, connection, https, clock });
       }
     }
   });

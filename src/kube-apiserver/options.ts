@@ -8,7 +8,15 @@ import type {
   StaticToken,
   VersionFacts,
 } from '../apiserver/index.ts';
-import type { Clock, HttpsClient, Log, MetricsSource, Random, SigningKey } from '../base/index.ts';
+import type {
+  Clock,
+  HttpsClient,
+  Log,
+  MetricsSource,
+  Random,
+  SignatureCheck,
+  SigningKey,
+} from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import type { AdmissionSelection } from './admission/index.ts';
 import type { AccessOptions } from './access.ts';
@@ -40,8 +48,8 @@ export interface KubeApiServerOptions {
   /** Where these two stand, for when they change. */
   readonly authenticationFile?: SettingsFile<AuthenticationConfiguration>;
   readonly authorizationFile?: SettingsFile<AuthorizationSettings>;
-  /** By which servers outside of the cluster are asked; left out, none is. */
-  readonly outbound?: NonNullable<AccessOptions['outbound']>;
+  /** By which tokens that others issue are checked; left out, none of those is good. */
+  readonly checkSignature?: SignatureCheck;
   /** Where clients find the server: the port that the Service `kubernetes` leads to. */
   readonly securePort?: number;
   /** What client certificates are verified with, as PEM: published for servers that extend the API. */
@@ -71,7 +79,7 @@ export interface KubeApiServerOptions {
   readonly metrics?: readonly MetricsSource[];
   /** What else of this program must be well, for `/healthz`. */
   readonly healthChecks?: readonly HealthCheck[];
-  /** How webhooks are asked. Left out, nothing answers anywhere. */
+  /** How webhooks and other servers are asked. Left out, nothing answers anywhere. */
   readonly https?: HttpsClient;
   /** How the logs of Pods are reached. */
   readonly nodes?: NodeConnections;

@@ -29,7 +29,7 @@ import { AdmissionWebhooks } from './webhooks/index.ts';
 
 /** The API of Kubernetes over a store. */
 export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
-  const { kinds, store, clock, random, log, version = DEFAULT_VERSION } = options;
+  const { kinds, store, clock, random, log, version = DEFAULT_VERSION, https = NO_NETWORK } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const registry = new Registry({ store, clock, random, log, limits, kinds });
   const { objects, resources } = registry;
@@ -60,7 +60,8 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     authorization: options.authorization,
     authenticationFile: options.authenticationFile,
     authorizationFile: options.authorizationFile,
-    outbound: options.outbound,
+    https,
+    checkSignature: options.checkSignature,
     privileged: mastersAuthorizer,
     join: firstOpinion,
   });
@@ -68,7 +69,6 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   const admission = new AdmissionChain({ clock, limitMs: limits.admissionMs });
   const { authorizer } = access;
   const policies = admissionPolicies({ kinds, reader: objects, authorizer, clock, metrics });
-  const { https = NO_NETWORK } = options;
   const client = new WebhookClient({ https, reader: objects, clock, random });
   const webhooks = new AdmissionWebhooks({
     kinds,

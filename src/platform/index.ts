@@ -20,7 +20,7 @@ export * from './https-client/index.ts';
 export * from './https-server.ts';
 export * from './kubeconfig.ts';
 export type { KeyPair } from './pki/authority.ts';
-export { outbound } from './outbound.ts';
+export { checkSignature } from './signature-check.ts';
 export { certificateSigner } from './pki/certificate-signer.ts';
 export * from './pki/credentials.ts';
 export * from './pki/signing-key.ts';

@@ -1,22 +1,15 @@
-import {
-  type Clock,
-  type JsonObject,
-  type Outbound,
-  parseToken,
-  type ParsedToken,
-} from '../../base/index.ts';
+import { type JsonObject, parseToken, type ParsedToken } from '../../base/index.ts';
 import { TokenError, type TokenSource, type TokenUser } from '../../apiserver/index.ts';
 import { texts } from '../reviews/review-attributes.ts';
 import type { TokenIssuer } from './configuration.ts';
 import { IssuerKeys } from './issuer-keys.ts';
+import type { TokenIssuerMeans } from './means.ts';
 import { userOfClaims } from './user-of-claims.ts';
 
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512'];
 
-export interface IssuedTokensParts {
+export interface IssuedTokensParts extends TokenIssuerMeans {
   readonly jwt: TokenIssuer;
-  readonly outbound: Outbound;
-  readonly clock: Clock;
   /** What the server calls itself: the tokens are good for all of these. */
   readonly audiences: readonly string[];
 }
@@ -28,7 +21,7 @@ export class IssuedTokens implements TokenSource {
 
   constructor(parts: IssuedTokensParts) {
     this.parts = parts;
-    this.keys = new IssuerKeys(parts.jwt.issuer, parts.outbound, parts.clock);
+    this.keys = new IssuerKeys(parts.jwt.issuer, parts);
   }
 
   async authenticate(token: string, audiences: readonly string[]): Promise<TokenUser | undefined> {

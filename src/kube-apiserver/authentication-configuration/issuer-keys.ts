@@ -1,6 +1,7 @@
-import { type Clock, isObject, type JsonObject, type Outbound, type ParsedToken } from '../../base/index.ts';
+import { askUrl, isObject, type JsonObject, type ParsedToken } from '../../base/index.ts';
 import { text } from '../reviews/review-attributes.ts';
 import type { Issuer } from './issuer.ts';
+import type { TokenIssuerMeans } from './means.ts';
 
 const TIMEOUT_MS = 30_000;
 const LIMIT_BYTES = 1024 * 1024;
@@ -13,16 +14,14 @@ const PAUSE_MS = 10_000;
  */
 export class IssuerKeys {
   private readonly issuer: Issuer;
-  private readonly outbound: Outbound;
-  private readonly clock: Clock;
+  private readonly means: TokenIssuerMeans;
   private keys: readonly JsonObject[] | undefined;
   private reading: Promise<void> | undefined;
   private nextReadMs = -Infinity;
 
-  constructor(issuer: Issuer, outbound: Outbound, clock: Clock) {
+  constructor(issuer: Issuer, means: TokenIssuerMeans) {
     this.issuer = issuer;
-    this.outbound = outbound;
-    this.clock = clock;
+    this.means = means;
   }
 
   /** Whether one of the keys signed the token; undefined where the keys could not be read. */
@@ -39,7 +38,7 @@ export class IssuerKeys {
   private async isSigned({ keyId, algorithm, signed, signature }: ParsedToken): Promise<boolean> {
     for (const key of this.keys ?? []) {
       if (keyId !== '' && text(key['kid']) !== keyId) continue;
-      if (await this.outbound.verify(key, algorithm, signed, signature)) return true;
+      if (await this.means.checkSignature(key, algorithm, signed, signature)) return true;
     }
     return false;
   }
@@ -47,8 +46,8 @@ export class IssuerKeys {
   /** Many tokens may ask at once: the keys are read once for them all. */
   private read(): Promise<void> {
     if (this.reading) return this.reading;
-    if (this.clock.now() < this.nextReadMs) return Promise.resolve();
-    this.nextReadMs = this.clock.now() + PAUSE_MS;
+    if (this.means.clock.now() < this.nextReadMs) return Promise.resolve();
+    this.nextReadMs = this.means.clock.now() + PAUSE_MS;
     this.reading = this.readAnew()
       .then((keys) => {
         this.keys = keys;
@@ -73,12 +72,13 @@ export class IssuerKeys {
 
   private async get(url: string): Promise<JsonObject> {
     const { certificateAuthority } = this.issuer;
-    const { status, body } = await this.outbound.send({
+    const { https, clock } = this.means;
+    const { status, body } = await askUrl(https, clock, {
       method: 'GET',
       url,
       timeoutMs: TIMEOUT_MS,
       limitBytes: LIMIT_BYTES,
-      ...(certificateAuthority === '' ? {} : { certificateAuthority }),
+      ...(certificateAuthority === '' ? {} : { authorities: certificateAuthority }),
     });
     if (status !== 200) throw new Error(`${url} answers ${status}`);
     const value: unknown = JSON.parse(new TextDecoder().decode(body));

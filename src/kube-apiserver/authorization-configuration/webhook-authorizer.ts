@@ -1,10 +1,11 @@
 import {
+  askUrl,
   type Clock,
+  type HttpsClient,
   isObject,
   type JsonObject,
   LruMap,
-  type Outbound,
-  type OutboundRequest,
+  type UrlRequest,
 } from '../../base/index.ts';
 import type { AuthorizationAttributes, AuthorizationDecision, Authorizer } from '../../apiserver/index.ts';
 import { text } from '../reviews/review-attributes.ts';
@@ -21,14 +22,14 @@ const PAUSE_FACTOR = 1.5;
 
 /** How a webhook is reached, from its kubeconfig. */
 export type WebhookConnection = Pick<
-  OutboundRequest,
-  'url' | 'headers' | 'certificateAuthority' | 'clientCertificate' | 'serverName'
+  UrlRequest,
+  'url' | 'headers' | 'authorities' | 'clientCertificate' | 'serverName'
 >;
 
 export interface WebhookParts {
   readonly webhook: Webhook;
   readonly connection: WebhookConnection;
-  readonly outbound: Outbound;
+  readonly https: HttpsClient;
   readonly clock: Clock;
 }
 
@@ -72,7 +73,7 @@ export class WebhookAuthorizer implements Authorizer {
 
   /** A server that does not answer, or says that it is in trouble, is asked again a few times. */
   private async ask(spec: JsonObject): Promise<JsonObject> {
-    const { webhook, connection, outbound, clock } = this.parts;
+    const { webhook, connection, https, clock } = this.parts;
     const apiVersion = `authorization.k8s.io/${webhook.reviewVersion}`;
     const review = { apiVersion, kind: 'SubjectAccessReview', metadata: {}, spec };
     const sent = webhook.reviewVersion === 'v1' ? review : { ...review, spec: asBeta(spec) };
@@ -80,7 +81,7 @@ export class WebhookAuthorizer implements Authorizer {
     let pauseMs = FIRST_PAUSE_MS;
     for (let attempt = 1; ; attempt++) {
       try {
-        const { status, body: answer } = await outbound.send({
+        const { status, body: answer } = await askUrl(https, clock, {
           ...connection,
           method: 'POST',
           headers: { ...connection.headers, 'content-type': 'application/json', accept: 'application/json' },

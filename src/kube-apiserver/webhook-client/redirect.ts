@@ -3,7 +3,8 @@ import { quote } from '../../api/index.ts';
 import type { Target } from './target.ts';
 import { WebhookFailure } from './webhook-failure.ts';
 
-type Asked = Target & { readonly method: 'GET' | 'POST'; readonly body: Uint8Array };
+/** What is asked, and where. */
+export type Asked = Target & { readonly method: 'GET' | 'POST'; readonly body: Uint8Array };
 
 /** What is to be asked next where an answer leads elsewhere, as Go does; only what is secured is asked. */
 export function redirected({ status, headers }: HttpsAnswer, asked: Asked): Asked | undefined {

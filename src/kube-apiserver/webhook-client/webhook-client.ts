@@ -11,7 +11,7 @@ import { quote } from '../../api/index.ts';
 import { pemBlocks } from '../../kinds/index.ts';
 import type { ObjectReader } from '../../apiserver/index.ts';
 import { failureText, isWithinAnswer } from './failure-text.ts';
-import { redirected } from './redirect.ts';
+import { type Asked, redirected } from './redirect.ts';
 import { refusedAnswer } from './refused-answer.ts';
 import { readReview, type ReviewKind } from './review.ts';
 import { addressOfService } from './service-address.ts';
@@ -73,7 +73,7 @@ export class WebhookClient {
   ): Promise<HttpsAnswer> {
     const authorities = authoritiesOf(address);
     const serverName = address.service && target.host;
-    let next: Pick<HttpsRequest, 'method' | 'body'> & Target = { ...target, method: 'POST', body };
+    let next: Asked = { ...target, method: 'POST', body };
     for (let count = 0; ; count++) {
       const answer = await this.send(address, { ...next, authorities, serverName, signal });
       const location = redirected(answer, next);

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import type { OutboundRequest } from '../../base/index.ts';
+import type { UrlRequest } from '../../base/index.ts';
 
 /** What a YAML or JSON file holds. Throws where it cannot be read, or is neither. */
 function readConfigurationFile(file: string): unknown {
@@ -15,8 +15,8 @@ export function parseConfiguration(text: string): unknown {
 
 /** How a server is reached, and by what the client proves itself there. */
 export type Connection = Pick<
-  OutboundRequest,
-  'url' | 'headers' | 'certificateAuthority' | 'clientCertificate' | 'serverName'
+  UrlRequest,
+  'url' | 'headers' | 'authorities' | 'clientCertificate' | 'serverName'
 >;
 
 /** How the current context of a kubeconfig file says to reach its server. Throws where it does not. */
@@ -37,7 +37,7 @@ export function readConnection(file: string): Connection {
   const basic = user.username === undefined ? undefined : `${user.username}:${user.password ?? ''}`;
   return {
     url: cluster.server,
-    certificateAuthority: read(cluster['certificate-authority-data'], cluster['certificate-authority']),
+    authorities: read(cluster['certificate-authority-data'], cluster['certificate-authority']),
     serverName: cluster['tls-server-name'],
     ...(certificate !== undefined && key !== undefined ? { clientCertificate: { certificate, key } } : {}),
     ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { HttpsFailure, type HttpsFailureCode, type HttpsRequest } from '../../base/index.ts';
+import { HttpsFailure, type HttpsFailureCode, type HttpsExchange } from '../../base/index.ts';
 
 /** What Node reports, by its codes. */
 const CODES: ReadonlyMap<string, HttpsFailureCode> = new Map([
@@ -27,7 +27,7 @@ const CODES: ReadonlyMap<string, HttpsFailureCode> = new Map([
 /** A failure of Node's in the words of the core. */
 export function failureOf(
   error: NodeJS.ErrnoException,
-  request: HttpsRequest,
+  request: HttpsExchange,
   socket: Socket | null,
 ): HttpsFailure {
   // Of several addresses of a name that were tried, the first one counts.

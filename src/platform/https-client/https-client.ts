@@ -1,7 +1,13 @@
-import type { IncomingMessage } from 'node:http';
-import { Agent, request as httpsRequest, type RequestOptions } from 'node:https';
-import { type HttpsAnswer, type HttpsClient, HttpsFailure, type HttpsRequest } from '../../base/index.ts';
-import { failureOf } from './failure.ts';
+import { Agent } from 'node:https';
+import {
+  type HttpsAnswer,
+  type HttpsClient,
+  type HttpsExchange,
+  HttpsFailure,
+  type HttpsRequest,
+  type HttpsStream,
+} from '../../base/index.ts';
+import { exchange, StaleConnectionError } from './exchange.ts';
 
 /** As Go's transport: how long a connection waits for its next request. */
 const IDLE_MS = 90_000;
@@ -16,99 +22,42 @@ export function createHttpsClient(): HttpsClient {
     scheduling: 'lifo',
     timeout: IDLE_MS,
   });
+  const open = async (request: HttpsExchange): Promise<HttpsStream> => {
+    try {
+      return await exchange(request, agent);
+    } catch (error) {
+      // The server had closed a kept connection just then: it has not seen the request.
+      if (!(error instanceof StaleConnectionError)) throw error;
+      return exchange(request, new Agent());
+    }
+  };
   return {
-    send: async (request) => {
-      try {
-        return await exchange(request, agent);
-      } catch (error) {
-        // The server had closed a kept connection just then: it has not seen the request.
-        if (!(error instanceof StaleConnectionError)) throw error;
-        return exchange(request, new Agent());
-      }
-    },
+    open,
+    send: async (request) => readAnswer(await open(request), request),
     dispose: () => agent.destroy(),
   };
 }
 
-class StaleConnectionError extends Error {}
-
-function exchange(request: HttpsRequest, agent: Agent): Promise<HttpsAnswer> {
-  const { signal, body } = request;
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(new HttpsFailure('aborted'));
-      return;
-    }
-    let answering = false;
-    const outgoing = httpsRequest(optionsOf(request, agent), (incoming) => {
-      answering = true;
-      readAnswer(incoming, request.answerLimitBytes).then(resolve, (error: unknown) => {
-        outgoing.destroy();
-        reject(signal.aborted ? new HttpsFailure('aborted') : error);
-      });
-    });
-    const onAbort = (): void => void outgoing.destroy();
-    signal.addEventListener('abort', onAbort, { once: true });
-    outgoing.once('close', () => signal.removeEventListener('abort', onAbort));
-    // A connection of the agent has its own idle time; what is under way has the caller's.
-    outgoing.once('socket', (socket) => socket.setTimeout(0));
-    outgoing.once('error', (error: NodeJS.ErrnoException) => {
-      if (answering) return;
-      if (signal.aborted) reject(new HttpsFailure('aborted'));
-      else if (outgoing.reusedSocket && isClosed(error)) reject(new StaleConnectionError());
-      else reject(failureOf(error, request, outgoing.socket));
-    });
-    outgoing.end(body);
-  });
-}
-
-function optionsOf(request: HttpsRequest, agent: Agent): RequestOptions {
-  const { host, port, address = { host, port }, authorities, serverName = host } = request;
-  return {
-    agent,
-    method: request.method,
-    path: request.target,
-    hostname: address.host,
-    port: address.port,
-    // Node takes no address for a name; it is then checked against the certificate itself.
-    servername: /^[\d.]+$|:/.test(serverName) ? '' : serverName,
-    headers: {
-      ...request.headers,
-      host: hostHeader(host, port),
-      'content-length': request.body.length,
-    },
-    ...(authorities === undefined ? {} : { ca: authorities }),
-  };
-}
-
-function hostHeader(host: string, port: number): string {
-  const named = host.includes(':') ? `[${host}]` : host;
-  return port === 443 ? named : `${named}:${port}`;
-}
-
-function isClosed({ code }: NodeJS.ErrnoException): boolean {
-  return code === 'ECONNRESET' || code === 'EPIPE';
-}
-
-async function readAnswer(incoming: IncomingMessage, limitBytes: number): Promise<HttpsAnswer> {
-  const chunks: Buffer[] = [];
+async function readAnswer(
+  { status, headers, body, connection }: HttpsStream,
+  { answerLimitBytes }: HttpsRequest,
+): Promise<HttpsAnswer> {
+  // Nobody asked for it.
+  connection?.abort();
+  const chunks: Uint8Array[] = [];
   let length = 0;
-  try {
-    for await (const chunk of incoming as AsyncIterable<Buffer>) {
-      length += chunk.length;
-      if (length > limitBytes) throw new HttpsFailure('tooLarge', { detail: String(limitBytes) });
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw error instanceof HttpsFailure ? error : new HttpsFailure('cutShort');
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > answerLimitBytes) throw new HttpsFailure('tooLarge', { detail: String(answerLimitBytes) });
+    chunks.push(chunk);
   }
-  return { status: incoming.statusCode ?? 0, headers: headersOf(incoming), body: Buffer.concat(chunks) };
+  return { status, headers: firstOf(headers), body: Buffer.concat(chunks) };
 }
 
-function headersOf({ headers }: IncomingMessage): Record<string, string> {
-  const first: Record<string, string> = {};
+function firstOf(headers: HttpsStream['headers']): Record<string, string> {
+  const first = Object.create(null) as Record<string, string>;
   for (const [name, value] of Object.entries(headers)) {
-    const text = Array.isArray(value) ? value[0] : value;
+    const text = typeof value === 'string' ? value : value[0];
     if (text !== undefined) first[name] = text;
   }
   return first;

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { type HttpsClient, HttpsFailure, type HttpsRequest } from '../../../src/base/index.ts';
-import { createHttpsClient } from '../../../src/platform/index.ts';
+import {
+  type HttpsClient,
+  type HttpsExchange,
+  HttpsFailure,
+  type HttpsRequest,
+} from '../../../src/base/index.ts';
+import { createHttpsClient, type KeyPair } from '../../../src/platform/index.ts';
+import { Authority, createAuthority } from '../../../src/platform/pki/authority.ts';
+import { type ExtensionServer, json, startExtensionServer } from '../../support/extension-server.ts';
 import { startWebhookServer, type WebhookServer } from '../../support/webhook-server.ts';
 
 describe('HTTPS client', () => {
@@ -123,7 +130,98 @@ describe('HTTPS client', () => {
   });
 });
 
+describe('HTTPS client, an answer as it comes', () => {
+  let server: ExtensionServer;
+  let clientAuthority: KeyPair;
+  const client = createHttpsClient();
+  before(async () => {
+    clientAuthority = await createAuthority(Date.now());
+    server = await startExtensionServer({ clientAuthority: clientAuthority.certificate });
+  });
+  after(async () => {
+    client.dispose();
+    await server.close();
+  });
+
+  const requestOf = (target: string, more: Partial<HttpsExchange> = {}): HttpsExchange => ({
+    method: 'GET',
+    host: '127.0.0.1',
+    port: server.port,
+    target,
+    headers: {},
+    body: new Uint8Array(),
+    authorities: Buffer.from(server.caBundle, 'base64').toString(),
+    signal: new AbortController().signal,
+    ...more,
+  });
+
+  it('is read while the server still writes it, and ends with who reads it', async () => {
+    let isClosed: () => void = () => {};
+    const closed = new Promise<void>((resolve) => (isClosed = resolve));
+    server.paths.set('/watch', (_request, response) => {
+      response.writeHead(200, { 'x-two': ['a', 'b'], 'x-one': '1' });
+      response.write('first');
+      response.once('close', isClosed);
+    });
+    const { status, headers, body } = await client.open(requestOf('/watch'));
+    assert.deepEqual([status, headers['x-two'], headers['x-one']], [200, ['a', 'b'], '1']);
+    for await (const chunk of body) {
+      assert.equal(Buffer.from(chunk).toString(), 'first');
+      break;
+    }
+    await closed;
+  });
+
+  it('is given up with the signal', async () => {
+    server.paths.set('/slow', (_request, response) => response.writeHead(200).write('x'));
+    const giveUp = new AbortController();
+    const { body } = await client.open(requestOf('/slow', { signal: giveUp.signal }));
+    await assert.rejects(
+      async () => {
+        for await (const _ of body) giveUp.abort();
+      },
+      (error) => error instanceof HttpsFailure && error.code === 'aborted',
+    );
+  });
+
+  it('proves itself by the certificate that it is told, on connections of its own', async () => {
+    server.paths.set('/who', json({}));
+    const issuer = await Authority.read(clientAuthority);
+    const clientCertificate = await issuer.issueClient({ name: 'front-proxy', groups: [] }, Date.now());
+    const repeated = { 'x-remote-group': ['a', 'b'] };
+    await client.send({ ...requestOf('/who'), answerLimitBytes: 100 });
+    await client.send({
+      ...requestOf('/who', { clientCertificate, headers: repeated }),
+      answerLimitBytes: 100,
+    });
+    const [nobody, proxy] = server.seen.slice(-2);
+    assert.deepEqual(
+      [nobody?.client, proxy?.client, proxy?.headers['x-remote-group']],
+      ['', 'front-proxy', 'a, b'],
+    );
+  });
+
+  it('takes anybody for the server where it is told so', async () => {
+    const authorities = await otherAuthority();
+    server.paths.set('/any', json({}));
+    await assert.rejects(client.open(requestOf('/any', { authorities })), HttpsFailure);
+    const { status, body } = await client.open(requestOf('/any', { authorities, isUnverified: true }));
+    for await (const _ of body);
+    assert.equal(status, 200);
+  });
+
+  it('is a connection where the server upgrades it', async () => {
+    const headers = { connection: 'Upgrade', upgrade: 'websocket' };
+    const { status, connection } = await client.open(requestOf('/up', { headers }));
+    assert.ok(connection);
+    await connection.write(Buffer.from('hi'));
+    let text = '';
+    for await (const chunk of connection.chunks) text += Buffer.from(chunk).toString();
+    await connection.end();
+    assert.deepEqual([status, text], [101, 'hello you said hi']);
+  });
+});
+
 async function otherAuthority(): Promise<string> {
-  const { createAuthority } = await import('../../../src/platform/pki/authority.ts');
   return (await createAuthority(Date.now())).certificate;
 }

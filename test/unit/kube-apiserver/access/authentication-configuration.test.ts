@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
-import type { JsonObject, Outbound, SigningKey } from '../../../../src/base/index.ts';
+import type { HttpsClient, JsonObject, SigningKey } from '../../../../src/base/index.ts';
 import { signToken } from '../../../../src/base/index.ts';
 import { readAuthenticationConfiguration } from '../../../../src/kube-apiserver/index.ts';
-import { outbound } from '../../../../src/platform/index.ts';
+import { checkSignature } from '../../../../src/platform/index.ts';
+import { NO_NETWORK } from '../../../../src/kube-apiserver/webhook-client/index.ts';
 import { type Harness, startServer } from '../harness.ts';
 
 const URL = 'https://issuer.example.com';
@@ -103,16 +104,17 @@ describe('tokens that are issued elsewhere', () => {
     publicKey: async () => ({ ...(await webcrypto.subtle.exportKey('jwk', pair.publicKey)) }) as JsonObject,
   });
 
-  const issuer: Outbound = {
-    verify: (...args) => outbound.verify(...args),
-    async send({ url }) {
+  const issuer: HttpsClient = {
+    ...NO_NETWORK,
+    async send({ host, target }) {
+      const url = `https://${host}${target}`;
       asked.push(url);
       if (isAway) throw new Error('away');
       const answer =
         url === `${URL}/keys`
           ? { keys: [{ kid: keyId, ...(await key().publicKey()) }] }
           : { issuer: URL, jwks_uri: `${URL}/keys` };
-      return { status: 200, body: new TextEncoder().encode(JSON.stringify(answer)) };
+      return { status: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify(answer)) };
     },
   };
 
@@ -120,7 +122,7 @@ describe('tokens that are issued elsewhere', () => {
     [asked, isAway, keyId] = [[], false, 'first'];
     const { configuration, problems } = read([{ issuer: ISSUER, claimMappings: USERNAME, ...jwt }], rest);
     assert.deepEqual(problems, []);
-    harness = await startServer({ authentication: configuration, outbound: issuer });
+    harness = await startServer({ authentication: configuration, https: issuer, checkSignature });
   }
 
   async function send(claims: JsonObject = {}) {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import type { JsonObject, Outbound, OutboundRequest } from '../../../../src/base/index.ts';
+import type { HttpsClient, HttpsRequest, JsonObject } from '../../../../src/base/index.ts';
 import { readAuthorizationConfiguration } from '../../../../src/kube-apiserver/index.ts';
 import { type Harness, startServer } from '../harness.ts';
+import { NO_NETWORK } from '../../../../src/kube-apiserver/webhook-client/index.ts';
 
 const VERSION = { apiVersion: 'apiserver.config.k8s.io/v1', kind: 'AuthorizationConfiguration' };
 const WEBHOOK = {
@@ -56,16 +57,17 @@ describe('the authorization configuration', () => {
 
 describe('an authorization webhook', () => {
   let harness: Harness;
-  let asked: OutboundRequest[] = [];
+  let asked: HttpsRequest[] = [];
   let answer: () => { status: number; review?: JsonObject } = () => ({ status: 200 });
 
-  const outbound: Outbound = {
-    verify: () => Promise.resolve(false),
+  const https: HttpsClient = {
+    ...NO_NETWORK,
     send: (request) => {
       asked.push(request);
       const { status, review = {} } = answer();
       return Promise.resolve({
         status,
+        headers: {},
         body: new TextEncoder().encode(JSON.stringify({ status: review })),
       });
     },
@@ -76,7 +78,7 @@ describe('an authorization webhook', () => {
     const { configuration, problems } = read([webhook(fields), { type: 'RBAC', name: 'roles' }]);
     assert.deepEqual(problems, []);
     const connections = new Map([['/webhook', { url: 'https://hook.example.com/authorize' }]]);
-    harness = await startServer({ authorization: { configuration, connections }, outbound });
+    harness = await startServer({ authorization: { configuration, connections }, https });
   }
 
   const list = (path = '/api/v1/namespaces/default/pods', headers = AS_USER) =>
@@ -87,8 +89,8 @@ describe('an authorization webhook', () => {
     await start();
     answer = says({ allowed: true });
     assert.equal((await list()).status, 200);
-    const [{ url, body } = { url: '', body: undefined }] = asked;
-    assert.equal(url, 'https://hook.example.com/authorize');
+    const [{ host, target, body } = { host: '', target: '', body: undefined }] = asked;
+    assert.deepEqual([host, target], ['hook.example.com', '/authorize']);
     const review = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
     assert.deepEqual(review['spec'], {
       resourceAttributes: { namespace: 'default', verb: 'list', version: 'v1', resource: 'pods' },

@@ -9,6 +9,7 @@ import {
 import { StatusError } from '../../../../src/api/index.ts';
 import type { StaticToken } from '../../../../src/kube-apiserver/index.ts';
 import { createAccess } from '../../../../src/kube-apiserver/access.ts';
+import { NO_NETWORK } from '../../../../src/kube-apiserver/webhook-client/index.ts';
 import { drain } from '../../../support/drain.ts';
 
 const TOKENS = [
@@ -31,6 +32,7 @@ function authenticator(staticTokens: readonly StaticToken[]) {
     log: silentLog,
     metrics: new MetricsRegistry(),
     staticTokens,
+    https: NO_NETWORK,
     random: new SeededRandom(1),
     issuer: 'here',
     privileged: nobody,

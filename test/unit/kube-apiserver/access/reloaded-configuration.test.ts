@@ -7,6 +7,7 @@ import {
   readAuthorizationConfiguration,
   type SettingsFile,
 } from '../../../../src/kube-apiserver/index.ts';
+import { NO_NETWORK } from '../../../../src/kube-apiserver/webhook-client/index.ts';
 import { type Harness, startServer } from '../harness.ts';
 
 /** A file in memory. */
@@ -139,13 +140,14 @@ describe('a configuration file that changes', () => {
     server = await startServer({
       authentication: file.parse(file.text()),
       authenticationFile: file,
-      outbound: {
-        send: ({ url }) => {
-          asked.push(url);
+      https: {
+        ...NO_NETWORK,
+        send: ({ host, target }) => {
+          asked.push(`https://${host}${target}`);
           return Promise.reject(new Error('nobody is there'));
         },
-        verify: () => Promise.resolve(false),
       },
+      checkSignature: () => Promise.resolve(false),
     });
     const show = async (issuer: string): Promise<void> => {
       const part = (of: object): string => Buffer.from(JSON.stringify(of)).toString('base64url');

@@ -50,6 +50,10 @@ export class FakeWebhooks implements HttpsClient {
     return answerOf(review, await Promise.race([Promise.resolve(responder(review, request)), aborted]));
   }
 
+  open(): Promise<never> {
+    return Promise.reject(new Error('a webhook is asked for a whole answer'));
+  }
+
   dispose(): void {}
 }
 
