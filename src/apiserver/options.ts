@@ -18,6 +18,7 @@ import type { VersionFacts } from './paths/version.ts';
 import type { Registry } from './registry/registry.ts';
 import type { AdmissionChain } from './admission/chain.ts';
 import type { Writes } from './registry/writes.ts';
+import type { OtherServers } from './reply/other-servers.ts';
 import type { PathHandler } from './reply/path-handler.ts';
 
 export interface ApiServerOptions {
@@ -48,6 +49,8 @@ export interface ApiServerOptions {
   readonly metrics: readonly MetricsSource[];
   /** Who serves the writes with large bodies. Left out, this server does. */
   readonly largeBodies?: LargeBodies;
+  /** Who else serves a part of the API. Left out, nobody does. */
+  readonly others?: OtherServers;
   /** What is logged of requests. Left out, nothing is. */
   readonly auditor?: Auditor;
   /** Who gets a seat; it is disposed of with the server. Left out, requests are only counted. */

@@ -65,7 +65,10 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const forms = formsOf(options, encoders);
   const pieces = new PiecedBodies(clock, options.limits.requestMs);
   const stages = stagesOf(options, requests, accesses, new ResponseWriter(forms, encoders, pieces, watches));
-  const documents = [discoveryPaths(options.kinds), openApiPaths(openApiParts(options))];
+  const documents = [
+    discoveryPaths(options.kinds, options.others?.versions),
+    openApiPaths(openApiParts(options)),
+  ];
   const router = routerOf(options, metrics, documents);
   return {
     handler: createHandler(clock, compose(stages.inOrder, router)),
@@ -126,6 +129,7 @@ function stagesOf(
     auditor: options.auditor,
     flowControl: options.flowControl,
     largeBodies,
+    others: options.others,
     storedBytes: (info) => registry.resources.storedBytes(info),
   });
 }
@@ -148,14 +152,15 @@ function routerOf(
       ...(options.flowControl ? [dumpPaths(options.flowControl)] : []),
       ...options.paths,
       versionPath(options.version),
-      indexPath(options.kinds),
+      indexPath(options.kinds, options.others?.versions),
       ...documents,
     ],
   });
 }
 
-function openApiParts({ kinds, published, version, clock }: ApiServerOptions): OpenApiParts {
-  return { kinds, published, gitVersion: version.gitVersion, clock };
+function openApiParts({ kinds, published, version, clock, others }: ApiServerOptions): OpenApiParts {
+  const { gitVersion } = version;
+  return { kinds, published, gitVersion, clock, ...(others ? { others: others.documents } : {}) };
 }
 
 /** Not every store is a file. */

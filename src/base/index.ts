@@ -21,6 +21,7 @@ export * from './http.ts';
 export * from './https-client.ts';
 export * from './json.ts';
 export * from './json-web-token.ts';
+export * from './keyed-work.ts';
 export * from './large-integer.ts';
 export * from './link.ts';
 export * from './log.ts';

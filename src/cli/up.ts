@@ -6,6 +6,7 @@ import {
   createStderrLog,
   type Credentials,
   credentialsRenewalMs,
+  FRONT_PROXY,
   type HttpsServer,
   processMetrics,
   serveHttps,
@@ -74,7 +75,7 @@ async function start(
   try {
     const home = add(openHome(options, HOST, log));
     const credentials = await home.credentials({});
-    let authority = credentials.authority;
+    let good = credentials;
     if (options.recover) {
       await recover(home.storeFile, (line) => process.stderr.write(`wheelhouse: ${line}\n`));
     }
@@ -91,7 +92,12 @@ async function start(
           ...signingKey(home.kept, log.named('certificates')),
           others: formerKeys(options),
         },
-        certificateSigner: signerOf(() => authority),
+        certificateSigner: signerOf(() => good.authority),
+        frontProxy: {
+          authority: credentials.frontProxyAuthority.certificate,
+          name: FRONT_PROXY.name,
+          certificate: () => good.frontProxyClient,
+        },
         signal: stop,
       }),
     );
@@ -101,8 +107,8 @@ async function start(
     home.kept?.write(PORT_FILE, String(https.port));
     const server = `https://${HOST}:${https.port}`;
     const kubeconfig = options.kubeconfig === undefined ? home.kubeconfig : usersFile(options.kubeconfig);
-    const tell = (good: Credentials): void => {
-      authority = good.authority;
+    const tell = (renewed: Credentials): void => {
+      good = renewed;
       writeKubeconfig(kubeconfig, { isUsers: options.kubeconfig !== undefined }, server, good);
     };
     tell(credentials);

@@ -27,6 +27,7 @@ import {
   type AuthenticationConfiguration,
   type AuthorizationSettings,
   createKubeApiServer,
+  type FrontProxy,
   type InFlightLimits,
   type SettingsFile,
   type StaticToken,
@@ -67,6 +68,8 @@ export interface ClusterOptions {
   readonly clientAuthority?: string;
   /** Signs, in the name of that authority, what certificates are asked for; left out, nobody does. */
   readonly certificateSigner?: CertificateSigner;
+  /** By what the API proves to servers that extend it that it speaks for users. Left out, by nothing. */
+  readonly frontProxy?: FrontProxy;
   /** Bearer tokens that are known from the start: those of `--token-auth-file`. */
   readonly staticTokens: readonly StaticToken[];
   /** Who else issues tokens, and whether requests without credentials are anybody's. */
@@ -171,6 +174,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       log: log.named('apiserver'),
       staticTokens: options.staticTokens,
       clientAuthority: options.clientAuthority ?? options.authorityCertificate,
+      ...(options.frontProxy ? { frontProxy: options.frontProxy } : {}),
       ...(options.gapWarnings ? { running: runningParts(options) } : {}),
       ...(options.audit ? { audit: options.audit } : {}),
       metrics: [metrics, ...(options.metrics ?? [])],

@@ -9,6 +9,7 @@ import type {
   VersionFacts,
 } from '../apiserver/index.ts';
 import type {
+  ClientCertificate,
   Clock,
   HttpsClient,
   Log,
@@ -56,6 +57,8 @@ export interface KubeApiServerOptions {
   readonly clientAuthority?: string;
   /** Which admission plugins there are, beside or without those that every server has. */
   readonly admission?: AdmissionSelection;
+  /** By what the server proves to servers that extend the API that it speaks for users. Left out, by nothing. */
+  readonly frontProxy?: FrontProxy;
   /**
    * Whether requests are let in by the stored flow schemas and priority levels; else they are only counted. True where
    * left out.
@@ -83,6 +86,16 @@ export interface KubeApiServerOptions {
   readonly https?: HttpsClient;
   /** How the logs of Pods are reached. */
   readonly nodes?: NodeConnections;
+}
+
+/** A server in front of others, which proves itself to them. */
+export interface FrontProxy {
+  /** The authority of its certificate, as PEM, which is published. */
+  readonly authority: string;
+  /** Whom the certificate names. */
+  readonly name: string;
+  /** The one that is good now. */
+  certificate(): ClientCertificate;
 }
 
 /** The Kubernetes that is served where the caller does not say. */

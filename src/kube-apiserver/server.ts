@@ -1,4 +1,5 @@
 import { MetricsRegistry } from '../base/index.ts';
+import { formatTime } from '../api/index.ts';
 import {
   AdmissionChain,
   Auditor,
@@ -12,10 +13,12 @@ import {
   Registry,
 } from '../apiserver/index.ts';
 import { createAccess } from './access.ts';
+import { Aggregation } from './aggregation/index.ts';
 import { admissionPlugins, selectAdmission } from './admission/index.ts';
 import { admissionPolicies } from './admission-policies/index.ts';
 import { ConversionWebhooks } from './conversion-webhooks/index.ts';
 import { CustomResources } from './custom-resources/index.ts';
+import { apiServices } from './bootstrap/cluster-objects.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { leaseOldEvents } from './event-expiry/event-expiry.ts';
 import { FlowConfiguration } from './flow-control/flow-configuration.ts';
@@ -104,6 +107,21 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     isBeside: options.isBeside ?? false,
     conversionOf: (definition) => conversions.of(definition),
   });
+  const aggregation = options.isBeside
+    ? undefined
+    : new Aggregation({
+        https,
+        reader: objects,
+        resources,
+        writes,
+        clock,
+        random,
+        log: log.named('aggregation'),
+        metrics,
+        requestMs: limits.requestMs,
+        builtIn: apiServices(formatTime(clock.now())),
+        frontProxy: () => options.frontProxy?.certificate(),
+      });
   const flowControl = isFair(options)
     ? new FlowControl({
         clock,
@@ -135,6 +153,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     healthChecks: options.healthChecks ?? [],
     ...(options.audit ? { auditor: new Auditor({ clock, random, ...options.audit }) } : {}),
     ...(flowControl ? { flowControl } : {}),
+    ...(aggregation ? { others: aggregation } : {}),
     ...(options.largeBodies ? { largeBodies: options.largeBodies } : {}),
   });
   return {
@@ -151,11 +170,12 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
         objects,
         nowMs: clock.now(),
         addresses: { range, targetPort: options.securePort ?? DEFAULT_PORT },
-        ...(options.clientAuthority === undefined ? {} : { clientAuthority: options.clientAuthority }),
+        ...extensionsOf(options),
       });
-      await flows?.start();
+      await Promise.all([flows?.start(), aggregation?.ready(), aggregation?.start()]);
     },
     dispose: () => {
+      aggregation?.dispose();
       webhooks.dispose();
       custom.dispose();
       services.dispose();
@@ -165,6 +185,11 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
       server.dispose();
     },
   };
+}
+
+function extensionsOf({ clientAuthority, frontProxy }: KubeApiServerOptions) {
+  if (clientAuthority === undefined) return {};
+  return { extensions: { clientAuthority, ...(frontProxy ? { frontProxy } : {}) } };
 }
 
 /** A server beside another one answers what that one has let in. */

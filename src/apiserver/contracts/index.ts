@@ -9,5 +9,6 @@ export type * from './large-bodies.ts';
 export * from './objects.ts';
 export * from './parameter.ts';
 export type * from './published-api.ts';
+export type * from './registered-versions.ts';
 export * from './user.ts';
 export * from './virtual-resource.ts';

@@ -1,25 +1,65 @@
-import type { JsonObject } from '../../base/index.ts';
+import { hexOf, type JsonObject, sha256 } from '../../base/index.ts';
 import type { ResourceInfo, SubresourceInfo } from '../../api/index.ts';
-import type { ServedGroup } from './groups.ts';
+import { textBytes } from '../reply/json-bytes.ts';
+import type { ServedGroup, ServedVersion } from './groups.ts';
 
 /** The media type of the aggregated document. */
 export const AGGREGATED_TYPE = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
-/** Everything that some groups serve, in one `APIGroupDiscoveryList` of apidiscovery.k8s.io/v2. */
-export function aggregatedDiscovery(groups: readonly ServedGroup[]): JsonObject {
-  return {
-    kind: 'APIGroupDiscoveryList',
-    apiVersion: 'apidiscovery.k8s.io/v2',
-    metadata: {},
-    items: groups.map(({ group, versions }) => ({
-      metadata: group === '' ? {} : { name: group },
-      versions: versions.map(({ version, resources }) => ({
-        version,
-        resources: resources.map(resourceDiscovery),
-        freshness: 'Current',
-      })),
-    })),
-  };
+/** An `APIGroupDiscoveryList` of apidiscovery.k8s.io/v2: everything that some groups serve. */
+export interface AggregatedDocument {
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+}
+
+interface Piece {
+  readonly text: string;
+  /** The first part of the hash of the text. */
+  readonly hash: string;
+}
+
+/**
+ * Makes documents out of pieces, a piece a resource, each of which is written and hashed once: a document that has got one
+ * more is made, and tagged, without looking at all of the others again.
+ */
+export class AggregatedDocuments {
+  private readonly pieces = new WeakMap<object, Piece>();
+
+  of(groups: readonly ServedGroup[]): AggregatedDocument {
+    const hashes: string[] = [];
+    const items = groups.map(({ group, versions }) => {
+      const metadata = JSON.stringify(group === '' ? {} : { name: group });
+      hashes.push(metadata);
+      return `{"metadata":${metadata},"versions":[${versions.map((each) => this.version(each, hashes)).join(',')}]}`;
+    });
+    const text = `{"kind":"APIGroupDiscoveryList","apiVersion":"apidiscovery.k8s.io/v2","metadata":{},"items":[${items.join(',')}]}\n`;
+    return { bytes: textBytes(text), etag: `"${hashOf(hashes.join(' ')).toUpperCase()}"` };
+  }
+
+  private version({ version, resources, elsewhere }: ServedVersion, hashes: string[]): string {
+    const freshness = elsewhere?.isCurrent === false ? 'Stale' : 'Current';
+    const pieces = elsewhere
+      ? elsewhere.resources.map((resource) => this.piece(resource, () => resource))
+      : resources.map((resource) => this.piece(resource, () => resourceDiscovery(resource)));
+    hashes.push(version, freshness, ...pieces.map(({ hash }) => hash));
+    const own = pieces.length === 0 ? '' : `"resources":[${pieces.map(({ text }) => text).join(',')}],`;
+    return `{"version":${JSON.stringify(version)},${own}"freshness":"${freshness}"}`;
+  }
+
+  private piece(of: object, entry: () => JsonObject): Piece {
+    const known = this.pieces.get(of);
+    if (known) return known;
+    const text = JSON.stringify(entry());
+    const piece = { text, hash: hashOf(text).slice(0, PIECE_HASH_DIGITS) };
+    this.pieces.set(of, piece);
+    return piece;
+  }
+}
+
+const PIECE_HASH_DIGITS = 24;
+
+function hashOf(text: string): string {
+  return hexOf(sha256(textBytes(text)));
 }
 
 /** Whether one of the clauses of an `Accept` header asks for the aggregated document. */

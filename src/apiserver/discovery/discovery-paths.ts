@@ -1,37 +1,43 @@
-import { type Disposable, hexOf, type JsonObject, sha256 } from '../../base/index.ts';
+import { type Disposable, Disposables, type JsonObject } from '../../base/index.ts';
 import type { Kinds } from '../../api/index.ts';
-import { jsonLine } from '../reply/json-bytes.ts';
+import type { RegisteredVersions } from '../contracts/index.ts';
 import type { PathHandler } from '../reply/path-handler.ts';
 import { bytesReply, type Reply } from '../reply/reply.ts';
 import type { Call } from '../request/call.ts';
 import { methodNotAllowed, pathNotFound } from '../request/refusals.ts';
-import { AGGREGATED_TYPE, aggregatedDiscovery, wantsAggregated } from './aggregated.ts';
-import { groupsOf, type ServedGroup } from './groups.ts';
+import {
+  AGGREGATED_TYPE,
+  type AggregatedDocument,
+  AggregatedDocuments,
+  wantsAggregated,
+} from './aggregated.ts';
+import { groupsOf, inPlainOrder, type ServedGroup } from './groups.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './plain.ts';
 
 /** Serves `/api`, `/apis` and what lies right below them. Unknown groups and versions are left to others. */
-export function discoveryPaths(kinds: Kinds): PathHandler & Disposable {
-  return new DiscoveryPaths(kinds);
-}
-
-interface Document {
-  readonly bytes: Uint8Array;
-  readonly etag: string;
+export function discoveryPaths(kinds: Kinds, registered?: RegisteredVersions): PathHandler & Disposable {
+  return new DiscoveryPaths(kinds, registered);
 }
 
 class DiscoveryPaths implements PathHandler, Disposable {
   private readonly kinds: Kinds;
-  private readonly changes: Disposable;
+  private readonly registered: RegisteredVersions | undefined;
+  private readonly changes = new Disposables();
   private groups: readonly ServedGroup[] | undefined;
   /** Aggregated documents by path: every client asks for them first. */
-  private readonly aggregated = new Map<string, Document>();
+  private readonly aggregated = new Map<string, AggregatedDocument>();
 
-  constructor(kinds: Kinds) {
+  private readonly documents = new AggregatedDocuments();
+
+  constructor(kinds: Kinds, registered?: RegisteredVersions) {
     this.kinds = kinds;
-    this.changes = kinds.onChange(() => {
+    this.registered = registered;
+    const changed = (): void => {
       this.groups = undefined;
       this.aggregated.clear();
-    });
+    };
+    this.changes.add(kinds.onChange(changed));
+    if (registered) this.changes.add(registered.onChange(changed));
   }
 
   dispose(): void {
@@ -63,7 +69,8 @@ class DiscoveryPaths implements PathHandler, Disposable {
       if (second !== undefined) return undefined;
       return first === undefined ? apiVersions(this.served(), host) : this.resourceList('', first);
     }
-    if (first === undefined) return apiGroupList(this.served());
+    if (first === undefined)
+      return apiGroupList(this.registered ? inPlainOrder(this.served()) : this.served());
     if (second !== undefined) return this.resourceList(first, second);
     const group = first === '' ? undefined : this.find(first);
     return group && apiGroup(group);
@@ -80,8 +87,7 @@ class DiscoveryPaths implements PathHandler, Disposable {
     let document = this.aggregated.get(root);
     if (!document) {
       const groups = this.served().filter(({ group }) => (group === '') === (root === 'api'));
-      const bytes = jsonLine(aggregatedDiscovery(groups));
-      document = { bytes, etag: `"${hexOf(sha256(bytes)).toUpperCase()}"` };
+      document = this.documents.of(groups);
       this.aggregated.set(root, document);
     }
     const unchanged = knownEtag === document.etag;
@@ -91,7 +97,7 @@ class DiscoveryPaths implements PathHandler, Disposable {
   }
 
   private served(): readonly ServedGroup[] {
-    this.groups ??= groupsOf(this.kinds.all());
+    this.groups ??= groupsOf(this.kinds.all(), this.registered?.all());
     return this.groups;
   }
 

@@ -1,4 +1,5 @@
 import type { Kinds } from '../../api/index.ts';
+import type { RegisteredVersions } from '../contracts/index.ts';
 import { jsonLine, prettyJson } from '../reply/json-bytes.ts';
 import type { PathHandler } from '../reply/path-handler.ts';
 import { bytesReply, type Reply } from '../reply/reply.ts';
@@ -7,12 +8,12 @@ import { methodNotAllowed } from '../request/refusals.ts';
 import { groupsOf } from './groups.ts';
 
 /** Serves `/`: the paths that there are. */
-export function indexPath(kinds: Kinds): PathHandler {
+export function indexPath(kinds: Kinds, registered?: RegisteredVersions): PathHandler {
   return {
     async handle({ http, info }: Call): Promise<Reply | undefined> {
       if (info.path !== '/') return undefined;
       if (http.method !== 'GET') throw methodNotAllowed();
-      const paths = [...OTHER_PATHS, ...resourcePaths(kinds)].sort();
+      const paths = [...OTHER_PATHS, ...resourcePaths(kinds, registered)].sort();
       return bytesReply(200, 'application/json', prettyJson(jsonLine({ paths })));
     },
   };
@@ -32,8 +33,8 @@ const OTHER_PATHS = [
   '/version',
 ];
 
-function resourcePaths(kinds: Kinds): string[] {
-  return groupsOf(kinds.all()).flatMap(({ group, versions }) => {
+function resourcePaths(kinds: Kinds, registered?: RegisteredVersions): string[] {
+  return groupsOf(kinds.all(), registered?.all()).flatMap(({ group, versions }) => {
     const root = group === '' ? '/api' : `/apis/${group}`;
     const own = versions.map(({ version }) => `${root}/${version}`);
     return group === '' ? own : [root, ...own];

@@ -19,6 +19,8 @@ import { failures } from './stages/failures.ts';
 import { impersonate } from './stages/impersonate.ts';
 import { inFlightLimit } from './stages/in-flight-limit.ts';
 import { passOn } from './stages/pass-on.ts';
+import { passToOthers } from './stages/pass-to-others.ts';
+import type { OtherServers } from '../reply/other-servers.ts';
 import { writeResponse } from './stages/write-response.ts';
 
 export interface StagesOptions {
@@ -37,6 +39,8 @@ export interface StagesOptions {
   /** Who gets a seat. Left out, requests are only counted. */
   readonly flowControl: FlowControl | undefined;
   readonly largeBodies: LargeBodies | undefined;
+  /** Who else serves a part of the API. */
+  readonly others: OtherServers | undefined;
   /** The size of what is stored of the object that a request is about, as far as this server knows. */
   storedBytes(info: RequestInfo): number;
 }
@@ -70,6 +74,7 @@ export function createStages(options: StagesOptions): Stages {
       impersonate(options.impersonator),
       options.flowControl ? fairness(options.flowControl) : inFlightLimit(limits.inFlight),
       authorize(options.authorizer, options.accessMetrics),
+      ...(options.others ? [passToOthers(options.others)] : []),
       passOn({
         largeBodies: options.largeBodies,
         fromBytes: limits.ownBodyBytes,

@@ -1,15 +1,17 @@
 import {
   type Clock,
   type Disposable,
+  Disposables,
   hexOf,
   type HttpRequest,
+  type JsonObject,
   LruMap,
   nextTurn,
   sha256,
   TimeSlice,
 } from '../../base/index.ts';
 import type { Documentation, Kind, Kinds, ResourceInfo, Schema } from '../../api/index.ts';
-import type { PublishedApi } from '../contracts/index.ts';
+import type { OtherDocuments, PublishedApi } from '../contracts/index.ts';
 import { jsonLine, textBytes } from '../reply/json-bytes.ts';
 import type { PathHandler } from '../reply/path-handler.ts';
 import { type BytesReply, bytesReply, type Reply } from '../reply/reply.ts';
@@ -21,6 +23,7 @@ import { documentV3 } from './document-v3.ts';
 import { encodeGnosticV2 } from './gnostic-v2.ts';
 import { encodeGnosticV3 } from './gnostic-v3.ts';
 import { jsonInSlices } from './in-slices.ts';
+import { withFragments } from './merge-v2.ts';
 import { operationGroups } from './operation-groups.ts';
 import type { Operation } from './operations.ts';
 
@@ -34,11 +37,15 @@ export interface OpenApiParts {
   readonly published: PublishedApi;
   readonly gitVersion: string;
   readonly clock: Clock;
+  /** What others serve. Left out, nothing. */
+  readonly others?: OtherDocuments;
 }
 
 const V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
 const V3_PROTOBUF = 'application/com.github.proto-openapi.spec.v3.v1.0+protobuf';
 const JSON_TYPE = 'application/json';
+/** The name of the document of version 2, which has all. */
+const MERGED = 'v2';
 const PREFIX_V3 = '/openapi/v3/';
 /** How many documents are kept as bytes: a client reads many at once, and then none for long. */
 const KEPT_DOCUMENTS = 16;
@@ -54,7 +61,7 @@ class OpenApiPaths implements PathHandler, Disposable {
   private readonly parts: OpenApiParts;
   /** `1.36`, and all of it. */
   private readonly minor: string;
-  private readonly changes: Disposable;
+  private readonly changes = new Disposables();
   private described: Described | undefined;
   private readonly hashes = new Map<string, string>();
   private documentation: Promise<Documentation> | undefined;
@@ -63,11 +70,13 @@ class OpenApiPaths implements PathHandler, Disposable {
   constructor(parts: OpenApiParts) {
     this.parts = parts;
     this.minor = parts.gitVersion.replace(/^v/, '').split('.').slice(0, 2).join('.');
-    this.changes = parts.kinds.onChange(() => {
+    const changed = (): void => {
       this.described = undefined;
       this.hashes.clear();
       this.kept.clear();
-    });
+    };
+    this.changes.add(parts.kinds.onChange(changed));
+    if (parts.others) this.changes.add(parts.others.onChange(() => this.forgetMerged()));
   }
 
   dispose(): void {
@@ -85,14 +94,15 @@ class OpenApiPaths implements PathHandler, Disposable {
   private async answerV2(request: HttpRequest): Promise<BytesReply> {
     const type = acceptedType(request.headers['accept'] ?? '', [JSON_TYPE, V2_PROTOBUF]);
     if (type === undefined) return empty(406);
-    const bytes = await this.keep(`v2 ${type}`, async (slice) => {
+    const bytes = await this.keep(`${MERGED} ${type}`, async (slice) => {
       const { groups, definitions } = this.describe();
       const operations = [...groups.values()].flat();
       const { gitVersion } = this.parts;
       const document = await documentV2(operations, gitVersion, definitions, await this.texts(), slice);
-      return type === JSON_TYPE ? jsonInSlices(slice, document) : encodeGnosticV2(document, slice);
+      const merged = withFragments(document, this.parts.others?.fragments() ?? []);
+      return type === JSON_TYPE ? jsonInSlices(slice, merged) : encodedV2(merged, document, slice);
     });
-    return tagged(request, bytesReply(200, type, bytes), this.hash('v2'));
+    return tagged(request, bytesReply(200, type, bytes), this.hash(MERGED));
   }
 
   private answerIndex(): BytesReply {
@@ -100,7 +110,11 @@ class OpenApiPaths implements PathHandler, Disposable {
       name,
       { serverRelativeURL: `${PREFIX_V3}${name}?hash=${this.hash(name)}` },
     ]);
-    const index = jsonLine({ paths: Object.fromEntries(paths) });
+    const links = [...(this.parts.others?.links() ?? [])].map(([name, link]) => [
+      name,
+      { serverRelativeURL: link },
+    ]);
+    const index = jsonLine({ paths: Object.fromEntries([...paths, ...links]) });
     const plain = bytesReply(200, 'text/plain; charset=utf-8', index);
     return { ...plain, headers: { ...plain.headers, 'accept-ranges': 'bytes' } };
   }
@@ -127,6 +141,12 @@ class OpenApiPaths implements PathHandler, Disposable {
       : { ...found, headers: { ...found.headers, 'cache-control': 'public, immutable' } };
   }
 
+  /** What is made of what others tell, too. */
+  private forgetMerged(): void {
+    this.hashes.delete(MERGED);
+    for (const type of [JSON_TYPE, V2_PROTOBUF]) this.kept.delete(`${MERGED} ${type}`);
+  }
+
   private describe(): Described {
     const { kinds, published } = this.parts;
     this.described ??= {
@@ -149,7 +169,8 @@ class OpenApiPaths implements PathHandler, Disposable {
     const { kinds, published, gitVersion } = this.parts;
     const resources = kinds.all().filter((kind) => belongsTo(kind, name));
     const described = resources.map((kind) => [infoOf(kind), this.ownSchema(kind)]);
-    const made = JSON.stringify([name, gitVersion, published.fingerprint, described]);
+    const others = name === MERGED ? (this.parts.others?.fragments() ?? []).map(({ tag }) => tag) : [];
+    const made = JSON.stringify([name, gitVersion, published.fingerprint, described, ...others]);
     const hash = hexOf(sha256(textBytes(made))).toUpperCase();
     this.hashes.set(name, hash);
     return hash;
@@ -172,6 +193,12 @@ class OpenApiPaths implements PathHandler, Disposable {
   }
 }
 
+/** Where others describe something that has no place in that form, it is left out. */
+async function encodedV2(merged: JsonObject, own: JsonObject, slice: TimeSlice): Promise<Uint8Array> {
+  if (merged === own) return encodeGnosticV2(own, slice);
+  return encodeGnosticV2(merged, slice).catch(() => encodeGnosticV2(own, slice));
+}
+
 /** What discovery tells of a kind. */
 function infoOf(kind: Kind): ResourceInfo {
   const { group, version, kind: name, plural, singular, shortNames, categories } = kind;
@@ -191,7 +218,7 @@ function infoOf(kind: Kind): ResourceInfo {
 }
 
 function belongsTo({ group, version }: ResourceInfo, name: string): boolean {
-  return name === 'v2' || name === (group === '' ? `api/${version}` : `apis/${group}/${version}`);
+  return name === MERGED || name === (group === '' ? `api/${version}` : `apis/${group}/${version}`);
 }
 
 /** The first type that a client takes; upstream writes the protobuf ones with `@` or a point before their version. */

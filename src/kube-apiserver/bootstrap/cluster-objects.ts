@@ -1,5 +1,6 @@
 /** Namespaces, priorities, API services and addresses that every cluster has. */
 import type { KubernetesObject } from '../../api/index.ts';
+import type { APIService } from '../../kinds/index.ts';
 
 export function namespaces(): KubernetesObject[] {
   return ['default', 'kube-node-lease', 'kube-public', 'kube-system'].map((name) => ({
@@ -60,7 +61,7 @@ v2.autoscaling 17500 30
 `;
 
 /** All are served here. `now` is since when. */
-export function apiServices(now: string): KubernetesObject[] {
+export function apiServices(now: string): APIService[] {
   return API_SERVICES.trim()
     .split('\n')
     .map((line) => {
@@ -166,13 +167,36 @@ function firstAddress(range: string): string {
   return [...parts.slice(0, -1), (parts.at(-1) ?? 0) + 1].join('.');
 }
 
-/** The authority that client certificates are verified with, for servers that extend the API. */
-export function clientAuthority(certificate: string): KubernetesObject {
+/** What servers that extend the API verify with: clients of their own, and this server, which speaks for users. */
+export interface ExtensionAuthentication {
+  /** The authority of client certificates, as PEM. */
+  readonly clientAuthority: string;
+  /** The authority of the certificate by which this server proves itself, as PEM, and whom it names. */
+  readonly frontProxy?: { readonly authority: string; readonly name: string };
+}
+
+/** Published for servers that extend the API. */
+export function extensionAuthentication({
+  clientAuthority,
+  frontProxy,
+}: ExtensionAuthentication): KubernetesObject & { data: Record<string, string> } {
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: 'extension-apiserver-authentication', namespace: 'kube-system' },
-    data: { 'client-ca-file': certificate },
+    data: {
+      'client-ca-file': clientAuthority,
+      ...(frontProxy
+        ? {
+            'requestheader-allowed-names': JSON.stringify([frontProxy.name]),
+            'requestheader-client-ca-file': frontProxy.authority,
+            'requestheader-extra-headers-prefix': '["X-Remote-Extra-"]',
+            'requestheader-group-headers': '["X-Remote-Group"]',
+            'requestheader-uid-headers': '["X-Remote-Uid"]',
+            'requestheader-username-headers': '["X-Remote-User"]',
+          }
+        : {}),
+    },
   };
 }
 

@@ -1,4 +1,5 @@
-import type { ClusterRole } from '../../kinds/index.ts';
+import { deepEqual } from '../../base/index.ts';
+import type { ClusterRole, ConfigMap } from '../../kinds/index.ts';
 import {
   formatTime,
   type Kinds,
@@ -11,7 +12,8 @@ import type { ObjectReader, ObjectWriter } from '../../apiserver/index.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES } from '../rbac/role-rules.ts';
 import {
   apiServices,
-  clientAuthority,
+  type ExtensionAuthentication,
+  extensionAuthentication,
   kubernetesAddress,
   kubernetesService,
   legacyTokenTracking,
@@ -28,8 +30,8 @@ export interface BootstrapOptions {
   readonly objects: ObjectReader & ObjectWriter;
   readonly nowMs: number;
   readonly addresses: ServiceAddresses;
-  /** What client certificates are verified with, as PEM. */
-  readonly clientAuthority?: string;
+  /** What servers that extend the API verify with. Left out, nothing is published for them. */
+  readonly extensions?: ExtensionAuthentication;
 }
 
 /**
@@ -39,6 +41,21 @@ export interface BootstrapOptions {
 export async function ensureBootstrapObjects(options: BootstrapOptions): Promise<void> {
   await ensureMissing(options, [NAMESPACES, namespaces()]);
   await Promise.all(bootstrapObjects(options).map((objects) => ensureMissing(options, objects)));
+  if (options.extensions) await renewAuthentication(options.objects, options.extensions);
+}
+
+/** The authorities may be others than the last time. */
+async function renewAuthentication(
+  objects: ObjectWriter,
+  extensions: ExtensionAuthentication,
+): Promise<void> {
+  const { metadata, data } = extensionAuthentication(extensions);
+  const { namespace = '', name = '' } = metadata;
+  await objects.change<ConfigMap>(CONFIG_MAPS, namespace, name, (map) => {
+    if (deepEqual({ ...map.data, ...data }, map.data)) return false;
+    map.data = { ...map.data, ...data };
+    return true;
+  });
 }
 
 type Objects = readonly [ResourceName, readonly KubernetesObject[]];
@@ -46,7 +63,7 @@ type Objects = readonly [ResourceName, readonly KubernetesObject[]];
 const NAMESPACES = { group: '', resource: 'namespaces' };
 const CONFIG_MAPS = { group: '', resource: 'configmaps' };
 
-function bootstrapObjects({ nowMs, addresses, clientAuthority: authority }: BootstrapOptions): Objects[] {
+function bootstrapObjects({ nowMs, addresses, extensions }: BootstrapOptions): Objects[] {
   const now = formatTime(nowMs);
   return [
     [CLUSTER_ROLES, clusterRoles()],
@@ -57,10 +74,7 @@ function bootstrapObjects({ nowMs, addresses, clientAuthority: authority }: Boot
     [{ group: 'flowcontrol.apiserver.k8s.io', resource: 'prioritylevelconfigurations' }, priorityLevels()],
     [{ group: 'flowcontrol.apiserver.k8s.io', resource: 'flowschemas' }, flowSchemas(now)],
     [{ group: 'apiregistration.k8s.io', resource: 'apiservices' }, apiServices(now)],
-    [
-      CONFIG_MAPS,
-      [legacyTokenTracking(now), ...(authority === undefined ? [] : [clientAuthority(authority)])],
-    ],
+    [CONFIG_MAPS, [legacyTokenTracking(now), ...(extensions ? [extensionAuthentication(extensions)] : [])]],
     ...addressObjects(addresses, now),
   ];
 }

@@ -6,9 +6,9 @@ import {
   type ServedResources,
   type Writes,
 } from '../../apiserver/index.ts';
+import { changeObject } from '../own-changes/index.ts';
 import type { ConvertObjects, CustomResourceDefinition } from '../../kinds/index.ts';
 import { acceptNames } from './accepted-names.ts';
-import { changeDefinition } from './change-definition.ts';
 import { conditionOf, isTrue, saysAlready, setCondition } from './definition-conditions.ts';
 import { Definitions } from './definitions.ts';
 import { deleteInstances } from './delete-instances.ts';
@@ -213,7 +213,8 @@ export class CustomResources implements Disposable {
     change: (definition: CustomResourceDefinition) => boolean,
   ): Promise<CustomResourceDefinition | undefined> {
     const { resources, writes, clock } = this.parts;
-    return changeDefinition({ resources, writes, nowMs: clock.now(), name, change });
+    const of = { ...DEFINITIONS, version: 'v1' };
+    return changeObject({ resources, writes, nowMs: clock.now(), of, name, subresource: 'status', change });
   }
 
   private now(): string {

@@ -36,13 +36,6 @@ const POD_SPECS: ReadonlyMap<string, string> = new Map(
 
 /** `docs/behaviour.md` lists the same, under "Not yet". */
 export const KNOWN_GAPS: readonly KnownGap[] = [
-  {
-    ...whole(
-      ['apiregistration.k8s.io/apiservices'],
-      'this cluster does not send requests on to other servers yet',
-    ),
-    find: (object) => (getField(object, 'spec.service') === undefined ? undefined : ''),
-  },
   whole(
     ['autoscaling/horizontalpodautoscalers'],
     'the controller that scales is not there yet',

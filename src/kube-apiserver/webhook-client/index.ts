@@ -3,6 +3,9 @@
  *
  *     const answer = await client.ask(webhook.clientConfig, review, ADMISSION_REVIEW, 10_000);
  */
+export { authoritiesOf } from './authorities.ts';
+export { failureText } from './failure-text.ts';
+export { addressOfService } from './service-address.ts';
 export { type ReviewKind, reviewOf } from './review.ts';
 export { NO_NETWORK } from './no-network.ts';
 export type { WebhookAddress } from './target.ts';

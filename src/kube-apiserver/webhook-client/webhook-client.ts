@@ -8,8 +8,8 @@ import {
   type Random,
 } from '../../base/index.ts';
 import { quote } from '../../api/index.ts';
-import { pemBlocks } from '../../kinds/index.ts';
 import type { ObjectReader } from '../../apiserver/index.ts';
+import { authoritiesOf } from './authorities.ts';
 import { failureText, isWithinAnswer } from './failure-text.ts';
 import { type Asked, redirected } from './redirect.ts';
 import { refusedAnswer } from './refused-answer.ts';
@@ -71,7 +71,7 @@ export class WebhookClient {
     body: Uint8Array,
     signal: AbortSignal,
   ): Promise<HttpsAnswer> {
-    const authorities = authoritiesOf(address);
+    const authorities = authoritiesOf(address.caBundle);
     const serverName = address.service && target.host;
     let next: Asked = { ...target, method: 'POST', body };
     for (let count = 0; ; count++) {
@@ -133,17 +133,6 @@ const HEADERS = {
 interface Sent extends Target, Pick<HttpsRequest, 'method' | 'body' | 'signal'> {
   readonly authorities: string | undefined;
   readonly serverName: string | undefined;
-}
-
-/** Undefined: whom the host trusts. */
-function authoritiesOf({ caBundle = '' }: WebhookAddress): string | undefined {
-  const text = atob(caBundle);
-  if (text.trim() === '') return undefined;
-  for (const { type } of pemBlocks(text)) if (type === 'CERTIFICATE') return text;
-  throw new WebhookFailure('unable to load root certificates: unable to parse bytes as PEM block', {
-    code: 500,
-    isAsked: false,
-  });
 }
 
 function addressText(host: string, port: number): string {

@@ -12,7 +12,17 @@ const UPGRADE_IDLE_MS = 4 * 60 * 60 * 1000;
 export class StaleConnectionError extends Error {}
 
 /** Sends a request, and resolves with the head of its answer. An upgrade has a connection of its own. */
-export function exchange(request: HttpsExchange, agent: Agent): Promise<HttpsStream> {
+export async function exchange(request: HttpsExchange, agent: Agent): Promise<HttpsStream> {
+  try {
+    return await begin(request, agent);
+  } catch (error) {
+    if (error instanceof HttpsFailure || error instanceof StaleConnectionError) throw error;
+    // What cannot be sent at all: a certificate or a header that is none.
+    throw new HttpsFailure('other', { detail: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function begin(request: HttpsExchange, agent: Agent): Promise<HttpsStream> {
   const { signal, body } = request;
   return new Promise((resolve, reject) => {
     if (signal.aborted) {

@@ -15,6 +15,9 @@ export interface Credentials {
   readonly authority: KeyPair;
   readonly server: KeyPair;
   readonly admin: KeyPair;
+  /** By which it proves to servers behind it that it speaks for users: of an authority that vouches for nothing else. */
+  readonly frontProxyAuthority: KeyPair;
+  readonly frontProxyClient: KeyPair;
 }
 
 /** The names at which a server of ours is reached. */
@@ -25,6 +28,9 @@ const SERVER_NAMES = [
   'kubernetes.default.svc',
   'kubernetes.default.svc.cluster.local',
 ];
+
+/** Whom the certificate names by which a cluster proves itself to servers behind it. */
+export const FRONT_PROXY: ClientName = { name: 'front-proxy-client', groups: [] };
 
 const ADMIN: ClientName = { name: 'kubernetes-admin', groups: ['system:masters'] };
 
@@ -70,21 +76,31 @@ export async function renewCredentials(
   };
   // The X.509 library is large, and few starts need it.
   const pki = () => import('./authority.ts');
-  const authority =
-    kept('authority', (pair) => authorityProblem(pair, nowMs)) ??
-    (await (await pki()).createAuthority(nowMs));
+  const newAuthority = async () => (await pki()).createAuthority(nowMs);
+  const authority = kept('authority', (pair) => authorityProblem(pair, nowMs)) ?? (await newAuthority());
+  const frontProxyAuthority =
+    kept('frontProxyAuthority', (pair) => authorityProblem(pair, nowMs)) ?? (await newAuthority());
   const names = { dns: SERVER_NAMES, ip: serverAddresses };
   const server = kept('server', (pair) => serverProblem(pair, authority, names, nowMs));
   const admin = kept('admin', (pair) => clientProblem(pair, authority, ADMIN, nowMs));
+  const frontProxyClient = kept('frontProxyClient', (pair) =>
+    clientProblem(pair, frontProxyAuthority, FRONT_PROXY, nowMs),
+  );
   // An address that it was for stays: a cluster that is kept may have one that only the last start was told of.
   const ip = [...new Set([...serverAddresses, ...(before.server ? addressesOf(before.server) : [])])];
-  if (server && admin) return { authority, server, admin };
-  const issuer = await (await pki()).Authority.read(authority);
-  const [newServer, newAdmin] = await Promise.all([
-    server ?? issuer.issueServer({ dns: SERVER_NAMES, ip }, nowMs),
-    admin ?? issuer.issueClient(ADMIN, nowMs),
+  const issuer = async (pair: KeyPair) => (await pki()).Authority.read(pair);
+  const [newServer, newAdmin, newClient] = await Promise.all([
+    server ?? (await issuer(authority)).issueServer({ dns: SERVER_NAMES, ip }, nowMs),
+    admin ?? (await issuer(authority)).issueClient(ADMIN, nowMs),
+    frontProxyClient ?? (await issuer(frontProxyAuthority)).issueClient(FRONT_PROXY, nowMs),
   ]);
-  return { authority, server: newServer, admin: newAdmin };
+  return {
+    authority,
+    server: newServer,
+    admin: newAdmin,
+    frontProxyAuthority,
+    frontProxyClient: newClient,
+  };
 }
 
 /** When some of these have to be made anew, as a time. */
@@ -92,8 +108,14 @@ export function credentialsRenewalMs(credentials: Credentials): number {
   return renewalMs(PARTS.map((part) => credentials[part]));
 }
 
-const FILES = { authority: 'ca', server: 'apiserver', admin: 'admin' } as const;
-const PARTS = ['authority', 'server', 'admin'] as const;
+const FILES = {
+  authority: 'ca',
+  server: 'apiserver',
+  admin: 'admin',
+  frontProxyAuthority: 'front-proxy-ca',
+  frontProxyClient: 'front-proxy-client',
+} as const;
+const PARTS = ['authority', 'server', 'admin', 'frontProxyAuthority', 'frontProxyClient'] as const;
 
 function readCredentials(folder: Folder): Partial<Credentials> {
   const found: { -readonly [Part in keyof Credentials]?: KeyPair } = {};

@@ -8,7 +8,13 @@ import {
 } from '../../../src/platform/index.ts';
 
 const pair = (name: string) => ({ certificate: `${name} certificate`, key: `${name} key` });
-const CREDENTIALS: Credentials = { authority: pair('ca'), server: pair('server'), admin: pair('admin') };
+const CREDENTIALS: Credentials = {
+  authority: pair('ca'),
+  server: pair('server'),
+  admin: pair('admin'),
+  frontProxyAuthority: pair('front-proxy-ca'),
+  frontProxyClient: pair('front-proxy-client'),
+};
 const SERVER = 'https://127.0.0.1:1';
 
 const OTHERS = `apiVersion: v1
