@@ -25,7 +25,8 @@ const PASSED: Availability = { status: 'True', reason: 'Passed', message: 'all c
 /** How often a server is asked at once: one good answer is enough. */
 const ATTEMPTS = 5;
 const TIMEOUT_MS = 5000;
-const ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
+/** More of an answer is not read, of which only the head counts. */
+const ANSWER_LIMIT_BYTES = 64 * 1024;
 
 export interface AvailabilityParts {
   readonly requests: ServiceRequests;
