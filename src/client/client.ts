@@ -44,7 +44,11 @@ export function createClient(options: ClientOptions): Client {
   return {
     clock,
     log,
-    discovery: createDiscovery((path) => sendForJson(connection, { path }), options.discovery),
+    discovery: createDiscovery(
+      (path) => sendForJson(connection, { path }),
+      (request) => send(connection, request),
+      options.discovery,
+    ),
     resource: (apiVersion, plural) => createResourceClient(connection, apiVersion, plural),
     metadata: (resource) => createMetadataClient(connection, resource),
     request: (request) => sendForJson(connection, request),

@@ -1,4 +1,12 @@
 import { parseApiVersion, StatusError } from '../api/index.ts';
+import type { HttpResponse } from '../base/index.ts';
+import {
+  AggregatedDiscovery,
+  type PlainAnswer,
+  type ToldGroups,
+  type ToldVersion,
+} from './aggregated-discovery.ts';
+import type { ApiRequest } from './http.ts';
 
 /** A resource as the server's discovery tells of it. */
 export interface ApiResource {
@@ -14,14 +22,30 @@ export interface ApiResource {
   readonly subresources: readonly string[];
 }
 
+export interface PreferredResources {
+  readonly resources: readonly ApiResource[];
+  /** The group versions of which nothing is known now, and why: another server serves them, and does not answer. */
+  readonly failures: ReadonlyMap<string, string>;
+}
+
+/** In upstream's words what of discovery has failed; undefined where nothing has. */
+export function discoveryFailure({ failures }: PreferredResources): string | undefined {
+  if (failures.size === 0) return undefined;
+  const each = [...failures].map(([apiVersion, why]) => `${apiVersion}: ${why}`).sort();
+  return `unable to retrieve the complete list of server APIs: ${each.join(', ')}`;
+}
+
 /** What the server serves, asked once for each group version and kept until it is told to {@link Discovery.forget}. */
 export interface Discovery {
   /** The resource that holds a kind; undefined where the server has none. */
   resourceFor(apiVersion: string, kind: string): Promise<ApiResource | undefined>;
   /** The resources of one group version; none where it is not served. */
   resourcesOf(apiVersion: string): Promise<readonly ApiResource[]>;
-  /** All resources of the version that the server prefers in each group, in the order of the groups. */
-  preferredResources(): Promise<readonly ApiResource[]>;
+  /**
+   * All resources, each in the version that the server prefers of those that have it, in the order of the groups: asked
+   * anew, with two requests, of a server that tells all at once. Rejects where it does not answer.
+   */
+  preferredResources(): Promise<PreferredResources>;
   /** Asks again next time, for the versions of one group or for all: a custom resource may have come. */
   forget(group?: string): void;
 }
@@ -34,11 +58,14 @@ export interface DiscoveryOptions {
   readonly remembersAbsent?: boolean;
 }
 
+/** `get` answers with decoded JSON, `send` with the answer as it comes. */
 export function createDiscovery(
   get: <T>(path: string) => Promise<T>,
+  send: (request: ApiRequest) => Promise<HttpResponse>,
   { remembersAbsent = false }: DiscoveryOptions = {},
 ): Discovery {
   const known = new Map<string, Promise<readonly ApiResource[]>>();
+  const aggregated = new AggregatedDiscovery(send);
 
   /** Undefined where the server does not serve the group version. */
   const read = async (apiVersion: string): Promise<readonly ApiResource[] | undefined> => {
@@ -72,15 +99,37 @@ export function createDiscovery(
   const resourcesOf = (apiVersion: string): Promise<readonly ApiResource[]> =>
     known.get(apiVersion) ?? ask(apiVersion);
 
+  /** Of a server that does not tell all at once: a request for each version. */
+  const readPlain = async (answer: ToldGroups | PlainAnswer): Promise<AskedGroups> => {
+    const list = 'plain' in answer ? answer.plain : await get('/apis');
+    const { groups = [] } = list as { groups?: RawGroup[] };
+    const asked = [['v1'], ...groups.map(versionsOf)];
+    return Promise.all(asked.map((versions) => Promise.all(versions.map(askVersion))));
+  };
+  const askVersion = async (apiVersion: string): Promise<AskedVersion> => {
+    try {
+      return { apiVersion, resources: await resourcesOf(apiVersion), isCurrent: true };
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      return { apiVersion, resources: [], isCurrent: false, failure };
+    }
+  };
+
   return {
     resourcesOf,
     async resourceFor(apiVersion, kind) {
       return (await resourcesOf(apiVersion)).find((resource) => resource.kind === kind);
     },
     async preferredResources() {
-      const { groups = [] } = await get<{ groups?: RawGroup[] }>('/apis');
-      const versions = ['v1', ...groups.map((group) => group.preferredVersion.groupVersion)];
-      return (await Promise.all(versions.map(resourcesOf))).flat();
+      const [core, others] = await Promise.all([aggregated.read('/api'), aggregated.read('/apis')]);
+      const isPlain = 'plain' in core || 'plain' in others;
+      const groups = isPlain ? await readPlain(others) : [...core, ...others];
+      if (!isPlain) {
+        for (const { apiVersion, resources, isCurrent } of groups.flat()) {
+          if (isCurrent) known.set(apiVersion, Promise.resolve(resources));
+        }
+      }
+      return preferredOf(groups);
     },
     forget(group) {
       for (const apiVersion of known.keys()) {
@@ -90,8 +139,37 @@ export function createDiscovery(
   };
 }
 
+interface AskedVersion extends ToldVersion {
+  readonly failure?: string;
+}
+
+type AskedGroups = readonly (readonly AskedVersion[])[];
+
+/** A resource that the first version of its group does not have is taken of the next one that does. */
+function preferredOf(groups: AskedGroups): PreferredResources {
+  const failures = new Map<string, string>();
+  const preferred: ApiResource[] = [];
+  for (const versions of groups) {
+    const seen = new Set<string>();
+    for (const { apiVersion, resources, isCurrent, failure } of versions) {
+      if (!isCurrent) failures.set(apiVersion, failure ?? `stale GroupVersion discovery: ${apiVersion}`);
+      for (const resource of resources) {
+        if (!seen.has(resource.plural)) preferred.push(resource);
+        seen.add(resource.plural);
+      }
+    }
+  }
+  return { resources: preferred, failures };
+}
+
 interface RawGroup {
-  preferredVersion: { groupVersion: string };
+  readonly preferredVersion: { readonly groupVersion: string };
+  readonly versions?: readonly { readonly groupVersion: string }[];
+}
+
+/** The preferred one first. */
+function versionsOf({ preferredVersion: { groupVersion }, versions = [] }: RawGroup): string[] {
+  return [...new Set([groupVersion, ...versions.map((version) => version.groupVersion)])];
 }
 
 interface RawResource {

@@ -15,7 +15,7 @@ export * from './controller.ts';
 export { ControllerHealth } from './controller-health.ts';
 export type * from './controller-runtime.ts';
 export * from './controller-informers.ts';
-export type * from './discovery.ts';
+export * from './discovery.ts';
 export * from './event-recorder.ts';
 export * from './expectations.ts';
 export * from './failures.ts';

@@ -31,7 +31,10 @@ export interface SimulatedCluster {
 export type RequestListener = (method: string, target: string, user: string) => void;
 
 export type SimulatedClusterOptions = Partial<
-  Pick<ClusterOptions, 'controllers' | 'scheduler' | 'middleware' | 'certificateSigner' | 'signingKey'>
+  Pick<
+    ClusterOptions,
+    'controllers' | 'scheduler' | 'middleware' | 'certificateSigner' | 'https' | 'signingKey'
+  >
 > & {
   readonly nodes?: Partial<ClusterOptions['nodes']>;
   /** Of refusals, for a test that takes rights away. */
@@ -68,6 +71,7 @@ async function simulateOn(
     certificateSigner: options.certificateSigner ?? SIGNER,
     ...(options.signingKey ? { signingKey: options.signingKey } : {}),
     staticTokens: [],
+    ...(options.https ? { https: options.https } : {}),
     controllers: options.controllers ?? ['*'],
     scheduler: options.scheduler ?? true,
     middleware: (handler) => {

@@ -3,6 +3,7 @@ import {
   type ApiObject,
   type ApiResource,
   createEventRecorder,
+  discoveryFailure,
   type Informer,
   startController,
   type WatchSource,
@@ -10,11 +11,16 @@ import {
 } from '../../client/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { Collector } from './collector.ts';
+import { firstLists } from './first-lists.ts';
 import { OwnerGraph } from './owner-graph.ts';
 
 const WORKERS = 20;
 /** A new CustomResourceDefinition is served a moment after it is there. */
 const DISCOVERY_DELAY_MS = 500;
+/** What could not be found out is asked again after so long, as upstream does. */
+const UNKNOWN_PAUSE_MS = 30_000;
+/** A resource that cannot be listed, as another server serves it, holds the beginning up for so long, as upstream. */
+const FIRST_SYNC_MS = 30_000;
 const SERVED = 'served';
 const ALWAYS_SYNCED = { hasSynced: true, whenSynced: () => Promise.resolve() };
 
@@ -34,7 +40,8 @@ export function startGarbageCollector(context: ControllerContext): Disposable {
   const resources = started.add(new WatchedResources(context, graph));
 
   const startCollecting = (): void => {
-    const options = { workers: WORKERS, reads: resources.informers() };
+    const lists = started.add(firstLists(context.clock, resources.informers(), FIRST_SYNC_MS));
+    const options = { workers: WORKERS, reads: [lists] };
     started.add(
       startController(context, {
         ...options,
@@ -91,15 +98,23 @@ class WatchedResources implements Disposable {
     return [...this.watched.values()].map(({ informer }) => informer);
   }
 
-  /** Asks the server what it serves, and follows what is new. What is no longer served is dropped. */
-  async refresh(): Promise<void> {
+  /**
+   * Asks the server what it serves, and follows what is new. What is no longer served is dropped; what is not known now
+   * stays as it is. Resolves with what is wrong with discovery, in upstream's words; undefined where nothing is.
+   */
+  async refresh(): Promise<string | undefined> {
     const { discovery } = this.context.client;
     discovery.forget();
-    const resources = (await discovery.preferredResources()).filter(isCollectable);
-    if (this.disposed) return;
+    const preferred = await discovery.preferredResources();
+    const resources = preferred.resources.filter(isCollectable);
+    if (this.disposed) return undefined;
     const served = new Set(resources.map(idOf));
     for (const resource of resources) this.watch(resource);
-    for (const id of this.watched.keys()) if (!served.has(id)) this.drop(id);
+    for (const id of this.watched.keys()) {
+      const [apiVersion = ''] = id.split(' ');
+      if (!served.has(id) && !preferred.failures.has(apiVersion)) this.drop(id);
+    }
+    return discoveryFailure(preferred);
   }
 
   dispose(): void {
@@ -134,7 +149,10 @@ class WatchedResources implements Disposable {
  */
 function watchServed(context: ControllerContext, resources: WatchedResources, first: () => void): Disposable {
   const { informers } = context;
-  const definitions = informers.of<ApiObject>('apiextensions.k8s.io/v1', 'customresourcedefinitions');
+  const sources = [
+    informers.of<ApiObject>('apiextensions.k8s.io/v1', 'customresourcedefinitions'),
+    informers.of<ApiObject>('apiregistration.k8s.io/v1', 'apiservices'),
+  ];
   let isFirst = true;
   return startController(context, {
     queue: 'garbage_collector_resources',
@@ -144,17 +162,24 @@ function watchServed(context: ControllerContext, resources: WatchedResources, fi
         // What is served does not wait for the definitions: where those are not, they never come.
         informer: ALWAYS_SYNCED,
         start: (queue) => {
-          // All definitions are one piece of work: what the server serves.
+          // All of them are one piece of work: what the server serves.
           const changed = (): void => queue.addAfter(SERVED, DISCOVERY_DELAY_MS);
+          const handler = { added: changed, updated: changed, deleted: changed };
           queue.add(SERVED);
-          return definitions.addHandler({ added: changed, updated: changed, deleted: changed });
+          const followed = new Disposables();
+          for (const informer of sources) followed.add(informer.addHandler(handler));
+          return followed;
         },
       },
     ],
     async reconcile() {
-      await resources.refresh();
+      const failure = await resources.refresh();
       if (isFirst) first();
       isFirst = false;
+      if (failure === undefined) return;
+      context.log.debug('not all that is served is known', { failure });
+      // Another server may answer by then, and nothing tells when it does.
+      return { againAfterMs: UNKNOWN_PAUSE_MS };
     },
   });
 }

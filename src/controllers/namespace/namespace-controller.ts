@@ -2,6 +2,7 @@ import type { Namespace, Pod } from '../../kinds/index.ts';
 import { deepEqual, type Disposable } from '../../base/index.ts';
 import {
   type ApiResource,
+  discoveryFailure,
   type Informer,
   keyOf,
   nameOfKey,
@@ -89,11 +90,16 @@ function isSettled({ metadata, spec }: Namespace): boolean {
 async function discover(
   context: ControllerContext,
 ): Promise<{ resources: readonly ApiResource[]; failure: string | undefined }> {
-  const { discovery } = context.client;
-  // What is served may have changed since the last namespace went.
-  discovery.forget();
   try {
-    return { resources: await discovery.preferredResources(), failure: undefined };
+    // What is served may have changed since the last namespace went: it is asked anew.
+    const preferred = await context.client.discovery.preferredResources();
+    const failure = discoveryFailure(preferred);
+    const count = preferred.failures.size;
+    return {
+      // What is known is emptied all the same.
+      resources: preferred.resources,
+      failure: failure && `Discovery failed for some groups, ${count} failing: ${failure}`,
+    };
   } catch (error) {
     return { resources: [], failure: `Discovery failed for some groups, 1 failing: ${messageOf(error)}` };
   }

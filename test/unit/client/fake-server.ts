@@ -35,6 +35,10 @@ export class FakeServer {
   knowsMetadataForm = true;
   /** Group versions and what they serve; any other is answered with 404. */
   readonly discovery = new Map<string, readonly object[]>();
+  /** Aggregated documents by path; without one it knows the plain form alone. */
+  readonly aggregated = new Map<string, { readonly etag: string; readonly items: readonly object[] }>();
+  /** How many of those were sent whole. */
+  sentDocuments = 0;
   private readonly log: LogEntry[] = [];
   private readonly watches = new Set<FakeWatch>();
   private revision = 1;
@@ -98,10 +102,30 @@ export class FakeServer {
     for (const watch of this.watches) if (watch.collection === collection) watch.tell({ type, object });
   }
 
+  private answerRoot(path: string, { headers }: HttpRequest): HttpResponse {
+    const document = this.aggregated.get(path);
+    if (document && (headers['accept'] ?? '').includes('as=APIGroupDiscoveryList')) {
+      const { etag, items } = document;
+      const isKnown = headers['if-none-match'] === etag;
+      if (!isKnown) this.sentDocuments++;
+      const answer = json(isKnown ? 304 : 200, { kind: 'APIGroupDiscoveryList', items });
+      const type = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+      return { ...answer, headers: { 'content-type': type, etag } };
+    }
+    const groups = new Map<string, { groupVersion: string }[]>();
+    for (const groupVersion of this.discovery.keys()) {
+      const [group = '', version] = groupVersion.split('/');
+      if (version !== undefined) groups.set(group, [...(groups.get(group) ?? []), { groupVersion }]);
+    }
+    const listed = [...groups].map(([name, versions]) => ({ name, versions, preferredVersion: versions[0] }));
+    return json(200, { kind: 'APIGroupList', groups: listed });
+  }
+
   private async answer(request: HttpRequest): Promise<HttpResponse> {
     const url = new URL(request.target, 'http://fake');
     if (url.pathname === '/version') return json(200, { gitVersion: 'v1.36.0' });
-    const groupVersion = /^\/apis?\/((?:[^/]+\/)?v\d+)$/.exec(url.pathname)?.[1];
+    if (url.pathname === '/api' || url.pathname === '/apis') return this.answerRoot(url.pathname, request);
+    const groupVersion = /^\/apis?\/((?:[^/]+\/)?v\d+\w*)$/.exec(url.pathname)?.[1];
     if (groupVersion !== undefined) {
       const resources = this.discovery.get(groupVersion);
       if (resources === undefined) throw new StatusError(404, 'NotFound', 'not found');

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { HttpsFailure, type JsonObject } from '../../../../src/base/index.ts';
-import { type Harness, MERGE_PATCH, startServer } from '../harness.ts';
 import {
   API_SERVICES,
-  available,
   FakeServers,
   flunders,
   GROUP,
-  register,
   registration,
-} from './fake-servers.ts';
+} from '../../../support/extending-servers.ts';
+import { type Harness, MERGE_PATCH, startServer } from '../harness.ts';
+import { available, register } from './registered.ts';
 
 const SERVICES = '/api/v1/namespaces/default/services';
 const SLICES = '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices';

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
-import { type Harness, startServer } from '../harness.ts';
 import {
   AGGREGATED,
   API_SERVICES,
-  available,
-  discovered,
   FakeServers,
   flunders,
   GROUP,
-  register,
   type Responder,
-} from './fake-servers.ts';
+} from '../../../support/extending-servers.ts';
+import { type Harness, startServer } from '../harness.ts';
+import { available, discovered, register } from './registered.ts';
 
 describe('what other servers have', () => {
   let servers: FakeServers;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readAll } from '../../../../src/base/index.ts';
+import { API_SERVICES, FakeServers, flunders, GROUP } from '../../../support/extending-servers.ts';
 import { type Harness, startServer } from '../harness.ts';
-import { API_SERVICES, FakeServers, flunders, GROUP, register } from './fake-servers.ts';
+import { register } from './registered.ts';
 
 const DOCUMENT = `apis/${GROUP}/v1`;
 const PROTOBUF = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { duplexPair, HttpsFailure, readAll } from '../../../../src/base/index.ts';
+import { FakeServers, flunders, GROUP } from '../../../support/extending-servers.ts';
 import { type Harness, startServer } from '../harness.ts';
-import { available, FakeServers, flunders, GROUP, register } from './fake-servers.ts';
+import { available, register } from './registered.ts';
 
 const PATH = `/apis/${GROUP}/v1/namespaces/default/flunders`;
 const CERTIFICATE = { certificate: 'certificate', key: 'key' };

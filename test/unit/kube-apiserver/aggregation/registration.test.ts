@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../src/base/index.ts';
 import { MemoryStore } from '../../../../src/store/index.ts';
+import { API_SERVICES } from '../../../support/extending-servers.ts';
 import { type Harness, MERGE_PATCH, startServer } from '../harness.ts';
-import { API_SERVICES, discovered } from './fake-servers.ts';
+import { discovered } from './registered.ts';
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
@@ -37,13 +38,13 @@ describe('what is served here', () => {
       groupPriorityMinimum: 1000,
       versionPriority: 100,
     });
-    const { labels, managedFields } = service?.['metadata'] as {
+    const { labels, managedFields } = (service?.['metadata'] ?? {}) as {
       labels: JsonObject;
       managedFields: { manager: string }[];
     };
     assert.deepEqual(labels, { 'kube-aggregator.kubernetes.io/automanaged': 'true' });
     assert.equal(managedFields[0]?.manager, 'kube-apiserver');
-    const [condition] = (service?.['status'] as { conditions: JsonObject[] }).conditions;
+    const [condition] = conditionsOf(service);
     assert.equal(condition?.['reason'], 'Local');
     assert.equal(await registered('v1beta1.example.com'), undefined);
     await harness.send('DELETE', `${DEFINITIONS}/widgets.example.com`);
@@ -58,21 +59,21 @@ describe('what is served here', () => {
     await registered('v1.example.com');
     await harness.send('PATCH', path, { spec: { groupPriorityMinimum: 7 } }, MERGE_PATCH);
     const mended = await registered('v1.example.com');
-    assert.equal((mended?.['spec'] as JsonObject)['groupPriorityMinimum'], 1000);
+    assert.equal(priorityOf(mended), 1000);
     await harness.send('DELETE', path);
     assert.ok(await registered('v1.example.com'));
     // Without the label it is somebody's own.
     const own = { metadata: { labels: null }, spec: { groupPriorityMinimum: 7 } };
     await harness.send('PATCH', path, own, MERGE_PATCH);
     const left = await registered('v1.example.com');
-    assert.equal((left?.['spec'] as JsonObject)['groupPriorityMinimum'], 7);
+    assert.equal(priorityOf(left), 7);
   });
 
   it('is mended at the start, where it is built in, and left alone afterwards', async () => {
     const path = `${API_SERVICES}/v1.apps`;
     const changed = { spec: { groupPriorityMinimum: 7 } };
     await harness.send('PATCH', path, changed, MERGE_PATCH);
-    assert.equal(((await registered('v1.apps'))?.['spec'] as JsonObject)['groupPriorityMinimum'], 7);
+    assert.equal(priorityOf(await registered('v1.apps')), 7);
     await harness.send('POST', API_SERVICES, {
       metadata: { name: 'v9.old', labels: { 'kube-aggregator.kubernetes.io/automanaged': 'onstart' } },
       spec: { group: 'old', version: 'v9', groupPriorityMinimum: 1, versionPriority: 1 },
@@ -80,7 +81,7 @@ describe('what is served here', () => {
     const { store } = harness;
     harness.server.dispose();
     harness = await startServer({ store, clock: harness.clock });
-    assert.equal(((await registered('v1.apps'))?.['spec'] as JsonObject)['groupPriorityMinimum'], 17_800);
+    assert.equal(priorityOf(await registered('v1.apps')), 17_800);
     assert.equal(await registered('v9.old'), undefined);
     assert.ok(store instanceof MemoryStore);
   });
@@ -132,4 +133,12 @@ function definition(plural: string, group: string, versions: readonly JsonObject
     metadata: { name: `${plural}.${group}` },
     spec: { group, scope: 'Namespaced', names: { plural, kind }, versions },
   };
+}
+
+function priorityOf(service: JsonObject | undefined): unknown {
+  return ((service?.['spec'] ?? {}) as JsonObject)['groupPriorityMinimum'];
+}
+
+function conditionsOf(service: JsonObject | undefined): JsonObject[] {
+  return ((service?.['status'] ?? {}) as { conditions?: JsonObject[] }).conditions ?? [];
 }
