@@ -48,6 +48,15 @@ const BEYOND_ASCII = /[^\p{ASCII}]/gu;
  */
 const besideCluster = { plugins: [clusterBesideCli, inAscii], supported: { 'dynamic-import': false } };
 
+/** The `etcd` of envtest's folder answers at once, and loads the server's program from the bundle beside it then. */
+const serverBesideEtcd = {
+  name: 'server-beside-etcd',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/keeper\.ts$/ }, () => ({ path: './envtest-server.cjs', external: true }));
+  },
+};
+const besideServer = { plugins: [serverBesideEtcd, inAscii], supported: { 'dynamic-import': false } };
+
 const common = {
   bundle: true,
   platform: 'node',
@@ -60,7 +69,7 @@ const common = {
   absWorkingDir: project,
   logLevel: 'warning',
   // A program finds what stands beside it.
-  define: { 'import.meta.filename': '__filename' },
+  define: { 'import.meta.filename': '__filename', 'import.meta.dirname': '__dirname' },
   // Packages that have both forms are taken as ES modules, which can be bundled in part.
   mainFields: ['module', 'main'],
   conditions: ['import', 'node'],
@@ -76,6 +85,8 @@ const programs = [
     outfile: 'dist/large-bodies-thread.cjs',
     ...besideCluster,
   },
+  { entryPoints: ['src/cli/envtest/keeper.ts'], outfile: 'dist/envtest-server.cjs' },
+  { entryPoints: ['src/cli/envtest/main.ts'], outfile: 'dist/envtest.cjs', ...besideServer },
 ];
 
 const contexts = await Promise.all(

@@ -26,7 +26,10 @@ import type { UpOptions } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the files say of access, and by what tokens of others are checked. Throws {@link UsageError} where one cannot be used. */
-export function accessFiles({ authenticationConfig, authorizationConfig }: UpOptions) {
+export function accessFiles({
+  authenticationConfig,
+  authorizationConfig,
+}: Pick<UpOptions, 'authenticationConfig' | 'authorizationConfig'>) {
   const read = <T>(option: string, file: string | undefined, parse: (text: string) => T): T | undefined =>
     file === undefined ? undefined : using(option, file, () => parse(fs.readFileSync(file, 'utf8')));
   return {

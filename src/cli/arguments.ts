@@ -55,6 +55,7 @@ export interface AuditOptions {
 export type Parsed =
   | { readonly command: 'help' | 'version' }
   | { readonly command: 'down'; readonly dataDir: string }
+  | { readonly command: 'envtest'; readonly folder: string }
   | { readonly command: 'up'; readonly options: UpOptions };
 
 const AUDIT_LIMIT = 1_000_000;
@@ -63,7 +64,7 @@ const DEFAULT_DATA_DIR = '.wheelhouse';
 const DEFAULT_SIMULATION = 'simulation.wheelhouse.dev';
 /** All that upstream runs by itself, and those of bootstrap tokens, as kubeadm has it. */
 const DEFAULT_CONTROLLERS = '*,bootstrap-signer-controller,token-cleaner-controller';
-const COMMANDS = ['up', 'down', 'version', 'help'];
+const COMMANDS = ['up', 'down', 'envtest', 'version', 'help'];
 
 const UP_OPTIONS = {
   'data-dir': 'string',
@@ -113,11 +114,21 @@ export function parseArguments(argv: readonly string[]): Parsed {
         command: 'down',
         dataDir: readOptions(rest, { 'data-dir': 'string' })['data-dir'] ?? DEFAULT_DATA_DIR,
       };
+    case 'envtest':
+      return { command: 'envtest', folder: envtestFolder(rest) };
     case 'up':
       return { command: 'up', options: upOptions(rest) };
     default:
       throw new UsageError(`unknown command "${command}"${suggestion(command, COMMANDS)}`);
   }
+}
+
+function envtestFolder(args: readonly string[]): string {
+  const [folder, ...more] = args;
+  if (folder === undefined || folder === '' || folder.startsWith('-') || more.length > 0) {
+    throw new UsageError('envtest takes one folder: wheelhouse envtest DIR');
+  }
+  return folder;
 }
 
 function upOptions(args: readonly string[]): UpOptions {

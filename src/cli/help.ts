@@ -4,6 +4,8 @@ Usage:
   wheelhouse up [options]     start a cluster; it runs until it is stopped (SIGINT, SIGTERM)
   wheelhouse down [--data-dir DIR]
                               stop the cluster that runs on this data directory
+  wheelhouse envtest DIR      fill a folder with etcd, kube-apiserver and kubectl for controller-runtime's envtest:
+                              export KUBEBUILDER_ASSETS=DIR, and an operator's tests start this API server
   wheelhouse version
   wheelhouse help
 

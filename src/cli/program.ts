@@ -1,5 +1,7 @@
+import { dirname, resolve } from 'node:path';
 import { parseArguments } from './arguments.ts';
 import { down } from './down.ts';
+import { fillFolder } from './envtest/fill-folder.ts';
 import { HELP } from './help.ts';
 import { up } from './up.ts';
 export { serveLargeBodiesHere } from './large-bodies.ts';
@@ -19,6 +21,10 @@ export async function run(argv: readonly string[]): Promise<number> {
         return 0;
       case 'up':
         await up(parsed.options);
+        return 0;
+      case 'envtest':
+        fillFolder(parsed.folder, dirname(import.meta.filename));
+        process.stdout.write(`export KUBEBUILDER_ASSETS=${resolve(parsed.folder)}\n`);
         return 0;
       case 'down':
         await down(parsed.dataDir);

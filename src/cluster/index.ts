@@ -6,6 +6,8 @@
  *     const pods = await cluster.client(user).resource<Pod>('v1', 'pods').list();
  */
 export * from './cluster.ts';
+export { startApiServer } from './api-server-alone.ts';
+export { KUBERNETES_VERSION } from './version.ts';
 export { serveLargeBodies } from './large-bodies/index.ts';
 export { selectControllers } from '../controllers/index.ts';
 export {
@@ -20,6 +22,7 @@ export {
   readAuditPolicy,
   readAuthenticationConfiguration,
   readAuthorizationConfiguration,
+  type KubeApiServer,
   type SettingsFile,
   type StaticToken,
 } from '../kube-apiserver/index.ts';

@@ -42,6 +42,8 @@ export interface KubeApiServerOptions {
   readonly staticTokens?: readonly StaticToken[];
   /** What tokens of service accounts are signed with; left out, there are none. */
   readonly signingKey?: SigningKey;
+  /** What the server calls itself to who reads its tokens; `https://kubernetes.default.svc` where left out. */
+  readonly issuer?: string;
   /** Who else issues tokens, and whether requests without credentials are anybody's. */
   readonly authentication?: AuthenticationConfiguration;
   /** Who is asked whether a request is allowed; the node authorizer and the roles where left out. */

@@ -58,7 +58,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     metrics,
     staticTokens: options.staticTokens ?? [],
     signingKey: options.signingKey,
-    issuer: ISSUER,
+    issuer: options.issuer ?? ISSUER,
     authentication: options.authentication,
     authorization: options.authorization,
     authenticationFile: options.authenticationFile,

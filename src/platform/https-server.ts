@@ -14,8 +14,8 @@ import type { KeyPair } from './pki/authority.ts';
 export interface HttpsServerOptions {
   readonly handler: HttpHandler;
   readonly server: KeyPair;
-  /** The authority, as PEM, that client certificates are verified against. */
-  readonly clientAuthority: string;
+  /** The authority, as PEM, that client certificates are verified against; undefined: none is asked for. */
+  readonly clientAuthority: string | undefined;
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
@@ -59,7 +59,7 @@ export async function serveHttps(options: HttpsServerOptions): Promise<HttpsServ
   const upgraded = new Set<Socket>();
   const server = https.createServer({
     ...secureContext(options.server, options.clientAuthority),
-    requestCert: true,
+    requestCert: options.clientAuthority !== undefined,
     rejectUnauthorized: false,
     noDelay: true,
     allowHalfOpen: true,
@@ -125,11 +125,11 @@ function unsecuredOf(server: https.Server): ReadonlyMap<number, Socket> {
   return unsecured;
 }
 
-function secureContext({ certificate, key }: KeyPair, clientAuthority: string) {
+function secureContext({ certificate, key }: KeyPair, clientAuthority: string | undefined) {
   return {
     cert: certificate,
     key,
-    ca: clientAuthority,
+    ...(clientAuthority === undefined ? {} : { ca: clientAuthority }),
     minVersion: 'TLSv1.2' as const,
     // Who is at the other end of a connection is found out once.
     secureOptions: constants.SSL_OP_NO_RENEGOTIATION,

@@ -21,6 +21,7 @@ export * from './https-server.ts';
 export * from './kubeconfig.ts';
 export type { KeyPair } from './pki/authority.ts';
 export { checkSignature } from './signature-check.ts';
+export { signingKeyOf } from './pki/key-file.ts';
 export { certificateSigner } from './pki/certificate-signer.ts';
 export * from './pki/credentials.ts';
 export * from './pki/signing-key.ts';

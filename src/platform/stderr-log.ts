@@ -3,10 +3,15 @@ import { createLog, type Log, type LogLevel } from '../base/index.ts';
 
 /** A log that writes a line an entry to standard error: time, level, part, message, then the fields as JSON. */
 export function createStderrLog(level: LogLevel): Log {
+  return createLineLog(level, (line) => process.stderr.write(`${line}\n`));
+}
+
+/** The same log, whose lines go elsewhere; each is without its end. */
+export function createLineLog(level: LogLevel, write: (line: string) => void): Log {
   return createLog(({ level: own, part, message, fields }) => {
     const keys = Object.keys(fields);
     const tail = keys.length === 0 ? '' : ` ${textOf(fields)}`;
-    process.stderr.write(`${new Date().toISOString()} ${own} ${part}: ${message}${tail}\n`);
+    write(`${new Date().toISOString()} ${own} ${part}: ${message}${tail}`);
   }, level);
 }
 

@@ -41,6 +41,8 @@ export interface SqliteStoreOptions {
   readonly log?: Log;
   /** How much of the past is kept until it is compacted. 512 MiB where left out. */
   readonly historyLimitBytes?: number;
+  /** Whether a commit waits for the disk. True where left out: else a computer that loses its power loses what was acknowledged. */
+  readonly survivesPowerLoss?: boolean;
 }
 
 const HISTORY_LIMIT_BYTES = 512 * 2 ** 20;
@@ -88,6 +90,7 @@ export class SqliteStore implements Store {
     this.log = log;
     this.budget = new HistoryBudget(historyLimitBytes);
     this.rows = new SqliteLog(file, CommitMark.read(markOf(file)));
+    if (options.survivesPowerLoss === false) this.rows.database.exec('PRAGMA synchronous = OFF');
     this.mark = new CommitMark(markOf(file));
     this.leaseRows = new SqliteLeases(this.rows.database);
     this.compactedRevision = this.rows.compactedRevision();

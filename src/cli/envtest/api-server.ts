@@ -1,0 +1,142 @@
+import fs from 'node:fs';
+import { isIP } from 'node:net';
+import path from 'node:path';
+import type { AsyncDisposable, Log, SigningKey } from '../../base/index.ts';
+import { type KubeApiServer, startApiServer, type StaticToken } from '../../cluster/index.ts';
+import { createSystemRandom, systemClock } from '../../host/index.ts';
+import {
+  createHttpsClient,
+  type KeyPair,
+  makeCredentials,
+  parseTokenFile,
+  reasonOf,
+  serveHttps,
+  signingKey,
+  signingKeyOf,
+} from '../../platform/index.ts';
+import type { Store } from '../../store/index.ts';
+import { accessFiles } from '../access-files.ts';
+import { openAuditLog } from '../audit-log.ts';
+import type { ApiServerOptions } from './api-server-options.ts';
+
+/** Serves the API over a store, as the options of a kube-apiserver say. Rejects where it cannot, with the reason. */
+export async function serveApi(options: ApiServerOptions, store: Store, log: Log): Promise<AsyncDisposable> {
+  const stops: (() => Promise<void> | void)[] = [];
+  const add = <T extends { dispose(): Promise<void> | void }>(part: T): T => {
+    stops.push(() => part.dispose());
+    return part;
+  };
+  const dispose = async (): Promise<void> => {
+    for (let next = stops.pop(); next; next = stops.pop()) await next();
+  };
+  try {
+    const clientAuthority = optional('--client-ca-file', options.clientAuthorityFile);
+    const { issuer } = options.serviceAccounts;
+    const audit = options.audit && add(openAuditLog(options.audit, log.named('audit'))).audit;
+    const random = createSystemRandom();
+    const server = {
+      pair: await certificateOf(options),
+      api: await startApiServer({
+        store,
+        clock: systemClock,
+        random,
+        log,
+        staticTokens: await tokensOf(options.tokenAuthFile),
+        signingKey: serviceAccountKey(options),
+        ...(issuer === undefined ? {} : { issuer }),
+        ...accessOf(options),
+        securePort: options.port,
+        ...(clientAuthority === undefined ? {} : { clientAuthority }),
+        ...options.server,
+        services: { serviceRange: options.serviceRange },
+        ...(options.eventTtlMs === undefined ? {} : { limits: { eventTtlMs: options.eventTtlMs } }),
+        https: add(createHttpsClient()),
+        ...(audit ? { audit } : {}),
+      }),
+    };
+    // What listens goes last: requests that never end, watches, are ended by the server before.
+    const https = await listen(options, server, clientAuthority, log);
+    add(https);
+    add(server.api);
+    return { dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+async function listen(
+  { host, port }: ApiServerOptions,
+  { pair, api }: { readonly pair: KeyPair; readonly api: Pick<KubeApiServer, 'handler'> },
+  clientAuthority: string | undefined,
+  log: Log,
+): Promise<AsyncDisposable> {
+  try {
+    return await serveHttps({ handler: api.handler, server: pair, clientAuthority, host, port, log });
+  } catch (error) {
+    const why = `failed to listen on ${host}:${port}: ${reasonOf(error)}`;
+    throw new Error(`failed to create listener: ${why}`, { cause: error });
+  }
+}
+
+/** The certificate that the flags name, or that of the folder of certificates, which is made where it has none. */
+async function certificateOf(options: ApiServerOptions): Promise<KeyPair> {
+  const { certificateFile, privateKeyFile, certDir, host } = options;
+  if (certificateFile !== undefined && privateKeyFile !== undefined) {
+    return {
+      certificate: read('--tls-cert-file', certificateFile),
+      key: read('--tls-private-key-file', privateKeyFile),
+    };
+  }
+  const files = [path.join(certDir, 'apiserver.crt'), path.join(certDir, 'apiserver.key')] as const;
+  if (files.every((file) => fs.existsSync(file))) {
+    return { certificate: read('--cert-dir', files[0]), key: read('--cert-dir', files[1]) };
+  }
+  const { server } = await makeCredentials(systemClock.now(), [isIP(host) ? host : '127.0.0.1']);
+  fs.mkdirSync(certDir, { recursive: true });
+  fs.writeFileSync(files[0], server.certificate);
+  fs.writeFileSync(files[1], server.key, { mode: 0o600 });
+  return server;
+}
+
+/** Whom the server knows and asks. Without a mode everybody may everything, and nobody is anonymous, as upstream has it. */
+function accessOf(options: ApiServerOptions) {
+  const { authorizationModes: modes, anonymous = !modes.includes('AlwaysAllow') } = options;
+  const files = accessFiles(options);
+  return {
+    checkSignature: files.checkSignature,
+    authentication: files.authentication ?? { jwt: [], anonymous: { enabled: anonymous, paths: [] } },
+    authorization: files.authorization ?? {
+      configuration: { authorizers: modes.map((type) => ({ type, name: type })) },
+      connections: new Map(),
+    },
+  };
+}
+
+async function tokensOf(file: string | undefined): Promise<readonly StaticToken[]> {
+  return file === undefined ? [] : parseTokenFile(read('--token-auth-file', file));
+}
+
+/** What tokens of service accounts are signed with; where nobody says, a key that ends with the server. */
+function serviceAccountKey({ serviceAccounts: { signingKeyFile, keyFiles } }: ApiServerOptions): SigningKey {
+  if (signingKeyFile === undefined) return signingKey();
+  const own = read('--service-account-signing-key-file', signingKeyFile);
+  const others = keyFiles.map((file) => read('--service-account-key-file', file));
+  try {
+    return signingKeyOf(own, others);
+  } catch (error) {
+    throw new Error(`the keys of service accounts cannot be used: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function optional(flag: string, file: string | undefined): string | undefined {
+  return file === undefined ? undefined : read(flag, file);
+}
+
+function read(flag: string, file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`${flag} ${file} cannot be read: ${reasonOf(error)}`, { cause: error });
+  }
+}

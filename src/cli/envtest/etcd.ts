@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type EtcdOptions, etcdOptions } from './etcd-options.ts';
+import { FlagError } from './flags.ts';
+import { whenOrphaned } from './orphan.ts';
+import type { Keeper } from './keeper.ts';
+
+/** How a handle says what it wants of the port: an upgrade to this. */
+const PROTOCOL = 'wheelhouse-handle';
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Runs until it is told to stop, or who started it is gone. It answers at once that it is well, and loads what an API server
+ * is made of while nobody has asked for one yet.
+ */
+export async function runEtcd(args: readonly string[]): Promise<void> {
+  let options: EtcdOptions;
+  try {
+    options = etcdOptions(args);
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error;
+    fail(error.message);
+    return;
+  }
+  const handles = new Set<Promise<void>>();
+  const connections = new Set<Duplex>();
+  let keeper: Promise<Keeper> | undefined;
+  const kept = (): Promise<Keeper> =>
+    (keeper ??= import('./keeper.ts').then(({ openKeeper }) => openKeeper(options)));
+  const upgraded = (request: http.IncomingMessage, connection: Duplex, head: Buffer): void => {
+    connection.on('error', () => connection.destroy());
+    if (request.headers.upgrade !== PROTOCOL) {
+      connection.end('HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    connections.add(connection);
+    connection.write('wheelhouse 1\n');
+    const served = kept().then((ready) => ready.serve(connection, head));
+    handles.add(served);
+    void served.finally(() => {
+      handles.delete(served);
+      connections.delete(connection);
+    });
+  };
+  const servers: http.Server[] = [];
+  const stop = async (): Promise<void> => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+    for (const server of servers) {
+      server.close();
+      server.closeAllConnections();
+    }
+    for (const connection of connections) connection.destroy();
+    await Promise.allSettled(handles);
+    await keeper?.then((ready) => ready.dispose()).catch(() => {});
+    process.exit();
+  };
+  const onSignal = (): void => void stop();
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  whenOrphaned(onSignal);
+  try {
+    for (const place of options.listen) {
+      const server = http.createServer({ keepAliveTimeout: 1000 }, answer);
+      servers.push(server);
+      server.on('upgrade', upgraded);
+      server.listen(place);
+      await once(server, 'listening');
+    }
+    // Who looks whether this is well is answered before.
+    setImmediate(() => void kept().catch((error: unknown) => failAndExit(error)));
+  } catch (error) {
+    failAndExit(error);
+  }
+}
+
+/** What etcd answers over HTTP to who looks whether it is well. */
+function answer({ url = '' }: http.IncomingMessage, response: http.ServerResponse): void {
+  const [path = ''] = url.split('?');
+  const found = ANSWERS.get(path);
+  response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
+  response.end(found ?? '404 page not found\n');
+}
+
+const ANSWERS: ReadonlyMap<string, string> = new Map([
+  ['/health', '{"health":"true","reason":""}'],
+  ['/livez', 'ok\n'],
+  ['/readyz', 'ok\n'],
+  ['/version', '{"etcdserver":"wheelhouse","etcdcluster":"3.6.0","storage":"wheelhouse"}'],
+]);
+
+function fail(message: string): void {
+  process.stderr.write(`etcd: ${message}\nSee 'etcd --help'.\n`);
+  process.exitCode = 1;
+}
+
+function failAndExit(error: unknown): void {
+  fail(error instanceof Error ? error.message : String(error));
+  process.exit();
+}

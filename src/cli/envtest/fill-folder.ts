@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { KUBERNETES_VERSION } from '../../cluster/index.ts';
+import { reasonOf } from '../../platform/index.ts';
+import { UsageError } from '../usage-error.ts';
+import { VERSION } from '../version.ts';
+import { API_SERVER_HELP } from './api-server-flags.ts';
+import { ETCD_HELP } from './etcd-flags.ts';
+import { apiServerLauncher, BUNDLES_FOLDER, etcdLauncher, kubectlLauncher } from './launchers.ts';
+
+/** What the programs of the folder are made of, beside the command line. */
+const BUNDLES = ['envtest.cjs', 'envtest-server.cjs'];
+const PROGRAM = 0o755;
+
+/**
+ * Fills a folder with `etcd`, `kube-apiserver` and `kubectl` for KUBEBUILDER_ASSETS. What it needs is copied into it: it works
+ * without this package, and can be kept by a CI job's cache. Throws {@link UsageError} where it cannot be written.
+ */
+export function fillFolder(folder: string, bundlesFrom: string): void {
+  const places = { bash: findBash(), node: process.execPath };
+  const whole = path.resolve(folder);
+  const bundles = path.join(whole, BUNDLES_FOLDER);
+  try {
+    fs.mkdirSync(bundles, { recursive: true });
+    for (const name of BUNDLES)
+      replace(path.join(bundles, name), fs.readFileSync(path.join(bundlesFrom, name)));
+    replace(path.join(bundles, 'etcd.txt'), ETCD_HELP);
+    replace(path.join(bundles, 'kube-apiserver.txt'), API_SERVER_HELP);
+    replace(path.join(whole, 'etcd'), etcdLauncher(places, `etcd of Wheelhouse ${VERSION}`), PROGRAM);
+    replace(
+      path.join(whole, 'kube-apiserver'),
+      apiServerLauncher(places, `Kubernetes ${KUBERNETES_VERSION}`),
+      PROGRAM,
+    );
+    replace(path.join(whole, 'kubectl'), kubectlLauncher(places), PROGRAM);
+  } catch (error) {
+    throw new UsageError(`${folder} cannot be filled: ${reasonOf(error)}`);
+  }
+}
+
+/** Written whole or not at all: tests may run from the folder meanwhile. */
+function replace(file: string, content: string | Buffer, mode = 0o644): void {
+  const unfinished = `${file}.${process.pid}.tmp`;
+  fs.writeFileSync(unfinished, content, { mode });
+  fs.chmodSync(unfinished, mode);
+  fs.renameSync(unfinished, file);
+}
+
+/** A bash that reaches ports by their numbers: some are built without that. Throws {@link UsageError}. */
+function findBash(): string {
+  for (const folder of (process.env['PATH'] ?? '').split(path.delimiter).concat('/bin', '/usr/bin')) {
+    const bash = path.join(folder, 'bash');
+    if (!path.isAbsolute(bash) || !fs.existsSync(bash)) continue;
+    const script = ': 3<>/dev/tcp/127.0.0.1/1';
+    const { stderr } = spawnSync(bash, ['-c', script], { encoding: 'utf8' });
+    // Without ports such a path is a file like any other, and is not there.
+    if (!/No such file/i.test(stderr)) return bash;
+  }
+  throw new UsageError('envtest needs bash, and there is none in the PATH that can open a connection');
+}

@@ -1,0 +1,12 @@
+// The program behind `etcd` in the folder that `wheelhouse envtest` fills.
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runEtcd } from './etcd.ts';
+
+// A server is idle most of its life: room for young objects that grew in a burst would only be kept for nothing.
+setFlagsFromString('--semi-space-growth-factor=1');
+// What is written is for its owner alone.
+process.umask(0o077);
+enableCompileCache(join(import.meta.dirname, 'cache'));
+void runEtcd(process.argv.slice(2));
