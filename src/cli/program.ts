@@ -8,6 +8,12 @@ export { serveLargeBodiesHere } from './large-bodies.ts';
 import { UsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
 
+/** Where this program's own bundle is, or would be. */
+const BUNDLES = resolve(
+  dirname(import.meta.filename),
+  import.meta.filename.endsWith('.ts') ? '../../dist' : '.',
+);
+
 /** Runs the command line; the exit code. 0: as asked; 1: it failed; 2: the arguments are not understood. */
 export async function run(argv: readonly string[]): Promise<number> {
   try {
@@ -23,7 +29,7 @@ export async function run(argv: readonly string[]): Promise<number> {
         await up(parsed.options);
         return 0;
       case 'envtest':
-        fillFolder(parsed.folder, dirname(import.meta.filename));
+        fillFolder(parsed.folder, BUNDLES);
         process.stdout.write(`export KUBEBUILDER_ASSETS=${resolve(parsed.folder)}\n`);
         return 0;
       case 'down':

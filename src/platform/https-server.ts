@@ -129,7 +129,8 @@ function secureContext({ certificate, key }: KeyPair, clientAuthority: string | 
   return {
     cert: certificate,
     key,
-    ...(clientAuthority === undefined ? {} : { ca: clientAuthority }),
+    // As Go has it: a certificate that is named is trusted, whoever has signed it.
+    ...(clientAuthority === undefined ? {} : { ca: clientAuthority, allowPartialTrustChain: true }),
     minVersion: 'TLSv1.2' as const,
     // Who is at the other end of a connection is found out once.
     secureOptions: constants.SSL_OP_NO_RENEGOTIATION,

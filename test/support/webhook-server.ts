@@ -14,6 +14,8 @@ export interface WebhookServer {
   readonly port: number;
   /** Whom to trust, as a configuration has it. */
   readonly caBundle: string;
+  /** Its own certificate, as PEM. */
+  readonly certificate: string;
   /** How many connections have been made. */
   readonly connections: number;
   /** What each path answers: the `response` of a review, or undefined where it does all itself. */
@@ -41,6 +43,7 @@ export async function startWebhookServer(
   return {
     port,
     caBundle: Buffer.from(pair.certificate).toString('base64'),
+    certificate: cert,
     get connections() {
       return connections;
     },

@@ -8,9 +8,13 @@ import {
 import { definitionsJson, fingerprintJson } from './generated/definitions.ts';
 import { kindTypesJson } from './generated/messages.ts';
 import { lazy } from './lazy.ts';
+import { METADATA_KINDS } from './metadata-kinds.ts';
 
 const definitionsByName = lazy((): Readonly<Record<string, Schema>> => JSON.parse(definitionsJson));
-const typesByKind = lazy((): Readonly<Record<string, string>> => JSON.parse(kindTypesJson));
+const typesByKind = lazy((): Readonly<Record<string, string>> => ({
+  ...JSON.parse(kindTypesJson),
+  ...METADATA_KINDS,
+}));
 const kindTypes = lazy(() => new Set(Object.values(typesByKind())));
 
 /** Differs between builds wherever their schemas or texts do. */

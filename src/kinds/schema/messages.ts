@@ -13,6 +13,7 @@ import { ownValue } from '../../base/index.ts';
 import { isKind, typeOfKind } from './definitions.ts';
 import { messagesJson } from './generated/messages.ts';
 import { lazy } from './lazy.ts';
+import { METADATA_MESSAGES } from './metadata-kinds.ts';
 
 /** The message of a Go type (`api.core.v1.Container`); throws where there is none. */
 export function messageOfType(name: string): Message {
@@ -29,7 +30,10 @@ export function messageOf(gvk: GroupVersionKind): Message | undefined {
   return type === undefined ? undefined : messageOfType(type);
 }
 
-const sources = lazy((): Readonly<Record<string, string>> => JSON.parse(messagesJson));
+const sources = lazy((): Readonly<Record<string, string>> => ({
+  ...JSON.parse(messagesJson),
+  ...METADATA_MESSAGES,
+}));
 const compiled = new Map<string, Message>();
 
 const SPECIAL_FORMS = new Map<string, SpecialForm>([

@@ -77,7 +77,8 @@ function optionsOf(request: HttpsExchange, agent: Agent): RequestOptions {
       host: hostHeader(host, port),
       ...(hasBody ? { 'content-length': body.length } : {}),
     },
-    ...(authorities === undefined ? {} : { ca: authorities }),
+    // A certificate that is named is trusted, whoever has signed it, as Go has it: that of the server itself, too.
+    ...(authorities === undefined ? {} : { ca: authorities, allowPartialTrustChain: true }),
     ...(clientCertificate ? { cert: clientCertificate.certificate, key: clientCertificate.key } : {}),
     ...(isUnverified ? { rejectUnauthorized: false } : {}),
   };

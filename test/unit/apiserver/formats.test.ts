@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { yamlText } from '../../../src/api/index.ts';
+import { type Message, parseApiVersion, yamlText } from '../../../src/api/index.ts';
 import { readAll } from '../../../src/base/index.ts';
+import { messageOf } from '../../../src/kinds/schema/index.ts';
+import { ProtobufClient, pruned } from '../../support/protobuf-client.ts';
 import { type Answer, type Harness, startServer } from '../kube-apiserver/harness.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
@@ -61,6 +63,27 @@ describe('formats', () => {
       accept: accept.replace('Metadata;', 'MetadataList;'),
     });
     assert.deepEqual([listed.body.kind, listed.body.items.length], ['PartialObjectMetadataList', 1]);
+  });
+
+  it('gives that in protobuf, too', async () => {
+    const protobuf = new ProtobufClient();
+    const messageOfKind = ({ apiVersion, kind }: { apiVersion: string; kind: string }): Message => {
+      const message = messageOf({ ...parseApiVersion(apiVersion), kind });
+      assert.ok(message);
+      return message;
+    };
+    const { body } = await api.send('GET', `${PATH}/a`);
+    for (const version of ['v1', 'v1beta1']) {
+      const apiVersion = `meta.k8s.io/${version}`;
+      const read = async (target: string, kind: string) => {
+        const found = await bytes(target, `${PROTOBUF};as=${kind};g=meta.k8s.io;v=${version}`);
+        return pruned(protobuf.decode(found, messageOfKind), messageOfKind({ apiVersion, kind }));
+      };
+      const [one, list] = ['PartialObjectMetadata', 'PartialObjectMetadataList'];
+      assert.deepEqual(await read(`${PATH}/a`, one), { apiVersion, kind: one, metadata: body.metadata });
+      const { kind, items } = await read(PATH, list);
+      assert.deepEqual([kind, items], [list, [{ metadata: body.metadata }]]);
+    }
   });
 
   it('gives a table, with or without the objects behind its rows', async () => {

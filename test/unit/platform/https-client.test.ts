@@ -72,6 +72,11 @@ describe('HTTPS client', () => {
     assert.equal((await failure('/echo', { authorities: await otherAuthority() })).code, 'untrusted');
   });
 
+  it('trusts a certificate that it is told to trust, whoever has signed it', async () => {
+    const authorities = server.certificate;
+    assert.equal((await client.send(requestOf('/echo', { authorities }))).status, 200);
+  });
+
   it('connects where it is told, under the name that it is told', async () => {
     const named = { host: 'hook.default.svc', port: 443, serverName: 'hook.default.svc' };
     const address = { host: '127.0.0.1', port: server.port };
