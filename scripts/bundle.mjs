@@ -48,14 +48,44 @@ const BEYOND_ASCII = /[^\p{ASCII}]/gu;
  */
 const besideCluster = { plugins: [clusterBesideCli, inAscii], supported: { 'dynamic-import': false } };
 
-/** The `etcd` of envtest's folder answers at once, and loads the server's program from the bundle beside it then. */
-const serverBesideEtcd = {
-  name: 'server-beside-etcd',
+/** The server in envtest's folder is a function that its `etcd` compiles itself, with code that was kept. */
+const asFunction = {
+  banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
+  footer: { js: '})' },
+};
+
+/**
+ * What that server rarely needs, and imports where it does, is in bundles of its own: V8 holds the text of a bundle whole.
+ * None of them shares a module that keeps something with the server.
+ */
+const RARE_PARTS = [
+  { imported: /\/generated\/texts\.ts$/, name: 'texts', exports: ['./src/kinds/schema/generated/texts.ts'] },
+  { imported: /\/authority\.ts$/, name: 'authority', exports: ['./src/platform/pki/authority.ts'] },
+  { imported: /^csv-parse\/sync$/, name: 'csv', exports: ['csv-parse/sync'] },
+  {
+    imported: /^@peculiar\/asn1-/,
+    name: 'asn1',
+    exports: ['@peculiar/asn1-schema', '@peculiar/asn1-csr', '@peculiar/asn1-x509'],
+  },
+];
+const rarePartsBeside = {
+  name: 'rare-parts-beside',
   setup(build) {
-    build.onResolve({ filter: /^\.\/keeper\.ts$/ }, () => ({ path: './envtest-server.cjs', external: true }));
+    for (const { imported, name } of RARE_PARTS) {
+      build.onResolve({ filter: imported }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: `./envtest-${name}.cjs`, external: true } : undefined,
+      );
+    }
   },
 };
-const besideServer = { plugins: [serverBesideEtcd, inAscii], supported: { 'dynamic-import': false } };
+const besideRareParts = { plugins: [rarePartsBeside, inAscii], supported: { 'dynamic-import': false } };
+const rareParts = RARE_PARTS.map(({ name, exports }) => ({
+  stdin: {
+    contents: exports.map((each) => `export * from '${each}';`).join('\n'),
+    resolveDir: project,
+  },
+  outfile: `dist/envtest-${name}.cjs`,
+}));
 
 const common = {
   bundle: true,
@@ -85,8 +115,14 @@ const programs = [
     outfile: 'dist/large-bodies-thread.cjs',
     ...besideCluster,
   },
-  { entryPoints: ['src/cli/envtest/keeper.ts'], outfile: 'dist/envtest-server.cjs' },
-  { entryPoints: ['src/cli/envtest/main.ts'], outfile: 'dist/envtest.cjs', ...besideServer },
+  {
+    entryPoints: ['src/cli/envtest/keeper.ts'],
+    outfile: 'dist/envtest-server.js',
+    ...asFunction,
+    ...besideRareParts,
+  },
+  ...rareParts,
+  { entryPoints: ['src/cli/envtest/main.ts'], outfile: 'dist/envtest.cjs' },
 ];
 
 const contexts = await Promise.all(

@@ -137,6 +137,7 @@ describe("the folder for controller-runtime's envtest (where it is bundled)", fu
   });
 
   it('leaves nothing that runs or lies about when one of its programs is killed', async () => {
+    const before = contentsOf(assets);
     const keeper = await etcd('data-5');
     const api = await apiServer(keeper.port);
     await api.stop('SIGKILL');
@@ -147,6 +148,7 @@ describe("the folder for controller-runtime's envtest (where it is bundled)", fu
     assert.match(await next.output(), /the etcd at http:\S+ is gone, and the API server with it/);
     assert.equal(await isListening(next.port), false);
     assert.deepEqual(fs.readdirSync(inFolder('tmp')), []);
+    assert.deepEqual(contentsOf(assets), before, 'the folder itself is only read');
   });
 
   it('ends when the test that started it was killed', async () => {
@@ -233,3 +235,11 @@ describe("the folder for controller-runtime's envtest (where it is bundled)", fu
     assert.match(help, /It is not etcd/);
   });
 });
+
+/** Every file, and when it was last written. */
+function contentsOf(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => `${name} ${fs.statSync(path.join(folder, name)).mtimeMs}`)
+    .toSorted();
+}

@@ -3,18 +3,22 @@ import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type EtcdOptions, etcdOptions } from './etcd-options.ts';
 import { FlagError } from './flags.ts';
+import { KEEP_CODE } from './keep-code.ts';
+import { type LoadedProgram, loadProgram } from './load-program.ts';
 import { whenOrphaned } from './orphan.ts';
 import type { Keeper } from './keeper.ts';
 
 /** How a handle says what it wants of the port: an upgrade to this. */
 const PROTOCOL = 'wheelhouse-handle';
+/** What the server needs of Node, and takes long enough to load. */
+const MODULES = ['node:crypto', 'node:tls', 'node:https', 'node:sqlite', 'node:zlib'];
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Runs until it is told to stop, or who started it is gone. It answers at once that it is well, and loads what an API server
- * is made of while nobody has asked for one yet.
+ * is made of, the bundle `serverFile`, while nobody has asked for one yet.
  */
-export async function runEtcd(args: readonly string[]): Promise<void> {
+export async function runEtcd(args: readonly string[], serverFile: string): Promise<void> {
   let options: EtcdOptions;
   try {
     options = etcdOptions(args);
@@ -26,8 +30,20 @@ export async function runEtcd(args: readonly string[]): Promise<void> {
   const handles = new Set<Promise<void>>();
   const connections = new Set<Duplex>();
   let keeper: Promise<Keeper> | undefined;
-  const kept = (): Promise<Keeper> =>
-    (keeper ??= import('./keeper.ts').then(({ openKeeper }) => openKeeper(options)));
+  let program: LoadedProgram | undefined;
+  const load = async (): Promise<Keeper> => {
+    for (const name of MODULES) {
+      process.getBuiltinModule(name);
+      // Who asks in between whether this is well is answered.
+      await new Promise(setImmediate);
+    }
+    program = loadProgram(serverFile);
+    await new Promise(setImmediate);
+    // The bundle is made of that file.
+    const { openKeeper } = program.exports as typeof import('./keeper.ts');
+    return openKeeper(options);
+  };
+  const kept = (): Promise<Keeper> => (keeper ??= load());
   const upgraded = (request: http.IncomingMessage, connection: Duplex, head: Buffer): void => {
     connection.on('error', () => connection.destroy());
     if (request.headers.upgrade !== PROTOCOL) {
@@ -53,6 +69,7 @@ export async function runEtcd(args: readonly string[]): Promise<void> {
     for (const connection of connections) connection.destroy();
     await Promise.allSettled(handles);
     await keeper?.then((ready) => ready.dispose()).catch(() => {});
+    if (process.env[KEEP_CODE] !== undefined) program?.keepCode();
     process.exit();
   };
   const onSignal = (): void => void stop();

@@ -8,23 +8,29 @@ import { VERSION } from '../version.ts';
 import { API_SERVER_HELP } from './api-server-flags.ts';
 import { ETCD_HELP } from './etcd-flags.ts';
 import { apiServerLauncher, BUNDLES_FOLDER, etcdLauncher, kubectlLauncher } from './launchers.ts';
+import { tryOut } from './try-out.ts';
 
 /** What the programs of the folder are made of, beside the command line. */
-const BUNDLES = ['envtest.cjs', 'envtest-server.cjs'];
+const BUNDLE = /^envtest(-\w+)?\.c?js$/;
 const PROGRAM = 0o755;
 
 /**
- * Fills a folder with `etcd`, `kube-apiserver` and `kubectl` for KUBEBUILDER_ASSETS. What it needs is copied into it: it works
- * without this package, and can be kept by a CI job's cache. Throws {@link UsageError} where it cannot be written.
+ * Fills a folder with `etcd`, `kube-apiserver` and `kubectl` for KUBEBUILDER_ASSETS, and tries them. What it needs is copied
+ * into it: it works without this package, and can be kept by a CI job's cache. Rejects with a {@link UsageError} where it
+ * cannot be written, or does not work.
  */
-export function fillFolder(folder: string, bundlesFrom: string): void {
+export async function fillFolder(folder: string, bundlesFrom: string): Promise<void> {
   const places = { bash: findBash(), node: process.execPath };
   const whole = path.resolve(folder);
   const bundles = path.join(whole, BUNDLES_FOLDER);
   try {
+    const isNew = !fs.existsSync(whole);
     fs.mkdirSync(bundles, { recursive: true });
-    for (const name of BUNDLES)
+    // Programs are for everybody, as those of a system are.
+    for (const made of isNew ? [whole, bundles] : [bundles]) fs.chmodSync(made, PROGRAM);
+    for (const name of fs.readdirSync(bundlesFrom).filter((each) => BUNDLE.test(each))) {
       replace(path.join(bundles, name), fs.readFileSync(path.join(bundlesFrom, name)));
+    }
     replace(path.join(bundles, 'etcd.txt'), ETCD_HELP);
     replace(path.join(bundles, 'kube-apiserver.txt'), API_SERVER_HELP);
     replace(path.join(whole, 'etcd'), etcdLauncher(places, `etcd of Wheelhouse ${VERSION}`), PROGRAM);
@@ -37,6 +43,7 @@ export function fillFolder(folder: string, bundlesFrom: string): void {
   } catch (error) {
     throw new UsageError(`${folder} cannot be filled: ${reasonOf(error)}`);
   }
+  await tryOut(whole);
 }
 
 /** Written whole or not at all: tests may run from the folder meanwhile. */

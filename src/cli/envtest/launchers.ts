@@ -29,7 +29,10 @@ const wordsOf = (program: string, version: string): string[] => [
   'done',
 ];
 
-/** Node and the bundle. What is kept small: young objects, and what the allocator holds back. */
+/**
+ * Node and the bundle. It is kept small: young objects, what the allocator holds back, threads that would compile beside, and
+ * code that is compiled to be fast. A test rarely asks often enough for that: suites take no more processor time without.
+ */
 export function etcdLauncher({ bash, node }: LauncherPlaces, version: string): string {
   return lines([
     `#!${bash}`,
@@ -39,7 +42,7 @@ export function etcdLauncher({ bash, node }: LauncherPlaces, version: string): s
     `node=${quoted(node)}`,
     '[[ -x $node ]] || node=node',
     'export MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=65536',
-    'exec "$node" --max-semi-space-size=1 "$here/envtest.cjs" "$@"',
+    'exec "$node" --lite-mode --single-threaded --max-semi-space-size=1 "$here/envtest.cjs" "$@"',
   ]);
 }
 

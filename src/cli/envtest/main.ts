@@ -1,5 +1,4 @@
 // The program behind `etcd` in the folder that `wheelhouse envtest` fills.
-import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runEtcd } from './etcd.ts';
@@ -8,5 +7,4 @@ import { runEtcd } from './etcd.ts';
 setFlagsFromString('--semi-space-growth-factor=1');
 // What is written is for its owner alone.
 process.umask(0o077);
-enableCompileCache(join(import.meta.dirname, 'cache'));
-void runEtcd(process.argv.slice(2));
+void runEtcd(process.argv.slice(2), join(import.meta.dirname, 'envtest-server.js'));

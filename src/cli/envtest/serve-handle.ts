@@ -5,6 +5,7 @@ import { createLineLog, reasonOf } from '../../platform/index.ts';
 import type { Store } from '../../store/index.ts';
 import { serveApi } from './api-server.ts';
 import { type ApiServerOptions, apiServerOptions } from './api-server-options.ts';
+import { giveBackSoon } from './give-back.ts';
 import { type HandleMessages, readHandle } from './handle-requests.ts';
 import { takeOwnFile } from './own-file.ts';
 
@@ -43,6 +44,7 @@ class HandledServer {
       this.serving = serveApi(options, this.store, log.named('apiserver'));
       await this.serving;
       this.say(`Serving securely on ${options.host}:${options.port}`);
+      giveBackSoon();
     } catch (error) {
       this.serving = undefined;
       this.end(`Error: ${reasonOf(error)}`, 1);
