@@ -116,13 +116,13 @@ const programs = [
     ...besideCluster,
   },
   {
-    entryPoints: ['src/cli/envtest/keeper.ts'],
+    entryPoints: ['src/cli/envtest-server/keeper.ts'],
     outfile: 'dist/envtest-server.js',
     ...asFunction,
     ...besideRareParts,
   },
   ...rareParts,
-  { entryPoints: ['src/cli/envtest/main.ts'], outfile: 'dist/envtest.cjs' },
+  { entryPoints: ['src/cli/envtest-server/main.ts'], outfile: 'dist/envtest.cjs' },
 ];
 
 const contexts = await Promise.all(

@@ -3,8 +3,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { KUBERNETES_VERSION } from '../../cluster/index.ts';
 import { reasonOf } from '../../platform/index.ts';
-import { UsageError } from '../usage-error.ts';
-import { VERSION } from '../version.ts';
 import { API_SERVER_HELP } from './api-server-flags.ts';
 import { ETCD_HELP } from './etcd-flags.ts';
 import { apiServerLauncher, BUNDLES_FOLDER, etcdLauncher, kubectlLauncher } from './launchers.ts';
@@ -16,10 +14,13 @@ const PROGRAM = 0o755;
 
 /**
  * Fills a folder with `etcd`, `kube-apiserver` and `kubectl` for KUBEBUILDER_ASSETS, and tries them. What it needs is copied
- * into it: it works without this package, and can be kept by a CI job's cache. Rejects with a {@link UsageError} where it
- * cannot be written, or does not work.
+ * into it: it works without this package, and can be kept by a CI job's cache. Rejects where it cannot be written, or
+ * does not work.
  */
-export async function fillFolder(folder: string, bundlesFrom: string): Promise<void> {
+export async function fillFolder(folder: string, bundlesFrom: string, version: string): Promise<void> {
+  const bundleNames = fs.readdirSync(bundlesFrom).filter((each) => BUNDLE.test(each));
+  if (bundleNames.length === 0)
+    throw new Error(`the bundles of envtest are not in ${bundlesFrom}: build them first`);
   const places = { bash: findBash(), node: process.execPath };
   const whole = path.resolve(folder);
   const bundles = path.join(whole, BUNDLES_FOLDER);
@@ -28,12 +29,12 @@ export async function fillFolder(folder: string, bundlesFrom: string): Promise<v
     fs.mkdirSync(bundles, { recursive: true });
     // Programs are for everybody, as those of a system are.
     for (const made of isNew ? [whole, bundles] : [bundles]) fs.chmodSync(made, PROGRAM);
-    for (const name of fs.readdirSync(bundlesFrom).filter((each) => BUNDLE.test(each))) {
+    for (const name of bundleNames) {
       replace(path.join(bundles, name), fs.readFileSync(path.join(bundlesFrom, name)));
     }
     replace(path.join(bundles, 'etcd.txt'), ETCD_HELP);
     replace(path.join(bundles, 'kube-apiserver.txt'), API_SERVER_HELP);
-    replace(path.join(whole, 'etcd'), etcdLauncher(places, `etcd of Wheelhouse ${VERSION}`), PROGRAM);
+    replace(path.join(whole, 'etcd'), etcdLauncher(places, `etcd of Wheelhouse ${version}`), PROGRAM);
     replace(
       path.join(whole, 'kube-apiserver'),
       apiServerLauncher(places, `Kubernetes ${KUBERNETES_VERSION}`),
@@ -41,7 +42,7 @@ export async function fillFolder(folder: string, bundlesFrom: string): Promise<v
     );
     replace(path.join(whole, 'kubectl'), kubectlLauncher(places), PROGRAM);
   } catch (error) {
-    throw new UsageError(`${folder} cannot be filled: ${reasonOf(error)}`);
+    throw new Error(`${folder} cannot be filled: ${reasonOf(error)}`, { cause: error });
   }
   await tryOut(whole);
 }
@@ -54,7 +55,7 @@ function replace(file: string, content: string | Buffer, mode = 0o644): void {
   fs.renameSync(unfinished, file);
 }
 
-/** A bash that reaches ports by their numbers: some are built without that. Throws {@link UsageError}. */
+/** A bash that reaches ports by their numbers: some are built without that. Throws where there is none. */
 function findBash(): string {
   for (const folder of (process.env['PATH'] ?? '').split(path.delimiter).concat('/bin', '/usr/bin')) {
     const bash = path.join(folder, 'bash');
@@ -64,5 +65,5 @@ function findBash(): string {
     // Without ports such a path is a file like any other, and is not there.
     if (!/No such file/i.test(stderr)) return bash;
   }
-  throw new UsageError('envtest needs bash, and there is none in the PATH that can open a connection');
+  throw new Error('envtest needs bash, and there is none in the PATH that can open a connection');
 }

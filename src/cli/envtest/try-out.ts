@@ -6,7 +6,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { reasonOf } from '../../platform/index.ts';
-import { UsageError } from '../usage-error.ts';
 import { KEEP_CODE } from './keep-code.ts';
 
 const LIMIT_MS = 60_000;
@@ -14,7 +13,7 @@ const LOOK_EVERY_MS = 20;
 
 /**
  * Starts the programs of the folder once, and stops them: a folder that does not work is found out now, not in the first
- * test, and that one finds the code of the server compiled. Rejects with a {@link UsageError} that says what they said.
+ * test, and that one finds the code of the server compiled. Rejects with what they said.
  */
 export async function tryOut(folder: string): Promise<void> {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'wheelhouse-try-'));
@@ -44,7 +43,7 @@ export async function tryOut(folder: string): Promise<void> {
       await whenListening(port, child);
     }
   } catch (error) {
-    throw new UsageError(`the programs in ${folder} do not work: ${reasonOf(error)}`);
+    throw new Error(`the programs in ${folder} do not work: ${reasonOf(error)}`, { cause: error });
   } finally {
     for (const child of started.toReversed()) await stop(child);
     fs.rmSync(home, { recursive: true, force: true });

@@ -4,12 +4,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { parseArguments } from '../../../src/cli/arguments.ts';
-import { apiServerOptions } from '../../../src/cli/envtest/api-server-options.ts';
+import { apiServerOptions } from '../../../src/cli/envtest-server/api-server-options.ts';
 import { API_SERVER_FLAGS, API_SERVER_HELP } from '../../../src/cli/envtest/api-server-flags.ts';
 import { ETCD_FLAGS, ETCD_HELP } from '../../../src/cli/envtest/etcd-flags.ts';
-import { etcdOptions } from '../../../src/cli/envtest/etcd-options.ts';
-import { type HandleMessages, readHandle } from '../../../src/cli/envtest/handle-requests.ts';
-import { takeOwnFile } from '../../../src/cli/envtest/own-file.ts';
+import { etcdOptions } from '../../../src/cli/envtest-server/etcd-options.ts';
+import { type HandleMessages, readHandle } from '../../../src/cli/envtest-server/handle-requests.ts';
+import { takeOwnFile } from '../../../src/cli/envtest-server/own-file.ts';
 
 describe("the flags of envtest's programs", () => {
   it('are read in each of the ways in which Go takes them', () => {

@@ -1,8 +1,15 @@
 import type { LogLevel } from '../../base/index.ts';
 import type { AuditOptions } from '../arguments.ts';
 import { SERVER_OPTIONS, type ServerOptions, serverOptions } from '../server-options.ts';
-import { API_SERVER_FLAGS } from './api-server-flags.ts';
-import { FlagError, type FlagValues, lastValue, listValue, numberValue, readFlags } from './flags.ts';
+import { API_SERVER_FLAGS } from '../envtest/api-server-flags.ts';
+import {
+  FlagError,
+  type FlagValues,
+  lastValue,
+  listValue,
+  numberValue,
+  readFlags,
+} from '../envtest/flags.ts';
 
 export type AuthorizationMode = 'AlwaysAllow' | 'AlwaysDeny' | 'Node' | 'RBAC';
 

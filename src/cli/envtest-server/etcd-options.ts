@@ -1,5 +1,5 @@
-import { ETCD_FLAGS } from './etcd-flags.ts';
-import { FlagError, lastValue, listValue, readFlags } from './flags.ts';
+import { ETCD_FLAGS } from '../envtest/etcd-flags.ts';
+import { FlagError, lastValue, listValue, readFlags } from '../envtest/flags.ts';
 
 export interface EtcdOptions {
   /** At least one. */
