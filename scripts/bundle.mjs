@@ -68,9 +68,23 @@ const RARE_PARTS = [
     exports: ['@peculiar/asn1-schema', '@peculiar/asn1-csr', '@peculiar/asn1-x509'],
   },
 ];
+/** Texts that are parsed once, and no more needed then: read from files, they are not kept in that of the program. */
+const TEXTS = ['schema/generated/definitions', 'schema/generated/messages', 'columns/generated/columns'];
+const TEXTS_READER = `
+  const { readFileSync } = require('node:fs');
+  const { join } = require('node:path');
+  for (const name of NAMES) {
+    const get = () => readFileSync(join(__dirname, \`envtest-\${name}.txt\`), 'utf8');
+    Object.defineProperty(exports, name, { enumerable: true, get });
+  }
+`;
 const rarePartsBeside = {
   name: 'rare-parts-beside',
   setup(build) {
+    build.onResolve({ filter: /\/generated\/(definitions|messages|columns)\.ts$/ }, () => ({
+      path: './envtest-schemas.cjs',
+      external: true,
+    }));
     for (const { imported, name } of RARE_PARTS) {
       build.onResolve({ filter: imported }, ({ kind }) =>
         kind === 'dynamic-import' ? { path: `./envtest-${name}.cjs`, external: true } : undefined,
@@ -79,6 +93,8 @@ const rarePartsBeside = {
   },
 };
 const besideRareParts = { plugins: [rarePartsBeside, inAscii], supported: { 'dynamic-import': false } };
+const schemaTexts = await Promise.all(TEXTS.map((name) => import(join(project, `src/kinds/${name}.ts`))));
+const textsByName = Object.fromEntries(schemaTexts.flatMap((texts) => Object.entries(texts)));
 const rareParts = RARE_PARTS.map(({ name, exports }) => ({
   stdin: {
     contents: exports.map((each) => `export * from '${each}';`).join('\n'),
@@ -122,6 +138,11 @@ const programs = [
     ...besideRareParts,
   },
   ...rareParts,
+  {
+    stdin: { contents: TEXTS_READER, resolveDir: project },
+    define: { ...common.define, NAMES: JSON.stringify(Object.keys(textsByName)) },
+    outfile: 'dist/envtest-schemas.cjs',
+  },
   { entryPoints: ['src/cli/envtest-server/main.ts'], outfile: 'dist/envtest.cjs' },
 ];
 
@@ -132,6 +153,9 @@ if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
   const results = await Promise.all(contexts.map((context) => context.rebuild()));
+  for (const [name, text] of Object.entries(textsByName)) {
+    writeFileSync(join(project, `dist/envtest-${name}.txt`), text);
+  }
   await Promise.all(contexts.map((context) => context.dispose()));
   const metafiles = results.map(({ metafile }) => metafile);
   writeFileSync(join(project, NOTICES_FILE), noticesText(bundledPackages(project, metafiles)));
