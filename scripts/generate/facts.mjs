@@ -49,7 +49,7 @@ function parseBlock([header, ...lines], goPackage) {
 }
 
 function parseField(line, goPackage) {
-  const found = /^(\d+) (\.{3})?([^\s?!~]+)(\?)?([!~])?(?: (.*))?$/.exec(line);
+  const found = /^(\d+) (\.{3})?([^\s?!~]+)(\?)?(!!?|~)?(?: (.*))?$/.exec(line);
   if (!found) throw new Error(`cannot read the fact ${line} of ${goPackage}`);
   const [, number, embedded, name, pointer, mark, words] = found;
   const attributes = (words ?? '').split(' ').filter(Boolean);

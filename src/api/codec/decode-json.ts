@@ -92,11 +92,17 @@ class TypedDecoder {
     const depth = this.goPath.length;
     for (const struct of field.through) this.goPath.push(struct);
     this.goPath.push(field.name);
+    const isNull = this.reader.kind() === 'null';
     const value = this.value(field.type, into[field.name]);
     this.goPath.length = depth;
-    if (value === undefined) return;
+    if (value === undefined) {
+      // What is neither a schema nor a list of them is there all the same: it has neither.
+      if (field.type.form === 'schemaOrArray' && !isNull) noteEmpty(into, field.name, 'map');
+      return;
+    }
     // No bytes and none at all differ where they are always written.
-    const isKept = isKeptEmpty(field.type) || (field.always && field.type.form === 'bytes');
+    const isKept =
+      field.keepsEmpty || isKeptEmpty(field.type) || (field.always && field.type.form === 'bytes');
     if (field.pointer || isKept || !isEmpty(value)) into[field.name] = value;
     else {
       delete into[field.name];

@@ -39,6 +39,8 @@ export interface MessageField {
   readonly pointer: boolean;
   /** Written as JSON even when it is empty: as zero, or as null where zero is a missing list, map or pointer. */
   readonly always: boolean;
+  /** An empty list is kept, and is not none: of what upstream stores as JSON, where protobuf knows no difference. */
+  readonly keepsEmpty?: boolean;
   /** Left out as JSON where it is zero, though Go cannot leave out most structs. */
   readonly omitZero: boolean;
   /** The default that the published schema tells, beside the zero of what is always there. */

@@ -58,6 +58,7 @@ export class ResourceCache implements Disposable {
   private storedBytes = 0;
   private told = 0;
   private loadedRevision = 0;
+  private firstLoaded: number | undefined;
   private loading: Promise<void> | undefined;
   /** Events that came while the objects were being read; undefined at other times. */
   private early: StoreEvent[] | undefined;
@@ -100,6 +101,11 @@ export class ResourceCache implements Disposable {
   /** The revision that the objects are of. */
   get revision(): number {
     return Math.max(this.loadedRevision, this.feed.revision);
+  }
+
+  /** The revision that the objects were first read as of; 0 until then. */
+  get firstRevision(): number {
+    return this.firstLoaded ?? 0;
   }
 
   /** The size of all objects that others have taken the place of: how much a snapshot from before keeps in memory. */
@@ -243,6 +249,7 @@ export class ResourceCache implements Disposable {
     this.newest = undefined;
     this.pages.clear();
     this.loadedRevision = revision;
+    this.firstLoaded ??= revision;
     this.window.reset(revision);
   }
 

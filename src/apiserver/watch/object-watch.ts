@@ -66,6 +66,8 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
   private grace: Disposable | undefined;
   /** When the receiver last took something. */
   private takenMs: number;
+  /** The resource is served no longer: what has happened until then is told, and then the watch is over. */
+  private isClosing = false;
   private isEnded = false;
   /** The receiver has seen the end, or has gone. */
   private isOver = false;
@@ -135,7 +137,7 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
 
   ended(error: StoreError | undefined): void {
     if (error && error.code !== 'closed') this.fail(statusOf(error, this.revision));
-    else this.end();
+    else this.close();
   }
 
   /** A watch that can not show an object ends with the reason. */
@@ -158,6 +160,10 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
     this.snapshot = undefined;
     this.options.started?.();
     const { window } = this.cache;
+    if (this.isBeforeItsKind()) {
+      this.fail(tooOld(this.revision, this.cache.firstRevision));
+      return;
+    }
     try {
       while (!window.reachesBackTo(this.revision)) yield await this.past();
     } catch (error) {
@@ -168,8 +174,18 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
     this.place = window.placeAfter(this.revision);
     for (;;) {
       yield this.news();
+      if (this.isClosing && this.place === window.end) return;
       await this.idle();
     }
+  }
+
+  /**
+   * A kind that comes and goes reads objects in its own way: who knows them as another one read them has to look anew, as
+   * upstream's clients do.
+   */
+  private isBeforeItsKind(): boolean {
+    const { cache, options } = this;
+    return options.resource.kind.type.isUnstructured && this.revision < cache.firstRevision;
   }
 
   private *objects(snapshot: ObjectSnapshot): Iterable<Told> {
@@ -214,7 +230,7 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
   /** Resolves once there is something to tell. */
   private idle(): Promise<void> {
     const hasNews = this.place !== this.cache.window.end;
-    if (hasNews || this.bookmarkDue || this.isEnded) return Promise.resolve();
+    if (hasNews || this.bookmarkDue || this.isClosing || this.isEnded) return Promise.resolve();
     return new Promise((resolve) => (this.wake = resolve));
   }
 
@@ -241,6 +257,14 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
     });
   }
 
+  /** Ends it once all that has happened is told, or its receiver takes nothing of that. */
+  private close(): void {
+    if (this.isEnded || this.isClosing) return;
+    this.isClosing = true;
+    this.grace = this.clock.setTimer(END_GRACE_MS, () => this.cutting.abort());
+    if (this.wake) this.goOn(this.wake);
+  }
+
   /** Ends it with an event that says why. */
   private fail(failure: Status): void {
     this.failure ??= failure;
@@ -256,7 +280,7 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
     this.wake = undefined;
     if (wake) wake();
     else if (!this.isOver) {
-      this.grace = this.clock.setTimer(END_GRACE_MS, () => this.cutting.abort());
+      this.grace ??= this.clock.setTimer(END_GRACE_MS, () => this.cutting.abort());
     }
   }
 }

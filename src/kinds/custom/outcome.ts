@@ -18,6 +18,8 @@ import { pathNamed } from './paths.ts';
 export interface ValuePlace {
   readonly name: string;
   readonly base: FieldPath | undefined;
+  /** Formats are looked at on values of any type. */
+  readonly anyFormat: boolean;
 }
 
 /** What a validation has found at one place, and how much of it was as it should be: which tells the best of several branches. */

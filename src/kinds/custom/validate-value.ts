@@ -12,15 +12,17 @@ export interface ValueContext {
   readonly correlation?: Correlation | undefined;
   /** Where the value stands; undefined at the root of an object. */
   readonly base?: FieldPath | undefined;
+  /** Formats are taken as they are written, also those that are none of the type: as upstream looks at defaults. */
+  readonly anyFormat?: boolean;
 }
 
 /** What is wrong with a value. */
 export function validateValue(
   value: unknown,
   schema: JsonSchema,
-  { correlation, base }: ValueContext = {},
+  { correlation, base, anyFormat = false }: ValueContext = {},
 ): readonly FieldError[] {
-  return validate(value, schema, { name: '', base }, correlation).errors;
+  return validate(value, schema, { name: '', base, anyFormat }, correlation).errors;
 }
 
 function validate(
@@ -45,7 +47,7 @@ function check(
     checkEnum(null, schema, outcome);
     return outcome;
   }
-  if (typesOf(schema).length > 0 || formatOf(schema) !== undefined) {
+  if (typesOf(schema).length > 0 || formatOf(schema, place) !== undefined) {
     checkType(value, schema, outcome);
     outcome.matches++;
   }
@@ -77,7 +79,8 @@ function typesOf(schema: JsonSchema): readonly string[] {
 
 const INT_OR_STRING = ['integer', 'string'];
 
-function formatOf(schema: JsonSchema): string | undefined {
+function formatOf(schema: JsonSchema, { anyFormat }: ValuePlace): string | undefined {
+  if (anyFormat) return schema.format === '' ? undefined : schema.format;
   return knownFormat(schema['x-kubernetes-int-or-string'] ? '' : schema.type, schema.format);
 }
 
@@ -89,7 +92,7 @@ function checkType(value: unknown, schema: JsonSchema, outcome: Outcome): void {
     return;
   }
   const actual = typeName(value);
-  const format = formatOf(schema);
+  const format = formatOf(schema, outcome.place);
   const isNumeric = types.includes('number') || types.includes('integer');
   if (!isNumeric && format !== undefined && (actual === 'string' || actual === 'array')) {
     outcome.matches++;
@@ -106,8 +109,9 @@ function checkType(value: unknown, schema: JsonSchema, outcome: Outcome): void {
     outcome.matches++;
     return;
   }
-  if (format !== undefined && actual !== 'string' && actual !== 'array') {
-    outcome.wrongType(format, actual === 'integer' ? 'int64' : actual === 'number' ? 'float64' : '');
+  const actualFormat = actual === 'integer' ? 'int64' : actual === 'number' ? 'float64' : '';
+  if (format !== undefined && format !== actualFormat && actual !== 'string' && actual !== 'array') {
+    outcome.wrongType(format, actualFormat);
   } else outcome.wrongType(types.join(','), actual);
 }
 
@@ -133,7 +137,7 @@ function checkString(value: string, schema: JsonSchema, outcome: Outcome): void 
     outcome.invalid(value, `${where} should be at least ${minLength} chars long`);
   } else checkPattern(value, schema, outcome);
   outcome.matches++;
-  const format = formatOf(schema);
+  const format = formatOf(schema, outcome.place);
   if (format === undefined) return;
   if (isOfFormat(format, value) === false) outcome.wrongFormat(format, value);
   outcome.matches++;

@@ -85,6 +85,7 @@ function compile(name: string): Message {
       type: parseType(type, goType),
       pointer: marked.includes('?'),
       always: marked.endsWith('!'),
+      ...(marked.endsWith('!!') ? { keepsEmpty: true } : {}),
       omitZero: marked.endsWith('~'),
       through: [],
       ...(told === undefined ? {} : { toldDefault: JSON.parse(told.slice(1)) }),

@@ -3,41 +3,7 @@ import { builtInKinds } from '../../../src/kinds/index.ts';
 import { drain } from '../../support/drain.ts';
 import { countTurns } from '../../support/turns.ts';
 import { type Harness, MERGE_PATCH, startServer } from './harness.ts';
-
-const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-const GROUP = 'example.com';
-const THINGS = `/apis/${GROUP}/v1/namespaces/default/things`;
-
-const SPEC_SCHEMA = {
-  type: 'object',
-  properties: {
-    size: { type: 'integer', minimum: 1, default: 3 },
-    names: { type: 'array', items: { type: 'string' }, 'x-kubernetes-list-type': 'set' },
-  },
-};
-
-function definition(plural = 'things', kind = 'Thing', version: object = {}): Record<string, unknown> {
-  const schema = {
-    openAPIV3Schema: { type: 'object', properties: { spec: SPEC_SCHEMA, status: { type: 'object' } } },
-  };
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${GROUP}` },
-    spec: {
-      group: GROUP,
-      scope: 'Namespaced',
-      names: { plural, kind },
-      versions: [
-        { name: 'v1', served: true, storage: true, schema, subresources: { status: {} }, ...version },
-      ],
-    },
-  };
-}
-
-function thing(name: string, spec: object = {}, metadata: object = {}): Record<string, unknown> {
-  return { apiVersion: `${GROUP}/v1`, kind: 'Thing', metadata: { name, ...metadata }, spec };
-}
+import { definition, DEFINITIONS, GROUP, thing, THINGS } from './things.ts';
 
 describe('custom resources', () => {
   let api: Harness;
@@ -200,6 +166,16 @@ describe('custom resources', () => {
       versions.map(({ version }) => version),
       ['v2', 'v1'],
     );
+  });
+
+  it('have conditions that may be none, and then are not null', async () => {
+    await define();
+    const path = `${DEFINITIONS}/things.${GROUP}/status`;
+    const { body } = await api.send('PATCH', path, { status: { conditions: [] } }, MERGE_PATCH);
+    assert.deepEqual(body.status.conditions, []);
+    assert.deepEqual((await api.send('GET', path)).body.status.conditions, []);
+    const none = await api.send('PATCH', path, { status: { conditions: null } }, MERGE_PATCH);
+    assert.equal(none.body.status.conditions, null);
   });
 
   it('are defined under their own name alone', async () => {

@@ -106,7 +106,7 @@ class Defaults {
   /** Rules must hold both where the default stood before, and where nothing did. */
   private values(schema: JsonSchema, path: FieldPath): FieldError[] {
     const value = schema.default;
-    const errors = validateValue(value, withoutIntOrString(schema), { base: path });
+    const errors = validateValue(value, withoutIntOrString(schema), { base: path, anyFormat: true });
     if (errors.length > 0) return [...errors];
     const rules = rulesOf(schema, isEmbeddedResource(schema));
     if (!rules) return [];

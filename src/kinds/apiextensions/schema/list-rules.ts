@@ -68,7 +68,7 @@ function validateMapItems(schema: JsonSchema, keys: readonly string[], path: Fie
   }
   if (!items || isList(given)) {
     const why = `must only have a single schema if ${LIST_TYPE} is map`;
-    errors.push(invalid(at, printed(ITEMS, given), why));
+    errors.push(invalid(at, printed(ITEMS, isList(given) ? given : null), why));
     return errors;
   }
   if (items.type !== 'object') {

@@ -19,7 +19,7 @@ function goMap(item: GoStruct): GoStruct {
 /** The items of a list: one schema, or a list of them. */
 export const ITEMS: GoStruct = (value) => {
   const isMany = Array.isArray(value);
-  return `{"Schema":${isMany ? 'null' : schema(value)},"JSONSchemas":${isMany ? goList(schema)(value) : 'null'}}`;
+  return `{"Schema":${isMany || value === null ? 'null' : schema(value)},"JSONSchemas":${isMany ? goList(schema)(value) : 'null'}}`;
 };
 
 const schemaOrBoolean: GoStruct = (value) =>

@@ -84,6 +84,13 @@ const FIELDS: Readonly<Record<string, { readonly schema: Fields; readonly proble
     schema: { type: 'integer', default: 'a' },
     problems: ['x.default: Invalid value: "string":  in body must be of type integer: "string"'],
   },
+  'a default of no format of its type': {
+    schema: { type: 'any', format: 'int32', default: 3 },
+    problems: [
+      'x.default: Invalid value: "int64":  in body must be of type int32: "int64"',
+      'x.type: Unsupported value: "any": supported values: "array", "boolean", "integer", "number", "object", "string"',
+    ],
+  },
   'a default with what is not known': {
     schema: { type: 'object', properties: {}, default: { a: 1 } },
     problems: ['x.default: Invalid value: {"a":1}: must not have unknown fields'],
