@@ -25,6 +25,11 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   /** Before validation of a new object: drops what a client may not set (status, …), sets generation 1 where the kind has one. */
   prepareForCreate?(object: T): void;
   /**
+   * Throws a `StatusError` where no new object is taken, or none any more: it is asked again when one has been stored, which
+   * is then removed, so that nothing stays behind a kind that goes meanwhile.
+   */
+  refuseNew?(object: T): void;
+  /**
    * The same for an update of the main resource: keeps the old status, raises generation where the spec changed. `now` is
    * the time of the write.
    */

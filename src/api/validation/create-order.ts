@@ -45,6 +45,7 @@ type Stages = Generator<void, SettledObject, void>;
 
 function* settled(of: KindScope<KubernetesObject>, object: KubernetesObject): Stages {
   const { strategy } = of;
+  strategy.refuseNew?.(object);
   strategy.prepareForCreate?.(object);
   yield;
   const warnings = strategy.warnings?.(object) ?? [];

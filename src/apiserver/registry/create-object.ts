@@ -147,10 +147,26 @@ async function store(
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   }
   const together = allocation?.together(object);
-  return resource.storage.create(namespace, name, await toStored(resource.kind, object), {
+  const stored = await resource.storage.create(namespace, name, await toStored(resource.kind, object), {
     together,
     author: context.author,
   });
+  if (stored) await holdToKind(resource, stored, object);
+  return stored;
+}
+
+/** Removes what has been stored just when its kind was going, and throws. */
+async function holdToKind(
+  { kind, storage }: StoredResource,
+  stored: ObjectVersion,
+  object: KubernetesObject,
+): Promise<void> {
+  try {
+    kind.strategy.refuseNew?.(object);
+  } catch (error) {
+    await storage.delete(stored);
+    throw error;
+  }
 }
 
 async function dryRun(

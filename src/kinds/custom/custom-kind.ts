@@ -127,7 +127,7 @@ export class CustomKind implements Kind {
       schema: this.jsonSchema,
       hasStatus: this.hasStatus,
       scale: this.scale,
-      isTerminating: () => this.resource.isTerminating,
+      isTerminating: () => this.resource.life.isTerminating,
     });
     return this.madeStrategy;
   }

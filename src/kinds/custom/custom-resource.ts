@@ -2,9 +2,16 @@ import type { CustomResourceDefinition, DefinitionNames, DefinitionSpec } from '
 import type { ConvertObjects } from './custom-conversion.ts';
 import { CustomKind } from './custom-kind.ts';
 
+/** What all that a definition has been in its life share. */
+export interface DefinitionLife {
+  /** It is being deleted, or gone: nothing new is taken. */
+  isTerminating: boolean;
+}
+
 export interface CustomResourceOptions {
   /** How objects are converted where the definition says by a webhook. */
   readonly convert?: ConvertObjects;
+  readonly life?: DefinitionLife;
 }
 
 /** A definition of custom resources, as kinds: one a version. */
@@ -16,14 +23,14 @@ export class CustomResource {
   /** Objects may be stored in another version than they are served in. */
   readonly hasVersions: boolean;
   readonly convert: ConvertObjects | undefined;
-  /** The definition is being deleted: nothing new is taken. */
-  isTerminating = false;
+  readonly life: DefinitionLife;
   readonly kinds: readonly CustomKind[];
   private readonly byVersion: ReadonlyMap<string, CustomKind>;
 
-  constructor({ spec, status }: CustomResourceDefinition, { convert }: CustomResourceOptions = {}) {
+  constructor({ spec, status }: CustomResourceDefinition, { convert, life = { isTerminating: false } }: CustomResourceOptions = {}) {
     const { versions = [] } = spec;
     this.spec = spec;
+    this.life = life;
     this.names = status?.acceptedNames ?? spec.names;
     this.storageVersion = versions.find(({ storage }) => storage)?.name ?? '';
     const stored = new Set([...(status?.storedVersions ?? []), this.storageVersion]);

@@ -22,8 +22,10 @@ export function customStrategy(parts: CustomStrategyParts): Strategy {
   return {
     anyFinalizers: true,
     allowUnconditionalUpdate: false,
-    prepareForCreate(object) {
+    refuseNew(object) {
       if (parts.isTerminating()) throw terminating(parts, object);
+    },
+    prepareForCreate(object) {
       if (hasStatus) delete object['status'];
       object.metadata.generation = 1;
     },

@@ -7,6 +7,7 @@ import { isTrue } from './definition-conditions.ts';
 type ConversionOf = (definition: CustomResourceDefinition) => ConvertObjects;
 
 interface Served {
+  readonly uid: string;
   /** What of the definition its kinds are made of. */
   readonly made: string;
   readonly resource: CustomResource;
@@ -34,14 +35,13 @@ export class ServedDefinitions {
     const { spec, status } = definition;
     const made = canonicalText([uid, spec, status?.acceptedNames, status?.storedVersions]);
     const before = this.served.get(name);
-    const isTerminating = isTrue(definition, 'Terminating');
-    if (before?.made === made) {
-      before.resource.isTerminating = isTerminating;
-      return;
-    }
-    const resource = new CustomResource(definition, { convert: this.conversionOf(definition) });
-    resource.isTerminating = isTerminating;
-    this.served.set(name, { made, resource });
+    // A request that is under way with the kind of before asks, too.
+    const life = before && before.uid === uid ? before.resource.life : { isTerminating: false };
+    life.isTerminating = isTrue(definition, 'Terminating');
+    if (before?.made === made) return;
+    if (before && before.uid !== uid) before.resource.life.isTerminating = true;
+    const resource = new CustomResource(definition, { convert: this.conversionOf(definition), life });
+    this.served.set(name, { uid, made, resource });
     if (before) this.kinds.drop(...before.resource.kinds);
     this.kinds.register(...resource.kinds);
   }
@@ -57,6 +57,7 @@ export class ServedDefinitions {
     const before = this.served.get(name);
     if (!before) return;
     this.served.delete(name);
+    before.resource.life.isTerminating = true;
     this.kinds.drop(...before.resource.kinds);
   }
 }
