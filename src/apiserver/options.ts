@@ -1,5 +1,5 @@
 import type { Kinds } from '../api/index.ts';
-import type { Clock, Log, MetricsSource, Random } from '../base/index.ts';
+import type { Clock, Log, MetricsRegistry, MetricsSource, Random } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import type {
   Authenticator,
@@ -47,6 +47,8 @@ export interface ApiServerOptions {
   readonly paths: readonly PathHandler[];
   /** What else of this program counts: served with the server's own in `/metrics`. */
   readonly metrics: readonly MetricsSource[];
+  /** Where the server's parts count, and what others did for it. */
+  readonly counted: MetricsRegistry;
   /** Who serves the writes with large bodies. Left out, this server does. */
   readonly largeBodies?: LargeBodies;
   /** Who else serves a part of the API. Left out, nobody does. */

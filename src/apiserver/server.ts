@@ -1,4 +1,4 @@
-import type { Disposable, HttpHandler, HttpResponse, MetricsSource } from '../base/index.ts';
+import type { Disposable, HttpHandler, MetricsSource } from '../base/index.ts';
 import { Impersonator } from './authentication/impersonation/impersonator.ts';
 import { peerAuthenticator } from './authentication/peer-authenticator.ts';
 import { refusal } from './authorization/attributes.ts';
@@ -9,7 +9,7 @@ import { LargeObjects } from './encoding/large-objects.ts';
 import { PiecedBodies } from './encoding/pieced-bodies.ts';
 import { ResponseWriter } from './encoding/response-writer.ts';
 import { ResourceEndpoints } from './endpoints/resource-endpoints.ts';
-import type { AdmittedRequest, ObjectForm } from './contracts/index.ts';
+import type { AdmittedRequest, AdmittedResponse, ObjectForm } from './contracts/index.ts';
 import { createAdmittedHandler, createHandler } from './front/handler.ts';
 import { createRouter } from './front/router.ts';
 import { compose, type Handler } from './front/stages/stage.ts';
@@ -37,7 +37,7 @@ import { WakeQueue } from './watch/wake-queue.ts';
 export interface ApiServer extends Disposable {
   readonly handler: HttpHandler;
   /** Answers a request that another server on the same store has let in: it is not asked again who asks, and whether they may. */
-  readonly handleAdmitted: (request: AdmittedRequest) => Promise<HttpResponse>;
+  readonly handleAdmitted: (request: AdmittedRequest) => Promise<AdmittedResponse>;
   /** Writes an object, given as it is stored, for an answer of such a server. */
   readonly writeObject: (value: Uint8Array, as: ObjectForm) => Promise<Uint8Array>;
   /** Resolves once the server can answer. */
@@ -54,7 +54,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     requests,
     accesses,
     watches,
-    writes.admission.metrics,
+    options.counted,
     storageMetrics(() => registry.resources.stats(), sizeOf(options.store)),
     buildInfo(options.version),
     ...(options.auditor ? [options.auditor] : []),
@@ -85,9 +85,9 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   };
 }
 
-function formsOf({ kinds, clock, largeBodies, limits }: ApiServerOptions, encoders: Encoders): Forms {
+function formsOf({ clock, largeBodies, limits }: ApiServerOptions, encoders: Encoders): Forms {
   const large = largeBodies && new LargeObjects(largeBodies, limits.ownReadBytes);
-  return new Forms({ scheme: kinds, encoders, clock, large });
+  return new Forms({ encoders, clock, large });
 }
 
 async function writeObject(
@@ -130,7 +130,10 @@ function stagesOf(
     flowControl: options.flowControl,
     largeBodies,
     others: options.others,
+    counted: options.counted,
     storedBytes: (info) => registry.resources.storedBytes(info),
+    isSentAsStored: ({ group, version, resource }) =>
+      !options.kinds.findResource(group, version, resource)?.type.isUnstructured,
   });
 }
 

@@ -30,6 +30,7 @@ export * from './lru-map.ts';
 export * from './markdown.ts';
 export * from './metrics.ts';
 export * from './random.ts';
+export * from './recorded-metrics.ts';
 export * from './remote-calls.ts';
 export * from './repeats.ts';
 export type * from './signature-check.ts';

@@ -19,6 +19,15 @@ export interface MetricsSource {
   text(): string;
 }
 
+/** Something that a registry was told: to be added to a counter or, where there are bounds, to be observed. */
+export interface MetricRecord {
+  readonly name: string;
+  readonly help: string;
+  readonly labels: MetricLabels;
+  readonly bounds?: readonly number[];
+  readonly value: number;
+}
+
 /** One series of a family that is read when it is asked for: a number, or of a histogram its buckets. */
 export type CollectedSeries = readonly [labels: MetricLabels, value: number | Tally];
 
@@ -63,6 +72,14 @@ export class MetricsRegistry implements MetricsSource {
   /** A family of which the series come and go: `read` gives those that there are when the metrics are asked for. */
   collect(name: string, type: Family['type'], help: string, read: () => Iterable<CollectedSeries>): void {
     this.family(name, type, help).series.set('', { samples: () => collected(read) });
+  }
+
+  /** Counts what another registry was told. */
+  replay(records: readonly MetricRecord[]): void {
+    for (const { name, help, labels, bounds, value } of records) {
+      if (bounds) this.histogram(name, help, labels, bounds).observe(value);
+      else this.counter(name, help, labels).add(value);
+    }
   }
 
   text(): string {

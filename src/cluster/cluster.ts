@@ -15,7 +15,7 @@ import {
   type SignatureCheck,
   type SigningKey,
 } from '../base/index.ts';
-import type { KindRegistry } from '../api/index.ts';
+import type { KindRegistry, Kinds } from '../api/index.ts';
 import { type Client, ControllerHealth, createClient, createInformers } from '../client/index.ts';
 import { selectControllers, startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
@@ -163,7 +163,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   const { clock, log, random, kinds = builtInKinds() } = options;
   const metrics = new MetricsRegistry();
   const health = new ControllerHealth();
-  const largeBodies = largeBodiesOf(options);
+  const largeBodies = largeBodiesOf(options, kinds);
   if (largeBodies) started.add(largeBodies);
   const server = started.add(
     createKubeApiServer({
@@ -254,13 +254,14 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   };
 }
 
-function largeBodiesOf(options: ClusterOptions): LargeBodyServer | undefined {
+function largeBodiesOf(options: ClusterOptions, kinds: Kinds): LargeBodyServer | undefined {
   const { store, clock, log, staticTokens, signingKey, serviceRange, gapWarnings, controllers, scheduler } =
     options;
   const { startLargeBodies, admission } = options;
   if (!startLargeBodies) return undefined;
   return new LargeBodyServer({
     store,
+    kinds,
     clock,
     log: log.named('large-bodies'),
     startThread: startLargeBodies,

@@ -7,14 +7,7 @@
  *     const response = await server.handler(request);
  */
 export { type AuditPolicy, type AuditSink, readAuditPolicy } from '../apiserver/index.ts';
-export type {
-  AdmittedRequest,
-  ApiServer as KubeApiServer,
-  LargeBodies,
-  ObjectForm,
-  StaticToken,
-  User,
-} from '../apiserver/index.ts';
+export type { AdmittedRequest, LargeBodies, ObjectForm, StaticToken, User } from '../apiserver/index.ts';
 export { markAsWritten } from '../apiserver/index.ts';
 export { admissionProblems, type AdmissionSelection } from './admission/index.ts';
 export {
@@ -28,7 +21,7 @@ export {
 export type { AuthorizationSettings } from './configured-authorizers.ts';
 export type { RunningParts } from './known-gaps/index.ts';
 export type { FrontProxy, InFlightLimits, KubeApiServerOptions } from './options.ts';
-export { createKubeApiServer, ISSUER } from './server.ts';
+export { createKubeApiServer, ISSUER, type KubeApiServer } from './server.ts';
 export type { SettingsFile } from './settings-files/index.ts';
 export { kubernetesServiceAddress } from './service-allocation/service-range.ts';
 export type { NodeConnections, PodAttachRequest, PodLogRequest } from './subresources/node-connections.ts';

@@ -1,5 +1,5 @@
-import { MetricsRegistry } from '../base/index.ts';
 import { formatTime } from '../api/index.ts';
+import { type MetricRecord, MetricsRegistry, RecordedMetrics } from '../base/index.ts';
 import {
   AdmissionChain,
   Auditor,
@@ -30,8 +30,15 @@ import { specialEndpoints } from './subresources/special-endpoints.ts';
 import { NO_NETWORK, WebhookClient } from './webhook-client/index.ts';
 import { AdmissionWebhooks } from './webhooks/index.ts';
 
+export interface KubeApiServer extends ApiServer {
+  /** Resolves once all kinds are served that were established, and as they were, when it was asked. */
+  caughtUp(): Promise<void>;
+  /** What a server beside another one has counted since the last time, for that one. */
+  takeCounted(): readonly MetricRecord[];
+}
+
 /** The API of Kubernetes over a store. */
-export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
+export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServer {
   const { kinds, store, clock, random, log, version = DEFAULT_VERSION, https = NO_NETWORK } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const registry = new Registry({ store, clock, random, log, limits, kinds });
@@ -48,7 +55,8 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   resources.allocate({ group: '', resource: 'services' }, services);
   const ttlMs = limits.eventTtlMs;
   resources.expire(EVENTS, new LeaseManager({ store, clock, ttlMs }));
-  const metrics = new MetricsRegistry();
+  const recorded = options.isBeside ? new RecordedMetrics() : undefined;
+  const metrics = recorded ?? new MetricsRegistry();
   const access = createAccess({
     reader: objects,
     writer: objects,
@@ -69,7 +77,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     join: firstOpinion,
   });
   for (const { of, hooks } of access.hooks) resources.hook(of, hooks);
-  const admission = new AdmissionChain({ clock, limitMs: limits.admissionMs });
+  const admission = new AdmissionChain({ clock, limitMs: limits.admissionMs, metrics });
   const { authorizer } = access;
   const policies = admissionPolicies({ kinds, reader: objects, authorizer, clock, metrics });
   const client = new WebhookClient({ https, reader: objects, clock, random });
@@ -149,7 +157,8 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
     special: specialEndpoints({ resources, objects, writes, nodes: options.nodes }),
     virtual: access.virtual,
     paths: access.paths,
-    metrics: [metrics, ...(options.metrics ?? [])],
+    counted: metrics,
+    metrics: options.metrics ?? [],
     healthChecks: options.healthChecks ?? [],
     ...(options.audit ? { auditor: new Auditor({ clock, random, ...options.audit }) } : {}),
     ...(flowControl ? { flowControl } : {}),
@@ -158,6 +167,8 @@ export function createKubeApiServer(options: KubeApiServerOptions): ApiServer {
   });
   return {
     ...server,
+    caughtUp: () => custom.caughtUp(),
+    takeCounted: () => recorded?.take() ?? [],
     ready: async () => {
       await server.ready();
       await Promise.all([custom.ready(), webhooks.ready()]);

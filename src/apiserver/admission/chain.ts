@@ -1,4 +1,4 @@
-import { type Clock, type Disposable, disposable } from '../../base/index.ts';
+import { type Clock, type Disposable, disposable, type MetricsRegistry } from '../../base/index.ts';
 import { StatusError } from '../../api/index.ts';
 import type {
   AdmissionOperation,
@@ -18,15 +18,17 @@ import type { WriteAttributes } from './attributes.ts';
  * Plugins come and go while the server runs. A write goes on with those that there were when its phase began.
  */
 export class AdmissionChain implements Disposable {
-  /** How long plugins take. */
-  readonly metrics = new AdmissionMetrics();
+  private readonly metrics: AdmissionMetrics;
   private readonly clock: Clock;
   private plugins: readonly AdmissionPlugin[] = [];
   private phases: ReturnType<typeof phasesOf>;
   private readonly limit: TimeLimit;
 
-  constructor({ clock, limitMs }: { readonly clock: Clock; readonly limitMs: number }) {
+  /** `metrics`: where it is counted how long plugins take. */
+  constructor(parts: { readonly clock: Clock; readonly limitMs: number; readonly metrics: MetricsRegistry }) {
+    const { clock, limitMs } = parts;
     this.clock = clock;
+    this.metrics = new AdmissionMetrics(parts.metrics);
     this.phases = phasesOf([], this.metrics);
     this.limit = new TimeLimit(clock, limitMs, tooSlow);
   }

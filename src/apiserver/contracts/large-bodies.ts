@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../../base/index.ts';
+import type { HttpRequest, HttpResponse, MetricRecord } from '../../base/index.ts';
 import type { User } from './user.ts';
 
 /** A request that was let in: who asks is known, and that they may. */
@@ -8,6 +8,17 @@ export interface AdmittedRequest extends Pick<
 > {
   readonly user: User;
   readonly body: Uint8Array;
+}
+
+/** The answer to such a request, and what its audit and the metrics are to know of it. */
+export interface AdmittedResponse extends HttpResponse {
+  /** What was noted for the audit log. */
+  readonly annotations: readonly (readonly [key: string, value: string])[];
+}
+
+export interface PassedResponse extends AdmittedResponse {
+  /** What was counted meanwhile. */
+  readonly counted: readonly MetricRecord[];
 }
 
 /** How an object is to be written as a part of an answer. */
@@ -39,7 +50,7 @@ export interface LargeBodies {
   /** Whether it serves a resource. What it does not, this server serves itself. */
   serves(of: { readonly group: string; readonly version: string; readonly resource: string }): boolean;
   /** Rejects with a `StatusError` where there is no answer. */
-  serve(request: AdmittedRequest): Promise<HttpResponse>;
+  serve(request: AdmittedRequest): Promise<PassedResponse>;
   /** The bytes of an object, given as it is stored, in a form. Rejects with a `StatusError` where there are none. */
   write(value: Uint8Array, as: ObjectForm): Promise<Uint8Array>;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/index.ts';
-import type { Kind, Scheme } from '../../api/index.ts';
+import type { Kind } from '../../api/index.ts';
 import type { Negotiated } from '../request/negotiate.ts';
 import { EncodedBytes } from './encoded-bytes.ts';
 import type { Encoders } from './encoders.ts';
@@ -10,7 +10,6 @@ import { PartialShape, PlainShape, type Shape, TableShape } from './shape.ts';
 import { ValueForm } from './value-form.ts';
 
 export interface FormsParts {
-  readonly scheme: Scheme;
   readonly encoders: Encoders;
   readonly clock: Clock;
   readonly large?: LargeObjects | undefined;
@@ -18,15 +17,13 @@ export interface FormsParts {
 
 /** Makes the forms that clients ask for. */
 export class Forms {
-  private readonly scheme: Scheme;
   private readonly encoders: Encoders;
   private readonly clock: Clock;
   private readonly large: LargeObjects | undefined;
   private readonly encoded = new EncodedBytes();
   private readonly json = new WeakMap<Kind, JsonForm>();
 
-  constructor({ scheme, encoders, clock, large }: FormsParts) {
-    this.scheme = scheme;
+  constructor({ encoders, clock, large }: FormsParts) {
     this.encoders = encoders;
     this.clock = clock;
     this.large = large;
@@ -34,7 +31,9 @@ export class Forms {
 
   of(kind: Kind, negotiated: Negotiated): Form {
     const { format, transform, pretty } = negotiated;
-    return format === 'json' && !transform && !pretty ? this.jsonOf(kind) : this.made(kind, negotiated);
+    // What has no type of Go's is not sent as it is stored: its schema may have changed since.
+    const isAsStored = format === 'json' && !transform && !pretty && !kind.type.isUnstructured;
+    return isAsStored ? this.jsonOf(kind) : this.made(kind, negotiated);
   }
 
   /** A form in which nothing is sent just as it is stored. */
@@ -56,7 +55,7 @@ export class Forms {
   private jsonOf(kind: Kind): JsonForm {
     let form = this.json.get(kind);
     if (!form) {
-      form = new JsonForm(kind, this.scheme, this.encoded);
+      form = new JsonForm(kind, this.encoded);
       this.json.set(kind, form);
     }
     return form;

@@ -1,4 +1,4 @@
-import { apiVersionOf, goJson, type Kind, listKindOf, type Scheme, written } from '../../api/index.ts';
+import { apiVersionOf, type Kind, listKindOf } from '../../api/index.ts';
 import type { ListContent } from '../registry/list-content.ts';
 import { concat, jsonLine, textBytes } from '../reply/json-bytes.ts';
 import { MEDIA_TYPES } from '../request/media-types.ts';
@@ -11,38 +11,34 @@ import type { Pieces } from './pieced-bodies.ts';
 import { listMetadata } from './list-metadata.ts';
 
 const EMPTY = new Uint8Array();
-const COMMA = textBytes(',');
 const OPEN = textBytes('{');
 const NEXT = textBytes(',{');
 const END_OF_LIST = textBytes(']}\n');
 const END_OF_EVENT = textBytes('}\n');
 const END_OF_LINE = textBytes('\n');
 
-/** Objects as JSON, just as they are: the bytes of a version are made once and sent to everyone. */
+/** Objects as JSON, just as they are stored, each with its revision: the bytes of a version are made once and sent to everyone. */
 export class JsonForm implements Form {
   readonly contentType = MEDIA_TYPES.json;
   readonly watch: WatchForm = { contentType: MEDIA_TYPES.json, event: (event) => this.event(event) };
   private readonly kind: Kind;
-  private readonly scheme: Scheme;
   private readonly encoded: EncodedBytes;
   private readonly apiVersion: string;
   /** The length of `{"kind":"Pod","apiVersion":"v1",`, which an item of a list of a built-in kind goes without. */
   private readonly typeLength: number;
 
-  constructor(kind: Kind, scheme: Scheme, encoded: EncodedBytes) {
+  constructor(kind: Kind, encoded: EncodedBytes) {
     this.kind = kind;
-    this.scheme = scheme;
     this.encoded = encoded;
     this.apiVersion = apiVersionOf(kind);
     this.typeLength = `{"kind":"${kind.kind}","apiVersion":"${this.apiVersion}",`.length;
   }
 
   object(version: ObjectVersion): Uint8Array {
-    return concat([...this.pieces(version), END_OF_LINE]);
+    return concat([...version.jsonPieces(), END_OF_LINE]);
   }
 
   *list({ versions, ...rest }: ListContent): Pieces {
-    const { type } = this.kind;
     const head = JSON.stringify({
       kind: listKindOf(this.kind),
       apiVersion: this.apiVersion,
@@ -51,15 +47,9 @@ export class JsonForm implements Form {
     yield textBytes(`${head.slice(0, -1)},"items":[`);
     let isFirst = true;
     for (const version of versions) {
-      const [begin = EMPTY, ...others] = this.pieces(version);
-      // An item says what it is only where Go has no type for it.
-      if (type.isUnstructured) {
-        if (!isFirst) yield COMMA;
-        yield begin;
-      } else {
-        yield isFirst ? OPEN : NEXT;
-        yield begin.subarray(this.typeLength);
-      }
+      const [begin = EMPTY, ...others] = version.jsonPieces();
+      yield isFirst ? OPEN : NEXT;
+      yield begin.subarray(this.typeLength);
       yield* others;
       isFirst = false;
     }
@@ -83,20 +73,8 @@ export class JsonForm implements Form {
     return (
       version.bytesMadeAs(form) ??
       this.encoded.of(version, form, () =>
-        concat([textBytes(`{"type":"${type}","object":`), ...this.pieces(version), END_OF_EVENT]),
+        concat([textBytes(`{"type":"${type}","object":`), ...version.jsonPieces(), END_OF_EVENT]),
       )
     );
-  }
-
-  /**
-   * What is stored is what is sent, with its revision. An object of which it is not known where the revision stands is
-   * written once, and kept.
-   */
-  private pieces(version: ObjectVersion): readonly Uint8Array[] {
-    if (!this.kind.type.isUnstructured) return version.jsonPieces();
-    const whole = this.encoded.of(version, this.apiVersion, () =>
-      textBytes(goJson(written(version.object, this.scheme))),
-    );
-    return [whole];
   }
 }

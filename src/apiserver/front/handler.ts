@@ -1,5 +1,5 @@
 import type { Clock, HttpHandler, HttpRequest, HttpResponse } from '../../base/index.ts';
-import { type AdmittedRequest, ANONYMOUS, type User } from '../contracts/index.ts';
+import { type AdmittedRequest, type AdmittedResponse, ANONYMOUS, type User } from '../contracts/index.ts';
 import { textReply } from '../reply/reply.ts';
 import { AuditAnnotations } from '../request/audit-annotations.ts';
 import { CallNotes } from '../request/call-notes.ts';
@@ -10,17 +10,20 @@ import type { Handler } from './stages/stage.ts';
 
 /** The server as one function of HTTP: reads what is asked for, and lets `handle` answer with bytes. */
 export function createHandler(clock: Clock, handle: Handler): HttpHandler {
-  return (http) => answer(clock, handle, http, ANONYMOUS, () => http.readBody(0));
+  return (http) => answer(clock, handle, http, ANONYMOUS, () => http.readBody(0), new AuditAnnotations());
 }
 
 /** The server for requests that another one has let in, with their bodies. */
 export function createAdmittedHandler(
   clock: Clock,
   handle: Handler,
-): (request: AdmittedRequest) => Promise<HttpResponse> {
-  return ({ user, body, ...request }) => {
+): (request: AdmittedRequest) => Promise<AdmittedResponse> {
+  return async ({ user, body, ...request }) => {
     const readBody = (): Promise<Uint8Array> => Promise.resolve(body);
-    return answer(clock, handle, { ...request, readBody, peer: { address: '' } }, user, readBody);
+    const annotations = new AuditAnnotations();
+    const http = { ...request, readBody, peer: { address: '' } };
+    const response = await answer(clock, handle, http, user, readBody, annotations);
+    return { ...response, annotations: [...annotations] };
   };
 }
 
@@ -30,6 +33,7 @@ async function answer(
   http: HttpRequest,
   user: User,
   readBody: () => Promise<Uint8Array>,
+  annotations: AuditAnnotations,
 ): Promise<HttpResponse> {
   const target = parseTarget(http.target);
   if (!target) return textReply(400, '400 Bad Request');
@@ -39,7 +43,7 @@ async function answer(
     query: target.query,
     user,
     warnings: new Warnings(),
-    annotations: new AuditAnnotations(),
+    annotations,
     notes: new CallNotes(),
     receivedMs: clock.now(),
     readBody,

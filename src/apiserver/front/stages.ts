@@ -1,4 +1,4 @@
-import type { Clock, Disposable, Log } from '../../base/index.ts';
+import type { Clock, Disposable, Log, MetricsRegistry } from '../../base/index.ts';
 import type { Impersonator } from '../authentication/impersonation/impersonator.ts';
 import type { Authenticator, Authorizer, LargeBodies } from '../contracts/index.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -41,8 +41,12 @@ export interface StagesOptions {
   readonly largeBodies: LargeBodies | undefined;
   /** Who else serves a part of the API. */
   readonly others: OtherServers | undefined;
+  /** Where it is counted what other servers did for this one. */
+  readonly counted: MetricsRegistry;
   /** The size of what is stored of the object that a request is about, as far as this server knows. */
   storedBytes(info: RequestInfo): number;
+  /** Whether the plain JSON of a resource's objects is what is stored of them. */
+  isSentAsStored(info: RequestInfo): boolean;
 }
 
 export interface Stages extends Disposable {
@@ -80,6 +84,8 @@ export function createStages(options: StagesOptions): Stages {
         fromBytes: limits.ownBodyBytes,
         readsFromBytes: limits.ownReadBytes,
         storedBytes: (info) => options.storedBytes(info),
+        isSentAsStored: (info) => options.isSentAsStored(info),
+        count: (records) => options.counted.replay(records),
       }),
     ],
     ofAdmitted: answers,

@@ -1,83 +1,51 @@
-import { MetricsRegistry, type MetricsSource, Tally } from '../../base/index.ts';
+import type { Histogram, MetricLabels, MetricsRegistry } from '../../base/index.ts';
 import type { AdmissionOperation } from '../contracts/index.ts';
 
 const SECONDS = [0.005, 0.025, 0.1, 0.5, 1, 2.5];
+const STEP = 'apiserver_admission_step_admission_duration_seconds';
+const STEP_HELP = 'Time that a phase of admission took.';
+const PLUGIN = 'apiserver_admission_controller_admission_duration_seconds';
+const PLUGIN_HELP = 'Time that a plugin of admission took.';
 
 export type AdmissionType = 'admit' | 'validate';
 
 /** How long plugins, or all of a phase together, took where they let a write pass and where they refused it. */
 export interface AdmissionTimes {
-  readonly accepted: Tally;
-  readonly rejected: Tally;
-}
-
-interface Timed {
-  readonly name: string;
-  readonly type: AdmissionType;
-  readonly operation: AdmissionOperation;
-  readonly times: AdmissionTimes;
+  readonly accepted: Histogram;
+  readonly rejected: Histogram;
 }
 
 /** The time that admission takes, under upstream's names. */
-export class AdmissionMetrics implements MetricsSource {
-  private readonly registry = new MetricsRegistry();
-  private readonly steps = new Map<string, Timed>();
-  private readonly plugins = new Map<string, Timed>();
+export class AdmissionMetrics {
+  private readonly registry: MetricsRegistry;
 
-  constructor() {
-    const prefix = 'apiserver_admission';
-    this.registry.collect(
-      `${prefix}_step_admission_duration_seconds`,
-      'histogram',
-      'Time that a phase of admission took.',
-      () => [...this.steps.values()].flatMap((timed) => samples(timed, {})),
-    );
-    this.registry.collect(
-      `${prefix}_controller_admission_duration_seconds`,
-      'histogram',
-      'Time that a plugin of admission took.',
-      () => [...this.plugins.values()].flatMap((timed) => samples(timed, { name: timed.name })),
-    );
+  constructor(registry: MetricsRegistry) {
+    this.registry = registry;
   }
 
   step(type: AdmissionType, operation: AdmissionOperation): AdmissionTimes {
-    return timesOf(this.steps, '', type, operation);
+    return this.times(STEP, STEP_HELP, (rejected) => ({ operation, rejected, type }));
   }
 
   plugin(name: string, type: AdmissionType, operation: AdmissionOperation): AdmissionTimes {
-    return timesOf(this.plugins, name, type, operation);
+    return this.times(PLUGIN, PLUGIN_HELP, (rejected) => ({ name, operation, rejected, type }));
   }
 
-  text(): string {
-    return this.registry.text();
+  private times(name: string, help: string, labels: (rejected: string) => MetricLabels): AdmissionTimes {
+    return {
+      accepted: this.whenObserved(name, help, labels('false')),
+      rejected: this.whenObserved(name, help, labels('true')),
+    };
   }
-}
 
-function timesOf(
-  all: Map<string, Timed>,
-  name: string,
-  type: AdmissionType,
-  operation: AdmissionOperation,
-): AdmissionTimes {
-  const key = `${name} ${type} ${operation}`;
-  let found = all.get(key);
-  if (!found) {
-    const times = { accepted: new Tally(SECONDS), rejected: new Tally(SECONDS) };
-    found = { name, type, operation, times };
-    all.set(key, found);
+  /** A series is there once there is something to tell of. */
+  private whenObserved(name: string, help: string, labels: MetricLabels): Histogram {
+    let made: Histogram | undefined;
+    return {
+      observe: (value) => {
+        made ??= this.registry.histogram(name, help, labels, SECONDS);
+        made.observe(value);
+      },
+    };
   }
-  return found.times;
-}
-
-function samples(
-  { type, operation, times }: Timed,
-  own: Record<string, string>,
-): [Record<string, string>, Tally][] {
-  const outcomes: [string, Tally][] = [
-    ['false', times.accepted],
-    ['true', times.rejected],
-  ];
-  return outcomes
-    .filter(([, tally]) => tally.count > 0)
-    .map(([rejected, tally]) => [{ ...own, operation, rejected, type }, tally]);
 }

@@ -1,14 +1,12 @@
-import { StatusError } from '../../api/index.ts';
+import { type Kinds, StatusError } from '../../api/index.ts';
 import {
   type Clock,
   type Disposable,
-  type HttpResponse,
   type Link,
   type Log,
   RemoteCalls,
   type SigningKey,
 } from '../../base/index.ts';
-import { builtInKinds } from '../../kinds/index.ts';
 import {
   type AdmittedRequest,
   type LargeBodies,
@@ -22,6 +20,8 @@ export interface LargeBodyServerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly store: Store;
+  /** What the cluster's own server serves: the thread makes the same of the definitions in the store. */
+  readonly kinds: Kinds;
   /** Starts a thread that runs `serveLargeBodies`. */
   readonly startThread: () => Link;
   readonly settings: Omit<LargeBodySettings, 'signing'>;
@@ -68,8 +68,6 @@ interface Thread extends Disposable {
 export class LargeBodyServer implements LargeBodies, Disposable {
   private readonly options: LargeBodyServerOptions;
   private readonly limits: LargeBodyLimits;
-  /** What a thread knows when it starts. Kinds that come while the cluster runs are not among them. */
-  private readonly kinds = builtInKinds();
   private readonly waiting = new Set<Waiting>();
   private waitingBytes = 0;
   private thread: Thread | undefined;
@@ -84,7 +82,7 @@ export class LargeBodyServer implements LargeBodies, Disposable {
   }
 
   serves(of: { readonly group: string; readonly version: string; readonly resource: string }): boolean {
-    return this.kinds.findResource(of.group, of.version, of.resource) !== undefined;
+    return this.options.kinds.findResource(of.group, of.version, of.resource) !== undefined;
   }
 
   async write(value: Uint8Array, as: ObjectForm): Promise<Uint8Array> {
@@ -95,7 +93,7 @@ export class LargeBodyServer implements LargeBodies, Disposable {
     return body;
   }
 
-  serve(request: AdmittedRequest): Promise<HttpResponse> {
+  serve(request: AdmittedRequest): Promise<PassedResponse> {
     return this.enqueue(request);
   }
 

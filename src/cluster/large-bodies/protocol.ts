@@ -1,5 +1,5 @@
 /** What the two API servers of a cluster say to each other. */
-import type { HandedOver, HttpResponse, JsonObject, SigningKey } from '../../base/index.ts';
+import type { HandedOver, HttpResponse, JsonObject, MetricRecord, SigningKey } from '../../base/index.ts';
 import type { AdmissionSelection, ObjectForm, StaticToken, User } from '../../kube-apiserver/index.ts';
 import type { StoreMethods, StoreWatchMethods } from '../../store/index.ts';
 
@@ -31,6 +31,10 @@ export interface PassedResponse {
   readonly status: number;
   readonly headers: HttpResponse['headers'];
   readonly body: Uint8Array<ArrayBuffer>;
+  /** What was noted for the audit log. */
+  readonly annotations: readonly (readonly [key: string, value: string])[];
+  /** What was counted meanwhile. */
+  readonly counted: readonly MetricRecord[];
 }
 
 /** What the thread of the cluster answers. */

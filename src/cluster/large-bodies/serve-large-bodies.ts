@@ -43,17 +43,24 @@ export function serveLargeBodies({ link, clock, random, log, https }: LargeBodyP
     },
     serve: async ({ id, as, ...request }) => {
       if (!server) throw new Error('the server has not been opened');
+      // A kind that the cluster's own server knows is known here, too, and as it is there.
+      await server.caughtUp();
       if (as) {
         const bytes = new Uint8Array(await server.writeObject(request.body, as));
-        return new HandedOver({ status: 200, headers: {}, body: bytes }, [bytes.buffer]);
+        const counted = server.takeCounted();
+        return new HandedOver({ status: 200, headers: {}, body: bytes, annotations: [], counted }, [
+          bytes.buffer,
+        ]);
       }
       const gone = new AbortController();
       underWay.set(id, gone);
       try {
-        const { status, headers, body } = await server.handleAdmitted({ ...request, signal: gone.signal });
+        const answer = await server.handleAdmitted({ ...request, signal: gone.signal });
+        const { status, headers, annotations } = answer;
         // A copy: what is answered may be kept for the next one who asks.
-        const bytes = new Uint8Array(await readAll(body));
-        return new HandedOver({ status, headers, body: bytes }, [bytes.buffer]);
+        const body = new Uint8Array(await readAll(answer.body));
+        const counted = server.takeCounted();
+        return new HandedOver({ status, headers, body, annotations, counted }, [body.buffer]);
       } finally {
         underWay.delete(id);
       }

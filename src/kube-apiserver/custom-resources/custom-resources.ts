@@ -65,6 +65,13 @@ export class CustomResources implements Disposable {
     return this.following.ready();
   }
 
+  /** Resolves once whatever was established before the call is served, also by another server. */
+  async caughtUp(): Promise<void> {
+    const { group, resource } = DEFINITIONS;
+    await this.following.ready();
+    await this.parts.resources.storage(group, resource).refresh();
+  }
+
   dispose(): void {
     this.isDisposed = true;
     this.following.dispose();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { VirtualClock } from '../../../src/base/index.ts';
+import { MetricsRegistry, VirtualClock } from '../../../src/base/index.ts';
 import type { KubernetesObject, StatusError } from '../../../src/api/index.ts';
 import { WriteAttributes } from '../../../src/apiserver/admission/attributes.ts';
 import {
@@ -58,7 +58,7 @@ describe('admission chain', () => {
   let seen: string[];
   beforeEach(() => {
     clock = new VirtualClock(drain);
-    chain = new AdmissionChain({ clock, limitMs: 10_000 });
+    chain = new AdmissionChain({ clock, limitMs: 10_000, metrics: new MetricsRegistry() });
     seen = [];
   });
   afterEach(() => chain.dispose());

@@ -15,7 +15,7 @@ const KINDS = builtInKinds();
 export async function askPath(paths: PathHandler, request: HttpRequest): Promise<HttpResponse | undefined> {
   const clock = new VirtualClock(drain);
   const encoders = createEncoders(KINDS);
-  const forms = new Forms({ scheme: KINDS, encoders, clock });
+  const forms = new Forms({ encoders, clock });
   const writer = new ResponseWriter(forms, encoders, new PiecedBodies(clock, 60_000));
   let isKnown = false;
   const handler = createHandler(clock, async (call) => {

@@ -1,3 +1,4 @@
+import type { MetricRecord } from '../../../base/index.ts';
 import type { AdmittedRequest, LargeBodies } from '../../contracts/index.ts';
 import { wantsPretty } from '../../encoding/negotiation.ts';
 import type { Reply } from '../../reply/reply.ts';
@@ -15,6 +16,10 @@ export interface PassOnOptions {
   readonly readsFromBytes: number;
   /** The size of what is stored of the object that a request is about, as far as this server knows. */
   readonly storedBytes: (info: RequestInfo) => number;
+  /** Whether the plain JSON of a resource's objects is what is stored of them. */
+  readonly isSentAsStored: (info: RequestInfo) => boolean;
+  /** Takes in what was counted elsewhere. */
+  readonly count: (records: readonly MetricRecord[]) => void;
 }
 
 /**
@@ -22,19 +27,22 @@ export interface PassOnOptions {
  * has to be made. Whether a body is large is found out by who reads it, so that a request that is refused before is refused
  * as early as ever.
  */
-export function passOn({ largeBodies, fromBytes, readsFromBytes, storedBytes }: PassOnOptions): Stage {
+export function passOn(options: PassOnOptions): Stage {
+  const { largeBodies, fromBytes, readsFromBytes, storedBytes, isSentAsStored, count } = options;
   if (!largeBodies) return (call, next) => next(call);
+  const pass = (call: Call, body: Uint8Array): Promise<Reply> => passed({ largeBodies, count }, call, body);
   return (call, next) => {
     const { info, http } = call;
     if (!info.isResource || isLongRunning(info)) return next(call);
     if (info.verb === 'get') {
-      const isLarge = storedBytes(info) > readsFromBytes && !isAsStored(call) && largeBodies.serves(info);
-      return isLarge ? pass(largeBodies, call, NO_BODY) : next(call);
+      const isMade = !isPlainJson(call) || !isSentAsStored(info);
+      const isLarge = storedBytes(info) > readsFromBytes && isMade && largeBodies.serves(info);
+      return isLarge ? pass(call, NO_BODY) : next(call);
     }
     if (!WRITES.has(http.method) || !largeBodies.serves(info)) return next(call);
     return storedBytes(info) > fromBytes
-      ? passWithBody(largeBodies, call)
-      : passIfLarge(largeBodies, fromBytes, call, next);
+      ? call.readBody().then((body) => pass(call, body))
+      : passIfLarge(fromBytes, call, next, pass);
   };
 }
 
@@ -42,8 +50,8 @@ const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 const NO_BODY = new Uint8Array();
 
-/** Whether the answer is what is stored, as it is: plain JSON. */
-function isAsStored(call: Call): boolean {
+/** Whether the answer is JSON, as it is. */
+function isPlainJson(call: Call): boolean {
   const accept = call.http.headers['accept'] ?? '';
   return (accept === '' || accept === '*/*' || accept === 'application/json') && !wantsPretty(call);
 }
@@ -59,10 +67,10 @@ class LargeBodyError extends Error {
 }
 
 async function passIfLarge(
-  largeBodies: LargeBodies,
   fromBytes: number,
   call: Call,
   next: Handler,
+  pass: (call: Call, body: Uint8Array) => Promise<Reply>,
 ): Promise<Reply> {
   const readBody = async (): Promise<Uint8Array> => {
     const body = await call.readBody();
@@ -72,18 +80,14 @@ async function passIfLarge(
   try {
     return await next({ ...call, readBody });
   } catch (error) {
-    if (error instanceof LargeBodyError) return pass(largeBodies, call, error.body);
+    if (error instanceof LargeBodyError) return pass(call, error.body);
     throw error;
   }
 }
 
-async function passWithBody(largeBodies: LargeBodies, call: Call): Promise<Reply> {
-  return pass(largeBodies, call, await call.readBody());
-}
-
-async function pass(
-  largeBodies: LargeBodies,
-  { http, user, warnings }: Call,
+async function passed(
+  { largeBodies, count }: Pick<PassOnOptions, 'count'> & { readonly largeBodies: LargeBodies },
+  { http, user, warnings, annotations }: Call,
   body: Uint8Array,
 ): Promise<Reply> {
   const { method, target, headers, repeated, signal } = http;
@@ -96,7 +100,9 @@ async function pass(
     user,
     body,
   };
-  const response = await largeBodies.serve(request);
+  const { annotations: noted, counted, ...response } = await largeBodies.serve(request);
+  for (const [key, value] of noted) annotations.set(key, value);
+  count(counted);
   // Who answers has said them all.
   warnings.clear();
   return inParts({ kind: 'bytes', ...response });
