@@ -7,7 +7,14 @@
  *     const response = await server.handler(request);
  */
 export { type AuditPolicy, type AuditSink, readAuditPolicy } from '../apiserver/index.ts';
-export type { AdmittedRequest, LargeBodies, ObjectForm, StaticToken, User } from '../apiserver/index.ts';
+export type {
+  AdmittedRequest,
+  LargeBodies,
+  LargeBodyResponse,
+  ObjectForm,
+  StaticToken,
+  User,
+} from '../apiserver/index.ts';
 export { markAsWritten } from '../apiserver/index.ts';
 export { admissionProblems, type AdmissionSelection } from './admission/index.ts';
 export {

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, parseExactJson } from '../../base/index.ts';
 import { formatMicroTime, type KubernetesObject, type Status, yamlToJson } from '../../api/index.ts';
-import type { User } from '../contracts/index.ts';
+import type { ObjectHead, User } from '../contracts/index.ts';
 import type { Call } from '../request/call.ts';
 import { formatOf } from '../request/media-types.ts';
 import { mediaTypeOf } from '../request/target.ts';
@@ -49,13 +49,17 @@ export class AuditEvent {
 
   /** The object in the request, as it was read: before anything changes it. */
   readonly takeObject = (object: KubernetesObject): void => {
-    const { name = '', namespace = '', uid = '', resourceVersion = '' } = object.metadata;
+    this.takeHead(object.metadata);
+    if (this.isAtLeast('Request')) this.request = this.shown(JSON.stringify(object));
+  };
+
+  /** What the object in the request is called, where nothing else is known of it: another server has read it. */
+  readonly takeHead = ({ name = '', namespace = '', uid = '', resourceVersion = '' }: ObjectHead): void => {
     const { reference } = this;
     reference['name'] ||= name;
     reference['namespace'] ||= namespace;
     reference['uid'] ||= uid;
     reference['resourceVersion'] ||= resourceVersion;
-    if (this.isAtLeast('Request')) this.request = this.shown(JSON.stringify(object));
   };
 
   /** The body as it came; logged where it turns out to be no object, but a patch or options. */

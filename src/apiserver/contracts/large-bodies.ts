@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse, MetricRecord } from '../../base/index.ts';
+import type { ObjectMeta } from '../../api/index.ts';
 import type { User } from './user.ts';
 
 /** A request that was let in: who asks is known, and that they may. */
@@ -10,13 +11,18 @@ export interface AdmittedRequest extends Pick<
   readonly body: Uint8Array;
 }
 
+/** What is known of an object by its metadata alone. */
+export type ObjectHead = Pick<ObjectMeta, 'name' | 'namespace' | 'uid' | 'resourceVersion'>;
+
 /** The answer to such a request, and what its audit and the metrics are to know of it. */
 export interface AdmittedResponse extends HttpResponse {
   /** What was noted for the audit log. */
   readonly annotations: readonly (readonly [key: string, value: string])[];
+  /** Of the object in the request, where there was one. */
+  readonly requestHead: ObjectHead | undefined;
 }
 
-export interface PassedResponse extends AdmittedResponse {
+export interface LargeBodyResponse extends AdmittedResponse {
   /** What was counted meanwhile. */
   readonly counted: readonly MetricRecord[];
 }
@@ -50,7 +56,7 @@ export interface LargeBodies {
   /** Whether it serves a resource. What it does not, this server serves itself. */
   serves(of: { readonly group: string; readonly version: string; readonly resource: string }): boolean;
   /** Rejects with a `StatusError` where there is no answer. */
-  serve(request: AdmittedRequest): Promise<PassedResponse>;
+  serve(request: AdmittedRequest): Promise<LargeBodyResponse>;
   /** The bytes of an object, given as it is stored, in a form. Rejects with a `StatusError` where there are none. */
   write(value: Uint8Array, as: ObjectForm): Promise<Uint8Array>;
 }

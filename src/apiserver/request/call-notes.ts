@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../api/index.ts';
-import type { User } from '../contracts/index.ts';
+import type { ObjectHead, User } from '../contracts/index.ts';
 
 /**
  * What the stages of one call leave for whoever writes its answer, and how they hear of the answer's end: unlike the call
@@ -18,6 +18,8 @@ export class CallNotes {
   impersonated: User | undefined;
   /** Called with the object in the request once it has been read, before anything changes it. */
   requestObject: ((object: KubernetesObject) => void) | undefined;
+  /** Called in its place where another server has read the object. */
+  requestHead: ((head: ObjectHead) => void) | undefined;
   /** What the request has spent waiting for others. */
   waitedMs = 0;
   /** How much of an answer in parts has been taken. */

@@ -1,6 +1,12 @@
 /** What the two API servers of a cluster say to each other. */
-import type { HandedOver, HttpResponse, JsonObject, MetricRecord, SigningKey } from '../../base/index.ts';
-import type { AdmissionSelection, ObjectForm, StaticToken, User } from '../../kube-apiserver/index.ts';
+import type { HandedOver, JsonObject, SigningKey } from '../../base/index.ts';
+import type {
+  AdmissionSelection,
+  LargeBodyResponse,
+  ObjectForm,
+  StaticToken,
+  User,
+} from '../../kube-apiserver/index.ts';
 import type { StoreMethods, StoreWatchMethods } from '../../store/index.ts';
 
 /** What the server of large bodies must know of the cluster. */
@@ -27,14 +33,12 @@ export interface PassedRequest {
   readonly as?: ObjectForm;
 }
 
-export interface PassedResponse {
-  readonly status: number;
-  readonly headers: HttpResponse['headers'];
+/** As the cluster's server takes it, with its body as a whole. */
+export interface PassedResponse extends Pick<
+  LargeBodyResponse,
+  'status' | 'headers' | 'annotations' | 'requestHead' | 'counted'
+> {
   readonly body: Uint8Array<ArrayBuffer>;
-  /** What was noted for the audit log. */
-  readonly annotations: readonly (readonly [key: string, value: string])[];
-  /** What was counted meanwhile. */
-  readonly counted: readonly MetricRecord[];
 }
 
 /** What the thread of the cluster answers. */

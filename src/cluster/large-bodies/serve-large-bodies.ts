@@ -48,19 +48,18 @@ export function serveLargeBodies({ link, clock, random, log, https }: LargeBodyP
       if (as) {
         const bytes = new Uint8Array(await server.writeObject(request.body, as));
         const counted = server.takeCounted();
-        return new HandedOver({ status: 200, headers: {}, body: bytes, annotations: [], counted }, [
-          bytes.buffer,
-        ]);
+        const nothing = { status: 200, headers: {}, annotations: [], requestHead: undefined };
+        return new HandedOver({ ...nothing, body: bytes, counted }, [bytes.buffer]);
       }
       const gone = new AbortController();
       underWay.set(id, gone);
       try {
         const answer = await server.handleAdmitted({ ...request, signal: gone.signal });
-        const { status, headers, annotations } = answer;
+        const { status, headers, annotations, requestHead } = answer;
         // A copy: what is answered may be kept for the next one who asks.
         const body = new Uint8Array(await readAll(answer.body));
         const counted = server.takeCounted();
-        return new HandedOver({ status, headers, body, annotations, counted }, [body.buffer]);
+        return new HandedOver({ status, headers, body, annotations, requestHead, counted }, [body.buffer]);
       } finally {
         underWay.delete(id);
       }

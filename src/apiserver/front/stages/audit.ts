@@ -50,6 +50,7 @@ export function audit(auditor: Auditor, jsonOf: JsonOf): Stage {
     if (!event) return next(call);
     event.log('RequestReceived');
     call.notes.requestObject = event.takeObject;
+    call.notes.requestHead = event.takeHead;
     const watched = event.isAtLeast('Request') ? withBody(call, event) : call;
     try {
       const reply = await next(watched);

@@ -87,7 +87,7 @@ async function passIfLarge(
 
 async function passed(
   { largeBodies, count }: Pick<PassOnOptions, 'count'> & { readonly largeBodies: LargeBodies },
-  { http, user, warnings, annotations }: Call,
+  { http, user, warnings, annotations, notes }: Call,
   body: Uint8Array,
 ): Promise<Reply> {
   const { method, target, headers, repeated, signal } = http;
@@ -100,7 +100,8 @@ async function passed(
     user,
     body,
   };
-  const { annotations: noted, counted, ...response } = await largeBodies.serve(request);
+  const { annotations: noted, requestHead, counted, ...response } = await largeBodies.serve(request);
+  if (requestHead) notes.requestHead?.(requestHead);
   for (const [key, value] of noted) annotations.set(key, value);
   count(counted);
   // Who answers has said them all.

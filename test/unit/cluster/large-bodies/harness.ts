@@ -3,7 +3,11 @@ import { startLargeBodies } from '../../../../src/cli/large-bodies.ts';
 import { LargeBodyServer, type LargeBodyServerOptions } from '../../../../src/cluster/large-bodies/index.ts';
 import { createSystemRandom, systemClock } from '../../../../src/host/index.ts';
 import { builtInKinds } from '../../../../src/kinds/index.ts';
-import { createKubeApiServer, type KubeApiServer } from '../../../../src/kube-apiserver/index.ts';
+import {
+  createKubeApiServer,
+  type KubeApiServer,
+  type KubeApiServerOptions,
+} from '../../../../src/kube-apiserver/index.ts';
 import { MemoryStore } from '../../../../src/store/index.ts';
 
 export interface Request {
@@ -40,6 +44,7 @@ export interface ServedOptions {
   readonly heapLimitsMiB?: readonly number[];
   readonly limits?: LargeBodyServerOptions['limits'];
   readonly log?: Log;
+  readonly audit?: KubeApiServerOptions['audit'];
   /** Looks at each thread that is started. */
   onThread?(link: Link): void;
 }
@@ -73,6 +78,7 @@ export async function serve(options: ServedOptions): Promise<Served> {
     random: createSystemRandom(),
     limits: { ownBodyBytes: fromBytes ?? 0, ownReadBytes: fromBytes ?? 0 },
     ...(largeBodies ? { largeBodies } : {}),
+    ...(options.audit ? { audit: options.audit } : {}),
   });
   await server.ready();
   return {
