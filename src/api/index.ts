@@ -10,6 +10,7 @@ export * from './field.ts';
 export { copyWith, givenEmpty } from './given-empty.ts';
 export * from './kind/index.ts';
 export type * from './label-selector.ts';
+export * from './long-work.ts';
 export * from './object.ts';
 export * from './patch/index.ts';
 export type * from './strategy.ts';

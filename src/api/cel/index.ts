@@ -10,7 +10,13 @@
  *     }
  */
 export { baseEnvironment, type CelEnvironment } from './environment.ts';
-export { compile, type CompileResult, type EvaluationResult, type Program } from './program.ts';
+export {
+  compile,
+  type CompileResult,
+  type EvaluationResult,
+  PER_CALL_LIMIT,
+  type Program,
+} from './program.ts';
 export type { SizeEstimator } from './cost/node.ts';
 export type { Range } from './cost/range.ts';
 export { declareSchema } from './data/declare.ts';

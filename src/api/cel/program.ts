@@ -21,7 +21,13 @@ export type CompileResult = { readonly program: Program } | { readonly issues: s
 /** What an evaluation gave, and its cost. */
 export type EvaluationResult =
   | { readonly value: Value; readonly cost: number }
-  | { readonly error: string; readonly cost: number; readonly isOverBudget?: true };
+  | {
+      readonly error: string;
+      readonly cost: number;
+      readonly isOverBudget?: true;
+      /** It took too many steps, though they cost little. */
+      readonly isInterrupted?: true;
+    };
 
 export interface EvaluationOptions {
   /** The evaluation ends with an error once it has cost more. Upstream's limit of one call is the default. */
@@ -29,7 +35,7 @@ export interface EvaluationOptions {
 }
 
 /** The most that one evaluation may cost. */
-const PER_CALL_LIMIT = 1_000_000;
+export const PER_CALL_LIMIT = 1_000_000;
 
 /** Parses and checks an expression. Expressions that were compiled lately in the same environment are remembered. */
 export function compile(expression: string, environment: CelEnvironment): CompileResult {
@@ -106,7 +112,7 @@ export class Program {
     } catch (error) {
       if (error instanceof CostLimitExceeded)
         return { error: error.message, cost: run.cost, isOverBudget: true };
-      if (error instanceof Interrupted) return { error: error.message, cost: run.cost };
+      if (error instanceof Interrupted) return { error: error.message, cost: run.cost, isInterrupted: true };
       throw error;
     }
   }

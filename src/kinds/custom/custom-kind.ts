@@ -127,6 +127,7 @@ export class CustomKind implements Kind {
       schema: this.jsonSchema,
       hasStatus: this.hasStatus,
       scale: this.scale,
+      ruleCostHere: this.resource.ruleCostHere,
       isTerminating: () => this.resource.life.isTerminating,
     });
     return this.madeStrategy;

@@ -12,6 +12,8 @@ export interface CustomResourceOptions {
   /** How objects are converted where the definition says by a webhook. */
   readonly convert?: ConvertObjects;
   readonly life?: DefinitionLife;
+  /** What the rules of an object may cost in this thread: where they cost more, a `LongWorkError` is thrown. */
+  readonly ruleCostHere?: number | undefined;
 }
 
 /** A definition of custom resources, as kinds: one a version. */
@@ -23,14 +25,19 @@ export class CustomResource {
   /** Objects may be stored in another version than they are served in. */
   readonly hasVersions: boolean;
   readonly convert: ConvertObjects | undefined;
+  readonly ruleCostHere: number | undefined;
   readonly life: DefinitionLife;
   readonly kinds: readonly CustomKind[];
   private readonly byVersion: ReadonlyMap<string, CustomKind>;
 
-  constructor({ spec, status }: CustomResourceDefinition, { convert, life = { isTerminating: false } }: CustomResourceOptions = {}) {
+  constructor(
+    { spec, status }: CustomResourceDefinition,
+    { convert, life = { isTerminating: false }, ruleCostHere }: CustomResourceOptions = {},
+  ) {
     const { versions = [] } = spec;
     this.spec = spec;
     this.life = life;
+    this.ruleCostHere = ruleCostHere;
     this.names = status?.acceptedNames ?? spec.names;
     this.storageVersion = versions.find(({ storage }) => storage)?.name ?? '';
     const stored = new Set([...(status?.storedVersions ?? []), this.storageVersion]);

@@ -16,7 +16,7 @@ import type { JsonSchema } from './json-schema.ts';
 import { validateListTypes } from './list-types.ts';
 import { pathNamed } from './paths.ts';
 import { type RuleNode, rulesOf } from './rule-node.ts';
-import { type RuleContext, validateRules } from './validate-rules.ts';
+import { RuleBudget, type RuleContext, validateRules } from './validate-rules.ts';
 import { validateReplicas, validateScaleStatus } from './validate-scale.ts';
 import { validateValue } from './validate-value.ts';
 
@@ -24,6 +24,8 @@ export interface CustomValidationParts {
   readonly of: GroupVersionKind & { readonly plural: string };
   readonly schema: JsonSchema;
   readonly scale: ScalePaths | undefined;
+  /** What the rules of an object may cost in this thread; left out, as much as upstream lets them. */
+  readonly ruleCostHere?: number | undefined;
 }
 
 type Warn = RuleContext['warn'];
@@ -108,7 +110,8 @@ export class CustomValidation {
     const { root } = this.madeRules;
     if (!root) return [];
     const isOfForm = isWhole && !errors.some(({ reason }) => FORM_ERRORS.has(reason));
-    return isOfForm ? validateRules(object, root, context) : [NOT_CHECKED];
+    const budget = new RuleBudget(this.parts.ruleCostHere);
+    return isOfForm ? validateRules(object, root, { ...context, budget }) : [NOT_CHECKED];
   }
 }
 

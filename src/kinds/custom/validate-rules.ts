@@ -6,6 +6,7 @@ import {
   type FieldPath,
   forbidden,
   invalid,
+  LongWorkError,
   required,
 } from '../../api/index.ts';
 import { isObject, ownValue } from '../../base/index.ts';
@@ -36,6 +37,23 @@ export interface RuleContext {
 /** What is left of what rules may cost. */
 export class RuleBudget {
   left = BUDGET;
+  /** Of that, what they may cost in this thread. */
+  private hereLeft: number;
+
+  constructor(here = Infinity) {
+    this.hereLeft = here;
+  }
+
+  /** What the next one may cost by itself. */
+  get costLimit(): number {
+    return Math.min(cel.PER_CALL_LIMIT, this.hereLeft);
+  }
+
+  /** Throws a `LongWorkError` where what has been spent, or would be, is too much for this thread. */
+  holdToThread(cost: number, isCut: boolean): void {
+    if (cost > this.hereLeft || (isCut && this.hereLeft < cel.PER_CALL_LIMIT)) throw new LongWorkError();
+    this.hereLeft -= cost;
+  }
 }
 
 /** What the rules of a schema have against an object. */
@@ -146,7 +164,12 @@ class Evaluation {
     // A rule that compares has nothing to say where there is nothing to compare with.
     const hasOld = spot.old !== undefined && spot.old !== null;
     if (usesOld && !hasOld && !rule.optionalOldSelf) return true;
-    const result = program.evaluate(rule.optionalOldSelf ? variables.optional : variables.plain);
+    const { costLimit } = this.budget;
+    const result = program.evaluate(rule.optionalOldSelf ? variables.optional : variables.plain, {
+      costLimit,
+    });
+    const isCut = 'error' in result && (result.isOverBudget ?? result.isInterrupted ?? false);
+    this.budget.holdToThread(result.cost, isCut);
     if (result.cost > this.budget.left) return this.end(spot, schema, OUT_OF_BUDGET);
     this.budget.left -= result.cost;
     if ('error' in result) {

@@ -24,6 +24,8 @@ export interface CustomResourcesParts {
   readonly log: Log;
   /** How objects are converted where a definition says by a webhook. */
   readonly conversionOf: (definition: CustomResourceDefinition) => ConvertObjects;
+  /** What the rules of an object may cost in this thread, where there is another one for what costs more. */
+  readonly ruleCostHere?: number | undefined;
   /** Another server on this store has the work: this one only serves what is established. */
   readonly isBeside?: boolean;
 }
@@ -50,7 +52,7 @@ export class CustomResources implements Disposable {
 
   constructor(parts: CustomResourcesParts) {
     this.parts = parts;
-    this.served = new ServedDefinitions(parts.kinds, parts.conversionOf);
+    this.served = new ServedDefinitions(parts);
     this.retries = new Retries(parts.clock, (name) => this.wake(name));
     this.failures = new Failures(parts.log);
     this.following = parts.objects.follow<CustomResourceDefinition>(DEFINITIONS, ({ type, object }) => {

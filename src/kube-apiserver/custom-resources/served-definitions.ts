@@ -6,6 +6,13 @@ import { isTrue } from './definition-conditions.ts';
 /** How the objects of a definition are converted where it says by a webhook. */
 type ConversionOf = (definition: CustomResourceDefinition) => ConvertObjects;
 
+export interface ServedDefinitionsParts {
+  readonly kinds: KindRegistry;
+  readonly conversionOf: ConversionOf;
+  /** What the rules of an object may cost in this thread; left out, as much as upstream lets them. */
+  readonly ruleCostHere?: number | undefined;
+}
+
 interface Served {
   readonly uid: string;
   /** What of the definition its kinds are made of. */
@@ -17,11 +24,13 @@ interface Served {
 export class ServedDefinitions {
   private readonly kinds: KindRegistry;
   private readonly conversionOf: ConversionOf;
+  private readonly ruleCostHere: number | undefined;
   private readonly served = new Map<string, Served>();
 
-  constructor(kinds: KindRegistry, conversionOf: ConversionOf) {
-    this.kinds = kinds;
-    this.conversionOf = conversionOf;
+  constructor(parts: ServedDefinitionsParts) {
+    this.kinds = parts.kinds;
+    this.conversionOf = parts.conversionOf;
+    this.ruleCostHere = parts.ruleCostHere;
   }
 
   find(name: string): CustomResource | undefined {
@@ -40,7 +49,11 @@ export class ServedDefinitions {
     life.isTerminating = isTrue(definition, 'Terminating');
     if (before?.made === made) return;
     if (before && before.uid !== uid) before.resource.life.isTerminating = true;
-    const resource = new CustomResource(definition, { convert: this.conversionOf(definition), life });
+    const resource = new CustomResource(definition, {
+      convert: this.conversionOf(definition),
+      life,
+      ruleCostHere: this.ruleCostHere,
+    });
     this.served.set(name, { uid, made, resource });
     if (before) this.kinds.drop(...before.resource.kinds);
     this.kinds.register(...resource.kinds);

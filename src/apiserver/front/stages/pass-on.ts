@@ -1,4 +1,5 @@
 import type { MetricRecord } from '../../../base/index.ts';
+import { LongWorkError } from '../../../api/index.ts';
 import type { AdmittedRequest, LargeBodies } from '../../contracts/index.ts';
 import { wantsPretty } from '../../encoding/negotiation.ts';
 import type { Reply } from '../../reply/reply.ts';
@@ -25,7 +26,7 @@ export interface PassOnOptions {
 /**
  * Passes on what would hold this thread: a write with a large body, or of a large object, and a read of one in a form that
  * has to be made. Whether a body is large is found out by who reads it, so that a request that is refused before is refused
- * as early as ever.
+ * as early as ever; and so is what else turns out to be long work.
  */
 export function passOn(options: PassOnOptions): Stage {
   const { largeBodies, fromBytes, readsFromBytes, storedBytes, isSentAsStored, count } = options;
@@ -48,22 +49,12 @@ export function passOn(options: PassOnOptions): Stage {
 
 const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
-const NO_BODY = new Uint8Array();
+const NO_BODY: Uint8Array = new Uint8Array();
 
 /** Whether the answer is JSON, as it is. */
 function isPlainJson(call: Call): boolean {
   const accept = call.http.headers['accept'] ?? '';
   return (accept === '' || accept === '*/*' || accept === 'application/json') && !wantsPretty(call);
-}
-
-/** A body that was read and is not served here. Nothing has been done for its request yet. */
-class LargeBodyError extends Error {
-  readonly body: Uint8Array;
-
-  constructor(body: Uint8Array) {
-    super(`a body of ${body.length} bytes is passed on`);
-    this.body = body;
-  }
 }
 
 async function passIfLarge(
@@ -72,15 +63,16 @@ async function passIfLarge(
   next: Handler,
   pass: (call: Call, body: Uint8Array) => Promise<Reply>,
 ): Promise<Reply> {
+  let body = NO_BODY;
   const readBody = async (): Promise<Uint8Array> => {
-    const body = await call.readBody();
-    if (body.length > fromBytes) throw new LargeBodyError(body);
+    body = await call.readBody();
+    if (body.length > fromBytes) throw new LongWorkError();
     return body;
   };
   try {
     return await next({ ...call, readBody });
   } catch (error) {
-    if (error instanceof LargeBodyError) return pass(call, error.body);
+    if (error instanceof LongWorkError) return pass(call, body);
     throw error;
   }
 }

@@ -94,6 +94,14 @@ const REQUESTS: readonly Request[] = [
   { method: 'POST', target: `${things('v1')}/b/scale`, body: '{}' },
 ];
 
+async function established(served: Served): Promise<void> {
+  for (;;) {
+    const { text } = await served.send({ method: 'GET', target: DEFINITION });
+    if (/"type":"Established"/.test(text)) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 describe('a request for a custom resource with a large body', function () {
   this.timeout(60_000);
   let own: Served;
@@ -115,14 +123,6 @@ describe('a request for a custom resource with a large body', function () {
     own.dispose();
     beside.dispose();
   });
-
-  async function established(served: Served): Promise<void> {
-    for (;;) {
-      const { text } = await served.send({ method: 'GET', target: DEFINITION });
-      if (/"type":"Established"/.test(text)) return;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
 
   for (const [i, request] of REQUESTS.entries()) {
     const { method, target, headers } = request;
@@ -175,5 +175,45 @@ describe('a request for a custom resource with a large body', function () {
       while ((await beside.send({ method: 'GET', target })).status !== 404);
       assert.equal((await beside.send({ method: 'POST', target: others, body: other })).status, 404);
     }
+  });
+});
+
+describe('rules of a custom resource that cost much', function () {
+  this.timeout(60_000);
+  let served: Served;
+  afterEach(() => served.dispose());
+
+  const PAIRS = 'self.items.all(x, self.items.all(y, x + y > 0))';
+  const items = { type: 'array', maxItems: 600, items: { type: 'integer' } };
+  const rules = { type: 'object', properties: { items }, 'x-kubernetes-validations': [{ rule: PAIRS }] };
+
+  async function start(fromBytes: number | undefined): Promise<void> {
+    served = await serve({ fromBytes });
+    const schema = { openAPIV3Schema: { type: 'object', properties: { spec: rules } } };
+    const versions = [{ name: 'v1', served: true, storage: true, schema }];
+    const body = json({ ...definition, spec: { ...definition.spec, versions } });
+    const made = await served.send({ method: 'POST', target: DEFINITIONS, body });
+    assert.equal(made.status, 201, made.text);
+    await established(served);
+  }
+
+  const ones = (count: number): object => ({ items: Array.from({ length: count }, () => 1) });
+  const create = (name: string, of: object): Promise<Answer> =>
+    served.send({ method: 'POST', target: things('v1'), body: thing(name, of) });
+
+  it('are evaluated beside, however small the body, and answer the same', async () => {
+    await start(undefined);
+    const inPlace = [await create('a', ones(10)), await create('b', ones(250)), await create('c', ones(600))];
+    assert.deepEqual(
+      inPlace.map(({ status }) => status),
+      [201, 201, 422],
+    );
+    served.dispose();
+    await start(1_000_000);
+    assert.deepEqual(plain(await create('a', ones(10))), plain(inPlace[0] ?? assert.fail()));
+    assert.equal(served.threads(), 0);
+    assert.deepEqual(plain(await create('b', ones(250))), plain(inPlace[1] ?? assert.fail()));
+    assert.equal(served.threads(), 1);
+    assert.deepEqual(plain(await create('c', ones(600))), plain(inPlace[2] ?? assert.fail()));
   });
 });
