@@ -114,6 +114,8 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
     log,
     isBeside: options.isBeside ?? false,
     conversionOf: (definition) => conversions.of(definition),
+    largeBodies: options.largeBodies,
+    largeBytes: limits.ownBodyBytes,
     ruleCostHere: options.largeBodies ? RULE_COST_HERE : undefined,
   });
   const aggregation = options.isBeside

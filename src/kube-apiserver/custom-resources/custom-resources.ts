@@ -1,13 +1,14 @@
 import { type Clock, deepEqual, type Disposable, Failures, type Log } from '../../base/index.ts';
 import { formatTime, type KindRegistry, type KubernetesObject } from '../../api/index.ts';
 import {
+  type LargeBodies,
   type ObjectFollowing,
   type ObjectReader,
   type ServedResources,
   type Writes,
 } from '../../apiserver/index.ts';
-import { changeObject } from '../own-changes/index.ts';
 import type { ConvertObjects, CustomResourceDefinition } from '../../kinds/index.ts';
+import { changeDefinition } from './change-definition.ts';
 import { acceptNames } from './accepted-names.ts';
 import { conditionOf, isTrue, saysAlready, setCondition } from './definition-conditions.ts';
 import { Definitions } from './definitions.ts';
@@ -24,6 +25,10 @@ export interface CustomResourcesParts {
   readonly log: Log;
   /** How objects are converted where a definition says by a webhook. */
   readonly conversionOf: (definition: CustomResourceDefinition) => ConvertObjects;
+  /** Who writes definitions that are large. Left out, this server does. */
+  readonly largeBodies?: LargeBodies | undefined;
+  /** From which size on they are large. */
+  readonly largeBytes: number;
   /** What the rules of an object may cost in this thread, where there is another one for what costs more. */
   readonly ruleCostHere?: number | undefined;
   /** Another server on this store has the work: this one only serves what is established. */
@@ -221,9 +226,10 @@ export class CustomResources implements Disposable {
     name: string,
     change: (definition: CustomResourceDefinition) => boolean,
   ): Promise<CustomResourceDefinition | undefined> {
-    const { resources, writes, clock } = this.parts;
-    const of = { ...DEFINITIONS, version: 'v1' };
-    return changeObject({ resources, writes, nowMs: clock.now(), of, name, subresource: 'status', change });
+    const definition = this.definitions.get(name);
+    return (
+      definition && changeDefinition(definition, change, { ...this.parts, nowMs: this.parts.clock.now() })
+    );
   }
 
   private now(): string {

@@ -42,7 +42,9 @@ export class ServedDefinitions {
     const { name = '', uid = '' } = definition.metadata;
     if (this.hidesBuiltIn(definition)) return;
     const { spec, status } = definition;
-    const made = canonicalText([uid, spec, status?.acceptedNames, status?.storedVersions]);
+    // With each change of its spec a definition has another generation.
+    const { generation } = definition.metadata;
+    const made = canonicalText([uid, generation, status?.acceptedNames, status?.storedVersions]);
     const before = this.served.get(name);
     // A request that is under way with the kind of before asks, too.
     const life = before && before.uid === uid ? before.resource.life : { isTerminating: false };

@@ -63,10 +63,14 @@ export async function changeObject<T extends KubernetesObject>(
     );
     return version.object as T;
   } catch (error) {
-    if (error instanceof StatusError && (error.reason === 'NotFound' || error.reason === 'Conflict'))
-      return undefined;
+    if (isOvertaken(error)) return undefined;
     throw error;
   }
+}
+
+/** Whether an object is gone, or another write got in between. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof StatusError && (error.reason === 'NotFound' || error.reason === 'Conflict');
 }
 
 /** A resource that is there as long as the server is. */

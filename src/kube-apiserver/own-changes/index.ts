@@ -3,4 +3,10 @@
  *
  *     await changeObject({ resources, writes, nowMs, of, name, subresource: 'status', change: (object) => … });
  */
-export { changeObject, FIELD_MANAGER, storedResource, type VersionedResource } from './change-object.ts';
+export {
+  changeObject,
+  isOvertaken,
+  FIELD_MANAGER,
+  storedResource,
+  type VersionedResource,
+} from './change-object.ts';
