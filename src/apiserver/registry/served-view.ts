@@ -31,9 +31,16 @@ export function viewsOf(
   return ready.length === views.length ? ready : Promise.all(views.map(async (view) => view));
 }
 
-/** The object in the version that is stored. */
+/** The object in the version that is stored, as it will be read. */
 export function toStored(kind: Kind, object: KubernetesObject): KubernetesObject | Promise<KubernetesObject> {
-  return kind.conversion ? kind.conversion.toStored(object) : object;
+  const { conversion } = kind;
+  if (!conversion) return object;
+  const fill = (stored: KubernetesObject): KubernetesObject => {
+    if (stored !== object) conversion.fill?.(stored);
+    return stored;
+  };
+  const stored = conversion.toStored(object);
+  return stored instanceof Promise ? stored.then(fill) : fill(stored);
 }
 
 /** Whoever asks for a view that is being made waits for that one. One that could not be made is made anew. */

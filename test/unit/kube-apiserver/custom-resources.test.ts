@@ -178,6 +178,18 @@ describe('custom resources', () => {
     assert.equal(none.body.status.conditions, null);
   });
 
+  it('are stored with the defaults of the stored version, whatever version was written', async () => {
+    const body = definition();
+    const [v1] = (body['spec'] as { versions: [{ schema: object }] }).versions;
+    const old = { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object' } } } };
+    const versions = [v1, { ...v1, name: 'v1beta1', storage: false, schema: old }];
+    await define({ ...body, spec: { ...(body['spec'] as object), versions } });
+    const at = THINGS.replace('/v1/', '/v1beta1/');
+    const made = await api.send('POST', at, { ...thing('a'), apiVersion: `${GROUP}/v1beta1` });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    assert.deepEqual((await api.send('GET', `${THINGS}/a`)).body.spec, { size: 3 });
+  });
+
   it('are defined under their own name alone', async () => {
     const named = { ...definition(), metadata: { name: 'other' } };
     const { status, body } = await api.send('POST', DEFINITIONS, named);
