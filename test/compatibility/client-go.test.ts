@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import { everyKind } from '../support/every-kind.ts';
+import { buildGo } from '../support/other-languages.ts';
 import { root, startWheelhouse, type WheelhouseProcess } from '../support/wheelhouse.ts';
 
 const run = promisify(execFile);
@@ -24,8 +25,8 @@ describe('client-go in protobuf', () => {
 
   it('creates, reads, watches, changes and deletes every kind (where Go is)', async function () {
     this.timeout(600_000);
-    const program = hasGo() ? await build(folder) : undefined;
-    if (program === undefined) return this.skip();
+    const program = path.join(folder, 'client-go');
+    if (!(await buildGo(path.join(root, 'test/compatibility/client-go'), program))) return this.skip();
     cluster = await startWheelhouse('--ephemeral', '--nodes', '1');
     const config = new KubeConfig();
     config.loadFromFile(cluster.kubeconfig);
@@ -41,25 +42,3 @@ describe('client-go in protobuf', () => {
     assert.equal(lines.length, (await everyKind(NAMESPACE)).split('\n---\n').length);
   });
 });
-
-function hasGo(): boolean {
-  try {
-    execFileSync('go', ['version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The program; undefined where its modules cannot be had. */
-async function build(folder: string): Promise<string | undefined> {
-  const cwd = path.join(root, 'test/compatibility/client-go');
-  try {
-    await run('go', ['mod', 'download'], { cwd });
-  } catch {
-    return undefined;
-  }
-  const program = path.join(folder, 'client-go');
-  await run('go', ['build', '-o', program, '.'], { cwd });
-  return program;
-}

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -36,8 +37,22 @@ export async function runWheelhouse(...args: readonly string[]) {
 }
 
 /** Starts `wheelhouse up` from the sources. Rejects with what it wrote to standard error where it does not start. */
-export async function startWheelhouse(...args: readonly string[]): Promise<WheelhouseProcess> {
-  const child = spawn(process.execPath, [program, 'up', '--json', ...args], {
+export function startWheelhouse(...args: readonly string[]): Promise<WheelhouseProcess> {
+  return startProgram(program, args);
+}
+
+/** Starts `wheelhouse up` as it is shipped, from the bundle, which is made where it is missing. */
+export async function startBundle(...args: readonly string[]): Promise<WheelhouseProcess> {
+  const bundle = path.join(root, 'dist/wheelhouse.cjs');
+  if (!fs.existsSync(bundle)) {
+    const making = spawn(process.execPath, ['scripts/bundle.mjs'], { cwd: root, stdio: 'ignore' });
+    await once(making, 'close');
+  }
+  return startProgram(bundle, args);
+}
+
+async function startProgram(file: string, args: readonly string[]): Promise<WheelhouseProcess> {
+  const child = spawn(process.execPath, [file, 'up', '--json', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close');
