@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import path from 'node:path';
 import {
   ApiextensionsV1Api,
-  AuthenticationV1Api,
   CoreV1Api,
   KubeConfig,
   KubernetesObjectApi,
@@ -66,13 +65,11 @@ function filled(text: string, variables: Readonly<Record<string, string>>): stri
 
 async function applyManifests(config: KubeConfig, text: string): Promise<void> {
   const objects = KubernetesObjectApi.makeApiClient(config);
-  const definitions: string[] = [];
+  const api = config.makeApiClient(ApiextensionsV1Api);
   for (const object of loadAllYaml(text)) {
     await objects.create(object);
-    if (object.kind === 'CustomResourceDefinition') definitions.push(object.metadata?.name ?? '');
-  }
-  const api = config.makeApiClient(ApiextensionsV1Api);
-  for (const name of definitions) {
+    if (object.kind !== 'CustomResourceDefinition') continue;
+    const name = object.metadata?.name ?? '';
     await eventually(`${name} is served`, async () => {
       const { status } = await api.readCustomResourceDefinition({ name });
       return status?.conditions?.some(({ type, status: is }) => type === 'Established' && is === 'True');

@@ -18,7 +18,7 @@ import type { OperatorCommand, OperatorProcess } from './operator-process.ts';
 
 export interface Scenario {
   /** The operator, or undefined where its language or what it is built of cannot be had. */
-  prepare(folder: string): Promise<OperatorCommand | undefined>;
+  readonly prepare: (folder: string) => Promise<OperatorCommand | undefined>;
   /** What is deployed beside what all of them have. */
   readonly manifests?: string;
   /** kopf's processes agree in another way than over a Lease. */
@@ -46,13 +46,14 @@ export function describeOperator(title: string, { prepare, manifests = '', elect
     await first.leading;
     processes = [first, deployed.start(1)];
   });
-  after(async () => {
+  after(async function () {
+    this.timeout(20_000);
     await deployed?.dispose();
     fs.rmSync(folder, { recursive: true, force: true });
   });
   const step = (what: string, run: () => Promise<void>): void => {
     it(`${what} (${title})`, async function () {
-      this.timeout(60_000);
+      this.timeout(25_000);
       if (processes.length === 0) return this.skip();
       try {
         await run();

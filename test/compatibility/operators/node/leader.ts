@@ -30,8 +30,8 @@ async function renew(held: HeldLease, { leaseSeconds, retryMs }: Election, lost:
 class HeldLease {
   private readonly leases: CoordinationV1Api;
   private readonly election: Election;
-  /** What the other's lease said last, and when that was seen: clocks are not compared between machines. */
-  private seen: { renewal: string; atMs: number } | undefined;
+  /** The last version of another's lease, and when it was seen first: clocks are not compared between machines. */
+  private seen: { version: string | undefined; atMs: number } | undefined;
 
   constructor(leases: CoordinationV1Api, election: Election) {
     this.leases = leases;
@@ -59,11 +59,12 @@ class HeldLease {
       await this.leases.replaceNamespacedLease({
         namespace,
         name,
-        body: { ...lease, spec: { ...spec, ...held } },
+        body: { metadata: lease.metadata ?? { name }, spec: { ...spec, ...held } },
       });
       return true;
-    } catch {
+    } catch (error) {
       // Somebody else was faster, or the server could not be reached: it is tried again.
+      console.error(`lease ${name}: ${String(error)}`);
       return false;
     }
   }
@@ -76,9 +77,10 @@ class HeldLease {
     });
   }
 
-  private isOver({ spec }: V1Lease): boolean {
-    const renewal = `${spec?.holderIdentity} ${spec?.renewTime?.toISOString()}`;
-    if (this.seen?.renewal !== renewal) this.seen = { renewal, atMs: performance.now() };
-    return performance.now() - this.seen.atMs > (spec?.leaseDurationSeconds ?? 0) * 1000;
+  private isOver({ metadata, spec }: V1Lease): boolean {
+    const version = metadata?.resourceVersion;
+    const now = performance.now();
+    if (!this.seen || this.seen.version !== version) this.seen = { version, atMs: now };
+    return now - this.seen.atMs > (spec?.leaseDurationSeconds ?? 0) * 1000;
   }
 }
