@@ -5,6 +5,7 @@
  *     const kinds = builtInKinds();
  *     kinds.findResource('batch', 'v1', 'jobs')?.strategy.validateCreate?.(job);
  */
+export { approvalCondition } from './apiextensions/index.ts';
 export {
   type CompiledExpression,
   Expressions,

@@ -27,27 +27,46 @@ const START_TRIES = 240;
 const OPTIONS = `--ephemeral --nodes 0 --no-scheduler --no-gap-warnings --service-cluster-ip-range ${SERVICES}
   --controllers root-ca-certificate-publisher-controller`.split(/\s+/);
 
+/** Where a server is, and how it is asked. */
+export interface Place {
+  readonly address: string;
+  readonly token: string;
+  readonly send: Send;
+}
+
 /** Upstream's server and ours side by side, neither with a controller that would change what is compared. */
 export async function withServers<T>(
   programs: UpstreamPrograms,
-  use: (upstream: Send, ours: Send) => Promise<T>,
+  use: (upstream: Send, ours: Send, places: readonly [Place, Place]) => Promise<T>,
 ): Promise<T> {
   const folder = mkdtempSync(path.join(tmpdir(), 'wheelhouse-upstream-'));
-  const tokens = path.join(folder, 'tokens.csv');
-  writeFileSync(tokens, TOKENS);
+  writeFileSync(path.join(folder, 'tokens.csv'), TOKENS);
   const started: ChildProcess[] = [];
   try {
     const upstream = await startUpstream(programs, folder, started);
+    return await withOurs((ours) => use(upstream.send, ours.send, [upstream, ours]));
+  } finally {
+    for (const child of started.toReversed()) await ended(child);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Our server alone. */
+export async function withOurs<T>(use: (ours: Place) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'wheelhouse-ours-'));
+  const tokens = path.join(folder, 'tokens.csv');
+  writeFileSync(tokens, TOKENS);
+  try {
     const ours = await startWheelhouse(...OPTIONS, '--token-auth-file', tokens);
     try {
       const config = readFileSync(ours.kubeconfig, 'utf8');
       const authority = /certificate-authority-data: (\S+)/.exec(config)?.[1] ?? '';
-      return await use(upstream, tokenRequests(ours.server, Buffer.from(authority, 'base64'), TOKEN));
+      const send = tokenRequests(ours.server, Buffer.from(authority, 'base64'), TOKEN);
+      return await use({ address: ours.server, token: TOKEN, send });
     } finally {
       await ours.stop();
     }
   } finally {
-    for (const child of started.toReversed()) await ended(child);
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -56,7 +75,7 @@ async function startUpstream(
   programs: UpstreamPrograms,
   folder: string,
   started: ChildProcess[],
-): Promise<Send> {
+): Promise<Place> {
   const [clientPort, peerPort, securePort] = await freePorts(3);
   const storage = `http://127.0.0.1:${clientPort}`;
   const peers = `http://127.0.0.1:${peerPort}`;
@@ -73,7 +92,7 @@ async function startUpstream(
     await pause(250);
     try {
       const send = tokenRequests(address, readFileSync(path.join(certificates, 'apiserver.crt')), TOKEN);
-      if ((await send('GET', '/readyz')).status === 200) return send;
+      if ((await send('GET', '/readyz')).status === 200) return { address, token: TOKEN, send };
     } catch {
       // It does not listen yet, or has not made its certificate.
     }

@@ -7,11 +7,6 @@ import type { GroupVersionKind, KubernetesObject } from '../object.ts';
 export interface Conversion {
   readonly stored: GroupVersionKind;
   toStored(served: KubernetesObject): KubernetesObject | Promise<KubernetesObject>;
-  /**
-   * Fills what a reading of the stored object fills, in what `toStored` has made: defaults of the stored version are none of
-   * the conversion. It is changed. Left out where nothing is filled.
-   */
-  fill?: (stored: KubernetesObject) => void;
   /** Many at a time, in their order. */
   toServed(
     stored: readonly KubernetesObject[],

@@ -24,6 +24,11 @@ export interface Kind extends ResourceInfo {
   readonly strategy: Strategy;
   /** How objects of this version are stored; undefined where that is as they are served. */
   readonly conversion: Conversion | undefined;
+  /**
+   * Fills in an object of the version that is stored what a reading of it fills in: of a custom kind, defaults of what was
+   * dropped or converted since it was read. It is changed. Left out where that is nothing.
+   */
+  readonly fillStored?: (stored: KubernetesObject) => void;
   /** Who manages which field. */
   readonly fieldManager: FieldManager;
   readonly deletion: DeletionStrategy;

@@ -11,7 +11,7 @@ import { ObjectVersion } from '../storage/index.ts';
 import { recordFields } from './recorded-fields.ts';
 import { dropRepeatedOwners } from './repeated-owners.ts';
 import { modifiedMeanwhile } from './preconditions.ts';
-import { toStored, viewOf } from './served-view.ts';
+import { newToStored, viewOf } from './served-view.ts';
 import type { Allocation, StoredResource } from './served-resource.ts';
 import { hookContext, writeAttributes } from './write-attributes.ts';
 import type { WriteContext } from './write-context.ts';
@@ -147,7 +147,7 @@ async function store(
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   }
   const together = allocation?.together(object);
-  const stored = await resource.storage.create(namespace, name, await toStored(resource.kind, object), {
+  const stored = await resource.storage.create(namespace, name, await newToStored(resource.kind, object), {
     together,
     author: context.author,
   });
@@ -179,7 +179,7 @@ async function dryRun(
   return ObjectVersion.unstored(
     resource.codec,
     storage.key(namespace, name),
-    await toStored(resource.kind, object),
+    await newToStored(resource.kind, object),
   );
 }
 

@@ -31,16 +31,28 @@ export function viewsOf(
   return ready.length === views.length ? ready : Promise.all(views.map(async (view) => view));
 }
 
-/** The object in the version that is stored, as it will be read. */
+/** A changed object in the version that is stored, as it will be read. */
 export function toStored(kind: Kind, object: KubernetesObject): KubernetesObject | Promise<KubernetesObject> {
-  const { conversion } = kind;
-  if (!conversion) return object;
-  const fill = (stored: KubernetesObject): KubernetesObject => {
-    if (stored !== object) conversion.fill?.(stored);
-    return stored;
-  };
-  const stored = conversion.toStored(object);
-  return stored instanceof Promise ? stored.then(fill) : fill(stored);
+  const stored = kind.conversion?.toStored(object) ?? object;
+  // It was filled when it was read.
+  return stored === object ? stored : filled(kind, stored);
+}
+
+/** The same of a new one: what a client has sent for its status is not there any more. */
+export function newToStored(
+  kind: Kind,
+  object: KubernetesObject,
+): KubernetesObject | Promise<KubernetesObject> {
+  return filled(kind, kind.conversion ? kind.conversion.toStored(object) : object);
+}
+
+function filled(
+  kind: Kind,
+  stored: KubernetesObject | Promise<KubernetesObject>,
+): KubernetesObject | Promise<KubernetesObject> {
+  if (stored instanceof Promise) return stored.then((made) => filled(kind, made));
+  kind.fillStored?.(stored);
+  return stored;
 }
 
 /** Whoever asks for a view that is being made waits for that one. One that could not be made is made anew. */

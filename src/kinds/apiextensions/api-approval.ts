@@ -1,6 +1,6 @@
 import { parseUrl } from '../shared/url.ts';
 import { type FieldError, FieldPath, invalid, required } from '../../api/index.ts';
-import type { CustomResourceDefinition } from '../custom/index.ts';
+import type { CustomResourceDefinition, DefinitionCondition } from '../custom/index.ts';
 
 const ANNOTATION = 'api-approved.kubernetes.io';
 const SEE = 'see https://github.com/kubernetes/enhancements/pull/1111';
@@ -45,4 +45,21 @@ export function validateApproval(
   const path = FieldPath.of('metadata', 'annotations').key(ANNOTATION);
   if (state === 'missing') return [required(path, reason)];
   return state === 'invalid' ? [invalid(path, definition.metadata.annotations?.[ANNOTATION], reason)] : [];
+}
+
+const REASONS: Readonly<Record<ApprovalState, string>> = {
+  missing: 'MissingAnnotation',
+  bypassed: 'UnapprovedAnnotation',
+  approved: 'ApprovedAnnotation',
+  invalid: 'InvalidAnnotation',
+};
+
+/** What the status of a definition says of it; undefined where its group is nobody's but its author's. */
+export function approvalCondition(
+  definition: CustomResourceDefinition,
+): Pick<DefinitionCondition, 'type' | 'status' | 'reason' | 'message'> | undefined {
+  if (!isProtectedGroup(definition.spec.group)) return undefined;
+  const { state, reason: message } = approvalOf(definition);
+  const status = state === 'approved' ? 'True' : 'False';
+  return { type: 'KubernetesAPIApprovalPolicyConformant', status, reason: REASONS[state], message };
 }

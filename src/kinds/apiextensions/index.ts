@@ -4,6 +4,8 @@ import { type KindDefinition, STATUS } from '../definition/index.ts';
 import { definitionDeletion } from './definition-deletion.ts';
 import { definitionStrategy } from './definition-strategy.ts';
 
+export { approvalCondition } from './api-approval.ts';
+
 export const apiextensionsKinds: readonly KindDefinition[] = [
   {
     group: 'apiextensions.k8s.io',

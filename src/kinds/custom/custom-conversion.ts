@@ -2,7 +2,6 @@ import { cloneJson } from '../../base/index.ts';
 import { apiVersionOf, type Conversion, type KubernetesObject } from '../../api/index.ts';
 import type { CustomKind } from './custom-kind.ts';
 import type { CustomResource } from './custom-resource.ts';
-import { applyDefaults } from './default-values.ts';
 import { fitConverted } from './custom-object-type.ts';
 
 /** Makes the objects of one version of a definition those of another, which is named as in `apiVersion`. */
@@ -20,7 +19,6 @@ export function customConversion(kind: CustomKind, resource: CustomResource): Co
       const converted = convert([object], apiVersionOf(stored), resource);
       return converted instanceof Promise ? converted.then(first) : first(converted);
     },
-    fill: (object) => applyDefaults(object, resource.version(stored.version)?.jsonSchema),
     toServed: (objects) => convert(objects, apiVersionOf(kind), resource),
   };
 }

@@ -24,6 +24,7 @@ import type { DefinitionVersion } from './definition.ts';
 import { resolveSchema } from '../schema/index.ts';
 import { customColumns } from './custom-columns.ts';
 import { customConversion } from './custom-conversion.ts';
+import { applyDefaults } from './default-values.ts';
 import { customObjectType } from './custom-object-type.ts';
 import type { CustomResource } from './custom-resource.ts';
 import { customSelectableFields } from './custom-selectable-fields.ts';
@@ -142,6 +143,10 @@ export class CustomKind implements Kind {
     this.madeSelectableFields ??= customSelectableFields(this.definition.selectableFields);
     return this.madeSelectableFields;
   }
+
+  readonly fillStored = (stored: KubernetesObject): void => {
+    applyDefaults(stored, this.resource.version(this.resource.storageVersion)?.jsonSchema);
+  };
 
   /** Objects of a definition with one version are stored as they are served. */
   get conversion(): Conversion | undefined {

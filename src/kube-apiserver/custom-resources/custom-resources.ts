@@ -7,7 +7,7 @@ import {
   type ServedResources,
   type Writes,
 } from '../../apiserver/index.ts';
-import type { ConvertObjects, CustomResourceDefinition } from '../../kinds/index.ts';
+import { approvalCondition, type ConvertObjects, type CustomResourceDefinition } from '../../kinds/index.ts';
 import { changeDefinition } from './change-definition.ts';
 import { acceptNames } from './accepted-names.ts';
 import { conditionOf, isTrue, saysAlready, setCondition } from './definition-conditions.ts';
@@ -139,6 +139,7 @@ export class CustomResources implements Disposable {
       await this.cleanUp(name, definition);
       return;
     }
+    await this.noteApproval(name, definition);
     const named = await this.acceptNames(name, definition);
     if (!isTrue(named, 'NamesAccepted') || isTrue(named, 'Established')) return;
     this.served.serve(named);
@@ -147,6 +148,16 @@ export class CustomResources implements Disposable {
       setCondition(next, ESTABLISHED, this.now());
       return true;
     });
+  }
+
+  private async noteApproval(name: string, definition: CustomResourceDefinition): Promise<void> {
+    const condition = approvalCondition(definition);
+    if (!condition || saysAlready(definition, condition)) return;
+    const changed = await this.changeStatus(name, (next) => {
+      setCondition(next, condition, this.now());
+      return true;
+    });
+    if (changed && this.definitions.get(name)) this.definitions.put(changed);
   }
 
   private async acceptNames(

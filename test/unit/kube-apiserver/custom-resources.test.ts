@@ -3,7 +3,7 @@ import { builtInKinds } from '../../../src/kinds/index.ts';
 import { drain } from '../../support/drain.ts';
 import { countTurns } from '../../support/turns.ts';
 import { type Harness, MERGE_PATCH, startServer } from './harness.ts';
-import { definition, DEFINITIONS, GROUP, thing, THINGS } from './things.ts';
+import { definition, DEFINITIONS, GROUP, SPEC_SCHEMA, thing, THINGS } from './things.ts';
 
 describe('custom resources', () => {
   let api: Harness;
@@ -180,14 +180,49 @@ describe('custom resources', () => {
 
   it('are stored with the defaults of the stored version, whatever version was written', async () => {
     const body = definition();
-    const [v1] = (body['spec'] as { versions: [{ schema: object }] }).versions;
+    const [v1] = (body.spec as unknown as { versions: [{ schema: object }] }).versions;
     const old = { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object' } } } };
     const versions = [v1, { ...v1, name: 'v1beta1', storage: false, schema: old }];
-    await define({ ...body, spec: { ...(body['spec'] as object), versions } });
+    await define({ ...body, spec: { ...body.spec, versions } });
     const at = THINGS.replace('/v1/', '/v1beta1/');
     const made = await api.send('POST', at, { ...thing('a'), apiVersion: `${GROUP}/v1beta1` });
     assert.equal(made.status, 201, JSON.stringify(made.body));
     assert.deepEqual((await api.send('GET', `${THINGS}/a`)).body.spec, { size: 3 });
+  });
+
+  it('have the default of a status that a client may not write', async () => {
+    const status = {
+      type: 'object',
+      default: { phase: 'Waiting' },
+      properties: { phase: { type: 'string' }, note: { type: 'string', default: 'none' } },
+    };
+    const schema = { openAPIV3Schema: { type: 'object', properties: { spec: SPEC_SCHEMA, status } } };
+    await define(definition('things', 'Thing', { schema }));
+    const made = await api.send('POST', THINGS, { ...thing('a'), status: { phase: 'Done' } });
+    assert.deepEqual(made.body.status, { phase: 'Waiting', note: 'none' });
+    assert.deepEqual((await api.send('GET', `${THINGS}/a`)).body, made.body);
+  });
+
+  it('say in their definition who of the project approved them, where its group is the project’s', async () => {
+    const approved = 'https://example.com/1';
+    const metadata = {
+      name: 'things.things.k8s.io',
+      annotations: { 'api-approved.kubernetes.io': approved },
+    };
+    const body = definition();
+    await define({ ...body, metadata, spec: { ...body.spec, group: 'things.k8s.io' } });
+    const at = `${DEFINITIONS}/${metadata.name}`;
+    const conforms = async (): Promise<string> => {
+      const { body: read } = await api.send('GET', at);
+      const all: { type: string; status: string; reason: string; message: string }[] = read.status.conditions;
+      const found = all.find(({ type }) => type === 'KubernetesAPIApprovalPolicyConformant');
+      return `${found?.status} ${found?.reason} ${found?.message}`;
+    };
+    assert.equal(await conforms(), `True ApprovedAnnotation approved in ${approved}`);
+    const annotations = { 'api-approved.kubernetes.io': 'unapproved, a trial' };
+    await api.send('PATCH', at, { metadata: { annotations } }, MERGE_PATCH);
+    await drain();
+    assert.equal(await conforms(), 'False UnapprovedAnnotation not approved: "unapproved, a trial"');
   });
 
   it('are defined under their own name alone', async () => {

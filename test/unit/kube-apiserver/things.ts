@@ -8,7 +8,7 @@ export function thingsIn(version: string): string {
   return `/apis/${GROUP}/${version}/namespaces/default/things`;
 }
 
-const SPEC_SCHEMA = {
+export const SPEC_SCHEMA = {
   type: 'object',
   properties: {
     size: { type: 'integer', minimum: 1, default: 3 },
@@ -21,7 +21,7 @@ export function definition(
   plural = 'things',
   kind = 'Thing',
   version: object = {},
-): Record<string, unknown> & { readonly spec: { readonly versions: object[] } } {
+): Record<string, unknown> & { readonly spec: Record<string, unknown> & { readonly versions: object[] } } {
   const schema = {
     openAPIV3Schema: { type: 'object', properties: { spec: SPEC_SCHEMA, status: { type: 'object' } } },
   };
@@ -36,7 +36,7 @@ export function definition(
       versions: [
         { name: 'v1', served: true, storage: true, schema, subresources: { status: {} }, ...version },
       ],
-    } as { versions: object[] },
+    } as Record<string, unknown> & { versions: object[] },
   };
 }
 
