@@ -97,7 +97,7 @@ describe('webhooks on a real server', function () {
     });
     for (const [at, message] of [
       ['/hangs', /\/hangs\?timeout=1s": context deadline exceeded/],
-      ['/garbage', /json parse error: invalid character '<' looking for beginning of value/],
+      ['/garbage', /json parse error: json: cannot unmarshal string into Go value of type struct/],
       ['/closes', /\/closes\?timeout=1s": EOF/],
       ['/nobody', /failed to call webhook: the server could not find the requested resource/],
       ['/huge', /unexpected error when reading response body/],

@@ -25,7 +25,9 @@ export function tokenRequests(server: string, ca: Buffer, token: string): Send {
       agent,
       headers: {
         authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
         ...headers,
       },
     });

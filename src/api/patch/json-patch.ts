@@ -68,10 +68,31 @@ function duplicates(document: PatchDocument): string[] {
   return document.duplicates.map((problem) => `json patch ${problem}`);
 }
 
+const KNOWN: ReadonlySet<string> = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test']);
+/** Of some operations upstream's library says more. */
+const MISSING_PATH = 'operation missing path field: ';
+const WORDED: ReadonlyMap<string, string> = new Map([
+  ['replace', MISSING_PATH],
+  ['move', MISSING_PATH],
+  ['test', MISSING_PATH],
+]);
+
 function applyOperation(tree: PatchedTree, operation: Operation): void {
-  const path = typeof operation['path'] === 'string' ? operation['path'] : undefined;
-  if (path === undefined) throw patchRejected('operation missing path field: missing value');
-  switch (operation['op']) {
+  const { op } = operation;
+  if (typeof op !== 'string' || !KNOWN.has(op)) {
+    throw patchRejected(`Unexpected kind: ${typeof op === 'string' ? op : 'unknown'}`);
+  }
+  const moves = op === 'move' || op === 'copy';
+  if (moves && typeof operation['from'] !== 'string') {
+    throw patchRejected(
+      `${op} operation failed to decode from: operation, missing from field: missing value`,
+    );
+  }
+  const path = operation['path'];
+  if (typeof path !== 'string') {
+    throw patchRejected(`${op} operation failed to decode path: ${WORDED.get(op) ?? ''}missing value`);
+  }
+  switch (op) {
     case 'add':
       tree.add(path, valueOf(operation));
       break;
@@ -90,10 +111,6 @@ function applyOperation(tree: PatchedTree, operation: Operation): void {
     case 'test':
       tree.test(path, operation['value']);
       break;
-    default:
-      throw patchRejected(
-        `Unexpected kind: ${typeof operation['op'] === 'string' ? operation['op'] : 'unknown'}`,
-      );
   }
 }
 
@@ -101,8 +118,6 @@ function valueOf(operation: Operation): unknown {
   return cloneJson(operation['value'] ?? null);
 }
 
-function sourceOf(operation: Operation): string {
-  const from = operation['from'];
-  if (typeof from !== 'string') throw patchRejected('operation, missing from field: missing value');
-  return from;
+function sourceOf({ from }: Operation): string {
+  return typeof from === 'string' ? from : '';
 }

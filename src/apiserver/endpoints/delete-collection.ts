@@ -38,7 +38,9 @@ async function deleteCollection(
   const content = await listPage({ resource, clock, options, selection, keyPrefix, freshness });
   const deleteOne = async ({ object }: ObjectVersion): Promise<void> => {
     const { name = '', namespace = '' } = object.metadata;
-    await ignoreMissing(deleteObject(writes, { resource, namespace, name, options: deletion }, context));
+    await ignoreMissing(
+      deleteObject(writes, { resource, namespace, name, isOfCollection: true, options: deletion }, context),
+    );
   };
   await eachInLanes(clock, content.versions, deleteOne, call.http.signal);
   return { kind: 'list', status: 200, as: resource.kind, content };

@@ -40,16 +40,22 @@ async function deleteOne(
 }
 
 export function deleteContext(call: Call, options: DeleteOptions): WriteContext {
+  const { dryRun = [], ...others } = options;
   return {
     user: call.user,
     warnings: call.warnings,
     annotations: call.annotations,
-    dryRun: (options.dryRun ?? []).length > 0,
+    dryRun: dryRun.length > 0,
     nowMs: call.receivedMs,
     fieldManager: '',
     author: authorOfDeletion(call),
     freshness: new Freshness(),
-    options: { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', ...options },
+    options: {
+      kind: 'DeleteOptions',
+      apiVersion: 'meta.k8s.io/v1',
+      ...others,
+      ...(dryRun.length > 0 ? { dryRun } : {}),
+    },
   };
 }
 

@@ -1,20 +1,17 @@
 import { badRequest, type KubernetesObject } from '../../api/index.ts';
+import { holdToNamespace } from '../registry/hold-to-namespace.ts';
 import type { ResourceCall } from '../reply/endpoint.ts';
 
 /**
  * Puts the object of a body into the namespace that its path names, or into none. Gives the namespace. Throws the 400
  * of an object that says another one.
  */
-export function settleNamespace({ resource, info }: ResourceCall, { metadata }: KubernetesObject): string {
+export function settleNamespace({ resource, info }: ResourceCall, object: KubernetesObject): string {
   if (!resource.kind.namespaced) {
-    delete metadata.namespace;
+    delete object.metadata.namespace;
     return '';
   }
-  const own = metadata.namespace ?? '';
-  if (own !== '' && own !== info.namespace) {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
-  metadata.namespace = info.namespace;
+  holdToNamespace(object, info.namespace);
   return info.namespace;
 }
 

@@ -19,12 +19,11 @@ export function writeContext(call: Call, options: WriteOptions): WriteContext {
     author: authorOf(call.info.verb, call.user.name, fieldManager),
     freshness: new Freshness(),
     options: {
-      kind: options.kind,
+      kind: options.kind === 'CreateOptions' ? 'CreateOptions' : 'UpdateOptions',
       apiVersion: 'meta.k8s.io/v1',
       ...(options.dryRun.length > 0 ? { dryRun: options.dryRun } : {}),
       ...(options.fieldManager === '' ? {} : { fieldManager: options.fieldManager }),
-      ...(options.force === undefined ? {} : { force: options.force }),
-      fieldValidation: options.fieldValidation,
+      ...(options.namesFieldValidation ? { fieldValidation: options.fieldValidation } : {}),
     },
   };
 }

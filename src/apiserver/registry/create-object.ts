@@ -8,6 +8,7 @@ import {
 } from '../../api/index.ts';
 import type { WriteAttributes } from '../admission/attributes.ts';
 import { ObjectVersion } from '../storage/index.ts';
+import { holdToNamespace } from './hold-to-namespace.ts';
 import { recordFields } from './recorded-fields.ts';
 import { dropRepeatedOwners } from './repeated-owners.ts';
 import { modifiedMeanwhile } from './preconditions.ts';
@@ -119,6 +120,7 @@ class NewObject {
     const admitted = attributes.object ?? object;
     await hooks.beforeCreate?.(admitted, hookContext(attributes));
     const { metadata } = admitted;
+    if (kind.namespaced) holdToNamespace(admitted, creation.namespace);
     metadata.uid = randomUuid(writes.random);
     metadata.creationTimestamp = formatTime(context.nowMs);
     if ((metadata.name ?? '') === '' && (metadata.generateName ?? '') !== '') this.makeName(admitted);

@@ -16,6 +16,8 @@ export interface Deletion {
   readonly resource: StoredResource;
   readonly namespace: string;
   readonly name: string;
+  /** One of a collection that is deleted: admission is told of no name, as upstream has it. */
+  readonly isOfCollection?: boolean;
   readonly options: DeleteOptions;
 }
 
@@ -50,7 +52,8 @@ async function deleteCurrent(
   context: WriteContext,
   current: ObjectVersion,
 ): Promise<Deleted | undefined> {
-  const { resource, namespace, name, options } = deletion;
+  const { resource, namespace, options } = deletion;
+  const name = deletion.isOfCollection ? '' : deletion.name;
   const view = await viewOf(resource.kind, current);
   const { object: old } = view;
   holdToPreconditions(options, old, current.revision, resource.kind.kind);

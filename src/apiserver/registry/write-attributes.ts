@@ -28,12 +28,20 @@ export function writeAttributes(place: WrittenPlace, context: WriteContext): Wri
     kind,
     resource: { group, version, resource: plural },
     user,
-    options,
+    options:
+      isCreated(place) && options['kind'] === 'UpdateOptions'
+        ? { ...options, kind: 'CreateOptions' }
+        : options,
     dryRun,
     receivedMs: nowMs,
     warnings,
     annotations,
   });
+}
+
+/** A patch, too, may create; what becomes of it is what admission is asked about, and not how it was sent. */
+function isCreated({ operation }: WrittenPlace): boolean {
+  return operation === 'CREATE';
 }
 
 /** The same as the hooks of the resource are told. */

@@ -17,6 +17,6 @@ export interface WriteContext {
   readonly author: string;
   /** How new the reads of the request must be. */
   readonly freshness: Freshness;
-  /** CreateOptions, UpdateOptions, PatchOptions or DeleteOptions, as admission sees them. */
+  /** CreateOptions, UpdateOptions or DeleteOptions, as admission sees them; a patch updates, unless it creates. */
   readonly options: JsonObject;
 }

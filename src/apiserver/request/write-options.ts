@@ -20,6 +20,8 @@ export interface WriteOptions {
   /** Empty where the client names none. */
   readonly fieldManager: string;
   readonly fieldValidation: FieldValidation;
+  /** Whether that is what the client says, and not what holds where nothing is said. */
+  readonly namesFieldValidation: boolean;
   readonly force: boolean | undefined;
 }
 
@@ -39,6 +41,7 @@ export function writeOptions(query: URLSearchParams, kind: WriteOptionsKind): Wr
     dryRun,
     fieldManager,
     fieldValidation: isFieldValidation(fieldValidation) ? fieldValidation : 'Warn',
+    namesFieldValidation: fieldValidation !== '',
     force: booleanOf(query, 'force'),
   };
 }

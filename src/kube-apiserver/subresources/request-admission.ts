@@ -22,8 +22,11 @@ export async function admitRequest(
   request: PostedRequest,
   context: WriteContext,
 ): Promise<KubernetesObject> {
-  const attributes = writeAttributes({ operation: 'CREATE', ...request }, context);
+  const { namespace } = request;
+  const metadata = { ...request.object.metadata, namespace };
+  const object = { ...request.object, metadata };
+  const attributes = writeAttributes({ operation: 'CREATE', ...request, object }, context);
   await writes.admission.mutate(attributes);
   await writes.admission.validate(attributes);
-  return attributes.object ?? request.object;
+  return attributes.object ?? object;
 }

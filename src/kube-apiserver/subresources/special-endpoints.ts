@@ -34,7 +34,7 @@ export function specialEndpoints(options: SpecialEndpointsOptions): SpecialEndpo
   const connect = ofStored(connectEndpoint(writes, options.nodes));
   const core: Readonly<Record<string, Endpoint>> = {
     bindings: binding,
-    'nodes/proxy': { produces: 'bytes', handle: () => Promise.reject(pathNotFound()) },
+    'nodes/proxy': ofStored(proxyEndpoint(writes, () => Promise.reject(pathNotFound()))),
     'pods/attach': connect,
     'pods/binding': binding,
     'pods/eviction': evictionEndpoint({ writes, objects, pods }),

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../base/index.ts';
-import { JsonSyntaxError, readJsonDocument } from '../../api/index.ts';
+import { JsonSyntaxError, readJsonDocument, YamlError, yamlToJson } from '../../api/index.ts';
 import type { HttpsAnswer } from '../../base/index.ts';
 import { WebhookFailure } from './webhook-failure.ts';
 
@@ -17,8 +17,9 @@ export function readReview({ status, headers, body }: HttpsAnswer, sent: ReviewK
     throw new WebhookFailure(`0-length response with status code: ${status} and content type: ${type}`);
   }
   const value = parse(body);
+  if (value === null) return {};
   if (!isObject(value))
-    throw noVersion(`json: cannot unmarshal ${nameOf(value)} into Go value of type struct`);
+    throw noVersion(`json: cannot unmarshal ${nameOf(value)} into Go value of type ${STRUCT}`);
   const { kind = sent.kind, apiVersion = `${sent.group}/${sent.version}` } = value;
   if (kind !== sent.kind || apiVersion !== `${sent.group}/${sent.version}`) throw otherKind(value, sent);
   return value;
@@ -32,9 +33,12 @@ export function reviewOf(review: JsonObject): string {
 
 function parse(body: Uint8Array): unknown {
   try {
-    return readJsonDocument(new TextDecoder().decode(body)).value;
+    const text = new TextDecoder().decode(body);
+    // What does not begin as an object may be YAML, whatever it is called.
+    return readJsonDocument(/^\s*\{/.test(text) ? text : yamlToJson(text).json).value;
   } catch (error) {
     if (error instanceof JsonSyntaxError) throw noVersion(error.message);
+    if (error instanceof YamlError) throw new WebhookFailure(error.message);
     throw error;
   }
 }
@@ -52,6 +56,10 @@ function otherKind(value: JsonObject, sent: ReviewKind): WebhookFailure {
     const [from, to] = [apiVersion.slice(sent.group.length + 1), sent.version];
     return new WebhookFailure(`converting (${from}.${kind}) to (${to}.${kind}): unknown conversion`);
   }
+  if (apiVersion === 'v1' && UNVERSIONED.has(kind)) {
+    const to = `(${sent.version}.${sent.kind})`;
+    return new WebhookFailure(`converting (v1.${kind}) to ${to}: unknown conversion`);
+  }
   return new WebhookFailure(
     `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
   );
@@ -59,9 +67,21 @@ function otherKind(value: JsonObject, sent: ReviewKind): WebhookFailure {
 
 const KNOWN_VERSIONS: readonly string[] = ['v1', 'v1beta1'];
 
+const STRUCT =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
+/** What every scheme of upstream knows. */
+const UNVERSIONED: ReadonlySet<string> = new Set([
+  'APIGroup',
+  'APIGroupList',
+  'APIResourceList',
+  'APIVersions',
+  'Status',
+]);
+
 function nameOf(value: unknown): string {
   if (Array.isArray(value)) return 'array';
-  return value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value;
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 /** What is left out is `otherwise`; what is no text says nothing. */

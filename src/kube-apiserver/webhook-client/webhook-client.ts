@@ -79,7 +79,9 @@ export class WebhookClient {
       const location = redirected(answer, next);
       if (!location) return answer;
       if (count === REDIRECTS) {
-        throw new WebhookFailure(`Post ${quote(location.url)}: stopped after ${REDIRECTS} redirects`);
+        throw new WebhookFailure(
+          `Post ${quote(answer.headers['location'] ?? '')}: stopped after ${REDIRECTS} redirects`,
+        );
       }
       next = location;
     }

@@ -64,7 +64,26 @@ function readOperations(patch: Uint8Array): readonly unknown[] {
       `json: cannot unmarshal ${isObject(value) ? 'object' : typeof value} into Go value of type jsonpatch.Patch`,
     );
   }
-  return value;
+  for (const operation of value) {
+    if (operation !== null && !isObject(operation)) {
+      throw undecodable(
+        `json: cannot unmarshal ${goName(operation)} into Go value of type jsonpatch.Operation`,
+      );
+    }
+  }
+  // What is no text says nothing to whoever applies it.
+  return value.map((operation: JsonObject | null) => withoutNonsense(operation ?? {}));
+}
+
+function withoutNonsense(operation: JsonObject): JsonObject {
+  const { op, path, from, ...rest } = operation;
+  const texts = Object.entries({ op, path, from }).filter(([, text]) => typeof text === 'string');
+  return { ...rest, ...Object.fromEntries(texts) };
+}
+
+function goName(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 function patched(object: JsonObject, operations: readonly unknown[]): unknown {
@@ -81,7 +100,8 @@ function decodePatched(value: unknown, gvk: GroupVersionKind, kinds: Kinds): Kub
   const kind = kinds.find(gvk);
   const type = kinds.typeOf(gvk);
   if (!type || !isObject(value)) throw internalError('the patched document is no object');
-  const { kind: name, apiVersion } = value;
+  // What Go has a type for need not say again what it is.
+  const { kind: name = type.isUnstructured ? '' : gvk.kind, apiVersion = apiVersionOf(gvk) } = value;
   if (name !== gvk.kind || apiVersion !== apiVersionOf(gvk)) {
     const [from, to] = [
       `${String(apiVersion)}, Kind=${String(name)}`,

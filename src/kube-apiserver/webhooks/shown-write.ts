@@ -12,12 +12,18 @@ export interface ShownWrite {
 /** Shows a write as one kind has it. Rejects where an object cannot be converted. */
 export async function showWrite(
   kinds: Kinds,
-  { object, oldObject, kind: own }: AdmissionAttributes,
+  { object, oldObject, operation, kind: own }: AdmissionAttributes,
   kind: GroupVersionKind,
 ): Promise<ShownWrite> {
   const show = async (of: KubernetesObject | undefined): Promise<JsonObject | undefined> =>
     of && writtenObject(kinds, await inKind(kinds, of, own, kind));
+  if (operation === 'CONNECT') return { object: object && optionsOf(object), oldObject: undefined };
   return { object: await show(object), oldObject: await show(oldObject) };
+}
+
+/** What a connection is asked for with has no metadata. */
+function optionsOf(object: KubernetesObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([field]) => field !== 'metadata'));
 }
 
 /** An object is JSON, whatever its kind; what upstream always writes is added. */

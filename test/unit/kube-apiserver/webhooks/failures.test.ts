@@ -13,6 +13,9 @@ import {
 const MAPS = '/api/v1/namespaces/default/configmaps';
 const SERVICE = { clientConfig: { service: { namespace: 'default', name: 'hook', path: '/a/' } } };
 
+const STRUCT =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
 describe('a webhook that fails', () => {
   let hooks: FakeWebhooks;
   let api: Harness;
@@ -102,7 +105,7 @@ describe('a webhook that fails', () => {
     [
       'that answers garbage',
       () => text('<html>'),
-      `${called}failed to call webhook: couldn't get version/kind; json parse error: invalid character '<' looking for beginning of value`,
+      `${called}failed to call webhook: couldn't get version/kind; json parse error: json: cannot unmarshal string into Go value of type ${STRUCT}`,
     ],
     [
       'that answers another kind',
@@ -132,7 +135,37 @@ describe('a webhook that fails', () => {
     [
       'that leads in circles',
       () => text('', { status: 307, headers: { location: '/hook' } }),
-      `${called}failed to call webhook: Post "https://bad/hook": stopped after 10 redirects`,
+      `${called}failed to call webhook: Post "/hook": stopped after 10 redirects`,
+    ],
+    [
+      'that answers half of an object',
+      () => text('{"kind":"AdmissionReview","resp'),
+      `${called}failed to call webhook: couldn't get version/kind; json parse error: unexpected end of JSON input`,
+    ],
+    [
+      'that answers a list',
+      () => text('[]'),
+      `${called}failed to call webhook: couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type ${STRUCT}`,
+    ],
+    [
+      'that answers null',
+      () => text('null'),
+      `${called}received invalid webhook response: webhook response was absent`,
+    ],
+    [
+      'that answers a Status',
+      () => text('{"kind":"Status","apiVersion":"v1"}'),
+      `${called}failed to call webhook: converting (v1.Status) to (v1.AdmissionReview): unknown conversion`,
+    ],
+    [
+      'that refuses with a code that is a text',
+      () => ({ allowed: false, status: { code: 'red' } }),
+      `${called}failed to call webhook: json: cannot unmarshal string into Go struct field Status.response.status.code of type int32`,
+    ],
+    [
+      'whose uid is a number',
+      () => ({ uid: 7 }),
+      `${called}failed to call webhook: json: cannot unmarshal number into Go struct field AdmissionResponse.response.uid of type types.UID`,
     ],
   ];
   for (const [what, responder, expected] of answers) {

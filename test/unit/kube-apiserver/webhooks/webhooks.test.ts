@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../src/base/index.ts';
-import { type Answer, type Harness, MERGE_PATCH, startServer } from '../harness.ts';
+import { type Answer, APPLY_PATCH, type Harness, MERGE_PATCH, startServer } from '../harness.ts';
 import {
   configuration,
   configurationsPath,
@@ -63,7 +63,7 @@ describe('admission webhooks', () => {
         userInfo: { username: 'admin', groups: ['system:masters', 'system:authenticated'] },
         oldObject: null,
         dryRun: false,
-        options: { kind: 'CreateOptions', apiVersion: 'meta.k8s.io/v1', fieldValidation: 'Warn' },
+        options: { kind: 'CreateOptions', apiVersion: 'meta.k8s.io/v1' },
       });
       assert.deepEqual([object.kind, object.apiVersion, object.data], ['ConfigMap', 'v1', { a: '1' }]);
       assert.equal(object.metadata.namespace, 'default');
@@ -90,7 +90,7 @@ describe('admission webhooks', () => {
     it('is sent for each object of a collection that is deleted', async () => {
       await create('a');
       await create('b');
-      hooks.at('seen', ({ request }) => ({ allowed: request.name !== 'b' }));
+      hooks.at('seen', ({ request }) => ({ allowed: request.oldObject.metadata.name !== 'b' }));
       await configure('Validating', 'seen', { rules: [{ ...RULE, operations: ['DELETE'] }] });
       const { status, body } = await api.send('DELETE', MAPS);
       assert.equal(status, 400);
@@ -98,8 +98,35 @@ describe('admission webhooks', () => {
         body.message,
         'admission webhook "seen.example.com" denied the request without explanation',
       );
-      assert.deepEqual(new Set(hooks.reviews.map(({ request }) => request.name)), new Set(['a', 'b']));
+      assert.deepEqual(
+        new Set(hooks.reviews.map(({ request }) => request.oldObject.metadata.name)),
+        new Set(['a', 'b']),
+      );
       assert.equal((await api.send('GET', `${MAPS}/b`)).status, 200);
+    });
+
+    it('tells of what becomes of a patch, with the options that the client gave', async () => {
+      await create('a');
+      await configure('Validating', 'seen');
+      const change = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { a: '2' } };
+      const query = '?fieldManager=me&force=true&fieldValidation=Strict';
+
+      hooks.at('seen', () => ({ allowed: true }));
+      await api.send('PATCH', `${MAPS}/a${query}`, change, APPLY_PATCH);
+      await api.send(
+        'PATCH',
+        `${MAPS}/b?fieldManager=me`,
+        { ...change, metadata: { name: 'b' } },
+        APPLY_PATCH,
+      );
+      const of = { apiVersion: 'meta.k8s.io/v1', fieldManager: 'me' };
+      assert.deepEqual(
+        hooks.reviews.map(({ request }) => [request.operation, request.options]),
+        [
+          ['UPDATE', { ...of, kind: 'UpdateOptions', fieldValidation: 'Strict' }],
+          ['CREATE', { ...of, kind: 'CreateOptions' }],
+        ],
+      );
     });
 
     it('is of version v1beta1 for who knows that one alone, and need not be identified', async () => {
