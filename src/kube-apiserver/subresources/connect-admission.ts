@@ -12,13 +12,17 @@ import {
 
 /**
  * Asks admission whether a connection may be made, before anything of it is looked at. Its object is what the client asks
- * for: `PodExecOptions` and the like. Rejects with the refusal.
+ * for: `PodExecOptions` and the like. Resolves with what it is to be, as a query: admission may change it. Rejects with the
+ * refusal.
  */
-export async function admitConnection(writes: Writes, call: ResourceCall<StoredResource>): Promise<void> {
+export async function admitConnection(
+  writes: Writes,
+  call: ResourceCall<StoredResource>,
+): Promise<URLSearchParams> {
   const { resource, info } = call;
   const { subresource, namespace, name } = info;
   const kind = resource.kind.subresources.find((known) => known.name === subresource)?.kind;
-  if (!kind) return;
+  if (!kind) return call.query;
   const context = {
     ...writeContext(call, writeOptions(new URLSearchParams(), 'CreateOptions')),
     options: {},
@@ -33,7 +37,19 @@ export async function admitConnection(writes: Writes, call: ResourceCall<StoredR
   const attributes = writeAttributes(place, context);
   await writes.admission.mutate(attributes);
   await writes.admission.validate(attributes);
+  return attributes.object === object ? call.query : queryOf(attributes.object ?? object);
 }
+
+function queryOf(object: KubernetesObject): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [field, value] of Object.entries(object)) {
+    if (NO_OPTIONS.has(field)) continue;
+    for (const each of Array.isArray(value) ? value : [value]) query.append(field, String(each));
+  }
+  return query;
+}
+
+const NO_OPTIONS: ReadonlySet<string> = new Set(['kind', 'apiVersion', 'metadata', 'path']);
 
 function askedFor(subresource: string, { query, info }: ResourceCall): JsonObject {
   switch (subresource) {

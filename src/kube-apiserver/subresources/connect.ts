@@ -42,8 +42,8 @@ function admitted(
   return {
     produces: 'bytes',
     async handle(call) {
-      await admitConnection(writes, call);
-      return connect(call);
+      const query = await admitConnection(writes, call);
+      return connect({ ...call, query });
     },
   };
 }

@@ -99,9 +99,9 @@ function patched(object: JsonObject, operations: readonly unknown[]): unknown {
 function decodePatched(value: unknown, gvk: GroupVersionKind, kinds: Kinds): KubernetesObject {
   const kind = kinds.find(gvk);
   const type = kinds.typeOf(gvk);
-  if (!type || !isObject(value)) throw internalError('the patched document is no object');
+  if (!isObject(value)) throw internalError('the patched document is no object');
   // What Go has a type for need not say again what it is.
-  const { kind: name = type.isUnstructured ? '' : gvk.kind, apiVersion = apiVersionOf(gvk) } = value;
+  const { kind: name = type?.isUnstructured ? '' : gvk.kind, apiVersion = apiVersionOf(gvk) } = value;
   if (name !== gvk.kind || apiVersion !== apiVersionOf(gvk)) {
     const [from, to] = [
       `${String(apiVersion)}, Kind=${String(name)}`,
@@ -110,7 +110,8 @@ function decodePatched(value: unknown, gvk: GroupVersionKind, kinds: Kinds): Kub
     throw internalError(`no conversion from ${from} to ${to}`);
   }
   try {
-    const { object } = type.decodeValue(value);
+    // Nobody writes down what connections are asked for with.
+    const { object } = type?.decodeValue(value) ?? { object: value };
     const metadata = isObject(object['metadata']) ? object['metadata'] : {};
     const whole = { ...object, kind: gvk.kind, apiVersion: apiVersionOf(gvk), metadata } as KubernetesObject;
     kind?.strategy.setDefaults?.(whole);
