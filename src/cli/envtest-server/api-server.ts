@@ -9,6 +9,7 @@ import {
   type KeyPair,
   makeCredentials,
   parseTokenFile,
+  processMetrics,
   reasonOf,
   serveHttps,
   signingKey,
@@ -51,6 +52,7 @@ export async function serveApi(options: ApiServerOptions, store: Store, log: Log
         services: { serviceRange: options.serviceRange },
         ...(options.eventTtlMs === undefined ? {} : { limits: { eventTtlMs: options.eventTtlMs } }),
         https: add(createHttpsClient()),
+        metrics: [processMetrics()],
         ...(audit ? { audit } : {}),
       }),
     };
