@@ -144,6 +144,7 @@ const programs = [
     outfile: 'dist/envtest-schemas.cjs',
   },
   { entryPoints: ['src/cli/envtest-server/main.ts'], outfile: 'dist/envtest.cjs' },
+  { entryPoints: ['src/cli/envtest-server/handle.ts'], outfile: 'dist/envtest-handle.cjs' },
 ];
 
 const contexts = await Promise.all(

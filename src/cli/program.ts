@@ -29,7 +29,7 @@ export async function run(argv: readonly string[]): Promise<number> {
         await up(parsed.options);
         return 0;
       case 'envtest':
-        await fillFolder(parsed.folder, BUNDLES, VERSION);
+        await fillFolder(parsed.folder, { bundlesFrom: BUNDLES, version: VERSION });
         process.stdout.write(`export KUBEBUILDER_ASSETS=${resolve(parsed.folder)}\n`);
         return 0;
       case 'down':

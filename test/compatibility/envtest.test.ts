@@ -15,6 +15,7 @@ import {
   startEtcd,
   until,
 } from '../support/envtest-folder.ts';
+import { fillFolder } from '../../src/cli/envtest/fill-folder.ts';
 import { root, runWheelhouse } from '../support/wheelhouse.ts';
 
 const NAMESPACES = '/api/v1/namespaces';
@@ -216,6 +217,32 @@ describe("the folder for controller-runtime's envtest (where it is bundled)", fu
     assert.equal(run(`${assets}:${bin}`).stdout, 'own version\n');
     const none = run(assets);
     assert.deepEqual([none.status, /there is none in the PATH/.test(none.stderr)], [127, true]);
+  });
+
+  it('does without bash', async () => {
+    const plain = inFolder('plain');
+    await fillFolder(plain, { bundlesFrom: path.join(root, 'dist'), version: 'test', bash: 'none' });
+    assert.match(fs.readFileSync(path.join(plain, 'kube-apiserver'), 'utf8'), /^#!\/bin\/sh\n/);
+    const keeper = await startEtcd(plain, inFolder('data-9'), env);
+    started.push(keeper);
+    const api = await startApiServer(plain, keeper.port, certificates, [], env);
+    assert.equal((await api.ask(NAMESPACES, await administrator()))[0], 200);
+    assert.equal(await api.stop(), 0);
+    assert.match(await api.output(), /^Serving securely on 127\.0\.0\.1:\d+$/m);
+    const next = await startApiServer(plain, keeper.port, certificates, [], env);
+    await next.stop('SIGKILL');
+    await until(async () => !(await isListening(next.port)));
+    const last = await startApiServer(plain, keeper.port, certificates, [], env);
+    await keeper.stop('SIGKILL');
+    assert.equal(await last.ended(), 1);
+    assert.match(await last.output(), /the etcd at http:\S+ is gone, and the API server with it/);
+    const lost = new Program(
+      path.join(plain, 'kube-apiserver'),
+      [`--etcd-servers=http://127.0.0.1:${keeper.port}`],
+      env,
+    );
+    assert.match(await lost.output(), /nothing listens at/);
+    assert.deepEqual(fs.readdirSync(inFolder('tmp')), []);
   });
 
   it('is filled by the package without its checkout', () => {

@@ -12,16 +12,28 @@ import { tryOut } from './try-out.ts';
 const BUNDLE = /^envtest(-\w+)?\.(cjs|js|txt)$/;
 const PROGRAM = 0o755;
 
+export interface FolderOptions {
+  /** Where the bundles are, beside the command line's own. */
+  readonly bundlesFrom: string;
+  /** This program's. */
+  readonly version: string;
+  /** Where a bash is that can be a `kube-apiserver`; looked for in the PATH where left out. */
+  readonly bash?: string;
+}
+
 /**
  * Fills a folder with `etcd`, `kube-apiserver` and `kubectl` for KUBEBUILDER_ASSETS, and tries them. What it needs is copied
  * into it: it works without this package, and can be kept by a CI job's cache. Rejects where it cannot be written, or
  * does not work.
  */
-export async function fillFolder(folder: string, bundlesFrom: string, version: string): Promise<void> {
+export async function fillFolder(
+  folder: string,
+  { bundlesFrom, version, bash = findBash() }: FolderOptions,
+): Promise<void> {
   const bundleNames = fs.readdirSync(bundlesFrom).filter((each) => BUNDLE.test(each));
   if (bundleNames.length === 0)
     throw new Error(`the bundles of envtest are not in ${bundlesFrom}: build them first`);
-  const places = { bash: findBash(), node: process.execPath };
+  const places = { bash: bash === 'none' ? undefined : bash, node: process.execPath };
   const whole = path.resolve(folder);
   const bundles = path.join(whole, BUNDLES_FOLDER);
   try {
@@ -40,7 +52,7 @@ export async function fillFolder(folder: string, bundlesFrom: string, version: s
       apiServerLauncher(places, `Kubernetes ${KUBERNETES_VERSION}`),
       PROGRAM,
     );
-    replace(path.join(whole, 'kubectl'), kubectlLauncher(places), PROGRAM);
+    replace(path.join(whole, 'kubectl'), kubectlLauncher(), PROGRAM);
   } catch (error) {
     throw new Error(`${folder} cannot be filled: ${reasonOf(error)}`, { cause: error });
   }
@@ -55,15 +67,24 @@ function replace(file: string, content: string | Buffer, mode = 0o644): void {
   fs.renameSync(unfinished, file);
 }
 
-/** A bash that reaches ports by their numbers: some are built without that. Throws where there is none. */
+/**
+ * A bash that reaches ports by their numbers, which some are built without, and that hears a signal while it reads, which it
+ * does from 4.3 on; `none` where there is none.
+ */
 function findBash(): string {
-  for (const folder of (process.env['PATH'] ?? '').split(path.delimiter).concat('/bin', '/usr/bin')) {
-    const bash = path.join(folder, 'bash');
-    if (!path.isAbsolute(bash) || !fs.existsSync(bash)) continue;
-    const script = ': 3<>/dev/tcp/127.0.0.1/1';
-    const { stderr } = spawnSync(bash, ['-c', script], { encoding: 'utf8' });
-    // Without ports such a path is a file like any other, and is not there.
-    if (!/No such file/i.test(stderr)) return bash;
-  }
-  throw new Error('envtest needs bash, and there is none in the PATH that can open a connection');
+  const folders = (process.env['PATH'] ?? '')
+    .split(path.delimiter)
+    .filter((folder) => path.isAbsolute(folder));
+  return (
+    [...folders, '/bin', '/usr/bin'].map((folder) => path.join(folder, 'bash')).find(isGoodBash) ?? 'none'
+  );
+}
+
+function isGoodBash(bash: string): boolean {
+  if (!fs.existsSync(bash)) return false;
+  const script =
+    '((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 403)) && echo new; : 3<>/dev/tcp/127.0.0.1/1';
+  const { stdout, stderr } = spawnSync(bash, ['-c', script], { encoding: 'utf8' });
+  // Without ports such a path is a file like any other, and is not there.
+  return stdout === 'new\n' && !/No such file/i.test(stderr);
 }
