@@ -197,6 +197,23 @@ describe("the folder for controller-runtime's envtest (where it is bundled)", fu
     });
   }
 
+  it('refuses a port that is taken, and goes on for the others', async () => {
+    const { port } = await etcd('data-10');
+    const first = await apiServer(port);
+    const second = new Program(
+      path.join(assets, 'kube-apiserver'),
+      [
+        `--etcd-servers=http://127.0.0.1:${port}`,
+        `--cert-dir=${certificates.folder}`,
+        `--secure-port=${first.port}`,
+      ],
+      env,
+    );
+    assert.equal(await second.ended(), 1);
+    assert.match(await second.output(), /failed to create listener: failed to listen on 127\.0\.0\.1:\d+/);
+    assert.equal((await first.ask('/readyz'))[0], 200);
+  });
+
   it('says what is wrong with its etcd', async () => {
     const output = (address: string): Promise<string> =>
       new Program(path.join(assets, 'kube-apiserver'), [`--etcd-servers=${address}`], env).output();

@@ -32,34 +32,40 @@ export async function serveApi(options: ApiServerOptions, store: Store, log: Log
   };
   try {
     const clientAuthority = optional('--client-ca-file', options.clientAuthorityFile);
-    const { issuer } = options.serviceAccounts;
+    const {
+      serviceAccounts: { issuer },
+      server: { admission, inFlight, priorityAndFairness },
+      eventTtlMs,
+    } = options;
     const audit = options.audit && add(openAuditLog(options.audit, log.named('audit'))).audit;
     const random = createSystemRandom();
-    const server = {
-      pair: await certificateOf(options),
-      api: await startApiServer({
-        store,
-        clock: systemClock,
-        random,
-        log,
-        staticTokens: await tokensOf(options.tokenAuthFile),
-        signingKey: serviceAccountKey(options),
-        ...(issuer === undefined ? {} : { issuer }),
-        ...accessOf(options),
-        securePort: options.port,
-        ...(clientAuthority === undefined ? {} : { clientAuthority }),
-        ...options.server,
-        services: { serviceRange: options.serviceRange },
-        ...(options.eventTtlMs === undefined ? {} : { limits: { eventTtlMs: options.eventTtlMs } }),
-        https: add(createHttpsClient()),
-        metrics: [processMetrics()],
-        ...(audit ? { audit } : {}),
-      }),
-    };
+    const pair = await certificateOf(options);
+    const api = await startApiServer({
+      store,
+      clock: systemClock,
+      random,
+      log,
+      staticTokens: await tokensOf(options.tokenAuthFile),
+      signingKey: serviceAccountKey(options),
+      ...(issuer === undefined ? {} : { issuer }),
+      ...accessOf(options),
+      securePort: options.port,
+      ...(clientAuthority === undefined ? {} : { clientAuthority }),
+      admission,
+      priorityAndFairness,
+      services: { serviceRange: options.serviceRange },
+      limits: { inFlight, ...(eventTtlMs === undefined ? {} : { eventTtlMs }) },
+      https: add(createHttpsClient()),
+      metrics: [processMetrics()],
+      ...(audit ? { audit } : {}),
+    });
+    const https = await listen(options, { pair, api }, clientAuthority, log).catch((error: unknown) => {
+      api.dispose();
+      throw error;
+    });
     // What listens goes last: requests that never end, watches, are ended by the server before.
-    const https = await listen(options, server, clientAuthority, log);
     add(https);
-    add(server.api);
+    add(api);
     return { dispose };
   } catch (error) {
     await dispose();
