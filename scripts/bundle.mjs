@@ -92,10 +92,38 @@ const rarePartsBeside = {
     }
   },
 };
-const besideRareParts = { plugins: [rarePartsBeside, inAscii], supported: { 'dynamic-import': false } };
+/** Packages that are imported as any other, and loaded when something of them is first used. */
+const LATE_PACKAGES = ['re2js', 'yaml'];
+const latePackages = {
+  name: 'late-packages',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^(${LATE_PACKAGES.join('|')})$`) }, ({ path }) => ({
+      path,
+      namespace: 'late',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'late' }, async ({ path }) => ({
+      contents: `
+        let loaded;
+        for (const name of ${JSON.stringify(Object.keys(await import(path)))}) {
+          const get = () => (loaded ??= require('./envtest-${path}.cjs'))[name];
+          Object.defineProperty(exports, name, { enumerable: true, get });
+        }
+      `,
+    }));
+    build.onResolve({ filter: /^\.\/envtest-\w+\.cjs$/, namespace: 'late' }, ({ path }) => ({
+      path,
+      external: true,
+    }));
+  },
+};
+const besideRareParts = {
+  plugins: [rarePartsBeside, latePackages, inAscii],
+  supported: { 'dynamic-import': false },
+};
 const schemaTexts = await Promise.all(TEXTS.map((name) => import(join(project, `src/kinds/${name}.ts`))));
 const textsByName = Object.fromEntries(schemaTexts.flatMap((texts) => Object.entries(texts)));
-const rareParts = RARE_PARTS.map(({ name, exports }) => ({
+const lateParts = LATE_PACKAGES.map((name) => ({ name, exports: [name] }));
+const rareParts = [...RARE_PARTS, ...lateParts].map(({ name, exports }) => ({
   stdin: {
     contents: exports.map((each) => `export * from '${each}';`).join('\n'),
     resolveDir: project,
