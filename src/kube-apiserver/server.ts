@@ -94,6 +94,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
   const plugins = [
     ...admissionPlugins({
       objects,
+      kinds,
       authorizer,
       clock,
       random,

@@ -1,3 +1,4 @@
+import type { Kinds } from '../../api/index.ts';
 import type { Clock, Random } from '../../base/index.ts';
 import type { AdmissionPlugin, Authorizer, ObjectReader, ObjectWriter } from '../../apiserver/index.ts';
 import { AlwaysDeny } from './always-deny.ts';
@@ -13,7 +14,9 @@ import { NamespaceAutoProvision } from './namespace-auto-provision.ts';
 import { NamespaceExists } from './namespace-exists.ts';
 import { NamespaceLifecycle } from './namespace-lifecycle.ts';
 import { NodeRestriction } from './node-restriction.ts';
+import { OwnerReferencesPermissionEnforcement } from './owner-references-permission-enforcement.ts';
 import { PersistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
+import { PodNodeSelector } from './pod-node-selector.ts';
 import { PodSecurity } from './pod-security.ts';
 import { Priority } from './priority.ts';
 import { ResourceQuota } from './resource-quota.ts';
@@ -24,6 +27,7 @@ import { TaintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 export interface AdmissionOptions {
   readonly objects: ObjectReader & ObjectWriter;
+  readonly kinds: Kinds;
   readonly authorizer: Authorizer;
   readonly clock: Clock;
   readonly random: Random;
@@ -33,7 +37,7 @@ export interface AdmissionOptions {
 
 /** All plugins that there are, in upstream's order: a server has those that {@link selectAdmission} leaves. */
 export function admissionPlugins(options: AdmissionOptions): AdmissionPlugin[] {
-  const { objects, authorizer, clock, random, beforeQuota } = options;
+  const { objects, kinds, authorizer, clock, random, beforeQuota } = options;
   const reader: ObjectReader = objects;
   return [
     new NamespaceAutoProvision(objects),
@@ -46,11 +50,13 @@ export function admissionPlugins(options: AdmissionOptions): AdmissionPlugin[] {
     new TaintNodesByCondition(),
     new AlwaysPullImages(),
     new PodSecurity(reader),
+    new PodNodeSelector(reader),
     new Priority(reader),
     new DefaultTolerationSeconds(),
     new ExtendedResourceToleration(),
     new DefaultStorageClass(reader),
     new StorageObjectInUseProtection(),
+    new OwnerReferencesPermissionEnforcement({ authorizer, kinds }),
     new PersistentVolumeClaimResize(reader),
     new RuntimeClass(reader),
     new DefaultIngressClass(reader),

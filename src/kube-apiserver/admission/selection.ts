@@ -78,8 +78,6 @@ const ON_BY_DEFAULT = [
 const NOT_BUILT: ReadonlySet<string> = new Set([
   'EventRateLimit',
   'ImagePolicyWebhook',
-  'OwnerReferencesPermissionEnforcement',
-  'PodNodeSelector',
   'PodTolerationRestriction',
 ]);
 
@@ -92,6 +90,8 @@ const OFF_BY_DEFAULT: ReadonlySet<string> = new Set([
   'LimitPodHardAntiAffinityTopology',
   'NamespaceAutoProvision',
   'NamespaceExists',
+  'OwnerReferencesPermissionEnforcement',
+  'PodNodeSelector',
   ...NOT_BUILT,
 ]);
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AdmissionSelection } from '../../../../src/kube-apiserver/index.ts';
-import { type Answer, startServer } from '../harness.ts';
+import { type Answer, type Harness, startServer } from '../harness.ts';
 
 const ALWAYS_PULLED = { image: 'example.com/image:1', imagePullPolicy: 'IfNotPresent' };
 
@@ -109,4 +109,83 @@ describe('the selection of admission plugins', () => {
     );
     assert.match(body.message, /admission control is denying all modifications/);
   });
+
+  it('has PodNodeSelector where it is enabled', async () => {
+    const { send, server } = await started({ ...without, enable: ['PodNodeSelector'] });
+    await send('POST', '/api/v1/namespaces', {
+      metadata: {
+        name: 'n',
+        annotations: { 'scheduler.alpha.kubernetes.io/node-selector': 'zone=a, disk=ssd' },
+      },
+    });
+    const create = (nodeSelector?: object) =>
+      send('POST', '/api/v1/namespaces/n/pods?dryRun=All', pod(nodeSelector ? { nodeSelector } : {}));
+    assert.deepEqual((await create()).body.spec.nodeSelector, { zone: 'a', disk: 'ssd' });
+    assert.deepEqual((await create({ cpu: 'x', zone: 'a' })).body.spec.nodeSelector, {
+      zone: 'a',
+      disk: 'ssd',
+      cpu: 'x',
+    });
+    assert.equal(
+      (await create({ zone: 'b' })).body.message,
+      'pods "a" is forbidden: pod node label selector conflicts with its namespace node label selector',
+    );
+    server.dispose();
+  });
+
+  describe('has OwnerReferencesPermissionEnforcement where it is enabled', () => {
+    const CONFIGS = '/api/v1/namespaces/default/configmaps';
+    const ROLES = '/apis/rbac.authorization.k8s.io/v1/namespaces/default';
+    const me = { 'impersonate-user': 'me' };
+    const owned = (more: object = {}): object => ({
+      metadata: {
+        name: 'a',
+        ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'd', uid: 'u', ...more }],
+      },
+    });
+    const blocking = owned({ blockOwnerDeletion: true });
+    let harness: Awaited<ReturnType<typeof started>>;
+    beforeEach(async () => {
+      harness = await started({ enable: ['OwnerReferencesPermissionEnforcement'] });
+      await allow('', 'configmaps', ['create', 'update', 'patch', 'get'], 'writes');
+    });
+    afterEach(() => harness.server.dispose());
+
+    async function allow(group: string, resource: string, verbs: string[], name: string): Promise<void> {
+      const { send } = harness;
+      const rules = [{ apiGroups: [group], resources: [resource], verbs }];
+      await send('POST', `${ROLES}/roles`, { metadata: { name }, rules });
+      const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name };
+      const subjects = [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'me' }];
+      await send('POST', `${ROLES}/rolebindings`, { metadata: { name }, roleRef, subjects });
+    }
+
+    it('for who may not delete what is owned', async () => {
+      const { send } = harness;
+      assert.equal((await send('POST', CONFIGS, owned(), me)).status, 201);
+      const change = () => send('PUT', `${CONFIGS}/a`, owned({ name: 'other' }), me);
+      assert.match((await change()).body.message, /cannot set an ownerRef on a resource you can't delete: /);
+      await allow('', 'configmaps', ['delete'], 'deletes');
+      assert.equal((await change()).status, 200);
+    });
+
+    it('for who may not finalize the owner that is to wait', async () => {
+      const { send } = harness;
+      const create = () => send('POST', `${CONFIGS}?dryRun=All`, blocking, me);
+      assert.match(
+        (await create()).body.message,
+        /configmaps "a" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: /,
+      );
+      await allow('apps', 'deployments/finalizers', ['update'], 'finalizes');
+      assert.equal((await create()).status, 201);
+      const unknown = await send('POST', CONFIGS, owned({ kind: 'None', blockOwnerDeletion: true }), me);
+      assert.match(unknown.body.message, /cannot find RESTMapping for APIVersion apps\/v1 Kind None/);
+    });
+  });
 });
+
+async function started(admission: AdmissionSelection) {
+  const harness = await startServer({ admission });
+  const send: Harness['send'] = (...args) => harness.send(...args);
+  return { send, server: harness.server };
+}
