@@ -1,5 +1,5 @@
 import { attributesOf, refusal } from '../../authorization/attributes.ts';
-import type { AuthorizationAttributes, Authorizer } from '../../contracts/index.ts';
+import type { AuthorizationAttributes, AuthorizationDecision, Authorizer } from '../../contracts/index.ts';
 import type { AccessMetrics } from '../../metrics/index.ts';
 import type { Stage } from './stage.ts';
 
@@ -26,7 +26,7 @@ async function verdictOf(
 ): ReturnType<Authorizer['authorize']> {
   try {
     const found = await authorizer.authorize(attributes);
-    metrics.authorized(beganMs, RESULTS[found.verdict]);
+    metrics.authorized(beganMs, resultOf(found.verdict));
     return found;
   } catch (error) {
     metrics.authorized(beganMs, 'error');
@@ -34,4 +34,7 @@ async function verdictOf(
   }
 }
 
-const RESULTS = { allow: 'allowed', deny: 'denied', 'no-opinion': 'no-opinion' } as const;
+function resultOf(verdict: AuthorizationDecision['verdict']): 'allowed' | 'denied' | 'no-opinion' {
+  if (verdict === 'allow') return 'allowed';
+  return verdict === 'deny' ? 'denied' : verdict;
+}
