@@ -1,9 +1,12 @@
-import type { Clock, HttpsClient } from '../base/index.ts';
+import type { Clock, HttpsClient, MetricsRegistry } from '../base/index.ts';
 import type { Authorizer } from '../apiserver/index.ts';
 import {
   type AuthorizationConfiguration,
+  type ConfiguredAuthorizer,
+  CountedAuthorizer,
   WebhookAuthorizer,
   type WebhookConnection,
+  WebhookEvaluations,
 } from './authorization-configuration/index.ts';
 
 /** Whom the server asks whether a request is allowed. */
@@ -17,16 +20,16 @@ interface Parts {
   readonly authorization?: AuthorizationSettings | undefined;
   readonly https: HttpsClient;
   readonly clock: Clock;
+  readonly metrics: MetricsRegistry;
 }
 
 /** The authorizers in their order; as by default the one of nodes and the roles. Throws where a webhook cannot be asked. */
 export function configuredAuthorizers(
-  { authorization, https, clock }: Parts,
+  { authorization, https, clock, metrics }: Parts,
   own: Readonly<Record<'Node' | 'RBAC', Authorizer>>,
 ): Authorizer[] {
-  if (!authorization) return [own.Node, own.RBAC];
-  const { configuration, connections } = authorization;
-  return configuration.authorizers.map((each) => {
+  const { configuration, connections } = authorization ?? BY_DEFAULT;
+  const authorizerOf = (each: ConfiguredAuthorizer): Authorizer => {
     switch (each.type) {
       case 'Node':
         return own.Node;
@@ -41,8 +44,22 @@ export function configuredAuthorizers(
       case 'Webhook': {
         const connection = connections.get(each.webhook.kubeConfigFile);
         if (!connection) throw new Error(`the webhook ${each.name} cannot be asked`);
-        return new WebhookAuthorizer({ webhook: each.webhook, connection, https, clock });
+        const evaluations = new WebhookEvaluations({ metrics, clock, name: each.name });
+        return new WebhookAuthorizer({ webhook: each.webhook, connection, https, clock, evaluations });
       }
     }
-  });
+  };
+  return configuration.authorizers.map(
+    (each) => new CountedAuthorizer(authorizerOf(each), { type: each.type, name: each.name, metrics }),
+  );
 }
+
+const BY_DEFAULT: AuthorizationSettings = {
+  configuration: {
+    authorizers: [
+      { type: 'Node', name: 'node' },
+      { type: 'RBAC', name: 'rbac' },
+    ],
+  },
+  connections: new Map(),
+};

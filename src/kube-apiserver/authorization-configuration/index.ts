@@ -5,5 +5,10 @@
  *     const { configuration, problems } = readAuthorizationConfiguration(document);
  *     const authorizers = configuration.authorizers.map((each) => authorizerOf(each));
  */
-export { type AuthorizationConfiguration, readAuthorizationConfiguration } from './configuration.ts';
+export { CountedAuthorizer, WebhookEvaluations } from './authorization-metrics.ts';
+export {
+  type AuthorizationConfiguration,
+  type ConfiguredAuthorizer,
+  readAuthorizationConfiguration,
+} from './configuration.ts';
 export { WebhookAuthorizer, type WebhookConnection } from './webhook-authorizer.ts';

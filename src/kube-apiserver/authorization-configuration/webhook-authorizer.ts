@@ -9,6 +9,7 @@ import {
 } from '../../base/index.ts';
 import type { AuthorizationAttributes, AuthorizationDecision, Authorizer } from '../../apiserver/index.ts';
 import { text } from '../reviews/review-attributes.ts';
+import type { WebhookEvaluations } from './authorization-metrics.ts';
 import { conditionsHold } from './match-conditions.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -31,6 +32,7 @@ export interface WebhookParts {
   readonly connection: WebhookConnection;
   readonly https: HttpsClient;
   readonly clock: Clock;
+  readonly evaluations: WebhookEvaluations;
 }
 
 /** Asks a server of somebody's own, by a SubjectAccessReview, and remembers for a while what it said. */
@@ -66,38 +68,49 @@ export class WebhookAuthorizer implements Authorizer {
   }
 
   private failed(why: string): AuthorizationDecision {
-    return this.parts.webhook.failurePolicy === 'Deny'
-      ? { verdict: 'deny', reason: why }
-      : { verdict: 'no-opinion' };
+    const { webhook, evaluations } = this.parts;
+    if (webhook.failurePolicy === 'Deny') return { verdict: 'deny', reason: why };
+    evaluations.failedOpen();
+    return { verdict: 'no-opinion' };
   }
 
   /** A server that does not answer, or says that it is in trouble, is asked again a few times. */
   private async ask(spec: JsonObject): Promise<JsonObject> {
-    const { webhook, connection, https, clock } = this.parts;
-    const apiVersion = `authorization.k8s.io/${webhook.reviewVersion}`;
-    const review = { apiVersion, kind: 'SubjectAccessReview', metadata: {}, spec };
-    const sent = webhook.reviewVersion === 'v1' ? review : { ...review, spec: asBeta(spec) };
-    const body = new TextEncoder().encode(JSON.stringify(sent));
+    const { clock, evaluations } = this.parts;
+    const body = this.reviewOf(spec);
     let pauseMs = FIRST_PAUSE_MS;
     for (let attempt = 1; ; attempt++) {
       try {
-        const { status, body: answer } = await askUrl(https, clock, {
-          ...connection,
-          method: 'POST',
-          headers: { ...connection.headers, 'content-type': 'application/json', accept: 'application/json' },
-          body,
-          timeoutMs: webhook.timeoutMs,
-          limitBytes: LIMIT_BYTES,
-        });
-        if (status >= 200 && status < 300) return statusOf(new TextDecoder().decode(answer));
-        if (status < 500 && status !== 429) throw new RefusedError(`the webhook answers ${status}`);
-        throw new Error(`the webhook answers ${status}`);
+        return await evaluations.time(() => this.send(body));
       } catch (error) {
         if (attempt === TRIES || error instanceof RefusedError) throw error;
       }
       await new Promise<void>((resolve) => clock.setTimer(pauseMs, resolve));
       pauseMs *= PAUSE_FACTOR;
     }
+  }
+
+  private reviewOf(spec: JsonObject): Uint8Array<ArrayBuffer> {
+    const { reviewVersion } = this.parts.webhook;
+    const apiVersion = `authorization.k8s.io/${reviewVersion}`;
+    const review = { apiVersion, kind: 'SubjectAccessReview', metadata: {}, spec };
+    const sent = reviewVersion === 'v1' ? review : { ...review, spec: asBeta(spec) };
+    return new TextEncoder().encode(JSON.stringify(sent));
+  }
+
+  private async send(body: Uint8Array<ArrayBuffer>): Promise<JsonObject> {
+    const { webhook, connection, https, clock } = this.parts;
+    const { status, body: answer } = await askUrl(https, clock, {
+      ...connection,
+      method: 'POST',
+      headers: { ...connection.headers, 'content-type': 'application/json', accept: 'application/json' },
+      body,
+      timeoutMs: webhook.timeoutMs,
+      limitBytes: LIMIT_BYTES,
+    });
+    if (status >= 200 && status < 300) return statusOf(new TextDecoder().decode(answer));
+    const why = `the webhook answers ${status}`;
+    throw status < 500 && status !== 429 ? new RefusedError(why) : new Error(why);
   }
 }
 

@@ -139,6 +139,25 @@ describe('an authorization webhook', () => {
     assert.equal((await list('/version')).status, 200);
   });
 
+  it('is counted with what it decides and fails at', async () => {
+    await start({ failurePolicy: 'NoOpinion' });
+    answer = says({ allowed: true });
+    await list();
+    answer = () => ({ status: 400 });
+    await list('/version');
+    const { body } = await harness.send('GET', '/metrics');
+    for (const line of [
+      'apiserver_authorization_decisions_total{type="Webhook",name="own",decision="allowed"} 1',
+      'apiserver_authorization_decisions_total{type="RBAC",name="roles",decision="allowed"} 1',
+      'apiserver_authorization_webhook_evaluations_total{name="own",result="success"} 1',
+      'apiserver_authorization_webhook_evaluations_total{name="own",result="error"} 1',
+      'apiserver_authorization_webhook_evaluations_fail_open_total{name="own",result="error"} 1',
+      'apiserver_authorization_webhook_duration_seconds_count{name="own",result="success"} 1',
+    ]) {
+      assert.ok(String(body).includes(`${line}\n`), line);
+    }
+  });
+
   it('is asked again where it is in trouble', async () => {
     await start();
     let left = 2;
