@@ -208,4 +208,68 @@ spec:
       await kubectl.run(`wait pod/${name} --for=condition=Ready --timeout=20s`);
     });
   });
+
+  describe(`a server with options of kube-apiserver, by kubectl ${version}`, () => {
+    let cluster: WheelhouseProcess;
+    let home: string;
+    let kubectl: Kubectl;
+    const authorizers = (...types: string[]): string =>
+      JSON.stringify({
+        apiVersion: 'apiserver.config.k8s.io/v1',
+        kind: 'AuthorizationConfiguration',
+        authorizers: types.map((type) => ({ type, name: type.toLowerCase() })),
+      });
+    before(async () => {
+      home = fs.mkdtempSync(path.join(os.tmpdir(), 'wheelhouse-home-'));
+      fs.writeFileSync(`${home}/authorizers`, authorizers('Node', 'RBAC'));
+      cluster = await startWheelhouse(
+        '--ephemeral',
+        '--nodes=1',
+        '--no-default-storage-class',
+        '--enable-admission-plugins=AlwaysPullImages',
+        '--disable-admission-plugins=ServiceAccount,DefaultTolerationSeconds',
+        '--enable-priority-and-fairness=false',
+        '--max-mutating-requests-inflight=50',
+        `--authorization-config=${home}/authorizers`,
+      );
+      kubectl = new Kubectl(file, cluster.kubeconfig, 'default', home);
+    });
+    after(async () => {
+      assert.equal(await cluster.stop(), 0);
+      fs.rmSync(home, { recursive: true, force: true });
+    });
+
+    it('has no default StorageClass, and the plugins that it was told', async () => {
+      assert.equal(await kubectl.run('get storageclasses -o name'), '');
+      await kubectl.run('run web --image=example.com/web --image-pull-policy=IfNotPresent');
+      const { spec } = JSON.parse(await kubectl.run('get pod web -o json'));
+      assert.deepEqual(
+        [spec.containers[0].imagePullPolicy, spec.serviceAccountName, spec.tolerations],
+        ['Always', undefined, undefined],
+      );
+      const metrics = await kubectl.run('get --raw /metrics');
+      assert.ok(!metrics.includes('apiserver_flowcontrol_'));
+    });
+
+    it('puts another file of authorizers into force, and none that is bad', async () => {
+      const counted = /automatic_reloads_total\{[^}]*status="(\w+)"[^}]*\} (\d+)/g;
+      const reloads = async (): Promise<string[]> =>
+        [...(await kubectl.run('get --raw /metrics')).matchAll(counted)].map(
+          ([, status, count]) => `${status} ${count}`,
+        );
+      const reloaded = async (wanted: string): Promise<void> => {
+        for (let tries = 0; tries < 100; tries++) if ((await reloads()).includes(wanted)) return;
+        assert.fail(`never: ${wanted}`);
+      };
+      const ask = async () => (await kubectl.try('auth can-i delete nodes --as=me')).stdout.trim();
+      assert.equal(await ask(), 'no');
+      fs.writeFileSync(`${home}/new`, authorizers('Node', 'RBAC', 'AlwaysAllow'));
+      fs.renameSync(`${home}/new`, `${home}/authorizers`);
+      await reloaded('success 1');
+      assert.equal(await ask(), 'yes');
+      fs.writeFileSync(`${home}/authorizers`, authorizers('AlwaysDeny'));
+      await reloaded('failure 1');
+      assert.equal(await ask(), 'yes');
+    });
+  });
 }
