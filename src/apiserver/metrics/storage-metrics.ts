@@ -1,4 +1,5 @@
 import { type CollectedSeries, MetricsRegistry, type MetricsSource, type Tally } from '../../base/index.ts';
+import type { ListCounts } from './list-counts.ts';
 import type { StoreRequests, StoreRequestStats } from './store-requests.ts';
 
 /** What is stored of a resource. */
@@ -12,6 +13,8 @@ export interface StorageStats {
   /** How many were told of. */
   readonly changes: number;
   readonly requests: StoreRequests;
+  /** Of lists from memory, and from the store. */
+  readonly lists: { readonly cache: ListCounts; readonly store: ListCounts };
 }
 
 /**
@@ -52,6 +55,21 @@ export function storageMetrics(
     (of) => [{ group: of.group, resource: of.resource }, of.changes],
     'counter',
   );
+  const ofLists = (place: 'cache' | 'store', name: string, labels: object = {}): void => {
+    const count = (what: string, help: string, read: (of: ListCounts) => number): void =>
+      gauge(
+        `apiserver_${name}_list_${what}total`,
+        help,
+        ({ group, resource, lists }) => [{ group, resource, ...labels }, read(lists[place])],
+        'counter',
+      );
+    const from = place === 'cache' ? 'from memory' : 'from the store';
+    count('', `Lists that were answered ${from}.`, ({ lists }) => lists);
+    count('fetched_objects_', `Objects that lists ${from} looked at.`, ({ fetched }) => fetched);
+    count('returned_objects_', `Objects that lists ${from} gave.`, ({ returned }) => returned);
+  };
+  ofLists('cache', 'cache', { index: '' });
+  ofLists('store', 'storage');
   const size = 'Size of the storage database file physically allocated in bytes.';
   registry.gauge('apiserver_storage_size_bytes', size, { storage_cluster_id: 'etcd-0' }, () =>
     sizeBytes ? sizeBytes() : stats().reduce((sum, { bytes }) => sum + bytes, 0),

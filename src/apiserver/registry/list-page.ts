@@ -1,4 +1,5 @@
 import { type Clock, TimeSlice } from '../../base/index.ts';
+import type { ListCounts } from '../metrics/index.ts';
 import { badRequest, type Kind, type StatusError } from '../../api/index.ts';
 import { StoreError } from '../../store/index.ts';
 import { decodeContinueToken, encodeContinueToken } from '../request/continue-token.ts';
@@ -63,15 +64,23 @@ async function takePage(
   limit: number,
 ): Promise<ListContent> {
   const { resource, selection, keyPrefix } = request;
-  const { cache } = resource.storage;
+  const { cache, lists } = resource.storage;
   resource.storage.assertReadable(start, keyPrefix);
   const revision = at ?? cache.revision;
   const snapshot = at === undefined ? cache.snapshot() : await cache.snapshotAt(at);
-  if (!snapshot) return pageOf(request, pastObjects(request, start, revision), { revision, limit });
-  if (limit === 0 && selection.isEverything && !resource.kind.conversion) {
-    return { versions: snapshot.sequence(start, keyPrefix), revision };
+  if (!snapshot) {
+    return pageOf(request, pastObjects(request, start, revision), { revision, limit, counts: lists.store });
   }
-  const page = await pageOf(request, snapshot.from(start, keyPrefix), { revision, limit });
+  if (limit === 0 && selection.isEverything && !resource.kind.conversion) {
+    const versions = snapshot.sequence(start, keyPrefix);
+    lists.cache.add(versions.length, versions.length);
+    return { versions, revision };
+  }
+  const page = await pageOf(request, snapshot.from(start, keyPrefix), {
+    revision,
+    limit,
+    counts: lists.cache,
+  });
   const last = page.versions.at(-1);
   if (page.continue === undefined || !last) return page;
   cache.keepForPages(revision, snapshot);
@@ -81,25 +90,35 @@ async function takePage(
 
 type Page = ListContent & { readonly versions: readonly ObjectVersion[] };
 
+interface PageBounds {
+  readonly revision: number;
+  readonly limit: number;
+  /** Where the work is counted. */
+  readonly counts: ListCounts;
+}
+
 /** The first `limit` of some objects that are selected (0: all), and where the next ones begin. Looks at them in slices. */
 async function pageOf(
   { resource, selection, keyPrefix, clock }: ListRequest,
   objects: Iterable<ObjectVersion> | AsyncIterable<ObjectVersion>,
-  { revision, limit }: { readonly revision: number; readonly limit: number },
+  { revision, limit, counts }: PageBounds,
 ): Promise<Page> {
   const slice = new TimeSlice(clock);
   const versions: ObjectVersion[] = [];
   const shown = resource.kind.conversion ? inViews(resource.kind, objects) : objects;
+  let fetched = 0;
   const steps = Symbol.iterator in shown ? shown[Symbol.iterator]() : shown[Symbol.asyncIterator]();
   for (;;) {
     const step = steps.next();
     const { value: version, done } = step instanceof Promise ? await step : step;
+    if (done || (limit > 0 && versions.length === limit)) counts.add(fetched, versions.length);
     if (done) return { versions, revision };
     if (limit > 0 && versions.length === limit) {
       const last = versions.at(-1)?.key ?? '';
       const after = `${last.slice(keyPrefix.length)}\0`;
       return { versions, revision, continue: encodeContinueToken({ revision, start: after }) };
     }
+    fetched++;
     if (selection.isEverything || selection.matches(version)) versions.push(version);
     if (slice.spend()) await slice.yield();
   }

@@ -82,9 +82,9 @@ export class ServedResources implements Disposable {
 
   /** What is stored of each resource that has been asked for. */
   stats(): StorageStats[] {
-    return [...this.storages.values()].map(({ of, cache, requests }) => {
+    return [...this.storages.values()].map(({ of, cache, requests, lists }) => {
       const { size: count, bytes, revision, changes } = cache;
-      return { ...of, count, bytes, revision, changes, requests };
+      return { ...of, count, bytes, revision, changes, requests, lists };
     });
   }
 

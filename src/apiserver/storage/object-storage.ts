@@ -6,7 +6,7 @@ import {
   type StoreTransaction,
   type StoreTransactionResult,
 } from '../../store/index.ts';
-import type { StoreRequests } from '../metrics/index.ts';
+import { ListCounts, type StoreRequests } from '../metrics/index.ts';
 import { Freshness } from './freshness.ts';
 import type { LeaseManager } from './lease-manager.ts';
 import type { ObjectCodec } from './object-codec.ts';
@@ -55,6 +55,8 @@ export class ObjectStorage {
   readonly cache: ResourceCache;
   /** What was asked of the store. */
   readonly requests: StoreRequests;
+  /** From where lists were answered: from memory, or from the store. */
+  readonly lists = { cache: new ListCounts(), store: new ListCounts() };
   private readonly store: Store;
   private readonly feed: RevisionFeed;
   readonly codec: ObjectCodec;

@@ -164,6 +164,27 @@ describe('metrics', () => {
     assert.ok(((await valueOf('authenticated_user_requests', { username: 'admin' })) ?? 0) > 4);
   });
 
+  it('count lists by where they are answered from, and what they look at', async () => {
+    for (const name of ['a', 'b', 'c']) await api.send('POST', CONFIG_MAPS, configMap(name));
+    const own = { group: '', resource: 'configmaps' };
+    const read = async (): Promise<number[]> => {
+      const kinds = ['', 'fetched_objects_', 'returned_objects_'];
+      const all = ['cache', 'storage'].flatMap((from) =>
+        kinds.map((kind) => valueOf(`apiserver_${from}_list_${kind}total`, own)),
+      );
+      return (await Promise.all(all)).map((value) => value ?? -1);
+    };
+    const before = await read();
+    await api.send('GET', CONFIG_MAPS);
+    await api.send('GET', `${CONFIG_MAPS}?fieldSelector=metadata.name=b`);
+    await api.send('GET', `${CONFIG_MAPS}?limit=2`);
+    const after = await read();
+    assert.deepEqual(
+      after.map((value, i) => value - (before[i] ?? 0)),
+      [3, 3 + 3 + 2, 3 + 1 + 2, 0, 0, 0],
+    );
+  });
+
   it('tell what is stored', async () => {
     await api.send('POST', CONFIG_MAPS, configMap('a'));
     await api.send('POST', CONFIG_MAPS, configMap('b'));
