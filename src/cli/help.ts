@@ -41,7 +41,7 @@ Options of up:
                               the same for writes (default: 200); without fairness, 0 is no limit
   --token-auth-file FILE      CSV of 'token,user,uid,"group1,group2"', as kube-apiserver reads it
   --service-account-key-file FILE
-                              keys, as PEM, whose tokens of service accounts are good, beside the cluster's own
+                              keys, as PEM or a former DIR/pki/sa.key, whose tokens of service accounts are good, too
   --client-ca-file FILE       authorities, as PEM, whose client certificates are good, beside the cluster's own
   --authentication-config FILE
                               issuers of JSON Web Tokens and anonymous requests, as kube-apiserver reads it

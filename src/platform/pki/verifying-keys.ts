@@ -1,17 +1,26 @@
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, verify, type webcrypto } from 'node:crypto';
 import type { JsonObject, VerifyingKey } from '../../base/index.ts';
 
 /** The form that the signatures of tokens have: the two numbers of an elliptic one, one behind the other. */
 const ENCODING = 'ieee-p1363';
 
 /**
- * The keys of a file of PEM, by which tokens are verified: public or private ones, or certificates; RSA, or EC on P-256.
- * Throws where there is none, or where one cannot be read or is of another kind.
+ * The keys of a file, by which tokens are verified: public or private ones, or certificates, as PEM; or the key that a
+ * cluster kept (`pki/sa.key`). RSA, or EC on P-256. Throws where there is none, or where one cannot be read or is of another
+ * kind.
  */
-export function verifyingKeysOf(pem: string): readonly VerifyingKey[] {
-  const blocks = pem.match(/-----BEGIN ([^-]+)-----[\s\S]*?-----END \1-----/g) ?? [];
+export function verifyingKeysOf(text: string): readonly VerifyingKey[] {
+  if (text.trimStart().startsWith('{')) return [verifyingKey(publicKeyOf(text))];
+  const blocks = text.match(/-----BEGIN ([^-]+)-----[\s\S]*?-----END \1-----/g) ?? [];
   if (blocks.length === 0) throw new Error('data does not contain any valid RSA or ECDSA public keys');
   return blocks.map((block) => verifyingKey(createPublicKey(block)));
+}
+
+/** Of a JSON Web Key, private or not. */
+function publicKeyOf(text: string): KeyObject {
+  const { kty, n, e, crv, x, y } = JSON.parse(text) as webcrypto.JsonWebKey;
+  const parts = Object.entries({ kty, n, e, crv, x, y }).filter(([, value]) => value !== undefined);
+  return createPublicKey({ key: Object.fromEntries(parts), format: 'jwk' });
 }
 
 function verifyingKey(key: KeyObject): VerifyingKey {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { verifyingKeysOf } from '../../../src/platform/index.ts';
+import { signingKey, verifyingKeysOf } from '../../../src/platform/index.ts';
 
 const PEM = { type: 'spki', format: 'pem' } as const;
 const PRIVATE_PEM = { type: 'pkcs8', format: 'pem' } as const;
@@ -28,6 +28,22 @@ describe('keys that verify tokens', () => {
       (await Promise.all(keys.map((key) => key.publicKey()))).map((key) => key['kty']),
       ['RSA', 'EC'],
     );
+  });
+
+  it('are also that which a cluster kept, whose tokens stay good beside those of a new one', async () => {
+    const kept = new Map<string, string>();
+    const folder = {
+      read: (name: string) => kept.get(name),
+      write: (name: string, text: string) => void kept.set(name, text),
+    } as unknown as Parameters<typeof signingKey>[0];
+    const former = signingKey(folder);
+    const data = new TextEncoder().encode('words');
+    const signature = await former.sign(data);
+    const [key, ...others] = verifyingKeysOf(kept.get('pki/sa.key') ?? '');
+    assert.equal(others.length, 0);
+    assert.equal(await key?.verify(data, signature), true);
+    assert.equal(await key?.id(), await former.id());
+    assert.deepEqual(await key?.publicKey(), await former.publicKey());
   });
 
   it('are refused where there are none, or of another kind', () => {
