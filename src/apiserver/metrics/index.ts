@@ -6,7 +6,5 @@ export * from './admission-metrics.ts';
 export * from './request-metrics.ts';
 export type { RequestedResource } from './request-series.ts';
 export { AccessMetrics } from './access-metrics.ts';
-export { ListCounts } from './list-counts.ts';
-export { StoreRequests } from './store-requests.ts';
 export { storageMetrics, type StorageStats } from './storage-metrics.ts';
 export { WatchMetrics } from './watch-metrics.ts';

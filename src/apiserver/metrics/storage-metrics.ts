@@ -1,6 +1,5 @@
 import { type CollectedSeries, MetricsRegistry, type MetricsSource, type Tally } from '../../base/index.ts';
-import type { ListCounts } from './list-counts.ts';
-import type { StoreRequests, StoreRequestStats } from './store-requests.ts';
+import type { ListCounts, StoreRequests, StoreRequestStats } from '../storage/index.ts';
 
 /** What is stored of a resource. */
 export interface StorageStats {

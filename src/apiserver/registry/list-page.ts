@@ -1,11 +1,10 @@
 import { type Clock, TimeSlice } from '../../base/index.ts';
-import type { ListCounts } from '../metrics/index.ts';
 import { badRequest, type Kind, type StatusError } from '../../api/index.ts';
 import { StoreError } from '../../store/index.ts';
 import { decodeContinueToken, encodeContinueToken } from '../request/continue-token.ts';
 import { badRevisionMessage, isUint64, type ListOptions } from '../request/list-options.ts';
 import type { Selection } from '../request/selection.ts';
-import type { Freshness, ObjectVersion } from '../storage/index.ts';
+import type { Freshness, ListCounts, ObjectVersion } from '../storage/index.ts';
 import { expiredContinue, expiredRevision } from './expired.ts';
 import type { ListContent } from './list-content.ts';
 import type { StoredResource } from './served-resource.ts';

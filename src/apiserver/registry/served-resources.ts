@@ -8,9 +8,10 @@ import {
   ResourceCache,
   type RevisionFeed,
   ROOT,
+  StoreRequests,
   type WindowLimits,
 } from '../storage/index.ts';
-import { type StorageStats, StoreRequests } from '../metrics/index.ts';
+import type { StorageStats } from '../metrics/index.ts';
 import type { ResourceHooks } from './resource-hooks.ts';
 import type { Allocator, ServedResource } from './served-resource.ts';
 

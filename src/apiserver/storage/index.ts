@@ -16,3 +16,5 @@ export * from './resource-cache.ts';
 export * from './revision-feed.ts';
 export type { StoredHead } from './stored-head.ts';
 export * from './unreadable-objects.ts';
+export type { ListCounts } from './list-counts.ts';
+export { StoreRequests, type StoreRequestStats } from './store-requests.ts';

@@ -6,14 +6,15 @@ import {
   type StoreTransaction,
   type StoreTransactionResult,
 } from '../../store/index.ts';
-import { ListCounts, type StoreRequests } from '../metrics/index.ts';
 import { Freshness } from './freshness.ts';
+import { ListCounts } from './list-counts.ts';
 import type { LeaseManager } from './lease-manager.ts';
 import type { ObjectCodec } from './object-codec.ts';
 import { assertStorable } from './object-size.ts';
 import { ObjectVersion } from './object-version.ts';
 import type { ResourceCache } from './resource-cache.ts';
 import type { RevisionFeed } from './revision-feed.ts';
+import type { StoreRequests } from './store-requests.ts';
 import { type UnreadableObject, unreadableError, unreadableRecords } from './unreadable-objects.ts';
 
 /** How long a read waits for a revision that has not been reached yet, as upstream's. */

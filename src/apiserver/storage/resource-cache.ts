@@ -9,7 +9,6 @@ import {
   type StoreRangeResult,
   type StoreRecord,
 } from '../../store/index.ts';
-import type { StoreRequests } from '../metrics/index.ts';
 import { EventWindow, type WindowLimits } from './event-window.ts';
 import type { ObjectCodec } from './object-codec.ts';
 import { ObjectEvent } from './object-event.ts';
@@ -17,6 +16,7 @@ import { ObjectSnapshot } from './object-snapshot.ts';
 import { ObjectVersion } from './object-version.ts';
 import { PageSnapshots } from './page-snapshots.ts';
 import type { RevisionFeed } from './revision-feed.ts';
+import type { StoreRequests } from './store-requests.ts';
 import { isReadable } from './unreadable-objects.ts';
 
 /** How long the store has to say how far it is. */

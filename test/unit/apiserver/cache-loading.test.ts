@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { silentLog, VirtualClock } from '../../../src/base/index.ts';
 import { RevisionFeed } from '../../../src/apiserver/storage/revision-feed.ts';
-import { StoreRequests } from '../../../src/apiserver/metrics/index.ts';
+import { StoreRequests } from '../../../src/apiserver/storage/store-requests.ts';
 import { ResourceCache } from '../../../src/apiserver/storage/resource-cache.ts';
 import { ObjectCodec } from '../../../src/apiserver/storage/object-codec.ts';
 import { builtInKinds } from '../../../src/kinds/index.ts';
