@@ -108,7 +108,7 @@ export function createDiscovery(
   };
   const askVersion = async (apiVersion: string): Promise<AskedVersion> => {
     try {
-      return { apiVersion, resources: await resourcesOf(apiVersion), isCurrent: true };
+      return { apiVersion, resources: await ask(apiVersion), isCurrent: true };
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
       return { apiVersion, resources: [], isCurrent: false, failure };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type ExtensionServer, startExtensionServer } from '../support/extension-server.ts';
+import { type ExtensionServer, json, startExtensionServer } from '../support/extension-server.ts';
 import { findKubectls, Kubectl } from '../support/kubectl.ts';
 import { serveFlunders } from '../support/sample-api.ts';
 import { startWheelhouse, type WheelhouseProcess } from '../support/wheelhouse.ts';
@@ -115,6 +115,32 @@ describe('kubectl and a server that extends the API', function () {
     const merged = await kubectl.run('get --raw /openapi/v2');
     assert.match(merged, /com\.example\.wardle\.v1alpha1\.Flunder/);
     assert.doesNotMatch(merged, /com\.example\.Unused/);
+  });
+
+  it('lets a user bring metrics', async () => {
+    const item = { metadata: { name: 'node-0' }, timestamp: '2026-01-01T00:00:00Z', window: '10s' };
+    const usage = { cpu: '250m', memory: '512Mi' };
+    const root = '/apis/metrics.k8s.io/v1beta1';
+    const verbs = ['get', 'list'];
+    const resources = [{ name: 'nodes', singularName: '', namespaced: false, kind: 'NodeMetrics', verbs }];
+    server.paths.set(
+      root,
+      json({ kind: 'APIResourceList', groupVersion: 'metrics.k8s.io/v1beta1', resources }),
+    );
+    const kind = { kind: 'NodeMetricsList', apiVersion: 'metrics.k8s.io/v1beta1', metadata: {} };
+    server.paths.set(`${root}/nodes`, json({ ...kind, items: [{ ...item, usage }] }));
+    await kubectl.run(
+      'create -f -',
+      JSON.stringify({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-0' } }),
+    );
+    const name = 'v1beta1.metrics.k8s.io';
+    const metrics = JSON.parse(registration()) as { metadata: object; spec: object };
+    metrics.metadata = { name };
+    metrics.spec = { ...metrics.spec, group: 'metrics.k8s.io', version: 'v1beta1' };
+    await kubectl.run('create -f -', JSON.stringify(metrics));
+    await kubectl.run(`wait apiservice/${name} --for=condition=Available --timeout=30s`);
+    assert.match(await kubectl.run('top nodes'), /^node-0 +250m .* 512Mi /m);
+    await kubectl.run(`delete apiservice/${name} node/node-0`);
   });
 
   it('goes on without it, and says why', async () => {

@@ -14,7 +14,7 @@ import {
 } from './availability.ts';
 import type { Registrations } from './registrations.ts';
 
-const WORKERS = 5;
+const WORKERS = 10;
 const FIRST_RETRY_MS = 5;
 /** So often others are asked whether they are well: nobody tells when they are not. */
 const CHECK_MS = 30_000;

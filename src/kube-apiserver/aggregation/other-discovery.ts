@@ -6,7 +6,8 @@ import type { Registrations } from './registrations.ts';
 import type { ServiceRequests } from './service-requests.ts';
 import { fromAggregated, fromPlain, type ToldResources } from './told-versions.ts';
 
-const WORKERS = 2;
+/** So many servers are waited for at once: those that hang must not keep the others away for long. */
+const WORKERS = 10;
 const TIMEOUT_MS = 5000;
 const FIRST_RETRY_MS = 500;
 /** So often servers are asked for what is new, at most. */

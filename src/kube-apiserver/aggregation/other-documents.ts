@@ -15,7 +15,7 @@ import { isRemote, pathOf, type RemoteRegistration } from './registration.ts';
 import type { Registrations } from './registrations.ts';
 import type { ServiceRequests } from './service-requests.ts';
 
-const WORKERS = 2;
+const WORKERS = 5;
 const TIMEOUT_MS = 60_000;
 /** A server that has just come is left alone for so long. */
 const DELAY_MS = 1000;

@@ -111,6 +111,17 @@ describe('the availability of what another server serves', () => {
     assert.notEqual((await available(harness))['lastTransitionTime'], lastTransitionTime);
   });
 
+  it('is counted', async () => {
+    await harness.send('POST', API_SERVICES, registration('v1'));
+    await harness.clock.advance(10);
+    const { body } = await harness.send('GET', '/metrics');
+    const text = String(body);
+    assert.match(text, /^aggregator_unavailable_apiservice\{name="v1\.wardle\.example\.com"\} 1$/m);
+    assert.match(text, /^aggregator_unavailable_apiservice\{name="v1\.apps"\} 0$/m);
+    const labels = 'name="v1.wardle.example.com",reason="ServiceNotFound"';
+    assert.ok(text.includes(`aggregator_unavailable_apiservice_total{${labels}} 1`), text);
+  });
+
   it('is not written where nothing changes, and nobody is asked where everything is served here', async () => {
     servers.at('wardle', flunders('v1'));
     await register(harness);
