@@ -20,6 +20,8 @@ export class CallNotes {
   requestObject: ((object: KubernetesObject) => void) | undefined;
   /** Called in its place where another server has read the object. */
   requestHead: ((head: ObjectHead) => void) | undefined;
+  /** Called where another server is to answer: what that one needs to begin is none of this server's work. */
+  delegated: (() => void) | undefined;
   /** What the request has spent waiting for others. */
   waitedMs = 0;
   /** How much of an answer in parts has been taken. */

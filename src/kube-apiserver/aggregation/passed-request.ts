@@ -24,6 +24,7 @@ export async function passRequest(
   const giveUp = givenUp(parts, call);
   try {
     const { method, target } = http;
+    call.notes.delegated?.();
     const headers = passedHeaders(call);
     const request = { method, target, headers, body, user, signal: giveUp.signal };
     return replyOf(await parts.requests.open(remote, request), giveUp);

@@ -44,6 +44,28 @@ describe('credentials that are kept', () => {
     assert.deepEqual(await next(NOW + 300 * DAY_MS), { credentials: first, told: [], changed: [] });
   });
 
+  it('prove a cluster to servers behind it by an authority that vouches for nothing else', async () => {
+    const { frontProxyAuthority, frontProxyClient, authority } = first;
+    const client = new X509Certificate(frontProxyClient.certificate);
+    assert.equal(client.subject, 'CN=front-proxy-client');
+    assert.equal(client.verify(new X509Certificate(frontProxyAuthority.certificate).publicKey), true);
+    assert.equal(client.verify(new X509Certificate(authority.certificate).publicKey), false);
+    for (const name of ['front-proxy-ca.crt', 'front-proxy-ca.key', 'front-proxy-client.crt']) remove(name);
+    remove('front-proxy-client.key');
+    // As of a cluster from before there were any.
+    const { credentials, changed, told } = await next();
+    assert.deepEqual([changed, told], [[], []]);
+    assert.notEqual(credentials.frontProxyClient.certificate, frontProxyClient.certificate);
+    replace('front-proxy-ca.crt', 'damaged');
+    const { credentials: renewed } = await next();
+    assert.equal(
+      new X509Certificate(renewed.frontProxyClient.certificate).verify(
+        new X509Certificate(renewed.frontProxyAuthority.certificate).publicKey,
+      ),
+      true,
+    );
+  });
+
   it('stay for fewer addresses, and grow by those that are new', async () => {
     assert.deepEqual((await next(NOW, ['127.0.0.1'])).changed, []);
     const { changed, told, credentials } = await next(NOW, ['127.0.0.1', '10.0.0.1']);

@@ -36,6 +36,8 @@ async function run(control: FlowControl, admission: Admission, call: Call, next:
   };
   const { startedMs, arrivedMs } = admission.request;
   notes.waitedMs += startedMs - arrivedMs;
+  // As upstream: only a watch's seat is given back before there is an answer.
+  if (info.verb === 'watch') notes.delegated = over;
   let reply: Reply;
   try {
     reply = await next(call);

@@ -5,6 +5,7 @@ import {
   FakeServers,
   flunders,
   GROUP,
+  registration,
   type Responder,
 } from '../../../support/extending-servers.ts';
 import { type Harness, startServer } from '../harness.ts';
@@ -141,6 +142,33 @@ describe('what other servers have', () => {
       assert.equal((await discovered(harness)).group.versions[0].freshness, 'Current');
     });
   }
+
+  it('asks a limited number at once, and finds those that answer among many that hang', async () => {
+    const many = 60;
+    let underWay = 0;
+    let most = 0;
+    const hangs: Responder = ({ signal }) => {
+      most = Math.max(most, ++underWay);
+      signal.addEventListener('abort', () => underWay--, { once: true });
+      return undefined;
+    };
+    for (let i = 0; i < many; i++) {
+      const name = `hangs-${i}`;
+      servers.at(name, hangs);
+      const spec = { type: 'ExternalName', externalName: name };
+      await harness.send('POST', '/api/v1/namespaces/default/services', { metadata: { name }, spec });
+      const group = `${name}.example.com`;
+      const registered = registration('v1', { name }, { group });
+      await harness.send('POST', API_SERVICES, { ...registered, metadata: { name: `v1.${group}` } });
+    }
+    servers.at('wardle', flunders('v1'));
+    await register(harness);
+    // Nobody waits for them: the clock stands still.
+    assert.equal((await discovered(harness)).names.length > many, true);
+    await harness.clock.advance(90_000);
+    assert.equal((await discovered(harness)).group.versions[0].freshness, 'Current');
+    assert.ok(most <= 75, `${most} at once`);
+  });
 
   it('leaves out what is no resource', async () => {
     const resources = [

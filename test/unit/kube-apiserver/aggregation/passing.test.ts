@@ -15,6 +15,7 @@ describe('a request for what another server serves', () => {
     servers.at('wardle', flunders('v1'));
     harness = await startServer({
       https: servers,
+      staticTokens: [{ token: 'token', user: { name: 'watcher', groups: [] } }],
       frontProxy: { authority: 'authority', name: 'front', certificate: () => CERTIFICATE },
     });
     await register(harness);
@@ -125,6 +126,26 @@ describe('a request for what another server serves', () => {
     const [watch] = servers.to(`${PATH}?watch=true`);
     assert.deepEqual([list?.signal.aborted, watch?.signal.aborted], [true, false]);
     void watching.catch(() => undefined);
+  });
+
+  it('takes no seat for a watch that the other server has not begun to answer', async () => {
+    servers.at('wardle', () => undefined);
+    const gone = new AbortController();
+    await harness.send('POST', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
+      metadata: { name: 'watcher' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'watcher' }],
+    });
+    // Over a connection: the parts of the cluster in this process need no seats.
+    const watcher = { headers: { authorization: 'Bearer token' }, anonymous: true, signal: gone.signal };
+    const watches: Promise<unknown>[] = [];
+    for (let i = 0; i < 200; i++) {
+      watches.push(harness.open('GET', `${PATH}?watch=true`, watcher).catch(() => undefined));
+      await harness.clock.advance(1);
+    }
+    assert.equal(servers.to(`${PATH}?watch=true`).length, 200, 'all of them have been passed on');
+    gone.abort();
+    await Promise.all(watches);
   });
 
   it('becomes a connection where the server upgrades it', async () => {
