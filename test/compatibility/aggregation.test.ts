@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { createHttpsClient, readConnection } from '../../src/platform/index.ts';
 import { type ExtensionServer, json, startExtensionServer } from '../support/extension-server.ts';
 import { findKubectls, Kubectl } from '../support/kubectl.ts';
 import { serveFlunders } from '../support/sample-api.ts';
@@ -115,6 +116,35 @@ describe('kubectl and a server that extends the API', function () {
     const merged = await kubectl.run('get --raw /openapi/v2');
     assert.match(merged, /com\.example\.wardle\.v1alpha1\.Flunder/);
     assert.doesNotMatch(merged, /com\.example\.Unused/);
+  });
+
+  it('hands a connection on that the server upgrades', async () => {
+    const https = createHttpsClient();
+    try {
+      const { url, authorities, clientCertificate } = readConnection(cluster.kubeconfig);
+      const { hostname, port } = new URL(url);
+      const { status, connection } = await https.open({
+        method: 'GET',
+        host: hostname,
+        port: Number(port),
+        target: '/apis/wardle.example.com/v1alpha1/namespaces/default/flunders/a/shell',
+        headers: { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' },
+        body: new Uint8Array(),
+        signal: AbortSignal.timeout(10_000),
+        ...(authorities === undefined ? {} : { authorities }),
+        ...(clientCertificate ? { clientCertificate } : {}),
+      });
+      assert.equal(status, 101);
+      assert.ok(connection);
+      await connection.write(Buffer.from('hi'));
+      let text = '';
+      for await (const chunk of connection.chunks) text += Buffer.from(chunk).toString();
+      assert.equal(text, 'hello you said hi');
+      await connection.end();
+      assert.equal(server.seen.at(-1)?.headers['x-remote-user'], 'kubernetes-admin');
+    } finally {
+      https.dispose();
+    }
   });
 
   it('lets a user bring metrics', async () => {

@@ -116,7 +116,9 @@ export class AutoRegistration implements Disposable {
         else if (!deepEqual(current.spec, wanted.spec)) await this.mend(name, wanted);
       }
     }
-    this.done.add(name);
+    // What was never there at the start need not be remembered once it is gone.
+    if (wanted || this.atStart?.has(name)) this.done.add(name);
+    else this.done.delete(name);
   }
 
   private isManaged(name: string, current: APIService, isDone: boolean): boolean {
