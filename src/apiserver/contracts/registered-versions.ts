@@ -35,8 +35,12 @@ export interface OpenApiFragment {
 
 /** How other servers describe, in OpenAPI, what they serve. */
 export interface OtherDocuments {
+  /** The names of those documents. */
+  made(): Iterable<string>;
   fragments(): readonly OpenApiFragment[];
-  /** Where documents of v3 are, by their names: `apis/metrics.k8s.io/v1beta1`. */
+  /** Of what a document of v3 is to be made, where a server describes itself in v2 alone. */
+  fragmentFor(name: string): OpenApiFragment | undefined;
+  /** Where documents of v3 are that servers have themselves, by their names: `apis/metrics.k8s.io/v1beta1`. */
   links(): ReadonlyMap<string, string>;
   onChange(listener: () => void): Disposable;
 }

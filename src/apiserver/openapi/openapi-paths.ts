@@ -11,7 +11,7 @@ import {
   TimeSlice,
 } from '../../base/index.ts';
 import type { Documentation, Kind, Kinds, ResourceInfo, Schema } from '../../api/index.ts';
-import type { OtherDocuments, PublishedApi } from '../contracts/index.ts';
+import type { OpenApiFragment, OtherDocuments, PublishedApi } from '../contracts/index.ts';
 import { jsonLine, textBytes } from '../reply/json-bytes.ts';
 import type { PathHandler } from '../reply/path-handler.ts';
 import { type BytesReply, bytesReply, type Reply } from '../reply/reply.ts';
@@ -20,6 +20,7 @@ import { methodNotAllowed } from '../request/refusals.ts';
 import { Definitions } from './definitions.ts';
 import { documentV2 } from './document-v2.ts';
 import { documentV3 } from './document-v3.ts';
+import { fragmentV3 } from './fragment-v3.ts';
 import { encodeGnosticV2 } from './gnostic-v2.ts';
 import { encodeGnosticV3 } from './gnostic-v3.ts';
 import { jsonInSlices } from './in-slices.ts';
@@ -64,6 +65,8 @@ class OpenApiPaths implements PathHandler, Disposable {
   private readonly changes = new Disposables();
   private described: Described | undefined;
   private readonly hashes = new Map<string, string>();
+  /** The documents that are made of what others tell, too. */
+  private ofOthers: ReadonlySet<string> = new Set([MERGED]);
   private documentation: Promise<Documentation> | undefined;
   private readonly kept = new LruMap<string, Promise<Uint8Array>>(KEPT_DOCUMENTS);
 
@@ -76,7 +79,7 @@ class OpenApiPaths implements PathHandler, Disposable {
       this.kept.clear();
     };
     this.changes.add(parts.kinds.onChange(changed));
-    if (parts.others) this.changes.add(parts.others.onChange(() => this.forgetMerged()));
+    if (parts.others) this.changes.add(parts.others.onChange(() => this.forgetOthers()));
   }
 
   dispose(): void {
@@ -106,15 +109,12 @@ class OpenApiPaths implements PathHandler, Disposable {
   }
 
   private answerIndex(): BytesReply {
-    const paths = [...this.describe().groups.keys()].map((name) => [
-      name,
-      { serverRelativeURL: `${PREFIX_V3}${name}?hash=${this.hash(name)}` },
-    ]);
-    const links = [...(this.parts.others?.links() ?? [])].map(([name, link]) => [
-      name,
-      { serverRelativeURL: link },
-    ]);
-    const index = jsonLine({ paths: Object.fromEntries([...paths, ...links]) });
+    const { others } = this.parts;
+    const own = [...this.describe().groups.keys(), ...(others?.made() ?? [])];
+    const links = new Map(own.map((name) => [name, `${PREFIX_V3}${name}?hash=${this.hash(name)}`]));
+    for (const [name, link] of others?.links() ?? []) links.set(name, link);
+    const paths = [...links].map(([name, serverRelativeURL]) => [name, { serverRelativeURL }]);
+    const index = jsonLine({ paths: Object.fromEntries(paths) });
     const plain = bytesReply(200, 'text/plain; charset=utf-8', index);
     return { ...plain, headers: { ...plain.headers, 'accept-ranges': 'bytes' } };
   }
@@ -122,7 +122,8 @@ class OpenApiPaths implements PathHandler, Disposable {
   private async answerV3(request: HttpRequest, name: string): Promise<BytesReply> {
     const { groups, definitions } = this.describe();
     const operations = groups.get(name);
-    if (!operations) return empty(404);
+    const fragment = this.parts.others?.fragmentFor(name);
+    if (!operations && !fragment) return empty(404);
     const hash = this.hash(name);
     const asked = new URLSearchParams(request.target.split('?')[1] ?? '').get('hash');
     if (asked !== null && asked !== hash) {
@@ -132,7 +133,9 @@ class OpenApiPaths implements PathHandler, Disposable {
     const type = acceptedType(request.headers['accept'] ?? '', [JSON_TYPE, V3_PROTOBUF]);
     if (type === undefined) return empty(406);
     const bytes = await this.keep(`${name} ${type}`, async (slice) => {
-      const document = await documentV3(operations, this.minor, definitions, await this.texts(), slice);
+      const document = fragment
+        ? fragmentV3(fragment)
+        : await documentV3(operations ?? [], this.minor, definitions, await this.texts(), slice);
       return type === JSON_TYPE ? jsonInSlices(slice, document) : encodeGnosticV3(document, slice);
     });
     const found = tagged(request, bytesReply(200, type, bytes), hash);
@@ -142,9 +145,10 @@ class OpenApiPaths implements PathHandler, Disposable {
   }
 
   /** What is made of what others tell, too. */
-  private forgetMerged(): void {
-    this.hashes.delete(MERGED);
-    for (const type of [JSON_TYPE, V2_PROTOBUF]) this.kept.delete(`${MERGED} ${type}`);
+  private forgetOthers(): void {
+    for (const name of this.ofOthers) this.hashes.delete(name);
+    this.kept.deleteWhere((key) => this.ofOthers.has(key.split(' ')[0] ?? ''));
+    this.ofOthers = new Set([MERGED, ...(this.parts.others?.made() ?? [])]);
   }
 
   private describe(): Described {
@@ -169,11 +173,20 @@ class OpenApiPaths implements PathHandler, Disposable {
     const { kinds, published, gitVersion } = this.parts;
     const resources = kinds.all().filter((kind) => belongsTo(kind, name));
     const described = resources.map((kind) => [infoOf(kind), this.ownSchema(kind)]);
-    const others = name === MERGED ? (this.parts.others?.fragments() ?? []).map(({ tag }) => tag) : [];
+    const others = this.fragmentsIn(name).map(({ tag }) => tag);
     const made = JSON.stringify([name, gitVersion, published.fingerprint, described, ...others]);
     const hash = hexOf(sha256(textBytes(made))).toUpperCase();
     this.hashes.set(name, hash);
     return hash;
+  }
+
+  /** Of what of others a document is made. */
+  private fragmentsIn(name: string): readonly OpenApiFragment[] {
+    const { others } = this.parts;
+    if (!others) return [];
+    if (name === MERGED) return others.fragments();
+    const fragment = others.fragmentFor(name);
+    return fragment ? [fragment] : [];
   }
 
   /** The schema of a kind that is not among what was published, of which the fingerprint tells. */

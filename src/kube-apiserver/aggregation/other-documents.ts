@@ -34,7 +34,8 @@ export interface OtherDocumentsParts {
 }
 
 interface Described {
-  readonly links: ReadonlyMap<string, string>;
+  /** Undefined: the server has no documents of v3. */
+  readonly links: ReadonlyMap<string, string> | undefined;
   readonly fragment: OpenApiFragment | undefined;
   /** Of the answer that the fragment is from. */
   readonly etag: string;
@@ -71,8 +72,23 @@ export class OpenApiOfOthers implements OtherDocuments, Disposable {
   links(): ReadonlyMap<string, string> {
     const links = new Map<string, string>();
     for (const { links: own } of this.described.values())
-      for (const [name, link] of own) links.set(name, link);
+      for (const [name, link] of own ?? []) links.set(name, link);
     return links;
+  }
+
+  *made(): Iterable<string> {
+    for (const [name, { links, fragment }] of this.described) {
+      const registration = this.parts.registrations.get(name);
+      if (!links && fragment && registration) yield pathOf(registration).slice(1);
+    }
+  }
+
+  fragmentFor(document: string): OpenApiFragment | undefined {
+    for (const [name, { links, fragment }] of this.described) {
+      const registration = links ? undefined : this.parts.registrations.get(name);
+      if (registration && pathOf(registration) === `/${document}`) return fragment;
+    }
+    return undefined;
   }
 
   /** Whose document of v3 a path leads to. */
@@ -80,7 +96,7 @@ export class OpenApiOfOthers implements OtherDocuments, Disposable {
     if (this.described.size === 0 || !path.startsWith(`${INDEX}/`)) return undefined;
     const document = path.slice(INDEX.length + 1);
     for (const [name, { links }] of this.described) {
-      const registration = links.has(document) ? this.parts.registrations.get(name) : undefined;
+      const registration = links?.has(document) ? this.parts.registrations.get(name) : undefined;
       if (registration && isRemote(registration)) return registration;
     }
     return undefined;
@@ -121,11 +137,13 @@ export class OpenApiOfOthers implements OtherDocuments, Disposable {
     return REFRESH_MS;
   }
 
-  /** The documents of v3: of a server that has none, none. */
-  private async readIndex(registration: RemoteRegistration): Promise<ReadonlyMap<string, string>> {
+  /** The documents of v3; undefined of a server that knows of none. */
+  private async readIndex(
+    registration: RemoteRegistration,
+  ): Promise<ReadonlyMap<string, string> | undefined> {
     const answer = await this.ask(registration, INDEX, {});
     const links = new Map<string, string>();
-    if (answer.status === 404) return links;
+    if (answer.status === 404) return undefined;
     const index = answer.status === 200 ? parsed(answer) : undefined;
     const paths = isObject(index) ? index['paths'] : undefined;
     if (!isObject(paths)) throw new Error(`the server answers ${answer.status} for ${INDEX}`);
@@ -174,6 +192,7 @@ function parsed({ body }: HttpsAnswer): unknown {
   return JSON.parse(new TextDecoder().decode(body));
 }
 
-function sameLinks(a: ReadonlyMap<string, string> = new Map(), b: ReadonlyMap<string, string>): boolean {
+function sameLinks(a: Described['links'], b: Described['links']): boolean {
+  if (!a || !b) return a === b;
   return a.size === b.size && [...b].every(([name, link]) => a.get(name) === link);
 }

@@ -15,6 +15,7 @@ const V2 = {
   paths: {
     [`/${DOCUMENT}/flunders`]: {
       get: {
+        produces: ['application/json'],
         parameters: [{ $ref: '#/parameters/shared' }],
         responses: { 200: { description: 'OK', schema: { $ref: '#/definitions/example.Flunder' } } },
       },
@@ -22,7 +23,10 @@ const V2 = {
     '/apis/other/v1/things': {},
   },
   definitions: {
-    'example.Flunder': { type: 'object', properties: { metadata: { $ref: `#/definitions/${META}` } } },
+    'example.Flunder': {
+      type: 'object',
+      properties: { metadata: { description: 'Whose it is.', $ref: `#/definitions/${META}` } },
+    },
     [META]: { type: 'object', description: 'Another one than here.' },
     'example.Unused': { type: 'object' },
   },
@@ -32,18 +36,21 @@ describe('how other servers describe what they serve', () => {
   let servers: FakeServers;
   let harness: Harness;
   let v2: unknown = V2;
+  let etag = '"e"';
+  let hasIndex = true;
   beforeEach(async () => {
-    v2 = V2;
+    [v2, etag, hasIndex] = [V2, '"e"', true];
     servers = new FakeServers();
     harness = await startServer({ https: servers });
     const serve = flunders('v1');
     servers.at('wardle', (request) => {
       if (request.target === '/openapi/v3') {
+        if (!hasIndex) return { status: 404 };
         const link = { serverRelativeURL: `/openapi/v3/${DOCUMENT}?hash=A` };
         return { body: { paths: { [DOCUMENT]: link, 'apis/apps/v1': link, version: link } } };
       }
       if (request.target.startsWith(`/openapi/v3/${DOCUMENT}`)) return { body: { openapi: '3.0.0' } };
-      if (request.target === '/openapi/v2') return { headers: { etag: '"e"' }, body: v2 as object };
+      if (request.target === '/openapi/v2') return { headers: { etag }, body: v2 as object };
       return serve(request);
     });
     await register(harness);
@@ -61,6 +68,7 @@ describe('how other servers describe what they serve', () => {
     assert.equal(paths['/apis/other/v1/things'], undefined);
     assert.equal(definitions['example.Unused'], undefined);
     assert.deepEqual(definitions['example.Flunder'].properties.metadata, {
+      description: 'Whose it is.',
       $ref: `#/definitions/${META}_v2`,
     });
     assert.equal(definitions[`${META}_v2`].description, 'Another one than here.');
@@ -79,6 +87,36 @@ describe('how other servers describe what they serve', () => {
     const { status, body } = await harness.send('GET', `/openapi/v3/${DOCUMENT}?hash=A`);
     assert.deepEqual([status, body], [200, { openapi: '3.0.0' }]);
     assert.equal((await harness.send('GET', '/openapi/v3/apis/apps/v1')).body.openapi, '3.0.0');
+  });
+
+  it('is made into a document of v3, where a server has v2 alone', async () => {
+    hasIndex = false;
+    await harness.clock.advance(1100);
+    const { body: index } = await harness.send('GET', '/openapi/v3');
+    const { serverRelativeURL } = index.paths[DOCUMENT];
+    assert.match(serverRelativeURL, new RegExp(`^/openapi/v3/${DOCUMENT}\\?hash=[0-9A-F]+$`));
+    const { body: document } = await harness.send('GET', serverRelativeURL);
+    assert.deepEqual(document.paths[`/${DOCUMENT}/flunders`].get, {
+      parameters: [{ name: 'pretty', in: 'query', schema: { type: 'string' } }],
+      responses: {
+        200: {
+          description: 'OK',
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/example.Flunder' } } },
+        },
+      },
+    });
+    assert.deepEqual(document.components.schemas['example.Flunder'].properties, {
+      metadata: { description: 'Whose it is.', allOf: [{ $ref: `#/components/schemas/${META}` }] },
+    });
+    const accept = 'application/com.github.proto-openapi.spec.v3.v1.0+protobuf';
+    const { status } = await harness.open('GET', serverRelativeURL, { headers: { accept } });
+    assert.equal(status, 200);
+    v2 = { ...V2, definitions: {} };
+    etag = '"other"';
+    await harness.clock.advance(60_000);
+    const changed = (await harness.send('GET', '/openapi/v3')).body.paths[DOCUMENT].serverRelativeURL;
+    assert.notEqual(changed, serverRelativeURL);
+    assert.deepEqual((await harness.send('GET', changed)).body.components.schemas, {});
   });
 
   it('is asked for once a minute, and gone with the registration', async () => {
