@@ -41,7 +41,7 @@ export class ServedDefinitions {
   serve(definition: CustomResourceDefinition): void {
     const { name = '', uid = '' } = definition.metadata;
     if (this.hidesBuiltIn(definition)) return;
-    const { spec, status } = definition;
+    const { status } = definition;
     // With each change of its spec a definition has another generation.
     const { generation } = definition.metadata;
     const made = canonicalText([uid, generation, status?.acceptedNames, status?.storedVersions]);

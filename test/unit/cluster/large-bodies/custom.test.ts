@@ -97,7 +97,7 @@ const REQUESTS: readonly Request[] = [
 async function established(served: Served): Promise<void> {
   for (;;) {
     const { text } = await served.send({ method: 'GET', target: DEFINITION });
-    if (/"type":"Established"/.test(text)) return;
+    if (/"type":"Established","status":"True"/.test(text)) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -166,7 +166,7 @@ describe('a request for a custom resource with a large body', function () {
       assert.equal((await beside.send({ method: 'POST', target: DEFINITIONS, body })).status, 201);
       for (;;) {
         const { text } = await beside.send({ method: 'GET', target });
-        if (/"type":"Established"/.test(text)) break;
+        if (/"type":"Established","status":"True"/.test(text)) break;
       }
       const other = json({ apiVersion: 'example.com/v1', kind: 'Other', metadata: { name: 'a' } });
       const created = await beside.send({ method: 'POST', target: others, body: other });
