@@ -10,6 +10,7 @@ import {
   type HttpsServer,
   processMetrics,
   serveHttps,
+  webSocketWatches,
   signingKey,
   writtenAdministrator,
 } from '../platform/index.ts';
@@ -184,7 +185,7 @@ async function listen(
 ): Promise<HttpsServer> {
   const serve = (port: number): Promise<HttpsServer> =>
     serveHttps({
-      handler: cluster.handler,
+      handler: webSocketWatches(cluster.handler),
       server: credentials.server,
       clientAuthority: clientAuthorities(options)(credentials.authority.certificate),
       host: HOST,

@@ -32,4 +32,5 @@ export * from './sqlite/sqlite-store.ts';
 export * from './temporary-dir.ts';
 export * from './stderr-log.ts';
 export * from './stream-codecs.ts';
+export * from './web-socket-watches.ts';
 export * from './threads.ts';

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { type Document, isMap, isSeq, parse, parseDocument, stringify } from 'yaml';
 import { UnusablePathError } from './files/private-path.ts';
 import type { Credentials } from './pki/credentials.ts';
+import { namedKey } from './pki/named-key.ts';
 
 const NAME = 'wheelhouse';
 
@@ -89,7 +90,7 @@ function partsFor(server: string, { authority, admin }: Credentials) {
     cluster: { server, 'certificate-authority-data': base64(authority.certificate) },
     user: {
       'client-certificate-data': base64(admin.certificate),
-      'client-key-data': base64(admin.key),
+      'client-key-data': base64(namedKey(admin.key)),
     },
   };
 }

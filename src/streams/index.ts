@@ -12,4 +12,5 @@ export type * from './port-forward/port-forwarder.ts';
 export type * from './remote-command/command-streams.ts';
 export * from './remote-command/remote-command.ts';
 export * from './upgrade/upgrade.ts';
+export * from './watch/watch-over-web-socket.ts';
 export type * from './wire/stream-codecs.ts';

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { createPublicKey } from 'node:crypto';
 import { parse } from 'yaml';
 import {
   addToKubeconfig,
   type Credentials,
   kubeconfigFor,
+  makeCredentials,
   UnusablePathError,
 } from '../../../src/platform/index.ts';
 
@@ -68,6 +70,17 @@ describe('a kubeconfig of the user', () => {
     );
     const own = kubeconfigFor(SERVER, CREDENTIALS);
     assert.equal(addToKubeconfig(own, SERVER, CREDENTIALS), own);
+  });
+
+  it('names the algorithm of its key, which clients in Java ask for, and is written alike each time', async () => {
+    const credentials = await makeCredentials(Date.now(), ['127.0.0.1']);
+    const text = kubeconfigFor(SERVER, credentials);
+    const [user] = (parse(text) as { users: [{ user: { 'client-key-data': string } }] }).users;
+    const key = Buffer.from(user.user['client-key-data'], 'base64').toString();
+    assert.match(key, /^-----BEGIN EC PRIVATE KEY-----\n/);
+    const publicPart = (pem: string): unknown => createPublicKey(pem).export({ format: 'jwk' });
+    assert.deepEqual(publicPart(key), publicPart(credentials.admin.key));
+    assert.equal(kubeconfigFor(SERVER, { ...credentials }), text);
   });
 
   for (const text of ['a: [', 'just words', '- a list', 'kind: Pod\napiVersion: v1\n']) {
