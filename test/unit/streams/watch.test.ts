@@ -55,7 +55,10 @@ describe('a watch over WebSocket', () => {
     assert.equal(response.status, 101);
     assert.equal(response.headers['sec-websocket-accept'], 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=');
     const [client, server] = duplexPair();
-    const done = response.upgrade?.(server).finally(() => server.end());
+    const done = (async () => {
+      await response.upgrade?.(server);
+      await server.end();
+    })();
     return { client, done };
   };
 
