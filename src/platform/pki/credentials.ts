@@ -76,10 +76,12 @@ export async function renewCredentials(
   };
   // The X.509 library is large, and few starts need it.
   const pki = () => import('./authority.ts');
-  const newAuthority = async () => (await pki()).createAuthority(nowMs);
-  const authority = kept('authority', (pair) => authorityProblem(pair, nowMs)) ?? (await newAuthority());
-  const frontProxyAuthority =
-    kept('frontProxyAuthority', (pair) => authorityProblem(pair, nowMs)) ?? (await newAuthority());
+  const authorityOf = async (part: 'authority' | 'frontProxyAuthority'): Promise<KeyPair> =>
+    kept(part, (pair) => authorityProblem(pair, nowMs)) ?? (await pki()).createAuthority(nowMs);
+  const [authority, frontProxyAuthority] = await Promise.all([
+    authorityOf('authority'),
+    authorityOf('frontProxyAuthority'),
+  ]);
   const names = { dns: SERVER_NAMES, ip: serverAddresses };
   const server = kept('server', (pair) => serverProblem(pair, authority, names, nowMs));
   const admin = kept('admin', (pair) => clientProblem(pair, authority, ADMIN, nowMs));
@@ -88,19 +90,20 @@ export async function renewCredentials(
   );
   // An address that it was for stays: a cluster that is kept may have one that only the last start was told of.
   const ip = [...new Set([...serverAddresses, ...(before.server ? addressesOf(before.server) : [])])];
-  const issuer = async (pair: KeyPair) => (await pki()).Authority.read(pair);
-  const [newServer, newAdmin, newClient] = await Promise.all([
-    server ?? (await issuer(authority)).issueServer({ dns: SERVER_NAMES, ip }, nowMs),
-    admin ?? (await issuer(authority)).issueClient(ADMIN, nowMs),
-    frontProxyClient ?? (await issuer(frontProxyAuthority)).issueClient(FRONT_PROXY, nowMs),
-  ]);
-  return {
-    authority,
-    server: newServer,
-    admin: newAdmin,
-    frontProxyAuthority,
-    frontProxyClient: newClient,
+  const issue = async (): Promise<Pick<Credentials, 'server' | 'admin'>> => {
+    if (server && admin) return { server, admin };
+    const issuer = await (await pki()).Authority.read(authority);
+    const [newServer, newAdmin] = await Promise.all([
+      server ?? issuer.issueServer({ dns: SERVER_NAMES, ip }, nowMs),
+      admin ?? issuer.issueClient(ADMIN, nowMs),
+    ]);
+    return { server: newServer, admin: newAdmin };
   };
+  const issueFrontProxy = async (): Promise<KeyPair> =>
+    frontProxyClient ??
+    (await (await pki()).Authority.read(frontProxyAuthority)).issueClient(FRONT_PROXY, nowMs);
+  const [issued, newClient] = await Promise.all([issue(), issueFrontProxy()]);
+  return { authority, ...issued, frontProxyAuthority, frontProxyClient: newClient };
 }
 
 /** When some of these have to be made anew, as a time. */
