@@ -60,7 +60,7 @@ function propertyV3(schema: Schema, field: MessageField | undefined, description
 
 /** A schema with what is said about it; its items and values have the defaults of what is always there. */
 function assemble(schema: Schema, type: ValueType | undefined, said: JsonObject): JsonObject {
-  const { $ref, items, additionalProperties, ...rest } = schema;
+  const { $ref, items, properties, additionalProperties, ...rest } = schema;
   if ($ref !== undefined) {
     const reference = referenceV3(referencedName($ref));
     const beside = { ...said, ...rest };
@@ -69,11 +69,19 @@ function assemble(schema: Schema, type: ValueType | undefined, said: JsonObject)
   return {
     ...said,
     ...rest,
+    ...(properties === undefined ? {} : { properties: withinV3(properties) }),
     ...(items === undefined ? {} : { items: nested(items, type?.form === 'list' ? type.item : undefined) }),
     ...(typeof additionalProperties === 'object'
       ? { additionalProperties: nested(additionalProperties, type?.form === 'map' ? type.value : undefined) }
       : {}),
   };
+}
+
+/** Properties within a schema that has no name: those of custom kinds. */
+function withinV3(properties: Readonly<Record<string, Schema>>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => [name, assemble(schema, undefined, {})]),
+  );
 }
 
 function nested(schema: Schema, type: ValueType | undefined): JsonObject {

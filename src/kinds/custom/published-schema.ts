@@ -39,7 +39,7 @@ function inner(schema: JsonSchema): Schema {
           }
         : {}),
     };
-    if (isEmbedded) published['required'] = [...new Set([...(schema.required ?? []), 'apiVersion', 'kind'])];
+    if (isEmbedded) published['required'] = [...new Set([...(schema.required ?? []), 'kind', 'apiVersion'])];
   }
   if (additionalProperties !== undefined) {
     published['additionalProperties'] =

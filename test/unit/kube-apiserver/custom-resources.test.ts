@@ -225,6 +225,23 @@ describe('custom resources', () => {
     assert.equal(await conforms(), 'False UnapprovedAnnotation not approved: "unapproved, a trial"');
   });
 
+  it('are published with what an object within an object has', async () => {
+    const within = {
+      type: 'object',
+      'x-kubernetes-embedded-resource': true,
+      properties: { a: { type: 'string' } },
+    };
+    const spec = { type: 'object', properties: { template: within } };
+    const schema = { openAPIV3Schema: { type: 'object', properties: { spec } } };
+    await define(definition('things', 'Thing', { schema }));
+    const { body } = await api.send('GET', `/openapi/v3/apis/${GROUP}/v1`);
+    const { template } = body.components.schemas['com.example.v1.Thing'].properties.spec.properties;
+    assert.deepEqual(template.required, ['kind', 'apiVersion']);
+    const name = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
+    assert.deepEqual(template.properties.metadata.allOf, [{ $ref: `#/components/schemas/${name}` }]);
+    assert.ok(body.components.schemas[name]);
+  });
+
   it('are defined under their own name alone', async () => {
     const named = { ...definition(), metadata: { name: 'other' } };
     const { status, body } = await api.send('POST', DEFINITIONS, named);
