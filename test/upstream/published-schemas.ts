@@ -155,7 +155,7 @@ async function published(send: Send): Promise<Record<string, unknown>> {
     if (status !== 201) throw new Error(text);
   }
   const all: Record<string, unknown> = {};
-  const [v2 = {}] = await Promise.all([until(send, '/openapi/v2', isWhole), settled(send)]);
+  const [v2] = await Promise.all([until(send, '/openapi/v2', isWhole), settled(send)]);
   take(all, 'v2', v2['definitions'], (name) => name.startsWith(PREFIX));
   take(all, 'v2', v2['paths'], (name) => name.includes(GROUP));
   for (const version of ['v1', 'v2']) {

@@ -71,7 +71,8 @@ describe('a definition that is deleted while its objects are written', () => {
     isOver = true;
     assert.deepEqual(unexpected, []);
     await Promise.all(writers);
-    for (const status of [200, 201, 404]) assert.ok(seen.has(status), `${status} among ${[...seen.keys()].join()}`);
+    for (const status of [200, 201, 404])
+      assert.ok(seen.has(status), `${status} among ${[...seen.keys()].join()}`);
     const { body } = await api.send('GET', THINGS);
     for (const { spec } of body.items)
       assert.deepEqual(
