@@ -20,7 +20,6 @@ import type {
 } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import type { AdmissionSelection } from './admission/index.ts';
-import type { AccessOptions } from './access.ts';
 import type { AuthenticationConfiguration } from './authentication-configuration/index.ts';
 import type { AuthorizationSettings } from './configured-authorizers.ts';
 import type { RunningParts } from './known-gaps/index.ts';
