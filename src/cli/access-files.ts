@@ -1,7 +1,7 @@
 /** The files of `--authentication-config`, `--authorization-config` and `--client-ca-file`, and who signs certificates. */
 import { X509Certificate } from 'node:crypto';
 import fs from 'node:fs';
-import type { CertificateSigner, Log, VerifyingKey } from '../base/index.ts';
+import type { CertificateSigner, Log, SigningKey, VerifyingKey } from '../base/index.ts';
 import {
   type AuthenticationConfiguration,
   type AuthorizationSettings,
@@ -20,6 +20,7 @@ import {
   parseConfiguration,
   readConnection,
   reasonOf,
+  signingKeyOf,
   verifyingKeysOf,
 } from '../platform/index.ts';
 import type { UpOptions } from './arguments.ts';
@@ -81,6 +82,12 @@ export function formerKeys({ serviceAccountKeyFile }: UpOptions): readonly Verif
   return using('--service-account-key-file', serviceAccountKeyFile, () =>
     verifyingKeysOf(fs.readFileSync(serviceAccountKeyFile, 'utf8')),
   );
+}
+
+/** The key that signs tokens of service accounts; undefined: one of the cluster's own. Throws {@link UsageError}. */
+export function givenSigningKey({ serviceAccountSigningKeyFile: file }: UpOptions): SigningKey | undefined {
+  if (file === undefined) return undefined;
+  return using('--service-account-signing-key-file', file, () => signingKeyOf(fs.readFileSync(file, 'utf8')));
 }
 
 /** Signs certificates with the authority that there is when one is asked for. */

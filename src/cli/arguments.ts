@@ -31,6 +31,7 @@ export interface UpOptions {
   readonly serviceRange: string | undefined;
   readonly tokenAuthFile: string | undefined;
   readonly serviceAccountKeyFile: string | undefined;
+  readonly serviceAccountSigningKeyFile: string | undefined;
   readonly clientCaFile: string | undefined;
   readonly authenticationConfig: string | undefined;
   readonly authorizationConfig: string | undefined;
@@ -85,6 +86,7 @@ const UP_OPTIONS = {
   'service-cluster-ip-range': 'string',
   'token-auth-file': 'string',
   'service-account-key-file': 'string',
+  'service-account-signing-key-file': 'string',
   'client-ca-file': 'string',
   'authentication-config': 'string',
   'authorization-config': 'string',
@@ -154,6 +156,7 @@ function upOptions(args: readonly string[]): UpOptions {
     serviceRange: serviceRange(values['service-cluster-ip-range']),
     tokenAuthFile: values['token-auth-file'],
     serviceAccountKeyFile: values['service-account-key-file'],
+    serviceAccountSigningKeyFile: values['service-account-signing-key-file'],
     clientCaFile: values['client-ca-file'],
     authenticationConfig: values['authentication-config'],
     authorizationConfig: values['authorization-config'],

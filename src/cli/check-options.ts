@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { type AuditPolicy, readAuditPolicy, type StaticToken } from '../cluster/index.ts';
-import { accessFiles, clientAuthorities, formerKeys } from './access-files.ts';
+import { accessFiles, clientAuthorities, formerKeys, givenSigningKey } from './access-files.ts';
 import { assertKubeconfig, parseTokenFile, reasonOf } from '../platform/index.ts';
 import type { UpOptions } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
@@ -17,6 +17,7 @@ export async function checkOptions(options: UpOptions, host: string): Promise<re
   accessFiles(options);
   clientAuthorities(options);
   formerKeys(options);
+  givenSigningKey(options);
   if (options.audit) {
     readPolicy(options.audit.policyFile);
     checkAuditLog(options.audit.logPath);

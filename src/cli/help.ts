@@ -42,6 +42,8 @@ Options of up:
   --token-auth-file FILE      CSV of 'token,user,uid,"group1,group2"', as kube-apiserver reads it
   --service-account-key-file FILE
                               keys, as PEM or a former DIR/pki/sa.key, whose tokens of service accounts are good, too
+  --service-account-signing-key-file FILE
+                              the key, as PEM, that signs these tokens (default: one that is kept in DIR/pki/sa.key)
   --client-ca-file FILE       authorities, as PEM, whose client certificates are good, beside the cluster's own
   --authentication-config FILE
                               issuers of JSON Web Tokens and anonymous requests, as kube-apiserver reads it

@@ -15,7 +15,14 @@ import {
   writtenAdministrator,
 } from '../platform/index.ts';
 import type { Store } from '../store/index.ts';
-import { accessFiles, clientAuthorities, followedFiles, formerKeys, signerOf } from './access-files.ts';
+import {
+  accessFiles,
+  clientAuthorities,
+  followedFiles,
+  formerKeys,
+  givenSigningKey,
+  signerOf,
+} from './access-files.ts';
 import type { UpOptions } from './arguments.ts';
 import { openAuditLog } from './audit-log.ts';
 import { askCluster } from './ask-cluster.ts';
@@ -90,7 +97,7 @@ async function start(
         https: add(createHttpsClient()),
         ...(auditLog ? { audit: auditLog.audit } : {}),
         signingKey: {
-          ...signingKey(home.kept, log.named('certificates')),
+          ...(givenSigningKey(options) ?? signingKey(home.kept, log.named('certificates'))),
           others: formerKeys(options),
         },
         certificateSigner: signerOf(() => good.authority),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -222,6 +223,10 @@ spec:
     before(async () => {
       home = fs.mkdtempSync(path.join(os.tmpdir(), 'wheelhouse-home-'));
       fs.writeFileSync(`${home}/authorizers`, authorizers('Node', 'RBAC'));
+      for (const name of ['signing', 'former']) {
+        const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+        fs.writeFileSync(`${home}/${name}.pem`, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+      }
       cluster = await startWheelhouse(
         '--ephemeral',
         '--nodes=1',
@@ -231,6 +236,8 @@ spec:
         '--enable-priority-and-fairness=false',
         '--max-mutating-requests-inflight=50',
         `--authorization-config=${home}/authorizers`,
+        `--service-account-signing-key-file=${home}/signing.pem`,
+        `--service-account-key-file=${home}/former.pem`,
       );
       kubectl = new Kubectl(file, cluster.kubeconfig, 'default', home);
     });
@@ -249,6 +256,14 @@ spec:
       );
       const metrics = await kubectl.run('get --raw /metrics');
       assert.ok(!metrics.includes('apiserver_flowcontrol_'));
+    });
+
+    it('signs tokens with the key that it was given, and publishes it with the former ones', async () => {
+      const [head = ''] = (await kubectl.run('create token default')).split('.');
+      const { alg, kid } = JSON.parse(Buffer.from(head, 'base64url').toString());
+      const { keys } = JSON.parse(await kubectl.run('get --raw /openid/v1/jwks'));
+      assert.deepEqual([alg, keys[0].kid, keys.length], ['ES256', kid, 2]);
+      assert.notEqual(keys[1].kid, kid);
     });
 
     it('puts another file of authorizers into force, and none that is bad', async () => {

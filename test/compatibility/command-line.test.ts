@@ -71,6 +71,10 @@ const REFUSED: Readonly<Record<string, readonly [value: string, says: RegExp][]>
       /--service-account-key-file .* cannot be used: data does not contain any valid RSA or ECDSA/,
     ],
   ],
+  '--service-account-signing-key-file': [
+    ['DIR/none', /--service-account-signing-key-file .* cannot be used: there is no such file or folder/],
+    ['DIR/file', /--service-account-signing-key-file .* cannot be used: /],
+  ],
   '--client-ca-file': [
     ['DIR/none', /--client-ca-file .* cannot be used: there is no such file or folder/],
     ['DIR/file', /--client-ca-file .* cannot be used: there is no certificate in it/],

@@ -35,16 +35,18 @@ describe('a key of service accounts from a file', () => {
     assert.deepEqual([kty, typeof n, e], ['RSA', 'string', 'AQAB']);
   });
 
-  it('verifies by other keys and certificates, several of which one file may hold', async () => {
+  it('comes with other keys and certificates, several of which one file may hold', async () => {
     const [own, former] = [ec(), rsa()];
     const certified = await createAuthority(Date.now());
     const file = `${String(former.publicKey.export({ type: 'spki', format: 'pem' }))}\n${certified.certificate}`;
     const key = signingKeyOf(String(own.privateKey.export(pem)), [file]);
-    for (const signer of [String(former.privateKey.export(pem)), certified.key]) {
-      assert.ok(await key.verify(DATA, await signingKeyOf(signer).sign(DATA)));
-    }
-    const stranger = signingKeyOf(String(ec().privateKey.export(pem)));
-    assert.equal(await key.verify(DATA, await stranger.sign(DATA)), false);
+    const isGood = async (signer: string): Promise<readonly boolean[]> => {
+      const signature = await signingKeyOf(signer).sign(DATA);
+      return Promise.all((key.others ?? []).map((other) => other.verify(DATA, signature)));
+    };
+    assert.deepEqual(await isGood(String(former.privateKey.export(pem))), [true, false]);
+    assert.deepEqual(await isGood(certified.key), [false, true]);
+    assert.deepEqual(await isGood(String(ec().privateKey.export(pem))), [false, false]);
   });
 
   it('is refused where it signs no tokens', () => {
