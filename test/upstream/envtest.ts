@@ -138,10 +138,17 @@ function specsOf(reports: readonly Report[]): ReadonlyMap<string, string> {
       // What is set up for a whole suite counts only where it fails.
       if (LeafNodeType !== 'It' && State === 'passed') continue;
       const why = (Failure?.Message ?? State).replaceAll(/\s+/g, ' ').slice(0, 300);
-      results.set(name || LeafNodeType, State === 'passed' ? '' : why);
+      results.set(unused(name || LeafNodeType, results), State === 'passed' ? '' : why);
     }
   }
   return results;
+}
+
+/** Specs may have one name: the second is told by its number. */
+function unused(name: string, taken: ReadonlyMap<string, string>): string {
+  let number = 1;
+  while (taken.has(number === 1 ? name : `${name} (${number})`)) number++;
+  return number === 1 ? name : `${name} (${number})`;
 }
 
 /** Tests of Go itself, which some packages have in the place of specs. */
