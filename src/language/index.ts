@@ -14,6 +14,8 @@
 export { catalogOf } from './catalog/catalog-of.ts';
 export type { Catalog, CatalogKind } from './catalog/catalog.ts';
 export type { CompletionItem } from './completion/completion-item.ts';
+export { DefinedKinds } from './definitions/defined-kinds.ts';
+export { mayDefine } from './definitions/read-definition.ts';
 export * from './diagnose/diagnostic.ts';
 export type { Notation } from './document/manifest-document.ts';
 export { ManifestFile } from './document/manifest-file.ts';

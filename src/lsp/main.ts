@@ -9,7 +9,8 @@ const connection = createConnection();
 const log = createLog(({ level, part, message, fields }) => {
   connection.console[level](`${part}: ${message} ${JSON.stringify(fields, errorText)}`);
 }).named('language');
-new ManifestServer(connection, createLanguageService({ catalog: catalogOf(builtInKinds()), log })).start();
+const kinds = builtInKinds();
+new ManifestServer(connection, createLanguageService({ catalog: catalogOf(kinds), log }), kinds).start();
 
 function errorText(_key: string, value: unknown): unknown {
   return value instanceof Error ? value.stack : value;

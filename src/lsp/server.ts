@@ -1,17 +1,21 @@
 import {
   type Connection,
+  DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { isObject, ownValue } from '../base/index.ts';
-import type { Notation, Range, TextEdit, Workspace } from '../language/index.ts';
+import type { KindRegistry } from '../api/index.ts';
+import { mayDefine, type Notation, type Range, type TextEdit, type Workspace } from '../language/index.ts';
 import { Answers } from './answers.ts';
 import type { ClientAbilities } from './convert.ts';
+import { Definitions } from './definitions.ts';
 import { DiagnosticPublisher } from './diagnostics.ts';
 import { Questions } from './questions.ts';
 import { DEFAULT_SETTINGS, type DiagnosticSettings, readSettings } from './settings.ts';
 import { MessageTurns } from './turns.ts';
+import { manifestsIn, savedFile } from './workspace-files.ts';
 
 /**
  * Serves a client: what it tells of its files becomes inputs of the workspace, what it asks is answered from a snapshot
@@ -25,14 +29,20 @@ export class ManifestServer {
   private readonly answers: Answers;
   private readonly open = new Map<string, Notation>();
   private settings: DiagnosticSettings = DEFAULT_SETTINGS;
+  private readonly definitions: Definitions;
   private asksForSettings = false;
+  private watchesFiles = false;
+  private folders: readonly string[] = [];
 
-  constructor(connection: Connection, workspace: Workspace) {
-    const { turns } = this;
+  /** `kinds`: those that there are beside what files define. */
+  constructor(connection: Connection, workspace: Workspace, kinds: KindRegistry) {
+    const { turns, open } = this;
     const settings = (): DiagnosticSettings => this.settings;
     this.connection = connection;
     this.workspace = workspace;
     this.publisher = new DiagnosticPublisher(connection, workspace, turns, settings);
+    const told = (): void => this.checkAll();
+    this.definitions = new Definitions({ workspace, turns, kinds, open, told });
     this.answers = new Answers(connection, workspace, new Questions(workspace, turns), settings);
   }
 
@@ -40,14 +50,24 @@ export class ManifestServer {
   start(): void {
     const { connection } = this;
     connection.onInitialize((params) => this.initialize(params));
-    connection.onInitialized(() => this.refreshSettings());
+    connection.onInitialized(async () => {
+      await this.refreshSettings();
+      await this.watchFiles();
+    });
+    connection.onDidChangeWatchedFiles(async ({ changes }) => {
+      this.turns.messageCame();
+      for (const { uri } of changes) await this.readSaved(uri);
+    });
     connection.onDidChangeConfiguration(({ settings }) => this.refreshSettings(settings));
     this.listenToFiles();
     this.answers.register(() => this.turns.messageCame());
     connection.listen();
   }
 
-  private initialize({ capabilities, initializationOptions }: InitializeParams): InitializeResult {
+  private initialize(params: InitializeParams): InitializeResult {
+    const { capabilities, initializationOptions, workspaceFolders } = params;
+    this.folders = (workspaceFolders ?? []).map(({ uri }) => uri);
+    this.watchesFiles = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     this.asksForSettings = capabilities.workspace?.configuration === true;
     this.answers.client = abilitiesOf(capabilities);
     const showsState = isObject(initializationOptions) && initializationOptions['runningState'] === true;
@@ -71,7 +91,27 @@ export class ManifestServer {
       ? await this.connection.workspace.getConfiguration('wheelhouse.diagnostics')
       : sectionOf(sent, 'wheelhouse', 'diagnostics');
     this.settings = readSettings(given);
+    this.checkAll();
+  }
+
+  private checkAll(): void {
     for (const uri of this.open.keys()) this.publisher.changed(uri);
+  }
+
+  /** What saved files define counts, too: the client tells when they change. */
+  private async watchFiles(): Promise<void> {
+    if (this.watchesFiles) {
+      await this.connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: '**/*.{yaml,yml,json}' }],
+      });
+    }
+    for await (const { uri, notation, text } of manifestsIn(this.folders, mayDefine))
+      this.definitions.setSaved(uri, notation, text);
+  }
+
+  private async readSaved(uri: string): Promise<void> {
+    const file = await savedFile(uri, mayDefine);
+    this.definitions.setSaved(uri, file?.notation ?? 'yaml', file?.text);
   }
 
   private listenToFiles(): void {
@@ -82,17 +122,20 @@ export class ManifestServer {
       this.open.set(uri, notation);
       workspace.setFile(uri, notation, text, version);
       publisher.changed(uri);
+      this.definitions.changed();
     });
     connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
       turns.messageCame();
       this.edit(uri, version, contentChanges);
       publisher.changed(uri);
+      this.definitions.changed();
     });
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
       turns.messageCame();
       this.open.delete(uri);
       workspace.removeFile(uri);
       publisher.closed(uri);
+      void this.readSaved(uri);
     });
   }
 

@@ -110,7 +110,8 @@ describe('an informer of @kubernetes/client-node for custom resources', function
 
     const current = await definitions.readCustomResourceDefinition({ name: NAME });
     const { spec } = definition({ ...SIZE, color: { type: 'string', _default: 'red' } }) as typeof current;
-    await definitions.replaceCustomResourceDefinition({ name: NAME, body: Object.assign(current, { spec }) });
+    current.spec = spec;
+    await definitions.replaceCustomResourceDefinition({ name: NAME, body: current });
     await create('c', 3);
     // What has the same revision it takes to be the same.
     await holds('a 1', 'b 2', 'c 3 red');

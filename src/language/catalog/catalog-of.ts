@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import { loadDocumentation, resolveSchema } from '../../kinds/index.ts';
 import {
   type Documentation,
@@ -24,7 +25,9 @@ export function catalogOf(kinds: Kinds): Catalog {
     anyObject: ANY_OBJECT,
     schemaOf: (kind) => kinds.find(kind)?.schema,
     resolve,
-    textOf({ $ref, description }, field) {
+    textOf({ $ref, description, properties }, field) {
+      // A schema that is written in its place tells of its fields itself.
+      if ($ref === undefined && field !== undefined) return ownValue(properties, field)?.description ?? '';
       const own = $ref === undefined ? undefined : documentation?.describe(referencedName($ref), field);
       return own ?? description ?? '';
     },

@@ -19,6 +19,7 @@ export class TestClient {
   private readonly settings: unknown;
   private readonly completionItem: object;
   private readonly initializationOptions: object;
+  private readonly folders: readonly string[];
   private readonly published = new Map<string, PublishDiagnosticsParams>();
   private readonly waiting = new Set<() => void>();
 
@@ -28,7 +29,10 @@ export class TestClient {
     /** What of completion the client takes. */
     completionItem: object,
     initializationOptions: object = {},
+    /** The folders of the workspace, by their URIs. */
+    folders: readonly string[] = [],
   ) {
+    this.folders = folders;
     this.initializationOptions = initializationOptions;
     this.settings = settings;
     this.completionItem = completionItem;
@@ -50,6 +54,7 @@ export class TestClient {
     const result: InitializeResult = await this.request('initialize', {
       processId: process.pid,
       rootUri: null,
+      workspaceFolders: this.folders.map((uri) => ({ uri, name: uri })),
       initializationOptions: this.initializationOptions,
       capabilities: {
         workspace: { configuration: this.settings !== undefined },

@@ -1,0 +1,47 @@
+import { canonicalText, isObject } from '../../base/index.ts';
+import { DecodeError, KindRegistry, type Kinds } from '../../api/index.ts';
+import { CustomResource, type CustomResourceDefinition } from '../../kinds/index.ts';
+import { catalogOf } from './catalog-of.ts';
+import type { Catalog } from './catalog.ts';
+
+/** What a manifest defines that is one of a definition of custom resources. */
+export interface DefinedResource {
+  /** `plural.group`. */
+  readonly name: string;
+  /** All that its kinds are made of. */
+  readonly text: string;
+  readonly resource: CustomResource;
+}
+
+/** What a definition says that was read of a manifest; undefined where that does not say enough. */
+export function definedResource(value: unknown, kinds: Kinds): DefinedResource | undefined {
+  const type = kinds.find(DEFINITION)?.type;
+  if (!type || !isObject(value)) return undefined;
+  try {
+    const definition = type.decodeValue(value).object as Partial<CustomResourceDefinition>;
+    if (!isWhole(definition)) return undefined;
+    const { spec } = definition;
+    // Its status is a cluster's: here it has the names that it asks for.
+    const resource = new CustomResource({ ...definition, status: {} });
+    return { name: `${spec.names.plural}.${spec.group}`, text: canonicalText(spec), resource };
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
+}
+
+/** What is known of kinds and of those that definitions bring. What is there already stays what it is. */
+export function catalogWith(kinds: KindRegistry, defined: Iterable<DefinedResource>): Catalog {
+  const custom = [...defined].flatMap(({ resource }) => resource.kinds);
+  // A version that is not served is none to write manifests for.
+  const added = custom.filter((kind) => kind.plural !== '' && !kinds.find(kind));
+  return catalogOf(new KindRegistry([...kinds.all(), ...added], kinds));
+}
+
+const DEFINITION = { group: 'apiextensions.k8s.io', version: 'v1', kind: 'CustomResourceDefinition' };
+
+function isWhole(definition: Partial<CustomResourceDefinition>): definition is CustomResourceDefinition {
+  const { spec } = definition;
+  if (!spec || spec.group === '' || spec.names.kind === '' || spec.names.plural === '') return false;
+  return (spec.versions ?? []).some(({ name }) => name !== '');
+}
