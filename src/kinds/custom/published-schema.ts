@@ -9,10 +9,11 @@ const OBJECT_META = '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMe
 /** The whole object's schema: with what every object has, and the kind that it is of. */
 export function publishedSchema({ group, version, kind }: GroupVersionKind, schema: JsonSchema): Schema {
   const { apiVersion, kind: kindText, metadata } = typeTexts();
+  const { properties, ...own } = schema;
   return {
-    ...inner({ ...schema, 'x-kubernetes-embedded-resource': false }),
+    ...inner({ ...own, 'x-kubernetes-embedded-resource': false }),
     properties: {
-      ...propertiesOf(schema),
+      ...propertiesOf({ properties: properties ?? {} }),
       apiVersion: { type: 'string', description: apiVersion },
       kind: { type: 'string', description: kindText },
       metadata: { description: metadata, $ref: OBJECT_META },
