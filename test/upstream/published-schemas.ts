@@ -1,5 +1,5 @@
 // Defines custom resources with every keyword that a schema may have at upstream's API server and at ours, and prints where
-// what the two publish of them in OpenAPI v2 and v3 differs.
+// what the two publish of their schemas in OpenAPI v2 and v3 differs, beside texts: those of upstream are not ours.
 //   WHEELHOUSE_KUBE_APISERVER=… WHEELHOUSE_ETCD=… node test/upstream/published-schemas.ts
 import { setTimeout as pause } from 'node:timers/promises';
 import { isObject } from '../../src/base/index.ts';
@@ -157,12 +157,10 @@ async function published(send: Send): Promise<Record<string, unknown>> {
   const all: Record<string, unknown> = {};
   const [v2] = await Promise.all([until(send, '/openapi/v2', isWhole), settled(send)]);
   take(all, 'v2', v2['definitions'], (name) => name.startsWith(PREFIX));
-  take(all, 'v2', v2['paths'], (name) => name.includes(GROUP));
   for (const version of ['v1', 'v2']) {
     const document = await until(send, `/openapi/v3/apis/${GROUP}/${version}`, () => true);
     const { schemas } = document['components'] as { schemas?: object };
-    take(all, `v3 ${version}`, schemas, () => true);
-    take(all, `v3 ${version}`, document['paths'], () => true);
+    take(all, `v3 ${version}`, schemas, (name) => name.startsWith(PREFIX));
   }
   return all;
 }
@@ -210,8 +208,10 @@ function take(
 /** Where two values differ, by the path. */
 function* differences(upstream: unknown, ours: unknown, path = ''): Generator<string> {
   if (isObject(upstream) && isObject(ours)) {
-    for (const key of new Set([...Object.keys(upstream), ...Object.keys(ours)]))
+    for (const key of new Set([...Object.keys(upstream), ...Object.keys(ours)])) {
+      if (key === 'description') continue;
       yield* differences(upstream[key], ours[key], `${path}/${key.replaceAll('/', '~1')}`);
+    }
   } else if (Array.isArray(upstream) && Array.isArray(ours) && upstream.length === ours.length) {
     for (const [index, item] of upstream.entries()) yield* differences(item, ours[index], `${path}/${index}`);
   } else if (JSON.stringify(upstream) !== JSON.stringify(ours)) {
@@ -231,7 +231,7 @@ if (!programs) {
     const [theirs, own] = await Promise.all([published(upstream), published(ours)]);
     const all = [...differences(theirs, own)];
     for (const difference of all) console.log(difference);
-    console.log(`${all.length} differences in ${Object.keys(theirs).length} schemas and paths`);
+    console.log(`${all.length} differences in ${Object.keys(theirs).length} schemas`);
     process.exitCode = all.length === 0 ? 0 : 1;
   });
 }

@@ -19,6 +19,8 @@ export interface Kind extends ResourceInfo {
   readonly definitionName: string;
   /** What its objects look like; references are followed with {@link resolve}. */
   readonly schema: Schema;
+  /** The same as OpenAPI v2 is told it, where that has no words for all of it. */
+  readonly schemaV2?: Schema;
   readonly resolve: ResolveSchema;
   /** Defaulting, preparation, validation, warnings. */
   readonly strategy: Strategy;

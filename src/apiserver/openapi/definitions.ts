@@ -16,6 +16,11 @@ export class Definitions {
     return this.ofKind(name) ?? this.published.definition(name) ?? this.ofList(name);
   }
 
+  /** As OpenAPI v2 has it, which has no words for some of it. */
+  findV2(name: string): Schema | undefined {
+    return this.kinds.get(name)?.schemaV2 ?? this.find(name);
+  }
+
   /** Undefined where Go has no type for it. */
   messageOf(name: string): Message | undefined {
     return this.ofKind(name) && !this.published.definition(name) ? undefined : this.published.messageOf(name);
@@ -48,7 +53,7 @@ function listSchema({ group, version, kind, plural, definitionName }: Kind): Sch
         items: { $ref: `#/definitions/${definitionName}` },
       },
       kind: { type: 'string' },
-      metadata: { $ref: `#/definitions/${META}ListMeta` },
+      metadata: { description: 'Metadata of the list.', $ref: `#/definitions/${META}ListMeta` },
     },
     'x-kubernetes-group-version-kind': [{ group, kind: `${kind}List`, version }],
   };

@@ -27,7 +27,7 @@ export async function documentV2(
     paths: await objectOf(slice, items, (item) => [item.path, pathV2(item, documentation)]),
     definitions: await objectOf(slice, closure(operations, definitions), (name) => [
       name,
-      schemaV2(name, definitions.find(name) ?? {}, documentation),
+      schemaV2(name, definitions.findV2(name) ?? {}, documentation),
     ]),
     parameters: sharedParameters(operations, documentation),
     securityDefinitions: {

@@ -68,8 +68,15 @@ function assemble(schema: Schema, type: ValueType | undefined, said: JsonObject)
   }
   return {
     ...said,
+    ...(isBareEither(schema) ? { anyOf: EITHER } : {}),
     ...rest,
-    ...(properties === undefined ? {} : { properties: withinV3(properties) }),
+    ...(properties === undefined
+      ? {}
+      : {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([name, of]) => [name, nested(of, undefined)]),
+          ),
+        }),
     ...(items === undefined ? {} : { items: nested(items, type?.form === 'list' ? type.item : undefined) }),
     ...(typeof additionalProperties === 'object'
       ? { additionalProperties: nested(additionalProperties, type?.form === 'map' ? type.value : undefined) }
@@ -77,12 +84,12 @@ function assemble(schema: Schema, type: ValueType | undefined, said: JsonObject)
   };
 }
 
-/** Properties within a schema that has no name: those of custom kinds. */
-function withinV3(properties: Readonly<Record<string, Schema>>): JsonObject {
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, schema]) => [name, assemble(schema, undefined, {})]),
-  );
+/** A number or a text of a custom kind that does not say so in words of OpenAPI. */
+function isBareEither(schema: Schema): boolean {
+  return schema['x-kubernetes-int-or-string'] === true && !('anyOf' in schema) && !('allOf' in schema);
 }
+
+const EITHER = [{ type: 'integer' }, { type: 'string' }];
 
 function nested(schema: Schema, type: ValueType | undefined): JsonObject {
   const fallback = type && zeroOf(type);

@@ -31,7 +31,7 @@ import { customSelectableFields } from './custom-selectable-fields.ts';
 import { customStrategy } from './custom-strategy.ts';
 import { deprecationOf } from './deprecation.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { publishedSchema } from './published-schema.ts';
+import { publishedSchema, publishedSchemaV2 } from './published-schema.ts';
 import { scalePaths } from './scale-paths.ts';
 
 const VERBS: readonly Verb[] = [
@@ -120,6 +120,11 @@ export class CustomKind implements Kind {
   get schema(): Schema {
     this.madeSchema ??= publishedSchema(this, this.jsonSchema);
     return this.madeSchema;
+  }
+
+  /** Documents are made once for each change of kinds: it is not kept. */
+  get schemaV2(): Schema {
+    return publishedSchemaV2(this, this.jsonSchema);
   }
 
   get strategy(): Strategy {

@@ -2,7 +2,8 @@
 import { setKey } from '../../base/index.ts';
 import type { GroupVersionKind, Schema } from '../../api/index.ts';
 import { typeTexts } from './type-texts.ts';
-import { isEmbeddedResource, isList, type JsonSchema } from './json-schema.ts';
+import { isEmbeddedResource, isList, type JsonSchema, preservesUnknown } from './json-schema.ts';
+import { reducedSchema } from './reduced-schema.ts';
 
 const OBJECT_META = '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 
@@ -22,17 +23,26 @@ export function publishedSchema({ group, version, kind }: GroupVersionKind, sche
   };
 }
 
+/** The same for OpenAPI v2. Of an object that may have any fields it says nothing: kubectl would refuse all others. */
+export function publishedSchemaV2(of: GroupVersionKind, schema: JsonSchema): Schema {
+  const { group, version, kind } = of;
+  if (!preservesUnknown(schema)) return publishedSchema(of, reducedSchema(schema));
+  return { type: 'object', 'x-kubernetes-group-version-kind': [{ group, kind, version }] };
+}
+
 function inner(schema: JsonSchema): Schema {
   const { items, properties, additionalProperties, allOf, anyOf, oneOf, not, ...rest } = schema;
   const isEmbedded = isEmbeddedResource(schema);
+  // What is reduced has no type where it may have any fields.
+  const hasHeader = isEmbedded && !(preservesUnknown(schema) && schema.type === undefined);
   const published: Record<string, unknown> = { ...rest };
   if (!isEmbedded) delete published['x-kubernetes-embedded-resource'];
   if (items && !isList(items)) published['items'] = inner(items);
-  if (properties || isEmbedded) {
+  if (properties || hasHeader) {
     const { apiVersion, kind, metadata } = typeTexts();
     published['properties'] = {
       ...propertiesOf(schema),
-      ...(isEmbedded
+      ...(hasHeader
         ? {
             apiVersion: { type: 'string', description: apiVersion },
             kind: { type: 'string', description: kind },
@@ -40,7 +50,7 @@ function inner(schema: JsonSchema): Schema {
           }
         : {}),
     };
-    if (isEmbedded) published['required'] = [...new Set([...(schema.required ?? []), 'kind', 'apiVersion'])];
+    if (hasHeader) published['required'] = [...new Set([...(schema.required ?? []), 'kind', 'apiVersion'])];
   }
   if (additionalProperties !== undefined) {
     published['additionalProperties'] =
