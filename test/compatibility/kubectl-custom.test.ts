@@ -72,6 +72,16 @@ describe('kubectl and custom resources', () => {
       await kubectl.run('wait --for=condition=Established crd/widgets.example.com --timeout=30s');
       const explained = await kubectl.run('explain widget.spec');
       assert.match(explained, /What is wanted of a widget\.[\s\S]*colour[\s\S]*size[\s\S]*How large it is\./);
+      for (const form of ['plaintext', 'plaintext-openapiv2']) {
+        const tree = await kubectl.run(`explain widget --recursive --output=${form}`);
+        // The first one sets fields off by two blanks a level and names types, the other one by three.
+        for (const part of [
+          /\n {2,3}spec\s+<Object>[^\n]*\n {4,6}colour\s+<string>/,
+          /\n {4,6}conditions\s+<\[\]Object>[^\n]*\n {6,9}status\s+<string>/,
+          /\n {4,6}ownerReferences\s+<\[\](Object|OwnerReference)>[^\n]*\n {6,9}apiVersion\s+<string>/,
+        ])
+          assert.match(tree, part, form);
+      }
       assert.match(
         await kubectl.run('apply --server-side -f -', widget('{ colour: blue }')),
         /serverside-applied/,

@@ -6,17 +6,18 @@ import { itemsOf, type JsonSchema, preservesUnknown, valuesOf } from './json-sch
  * be null, or have unknown fields, nothing of what it holds, since kubectl would hold it to that.
  */
 export function reducedSchema(schema: JsonSchema): JsonSchema {
-  const { allOf, anyOf, oneOf, not, default: _, nullable, items, properties, type, ...rest } = schema;
+  const { nullable, properties, type, additionalProperties, required } = schema;
   const isOpen = preservesUnknown(schema);
   const isBare = nullable === true || isOpen;
   const item = isBare ? undefined : itemsOf(schema);
   const fields = isBare ? undefined : properties;
   const isUntyped = nullable === true || (isOpen && type === 'object') || (type === 'array' && !item);
-  const { additionalProperties, required, ...kept } = rest;
   const values = valuesOf(schema);
   const needed = values?.nullable
     ? []
     : (required ?? []).filter((name) => ownValue(fields, name)?.nullable !== true);
+  const kept: { -readonly [Keyword in keyof JsonSchema]: JsonSchema[Keyword] } = { ...schema };
+  for (const keyword of DROPPED) delete kept[keyword];
   return {
     ...kept,
     ...(type === undefined || isUntyped ? {} : { type }),
@@ -28,6 +29,12 @@ export function reducedSchema(schema: JsonSchema): JsonSchema {
     ...(needed.length > 0 ? { required: needed } : {}),
   };
 }
+
+const DROPPED = [
+  ...(['allOf', 'anyOf', 'oneOf', 'not', 'default', 'nullable'] as const),
+  // What is left of these is put back.
+  ...(['items', 'properties', 'type', 'additionalProperties', 'required'] as const),
+];
 
 function mapped(fields: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, reducedSchema(field)]));
