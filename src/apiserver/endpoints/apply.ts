@@ -10,6 +10,7 @@ import {
   YamlError,
   yamlToJson,
 } from '../../api/index.ts';
+import type { Authorizer } from '../contracts/index.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
 import { updateObject } from '../registry/update-object.ts';
 import type { WriteContext } from '../registry/write-context.ts';
@@ -17,13 +18,18 @@ import type { Writes } from '../registry/writes.ts';
 import type { ResourceCall } from '../reply/endpoint.ts';
 import type { ObjectReply } from '../reply/reply.ts';
 import { checkPatchOptions, type WriteOptions, writeOptions } from '../request/write-options.ts';
+import { mayCreate } from './may-create.ts';
 import { readPatched } from './patched-object.ts';
 import { checkName, settleNamespace } from './settle.ts';
 import { updateStrategyOf } from './update-strategy.ts';
 import { writeContext } from './write-context.ts';
 
 /** PATCH with `application/apply-patch+yaml`: server-side apply, which creates what is not there. */
-export async function applyObject(writes: Writes, call: ResourceCall<StoredResource>): Promise<ObjectReply> {
+export async function applyObject(
+  writes: Writes,
+  authorizer: Authorizer,
+  call: ResourceCall<StoredResource>,
+): Promise<ObjectReply> {
   const { resource, info } = call;
   const strategy = updateStrategyOf(call);
   const { apply, context } = await applierOf(call, resource.kind);
@@ -39,6 +45,7 @@ export async function applyObject(writes: Writes, call: ResourceCall<StoredResou
     name: info.name,
     next,
     isRecorded: true,
+    mayCreate: mayCreate(authorizer, call),
   };
   const { version, created } = await updateObject(writes, change, context);
   return { kind: 'object', status: created ? 201 : 200, as: resource.kind, version };

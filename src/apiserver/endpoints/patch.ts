@@ -14,6 +14,7 @@ import {
   type Patched,
   StatusError,
 } from '../../api/index.ts';
+import type { Authorizer } from '../contracts/index.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
 import { updateObject } from '../registry/update-object.ts';
 import type { WriteContext } from '../registry/write-context.ts';
@@ -30,10 +31,10 @@ import { updateStrategyOf } from './update-strategy.ts';
 import { writeContext } from './write-context.ts';
 
 /** PATCH of an object, or of one of its subresources that hold it. */
-export function patchEndpoint(writes: Writes): Endpoint<StoredResource> {
+export function patchEndpoint(writes: Writes, authorizer: Authorizer): Endpoint<StoredResource> {
   return {
     produces: 'object',
-    handle: (call) => (isApply(call) ? applyObject : patchObject)(writes, call),
+    handle: (call) => (isApply(call) ? applyObject(writes, authorizer, call) : patchObject(writes, call)),
   };
 }
 

@@ -43,8 +43,8 @@ export class ResourceEndpoints {
       ['list', listEndpoint(watches.clock)],
       ['watch', watchEndpoint(watches)],
       ['create', createEndpoint(writes)],
-      ['update', updateEndpoint(writes)],
-      ['patch', patchEndpoint(writes)],
+      ['update', updateEndpoint(writes, authorizer)],
+      ['patch', patchEndpoint(writes, authorizer)],
       ['delete', deleteEndpoint(writes, authorizer)],
       ['deletecollection', deleteCollectionEndpoint(writes, watches.clock)],
     ];

@@ -32,6 +32,8 @@ export interface Creation {
   readonly object: KubernetesObject;
   /** Leave the record of who manages which field as it is. */
   readonly isRecorded?: boolean;
+  /** Asked once all is valid, before admission looks at it. Rejects where the client has no right to. */
+  readonly mayCreate?: () => Promise<void>;
 }
 
 /** Creates an object as upstream's registry does, in the order of {@link createInOrder}, with admission on both sides of it. */
@@ -94,6 +96,7 @@ class NewObject {
       if (errors.length > 0) throw invalidError(kind.strategy.answersAs ?? kind, this.name, errors);
       // Warnings are for what could be stored.
       for (const text of warnings) context.warnings.add(text);
+      await creation.mayCreate?.();
       await writes.admission.validate(attributes);
       return await store({ ...creation, object }, context, allocation);
     } finally {

@@ -57,6 +57,8 @@ export interface Change {
   next(old: KubernetesObject | undefined): Promise<KubernetesObject> | KubernetesObject;
   /** Leave the record of who manages which field as `next` makes it. */
   readonly isRecorded?: boolean;
+  /** Rejects where who updates may not create what is not there. Left out, whoever may update may create. */
+  readonly mayCreate?: () => Promise<void>;
 }
 
 export interface Changed {
@@ -88,9 +90,10 @@ async function createByUpdate(
   if (!strategy.allowCreate) throw notFound(resource.of, name);
   const object = await change.next(undefined);
   if (object.metadata.resourceVersion !== undefined) throw notFound(resource.of, name);
-  const { isRecorded = false } = change;
+  const { isRecorded = false, mayCreate } = change;
+  const creation = { resource, namespace, object, isRecorded };
   try {
-    return await createObject(writes, { resource, namespace, object, isRecorded }, context);
+    return await createObject(writes, mayCreate ? { ...creation, mayCreate } : creation, context);
   } catch (error) {
     if (error instanceof StatusError && error.reason === 'AlreadyExists') return undefined;
     throw error;

@@ -1,7 +1,7 @@
 import type { ClusterRole, PolicyRule } from '../../kinds/index.ts';
 import { matchesLabelSelector } from '../../api/index.ts';
 import { deepEqual, type Disposable, canonicalText } from '../../base/index.ts';
-import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
+import { isConflict, keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 
 /** Whose fields the rules of a gathering role are. */
@@ -21,8 +21,14 @@ export function startRoleAggregationController(context: ControllerContext): Disp
       const rules = gatheredRules(role, informer.cache.list());
       if (deepEqual(rules, role.rules ?? [])) return;
       const { apiVersion, kind, metadata } = role;
-      const applied = { apiVersion, kind, metadata: { name: metadata.name ?? '' }, rules };
-      await resource.apply(applied, { fieldManager: MANAGER, force: true });
+      const { name = '', uid = '' } = metadata;
+      // The uid keeps a role from coming back that was deleted meanwhile.
+      const applied = { apiVersion, kind, metadata: { name, uid }, rules };
+      try {
+        await resource.apply(applied, { fieldManager: MANAGER, force: true });
+      } catch (error) {
+        if (!isConflict(error)) throw error;
+      }
     },
   });
 }

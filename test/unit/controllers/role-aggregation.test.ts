@@ -21,8 +21,9 @@ describe('role aggregation controller', () => {
 
   async function gathers(...resources: string[]): Promise<void> {
     await running.clock.advanceUntil(async () => {
-      const { rules = [] } = await roles().get({ name: 'sum' });
-      return JSON.stringify(rules.map((one) => one.resources?.[0])) === JSON.stringify(resources);
+      const { rules } = await roles().get({ name: 'sum' });
+      // A role without any has them as null.
+      return JSON.stringify((rules ?? []).map((one) => one.resources?.[0])) === JSON.stringify(resources);
     }, 10_000);
   }
 
@@ -37,6 +38,20 @@ describe('role aggregation controller', () => {
     await gathers('a', 'b');
     await roles().delete({ name: 'part-a' });
     await gathers('b');
+  });
+
+  it('leaves a role away that is deleted together with what it gathers', async () => {
+    await gathers('b');
+    await roles().create(
+      role('whole', { aggregationRule: { clusterRoleSelectors: [{ matchLabels: labels }] } }),
+    );
+    await running.clock.advanceUntil(async () => {
+      const { rules = [] } = await roles().get({ name: 'whole' });
+      return rules.length > 0;
+    }, 10_000);
+    await Promise.all(['part-b', 'whole'].map((name) => roles().delete({ name })));
+    await gathers();
+    await assert.rejects(roles().get({ name: 'whole' }), /not found/);
   });
 
   it('manages the rules', async () => {
