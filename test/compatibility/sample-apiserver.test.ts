@@ -17,7 +17,7 @@ const VERSIONS = ['v1alpha1', 'v1beta1'];
 describe("upstream's sample of a server that extends the API", function () {
   this.timeout(120_000);
   if (program === undefined || etcd === undefined || !kubectlFile) {
-    it.skip('no WHEELHOUSE_SAMPLE_APISERVER and WHEELHOUSE_ETCD (programs), or no kubectl');
+    it.skip('needs its program (WHEELHOUSE_SAMPLE_APISERVER), etcd (WHEELHOUSE_ETCD) and kubectl');
     return;
   }
   let cluster: WheelhouseProcess;

@@ -53,7 +53,10 @@ describe('custom resources and bad input', () => {
     );
     const node = { type: 'object', properties: { next: { $ref: '#/definitions/node' } } };
     const message = await refused({ $ref: '#/definitions/node' }, { definitions: { node } });
-    assert.match(message, /, S\.definitions: Forbidden: definitions is not supported, S\.properties\[spec\]\.\$ref: Forbidden/);
+    assert.match(
+      message,
+      /, S\.definitions: Forbidden: definitions is not supported, S\.properties\[spec\]\.\$ref: Forbidden/,
+    );
     const text = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: {name: things.${GROUP}}
