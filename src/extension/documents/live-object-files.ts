@@ -18,6 +18,11 @@ interface OpenObject {
   /** What the document was read from: a save sends only what was changed since. */
   base: unknown;
   resourceVersion: string;
+}
+
+/** The version of an object that the editor was last told of, and since when it is there. */
+interface SeenVersion {
+  resourceVersion: string;
   modifiedMs: number;
 }
 
@@ -35,6 +40,7 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
   readonly onDidChangeFile = this.changed.event;
   private readonly current: CurrentCluster;
   private readonly open = new Map<string, OpenObject>();
+  private readonly seen = new Map<string, SeenVersion>();
   /** Why a document is about to be written: who writes a file is not told. */
   private readonly reasons = new Map<string, vscode.TextDocumentSaveReason>();
   private readonly parts = new Disposables();
@@ -58,6 +64,7 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
     this.parts.add(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.open.delete(uri.toString());
+        this.seen.delete(uri.toString());
         this.reasons.delete(uri.toString());
       }),
     );
@@ -79,9 +86,12 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
     // What is above an object (its namespace, its resource) is always there.
     if (addressOfPath(uri.path) === undefined)
       return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
-    const text = await this.read(uri);
-    const modifiedMs = this.open.get(uri.toString())?.modifiedMs ?? 0;
-    return { type: vscode.FileType.File, ctime: 0, mtime: modifiedMs, size: text.length };
+    const object = await this.fetch(uri, addressOf(uri));
+    const { length: size } = new TextEncoder().encode(textOfObject(object));
+    // A document with edits must not look older than its object: the editor would refuse to save it before the two could
+    // be merged.
+    const mtime = isDirty(uri) ? 0 : this.modifiedMs(uri, object);
+    return { type: vscode.FileType.File, ctime: 0, mtime, size };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
@@ -150,17 +160,21 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
     const address = addressOf(uri);
     const object = await this.fetch(uri, address);
     const known = this.open.get(uri.toString());
-    // A document with edits keeps what it was read from, and must not look newer: the editor would refuse to save it
-    // before the two could be merged.
-    if (known && isDirty(uri)) return new TextEncoder().encode(textOfObject(object));
-    const resourceVersion = object.metadata.resourceVersion ?? '';
-    const sameVersion = known?.resourceVersion === resourceVersion;
-    this.open.set(uri.toString(), {
-      base: withoutVersion(editable(object)),
-      resourceVersion,
-      modifiedMs: sameVersion ? known.modifiedMs : Math.max(Date.now(), (known?.modifiedMs ?? 0) + 1),
-    });
+    // A document with edits keeps what it was read from.
+    if (!known || !isDirty(uri)) {
+      const { resourceVersion = '' } = object.metadata;
+      this.open.set(uri.toString(), { base: withoutVersion(editable(object)), resourceVersion });
+    }
     return new TextEncoder().encode(textOfObject(object));
+  }
+
+  /** Each version that the editor is told of is newer than the one before. */
+  private modifiedMs(uri: vscode.Uri, { metadata: { resourceVersion = '' } }: ApiObject): number {
+    const before = this.seen.get(uri.toString());
+    if (before?.resourceVersion === resourceVersion) return before.modifiedMs;
+    const modifiedMs = Math.max(Date.now(), (before?.modifiedMs ?? 0) + 1);
+    this.seen.set(uri.toString(), { resourceVersion, modifiedMs });
+    return modifiedMs;
   }
 
   private async fetch(uri: vscode.Uri, address: ObjectAddress): Promise<ApiObject> {
