@@ -95,7 +95,14 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    return this.read(uri);
+    const object = await this.fetch(uri, addressOf(uri));
+    const known = this.open.get(uri.toString());
+    // A document with edits keeps what it was read from.
+    if (!known || !isDirty(uri)) {
+      const { resourceVersion = '' } = object.metadata;
+      this.open.set(uri.toString(), { base: withoutVersion(editable(object)), resourceVersion });
+    }
+    return new TextEncoder().encode(textOfObject(object));
   }
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
@@ -154,18 +161,6 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
   dispose(): void {
     this.parts.dispose();
     this.changed.dispose();
-  }
-
-  private async read(uri: vscode.Uri): Promise<Uint8Array> {
-    const address = addressOf(uri);
-    const object = await this.fetch(uri, address);
-    const known = this.open.get(uri.toString());
-    // A document with edits keeps what it was read from.
-    if (!known || !isDirty(uri)) {
-      const { resourceVersion = '' } = object.metadata;
-      this.open.set(uri.toString(), { base: withoutVersion(editable(object)), resourceVersion });
-    }
-    return new TextEncoder().encode(textOfObject(object));
   }
 
   /** Each version that the editor is told of is newer than the one before. */
