@@ -2,13 +2,12 @@
 // keeps while nobody uses it, and once one object of it was made; then evaluations of a rule a second. In this process.
 //   node --expose-gc bench/custom-resources.ts [--definitions 400] [--fields 200]
 import { parseArgs } from 'node:util';
-import { SeededRandom, silentLog } from '../src/base/index.ts';
 import type { KubernetesObject } from '../src/api/index.ts';
 import type { Client } from '../src/client/index.ts';
-import { startCluster } from '../src/cluster/index.ts';
 import { CustomResource, type CustomResourceDefinition } from '../src/kinds/index.ts';
 import { systemClock } from '../src/host/index.ts';
 import { MemoryStore } from '../src/store/index.ts';
+import { startInProcess } from './cluster/in-process.ts';
 
 const { values } = parseArgs({
   options: {
@@ -23,23 +22,7 @@ const ITEMS = 1000;
 const RUNS = 100;
 
 const store = new MemoryStore({ clock: systemClock });
-const cluster = await startCluster({
-  store,
-  clock: systemClock,
-  random: new SeededRandom(1),
-  log: silentLog,
-  authorityCertificate: 'a certificate',
-  staticTokens: [],
-  controllers: ['*'],
-  scheduler: false,
-  nodes: {
-    count: 0,
-    namePrefix: 'node-',
-    capacity: { cpu: '8', memory: '32Gi', pods: '110' },
-    annotationPrefix: 'simulation.wheelhouse.dev',
-    manner: 'lifelike',
-  },
-});
+const cluster = await startInProcess(store, 0);
 const client = cluster.client({ name: 'bench', groups: ['system:masters'] });
 
 const begin = figures();

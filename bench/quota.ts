@@ -3,11 +3,10 @@
 //   node bench/quota.ts [--pods 2000] [--rounds 3]
 import { parseArgs } from 'node:util';
 import type { Pod, ResourceQuota } from '../src/kinds/index.ts';
-import { SeededRandom, silentLog } from '../src/base/index.ts';
 import type { ResourceClient } from '../src/client/index.ts';
-import { startCluster } from '../src/cluster/index.ts';
 import { systemClock } from '../src/host/index.ts';
 import { MemoryStore } from '../src/store/index.ts';
+import { startInProcess } from './cluster/in-process.ts';
 
 const { values } = parseArgs({
   options: { pods: { type: 'string', default: '2000' }, rounds: { type: 'string', default: '3' } },
@@ -34,23 +33,7 @@ function text({ perSecond, cpuMs }: Figures): string {
 
 async function measure(hasQuota: boolean): Promise<Figures> {
   const store = new MemoryStore({ clock: systemClock });
-  const cluster = await startCluster({
-    store,
-    clock: systemClock,
-    random: new SeededRandom(1),
-    log: silentLog,
-    authorityCertificate: 'a certificate',
-    staticTokens: [],
-    controllers: ['*'],
-    scheduler: false,
-    nodes: {
-      count: 1,
-      namePrefix: 'node-',
-      capacity: { cpu: '8', memory: '32Gi', pods: '110' },
-      annotationPrefix: 'simulation.wheelhouse.dev',
-      manner: 'lifelike',
-    },
-  });
+  const cluster = await startInProcess(store, 1);
   const client = cluster.client({ name: 'bench', groups: ['system:masters'] });
   if (hasQuota) await bringQuota(client.resource<ResourceQuota>('v1', 'resourcequotas'));
   const resource = client.resource<Pod>('v1', 'pods');
