@@ -1,5 +1,6 @@
 import tls from 'node:tls';
 import { once } from 'node:events';
+import { Received } from './received.ts';
 
 /** What came back for one request. */
 export interface Answer {
@@ -31,7 +32,7 @@ export class Connection {
   private readonly address: Address;
   private socket: tls.TLSSocket | undefined;
   private session: Buffer | undefined;
-  private received: Buffer[] = [];
+  private received = new Received();
   private isClosed = true;
   private wake: (() => void) | undefined;
 
@@ -76,7 +77,7 @@ export class Connection {
     this.socket?.destroy();
     this.socket = undefined;
     this.isClosed = true;
-    this.received = [];
+    this.received = new Received();
   }
 
   private async open(): Promise<tls.TLSSocket> {
@@ -88,7 +89,7 @@ export class Connection {
     this.isClosed = false;
     socket.on('session', (ticket) => (this.session = ticket));
     socket.on('data', (chunk: Buffer) => {
-      if (this.socket === socket) this.received.push(chunk);
+      if (this.socket === socket) this.received.add(chunk);
       this.wake?.();
     });
     socket.on('error', () => undefined);
@@ -103,18 +104,17 @@ export class Connection {
   private async answer(method: string, silentMs: number, endlessMs: number): Promise<Answer | Silence> {
     const begun = Date.now();
     for (;;) {
-      const bytes = this.received.length === 1 ? this.received[0] : Buffer.concat(this.received);
-      if (bytes && bytes !== this.received[0]) this.received = [bytes];
-      const read = bytes && readAnswer(bytes, method, this.isClosed);
+      const { received } = this;
+      const read = readAnswer(received.bytes, method, this.isClosed);
       if (read) {
-        this.received = read.rest.length > 0 ? [read.rest] : [];
+        received.drop(received.length - read.restBytes);
         if (read.isInformation) continue;
         return read.answer;
       }
       if (this.isClosed) return 'closed';
-      const limitMs = bytes && bytes.length > 0 ? endlessMs : silentMs;
+      const limitMs = received.length > 0 ? endlessMs : silentMs;
       const leftMs = begun + limitMs - Date.now();
-      if (leftMs <= 0) return bytes && bytes.length > 0 ? 'endless' : 'silent';
+      if (leftMs <= 0) return received.length > 0 ? 'endless' : 'silent';
       await this.more(leftMs);
     }
   }
@@ -134,7 +134,8 @@ export class Connection {
 interface Read {
   readonly answer: Answer;
   readonly isInformation: boolean;
-  readonly rest: Buffer;
+  /** How much is behind it. */
+  readonly restBytes: number;
 }
 
 /** The answer that the bytes begin with; undefined while there is more to come. */
@@ -155,7 +156,7 @@ function readAnswer(bytes: Buffer, method: string, isEnd: boolean): Read | undef
       isLast: header('connection') === 'close',
     },
     isInformation: status === 100,
-    rest,
+    restBytes: rest.length,
   });
   const after = bytes.subarray(headEnd + 4);
   if (method === 'HEAD' || status === 204 || status === 304 || status < 200)
