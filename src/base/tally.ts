@@ -2,14 +2,13 @@
 export class Tally {
   readonly bounds: readonly number[];
   /** In each bucket alone. */
-  readonly counts: Uint32Array | Float64Array;
+  readonly counts: number[];
   sum = 0;
   count = 0;
 
-  /** `counts`: where there may be more than 32 bits hold. */
-  constructor(bounds: readonly number[], counts?: Float64Array) {
+  constructor(bounds: readonly number[]) {
     this.bounds = bounds;
-    this.counts = counts ?? new Uint32Array(bounds.length);
+    this.counts = bounds.map(() => 0);
   }
 
   /** `weight`: how often. */

@@ -16,7 +16,7 @@ export class Utilization {
   constructor(clock: Pick<Clock, 'now'>, bounds: readonly number[]) {
     this.clock = clock;
     // Nanoseconds soon exceed 32 bits.
-    this.told = new Tally(bounds, new Float64Array(bounds.length));
+    this.told = new Tally(bounds);
     this.sinceMs = clock.now();
   }
 
