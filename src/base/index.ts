@@ -15,6 +15,7 @@ export * from './disposable.ts';
 export * from './duplex.ts';
 export * from './events.ts';
 export * from './failures.ts';
+export * from './fnv.ts';
 export * from './grouped.ts';
 export * from './heap.ts';
 export * from './http.ts';

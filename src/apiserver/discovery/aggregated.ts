@@ -1,4 +1,4 @@
-import { hexOf, type JsonObject, sha256 } from '../../base/index.ts';
+import { fnv1a, hexOf, type JsonObject, sha256 } from '../../base/index.ts';
 import type { ResourceInfo, SubresourceInfo } from '../../api/index.ts';
 import { textBytes } from '../reply/json-bytes.ts';
 import type { ServedGroup, ServedVersion } from './groups.ts';
@@ -14,7 +14,7 @@ export interface AggregatedDocument {
 
 interface Piece {
   readonly text: string;
-  /** The first part of the hash of the text. */
+  /** Stands for the text in the tag of a document. */
   readonly hash: string;
 }
 
@@ -50,13 +50,11 @@ export class AggregatedDocuments {
     const known = this.pieces.get(of);
     if (known) return known;
     const text = JSON.stringify(entry());
-    const piece = { text, hash: hashOf(text).slice(0, PIECE_HASH_DIGITS) };
+    const piece = { text, hash: `${fnv1a(text).toString(36)}.${text.length}` };
     this.pieces.set(of, piece);
     return piece;
   }
 }
-
-const PIECE_HASH_DIGITS = 24;
 
 function hashOf(text: string): string {
   return hexOf(sha256(textBytes(text)));

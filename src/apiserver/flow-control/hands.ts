@@ -1,4 +1,4 @@
-import { LruMap } from '../../base/index.ts';
+import { fnv1a, LruMap } from '../../base/index.ts';
 import type { QueuingConfig } from './config.ts';
 
 /** How many flows' hands are remembered. */
@@ -28,7 +28,7 @@ export class Hands {
 
 function deal(flow: string, { queues, handSize }: QueuingConfig): number[] {
   const hand: number[] = [];
-  let state = hash(flow);
+  let state = fnv1a(flow);
   for (let card = 0; card < handSize; card++) {
     state = mix(state + 0x9e3779b9);
     // One of those that are left: each that was dealt before moves those after it down by one.
@@ -37,13 +37,6 @@ function deal(flow: string, { queues, handSize }: QueuingConfig): number[] {
     hand.push(index);
   }
   return hand;
-}
-
-/** FNV-1a. */
-function hash(text: string): number {
-  let state = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) state = Math.imul(state ^ text.charCodeAt(i), 0x01000193);
-  return state >>> 0;
 }
 
 function mix(value: number): number {

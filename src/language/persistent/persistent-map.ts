@@ -1,3 +1,5 @@
+import { fnv1a } from '../../base/index.ts';
+
 /**
  * A map from texts that never changes: to set or delete makes another one, which shares all but a few nodes with it. So
  * a state of a large map can be kept while the next ones are made, and two states are compared by what differs.
@@ -16,17 +18,17 @@ export class PersistentMap<V> {
   }
 
   get(key: string): V | undefined {
-    return pairsAt(this.root, hashOf(key)).find(([known]) => known === key)?.[1];
+    return pairsAt(this.root, fnv1a(key)).find(([known]) => known === key)?.[1];
   }
 
   set(key: string, value: V): PersistentMap<V> {
-    const hash = hashOf(key);
+    const hash = fnv1a(key);
     const others = pairsAt(this.root, hash).filter(([known]) => known !== key);
     return this.with(hash, [...others, [key, value]]);
   }
 
   delete(key: string): PersistentMap<V> {
-    const hash = hashOf(key);
+    const hash = fnv1a(key);
     const others = pairsAt(this.root, hash).filter(([known]) => known !== key);
     return this.with(hash, others);
   }
@@ -103,11 +105,4 @@ function collectChanges<V>(before: Slot<V>, after: Slot<V>, keys: Set<string>): 
 
 function isBranch<V>(slot: Slot<V>): slot is Branch<V> {
   return Array.isArray(slot);
-}
-
-/** FNV-1a over the units of a text. */
-function hashOf(key: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
 }
