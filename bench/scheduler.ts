@@ -31,7 +31,7 @@ const cluster = await startCluster({
   clock: systemClock,
   random,
   log,
-  authorityCertificate: 'a certificate',
+  trust: Promise.resolve({ authorityCertificate: 'a certificate' }),
   staticTokens: [],
   controllers: ['serviceaccount-controller'],
   scheduler: false,

@@ -55,12 +55,16 @@ const asFunction = {
 };
 
 /**
- * What that server rarely needs, and imports where it does, is in bundles of its own: V8 holds the text of a bundle whole.
- * None of them shares a module that keeps something with the server.
+ * What the programs that serve rarely need, and import where they do, is in bundles of its own: V8 holds the text of a bundle
+ * whole. None of them shares a module that keeps something with the program.
  */
 const RARE_PARTS = [
   { imported: /\/generated\/texts\.ts$/, name: 'texts', exports: ['./src/kinds/schema/generated/texts.ts'] },
-  { imported: /\/authority\.ts$/, name: 'authority', exports: ['./src/platform/pki/authority.ts'] },
+  {
+    imported: /\/(authority|issue-credentials)\.ts$/,
+    name: 'authority',
+    exports: ['./src/platform/pki/authority.ts', './src/platform/pki/issue-credentials.ts'],
+  },
   { imported: /^csv-parse\/sync$/, name: 'csv', exports: ['csv-parse/sync'] },
   {
     imported: /^@peculiar\/asn1-/,
@@ -74,7 +78,7 @@ const TEXTS_READER = `
   const { readFileSync } = require('node:fs');
   const { join } = require('node:path');
   for (const name of NAMES) {
-    const get = () => readFileSync(join(__dirname, \`envtest-\${name}.txt\`), 'utf8');
+    const get = () => readFileSync(join(__dirname, \`part-\${name}.txt\`), 'utf8');
     Object.defineProperty(exports, name, { enumerable: true, get });
   }
 `;
@@ -82,12 +86,12 @@ const rarePartsBeside = {
   name: 'rare-parts-beside',
   setup(build) {
     build.onResolve({ filter: /\/generated\/(definitions|messages|columns)\.ts$/ }, () => ({
-      path: './envtest-schemas.cjs',
+      path: './part-schemas.cjs',
       external: true,
     }));
     for (const { imported, name } of RARE_PARTS) {
       build.onResolve({ filter: imported }, ({ kind }) =>
-        kind === 'dynamic-import' ? { path: `./envtest-${name}.cjs`, external: true } : undefined,
+        kind === 'dynamic-import' ? { path: `./part-${name}.cjs`, external: true } : undefined,
       );
     }
   },
@@ -105,12 +109,12 @@ const latePackages = {
       contents: `
         let loaded;
         for (const name of ${JSON.stringify(Object.keys(await import(path)))}) {
-          const get = () => (loaded ??= require('./envtest-${path}.cjs'))[name];
+          const get = () => (loaded ??= require('./part-${path}.cjs'))[name];
           Object.defineProperty(exports, name, { enumerable: true, get });
         }
       `,
     }));
-    build.onResolve({ filter: /^\.\/envtest-\w+\.cjs$/, namespace: 'late' }, ({ path }) => ({
+    build.onResolve({ filter: /^\.\/part-\w+\.cjs$/, namespace: 'late' }, ({ path }) => ({
       path,
       external: true,
     }));
@@ -128,7 +132,7 @@ const rareParts = [...RARE_PARTS, ...lateParts].map(({ name, exports }) => ({
     contents: exports.map((each) => `export * from '${each}';`).join('\n'),
     resolveDir: project,
   },
-  outfile: `dist/envtest-${name}.cjs`,
+  outfile: `dist/part-${name}.cjs`,
 }));
 
 const common = {
@@ -152,7 +156,12 @@ const common = {
 const programs = [
   { entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
   { entryPoints: ['src/lsp/main.ts'], outfile: 'dist/language-server.cjs' },
-  { entryPoints: ['src/cli/program.ts'], outfile: 'dist/cluster.cjs' },
+  { entryPoints: ['src/cli/program.ts'], outfile: 'dist/cluster.cjs', ...besideRareParts },
+  {
+    entryPoints: ['src/platform/pki/issuing.ts'],
+    outfile: 'dist/issuing.cjs',
+    ...besideRareParts,
+  },
   { entryPoints: ['src/cli/main.ts'], outfile: 'dist/wheelhouse.cjs', ...besideCluster },
   {
     entryPoints: ['src/cli/large-bodies-thread.ts'],
@@ -169,7 +178,7 @@ const programs = [
   {
     stdin: { contents: TEXTS_READER, resolveDir: project },
     define: { ...common.define, NAMES: JSON.stringify(Object.keys(textsByName)) },
-    outfile: 'dist/envtest-schemas.cjs',
+    outfile: 'dist/part-schemas.cjs',
   },
   { entryPoints: ['src/cli/envtest-server/main.ts'], outfile: 'dist/envtest.cjs' },
   { entryPoints: ['src/cli/envtest-server/handle.ts'], outfile: 'dist/envtest-handle.cjs' },
@@ -183,7 +192,7 @@ if (watch) {
 } else {
   const results = await Promise.all(contexts.map((context) => context.rebuild()));
   for (const [name, text] of Object.entries(textsByName)) {
-    writeFileSync(join(project, `dist/envtest-${name}.txt`), text);
+    writeFileSync(join(project, `dist/part-${name}.txt`), text);
   }
   await Promise.all(contexts.map((context) => context.dispose()));
   const metafiles = results.map(({ metafile }) => metafile);

@@ -10,7 +10,7 @@ export function startInProcess(store: Store, nodes: number): Promise<Cluster> {
     clock: systemClock,
     random: new SeededRandom(1),
     log: silentLog,
-    authorityCertificate: 'a certificate',
+    trust: Promise.resolve({ authorityCertificate: 'a certificate' }),
     staticTokens: [],
     controllers: ['*'],
     scheduler: false,

@@ -91,7 +91,7 @@ export function givenSigningKey({ serviceAccountSigningKeyFile: file }: UpOption
 }
 
 /** Signs certificates with the authority that there is when one is asked for. */
-export function signerOf(authority: () => KeyPair): CertificateSigner {
+export function signerOf(authority: () => Promise<KeyPair>): CertificateSigner {
   return certificateSigner(authority, () => systemClock.now());
 }
 

@@ -7,6 +7,7 @@ import {
   type Folder,
   holdDataDir,
   holdTemporaryDir,
+  issueBeside,
   loadCredentials,
   renewCredentials,
   SqliteStore,
@@ -30,12 +31,13 @@ export interface Home extends AsyncDisposable {
 }
 
 /** Throws {@link UsageError} where no cluster can be kept there, and what {@link holdDataDir} throws where one is. */
-export function openHome(options: UpOptions, host: string, log: Log): Home {
+export function openHome(options: UpOptions, host: string, log: Log, stop: AbortSignal): Home {
   const { ephemeral, serviceRange } = options;
   const held = ephemeral ? holdTemporaryDir(systemClock.now()) : hold(options.dataDir);
   const { folder } = held;
   const storeFile = folder.pathOf('store.db');
   const pki = log.named('certificates');
+  const issue = issueBeside(stop);
   const wanted = (isFirst: boolean): string[] => [
     host,
     // A cluster that is kept keeps its range, and its certificate is for the address in it.
@@ -47,8 +49,12 @@ export function openHome(options: UpOptions, host: string, log: Log): Home {
     storeFile,
     credentials: (before) => {
       const nowMs = systemClock.now();
-      if (ephemeral) return renewCredentials(before, nowMs, wanted(before.server === undefined), pki);
-      return loadCredentials(folder, nowMs, wanted(folder.read('pki/apiserver.crt') === undefined), pki);
+      const isFirst = ephemeral
+        ? before.server === undefined
+        : folder.read('pki/apiserver.crt') === undefined;
+      const addresses = wanted(isFirst);
+      if (ephemeral) return renewCredentials(before, nowMs, addresses, pki, issue);
+      return loadCredentials(folder, nowMs, addresses, pki, issue);
     },
     openStore: () =>
       options.store === 'sqlite'

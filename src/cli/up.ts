@@ -1,5 +1,11 @@
 import type { AsyncDisposable, Log } from '../base/index.ts';
-import { type Cluster, type ClusterOptions, startCluster, type StaticToken } from '../cluster/index.ts';
+import {
+  type Cluster,
+  type ClusterOptions,
+  type ClusterTrust,
+  startCluster,
+  type StaticToken,
+} from '../cluster/index.ts';
 import { createSystemRandom, systemClock } from '../host/index.ts';
 import {
   createHttpsClient,
@@ -81,9 +87,10 @@ async function start(
     return part;
   };
   try {
-    const home = add(openHome(options, HOST, log));
-    const credentials = await home.credentials({});
-    let good = credentials;
+    const home = add(openHome(options, HOST, log, stop));
+    const issuing = home.credentials({});
+    issuing.catch(() => undefined); // Whoever waits for them hears of it.
+    let good: Credentials | undefined;
     if (options.recover) {
       await recover(home.storeFile, (line) => process.stderr.write(`wheelhouse: ${line}\n`));
     }
@@ -92,7 +99,7 @@ async function start(
     const auditLog = options.audit && add(openAuditLog(options.audit, log.named('audit')));
     const cluster = add(
       await startCluster({
-        ...clusterOptions(options, store, credentials, log),
+        ...clusterOptions(options, store, log),
         staticTokens: tokens,
         https: add(createHttpsClient()),
         ...(auditLog ? { audit: auditLog.audit } : {}),
@@ -100,15 +107,12 @@ async function start(
           ...(givenSigningKey(options) ?? signingKey(home.kept, log.named('certificates'))),
           others: formerKeys(options),
         },
-        certificateSigner: signerOf(() => good.authority),
-        frontProxy: {
-          authority: credentials.frontProxyAuthority.certificate,
-          name: FRONT_PROXY.name,
-          certificate: () => good.frontProxyClient,
-        },
+        certificateSigner: signerOf(async () => (good ?? (await issuing)).authority),
+        trust: issuing.then((issued) => trustOf(options, issued, () => good ?? issued)),
         signal: stop,
       }),
     );
+    const credentials = await issuing;
     const trusted = clientAuthorities(options);
     const https = add(await listen(options, home, cluster, credentials, log));
     // Only now: where there is no room for it, what listens must not stay.
@@ -117,7 +121,7 @@ async function start(
     const kubeconfig = options.kubeconfig === undefined ? home.kubeconfig : usersFile(options.kubeconfig);
     const tell = (renewed: Credentials): void => {
       good = renewed;
-      writeKubeconfig(kubeconfig, { isUsers: options.kubeconfig !== undefined }, server, good);
+      writeKubeconfig(kubeconfig, { isUsers: options.kubeconfig !== undefined }, server, renewed);
     };
     tell(credentials);
     add(renewInTime(credentials, { clock: systemClock, log, ...renewal(home, https, trusted, tell) }));
@@ -128,6 +132,19 @@ async function start(
     await dispose();
     throw error;
   }
+}
+
+/** By what the cluster is known: by what is good then, where that is used again and again. */
+function trustOf(options: UpOptions, first: Credentials, good: () => Credentials): ClusterTrust {
+  return {
+    authorityCertificate: first.authority.certificate,
+    clientAuthority: clientAuthorities(options)(first.authority.certificate),
+    frontProxy: {
+      authority: first.frontProxyAuthority.certificate,
+      name: FRONT_PROXY.name,
+      certificate: () => good().frontProxyClient,
+    },
+  };
 }
 
 function renewal(
@@ -150,9 +167,8 @@ function renewal(
 function clusterOptions(
   options: UpOptions,
   store: Store,
-  credentials: Credentials,
   log: Log,
-): Omit<ClusterOptions, 'staticTokens'> {
+): Omit<ClusterOptions, 'staticTokens' | 'trust'> {
   const { nodes, nodePrefix, nodeCapacity, simulation } = options;
   const { controllers, scheduler, defaultStorageClass, serviceRange, gapWarnings } = options;
   return {
@@ -160,8 +176,6 @@ function clusterOptions(
     clock: systemClock,
     random: createSystemRandom(),
     log,
-    authorityCertificate: credentials.authority.certificate,
-    clientAuthority: clientAuthorities(options)(credentials.authority.certificate),
     nodes: {
       count: nodes,
       namePrefix: nodePrefix,

@@ -13,6 +13,7 @@ export async function startApiServer(options: Omit<KubeApiServerOptions, 'kinds'
   const server = createKubeApiServer({ kinds: builtInKinds(), ...options });
   try {
     await server.ready();
+    await server.publishTrust();
     return server;
   } catch (error) {
     server.dispose();

@@ -27,6 +27,7 @@ import {
   type AuthenticationConfiguration,
   type AuthorizationSettings,
   createKubeApiServer,
+  type ExtensionTrust,
   type FrontProxy,
   type InFlightLimits,
   type SettingsFile,
@@ -62,14 +63,10 @@ export interface ClusterOptions {
   readonly log: Log;
   /** What is served; left out, the built-in kinds. They may come and go. */
   readonly kinds?: KindRegistry;
-  /** What clients verify the server with, as PEM: published in every namespace as `kube-root-ca.crt`. */
-  readonly authorityCertificate: string;
-  /** What the server verifies client certificates with, as PEM, where that is more: published for servers that extend the API. */
-  readonly clientAuthority?: string;
-  /** Signs, in the name of that authority, what certificates are asked for; left out, nobody does. */
+  /** May come while the cluster starts. */
+  readonly trust: Promise<ClusterTrust>;
+  /** Signs, in the name of the cluster's authority, what certificates are asked for; left out, nobody does. */
   readonly certificateSigner?: CertificateSigner;
-  /** By what the API proves to servers that extend it that it speaks for users. Left out, by nothing. */
-  readonly frontProxy?: FrontProxy;
   /** Bearer tokens that are known from the start: those of `--token-auth-file`. */
   readonly staticTokens: readonly StaticToken[];
   /** Who else issues tokens, and whether requests without credentials are anybody's. */
@@ -116,6 +113,16 @@ export interface ClusterOptions {
   readonly metrics?: readonly MetricsSource[];
   /** What stands before the API, for everybody: what counts requests, delays them, or lets some fail. */
   middleware?(handler: HttpHandler): HttpHandler;
+}
+
+/** By what those who speak with each other know each other. */
+export interface ClusterTrust {
+  /** What clients verify the server with, as PEM: published in every namespace as `kube-root-ca.crt`. */
+  readonly authorityCertificate: string;
+  /** What the server verifies client certificates with, as PEM, where that is more: published for servers that extend the API. */
+  readonly clientAuthority?: string;
+  /** By what the API proves to servers that extend it that it speaks for users. Left out, by nothing. */
+  readonly frontProxy?: FrontProxy;
 }
 
 /** A whole cluster in this process. */
@@ -173,8 +180,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       random,
       log: log.named('apiserver'),
       staticTokens: options.staticTokens,
-      clientAuthority: options.clientAuthority ?? options.authorityCertificate,
-      ...(options.frontProxy ? { frontProxy: options.frontProxy } : {}),
+      extensionTrust: options.trust.then(extensionTrust),
       ...(options.gapWarnings ? { running: runningParts(options) } : {}),
       ...(options.audit ? { audit: options.audit } : {}),
       metrics: [metrics, ...(options.metrics ?? [])],
@@ -200,7 +206,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
     const userAgent = user.name.replace(/^system:/, '');
     return createClient({ transport: handler, identity: user, userAgent, clock, log });
   };
-  const { controllers: names, authorityCertificate } = options;
+  const { controllers: names } = options;
   const nodeCidrs = nodeCidrsFor(options.nodes);
   const withStorageClass = options.defaultStorageClass ?? true;
   await bringAddons(client(BOOTSTRAP_ADMIN), names, { withStorageClass });
@@ -215,7 +221,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       informers,
       kinds,
       names,
-      authorityCertificate,
+      authorityCertificate: options.trust.then((trust) => trust.authorityCertificate),
       certificateSigner: options.certificateSigner,
       tokenSigner: options.signingKey,
       nodeCidrs,
@@ -244,6 +250,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   const late = (): void =>
     log.warn('not all nodes are ready, or the default account is missing: the cluster starts without');
   await withPatience(clock, START_PATIENCE_MS, usable, late, options.signal);
+  await server.publishTrust();
 
   return {
     handler,
@@ -252,6 +259,10 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
     proxy: createServiceProxy({ informers, clock, random }),
     dispose: async () => started.dispose(),
   };
+}
+
+function extensionTrust({ authorityCertificate, clientAuthority, frontProxy }: ClusterTrust): ExtensionTrust {
+  return { clientAuthority: clientAuthority ?? authorityCertificate, ...(frontProxy ? { frontProxy } : {}) };
 }
 
 function largeBodiesOf(options: ClusterOptions, kinds: Kinds): LargeBodyServer | undefined {

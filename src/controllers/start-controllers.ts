@@ -24,8 +24,8 @@ export interface ControllersOptions {
    * more and one less, `-*` is none.
    */
   readonly names: readonly string[];
-  /** What clients verify the API server with, as PEM. */
-  readonly authorityCertificate: string;
+  /** What clients verify the API server with, as PEM: it may come while the controllers start. */
+  readonly authorityCertificate: Promise<string>;
   /** Signs what certificates are asked for; left out, nobody does. */
   readonly certificateSigner?: CertificateSigner | undefined;
   /** Signs the tokens that Secrets of service accounts hold; left out, these stay empty. */

@@ -27,7 +27,7 @@ export {
 } from './authorization-configuration/index.ts';
 export type { AuthorizationSettings } from './configured-authorizers.ts';
 export type { RunningParts } from './known-gaps/index.ts';
-export type { FrontProxy, InFlightLimits, KubeApiServerOptions } from './options.ts';
+export type { ExtensionTrust, FrontProxy, InFlightLimits, KubeApiServerOptions } from './options.ts';
 export { createKubeApiServer, ISSUER, type KubeApiServer } from './server.ts';
 export type { SettingsFile } from './settings-files/index.ts';
 export { kubernetesServiceAddress } from './service-allocation/service-range.ts';

@@ -54,12 +54,10 @@ export interface KubeApiServerOptions {
   readonly checkSignature?: SignatureCheck;
   /** Where clients find the server: the port that the Service `kubernetes` leads to. */
   readonly securePort?: number;
-  /** What client certificates are verified with, as PEM: published for servers that extend the API. */
-  readonly clientAuthority?: string;
+  /** Published for servers that extend the API; may come while this one starts. Left out, nothing is. */
+  readonly extensionTrust?: Promise<ExtensionTrust>;
   /** Which admission plugins there are, beside or without those that every server has. */
   readonly admission?: AdmissionSelection;
-  /** By what the server proves to servers that extend the API that it speaks for users. Left out, by nothing. */
-  readonly frontProxy?: FrontProxy;
   /**
    * Whether requests are let in by the stored flow schemas and priority levels; else they are only counted. True where
    * left out.
@@ -87,6 +85,14 @@ export interface KubeApiServerOptions {
   readonly https?: HttpsClient;
   /** How the logs of Pods are reached. */
   readonly nodes?: NodeConnections;
+}
+
+/** By what servers that extend the API know their clients. */
+export interface ExtensionTrust {
+  /** What client certificates are verified with, as PEM. */
+  readonly clientAuthority: string;
+  /** By what this server proves to them that it speaks for users. Left out, by nothing. */
+  readonly frontProxy?: FrontProxy;
 }
 
 /** A server in front of others, which proves itself to them. */

@@ -20,6 +20,7 @@ import { ConversionWebhooks } from './conversion-webhooks/index.ts';
 import { CustomResources } from './custom-resources/index.ts';
 import { apiServices } from './bootstrap/cluster-objects.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
+import { ExtensionAuthentication } from './bootstrap/extension-authentication.ts';
 import { leaseOldEvents } from './event-expiry/event-expiry.ts';
 import { FlowConfiguration } from './flow-control/flow-configuration.ts';
 import { GapWarnings } from './known-gaps/index.ts';
@@ -33,6 +34,11 @@ import { AdmissionWebhooks } from './webhooks/index.ts';
 export interface KubeApiServer extends ApiServer {
   /** Resolves once all kinds are served that were established, and as they were, when it was asked. */
   caughtUp(): Promise<void>;
+  /**
+   * Resolves once what servers that extend the API know their clients by is published: to be called when the server is ready,
+   * which does not wait for it.
+   */
+  publishTrust(): Promise<void>;
   /** What a server beside another one has counted since the last time, for that one. */
   takeCounted(): readonly MetricRecord[];
 }
@@ -119,6 +125,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
     largeBytes: limits.ownBodyBytes,
     ruleCostHere: options.largeBodies ? RULE_COST_HERE : undefined,
   });
+  const trust = new ExtensionAuthentication({ kinds, objects, trust: options.extensionTrust });
   const aggregation = options.isBeside
     ? undefined
     : new Aggregation({
@@ -132,7 +139,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
         metrics,
         requestMs: limits.requestMs,
         builtIn: apiServices(formatTime(clock.now())),
-        frontProxy: () => options.frontProxy?.certificate(),
+        frontProxy: () => trust.certificate(),
       });
   const flowControl = isFair(options)
     ? new FlowControl({
@@ -172,6 +179,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
   return {
     ...server,
     caughtUp: () => custom.caughtUp(),
+    publishTrust: () => trust.publish(clock.now()),
     takeCounted: () => recorded?.take() ?? [],
     ready: async () => {
       await server.ready();
@@ -185,7 +193,6 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
         objects,
         nowMs: clock.now(),
         addresses: { range, targetPort: options.securePort ?? DEFAULT_PORT },
-        ...extensionsOf(options),
       });
       await Promise.all([flows?.start(), aggregation?.ready(), aggregation?.start()]);
     },
@@ -200,11 +207,6 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
       server.dispose();
     },
   };
-}
-
-function extensionsOf({ clientAuthority, frontProxy }: KubeApiServerOptions) {
-  if (clientAuthority === undefined) return {};
-  return { extensions: { clientAuthority, ...(frontProxy ? { frontProxy } : {}) } };
 }
 
 /** A server beside another one answers what that one has let in. */

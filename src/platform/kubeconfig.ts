@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { type Document, isMap, isSeq, parse, parseDocument, stringify } from 'yaml';
 import { UnusablePathError } from './files/private-path.ts';
-import type { Credentials } from './pki/credentials.ts';
+import type { Credentials } from './pki/credential-terms.ts';
 import { namedKey } from './pki/named-key.ts';
 
 const NAME = 'wheelhouse';

@@ -61,7 +61,7 @@ describe('a cluster with an object that cannot be read', () => {
         clock,
         random: new SeededRandom(2),
         log,
-        authorityCertificate: 'a certificate',
+        trust: Promise.resolve({ authorityCertificate: 'a certificate' }),
         staticTokens: [],
         controllers: ['*'],
         scheduler: true,

@@ -67,7 +67,7 @@ async function simulateOn(
     clock,
     random: new SeededRandom(seed),
     log,
-    authorityCertificate: 'a certificate',
+    trust: Promise.resolve({ authorityCertificate: 'a certificate' }),
     certificateSigner: options.certificateSigner ?? SIGNER,
     ...(options.signingKey ? { signingKey: options.signingKey } : {}),
     staticTokens: [],

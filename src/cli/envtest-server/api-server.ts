@@ -50,7 +50,7 @@ export async function serveApi(options: ApiServerOptions, store: Store, log: Log
       ...(issuer === undefined ? {} : { issuer }),
       ...accessOf(options),
       securePort: options.port,
-      ...(clientAuthority === undefined ? {} : { clientAuthority }),
+      ...(clientAuthority === undefined ? {} : { extensionTrust: Promise.resolve({ clientAuthority }) }),
       admission,
       priorityAndFairness,
       services: { serviceRange: options.serviceRange },

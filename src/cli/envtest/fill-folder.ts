@@ -9,7 +9,7 @@ import { apiServerLauncher, BUNDLES_FOLDER, etcdLauncher, kubectlLauncher } from
 import { tryOut } from './try-out.ts';
 
 /** What the programs of the folder are made of, beside the command line. */
-const BUNDLE = /^envtest(-\w+)?\.(cjs|js|txt)$/;
+const BUNDLE = /^(envtest(-\w+)?|part-\w+)\.(cjs|js|txt)$/;
 const PROGRAM = 0o755;
 
 export interface FolderOptions {

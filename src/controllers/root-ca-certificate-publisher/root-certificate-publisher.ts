@@ -2,6 +2,8 @@ import type { ConfigMap } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { type ControllerContext, startPerNamespace } from '../library/wiring/index.ts';
 
+const NAME = 'kube-root-ca.crt';
+
 /** Clients know the ConfigMap by this annotation, word for word. */
 const DESCRIPTION =
   'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the ' +
@@ -11,15 +13,16 @@ export function startRootCertificatePublisher(context: ControllerContext): Dispo
   return startPerNamespace<ConfigMap>(context, {
     apiVersion: 'v1',
     plural: 'configmaps',
-    objectIn: (namespace) => ({
+    name: NAME,
+    objectIn: async (namespace) => ({
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: {
-        name: 'kube-root-ca.crt',
+        name: NAME,
         namespace,
         annotations: { 'kubernetes.io/description': DESCRIPTION },
       },
-      data: { 'ca.crt': context.authorityCertificate },
+      data: { 'ca.crt': await context.authorityCertificate },
     }),
     held: ({ data, metadata }) => [data, metadata.annotations?.['kubernetes.io/description']],
   });

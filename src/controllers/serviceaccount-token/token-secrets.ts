@@ -47,7 +47,7 @@ export function startTokenSecretController(context: ControllerContext): Disposab
         return;
       }
       const { data = {}, metadata } = secret;
-      const wanted: Record<string, string> = { 'ca.crt': btoa(certificate) };
+      const wanted: Record<string, string> = { 'ca.crt': btoa(await certificate) };
       if (!data['namespace']) wanted['namespace'] = btoa(metadata.namespace ?? '');
       if (!data['token'] && signer) wanted['token'] = btoa(await issue(signer, secret, account));
       if (Object.entries(wanted).every(([name, value]) => data[name] === value)) return;

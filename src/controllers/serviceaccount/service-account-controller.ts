@@ -6,6 +6,7 @@ export function startServiceAccountController(context: ControllerContext): Dispo
   return startPerNamespace<ServiceAccount>(context, {
     apiVersion: 'v1',
     plural: 'serviceaccounts',
+    name: 'default',
     objectIn: (namespace) => ({
       apiVersion: 'v1',
       kind: 'ServiceAccount',

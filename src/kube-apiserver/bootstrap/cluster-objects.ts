@@ -167,39 +167,6 @@ function firstAddress(range: string): string {
   return [...parts.slice(0, -1), (parts.at(-1) ?? 0) + 1].join('.');
 }
 
-/** What servers that extend the API verify with: clients of their own, and this server, which speaks for users. */
-export interface ExtensionAuthentication {
-  /** The authority of client certificates, as PEM. */
-  readonly clientAuthority: string;
-  /** The authority of the certificate by which this server proves itself, as PEM, and whom it names. */
-  readonly frontProxy?: { readonly authority: string; readonly name: string };
-}
-
-/** Published for servers that extend the API. */
-export function extensionAuthentication({
-  clientAuthority,
-  frontProxy,
-}: ExtensionAuthentication): KubernetesObject & { data: Record<string, string> } {
-  return {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'extension-apiserver-authentication', namespace: 'kube-system' },
-    data: {
-      'client-ca-file': clientAuthority,
-      ...(frontProxy
-        ? {
-            'requestheader-allowed-names': JSON.stringify([frontProxy.name]),
-            'requestheader-client-ca-file': frontProxy.authority,
-            'requestheader-extra-headers-prefix': '["X-Remote-Extra-"]',
-            'requestheader-group-headers': '["X-Remote-Group"]',
-            'requestheader-uid-headers': '["X-Remote-Uid"]',
-            'requestheader-username-headers': '["X-Remote-User"]',
-          }
-        : {}),
-    },
-  };
-}
-
 /** Since when tokens in Secrets are watched for use. */
 export function legacyTokenTracking(now: string): KubernetesObject {
   return {

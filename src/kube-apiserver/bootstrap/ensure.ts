@@ -1,5 +1,4 @@
-import { deepEqual } from '../../base/index.ts';
-import type { ClusterRole, ConfigMap } from '../../kinds/index.ts';
+import type { ClusterRole } from '../../kinds/index.ts';
 import {
   formatTime,
   type Kinds,
@@ -12,8 +11,6 @@ import type { ObjectReader, ObjectWriter } from '../../apiserver/index.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES } from '../rbac/role-rules.ts';
 import {
   apiServices,
-  type ExtensionAuthentication,
-  extensionAuthentication,
   kubernetesAddress,
   kubernetesService,
   legacyTokenTracking,
@@ -30,8 +27,6 @@ export interface BootstrapOptions {
   readonly objects: ObjectReader & ObjectWriter;
   readonly nowMs: number;
   readonly addresses: ServiceAddresses;
-  /** What servers that extend the API verify with. Left out, nothing is published for them. */
-  readonly extensions?: ExtensionAuthentication;
 }
 
 /**
@@ -41,29 +36,13 @@ export interface BootstrapOptions {
 export async function ensureBootstrapObjects(options: BootstrapOptions): Promise<void> {
   await ensureMissing(options, [NAMESPACES, namespaces()]);
   await Promise.all(bootstrapObjects(options).map((objects) => ensureMissing(options, objects)));
-  if (options.extensions) await renewAuthentication(options.objects, options.extensions);
-}
-
-/** The authorities may be others than the last time. */
-async function renewAuthentication(
-  objects: ObjectWriter,
-  extensions: ExtensionAuthentication,
-): Promise<void> {
-  const { metadata, data } = extensionAuthentication(extensions);
-  const { namespace = '', name = '' } = metadata;
-  await objects.change<ConfigMap>(CONFIG_MAPS, namespace, name, (map) => {
-    if (deepEqual({ ...map.data, ...data }, map.data)) return false;
-    map.data = { ...map.data, ...data };
-    return true;
-  });
 }
 
 type Objects = readonly [ResourceName, readonly KubernetesObject[]];
 
 const NAMESPACES = { group: '', resource: 'namespaces' };
-const CONFIG_MAPS = { group: '', resource: 'configmaps' };
 
-function bootstrapObjects({ nowMs, addresses, extensions }: BootstrapOptions): Objects[] {
+function bootstrapObjects({ nowMs, addresses }: BootstrapOptions): Objects[] {
   const now = formatTime(nowMs);
   return [
     [CLUSTER_ROLES, clusterRoles()],
@@ -74,7 +53,7 @@ function bootstrapObjects({ nowMs, addresses, extensions }: BootstrapOptions): O
     [{ group: 'flowcontrol.apiserver.k8s.io', resource: 'prioritylevelconfigurations' }, priorityLevels()],
     [{ group: 'flowcontrol.apiserver.k8s.io', resource: 'flowschemas' }, flowSchemas(now)],
     [{ group: 'apiregistration.k8s.io', resource: 'apiservices' }, apiServices(now)],
-    [CONFIG_MAPS, [legacyTokenTracking(now), ...(extensions ? [extensionAuthentication(extensions)] : [])]],
+    [{ group: '', resource: 'configmaps' }, [legacyTokenTracking(now)]],
     ...addressObjects(addresses, now),
   ];
 }
@@ -101,7 +80,7 @@ function nameOf({ metadata }: KubernetesObject): string {
 }
 
 /** The object with the record of who made it: the server, and of gathered rules the controller that gathers them. */
-function recorded(kinds: Kinds, object: KubernetesObject, nowMs: number): KubernetesObject {
+export function recorded(kinds: Kinds, object: KubernetesObject, nowMs: number): KubernetesObject {
   const gvk = { ...parseApiVersion(object.apiVersion), kind: object.kind };
   const manager = requireKind(kinds, gvk).fieldManager;
   const server = { manager: 'kube-apiserver', subresource: '', nowMs };

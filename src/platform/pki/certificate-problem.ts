@@ -1,6 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { KeyPair } from './authority.ts';
 
+/** What is wrong with what an authority that is no more has issued. */
+export const ANOTHER_AUTHORITY = 'another authority has issued it';
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** So long before its end a certificate is made anew. */
 export const RENEW_BEFORE_MS = 30 * DAY_MS;
@@ -92,5 +94,5 @@ function problemOf(
 function issueProblem(certificate: X509Certificate, authority: KeyPair): string | undefined {
   const issuer = new X509Certificate(authority.certificate);
   const isIssued = certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-  return isIssued ? undefined : 'another authority has issued it';
+  return isIssued ? undefined : ANOTHER_AUTHORITY;
 }

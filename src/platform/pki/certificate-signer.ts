@@ -5,11 +5,14 @@ import type { Authority, KeyPair } from './authority.ts';
  * Signs in the name of the authority that there is when it is asked: it may be made anew. The X.509 library is loaded with
  * the first request.
  */
-export function certificateSigner(current: () => KeyPair, now: () => number): CertificateSigner {
+export function certificateSigner(
+  current: () => KeyPair | Promise<KeyPair>,
+  now: () => number,
+): CertificateSigner {
   let read: { readonly pair: KeyPair; readonly authority: Promise<Authority> } | undefined;
   return {
     async sign(terms) {
-      const pair = current();
+      const pair = await current();
       if (read?.pair !== pair) {
         read = { pair, authority: import('./authority.ts').then(({ Authority }) => Authority.read(pair)) };
       }

@@ -2,37 +2,21 @@ import { type Log, silentLog } from '../../base/index.ts';
 import type { Folder } from '../files/folder.ts';
 import type { KeyPair } from './authority.ts';
 import {
+  ADMIN,
+  type Credentials,
+  FRONT_PROXY,
+  type IssueCredentials,
+  SERVER_NAMES,
+  type WantedCredentials,
+} from './credential-terms.ts';
+import {
   addressesOf,
+  ANOTHER_AUTHORITY,
   authorityProblem,
-  type ClientName,
   clientProblem,
   renewalMs,
   serverProblem,
 } from './certificate-problem.ts';
-
-/** What a cluster proves itself with, and what its administrator does. */
-export interface Credentials {
-  readonly authority: KeyPair;
-  readonly server: KeyPair;
-  readonly admin: KeyPair;
-  /** By which it proves to servers behind it that it speaks for users: of an authority that vouches for nothing else. */
-  readonly frontProxyAuthority: KeyPair;
-  readonly frontProxyClient: KeyPair;
-}
-
-/** The names at which a server of ours is reached. */
-const SERVER_NAMES = [
-  'localhost',
-  'kubernetes',
-  'kubernetes.default',
-  'kubernetes.default.svc',
-  'kubernetes.default.svc.cluster.local',
-];
-
-/** Whom the certificate names by which a cluster proves itself to servers behind it. */
-export const FRONT_PROXY: ClientName = { name: 'front-proxy-client', groups: [] };
-
-const ADMIN: ClientName = { name: 'kubernetes-admin', groups: ['system:masters'] };
 
 /**
  * The credentials kept in a folder. What is missing, damaged, near its end, or not for `serverAddresses` (where the server
@@ -44,9 +28,10 @@ export async function loadCredentials(
   nowMs: number,
   serverAddresses: readonly string[],
   log: Log = silentLog,
+  issue: IssueCredentials = issueHere,
 ): Promise<Credentials> {
   const kept = readCredentials(folder);
-  const credentials = await renewCredentials(kept, nowMs, serverAddresses, log);
+  const credentials = await renewCredentials(kept, nowMs, serverAddresses, log, issue);
   for (const part of PARTS) {
     if (credentials[part] === kept[part]) continue;
     folder.write(`pki/${FILES[part]}.key`, credentials[part].key);
@@ -66,44 +51,46 @@ export async function renewCredentials(
   nowMs: number,
   serverAddresses: readonly string[],
   log: Log,
+  issue: IssueCredentials = issueHere,
 ): Promise<Credentials> {
-  const kept = (part: keyof Credentials, problemOf: (pair: KeyPair) => string | undefined) => {
+  const good = (part: keyof Credentials, problemOf: (pair: KeyPair) => string | undefined) => {
     const pair = before[part];
     const problem = pair && problemOf(pair);
     if (problem === undefined) return pair;
     log.warn('a certificate is made anew', { certificate: FILES[part], why: problem });
     return undefined;
   };
-  // The X.509 library is large, and few starts need it.
-  const pki = () => import('./authority.ts');
-  const authorityOf = async (part: 'authority' | 'frontProxyAuthority'): Promise<KeyPair> =>
-    kept(part, (pair) => authorityProblem(pair, nowMs)) ?? (await pki()).createAuthority(nowMs);
-  const [authority, frontProxyAuthority] = await Promise.all([
-    authorityOf('authority'),
-    authorityOf('frontProxyAuthority'),
-  ]);
+  const issuedBy = (
+    issuer: KeyPair | undefined,
+    part: keyof Credentials,
+    problemOf: (pair: KeyPair, issuer: KeyPair) => string | undefined,
+  ) => good(part, (pair) => (issuer ? problemOf(pair, issuer) : ANOTHER_AUTHORITY));
+  const authority = good('authority', (pair) => authorityProblem(pair, nowMs));
+  const frontProxyAuthority = good('frontProxyAuthority', (pair) => authorityProblem(pair, nowMs));
   const names = { dns: SERVER_NAMES, ip: serverAddresses };
-  const server = kept('server', (pair) => serverProblem(pair, authority, names, nowMs));
-  const admin = kept('admin', (pair) => clientProblem(pair, authority, ADMIN, nowMs));
-  const frontProxyClient = kept('frontProxyClient', (pair) =>
-    clientProblem(pair, frontProxyAuthority, FRONT_PROXY, nowMs),
+  const server = issuedBy(authority, 'server', (pair, issuer) => serverProblem(pair, issuer, names, nowMs));
+  const admin = issuedBy(authority, 'admin', (pair, issuer) => clientProblem(pair, issuer, ADMIN, nowMs));
+  const frontProxyClient = issuedBy(frontProxyAuthority, 'frontProxyClient', (pair, issuer) =>
+    clientProblem(pair, issuer, FRONT_PROXY, nowMs),
   );
-  // An address that it was for stays: a cluster that is kept may have one that only the last start was told of.
-  const ip = [...new Set([...serverAddresses, ...(before.server ? addressesOf(before.server) : [])])];
-  const issue = async (): Promise<Pick<Credentials, 'server' | 'admin'>> => {
-    if (server && admin) return { server, admin };
-    const issuer = await (await pki()).Authority.read(authority);
-    const [newServer, newAdmin] = await Promise.all([
-      server ?? issuer.issueServer({ dns: SERVER_NAMES, ip }, nowMs),
-      admin ?? issuer.issueClient(ADMIN, nowMs),
-    ]);
-    return { server: newServer, admin: newAdmin };
+  if (authority && server && admin && frontProxyAuthority && frontProxyClient) {
+    return { authority, server, admin, frontProxyAuthority, frontProxyClient };
+  }
+  const kept = {
+    ...(authority ? { authority } : {}),
+    ...(server ? { server } : {}),
+    ...(admin ? { admin } : {}),
+    ...(frontProxyAuthority ? { frontProxyAuthority } : {}),
+    ...(frontProxyClient ? { frontProxyClient } : {}),
   };
-  const issueFrontProxy = async (): Promise<KeyPair> =>
-    frontProxyClient ??
-    (await (await pki()).Authority.read(frontProxyAuthority)).issueClient(FRONT_PROXY, nowMs);
-  const [issued, newClient] = await Promise.all([issue(), issueFrontProxy()]);
-  return { authority, ...issued, frontProxyAuthority, frontProxyClient: newClient };
+  // An address that it was for stays: a cluster that is kept may have one that only the last start was told of.
+  const addresses = new Set([...serverAddresses, ...(before.server ? addressesOf(before.server) : [])]);
+  return issue({ kept, serverAddresses: [...addresses], nowMs });
+}
+
+/** Makes them here: the X.509 library is large, and few starts need it. */
+async function issueHere(wanted: WantedCredentials): Promise<Credentials> {
+  return (await import('./issue-credentials.ts')).issueCredentials(wanted);
 }
 
 /** When some of these have to be made anew, as a time. */

@@ -63,7 +63,7 @@ describe('the node IPAM controller', () => {
         informers,
         kinds: builtInKinds(),
         names: ['node-ipam-controller'],
-        authorityCertificate: '',
+        authorityCertificate: Promise.resolve(''),
         nodeCidrs: cidrs,
         clock: client.clock,
         log: client.log,

@@ -11,8 +11,8 @@ export interface ControllerContext extends ControllerRuntime {
   readonly informers: Informers;
   /** What is served. */
   readonly kinds: Kinds;
-  /** What clients verify the API server with, as PEM. */
-  readonly authorityCertificate: string;
+  /** What clients verify the API server with, as PEM: it may come while the controllers start. */
+  readonly authorityCertificate: Promise<string>;
   /** Signs what certificates are asked for; left out, nobody does. */
   readonly certificateSigner?: CertificateSigner | undefined;
   /** Signs the tokens that Secrets of service accounts hold; left out, these stay empty. */

@@ -14,8 +14,10 @@ import type { ControllerContext } from './controller-context.ts';
 export interface PerNamespaceOptions<T extends ApiObject> {
   readonly apiVersion: string;
   readonly plural: string;
+  /** That of the object, in every namespace. */
+  readonly name: string;
   /** The object that every namespace must have. */
-  objectIn(namespace: string): T;
+  objectIn(namespace: string): T | Promise<T>;
   /** What of it is held to that: put back where somebody changes it. Nothing where left out. */
   held?(object: T): unknown;
 }
@@ -26,10 +28,10 @@ export function startPerNamespace<T extends ApiObject>(
   options: PerNamespaceOptions<T>,
 ): Disposable {
   const { client, informers } = context;
+  const { name } = options;
   const namespaces = informers.of<Namespace>('v1', 'namespaces');
   const informer = informers.of<T>(options.apiVersion, options.plural);
   const resource = client.resource<T>(options.apiVersion, options.plural);
-  const name = options.objectIn('').metadata.name ?? '';
 
   const watchKept: WatchSource = watchObjects(informer, ({ metadata }) =>
     metadata.name === name ? metadata.namespace : undefined,
@@ -39,7 +41,7 @@ export function startPerNamespace<T extends ApiObject>(
     async reconcile(namespace) {
       const found = namespaces.cache.get({ name: namespace });
       if (!found || found.metadata.deletionTimestamp !== undefined) return;
-      const wanted = options.objectIn(namespace);
+      const wanted = await options.objectIn(namespace);
       const current = informer.cache.get({ namespace, name });
       if (!current) {
         await resource.create(wanted).catch((error: unknown) => {

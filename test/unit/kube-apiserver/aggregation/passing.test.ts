@@ -16,7 +16,10 @@ describe('a request for what another server serves', () => {
     harness = await startServer({
       https: servers,
       staticTokens: [{ token: 'token', user: { name: 'watcher', groups: [] } }],
-      frontProxy: { authority: 'authority', name: 'front', certificate: () => CERTIFICATE },
+      extensionTrust: Promise.resolve({
+        clientAuthority: '',
+        frontProxy: { authority: 'authority', name: 'front', certificate: () => CERTIFICATE },
+      }),
     });
     await register(harness);
   });
