@@ -1,11 +1,11 @@
 import { apiVersionOf, decodeValue, type GroupVersionKind, type KubernetesObject } from '../../api/index.ts';
 import { messageOf } from './messages.ts';
 
-/** The object of a built-in kind with all that its kind always has. */
+/** The object of a built-in kind, of which only a part may be there, with all that its kind always has. */
 export function completed(object: KubernetesObject, kind: GroupVersionKind): KubernetesObject {
   const message = messageOf(kind);
   if (!message) return object;
-  const { metadata } = object;
+  const { metadata = {} }: Partial<KubernetesObject> = object;
   return {
     ...decodeValue(object, message).object,
     kind: kind.kind,

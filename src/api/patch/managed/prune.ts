@@ -5,6 +5,7 @@ import type { FieldType } from './field-type.ts';
 import type { Manager, Managers } from './managers.ts';
 import { unionOfAll } from './path-tree.ts';
 import { removePaths, withNamedFields } from './remove.ts';
+import { NEVER_MANAGED } from './never-managed.ts';
 import type { InVersion, VersionedObject } from './update-managers.ts';
 
 export interface Pruning {
@@ -21,11 +22,13 @@ export interface Pruning {
 /** The merged object without what is dropped. */
 export function pruneDropped({ merged, apiVersion, last, managers, inVersion }: Pruning): unknown {
   if (!last || isEmptySet(last.fields)) return merged;
+  // A record that a client wrote may claim even what makes an object one, of a version, with a name.
+  const applied = difference(last.fields, NEVER_MANAGED);
   const then = inVersion(merged, last.apiVersion);
   if (!then) return merged;
-  const pruned = removePaths(then.type, then.value, withNamedFields(then.type, last.fields));
+  const pruned = removePaths(then.type, then.value, withNamedFields(then.type, applied));
   const owned = restoreOwned(then, pruned, last.apiVersion, managers, inVersion);
-  return inVersion(restoreDangling(then, owned, last), apiVersion)?.value;
+  return inVersion(restoreDangling(then, owned, applied), apiVersion)?.value;
 }
 
 /** Puts back what any manager claims, first in the version of the pruned object, so that it can be converted. */
@@ -75,12 +78,12 @@ function keepClaimed(type: FieldType, merged: unknown, pruned: unknown, claim: F
 }
 
 /** Puts back what went along with something removed though the manager never applied it. */
-function restoreDangling(merged: VersionedObject, pruned: unknown, last: Manager): unknown {
+function restoreDangling(merged: VersionedObject, pruned: unknown, applied: FieldSet): unknown {
   const gone = difference(namedPaths(merged.type, merged.value), namedPaths(merged.type, pruned));
   return removePaths(
     merged.type,
     merged.value,
-    intersection(gone, withNamedFields(merged.type, last.fields)),
+    intersection(gone, withNamedFields(merged.type, applied)),
   );
 }
 
