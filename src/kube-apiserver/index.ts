@@ -27,7 +27,8 @@ export {
 } from './authorization-configuration/index.ts';
 export type { AuthorizationSettings } from './configured-authorizers.ts';
 export type { RunningParts } from './known-gaps/index.ts';
-export type { ExtensionTrust, FrontProxy, InFlightLimits, KubeApiServerOptions } from './options.ts';
+export type { ExtensionTrust, FrontProxy } from './bootstrap/extension-authentication.ts';
+export type { InFlightLimits, KubeApiServerOptions } from './options.ts';
 export { createKubeApiServer, ISSUER, type KubeApiServer } from './server.ts';
 export type { SettingsFile } from './settings-files/index.ts';
 export { kubernetesServiceAddress } from './service-allocation/service-range.ts';

@@ -9,7 +9,6 @@ import type {
   VersionFacts,
 } from '../apiserver/index.ts';
 import type {
-  ClientCertificate,
   Clock,
   HttpsClient,
   Log,
@@ -20,6 +19,7 @@ import type {
 } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
 import type { AdmissionSelection } from './admission/index.ts';
+import type { ExtensionTrust } from './bootstrap/extension-authentication.ts';
 import type { AuthenticationConfiguration } from './authentication-configuration/index.ts';
 import type { AuthorizationSettings } from './configured-authorizers.ts';
 import type { RunningParts } from './known-gaps/index.ts';
@@ -85,24 +85,6 @@ export interface KubeApiServerOptions {
   readonly https?: HttpsClient;
   /** How the logs of Pods are reached. */
   readonly nodes?: NodeConnections;
-}
-
-/** By what servers that extend the API know their clients. */
-export interface ExtensionTrust {
-  /** What client certificates are verified with, as PEM. */
-  readonly clientAuthority: string;
-  /** By what this server proves to them that it speaks for users. Left out, by nothing. */
-  readonly frontProxy?: FrontProxy;
-}
-
-/** A server in front of others, which proves itself to them. */
-export interface FrontProxy {
-  /** The authority of its certificate, as PEM, which is published. */
-  readonly authority: string;
-  /** Whom the certificate names. */
-  readonly name: string;
-  /** The one that is good now. */
-  certificate(): ClientCertificate;
 }
 
 /** The Kubernetes that is served where the caller does not say. */

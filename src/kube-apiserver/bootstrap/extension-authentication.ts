@@ -2,8 +2,25 @@ import { type ClientCertificate, deepEqual } from '../../base/index.ts';
 import type { Kinds } from '../../api/index.ts';
 import type { ObjectReader, ObjectWriter } from '../../apiserver/index.ts';
 import type { ConfigMap } from '../../kinds/index.ts';
-import type { ExtensionTrust, FrontProxy } from '../options.ts';
 import { recorded } from './ensure.ts';
+
+/** By what servers that extend the API know their clients. */
+export interface ExtensionTrust {
+  /** What client certificates are verified with, as PEM. */
+  readonly clientAuthority: string;
+  /** By what this server proves to them that it speaks for users. Left out, by nothing. */
+  readonly frontProxy?: FrontProxy;
+}
+
+/** A server in front of others, which proves itself to them. */
+export interface FrontProxy {
+  /** The authority of its certificate, as PEM, which is published. */
+  readonly authority: string;
+  /** Whom the certificate names. */
+  readonly name: string;
+  /** The one that is good now. */
+  certificate(): ClientCertificate;
+}
 
 export interface ExtensionAuthenticationParts {
   readonly kinds: Kinds;
