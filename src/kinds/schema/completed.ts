@@ -5,11 +5,11 @@ import { messageOf } from './messages.ts';
 export function completed(object: KubernetesObject, kind: GroupVersionKind): KubernetesObject {
   const message = messageOf(kind);
   if (!message) return object;
-  const { metadata = {} }: Partial<KubernetesObject> = object;
+  const { metadata }: { readonly metadata?: KubernetesObject['metadata'] } = object;
   return {
     ...decodeValue(object, message).object,
     kind: kind.kind,
     apiVersion: apiVersionOf(kind),
-    metadata,
+    metadata: metadata ?? {},
   };
 }
