@@ -15,21 +15,25 @@ import {
   type SignatureCheck,
   type SigningKey,
 } from '../base/index.ts';
-import type { KindRegistry, Kinds } from '../api/index.ts';
+import type { KindRegistry } from '../api/index.ts';
 import { type Client, ControllerHealth, createClient, createInformers } from '../client/index.ts';
 import { selectControllers, startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
 import { builtInKinds } from '../kinds/index.ts';
 import {
+  type AccessAnswers,
   type AdmissionSelection,
   type AuditPolicy,
   type AuditSink,
   type AuthenticationConfiguration,
   type AuthorizationSettings,
+  besideSettings,
   createKubeApiServer,
   type ExtensionTrust,
   type FrontProxy,
   type InFlightLimits,
+  type KubeApiServer,
+  type KubeApiServerOptions,
   type SettingsFile,
   type StaticToken,
 } from '../kube-apiserver/index.ts';
@@ -170,34 +174,34 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   const { clock, log, random, kinds = builtInKinds() } = options;
   const metrics = new MetricsRegistry();
   const health = new ControllerHealth();
-  const largeBodies = largeBodiesOf(options, kinds);
+  const serverOptions: KubeApiServerOptions = {
+    kinds,
+    store: options.store,
+    clock,
+    random,
+    log: log.named('apiserver'),
+    staticTokens: options.staticTokens,
+    extensionTrust: options.trust.then(extensionTrust),
+    ...(options.gapWarnings ? { running: runningParts(options) } : {}),
+    ...(options.audit ? { audit: options.audit } : {}),
+    metrics: [metrics, ...(options.metrics ?? [])],
+    healthChecks: [{ name: 'controllers', check: async () => health.check() }],
+    ...(options.https ? { https: options.https } : {}),
+    ...(options.admission ? { admission: options.admission } : {}),
+    ...(options.inFlight ? { limits: { inFlight: options.inFlight } } : {}),
+    priorityAndFairness: options.priorityAndFairness ?? true,
+    ...(options.signingKey ? { signingKey: options.signingKey } : {}),
+    ...(options.authentication ? { authentication: options.authentication } : {}),
+    ...(options.authorization ? { authorization: options.authorization } : {}),
+    ...(options.authenticationFile ? { authenticationFile: options.authenticationFile } : {}),
+    ...(options.authorizationFile ? { authorizationFile: options.authorizationFile } : {}),
+    ...(options.checkSignature ? { checkSignature: options.checkSignature } : {}),
+    ...(options.serviceRange === undefined ? {} : { services: { serviceRange: options.serviceRange } }),
+  };
+  const largeBodies = largeBodiesOf(options, serverOptions, () => server.access);
   if (largeBodies) started.add(largeBodies);
-  const server = started.add(
-    createKubeApiServer({
-      kinds,
-      store: options.store,
-      clock,
-      random,
-      log: log.named('apiserver'),
-      staticTokens: options.staticTokens,
-      extensionTrust: options.trust.then(extensionTrust),
-      ...(options.gapWarnings ? { running: runningParts(options) } : {}),
-      ...(options.audit ? { audit: options.audit } : {}),
-      metrics: [metrics, ...(options.metrics ?? [])],
-      healthChecks: [{ name: 'controllers', check: async () => health.check() }],
-      ...(options.https ? { https: options.https } : {}),
-      ...(options.admission ? { admission: options.admission } : {}),
-      ...(options.inFlight ? { limits: { inFlight: options.inFlight } } : {}),
-      priorityAndFairness: options.priorityAndFairness ?? true,
-      ...(options.signingKey ? { signingKey: options.signingKey } : {}),
-      ...(options.authentication ? { authentication: options.authentication } : {}),
-      ...(options.authorization ? { authorization: options.authorization } : {}),
-      ...(options.authenticationFile ? { authenticationFile: options.authenticationFile } : {}),
-      ...(options.authorizationFile ? { authorizationFile: options.authorizationFile } : {}),
-      ...(options.checkSignature ? { checkSignature: options.checkSignature } : {}),
-      ...(largeBodies ? { largeBodies } : {}),
-      ...(options.serviceRange === undefined ? {} : { services: { serviceRange: options.serviceRange } }),
-    }),
+  const server: KubeApiServer = started.add(
+    createKubeApiServer({ ...serverOptions, ...(largeBodies ? { largeBodies } : {}) }),
   );
   await server.ready();
 
@@ -265,11 +269,13 @@ function extensionTrust({ authorityCertificate, clientAuthority, frontProxy }: C
   return { clientAuthority: clientAuthority ?? authorityCertificate, ...(frontProxy ? { frontProxy } : {}) };
 }
 
-function largeBodiesOf(options: ClusterOptions, kinds: Kinds): LargeBodyServer | undefined {
-  const { store, clock, log, staticTokens, signingKey, serviceRange, gapWarnings, controllers, scheduler } =
-    options;
-  const { startLargeBodies, admission } = options;
+function largeBodiesOf(
+  { startLargeBodies, log, signingKey }: ClusterOptions,
+  server: KubeApiServerOptions,
+  access: () => AccessAnswers,
+): LargeBodyServer | undefined {
   if (!startLargeBodies) return undefined;
+  const { store, kinds, clock } = server;
   return new LargeBodyServer({
     store,
     kinds,
@@ -277,11 +283,7 @@ function largeBodiesOf(options: ClusterOptions, kinds: Kinds): LargeBodyServer |
     log: log.named('large-bodies'),
     startThread: startLargeBodies,
     signingKey,
-    settings: {
-      staticTokens,
-      ...(serviceRange === undefined ? {} : { serviceRange }),
-      ...(admission ? { admission } : {}),
-      ...(gapWarnings ? { gapWarnings: { controllers, scheduler } } : {}),
-    },
+    settings: besideSettings(server),
+    access,
   });
 }

@@ -12,10 +12,14 @@ export type {
   LargeBodies,
   LargeBodyResponse,
   ObjectForm,
+  AuthorizationAttributes,
+  AuthorizationDecision,
   StaticToken,
+  TokenUser,
   User,
 } from '../apiserver/index.ts';
-export { markAsWritten } from '../apiserver/index.ts';
+export { markAsWritten, TokenError } from '../apiserver/index.ts';
+export type { AccessAnswers } from './access.ts';
 export { admissionProblems, type AdmissionSelection } from './admission/index.ts';
 export {
   type AuthenticationConfiguration,
@@ -26,9 +30,10 @@ export {
   readAuthorizationConfiguration,
 } from './authorization-configuration/index.ts';
 export type { AuthorizationSettings } from './configured-authorizers.ts';
-export type { RunningParts } from './known-gaps/index.ts';
 export type { ExtensionTrust, FrontProxy } from './bootstrap/extension-authentication.ts';
+export { GAP_CONTROLLERS, type RunningParts } from './known-gaps/index.ts';
 export type { InFlightLimits, KubeApiServerOptions } from './options.ts';
+export { type BesideSettings, besideSettings } from './beside-settings.ts';
 export { createKubeApiServer, ISSUER, type KubeApiServer } from './server.ts';
 export type { SettingsFile } from './settings-files/index.ts';
 export { kubernetesServiceAddress } from './service-allocation/service-range.ts';

@@ -18,6 +18,7 @@ import type {
   SigningKey,
 } from '../base/index.ts';
 import type { Store } from '../store/index.ts';
+import type { AccessAnswers } from './access.ts';
 import type { AdmissionSelection } from './admission/index.ts';
 import type { ExtensionTrust } from './bootstrap/extension-authentication.ts';
 import type { AuthenticationConfiguration } from './authentication-configuration/index.ts';
@@ -73,6 +74,8 @@ export interface KubeApiServerOptions {
    * left out.
    */
   readonly isBeside?: boolean;
+  /** Who is asked about access in the place of all that this server has for it: the server that let a request in. */
+  readonly elsewhere?: AccessAnswers;
   /** Who serves the writes with large bodies. Left out, this server does. */
   readonly largeBodies?: LargeBodies;
   readonly version?: VersionFacts;

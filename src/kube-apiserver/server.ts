@@ -12,7 +12,7 @@ import {
   mastersAuthorizer,
   Registry,
 } from '../apiserver/index.ts';
-import { createAccess } from './access.ts';
+import { type AccessAnswers, createAccess } from './access.ts';
 import { Aggregation } from './aggregation/index.ts';
 import { admissionPlugins, selectAdmission } from './admission/index.ts';
 import { admissionPolicies } from './admission-policies/index.ts';
@@ -32,6 +32,8 @@ import { NO_NETWORK, WebhookClient } from './webhook-client/index.ts';
 import { AdmissionWebhooks } from './webhooks/index.ts';
 
 export interface KubeApiServer extends ApiServer {
+  /** What it says of access: for a server beside it. */
+  readonly access: AccessAnswers;
   /** Resolves once all kinds are served that were established, and as they were, when it was asked. */
   caughtUp(): Promise<void>;
   /**
@@ -79,6 +81,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
     authorizationFile: options.authorizationFile,
     https,
     checkSignature: options.checkSignature,
+    elsewhere: options.elsewhere,
     privileged: mastersAuthorizer,
     join: firstOpinion,
   });
@@ -161,7 +164,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
     kinds,
     published: publishedApi,
     registry,
-    authenticators: [access.authenticator],
+    authenticators: access.authenticators,
     ...(options.authentication?.anonymous ? { anonymous: options.authentication.anonymous } : {}),
     authorizer: access.authorizer,
     writes,
@@ -178,6 +181,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
   });
   return {
     ...server,
+    access,
     caughtUp: () => custom.caughtUp(),
     publishTrust: () => trust.publish(clock.now()),
     takeCounted: () => recorded?.take() ?? [],

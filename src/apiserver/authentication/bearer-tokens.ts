@@ -7,11 +7,10 @@ import {
   GROUP_UNAUTHENTICATED,
   type User,
 } from '../contracts/index.ts';
-import { TokenError, type TokenSource, type TokenUser } from './token-source.ts';
+import { TokenError, type TokenReviewer, type TokenSource, type TokenUser } from './token-source.ts';
 
 /** Knows the users of bearer tokens. Other schemes and an empty token are no credentials at all. */
-export class BearerTokens implements Authenticator {
-  /** What the server itself calls itself: a token must be good for one of these. */
+export class BearerTokens implements Authenticator, TokenReviewer {
   readonly audiences: readonly string[];
   private readonly sources: readonly TokenSource[];
 
@@ -31,7 +30,6 @@ export class BearerTokens implements Authenticator {
     }
   }
 
-  /** The user of a token that is good for one of the audiences. Rejects with a {@link TokenError} where there is none. */
   async review(token: string, audiences: readonly string[], notes?: AuthenticationNotes): Promise<TokenUser> {
     const problems: string[] = [];
     for (const source of this.sources) {

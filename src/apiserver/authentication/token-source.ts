@@ -21,5 +21,13 @@ export interface TokenSource {
   ): Promise<TokenUser | undefined>;
 }
 
+/** Says whose a token is, whatever kind it is of. */
+export interface TokenReviewer {
+  /** What the server itself calls itself: a token must be good for one of these. */
+  readonly audiences: readonly string[];
+  /** The user of a token that is good for one of the audiences. Rejects with a {@link TokenError} where there is none. */
+  review(token: string, audiences: readonly string[], notes?: AuthenticationNotes): Promise<TokenUser>;
+}
+
 /** Why a token of a known kind is not accepted. */
 export class TokenError extends Error {}

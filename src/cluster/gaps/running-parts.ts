@@ -1,5 +1,5 @@
 import { isSelected } from '../../controllers/index.ts';
-import type { RunningParts } from '../../kube-apiserver/index.ts';
+import { GAP_CONTROLLERS, type RunningParts } from '../../kube-apiserver/index.ts';
 
 /** What is meant to run in a cluster: whoever writes what nothing else acts on is warned. */
 export function runningParts(of: {
@@ -7,5 +7,5 @@ export function runningParts(of: {
   readonly controllers: readonly string[];
 }): RunningParts {
   const { scheduler, controllers } = of;
-  return { scheduler, controller: (name: string) => isSelected(controllers, name) };
+  return { scheduler, controllers: GAP_CONTROLLERS.filter((name) => isSelected(controllers, name)) };
 }

@@ -8,13 +8,17 @@ import {
   type SigningKey,
 } from '../../base/index.ts';
 import {
+  type AccessAnswers,
   type AdmittedRequest,
+  type BesideSettings,
   type LargeBodies,
   markAsWritten,
   type ObjectForm,
+  TokenError,
+  type TokenUser,
 } from '../../kube-apiserver/index.ts';
 import { type Store, StoreHost } from '../../store/index.ts';
-import type { ClusterMethods, LargeBodyMethods, LargeBodySettings, PassedResponse } from './protocol.ts';
+import type { ClusterMethods, LargeBodyMethods, PassedResponse, RefusedToken } from './protocol.ts';
 
 export interface LargeBodyServerOptions {
   readonly clock: Clock;
@@ -24,7 +28,10 @@ export interface LargeBodyServerOptions {
   readonly kinds: Kinds;
   /** Starts a thread that runs `serveLargeBodies`. */
   readonly startThread: () => Link;
-  readonly settings: Omit<LargeBodySettings, 'signing'>;
+  /** Those of the cluster's own server. */
+  readonly settings: BesideSettings;
+  /** What that server says of access. It is asked when something large is served, so it need not be there before. */
+  readonly access: () => AccessAnswers;
   readonly signingKey?: SigningKey | undefined;
   readonly limits?: Partial<LargeBodyLimits>;
 }
@@ -185,7 +192,7 @@ export class LargeBodyServer implements LargeBodies, Disposable {
   }
 
   private start(): Thread {
-    const { store, log, signingKey, startThread } = this.options;
+    const { store, log, signingKey, startThread, access } = this.options;
     if (this.disposed) throw new Error('the server ends');
     const host = new StoreHost(store, markAsWritten);
     const methods: ClusterMethods = {
@@ -194,6 +201,8 @@ export class LargeBodyServer implements LargeBodies, Disposable {
       'key.publicKey': () => required(signingKey).publicKey(),
       'key.sign': (data) => required(signingKey).sign(data),
       'key.verify': ({ data, signature }) => required(signingKey).verify(data, signature),
+      'access.authorize': (attributes) => access().authorizer.authorize(attributes),
+      'access.review': ({ token, audiences }) => review(access().tokens, token, audiences),
     };
     const calls: RemoteCalls<LargeBodyMethods> = new RemoteCalls(startThread(), methods, (reason) => {
       host.dispose();
@@ -210,8 +219,13 @@ export class LargeBodyServer implements LargeBodies, Disposable {
   }
 
   private open(calls: RemoteCalls<LargeBodyMethods>): Promise<null> {
-    const { settings, signingKey } = this.options;
-    return calls.call('open', { ...settings, ...(signingKey ? { signing: signingKey.algorithm } : {}) });
+    const { settings, signingKey, access } = this.options;
+    const { audiences } = access().tokens;
+    return calls.call('open', {
+      server: settings,
+      audiences,
+      ...(signingKey ? { signing: signingKey.algorithm } : {}),
+    });
   }
 
   private end(): void {
@@ -229,6 +243,19 @@ const WRITING = {
   signal: new AbortController().signal,
   user: { name: '', groups: [] },
 };
+
+async function review(
+  tokens: AccessAnswers['tokens'],
+  token: string,
+  audiences: readonly string[],
+): Promise<TokenUser | RefusedToken> {
+  try {
+    return await tokens.review(token, audiences);
+  } catch (error) {
+    if (error instanceof TokenError) return { problem: error.message };
+    throw error;
+  }
+}
 
 function required(key: SigningKey | undefined): SigningKey {
   if (!key) throw new Error('there is no key');

@@ -1,21 +1,22 @@
 /** What the two API servers of a cluster say to each other. */
 import type { HandedOver, JsonObject, SigningKey } from '../../base/index.ts';
 import type {
-  AdmissionSelection,
+  AuthorizationAttributes,
+  AuthorizationDecision,
+  BesideSettings,
   LargeBodyResponse,
   ObjectForm,
-  StaticToken,
+  TokenUser,
   User,
 } from '../../kube-apiserver/index.ts';
 import type { StoreMethods, StoreWatchMethods } from '../../store/index.ts';
 
 /** What the server of large bodies must know of the cluster. */
 export interface LargeBodySettings {
-  readonly staticTokens: readonly StaticToken[];
-  readonly serviceRange?: string;
-  readonly admission?: AdmissionSelection;
-  /** With what the cluster's own server warns: see `ClusterOptions`. */
-  readonly gapWarnings?: { readonly controllers: readonly string[]; readonly scheduler: boolean };
+  /** All settings of the cluster's own server that decide an answer. */
+  readonly server: BesideSettings;
+  /** What that one calls itself: for whom tokens are that do not say. */
+  readonly audiences: readonly string[];
   /** Of the key that tokens are signed with, where there is one: the key itself stays where it is. */
   readonly signing?: SigningKey['algorithm'];
 }
@@ -47,7 +48,17 @@ export type ClusterMethods = StoreMethods & {
   'key.publicKey': (none: null) => Promise<JsonObject>;
   'key.sign': (data: Uint8Array) => Promise<Uint8Array>;
   'key.verify': (of: { readonly data: Uint8Array; readonly signature: Uint8Array }) => Promise<boolean>;
+  'access.authorize': (attributes: AuthorizationAttributes) => Promise<AuthorizationDecision>;
+  'access.review': (of: {
+    readonly token: string;
+    readonly audiences: readonly string[];
+  }) => Promise<TokenUser | RefusedToken>;
 };
+
+/** Why a token is no good. */
+export interface RefusedToken {
+  readonly problem: string;
+}
 
 /** What the thread of large bodies answers. */
 export type LargeBodyMethods = StoreWatchMethods & {

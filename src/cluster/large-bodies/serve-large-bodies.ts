@@ -10,9 +10,13 @@ import {
   type SigningKey,
 } from '../../base/index.ts';
 import { builtInKinds } from '../../kinds/index.ts';
-import { createKubeApiServer, type KubeApiServer } from '../../kube-apiserver/index.ts';
+import {
+  type AccessAnswers,
+  createKubeApiServer,
+  type KubeApiServer,
+  TokenError,
+} from '../../kube-apiserver/index.ts';
 import { RemoteStore } from '../../store/index.ts';
-import { runningParts } from '../gaps/running-parts.ts';
 import type { ClusterMethods, LargeBodyMethods, LargeBodySettings } from './protocol.ts';
 
 export interface LargeBodyParts {
@@ -76,17 +80,30 @@ function createServer(
   calls: RemoteCalls<ClusterMethods>,
   parts: { readonly store: RemoteStore } & Omit<LargeBodyParts, 'link'>,
 ): KubeApiServer {
-  const { staticTokens, serviceRange, gapWarnings, signing, admission } = settings;
+  const { server, signing, audiences } = settings;
   return createKubeApiServer({
+    ...server,
     ...parts,
     kinds: builtInKinds(),
     isBeside: true,
-    staticTokens,
-    ...(admission ? { admission } : {}),
-    ...(gapWarnings ? { running: runningParts(gapWarnings) } : {}),
+    elsewhere: remoteAccess(audiences, calls),
     ...(signing ? { signingKey: remoteKey(signing, calls) } : {}),
-    ...(serviceRange === undefined ? {} : { services: { serviceRange } }),
   });
+}
+
+/** Who may do what is known where requests are let in, and changes there. */
+function remoteAccess(audiences: readonly string[], calls: RemoteCalls<ClusterMethods>): AccessAnswers {
+  return {
+    authorizer: { authorize: (attributes) => calls.call('access.authorize', attributes) },
+    tokens: {
+      audiences,
+      review: async (token, asked) => {
+        const found = await calls.call('access.review', { token, audiences: asked });
+        if ('problem' in found) throw new TokenError(found.problem);
+        return found;
+      },
+    },
+  };
 }
 
 /** The key stays in its thread; what is to be signed goes there. */

@@ -35,7 +35,7 @@ export class GapWarnings implements ValidationInterface {
 
 function isMeantToRun(actor: KnownGap['actor'], running: RunningParts): boolean {
   if (actor === undefined) return true;
-  return actor === 'scheduler' ? running.scheduler : running.controller(actor.controller);
+  return actor === 'scheduler' ? running.scheduler : running.controllers.includes(actor.controller);
 }
 
 /** An object is JSON, whatever its kind. */

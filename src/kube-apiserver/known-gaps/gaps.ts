@@ -4,8 +4,8 @@ import { getField } from './get-field.ts';
 /** What of a cluster is meant to run: what nobody asked to run is not missed. */
 export interface RunningParts {
   readonly scheduler: boolean;
-  /** Whether a controller is asked for, by upstream's name; it may not be there yet. */
-  controller(name: string): boolean;
+  /** Those of {@link GAP_CONTROLLERS} that are asked for. */
+  readonly controllers: readonly string[];
 }
 
 /** Something that a cluster of ours stores, and does not act on yet. */
@@ -70,6 +70,11 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
   ofPods('topologySpreadConstraints', 'the scheduler does not spread Pods yet', 'scheduler'),
   ofPods('resourceClaims', 'devices are not allocated yet', 'scheduler'),
 ];
+
+/** The controllers that would act on some of these, by upstream's names. They may not be there yet. */
+export const GAP_CONTROLLERS: readonly string[] = KNOWN_GAPS.flatMap(({ actor }) =>
+  typeof actor === 'object' ? [actor.controller] : [],
+);
 
 function whole(resources: readonly string[], why: string, controller?: string): KnownGap {
   return { resources, find: () => '', why, ...(controller === undefined ? {} : { actor: { controller } }) };

@@ -1,11 +1,11 @@
 /** Reviews of identity: who am I, and whose token is this. */
 import { type Clock, isObject, type JsonObject } from '../../base/index.ts';
 import { badRequest, formatTime, type KubernetesObject } from '../../api/index.ts';
-import { type BearerTokens, TokenError, type User, type VirtualResource } from '../../apiserver/index.ts';
+import { TokenError, type TokenReviewer, type User, type VirtualResource } from '../../apiserver/index.ts';
 import { text, texts } from './review-attributes.ts';
 
 /** The reviews of `authentication.k8s.io/v1`. */
-export function identityReviews(tokens: BearerTokens, clock: Clock): VirtualResource[] {
+export function identityReviews(tokens: TokenReviewer, clock: Clock): VirtualResource[] {
   const of = { group: 'authentication.k8s.io', version: 'v1' };
   return [
     {
@@ -25,7 +25,7 @@ function selfReview(object: KubernetesObject, user: User, nowMs: number): Kubern
   };
 }
 
-async function tokenReview(object: KubernetesObject, tokens: BearerTokens): Promise<KubernetesObject> {
+async function tokenReview(object: KubernetesObject, tokens: TokenReviewer): Promise<KubernetesObject> {
   const spec = isObject(object['spec']) ? object['spec'] : {};
   const token = text(spec['token']);
   if (token === '') throw badRequest('token is required for TokenReview in authentication');
@@ -39,7 +39,7 @@ async function tokenReview(object: KubernetesObject, tokens: BearerTokens): Prom
   };
 }
 
-async function statusOf(token: string, asked: readonly string[], tokens: BearerTokens): Promise<JsonObject> {
+async function statusOf(token: string, asked: readonly string[], tokens: TokenReviewer): Promise<JsonObject> {
   try {
     const { user, audiences } = await tokens.review(token, asked);
     return { authenticated: true, user: userInfo(user), audiences };

@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { builtInKinds } from '../../../src/kinds/index.ts';
-import { KNOWN_GAPS, type RunningParts } from '../../../src/kube-apiserver/known-gaps/index.ts';
+import {
+  GAP_CONTROLLERS,
+  KNOWN_GAPS,
+  type RunningParts,
+} from '../../../src/kube-apiserver/known-gaps/index.ts';
 import { type Answer, MERGE_PATCH, startServer } from './harness.ts';
 
-const ALL: RunningParts = { scheduler: true, controller: () => true };
+const ALL: RunningParts = { scheduler: true, controllers: GAP_CONTROLLERS };
 const SCALERS = '/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers';
 const PODS = '/api/v1/namespaces/default/pods';
 
@@ -80,7 +84,7 @@ describe('what is stored and not acted on', () => {
   it('is not missed where nobody asked for what acts on it', async () => {
     const nothing = {
       scheduler: false,
-      controller: (name: string) => name !== 'horizontal-pod-autoscaler-controller',
+      controllers: GAP_CONTROLLERS.filter((name) => name !== 'horizontal-pod-autoscaler-controller'),
     };
     const { said } = await start(nothing);
     assert.deepEqual(await said('POST', SCALERS, SCALER), [201, []]);

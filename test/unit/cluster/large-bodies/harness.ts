@@ -4,6 +4,7 @@ import { LargeBodyServer, type LargeBodyServerOptions } from '../../../../src/cl
 import { createSystemRandom, systemClock } from '../../../../src/host/index.ts';
 import { builtInKinds } from '../../../../src/kinds/index.ts';
 import {
+  besideSettings,
   createKubeApiServer,
   type KubeApiServer,
   type KubeApiServerOptions,
@@ -45,6 +46,8 @@ export interface ServedOptions {
   readonly limits?: LargeBodyServerOptions['limits'];
   readonly log?: Log;
   readonly audit?: KubeApiServerOptions['audit'];
+  /** More of what the server is told. */
+  readonly settings?: Partial<KubeApiServerOptions>;
   /** Looks at each thread that is started. */
   onThread?(link: Link): void;
 }
@@ -64,22 +67,24 @@ export async function serve(options: ServedOptions): Promise<Served> {
     options.onThread?.(link);
     return link;
   };
+  const settings: KubeApiServerOptions = {
+    ...common,
+    random: createSystemRandom(),
+    limits: { ownBodyBytes: fromBytes ?? 0, ownReadBytes: fromBytes ?? 0 },
+    ...(options.audit ? { audit: options.audit } : {}),
+    ...options.settings,
+  };
   const largeBodies =
     fromBytes === undefined
       ? undefined
       : new LargeBodyServer({
           ...common,
           startThread,
-          settings: { staticTokens: [] },
+          settings: besideSettings(settings),
+          access: () => server.access,
           limits: { idleMs: 60_000, ...options.limits },
         });
-  const server = createKubeApiServer({
-    ...common,
-    random: createSystemRandom(),
-    limits: { ownBodyBytes: fromBytes ?? 0, ownReadBytes: fromBytes ?? 0 },
-    ...(largeBodies ? { largeBodies } : {}),
-    ...(options.audit ? { audit: options.audit } : {}),
-  });
+  const server: KubeApiServer = createKubeApiServer({ ...settings, ...(largeBodies ? { largeBodies } : {}) });
   await server.ready();
   return {
     server,

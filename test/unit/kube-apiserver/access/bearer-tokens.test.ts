@@ -25,7 +25,7 @@ function authenticator(staticTokens: readonly StaticToken[]) {
     list: () => Promise.resolve([]),
     follow: () => Promise.reject(new Error()),
   };
-  return createAccess({
+  const [own] = createAccess({
     reader: reader as unknown as Parameters<typeof createAccess>[0]['reader'],
     writer: reader as unknown as Parameters<typeof createAccess>[0]['writer'],
     clock: new VirtualClock(drain, 0),
@@ -37,7 +37,8 @@ function authenticator(staticTokens: readonly StaticToken[]) {
     issuer: 'here',
     privileged: nobody,
     join: () => nobody,
-  }).authenticator;
+  }).authenticators;
+  return own ?? assert.fail();
 }
 
 function request(authorization?: string): HttpRequest {
