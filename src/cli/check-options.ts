@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { type AuditPolicy, readAuditPolicy, type StaticToken } from '../cluster/index.ts';
+import { withConfiguration } from './admission-config.ts';
 import { accessFiles, clientAuthorities, formerKeys, givenSigningKey } from './access-files.ts';
 import { assertKubeconfig, parseTokenFile, reasonOf } from '../platform/index.ts';
 import type { UpOptions } from './arguments.ts';
@@ -15,6 +16,7 @@ export async function checkOptions(options: UpOptions, host: string): Promise<re
   if (options.kubeconfig !== undefined) checkKubeconfig(path.resolve(options.kubeconfig));
   const tokens = options.tokenAuthFile === undefined ? [] : await readTokens(options.tokenAuthFile);
   accessFiles(options);
+  withConfiguration(options.server);
   clientAuthorities(options);
   formerKeys(options);
   givenSigningKey(options);

@@ -33,6 +33,8 @@ Options of up:
                               admission plugins to have as well, by kube-apiserver's names: AlwaysPullImages,…
   --disable-admission-plugins LIST
                               admission plugins to do without: ServiceAccount,LimitRanger,…
+  --admission-control-config-file FILE
+                              what admission plugins are told, as kube-apiserver reads it
   --enable-priority-and-fairness=false
                               refuse what is too much at once, instead of letting it wait by flow schemas
   --max-requests-inflight N   with fairness, this and the next are summed to what is answered at once; without, this many

@@ -6,6 +6,7 @@ import { UsageError } from './usage-error.ts';
 export const SERVER_OPTIONS = {
   'enable-admission-plugins': 'string',
   'disable-admission-plugins': 'string',
+  'admission-control-config-file': 'string',
   'max-requests-inflight': 'string',
   'max-mutating-requests-inflight': 'string',
   'enable-priority-and-fairness': 'truth',
@@ -13,6 +14,8 @@ export const SERVER_OPTIONS = {
 
 export interface ServerOptions {
   readonly admission: AdmissionSelection;
+  /** The file that says what plugins are told; left out, they are told nothing. */
+  readonly admissionConfig?: string;
   readonly inFlight: InFlightLimits;
   readonly priorityAndFairness: boolean;
 }
@@ -26,8 +29,10 @@ type Values = {
 /** Throws {@link UsageError}, with upstream's words for what it refuses. */
 export function serverOptions(values: Values): ServerOptions {
   const priorityAndFairness = values['enable-priority-and-fairness'] ?? true;
+  const admissionConfig = values['admission-control-config-file'];
   return {
     admission: admission(values),
+    ...(admissionConfig === undefined ? {} : { admissionConfig }),
     inFlight: inFlight(values, priorityAndFairness),
     priorityAndFairness,
   };

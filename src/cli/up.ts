@@ -21,6 +21,7 @@ import {
   writtenAdministrator,
 } from '../platform/index.ts';
 import type { Store } from '../store/index.ts';
+import { withConfiguration } from './admission-config.ts';
 import {
   accessFiles,
   clientAuthorities,
@@ -189,6 +190,7 @@ function clusterOptions(
     scheduler,
     defaultStorageClass,
     ...options.server,
+    admission: withConfiguration(options.server),
     serviceRange,
     gapWarnings,
     metrics: [processMetrics()],

@@ -19,6 +19,7 @@ export {
   type InFlightLimits,
   ISSUER,
   kubernetesServiceAddress,
+  readAdmissionConfiguration,
   readAuditPolicy,
   readAuthenticationConfiguration,
   readAuthorizationConfiguration,

@@ -29,6 +29,7 @@ export {
 export { certificateEndMs, type CertificateRequestContent } from './shared/x509/certificate-request.ts';
 export * from './core/bootstrap-token.ts';
 export * from './core/pod/facts/index.ts';
+export { validateTolerations } from './core/pod/scheduling.ts';
 export {
   type ConvertObjects,
   CustomResource,

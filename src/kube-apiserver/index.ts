@@ -20,6 +20,7 @@ export type {
 } from '../apiserver/index.ts';
 export { markAsWritten, TokenError } from '../apiserver/index.ts';
 export type { AccessAnswers } from './access.ts';
+export { type ConfigurationFiles, readAdmissionConfiguration } from './admission-configuration/index.ts';
 export { admissionProblems, type AdmissionSelection } from './admission/index.ts';
 export {
   type AuthenticationConfiguration,

@@ -107,6 +107,8 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
       authorizer,
       clock,
       random,
+      https,
+      configuration: options.admission?.configuration ?? {},
       beforeQuota: [policies.mutating, webhooks.mutating, policies.validating, webhooks.validating],
     }),
     ...access.admission,

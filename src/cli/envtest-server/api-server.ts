@@ -17,6 +17,7 @@ import {
 } from '../../platform/index.ts';
 import type { Store } from '../../store/index.ts';
 import { accessFiles } from '../access-files.ts';
+import { withConfiguration } from '../admission-config.ts';
 import { openAuditLog } from '../audit-log.ts';
 import type { ApiServerOptions } from './api-server-options.ts';
 
@@ -34,7 +35,7 @@ export async function serveApi(options: ApiServerOptions, store: Store, log: Log
     const clientAuthority = optional('--client-ca-file', options.clientAuthorityFile);
     const {
       serviceAccounts: { issuer },
-      server: { admission, inFlight, priorityAndFairness },
+      server: { inFlight, priorityAndFairness },
       eventTtlMs,
     } = options;
     const audit = options.audit && add(openAuditLog(options.audit, log.named('audit'))).audit;
@@ -51,7 +52,7 @@ export async function serveApi(options: ApiServerOptions, store: Store, log: Log
       ...accessOf(options),
       securePort: options.port,
       ...(clientAuthority === undefined ? {} : { extensionTrust: Promise.resolve({ clientAuthority }) }),
-      admission,
+      admission: withConfiguration(options.server),
       priorityAndFairness,
       services: { serviceRange: options.serviceRange },
       limits: { inFlight, ...(eventTtlMs === undefined ? {} : { eventTtlMs }) },

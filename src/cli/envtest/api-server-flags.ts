@@ -28,6 +28,7 @@ export const API_SERVER_FLAGS: Flags = {
   'authorization-config': { type: 'value', says: 'the same, and webhooks, as a file' },
   'enable-admission-plugins': { type: 'value', says: 'plugins to have beside the usual ones' },
   'disable-admission-plugins': { type: 'value', says: 'usual plugins to leave out' },
+  'admission-control-config-file': { type: 'value', says: 'what plugins are told' },
   'service-cluster-ip-range': { type: 'value', says: 'the addresses of Services (default: 10.0.0.0/24)' },
   'service-account-issuer': { type: 'value', says: 'who issues tokens of service accounts' },
   'service-account-signing-key-file': {
@@ -82,7 +83,7 @@ export const API_SERVER_FLAGS: Flags = {
     service-account-max-token-expiration authorization-policy-file
     authorization-webhook-cache-authorized-ttl authorization-webhook-cache-unauthorized-ttl
     authorization-webhook-config-file authorization-webhook-version runtime-config
-    egress-selector-config-file admission-control admission-control-config-file
+    egress-selector-config-file admission-control
     default-not-ready-toleration-seconds default-unreachable-toleration-seconds allow-metric-labels
     allow-metric-labels-manifest disabled-metrics show-hidden-metrics-for-version log-flush-frequency
     log-json-info-buffer-size log-text-info-buffer-size logging-format vmodule tracing-config-file

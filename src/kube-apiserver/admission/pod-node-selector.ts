@@ -11,6 +11,7 @@ import {
 import { podOf } from './requests.ts';
 
 const NAMESPACES = { group: '', resource: 'namespaces' };
+const DEFAULT = 'clusterDefaultNodeSelector';
 const ANNOTATION = 'scheduler.alpha.kubernetes.io/node-selector';
 
 /** Gives each Pod the node selector that its namespace names, and refuses those that want another one. */
@@ -19,19 +20,37 @@ export class PodNodeSelector implements MutationInterface, ValidationInterface {
   readonly handles = handles('CREATE');
   private readonly reader: ObjectReader;
 
-  constructor(reader: ObjectReader) {
+  private readonly configured: Readonly<Record<string, string>>;
+
+  /** By namespace what its Pods may ask for at most, and as `clusterDefaultNodeSelector` what namespaces have that say nothing. */
+  constructor(reader: ObjectReader, configured: Readonly<Record<string, string>>) {
     this.reader = reader;
+    this.configured = configured;
   }
 
   async admit(attributes: AdmissionAttributes): Promise<void> {
     const spec = podOf(attributes)?.spec;
     const selector = spec && (await this.checked(attributes));
-    if (!spec || !selector || selector.size === 0) return;
-    spec.nodeSelector = { ...Object.fromEntries(selector), ...spec.nodeSelector };
+    if (!spec || !selector) return;
+    if (selector.size > 0) spec.nodeSelector = { ...Object.fromEntries(selector), ...spec.nodeSelector };
+    this.checkWhitelist(attributes);
   }
 
   async validate(attributes: AdmissionAttributes): Promise<void> {
-    if (podOf(attributes)) await this.checked(attributes);
+    if (!podOf(attributes)) return;
+    await this.checked(attributes);
+    this.checkWhitelist(attributes);
+  }
+
+  /** Where a namespace has a list, nothing else may be asked for. */
+  private checkWhitelist(attributes: AdmissionAttributes): void {
+    const pod = podOf(attributes);
+    const allowed = selectorOf(ownValue(this.configured, attributes.namespace) ?? '');
+    if (allowed.size === 0) return;
+    const asked = Object.entries(pod?.spec?.nodeSelector ?? {});
+    if (asked.every(([label, value]) => allowed.get(label) === value)) return;
+    const why = 'pod node label selector labels conflict with its namespace whitelist';
+    throw forbiddenError(attributes.resource, pod?.metadata.name ?? '', why);
   }
 
   /** The selector of the namespace. Throws where the Pod wants something else. */
@@ -39,7 +58,9 @@ export class PodNodeSelector implements MutationInterface, ValidationInterface {
     const { namespace, resource } = attributes;
     const found = await this.reader.get<Namespace>(NAMESPACES, '', namespace, { liveLookup: true });
     if (!found) throw notFound(NAMESPACES, namespace);
-    const selector = selectorOf(ownValue(found.metadata.annotations ?? {}, ANNOTATION) ?? '');
+    const selector = selectorOf(
+      ownValue(found.metadata.annotations ?? {}, ANNOTATION) ?? this.configured[DEFAULT] ?? '',
+    );
     const pod = podOf(attributes);
     const own = pod?.spec?.nodeSelector ?? {};
     for (const [label, value] of selector) {

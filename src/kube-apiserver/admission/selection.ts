@@ -1,5 +1,6 @@
 /** Which admission plugins a server has, in the words of kube-apiserver's options. */
 import type { AdmissionPlugin } from '../../apiserver/index.ts';
+import type { AdmissionConfiguration } from '../admission-configuration/index.ts';
 import { quote } from '../../api/index.ts';
 
 export interface AdmissionSelection {
@@ -7,6 +8,8 @@ export interface AdmissionSelection {
   readonly enable?: readonly string[];
   /** Plugins to do without. One that is also enabled stays. */
   readonly disable?: readonly string[];
+  /** What those that are enabled are told, as `readAdmissionConfiguration` gives it. */
+  readonly configuration?: AdmissionConfiguration;
 }
 
 /** What upstream's server says of a selection that it does not start with. Nothing where it is well. */
@@ -19,9 +22,6 @@ export function admissionProblems({ enable = [], disable = [] }: AdmissionSelect
     ...(both.length > 0
       ? [`[${both.join(' ')}] in enable-admission-plugins and disable-admission-plugins overlapped`]
       : []),
-    ...enable
-      .filter((name) => NOT_BUILT.has(name))
-      .map((name) => `enable-admission-plugins plugin ${quote(name)} is not built into this server`),
   ];
 }
 
@@ -74,25 +74,20 @@ const ON_BY_DEFAULT = [
   'ValidatingAdmissionWebhook',
 ];
 
-/** Off by default, and not there to be enabled. */
-const NOT_BUILT: ReadonlySet<string> = new Set([
-  'EventRateLimit',
-  'ImagePolicyWebhook',
-  'PodTolerationRestriction',
-]);
-
 const OFF_BY_DEFAULT: ReadonlySet<string> = new Set([
   'AlwaysAdmit',
   'AlwaysDeny',
   'AlwaysPullImages',
   'DenyServiceExternalIPs',
+  'EventRateLimit',
   'ExtendedResourceToleration',
+  'ImagePolicyWebhook',
   'LimitPodHardAntiAffinityTopology',
   'NamespaceAutoProvision',
   'NamespaceExists',
   'OwnerReferencesPermissionEnforcement',
   'PodNodeSelector',
-  ...NOT_BUILT,
+  'PodTolerationRestriction',
 ]);
 
 const KNOWN: ReadonlySet<string> = new Set([...ON_BY_DEFAULT, ...OFF_BY_DEFAULT]);

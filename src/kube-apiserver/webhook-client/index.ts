@@ -5,6 +5,7 @@
  */
 export { authoritiesOf } from './authorities.ts';
 export { failureText } from './failure-text.ts';
+export { refusedAnswer } from './refused-answer.ts';
 export { addressOfService } from './service-address.ts';
 export { type ReviewKind, reviewOf } from './review.ts';
 export { NO_NETWORK } from './no-network.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomInt, SeededRandom } from '../../../src/base/index.ts';
-import { mergeTolerations, type Toleration } from '../../../src/kinds/index.ts';
+import { areTolerationsWithin, mergeTolerations, type Toleration } from '../../../src/kinds/index.ts';
 import { growthOf, MOST_POWER } from '../../support/growth.ts';
 import { chosenSeeds } from '../../support/seed.ts';
 
@@ -59,6 +59,14 @@ describe('tolerations of two lists', () => {
     }
   });
 
+  it('are within a list where each is in it, or covered by one of it', () => {
+    const wide: Toleration = { key: 'other', value: 'x' };
+    assert.ok(areTolerationsWithin([own, other], [own, wide]));
+    assert.ok(!areTolerationsWithin([{ key: 'other', value: 'x', effect: 'NoSchedule' }], [wide]));
+    assert.ok(!areTolerationsWithin([own, other], [own]));
+    assert.ok(areTolerationsWithin([], [own]));
+  });
+
   it('cost as much as there are', async () => {
     const { power, text } = await growthOf((size) => {
       const many = Array.from({ length: size }, (_, index): Toleration => ({
@@ -95,7 +103,8 @@ function covers(wide: Toleration, narrow: Toleration): boolean {
   const ofEffect = effect === '' || effect === (narrow.effect ?? '');
   const ofTime =
     effect !== 'NoExecute' || most === Infinity || (narrow.tolerationSeconds ?? Infinity) <= most;
-  const isSame = operator === (narrow.operator ?? '') && value === (narrow.value ?? '');
+  // An operator that is left out covers like Equal, and is covered by nothing but Exists: so upstream.
+  const isSame = narrow.operator === 'Equal' && value === (narrow.value ?? '');
   const ofValue = operator === 'Exists' || (['', 'Equal'].includes(operator) && isSame);
   return ofKey && ofEffect && ofTime && ofValue;
 }

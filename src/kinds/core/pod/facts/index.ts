@@ -16,4 +16,4 @@ export { podSecretNames } from './secret-names.ts';
 export * from './sidecars.ts';
 export * from './static-pod.ts';
 export { isTolerated } from './taints.ts';
-export { mergeTolerations } from './tolerations.ts';
+export { areTolerationsWithin, mergeTolerations } from './tolerations.ts';

@@ -22,6 +22,17 @@ export function mergeTolerations(first: readonly Toleration[], second: readonly 
   });
 }
 
+/** Whether each of the tolerations is one of those that are allowed, or covered by one of them. */
+export function areTolerationsWithin(
+  tolerations: readonly Toleration[],
+  allowed: readonly Toleration[],
+): boolean {
+  const same = new Set(allowed.map(identityOf));
+  const coverage = new Coverage();
+  for (const toleration of allowed) coverage.add(toleration);
+  return tolerations.every((toleration) => same.has(identityOf(toleration)) || coverage.covers(toleration));
+}
+
 /** How long something is tolerated, and by which toleration. */
 interface Term {
   readonly identity: string;
@@ -48,7 +59,8 @@ class Coverage {
   /** Whether one of them, which is not the one that is left out, tolerates whatever this one does, for at least as long. */
   covers(toleration: Toleration, without?: string): boolean {
     const { key = '', effect = '', tolerationSeconds } = toleration;
-    const own = extentOf(toleration);
+    // Upstream holds an operator that is left out against nothing.
+    const own = toleration.operator === 'Equal' ? extentOf(toleration) : undefined;
     const places = [[key, EVERY_VALUE], ['', EVERY_VALUE], ...(own === undefined ? [] : [[key, own]])];
     const effects = new Set([effect, '']);
     return places.some(([ofKey, extent]) =>
@@ -70,7 +82,7 @@ const EVERY_VALUE = 'Exists';
 /** Which values of its key are tolerated; undefined of an operator that does not exist. */
 function extentOf({ operator, value = '' }: Toleration): string | undefined {
   if (operator === 'Exists') return EVERY_VALUE;
-  return !operator || operator === 'Equal' ? `${operator ?? ''}=${value}` : undefined;
+  return !operator || operator === 'Equal' ? `=${value}` : undefined;
 }
 
 function identityOf({ key, operator, value, effect, tolerationSeconds }: Toleration): string {

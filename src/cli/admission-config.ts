@@ -1,0 +1,29 @@
+/** `--admission-control-config-file`: what admission plugins are told. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { type AdmissionSelection, readAdmissionConfiguration } from '../cluster/index.ts';
+import { parseConfiguration, readConnection, reasonOf } from '../platform/index.ts';
+import type { ServerOptions } from './server-options.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The plugins, and what those are told that are enabled. Throws {@link UsageError}, with upstream's words for what it refuses. */
+export function withConfiguration({
+  admission,
+  admissionConfig: file,
+}: Pick<ServerOptions, 'admission' | 'admissionConfig'>): AdmissionSelection {
+  const named = (name: string): string => path.resolve(path.dirname(file ?? '.'), name);
+  const files = {
+    read: (name: string) => parseConfiguration(fs.readFileSync(named(name), 'utf8')),
+    connection: (name: string) => readConnection(name),
+  };
+  try {
+    const document = file === undefined ? undefined : parseConfiguration(fs.readFileSync(file, 'utf8'));
+    return {
+      ...admission,
+      configuration: readAdmissionConfiguration(document, admission.enable ?? [], files),
+    };
+  } catch (error) {
+    const where = file === undefined ? '' : `--admission-control-config-file ${file} cannot be used: `;
+    throw new UsageError(`${where}${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * `kube-apiserver/admission-configuration`: what a file (`--admission-control-config-file`) says to admission plugins.
+ *
+ *     const configuration = readAdmissionConfiguration(text, selection, files);
+ */
+export {
+  type AdmissionConfiguration,
+  type ConfigurationFiles,
+  readAdmissionConfiguration,
+} from './admission-configuration.ts';
+export type { EventRateLimit, EventRateLimitType } from './event-rate-limit.ts';
+export type { ImagePolicy } from './image-policy.ts';
+export { tolerationOf, type TolerationRestriction } from './pod-toleration-restriction.ts';
