@@ -1,4 +1,4 @@
-import { type Clock, deepEqual, type Disposable, Failures, type Log } from '../../base/index.ts';
+import { type Clock, deepEqual, type Disposable, Failures, KeyedWork, type Log } from '../../base/index.ts';
 import { formatTime, type KindRegistry, type KubernetesObject } from '../../api/index.ts';
 import {
   type LargeBodies,
@@ -13,7 +13,6 @@ import { acceptNames } from './accepted-names.ts';
 import { conditionOf, isTrue, saysAlready, setCondition } from './definition-conditions.ts';
 import { Definitions } from './definitions.ts';
 import { deleteInstances } from './delete-instances.ts';
-import { Retries } from './retries.ts';
 import { ServedDefinitions } from './served-definitions.ts';
 
 export interface CustomResourcesParts {
@@ -36,6 +35,8 @@ export interface CustomResourcesParts {
 }
 
 const DEFINITIONS = { group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions' };
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 60_000;
 const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 
 /**
@@ -47,19 +48,23 @@ export class CustomResources implements Disposable {
   private readonly definitions = new Definitions();
   private readonly served: ServedDefinitions;
   private readonly following: ObjectFollowing;
-  private readonly waiting = new Set<string>();
-  private readonly retries: Retries;
-  private readonly failures: Failures;
+  /** By the names of definitions. One after the other, for no two may take the same names. */
+  private readonly work: KeyedWork;
   /** What waits for the objects of a definition to be gone. */
   private readonly leaving = new Map<string, Disposable>();
-  private isWorking = false;
-  private isDisposed = false;
 
   constructor(parts: CustomResourcesParts) {
     this.parts = parts;
     this.served = new ServedDefinitions(parts);
-    this.retries = new Retries(parts.clock, (name) => this.wake(name));
-    this.failures = new Failures(parts.log);
+    const failures = new Failures(parts.log);
+    this.work = new KeyedWork({
+      clock: parts.clock,
+      workers: 1,
+      firstRetryMs: FIRST_RETRY_MS,
+      longestRetryMs: LONGEST_RETRY_MS,
+      work: (name) => this.reconcile(name),
+      failed: (name, error) => failures.add(`the definition ${name} could not be reconciled`, error),
+    });
     this.following = parts.objects.follow<CustomResourceDefinition>(DEFINITIONS, ({ type, object }) => {
       const { name = '' } = object.metadata;
       if (type === 'deleted') this.forget(name, object.spec.group);
@@ -80,9 +85,8 @@ export class CustomResources implements Disposable {
   }
 
   dispose(): void {
-    this.isDisposed = true;
     this.following.dispose();
-    this.retries.dispose();
+    this.work.dispose();
     for (const waiting of this.leaving.values()) waiting.dispose();
   }
 
@@ -97,7 +101,7 @@ export class CustomResources implements Disposable {
   private forget(name: string, group: string): void {
     this.definitions.remove(name);
     this.served.drop(name);
-    this.retries.forget(name);
+    this.work.forget(name);
     this.leaving.get(name)?.dispose();
     this.leaving.delete(name);
     this.wakeRefused(group);
@@ -108,30 +112,11 @@ export class CustomResources implements Disposable {
   }
 
   private wake(name: string): void {
-    if (this.parts.isBeside) return;
-    this.waiting.add(name);
-    if (this.isWorking || this.isDisposed) return;
-    this.isWorking = true;
-    void this.work();
+    if (!this.parts.isBeside) this.work.add(name);
   }
 
-  private async work(): Promise<void> {
-    for (const name of this.waiting) {
-      if (this.isDisposed) break;
-      this.waiting.delete(name);
-      try {
-        await this.reconcile(name);
-        this.retries.forget(name);
-      } catch (error) {
-        if (this.isDisposed) break;
-        this.failures.add(`the definition ${name} could not be reconciled`, error);
-        this.retries.later(name);
-      }
-    }
-    this.isWorking = false;
-  }
-
-  private async reconcile(name: string): Promise<void> {
+  /** It is woken again by what it waits for. */
+  private async reconcile(name: string): Promise<undefined> {
     const definition = this.definitions.get(name);
     if (!definition) return;
     const { deletionTimestamp, finalizers } = definition.metadata;
@@ -218,7 +203,7 @@ export class CustomResources implements Disposable {
     this.leaving.set(name, following);
     following.ready().then(
       () => left === 0 && this.wake(name),
-      () => this.retries.later(name),
+      () => this.work.addAfter(name, FIRST_RETRY_MS),
     );
   }
 

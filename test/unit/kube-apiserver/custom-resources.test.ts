@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { VirtualClock } from '../../../src/base/index.ts';
 import { builtInKinds } from '../../../src/kinds/index.ts';
+import { MemoryStore, type StoreTransaction, type StoreTransactionResult } from '../../../src/store/index.ts';
 import { drain } from '../../support/drain.ts';
 import { countTurns } from '../../support/turns.ts';
 import { type Harness, MERGE_PATCH, startServer } from './harness.ts';
@@ -39,6 +41,24 @@ describe('custom resources', () => {
       resources.map(({ name }: { name: string }) => name),
       ['things', 'things/status'],
     );
+  });
+
+  it('are served later where their definition cannot be established at once, which is tried less and less often', async () => {
+    const clock = new VirtualClock(drain);
+    const store = new FailingStore(clock);
+    api.server.dispose();
+    api = await startServer({ kinds: builtInKinds(), clock, store });
+    await define();
+    const tried: number[] = [];
+    store.failure = () => tried.push(clock.now() - beganMs);
+    const beganMs = clock.now();
+    await define(definition('others', 'Other'));
+    await clock.advance(1500);
+    assert.deepEqual(tried, [0, 50, 150, 350, 750]);
+    assert.equal((await conditions(`others.${GROUP}`)).length, 0);
+    store.failure = undefined;
+    await clock.advance(1500);
+    assert.equal((await conditions(`others.${GROUP}`)).at(-1), 'Established True InitialNamesAccepted');
   });
 
   it('tell clients which patches they take, and have no protobuf', async () => {
@@ -350,3 +370,21 @@ describe('custom resources', () => {
     assert.deepEqual(fieldsV1, { 'f:spec': { 'f:a': {} } });
   });
 });
+
+/** A store that changes no definition while it is told what to do instead. */
+class FailingStore extends MemoryStore {
+  failure: (() => void) | undefined;
+
+  constructor(clock: VirtualClock) {
+    super({ clock });
+  }
+
+  override commit(transaction: StoreTransaction): Promise<StoreTransactionResult> {
+    const isChange =
+      transaction.operations.some(({ key }) => key.includes('customresourcedefinitions')) &&
+      transaction.compares.some(({ modRevision }) => modRevision !== 0);
+    if (!this.failure || !isChange) return super.commit(transaction);
+    this.failure();
+    return Promise.reject(new Error('no room'));
+  }
+}
