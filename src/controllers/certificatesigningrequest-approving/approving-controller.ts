@@ -5,7 +5,12 @@ import {
 } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { type ApiObject, keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
-import { clientProblem, conditionsOf, withCondition } from '../library/certificates/index.ts';
+import {
+  certificateRequests,
+  clientProblem,
+  conditionsOf,
+  withCondition,
+} from '../library/certificates/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 
 const SIGNER = 'kubernetes.io/kube-apiserver-client-kubelet';
@@ -31,16 +36,9 @@ const RECOGNIZED: readonly Recognized[] = [
 ];
 
 export function startApprovingController(context: ControllerContext): Disposable {
-  const { client, informers } = context;
-  const requests = client.resource<CertificateSigningRequest>(
-    'certificates.k8s.io/v1',
-    'certificatesigningrequests',
-  );
+  const { client } = context;
+  const { requests, informer } = certificateRequests(context);
   const reviews = client.resource<Review>('authorization.k8s.io/v1', 'subjectaccessreviews');
-  const informer = informers.of<CertificateSigningRequest>(
-    'certificates.k8s.io/v1',
-    'certificatesigningrequests',
-  );
 
   const mayAsk = async ({ spec }: CertificateSigningRequest, subresource: string): Promise<boolean> => {
     const { username: user = '', uid = '', groups, extra } = spec;

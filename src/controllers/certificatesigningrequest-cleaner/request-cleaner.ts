@@ -2,7 +2,7 @@ import { type CertificateSigningRequest, certificateEndMs } from '../../kinds/in
 import { timeMs } from '../../api/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
-import { conditionsOf } from '../library/certificates/index.ts';
+import { certificateRequests, conditionsOf } from '../library/certificates/index.ts';
 import { unlessGone } from '../library/objects/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 
@@ -13,15 +13,8 @@ const PENDING_MS = 24 * HOUR_MS;
 const LONGEST_WAIT_MS = 24 * HOUR_MS;
 
 export function startRequestCleaner(context: ControllerContext): Disposable {
-  const { client, informers, clock } = context;
-  const requests = client.resource<CertificateSigningRequest>(
-    'certificates.k8s.io/v1',
-    'certificatesigningrequests',
-  );
-  const informer = informers.of<CertificateSigningRequest>(
-    'certificates.k8s.io/v1',
-    'certificatesigningrequests',
-  );
+  const { clock } = context;
+  const { requests, informer } = certificateRequests(context);
   return startController(context, {
     watches: [watchObjects(informer, keyOf)],
     async reconcile(key) {

@@ -2,7 +2,7 @@ import { type CertificateSigningRequest, parseCertificateRequest } from '../../k
 import { formatTime } from '../../api/index.ts';
 import { type CertificateSigner, type Disposable, disposable } from '../../base/index.ts';
 import { keyOf, nameOfKey, startController, watchObjects } from '../../client/index.ts';
-import { hasTrue, isApproved, withCondition } from '../library/certificates/index.ts';
+import { certificateRequests, hasTrue, isApproved, withCondition } from '../library/certificates/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { SIGNERS } from './signers.ts';
 import { validityOf } from './validity.ts';
@@ -14,15 +14,8 @@ export function startSigningController(context: ControllerContext): Disposable {
 }
 
 function startSigner(context: ControllerContext, signer: CertificateSigner): Disposable {
-  const { client, informers, clock } = context;
-  const requests = client.resource<CertificateSigningRequest>(
-    'certificates.k8s.io/v1',
-    'certificatesigningrequests',
-  );
-  const informer = informers.of<CertificateSigningRequest>(
-    'certificates.k8s.io/v1',
-    'certificatesigningrequests',
-  );
+  const { clock } = context;
+  const { requests, informer } = certificateRequests(context);
   return startController(context, {
     retryInitialMs: 200,
     retryLimitMs: 1_000_000,

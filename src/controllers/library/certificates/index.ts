@@ -5,3 +5,4 @@
  */
 export * from './kubelet-requests.ts';
 export * from './request-conditions.ts';
+export { certificateRequests } from './request-access.ts';
