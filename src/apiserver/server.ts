@@ -1,4 +1,5 @@
 import type { Disposable, HttpHandler, MetricsSource } from '../base/index.ts';
+import { noAudit } from './audit/index.ts';
 import { Impersonator } from './authentication/impersonation/impersonator.ts';
 import { peerAuthenticator } from './authentication/peer-authenticator.ts';
 import { refusal } from './authorization/attributes.ts';
@@ -18,6 +19,7 @@ import { dumpPaths, flowMetrics } from './flow-control/index.ts';
 import {
   AccessMetrics,
   type RequestedResource,
+  type ResourceFacts,
   RequestMetrics,
   storageMetrics,
   WatchMetrics,
@@ -27,6 +29,7 @@ import type { ApiServerOptions } from './options.ts';
 import { healthChecks } from './paths/health-checks.ts';
 import { healthPaths } from './paths/health.ts';
 import { buildInfo } from './paths/build-info.ts';
+import { removedRelease } from './request/removed-release.ts';
 import { metricsPath } from './paths/metrics.ts';
 import { versionPath } from './paths/version.ts';
 import type { PathHandler } from './reply/path-handler.ts';
@@ -47,7 +50,7 @@ export interface ApiServer extends Disposable {
 /** A Kubernetes API over a store: of which resources, and who may do what with them, its options say. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const { registry, clock, writes, flowControl } = options;
-  const requests = new RequestMetrics((of) => isServed(options, of), clock);
+  const requests = new RequestMetrics(factsOf(options), clock);
   const accesses = new AccessMetrics(clock);
   const watches = new WatchMetrics();
   const metrics = [
@@ -57,7 +60,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     options.counted,
     storageMetrics(() => registry.resources.stats(), sizeOf(options.store)),
     buildInfo(options.version),
-    ...(options.auditor ? [options.auditor] : []),
+    options.auditor ?? noAudit(),
     ...(flowControl ? [flowMetrics(flowControl)] : []),
     ...options.metrics,
   ];
@@ -100,6 +103,16 @@ async function writeObject(
   if (!kind) throw new Error(`there is no resource ${resource}`);
   const object = new ObjectVersion(new ObjectCodec(kinds), '', value, revision, resourceVersion);
   return forms.made(kind, form).part(object, place);
+}
+
+function factsOf(options: ApiServerOptions): ResourceFacts {
+  return {
+    isServed: (of) => isServed(options, of),
+    removedRelease: ({ group, version, resource }) => {
+      const deprecation = options.kinds.findResource(group, version, resource)?.deprecation ?? '';
+      return deprecation === '' ? undefined : removedRelease(deprecation);
+    },
+  };
 }
 
 function isServed({ kinds }: ApiServerOptions, of: RequestedResource): boolean {

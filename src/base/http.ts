@@ -34,6 +34,8 @@ export interface HttpPeer {
     readonly organizations: readonly string[];
     /** The SHA-256 of the certificate, in lower-case hexadecimal. */
     readonly fingerprint: string;
+    /** When it ends. */
+    readonly endMs: number;
   };
   /** The user that a caller in the same process speaks for. Never set by a network adapter. */
   readonly identity?: { readonly name: string; readonly groups: readonly string[] };

@@ -153,11 +153,18 @@ function* tallied(labels: MetricLabels, { bounds, counts, sum, count }: Tally): 
   let below = 0;
   for (const [index, bound] of bounds.entries()) {
     below += counts[index] ?? 0;
-    yield ['_bucket', { ...labels, le: String(bound) }, below];
+    yield ['_bucket', { ...labels, le: boundText(bound) }, below];
   }
   yield ['_bucket', { ...labels, le: '+Inf' }, count];
   yield ['_sum', labels, sum];
   yield ['_count', labels, count];
+}
+
+/** As Go writes it: who reads the metrics tells buckets apart by their text. */
+function boundText(bound: number): string {
+  const isPlain = bound === 0 || (Math.abs(bound) >= 1e-4 && Math.abs(bound) < 1e6);
+  if (isPlain) return String(bound);
+  return bound.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
 function* collected(read: () => Iterable<CollectedSeries>): Generator<Sample> {

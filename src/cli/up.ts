@@ -1,4 +1,4 @@
-import type { AsyncDisposable, Log } from '../base/index.ts';
+import { type AsyncDisposable, type Log, MetricsRegistry } from '../base/index.ts';
 import {
   type Cluster,
   type ClusterOptions,
@@ -97,10 +97,11 @@ async function start(
     }
     const store = home.openStore();
     add({ dispose: () => store.close() });
+    const connections = new MetricsRegistry();
     const auditLog = options.audit && add(openAuditLog(options.audit, log.named('audit')));
     const cluster = add(
       await startCluster({
-        ...clusterOptions(options, store, log),
+        ...clusterOptions(options, store, log, connections),
         staticTokens: tokens,
         https: add(createHttpsClient()),
         ...(auditLog ? { audit: auditLog.audit } : {}),
@@ -115,7 +116,7 @@ async function start(
     );
     const credentials = await issuing;
     const trusted = clientAuthorities(options);
-    const https = add(await listen(options, home, cluster, credentials, log));
+    const https = add(await listen(options, home, cluster, credentials, log, connections));
     // Only now: where there is no room for it, what listens must not stay.
     home.kept?.write(PORT_FILE, String(https.port));
     const server = `https://${HOST}:${https.port}`;
@@ -169,6 +170,7 @@ function clusterOptions(
   options: UpOptions,
   store: Store,
   log: Log,
+  connections: MetricsRegistry,
 ): Omit<ClusterOptions, 'staticTokens' | 'trust'> {
   const { nodes, nodePrefix, nodeCapacity, simulation } = options;
   const { controllers, scheduler, defaultStorageClass, serviceRange, gapWarnings } = options;
@@ -193,7 +195,7 @@ function clusterOptions(
     admission: withConfiguration(options.server),
     serviceRange,
     gapWarnings,
-    metrics: [processMetrics()],
+    metrics: [processMetrics(), connections],
     startLargeBodies: () => startLargeBodies(options.logLevel),
   };
 }
@@ -205,7 +207,10 @@ async function listen(
   cluster: Cluster,
   credentials: Credentials,
   log: Log,
+  connections: MetricsRegistry,
 ): Promise<HttpsServer> {
+  const name = 'apiserver_tls_handshake_errors_total';
+  const insecure = connections.counter(name, 'Connections that could not be secured.');
   const serve = (port: number): Promise<HttpsServer> =>
     serveHttps({
       handler: webSocketWatches(cluster.handler),
@@ -214,6 +219,7 @@ async function listen(
       host: HOST,
       port,
       log: log.named('https'),
+      onInsecure: () => insecure.add(),
     });
   const { port } = options;
   return serve(port ?? portBefore(kept?.read(PORT_FILE))).catch((error: unknown) => {

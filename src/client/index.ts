@@ -12,6 +12,7 @@
 export * from './backoff.ts';
 export * from './client.ts';
 export * from './controller.ts';
+export { countedTransport } from './counted-transport.ts';
 export { ControllerHealth } from './controller-health.ts';
 export type * from './controller-runtime.ts';
 export * from './controller-informers.ts';

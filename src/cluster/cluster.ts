@@ -16,7 +16,13 @@ import {
   type SigningKey,
 } from '../base/index.ts';
 import type { KindRegistry } from '../api/index.ts';
-import { type Client, ControllerHealth, createClient, createInformers } from '../client/index.ts';
+import {
+  type Client,
+  ControllerHealth,
+  countedTransport,
+  createClient,
+  createInformers,
+} from '../client/index.ts';
 import { selectControllers, startControllers } from '../controllers/index.ts';
 import { createResolver, type Resolver } from '../dns/index.ts';
 import { builtInKinds } from '../kinds/index.ts';
@@ -59,6 +65,9 @@ import { KUBERNETES_VERSION } from './version.ts';
 
 /** How long the start waits for what a Pod needs: objects that cannot be read may keep it away for ever. */
 const START_PATIENCE_MS = 20_000;
+
+/** What the parts of the cluster call its server, which they ask without a connection. */
+const IN_PROCESS = 'in-process';
 
 export interface ClusterOptions {
   readonly store: Store;
@@ -215,8 +224,9 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   const withStorageClass = options.defaultStorageClass ?? true;
   await bringAddons(client(BOOTSTRAP_ADMIN), names, { withStorageClass });
 
+  const transport = countedTransport(handler, { metrics, clock, host: IN_PROCESS });
   const clientOf = (identity: ComponentIdentity): Client =>
-    createClient({ transport: handler, ...identity, clock, log });
+    createClient({ transport, ...identity, clock, log });
   const manager = clientOf(CONTROLLER_MANAGER);
   const informers = started.add(createInformers(manager));
   started.add(

@@ -51,6 +51,8 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const registry = new Registry({ store, clock, random, log, limits, kinds });
   const { objects, resources } = registry;
+  const recorded = options.isBeside ? new RecordedMetrics() : undefined;
+  const metrics = recorded ?? new MetricsRegistry();
   const services = new ServiceAllocator({
     kinds,
     reader: objects,
@@ -58,13 +60,12 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
     store,
     clock,
     random,
+    metrics,
     options: options.services ?? {},
   });
   resources.allocate({ group: '', resource: 'services' }, services);
   const ttlMs = limits.eventTtlMs;
   resources.expire(EVENTS, new LeaseManager({ store, clock, ttlMs }));
-  const recorded = options.isBeside ? new RecordedMetrics() : undefined;
-  const metrics = recorded ?? new MetricsRegistry();
   const access = createAccess({
     reader: objects,
     writer: objects,

@@ -68,5 +68,6 @@ function peerOf(socket: Socket): HttpPeer {
   if (commonName === undefined) return { address };
   const fingerprint = proven.fingerprint256.replaceAll(':', '').toLowerCase();
   const organizations = organization === undefined ? [] : [organization].flat();
-  return { address, certificate: { commonName, organizations, fingerprint } };
+  const endMs = Date.parse(proven.valid_to);
+  return { address, certificate: { commonName, organizations, fingerprint, endMs } };
 }

@@ -24,6 +24,8 @@ export interface HttpsServerOptions {
   readonly upgradeIdleMs?: number;
   /** How long a receiver may take nothing of what waits for it. A minute where left out. */
   readonly stallMs?: number;
+  /** Called when a connection could not be secured. */
+  readonly onInsecure?: () => void;
 }
 
 export interface HttpsServer extends AsyncDisposable {
@@ -82,6 +84,7 @@ export async function serveHttps(options: HttpsServerOptions): Promise<HttpsServ
     const outgoing = responseOver(incoming, socket);
     run(options, { incoming, outgoing, awaitsContinue: false, upgradable });
   });
+  server.on('tlsClientError', () => options.onInsecure?.());
   const unsecured = unsecuredOf(server);
   server.setTimeout(options.stallMs ?? STALL_MS, (socket: Socket) => {
     const isQuiet = socket.writableLength === 0 && Connection.of(socket).isBusy;

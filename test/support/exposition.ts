@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ownValue } from '../../src/base/index.ts';
 
 export interface MetricFamily {
   readonly type: string;
@@ -15,6 +16,11 @@ export interface Sample {
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*/;
 const LABEL = /^([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\[\\"n])*)"(,|\})/;
 const TYPES = ['counter', 'gauge', 'histogram', 'summary', 'untyped'];
+
+const SUFFIXES: Readonly<Record<string, readonly string[]>> = {
+  histogram: ['_bucket', '_sum', '_count'],
+  summary: ['', '_sum', '_count'],
+};
 
 /**
  * Reads metrics as Prometheus' text format 0.0.4 has them, and is stricter than Prometheus: a family is told of before its
@@ -45,7 +51,7 @@ export function readExposition(text: string): Map<string, MetricFamily> {
     const sample = readSample(line);
     const [family, { type, samples }] = current ?? assert.fail(`no family before ${line}`);
     const suffix = sample.name.slice(family.length);
-    const suffixes = type === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];
+    const suffixes = ownValue(SUFFIXES, type) ?? [''];
     assert.ok(sample.name.startsWith(family) && suffixes.includes(suffix), `${line} is not of ${family}`);
     const key = `${sample.name}${keyOf([...sample.labels])}`;
     assert.ok(!seen.has(key), `${line} comes twice`);

@@ -16,6 +16,24 @@ export interface AuditSink {
   write(line: string): boolean;
 }
 
+/** Where there is no log, no events are: who reads the metrics is told so. */
+export function noAudit(): MetricsSource {
+  const metrics = new MetricsRegistry();
+  countEvents(metrics, () => 0);
+  return metrics;
+}
+
+/** No request is refused for the log: it never waits. */
+function countEvents(metrics: MetricsRegistry, written: () => number): void {
+  metrics.collect('apiserver_audit_event_total', 'counter', 'Events that were logged.', () => [
+    [{}, written()],
+  ]);
+  metrics.counter(
+    'apiserver_audit_requests_rejected_total',
+    'Requests that were refused for what the log failed at.',
+  );
+}
+
 /** A longer name for a request is cut. */
 const ID_LENGTH = 64;
 
@@ -42,9 +60,7 @@ export class Auditor implements MetricsSource {
     this.sink = parts.sink;
     this.configOf = auditRules(parts.policy);
     const { metrics } = this;
-    metrics.collect('apiserver_audit_event_total', 'counter', 'Events that were logged.', () => [
-      [{}, this.written],
-    ]);
+    countEvents(metrics, () => this.written);
     metrics.collect('apiserver_audit_error_total', 'counter', 'Events that were lost.', () => [
       [{ plugin: 'log' }, this.lost],
     ]);

@@ -6,6 +6,6 @@
  *     event.log('RequestReceived');
  */
 export { AuditEvent } from './audit-event.ts';
-export { Auditor, type AuditSink } from './auditor.ts';
+export { Auditor, type AuditSink, noAudit } from './auditor.ts';
 export type { AuditPolicy } from './policy.ts';
 export { readAuditPolicy } from './read-policy.ts';

@@ -12,6 +12,7 @@ import {
 } from './config.ts';
 import type { FlowRequest, Rejection, WorkEstimate } from './flow-request.ts';
 import type { FlowStats } from './flow-stats.ts';
+import { ReadWriteUse } from './read-write-use.ts';
 import { inPrecedence, matches } from './matching.ts';
 import { PriorityLevelState } from './priority-level-state.ts';
 import { WatchCounts } from './watch-counts.ts';
@@ -57,6 +58,7 @@ export class FlowControl implements Disposable {
   /** By name. */
   readonly levels = new Map<string, PriorityLevelState>();
   readonly serverSeats: number;
+  readonly readWriteUse: ReadWriteUse;
   /** The part of what they could use that all levels get. */
   fairPart = 0;
   private readonly parts: FlowControlParts;
@@ -68,6 +70,7 @@ export class FlowControl implements Disposable {
   constructor(parts: FlowControlParts) {
     this.parts = parts;
     this.serverSeats = parts.seats;
+    this.readWriteUse = new ReadWriteUse(parts.clock);
     this.configure([], []);
   }
 
@@ -82,6 +85,7 @@ export class FlowControl implements Disposable {
     const all = [...wanted, ...lingering];
     const limits = seatLimits(all, this.parts.seats);
     this.nominalSum = limits.reduce((sum, { nominal }) => sum + nominal, 0);
+    this.readWriteUse.limit(roomToWait(all), this.nominalSum);
     for (const [index, { name }] of all.entries()) {
       const state = this.levels.get(name);
       const found = limits[index];
@@ -131,12 +135,15 @@ export class FlowControl implements Disposable {
       patience: undefined,
     };
     this.period ??= this.parts.clock.setTimer(PERIOD_MS, () => this.endPeriod());
-    return { request, state, rejection: state.seats.start(request, this.parts.waitMs, call.http.signal) };
+    const rejection = state.seats.start(request, this.parts.waitMs, call.http.signal);
+    this.noteUse(info, rejection);
+    return { request, state, rejection };
   }
 
   finish({ request, state }: Admission): void {
     const { stats, info, startedMs } = request;
     const seconds = Math.max(0, this.parts.clock.now() - startedMs) / 1000;
+    this.readWriteUse.of(info).executing.end();
     if (info.verb === 'watch') stats.watchSeconds.observe(seconds);
     else stats.regularSeconds.observe(seconds);
     state.seats.finish(request);
@@ -144,6 +151,17 @@ export class FlowControl implements Disposable {
 
   dispose(): void {
     this.period?.dispose();
+  }
+
+  private noteUse(info: RequestInfo, rejection: Admission['rejection']): void {
+    const use = this.readWriteUse.of(info);
+    if (rejection === undefined) use.executing.begin();
+    if (rejection === undefined || typeof rejection === 'string') return;
+    use.waiting.begin();
+    void rejection.then((reason) => {
+      use.waiting.end();
+      if (reason === undefined) use.executing.begin();
+    });
   }
 
   /** Makes, changes and forgets levels. Gives those that are only there until they are empty. */
@@ -242,4 +260,11 @@ function distinguisherOf({ distinguisher }: FlowSelector, user: User, info: Requ
     case undefined:
       return '';
   }
+}
+
+function roomToWait(levels: readonly PriorityLevel[]): number {
+  return levels.reduce(
+    (sum, { queuing }) => sum + (queuing ? queuing.queues * queuing.queueLengthLimit : 0),
+    0,
+  );
 }

@@ -12,6 +12,7 @@ export function flowMetrics(control: FlowControl): MetricsRegistry {
   ofLevels(metrics, control);
   ofFlows(metrics, control);
   ofUse(metrics, control);
+  ofReadsAndWrites(metrics, control);
   metrics.gauge(
     `${PREFIX}seat_fair_frac`,
     "Fair fraction of the server's concurrency for each priority level that can use it.",
@@ -80,6 +81,16 @@ function ofUse(metrics: MetricsRegistry, { levels }: FlowControl): void {
       [{ phase: 'executing' }, executing.tally],
       [{ phase: 'waiting' }, waiting.tally],
     ],
+  );
+}
+
+/** What reads and writes use of all levels together. */
+function ofReadsAndWrites(metrics: MetricsRegistry, { readWriteUse }: FlowControl): void {
+  metrics.collect(
+    `${PREFIX}read_vs_write_current_requests`,
+    'histogram',
+    'Nanoseconds by how many reads, or writes, there were, as a part of what there is room for.',
+    () => readWriteUse.series(),
   );
 }
 

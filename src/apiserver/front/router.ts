@@ -1,3 +1,4 @@
+import { removedRelease } from '../request/removed-release.ts';
 import type { Kind } from '../../api/index.ts';
 import { negotiated, refuseProtobuf } from '../encoding/negotiation.ts';
 import type { ResourceEndpoints } from '../endpoints/resource-endpoints.ts';
@@ -37,13 +38,21 @@ async function routeResource({ resources, endpoints }: RouterOptions, call: Call
   if (isOutOfScope(call.info, resource.kind)) return textReply(404, NO_PAGE);
   const resourceCall = { ...call, resource };
   const { produces, handle } = endpoints.of(resourceCall);
-  call.warnings.add(resource.kind.deprecation);
+  noteDeprecation(call, resource.kind);
   if (produces === 'bytes') return handle(resourceCall);
   const form = negotiated(call, produces);
   // A Scale of a custom resource is no custom resource.
   if (call.info.subresource !== 'scale') refuseProtobuf(resource.kind, form);
   const reply = await handle(resourceCall);
   return isFormless(reply) ? reply : { ...reply, form };
+}
+
+function noteDeprecation({ warnings, annotations }: Call, { deprecation }: Kind): void {
+  if (deprecation === '') return;
+  warnings.add(deprecation);
+  annotations.set('k8s.io/deprecated', 'true');
+  const release = removedRelease(deprecation);
+  if (release !== '') annotations.set('k8s.io/removed-release', release);
 }
 
 /** A path of custom resources that their scope does not have is no path of any resource, to upstream. */

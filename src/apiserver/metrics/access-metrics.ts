@@ -9,6 +9,14 @@ import {
 /** From a millisecond, doubling. */
 const SECONDS = Array.from({ length: 15 }, (_, i) => 0.001 * 2 ** i);
 
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const CERTIFICATE_SECONDS = [
+  0,
+  ...[0.5, 1, 2, 6, 12].map((hours) => hours * HOUR),
+  ...[1, 2, 4, 7, 30, 90, 180, 360].map((days) => days * DAY),
+];
+
 /** Names that say what somebody is, which a count may tell. Nobody else is named. */
 const TOLD = new Set([
   'admin',
@@ -24,10 +32,17 @@ type Result = 'success' | 'failure' | 'error' | 'allowed' | 'denied' | 'no-opini
 export class AccessMetrics implements MetricsSource {
   private readonly clock: Pick<Clock, 'now'>;
   private readonly registry = new MetricsRegistry();
+  private readonly certificates: Histogram;
   private readonly series = new Map<string, { readonly count: Counter; readonly seconds: Histogram }>();
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.clock = clock;
+    this.certificates = this.registry.histogram(
+      'apiserver_client_certificate_expiration_seconds',
+      'For how long the certificates of clients are good yet.',
+      {},
+      CERTIFICATE_SECONDS,
+    );
   }
 
   now(): number {
@@ -44,6 +59,11 @@ export class AccessMetrics implements MetricsSource {
         username,
       })
       .add();
+  }
+
+  /** A certificate was shown that is good until then. */
+  certified(endMs: number): void {
+    this.certificates.observe((endMs - this.clock.now()) / 1000);
   }
 
   authorized(beganMs: number, result: Result): void {

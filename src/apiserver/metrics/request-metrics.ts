@@ -1,12 +1,13 @@
 import {
   type Clock,
   type CollectedSeries,
+  type MetricLabels,
   MetricsRegistry,
   type MetricsSource,
   type Tally,
 } from '../../base/index.ts';
 import type { Call } from '../request/call.ts';
-import { dryRunOf, type RequestedResource, RequestSeries, seriesKey } from './request-series.ts';
+import { bodyTally, dryRunOf, type RequestedResource, RequestSeries, seriesKey } from './request-series.ts';
 import { Watermark } from './watermark.ts';
 
 /** More than there are of all built-in kinds together. What comes after is counted by nobody. */
@@ -20,20 +21,44 @@ export interface CountedRequest {
   readonly receivedMs: number;
 }
 
+/** How a request ended. */
+export interface CountedEnd {
+  readonly code: number;
+  /** How long the answer was. */
+  readonly bytes: number;
+  readonly nowMs: number;
+  /** What of the time was spent waiting for others. */
+  readonly waitedMs: number;
+  /** How long the body of the request was, where it was read. */
+  readonly bodyBytes: number | undefined;
+}
+
+/** What the metrics ask about a resource, or subresource, that is named. */
+export interface ResourceFacts {
+  /** Whether there is one. */
+  isServed(of: RequestedResource): boolean;
+  /** In which release it is to be gone, empty where nobody has said; undefined where it is not deprecated. */
+  removedRelease(of: RequestedResource): string | undefined;
+}
+
 /**
  * Counts requests and answers, under upstream's names and with its labels. Only what there is is counted, so that no client
  * can make up something to count; what is no longer served is forgotten.
  */
 export class RequestMetrics implements MetricsSource {
-  private readonly isServed: (of: RequestedResource) => boolean;
+  private readonly facts: ResourceFacts;
+  /** By verb, and group and resource. */
+  private readonly bodies = new Map<
+    string,
+    { readonly resource: RequestedResource; readonly labels: MetricLabels; readonly tally: Tally }
+  >();
   private readonly series = new Map<string, RequestSeries>();
   private readonly mutating = new Watermark();
   private readonly readOnly = new Watermark();
   private readonly registry = new MetricsRegistry();
 
-  /** `isServed`: whether a resource, or subresource, is there. */
-  constructor(isServed: (of: RequestedResource) => boolean, clock: Clock) {
-    this.isServed = isServed;
+  constructor(facts: ResourceFacts, clock: Clock) {
+    this.facts = facts;
     this.register(clock);
   }
 
@@ -48,8 +73,8 @@ export class RequestMetrics implements MetricsSource {
     return { series, inFlight, receivedMs: call.receivedMs };
   }
 
-  /** The answer was handed over. `waitedMs`: of that time, what was spent waiting for others. */
-  end(request: CountedRequest, code: number, bytes: number, nowMs: number, waitedMs: number): void {
+  /** The answer was handed over. */
+  end(request: CountedRequest, { code, bytes, nowMs, waitedMs, bodyBytes }: CountedEnd): void {
     const { series, inFlight, receivedMs } = request;
     inFlight?.remove();
     if (!series) return;
@@ -60,11 +85,14 @@ export class RequestMetrics implements MetricsSource {
     series.seconds.observe(tookMs / 1000);
     series.sliSeconds.observe(Math.max(0, tookMs - waitedMs) / 1000);
     series.bytes.observe(bytes);
+    if (bodyBytes !== undefined) this.bodyOf(series)?.observe(bodyBytes);
   }
 
   text(): string {
-    for (const [key, { resource }] of this.series)
-      if (resource.isResource && !this.isServed(resource)) this.series.delete(key);
+    for (const all of [this.series, this.bodies]) {
+      for (const [key, { resource }] of all)
+        if (resource.isResource && !this.facts.isServed(resource)) all.delete(key);
+    }
     return this.registry.text();
   }
 
@@ -79,9 +107,35 @@ export class RequestMetrics implements MetricsSource {
     if (this.series.size >= MOST_SERIES) return undefined;
     const others = dryRun === '' ? undefined : this.seriesWith(call, '');
     const made = new RequestSeries(call, dryRun, others);
-    if (made.resource.isResource && !this.isServed(made.resource)) return undefined;
+    if (made.resource.isResource && !this.facts.isServed(made.resource)) return undefined;
     this.series.set(key, made);
     return made;
+  }
+
+  private bodyOf({ bodyVerb, resource }: RequestSeries): Tally | undefined {
+    if (bodyVerb === undefined) return undefined;
+    const { group, resource: plural } = resource;
+    const key = `${bodyVerb} ${group}/${plural}`;
+    let found = this.bodies.get(key);
+    if (!found) {
+      const labels = { group, resource: plural, verb: bodyVerb };
+      found = { resource: { ...resource, subresource: '' }, labels, tally: bodyTally() };
+      this.bodies.set(key, found);
+    }
+    return found.tally;
+  }
+
+  /** What was asked for though it is deprecated, each once. */
+  private deprecated(): CollectedSeries[] {
+    const found = new Map<string, CollectedSeries>();
+    for (const { resource, codes } of this.series.values()) {
+      const { isResource, group, version, resource: plural, subresource } = resource;
+      const release = isResource && codes.size > 0 ? this.facts.removedRelease(resource) : undefined;
+      if (release === undefined) continue;
+      const labels = { group, removed_release: release, resource: plural, subresource, version };
+      found.set(JSON.stringify(labels), [labels, 1]);
+    }
+    return [...found.values()];
   }
 
   private register(clock: Clock): void {
@@ -116,6 +170,21 @@ export class RequestMetrics implements MetricsSource {
       'histogram',
       'Time until the answer was handed over, without what the request waited for others.',
       () => all(({ sliSeconds }) => sliSeconds),
+    );
+    registry.collect(
+      'apiserver_request_slo_duration_seconds',
+      'histogram',
+      'The same under its former name.',
+      () => all(({ sliSeconds }) => sliSeconds),
+    );
+    registry.collect(
+      'apiserver_requested_deprecated_apis',
+      'gauge',
+      'What was asked for though it is deprecated, and in which release it is to be gone.',
+      () => this.deprecated(),
+    );
+    registry.collect('apiserver_request_body_size_bytes', 'histogram', 'Size of bodies in bytes.', () =>
+      [...this.bodies.values()].map(({ labels, tally }) => [labels, tally]),
     );
     registry.collect('apiserver_response_sizes', 'histogram', 'Size of answers in bytes.', () =>
       all(({ bytes, isMutating }) => (isMutating ? undefined : bytes)),

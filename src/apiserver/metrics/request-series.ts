@@ -7,6 +7,8 @@ const SECONDS = [
   0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60,
 ];
 const SLI_SECONDS = SECONDS.slice(2);
+/** Of bodies: up to what a body may have. */
+const BODY_BYTES = Array.from({ length: 31 }, (_, index) => 50_000 + index * 100_000);
 const BYTES = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
 /** The verbs that are counted by name; any other method is one. */
@@ -16,6 +18,14 @@ const VERBS: ReadonlySet<string> = new Set(
 /** The paths that are counted by name. */
 const PATHS: ReadonlySet<string> = new Set(['/healthz', '/livez', '/readyz', '/metrics', '/version']);
 const READS: ReadonlySet<string> = new Set(['get', 'list', 'watch', 'head', 'options']);
+
+const BODY_VERBS: ReadonlyMap<string, string> = new Map([
+  ['create', 'create'],
+  ['update', 'update'],
+  ['patch', 'patch'],
+  ['delete', 'delete'],
+  ['deletecollection', 'delete_collection'],
+]);
 
 /** What a request names; nobody has checked that it is there. */
 export type RequestedResource = Pick<
@@ -37,6 +47,8 @@ export class RequestSeries {
   /** Of dry runs those of the others: only some metrics tell them apart. */
   readonly sliSeconds: Tally;
   readonly bytes: Tally;
+  /** The verb under which the lengths of bodies are counted; undefined where they are not. */
+  readonly bodyVerb: string | undefined;
   /** Under way, of those that run for long. */
   active = 0;
 
@@ -46,6 +58,7 @@ export class RequestSeries {
     const { info } = call;
     const { isResource, group, version, resource, subresource } = info;
     this.resource = { isResource, group, version, resource, subresource };
+    this.bodyVerb = isResource ? BODY_VERBS.get(info.verb) : undefined;
     this.isLongRunning = isLongRunning(info);
     this.isMutating = !READS.has(info.verb);
     this.dryRun = dryRun;
@@ -59,6 +72,11 @@ export class RequestSeries {
       version,
     };
   }
+}
+
+/** The lengths of bodies of some resource. */
+export function bodyTally(): Tally {
+  return new Tally(BODY_BYTES);
 }
 
 /** The same for calls of the same series. */

@@ -11,6 +11,8 @@ export interface StorageStats {
   readonly revision: number;
   /** How many were told of. */
   readonly changes: number;
+  /** How many of those are kept at most. */
+  readonly capacity: number;
   readonly requests: StoreRequests;
   /** Of lists from memory, and from the store. */
   readonly lists: { readonly cache: ListCounts; readonly store: ListCounts };
@@ -54,12 +56,31 @@ export function storageMetrics(
     (of) => [{ group: of.group, resource: of.resource }, of.changes],
     'counter',
   );
+  for (const [name, help] of [
+    ['apiserver_watch_cache_events_dispatched_total', 'Changes that the cache has told watchers of.'],
+    ['apiserver_storage_events_received_total', 'Changes that the store has told of.'],
+  ] as const) {
+    gauge(name, help, (of) => [{ group: of.group, resource: of.resource }, of.changes], 'counter');
+  }
+  gauge(
+    'apiserver_watch_cache_initializations_total',
+    'How often the cache has been filled.',
+    (of) => [{ group: of.group, resource: of.resource }, of.revision > 0 ? 1 : 0],
+    'counter',
+  );
+  gauge('watch_cache_capacity', 'How many changes the cache keeps at most.', (of) => [
+    { group: of.group, resource: of.resource },
+    of.capacity,
+  ]);
   const ofLists = (place: 'cache' | 'store', name: string, labels: object = {}): void => {
     const count = (what: string, help: string, read: (of: ListCounts) => number): void =>
       gauge(
         `apiserver_${name}_list_${what}total`,
         help,
-        ({ group, resource, lists }) => [{ group, resource, ...labels }, read(lists[place])],
+        ({ group, resource, lists }) => [
+          { group, resource, ...(what === 'returned_objects_' ? {} : labels) },
+          read(lists[place]),
+        ],
         'counter',
       );
     const from = place === 'cache' ? 'from memory' : 'from the store';
@@ -69,6 +90,12 @@ export function storageMetrics(
   };
   ofLists('cache', 'cache', { index: '' });
   ofLists('store', 'storage');
+  gauge(
+    'apiserver_storage_list_evaluated_objects_total',
+    'Objects that lists from the store held against what was asked for.',
+    ({ group, resource, lists }) => [{ group, resource }, lists.store.fetched],
+    'counter',
+  );
   const size = 'Size of the storage database file physically allocated in bytes.';
   registry.gauge('apiserver_storage_size_bytes', size, { storage_cluster_id: 'etcd-0' }, () =>
     sizeBytes ? sizeBytes() : stats().reduce((sum, { bytes }) => sum + bytes, 0),

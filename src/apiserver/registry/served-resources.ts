@@ -85,7 +85,8 @@ export class ServedResources implements Disposable {
   stats(): StorageStats[] {
     return [...this.storages.values()].map(({ of, cache, requests, lists }) => {
       const { size: count, bytes, revision, changes } = cache;
-      return { ...of, count, bytes, revision, changes, requests, lists };
+      const capacity = this.windowLimits.events;
+      return { ...of, count, bytes, revision, changes, capacity, requests, lists };
     });
   }
 

@@ -27,6 +27,10 @@ export class AddressPool {
     this.pool.release(this.range.placeOf(address) ?? -1);
   }
 
+  get use(): Pool['use'] {
+    return this.pool.use;
+  }
+
   get isFull(): boolean {
     return this.pool.isFull;
   }

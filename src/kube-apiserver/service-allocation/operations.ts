@@ -1,3 +1,4 @@
+import type { AllocationMetrics } from './allocation-metrics.ts';
 import type { PortPool } from './port-pool.ts';
 
 /** What upstream says of a value that somebody has. */
@@ -19,30 +20,38 @@ export interface PortOperation {
 /** Takes ports from the pool until they are released. */
 export class PoolPorts implements PortOperation {
   private readonly pool: PortPool;
+  private readonly metrics: AllocationMetrics;
   private readonly taken: number[] = [];
 
-  constructor(pool: PortPool) {
+  constructor(pool: PortPool, metrics: AllocationMetrics) {
     this.pool = pool;
+    this.metrics = metrics;
   }
 
   take(port: number): string | undefined {
-    const { first, last } = this.pool.range;
-    if (port < first || port > last) {
-      return `provided port is not in the valid range. The range of valid ports is ${first}-${last}`;
-    }
-    if (!this.pool.isFree(port)) return TAKEN;
-    this.hold(port);
-    return undefined;
+    const problem = this.problemOf(port);
+    this.metrics.port('static', problem === undefined);
+    if (problem === undefined) this.hold(port);
+    return problem;
   }
 
   next(): number | undefined {
     const port = this.pool.next();
+    this.metrics.port('dynamic', port !== undefined);
     if (port !== undefined) this.hold(port);
     return port;
   }
 
   release(): void {
     for (const port of this.taken.splice(0)) this.pool.release(port);
+  }
+
+  private problemOf(port: number): string | undefined {
+    const { first, last } = this.pool.range;
+    if (port < first || port > last) {
+      return `provided port is not in the valid range. The range of valid ports is ${first}-${last}`;
+    }
+    return this.pool.isFree(port) ? undefined : TAKEN;
   }
 
   private hold(port: number): void {

@@ -43,6 +43,12 @@ export class Pool {
     }
   }
 
+  /** How many are used, and how many are not. */
+  get use(): { readonly held: number; readonly free: number } {
+    const { size } = this.users;
+    return { held: size, free: this.length - size };
+  }
+
   get isFull(): boolean {
     return this.users.size >= this.length;
   }

@@ -29,6 +29,10 @@ export class PortPool {
     this.pool.release(port - this.range.first);
   }
 
+  get use(): Pool['use'] {
+    return this.pool.use;
+  }
+
   get isFull(): boolean {
     return this.pool.isFull;
   }

@@ -1,4 +1,4 @@
-import type { Clock, Disposable, Random } from '../../base/index.ts';
+import type { Clock, Disposable, MetricsRegistry, Random } from '../../base/index.ts';
 import { invalidError, type Kinds, type KubernetesObject } from '../../api/index.ts';
 import { type Service, settleServiceAddresses } from '../../kinds/index.ts';
 import type { Store } from '../../store/index.ts';
@@ -11,6 +11,7 @@ import {
   type WrittenTogether,
 } from '../../apiserver/index.ts';
 import { allocateAddress } from './allocate-address.ts';
+import { AllocationMetrics } from './allocation-metrics.ts';
 import { AddressPool } from './address-pool.ts';
 import { Claims } from './claims.ts';
 import { heldAddresses, heldPorts } from './held-values.ts';
@@ -34,6 +35,7 @@ export interface ServiceAllocatorParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
+  readonly metrics: MetricsRegistry;
   readonly options: ServiceAllocationOptions;
 }
 
@@ -54,6 +56,7 @@ interface Pools {
 export class ServiceAllocator implements Allocator, Disposable {
   private readonly parts: ServiceAllocatorParts;
   private readonly claims: Claims;
+  private readonly metrics: AllocationMetrics;
   private pools: Promise<Pools> | undefined;
   private holders: Holders | undefined;
   private disposed = false;
@@ -61,6 +64,7 @@ export class ServiceAllocator implements Allocator, Disposable {
   constructor(parts: ServiceAllocatorParts) {
     const { kinds, addresses, clock, random } = parts;
     this.parts = parts;
+    this.metrics = new AllocationMetrics(parts.metrics);
     this.claims = new Claims({ kinds, addresses, clock, random });
   }
 
@@ -90,8 +94,13 @@ export class ServiceAllocator implements Allocator, Disposable {
     if (errors.length > 0) throw invalidError({ group: '', kind: 'Service' }, name, errors);
     // What another server has freed may not have been told yet.
     if (seemsTaken(service, before, pools)) await this.parts.addresses.refresh();
-    const releaseAddress = allocateAddress(service, before, pools.addresses, dryRun);
-    const ports = dryRun ? new DryPorts(pools.ports) : new PoolPorts(pools.ports);
+    const releaseAddress = allocateAddress(
+      service,
+      before,
+      pools.addresses,
+      dryRun ? undefined : this.metrics,
+    );
+    const ports = dryRun ? new DryPorts(pools.ports) : new PoolPorts(pools.ports, this.metrics);
     const release = (): void => {
       releaseAddress();
       ports.release();
@@ -131,6 +140,7 @@ export class ServiceAllocator implements Allocator, Disposable {
     const { reader, random, options } = this.parts;
     const addresses = new AddressPool(await serviceRangeOf(reader, options.serviceRange), random);
     const ports = new PortPool(options.nodePorts ?? NODE_PORTS, random);
+    this.metrics.tellOf(addresses, ports);
     const holders = new Holders({ reader, addresses, ports });
     this.holders = holders;
     if (this.disposed) holders.dispose();

@@ -35,7 +35,7 @@ describe('serveHttps', () => {
     server = undefined;
   });
 
-  async function serve(handler: HttpHandler): Promise<HttpsServer> {
+  async function serve(handler: HttpHandler, onInsecure = (): void => {}): Promise<HttpsServer> {
     server = await serveHttps({
       handler,
       server: credentials.server,
@@ -43,6 +43,7 @@ describe('serveHttps', () => {
       host: '127.0.0.1',
       port: 0,
       log: silentLog,
+      onInsecure,
     });
     return server;
   }
@@ -93,8 +94,23 @@ describe('serveHttps', () => {
       fingerprint: createHash('sha256')
         .update(new X509Certificate(credentials.admin.certificate).raw)
         .digest('hex'),
+      endMs: Date.parse(new X509Certificate(credentials.admin.certificate).validTo),
     });
     assert.equal((await call({})).body.toString(), 'null');
+  });
+
+  it('tells of a connection that could not be secured', async () => {
+    let insecure = 0;
+    await serve(
+      async () => ({ status: 200, headers: {}, body: bytes('') }),
+      () => insecure++,
+    );
+    const socket = net.connect(server?.port ?? 0, '127.0.0.1', () => socket.end('GET / HTTP/1.1\r\n\r\n'));
+    socket.resume();
+    await once(socket, 'close');
+    assert.equal(insecure, 1);
+    await call({});
+    assert.equal(insecure, 1);
   });
 
   it('reads the certificate of a connection once, and makes no signal that nobody asks for', async () => {

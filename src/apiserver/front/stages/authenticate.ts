@@ -16,6 +16,8 @@ export function authenticate(
   const anybodys = anonymous ?? { enabled: true, paths: [] };
   return async (call, next) => {
     const beganMs = metrics.now();
+    const { certificate } = call.http.peer;
+    if (certificate) metrics.certified(certificate.endMs);
     const user = await userOf(call, authenticators, metrics, beganMs);
     if (!user && !isAnybodys(anybodys, call.info.path)) {
       metrics.authenticated(beganMs, undefined, 'failure');

@@ -8,9 +8,11 @@ export function bodyLimit(limitBytes: number): Stage {
   return (call, next) => next({ ...call, readBody: () => read(call, limitBytes) });
 }
 
-async function read({ http }: Call, limitBytes: number): Promise<Uint8Array> {
+async function read({ http, notes }: Call, limitBytes: number): Promise<Uint8Array> {
   try {
-    return await http.readBody(limitBytes);
+    const body = await http.readBody(limitBytes);
+    notes.bodyBytes = body.length;
+    return body;
   } catch (error) {
     if (!(error instanceof BodyTooLargeError)) throw error;
     const message = `Request entity too large: limit is ${error.limitBytes}`;

@@ -8,7 +8,13 @@ export function countRequests(metrics: RequestMetrics, clock: Clock): Stage {
     const { notes } = call;
     const request = metrics.begin(call);
     const end = (code: number, bytes: number): void =>
-      metrics.end(request, code, bytes, clock.now(), notes.waitedMs);
+      metrics.end(request, {
+        code,
+        bytes,
+        nowMs: clock.now(),
+        waitedMs: notes.waitedMs,
+        bodyBytes: notes.bodyBytes,
+      });
     try {
       const reply = await next(call);
       if ('body' in reply && reply.body instanceof Uint8Array) end(reply.status, reply.body.length);

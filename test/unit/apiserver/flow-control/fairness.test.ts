@@ -51,6 +51,32 @@ describe('priority and fairness', () => {
     assert.equal(count(sent, 'in'), 105);
   });
 
+  it('tells for how long reads and writes were answered, and waited', async () => {
+    control = oneLevel(clock);
+    const spent = (): Record<string, number> =>
+      Object.fromEntries(
+        control.readWriteUse.series().map(([labels, value]) => {
+          const sum = typeof value === 'number' ? value : value.sum;
+          return [`${labels['request_kind']} ${labels['phase']}`, sum];
+        }),
+      );
+    const sent = times(200, () => get('a'));
+    await clock.advance(10);
+    const { 'readOnly executing': executing = 0, 'readOnly waiting': waiting = 0, ...writes } = spent();
+    assert.ok(executing > 0 && waiting > 0, `${executing} ${waiting}`);
+    assert.deepEqual(writes, { 'mutating executing': 0, 'mutating waiting': 0 });
+    for (const { admission } of sent.slice(0, 95)) control.finish(admission);
+    await drain();
+    await clock.advance(10);
+    const later = spent();
+    assert.ok((later['readOnly waiting'] ?? 0) < 1.2 * waiting, 'ten of 105 still wait');
+    for (const { admission } of sent.slice(95)) control.finish(admission);
+    await drain();
+    const last = spent();
+    await clock.advance(1000);
+    assert.deepEqual(spent(), last, 'nothing is under way');
+  });
+
   it('refuses what finds no place in the queues of its flow, and nobody else', () => {
     control = oneLevel(clock, undefined, {
       queuing: { queues: 64, handSize: 2, queueLengthLimit: 10 },

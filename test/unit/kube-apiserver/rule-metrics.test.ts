@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { builtInKinds } from '../../../src/kinds/index.ts';
+import { readAuditPolicy } from '../../../src/kube-apiserver/index.ts';
+import { drain } from '../../support/drain.ts';
+import { readExposition } from '../../support/exposition.ts';
+import { type Harness, startServer } from './harness.ts';
+import { definition, DEFINITIONS, GROUP, THINGS } from './things.ts';
+
+const SERVICES = '/api/v1/namespaces/default/services';
+const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
+const AUDIT = 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: Metadata}]\n';
+
+describe('metrics that rules for API servers read', () => {
+  let api: Harness;
+  let lines: { stage: string; requestURI: string; annotations?: Record<string, string> }[];
+  beforeEach(async () => {
+    lines = [];
+    const sink = { write: (line: string): boolean => lines.push(JSON.parse(line)) > 0 };
+    api = await startServer({
+      kinds: builtInKinds(),
+      audit: { policy: readAuditPolicy(AUDIT), sink },
+      admission: { disable: ['ServiceAccount'] },
+    });
+  });
+  afterEach(() => api.server.dispose());
+
+  /** By their labels, in the order of these, the values of a family. */
+  async function values(name: string, suffix = ''): Promise<Readonly<Record<string, number>>> {
+    const { body } = await api.send('GET', '/metrics');
+    const samples = readExposition(String(body)).get(name)?.samples ?? [];
+    const found = samples.filter((sample) => sample.name === `${name}${suffix}`);
+    return Object.fromEntries(
+      found.map(({ labels, value }) => [
+        [...labels]
+          .toSorted(([a], [b]) => (a < b ? -1 : 1))
+          .map(([label, of]) => `${label}=${of}`)
+          .join(' '),
+        value,
+      ]),
+    );
+  }
+
+  it('tell what was asked for though it is deprecated, as the audit log does', async () => {
+    const name = 'apiserver_requested_deprecated_apis';
+    assert.deepEqual(await values(name), {});
+    const endpoints = '/api/v1/namespaces/default/endpoints';
+    await api.send('GET', endpoints);
+    await api.send('GET', `${endpoints}/none`);
+    const version = { deprecated: true };
+    await api.send('POST', DEFINITIONS, definition('things', 'Thing', version));
+    await drain();
+    await api.send('GET', THINGS);
+    assert.deepEqual(await values(name), {
+      'group= removed_release= resource=endpoints subresource= version=v1': 1,
+      [`group=${GROUP} removed_release= resource=things subresource= version=v1`]: 1,
+    });
+    const noted = lines.filter(({ annotations }) => annotations?.['k8s.io/deprecated'] === 'true');
+    assert.deepEqual(
+      noted.map(({ requestURI }) => requestURI),
+      [endpoints, `${endpoints}/none`, THINGS],
+    );
+  });
+
+  it('count bodies by what they are for', async () => {
+    const map = { metadata: { name: 'a' }, data: { a: 'x'.repeat(60_000) } };
+    await api.send('POST', CONFIG_MAPS, map);
+    await api.send('POST', `${CONFIG_MAPS}?dryRun=All`, { ...map, metadata: { name: 'b' } });
+    await api.send('GET', CONFIG_MAPS);
+    const name = 'apiserver_request_body_size_bytes';
+    const labels = 'group= resource=configmaps verb=create';
+    assert.deepEqual(await values(name, '_count'), { [labels]: 2 });
+    const buckets = await values(name, '_bucket');
+    const below = (bound: string): number | undefined => buckets[labels.replace(' res', ` le=${bound} res`)];
+    assert.deepEqual([below('50000'), below('150000'), below('3.05e+06')], [0, 2, 2]);
+  });
+
+  it('have the times of requests under both of their names', async () => {
+    await api.send('GET', CONFIG_MAPS);
+    const [now, before] = [
+      await values('apiserver_request_sli_duration_seconds', '_count'),
+      await values('apiserver_request_slo_duration_seconds', '_count'),
+    ];
+    const labels = Object.keys(now).find((key) => key.includes('resource=configmaps')) ?? assert.fail();
+    assert.deepEqual([now[labels], before[labels]], [1, 1]);
+  });
+
+  it('tell how many reads and writes are under way, as a part of what there is room for', async () => {
+    await api.clock.advance(1000);
+    const name = 'apiserver_flowcontrol_read_vs_write_current_requests';
+    const counts = await values(name, '_count');
+    const kinds = ['mutating', 'readOnly'];
+    const expected = kinds.flatMap((kind) =>
+      ['executing', 'waiting'].map((phase) => `phase=${phase} request_kind=${kind}`),
+    );
+    assert.deepEqual(Object.keys(counts).toSorted(), expected.toSorted());
+    for (const count of Object.values(counts)) assert.ok(count >= 1e9, 'each nanosecond counts once');
+  });
+
+  it('tell for how long certificates of clients are good', async () => {
+    const ask = (endMs: number) =>
+      api.server.handler({
+        method: 'GET',
+        target: '/version',
+        headers: {},
+        readBody: () => Promise.resolve(new Uint8Array()),
+        peer: {
+          address: '127.0.0.1',
+          certificate: { commonName: 'jane', organizations: [], fingerprint: 'ab', endMs },
+        },
+        signal: new AbortController().signal,
+      });
+    const nowMs = api.clock.now();
+    await ask(nowMs + 1000 * 3600);
+    await ask(nowMs - 1000);
+    const buckets = await values('apiserver_client_certificate_expiration_seconds', '_bucket');
+    assert.deepEqual(
+      [buckets['le=0'], buckets['le=1800'], buckets['le=3600'], buckets['le=+Inf']],
+      [1, 1, 2, 2],
+    );
+  });
+
+  it('count addresses and node ports of Services', async () => {
+    const cidr = 'cidr=10.96.0.0/12';
+    const service = (name: string, spec: object) => ({
+      metadata: { name },
+      spec: { ports: [{ port: 80 }], ...spec },
+    });
+    const held = async (): Promise<number[]> => [
+      (await values('kube_apiserver_clusterip_allocator_allocated_ips'))[cidr] ?? -1,
+      (await values('kube_apiserver_clusterip_allocator_available_ips'))[cidr] ?? -1,
+      (await values('kube_apiserver_nodeport_allocator_allocated_ports'))[''] ?? -1,
+      (await values('kube_apiserver_nodeport_allocator_available_ports'))[''] ?? -1,
+    ];
+    const before = await held();
+    const clusterIP = '10.96.0.77';
+    for (const [name, spec, status] of [
+      ['a', { clusterIP }, 201],
+      ['b', { clusterIP }, 422],
+      ['c', { type: 'NodePort' }, 201],
+    ] as const) {
+      assert.equal((await api.send('POST', SERVICES, service(name, spec))).status, status);
+      await api.send('POST', `${SERVICES}?dryRun=All`, service(`${name}-dry`, {}));
+    }
+    const [ips = 0, free = 0, ports = 0, freePorts = 0] = before;
+    assert.deepEqual(await held(), [ips + 2, free - 2, ports + 1, freePorts - 1]);
+    assert.deepEqual(await values('kube_apiserver_clusterip_allocator_allocation_total'), {
+      [`${cidr} scope=dynamic`]: 1,
+      [`${cidr} scope=static`]: 1,
+    });
+    assert.deepEqual(await values('kube_apiserver_clusterip_allocator_allocation_errors_total'), {
+      [`${cidr} scope=static`]: 1,
+    });
+    assert.deepEqual(await values('kube_apiserver_nodeport_allocator_allocation_total'), {
+      'scope=dynamic': 1,
+    });
+  });
+
+  it('tell what the caches were told, and how much they keep', async () => {
+    const labels = 'group= resource=configmaps';
+    await api.send('GET', CONFIG_MAPS);
+    const before = (await values('apiserver_watch_cache_events_dispatched_total'))[labels] ?? 0;
+    await api.send('POST', CONFIG_MAPS, { metadata: { name: 'a' } });
+    assert.equal((await values('apiserver_watch_cache_events_dispatched_total'))[labels], before + 1);
+    assert.equal((await values('apiserver_storage_events_received_total'))[labels], before + 1);
+    assert.equal((await values('apiserver_watch_cache_initializations_total'))[labels], 1);
+    assert.equal((await values('watch_cache_capacity'))[labels], 10_000);
+  });
+
+  it('count what was logged, and say so where nothing is', async () => {
+    await api.send('GET', CONFIG_MAPS);
+    const logged = lines.length;
+    assert.ok(logged > 0);
+    const events = await values('apiserver_audit_event_total');
+    // The request for the metrics has told that it came by then.
+    assert.equal(events[''], logged + 1);
+    assert.deepEqual(await values('apiserver_audit_requests_rejected_total'), { '': 0 });
+    api.server.dispose();
+    api = await startServer();
+    assert.deepEqual(await values('apiserver_audit_event_total'), { '': 0 });
+  });
+});
