@@ -3,6 +3,7 @@ import type { Clock, Disposable } from '../../base/index.ts';
 interface Waiting {
   readonly dueMs: number;
   readonly reject: (error: unknown) => void;
+  readonly expired: (() => void) | undefined;
 }
 
 /**
@@ -25,10 +26,13 @@ export class TimeLimit implements Disposable {
     this.failure = failure;
   }
 
-  /** Settles as `promise` does, or rejects when the time is over. What the promise stands for goes on. */
-  bound<T>(promise: Promise<T>): Promise<T> {
+  /**
+   * Settles as `promise` does, or rejects when the time is over, and calls `expired` then. What the promise stands for goes
+   * on.
+   */
+  bound<T>(promise: Promise<T>, expired?: () => void): Promise<T> {
     return new Promise((resolve, reject) => {
-      const waiting = { dueMs: this.clock.now() + this.limitMs, reject };
+      const waiting = { dueMs: this.clock.now() + this.limitMs, reject, expired };
       this.waiting.add(waiting);
       this.schedule();
       promise.then(
@@ -67,6 +71,7 @@ export class TimeLimit implements Disposable {
     for (const waiting of this.waiting) {
       if (waiting.dueMs > now) return;
       this.waiting.delete(waiting);
+      waiting.expired?.();
       waiting.reject(this.failure());
     }
   }

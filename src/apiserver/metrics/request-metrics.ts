@@ -31,6 +31,8 @@ export interface CountedEnd {
   readonly waitedMs: number;
   /** How long the body of the request was, where it was read. */
   readonly bodyBytes: number | undefined;
+  /** The server gave it up to protect itself. */
+  readonly isGivenUp: boolean;
 }
 
 /** What the metrics ask about a resource, or subresource, that is named. */
@@ -74,12 +76,13 @@ export class RequestMetrics implements MetricsSource {
   }
 
   /** The answer was handed over. */
-  end(request: CountedRequest, { code, bytes, nowMs, waitedMs, bodyBytes }: CountedEnd): void {
+  end(request: CountedRequest, { code, bytes, nowMs, waitedMs, bodyBytes, isGivenUp }: CountedEnd): void {
     const { series, inFlight, receivedMs } = request;
     inFlight?.remove();
     if (!series) return;
     if (series.isLongRunning) series.active--;
     series.codes.set(code, (series.codes.get(code) ?? 0) + 1);
+    if (isGivenUp) series.givenUp.set(code, (series.givenUp.get(code) ?? 0) + 1);
     // A clock that was set back says nothing.
     const tookMs = Math.max(0, nowMs - receivedMs);
     series.seconds.observe(tookMs / 1000);
@@ -182,6 +185,17 @@ export class RequestMetrics implements MetricsSource {
       'gauge',
       'What was asked for though it is deprecated, and in which release it is to be gone.',
       () => this.deprecated(),
+    );
+    registry.collect(
+      'apiserver_request_terminations_total',
+      'counter',
+      'Requests that the server gave up to protect itself.',
+      () =>
+        [...this.series.values()].flatMap(({ labels, dryRun, givenUp }) =>
+          dryRun === ''
+            ? [...givenUp].map(([code, count]): CollectedSeries => [{ code: String(code), ...labels }, count])
+            : [],
+        ),
     );
     registry.collect('apiserver_request_body_size_bytes', 'histogram', 'Size of bodies in bytes.', () =>
       [...this.bodies.values()].map(({ labels, tally }) => [labels, tally]),

@@ -43,6 +43,8 @@ export class RequestSeries {
   readonly dryRun: string;
   /** By the code of the answer. */
   readonly codes = new Map<number, number>();
+  /** Of those that the server gave up to protect itself. */
+  readonly givenUp: Map<number, number>;
   readonly seconds = new Tally(SECONDS);
   /** Of dry runs those of the others: only some metrics tell them apart. */
   readonly sliSeconds: Tally;
@@ -55,6 +57,7 @@ export class RequestSeries {
   constructor(call: Call, dryRun: string, others: RequestSeries | undefined) {
     this.sliSeconds = others?.sliSeconds ?? new Tally(SLI_SECONDS);
     this.bytes = others?.bytes ?? new Tally(BYTES);
+    this.givenUp = others?.givenUp ?? new Map();
     const { info } = call;
     const { isResource, group, version, resource, subresource } = info;
     this.resource = { isResource, group, version, resource, subresource };

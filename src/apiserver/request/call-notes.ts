@@ -24,6 +24,8 @@ export class CallNotes {
   delegated: (() => void) | undefined;
   /** What the request has spent waiting for others. */
   waitedMs = 0;
+  /** The server has given the request up, to protect itself. */
+  isGivenUp = false;
   /** How long the body was, where it was read. */
   bodyBytes: number | undefined;
   /** How much of an answer in parts has been taken. */

@@ -96,6 +96,22 @@ describe('metrics that rules for API servers read', () => {
     for (const count of Object.values(counts)) assert.ok(count >= 1e9, 'each nanosecond counts once');
   });
 
+  it('count what the server gave up to protect itself', async () => {
+    api.server.dispose();
+    const limits = { inFlight: { reads: 1, writes: 1 } };
+    api = await startServer({ limits, priorityAndFairness: false });
+    const open = (method: string) =>
+      api.open(method, `${CONFIG_MAPS}/none`, { anonymous: true, body: method === 'GET' ? undefined : {} });
+    const statuses = await Promise.all([open('GET'), open('GET'), open('DELETE')]);
+    assert.deepEqual(
+      statuses.map(({ status }) => status),
+      [403, 429, 403],
+    );
+    const labels =
+      'component=apiserver group= resource=configmaps scope=resource subresource= verb=GET version=v1';
+    assert.deepEqual(await values('apiserver_request_terminations_total'), { [`code=429 ${labels}`]: 1 });
+  });
+
   it('tell for how long certificates of clients are good', async () => {
     const ask = (endMs: number) =>
       api.server.handler({

@@ -14,6 +14,7 @@ export function countRequests(metrics: RequestMetrics, clock: Clock): Stage {
         nowMs: clock.now(),
         waitedMs: notes.waitedMs,
         bodyBytes: notes.bodyBytes,
+        isGivenUp: notes.isGivenUp,
       });
     try {
       const reply = await next(call);

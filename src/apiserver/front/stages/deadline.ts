@@ -24,7 +24,9 @@ export class Deadline implements Disposable {
   readonly stage: Stage = (call, next) => {
     if (isLongRunning(call.info)) return next(call);
     const timeout = call.query.get('timeout') ?? '';
-    return timeout === '' ? this.limit.bound(next(call)) : this.withTimeout(timeout, call, next);
+    return timeout === ''
+      ? this.limit.bound(next(call), givenUp(call))
+      : this.withTimeout(timeout, call, next);
   };
 
   dispose(): void {
@@ -33,14 +35,20 @@ export class Deadline implements Disposable {
 
   private async withTimeout(timeout: string, call: Call, next: Handler): Promise<Reply> {
     const askedMs = timeMs(timeout);
-    if (askedMs <= 0 || askedMs >= this.limitMs) return this.limit.bound(next(call));
+    if (askedMs <= 0 || askedMs >= this.limitMs) return this.limit.bound(next(call), givenUp(call));
     const limit = new TimeLimit(this.clock, askedMs, tooLate);
     try {
-      return await limit.bound(next(call));
+      return await limit.bound(next(call), givenUp(call));
     } finally {
       limit.dispose();
     }
   }
+}
+
+function givenUp({ notes }: Call): () => void {
+  return () => {
+    notes.isGivenUp = true;
+  };
 }
 
 /** The time that a client wants to wait at most; zero leaves it to the server. Throws the 400 of what is no time. */

@@ -19,9 +19,9 @@ export function fairness(control: FlowControl): Stage {
     const admission = control.start(classified, call);
     const { rejection } = admission;
     if (rejection === undefined) return run(control, admission, call, next);
-    if (typeof rejection === 'string') return Promise.resolve(tooMany(classified));
+    if (typeof rejection === 'string') return Promise.resolve(tooMany(call, classified));
     return rejection.then((reason) =>
-      reason === undefined ? run(control, admission, call, next) : tooMany(classified),
+      reason === undefined ? run(control, admission, call, next) : tooMany(call, classified),
     );
   };
 }
@@ -73,7 +73,8 @@ function untilStarted(reply: StreamReply, over: () => void): StreamReply {
   };
 }
 
-function tooMany({ state }: Classified): BytesReply {
+function tooMany({ notes }: Call, { state }: Classified): BytesReply {
+  notes.isGivenUp = true;
   const reply = textReply(429, 'Too many requests, please try again later.\n');
   return { ...reply, headers: { ...reply.headers, 'retry-after': String(state.dropped.add()) } };
 }

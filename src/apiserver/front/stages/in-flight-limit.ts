@@ -13,11 +13,13 @@ export function inFlightLimit({ reads, writes }: Limits['inFlight']): Stage {
   const ofReads = new Room(reads);
   const ofWrites = new Room(writes);
   return (call, next) => {
-    const { info, user } = call;
+    const { info, user, notes } = call;
     const room = READING.has(info.verb) ? ofReads : ofWrites;
     if (room.limit === 0 || isLongRunning(info)) return next(call);
     if (room.taken >= room.limit) {
-      return user.groups.includes(GROUP_MASTERS) ? next(call) : Promise.reject(tooMany());
+      if (user.groups.includes(GROUP_MASTERS)) return next(call);
+      notes.isGivenUp = true;
+      return Promise.reject(tooMany());
     }
     const reply = next(call);
     room.taken++;
