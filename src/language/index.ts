@@ -14,6 +14,7 @@
 export { catalogOf } from './catalog/catalog-of.ts';
 export type { Catalog, CatalogKind } from './catalog/catalog.ts';
 export type { CompletionItem } from './completion/completion-item.ts';
+export { ClusterDefinitions } from './definitions/cluster-definitions.ts';
 export { DefinedKinds } from './definitions/defined-kinds.ts';
 export { mayDefine } from './definitions/read-definition.ts';
 export * from './diagnose/diagnostic.ts';

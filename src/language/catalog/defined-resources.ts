@@ -1,5 +1,5 @@
 import { canonicalText, isObject } from '../../base/index.ts';
-import { DecodeError, KindRegistry, type Kinds } from '../../api/index.ts';
+import { apiVersionOf, DecodeError, type Kind, KindRegistry, type Kinds } from '../../api/index.ts';
 import { CustomResource, type CustomResourceDefinition } from '../../kinds/index.ts';
 import { catalogOf } from './catalog-of.ts';
 import type { Catalog } from './catalog.ts';
@@ -15,11 +15,9 @@ export interface DefinedResource {
 
 /** What a definition says that was read of a manifest; undefined where that does not say enough. */
 export function definedResource(value: unknown, kinds: Kinds): DefinedResource | undefined {
-  const type = kinds.find(DEFINITION)?.type;
-  if (!type || !isObject(value)) return undefined;
   try {
-    const definition = type.decodeValue(value).object as Partial<CustomResourceDefinition>;
-    if (!isWhole(definition)) return undefined;
+    const definition = wholeDefinition(value, kinds);
+    if (!definition) return undefined;
     const { spec } = definition;
     // Its status is a cluster's: here it has the names that it asks for.
     const resource = new CustomResource({ ...definition, status: {} });
@@ -30,12 +28,28 @@ export function definedResource(value: unknown, kinds: Kinds): DefinedResource |
   }
 }
 
-/** What is known of kinds and of those that definitions bring. What is there already stays what it is. */
+/** A definition as it is decoded; undefined where it does not say enough. Throws a `DecodeError`. */
+export function wholeDefinition(value: unknown, kinds: Kinds): CustomResourceDefinition | undefined {
+  const type = kinds.find(DEFINITION)?.type;
+  if (!type || !isObject(value)) return undefined;
+  const definition = type.decodeValue(value).object as Partial<CustomResourceDefinition>;
+  return isWhole(definition) ? definition : undefined;
+}
+
+/**
+ * What is known of kinds and of those that definitions bring. What is there already stays what it is: a kind of Kubernetes,
+ * or of a definition that comes before.
+ */
 export function catalogWith(kinds: KindRegistry, defined: Iterable<DefinedResource>): Catalog {
-  const custom = [...defined].flatMap(({ resource }) => resource.kinds);
-  // A version that is not served is none to write manifests for.
-  const added = custom.filter((kind) => kind.plural !== '' && !kinds.find(kind));
-  return catalogOf(new KindRegistry([...kinds.all(), ...added], kinds));
+  const added = new Map<string, Kind>();
+  for (const { resource } of defined) {
+    for (const kind of resource.kinds) {
+      const key = `${apiVersionOf(kind)}/${kind.kind}`;
+      // A version that is not served is none to write manifests for.
+      if (kind.plural !== '' && !kinds.find(kind) && !added.has(key)) added.set(key, kind);
+    }
+  }
+  return catalogOf(new KindRegistry([...kinds.all(), ...added.values()], kinds));
 }
 
 const DEFINITION = { group: 'apiextensions.k8s.io', version: 'v1', kind: 'CustomResourceDefinition' };

@@ -7,29 +7,41 @@ import type { ManifestFile } from '../document/manifest-file.ts';
 import type { Steps } from '../steps/steps.ts';
 import { mayDefine, readDefinition } from './read-definition.ts';
 
-/** So many definitions are taken in at most. */
+/** So many definitions of files are taken in at most. */
 const MOST = 2000;
 
+type Definitions = ReadonlyMap<string, DefinedResource>;
+
+const NONE: Definitions = new Map();
+
 /**
- * The kinds that manifests define, beside the others. What was read of a document is kept as long as that is; a definition
- * that cannot be read while it is written goes on as it was.
+ * The kinds that manifests define, and a cluster, beside the others. What was read of a document is kept as long as that
+ * is; a definition that cannot be read while it is written goes on as it was.
  *
- *     const catalog = finish(defined.catalogOf(files));
+ *     const catalog = finish(defined.catalogOf(files, cluster.all()));
  *     if (catalog) workspace.setCatalog(catalog);
  */
 export class DefinedKinds {
   private readonly others: KindRegistry;
   private readonly byDocument = new WeakMap<ManifestDocument, DefinedResource | 'none'>();
-  /** What the last catalog has, by `plural.group`, and by the file and place of what defines it. */
-  private current: ReadonlyMap<string, DefinedResource> = new Map();
-  private byPlace: ReadonlyMap<string, DefinedResource> = new Map();
+  /** What the last catalog has, by `plural.group`, what of it is of files, and by the file and place of what defines it. */
+  private current: Definitions = NONE;
+  private ofFiles: Definitions = NONE;
+  private ofCluster: Definitions = NONE;
+  private byPlace: Definitions = NONE;
 
   constructor(others: KindRegistry) {
     this.others = others;
   }
 
-  /** What is known with the definitions in files, by their URIs; undefined where that is what it was. */
-  *catalogOf(files: ReadonlyMap<string, ManifestFile>): Steps<Catalog | undefined> {
+  /**
+   * What is known with the definitions in files, by their URIs, and with those of a cluster that no file has; undefined
+   * where that is what it was. A map of a cluster's never changes: where it is the same, it is not looked at.
+   */
+  *catalogOf(
+    files: ReadonlyMap<string, ManifestFile>,
+    cluster: Definitions = NONE,
+  ): Steps<Catalog | undefined> {
     const found = new Map<string, DefinedResource>();
     const byPlace = new Map<string, DefinedResource>();
     for (const [uri, file] of files) {
@@ -44,11 +56,14 @@ export class DefinedKinds {
       }
     }
     this.byPlace = byPlace;
-    const { current } = this;
-    if (found.size === current.size && [...found].every(([name, of]) => current.get(name) === of))
-      return undefined;
-    this.current = found;
-    return catalogWith(this.others, found.values());
+    if (cluster === this.ofCluster && isSame(found, this.ofFiles)) return undefined;
+    this.ofFiles = found;
+    this.ofCluster = cluster;
+    const all = new Map(found);
+    for (const [name, defined] of cluster) if (!all.has(name)) all.set(name, defined);
+    if (isSame(all, this.current)) return undefined;
+    this.current = all;
+    return catalogWith(this.others, all.values());
   }
 
   private definedBy(document: ManifestDocument, place: string): DefinedResource | undefined {
@@ -64,4 +79,8 @@ export class DefinedKinds {
     if (!now) return before ?? 'none';
     return before?.name === now.name && before.text === now.text ? before : now;
   }
+}
+
+function isSame(one: Definitions, other: Definitions): boolean {
+  return one.size === other.size && [...one].every(([name, defined]) => other.get(name) === defined);
 }
