@@ -3,15 +3,18 @@ import {
   type CodeAction,
   type CodeActionParams,
   type Connection,
+  type DefinitionParams,
   type DocumentSymbol,
   type Hover,
   type HoverParams,
+  type Location,
   MarkupKind,
   ResponseError,
 } from 'vscode-languageserver/node';
-import { hover, quickFixes, symbols, type Workspace } from '../language/index.ts';
+import { hover, kindAt, quickFixes, symbols, type Workspace } from '../language/index.ts';
 import { CompletionRequests } from './completion.ts';
 import { type ClientAbilities, Converter } from './convert.ts';
+import type { Definitions } from './definitions.ts';
 import { ManifestRequests } from './manifest-requests.ts';
 import { FieldRangesRequest, ManifestRequest } from './protocol.ts';
 import type { Questions } from './questions.ts';
@@ -23,19 +26,23 @@ export class Answers {
   private readonly workspace: Workspace;
   private readonly questions: Questions;
   private readonly settings: () => DiagnosticSettings;
+  private readonly definitions: Definitions;
   private readonly completion: CompletionRequests;
   private readonly manifests: ManifestRequests;
 
-  constructor(
-    connection: Connection,
-    workspace: Workspace,
-    questions: Questions,
-    settings: () => DiagnosticSettings,
-  ) {
-    this.connection = connection;
+  constructor(parts: {
+    readonly connection: Connection;
+    readonly workspace: Workspace;
+    readonly questions: Questions;
+    readonly settings: () => DiagnosticSettings;
+    readonly definitions: Definitions;
+  }) {
+    const { workspace, questions } = parts;
+    this.connection = parts.connection;
     this.workspace = workspace;
     this.questions = questions;
-    this.settings = settings;
+    this.settings = parts.settings;
+    this.definitions = parts.definitions;
     this.completion = new CompletionRequests(workspace, questions);
     this.manifests = new ManifestRequests(questions);
   }
@@ -70,6 +77,7 @@ export class Answers {
       guarded('completion', item, () => completion.resolve(item))(item, token),
     );
     connection.onHover(guarded('hover', null, (params, token) => this.hover(params, token)));
+    connection.onDefinition(guarded('definition', null, (params, token) => this.definition(params, token)));
     connection.onCodeAction(guarded('code action', [], (params, token) => this.codeActions(params, token)));
     connection.onDocumentSymbol(
       guarded('symbols', [], ({ textDocument: { uri } }, token) => this.symbols(uri, token)),
@@ -94,6 +102,15 @@ export class Answers {
     if (!found) return null;
     const range = new Converter(file, uri).range(found.range);
     return { range, contents: { kind: MarkupKind.Markdown, value: found.markdown } };
+  }
+
+  private async definition(
+    { textDocument: { uri }, position }: DefinitionParams,
+    token: CancellationToken,
+  ): Promise<Location | null> {
+    const offset = this.workspace.snapshot().file(uri)?.offsetAt(position) ?? 0;
+    const kind = await this.questions.ask(uri, token, (snapshot) => kindAt(snapshot, uri, offset));
+    return (kind && this.definitions.locationOf(kind)) ?? null;
   }
 
   private async codeActions(

@@ -1,5 +1,7 @@
-import type { KindRegistry } from '../api/index.ts';
+import type { Location } from 'vscode-languageserver/node';
+import type { GroupVersionKind, KindRegistry } from '../api/index.ts';
 import {
+  ClusterDefinitions,
   DefinedKinds,
   ManifestFile,
   type Notation,
@@ -7,35 +9,46 @@ import {
   type Turns,
   type Workspace,
 } from '../language/index.ts';
+import type { ClusterDefinitionsParams } from './protocol.ts';
 
 /**
- * The custom resources that files define, open or not: where they change, the workspace gets another catalog. Between two
- * turns everything else goes first.
+ * The custom resources that files define, open or not, and those that a cluster defines: where they change, the workspace
+ * gets another catalog. Between two turns everything else goes first.
  */
 export class Definitions {
   private readonly workspace: Workspace;
   private readonly turns: Turns;
   private readonly defined: DefinedKinds;
   private readonly told: () => void;
+  private readonly warn: (message: string) => void;
   private readonly isOpen: ReadonlyMap<string, unknown>;
   /** Files that are not open, of those alone that may define something. */
   private readonly saved = new Map<string, ManifestFile>();
+  private readonly ofCluster: ClusterDefinitions;
+  /** What the cluster's had come to when nothing more was to follow at once. */
+  private cluster: ReturnType<ClusterDefinitions['all']> = new Map();
+  /** The documents that show the cluster's, by the names of the definitions. */
+  private readonly shownAt = new Map<string, string>();
+  private hasRoom = true;
   private revision = 0;
   private isRunning = false;
 
-  /** `told` is called when the workspace has another catalog. `open`: the files that are open, by their URIs. */
+  /** `told` is called when the workspace has another catalog, `warn` where something is left out. `open`: the files that are open, by their URIs. */
   constructor(parts: {
     readonly workspace: Workspace;
     readonly turns: Turns;
     readonly kinds: KindRegistry;
     readonly open: ReadonlyMap<string, unknown>;
     readonly told: () => void;
+    readonly warn: (message: string) => void;
   }) {
     this.workspace = parts.workspace;
     this.turns = parts.turns;
     this.defined = new DefinedKinds(parts.kinds);
     this.isOpen = parts.open;
     this.told = parts.told;
+    this.warn = parts.warn;
+    this.ofCluster = new ClusterDefinitions(parts.kinds);
   }
 
   /** A file was opened, changed or closed. */
@@ -51,12 +64,52 @@ export class Definitions {
     this.changed();
   }
 
+  /** What is different in the cluster. */
+  clusterChanged({ restart, definitions = [], removed = [], more }: ClusterDefinitionsParams): void {
+    if (restart) {
+      this.ofCluster.clear();
+      this.shownAt.clear();
+      this.hasRoom = true;
+    }
+    for (const name of removed) {
+      this.ofCluster.remove(name);
+      this.shownAt.delete(name);
+    }
+    for (const { name, spec, uri } of definitions) {
+      if (!this.ofCluster.set(name, spec)) this.leaveOut(name);
+      else if (uri !== undefined) this.shownAt.set(name, uri);
+    }
+    if (more) return;
+    this.cluster = this.ofCluster.all();
+    this.changed();
+  }
+
+  /** Where the definition of a kind stands; undefined where nobody can go there. */
+  locationOf(kind: GroupVersionKind): Location | undefined {
+    const place = this.defined.placeOf(kind);
+    if (!place) return undefined;
+    if ('name' in place) {
+      const uri = this.shownAt.get(place.name);
+      return uri === undefined ? undefined : { uri, range: { start: BEGINNING, end: BEGINNING } };
+    }
+    const file = this.files().get(place.uri);
+    const placed = file?.documents[place.index];
+    if (!file || !placed) return undefined;
+    const start = file.positionAt(placed.start + (placed.document.tree.root?.start ?? 0));
+    return { uri: place.uri, range: { start, end: start } };
+  }
+
+  private leaveOut(name: string): void {
+    if (this.hasRoom) this.warn(`the cluster defines more than is taken in: ${name} and others are left out`);
+    this.hasRoom = false;
+  }
+
   private async run(): Promise<void> {
     this.isRunning = true;
     for (let seen = -1; seen !== this.revision;) {
       await this.turns.pause();
       seen = this.revision;
-      const steps = this.defined.catalogOf(this.files());
+      const steps = this.defined.catalogOf(this.files(), this.cluster);
       let outcome = new Turn(this.turns).take(steps);
       while (outcome === undefined) {
         await this.turns.pause();
@@ -81,3 +134,5 @@ export class Definitions {
     return files;
   }
 }
+
+const BEGINNING = { line: 0, character: 0 };

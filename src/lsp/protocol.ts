@@ -1,4 +1,4 @@
-import { type Range, RequestType } from 'vscode-languageserver/node';
+import { NotificationType, type Range, RequestType } from 'vscode-languageserver/node';
 
 /**
  * What the editor extension asks beyond the protocol, so that it need not read manifests itself.
@@ -9,6 +9,34 @@ export const ManifestRequest = new RequestType<FileParams, ManifestAnswer, void>
 
 /** `wheelhouse/fieldRanges` says where fields of one of these objects stand. */
 export const FieldRangesRequest = new RequestType<FieldRangesParams, Range[], void>('wheelhouse/fieldRanges');
+
+/**
+ * `wheelhouse/clusterDefinitions` tells the server which custom resources the cluster defines that the user looks at. A
+ * definition in a file of the workspace goes before.
+ */
+export const ClusterDefinitionsNotification = new NotificationType<ClusterDefinitionsParams>(
+  'wheelhouse/clusterDefinitions',
+);
+
+/** What is different from what was told before. */
+export interface ClusterDefinitionsParams {
+  /** What was told before is forgotten first: it is of another cluster. */
+  readonly restart?: boolean;
+  readonly definitions?: readonly ClusterDefinition[];
+  /** Those that are there no longer, by their names. */
+  readonly removed?: readonly string[];
+  /** The next part follows at once: nothing is looked at anew before that. */
+  readonly more?: boolean;
+}
+
+export interface ClusterDefinition {
+  /** The name of the CustomResourceDefinition, `things.example.com`. */
+  readonly name: string;
+  /** Its `spec`, of which the group, names, scope and versions are read. */
+  readonly spec: unknown;
+  /** A document that shows it, for who wants to go there. */
+  readonly uri?: string;
+}
 
 /** A file that is open; or one that is not, by its text. */
 export interface FileParams {

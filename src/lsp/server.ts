@@ -12,6 +12,7 @@ import { Answers } from './answers.ts';
 import type { ClientAbilities } from './convert.ts';
 import { Definitions } from './definitions.ts';
 import { DiagnosticPublisher } from './diagnostics.ts';
+import { ClusterDefinitionsNotification } from './protocol.ts';
 import { Questions } from './questions.ts';
 import { DEFAULT_SETTINGS, type DiagnosticSettings, readSettings } from './settings.ts';
 import { MessageTurns } from './turns.ts';
@@ -42,8 +43,10 @@ export class ManifestServer {
     this.workspace = workspace;
     this.publisher = new DiagnosticPublisher(connection, workspace, turns, settings);
     const told = (): void => this.checkAll();
-    this.definitions = new Definitions({ workspace, turns, kinds, open, told });
-    this.answers = new Answers(connection, workspace, new Questions(workspace, turns), settings);
+    const warn = (message: string): void => connection.console.warn(message);
+    this.definitions = new Definitions({ workspace, turns, kinds, open, told, warn });
+    const questions = new Questions(workspace, turns);
+    this.answers = new Answers({ connection, workspace, questions, settings, definitions: this.definitions });
   }
 
   /** Registers what is answered, and begins to listen. */
@@ -57,6 +60,10 @@ export class ManifestServer {
     connection.onDidChangeWatchedFiles(async ({ changes }) => {
       this.turns.messageCame();
       for (const { uri } of changes) await this.readSaved(uri);
+    });
+    connection.onNotification(ClusterDefinitionsNotification, (params) => {
+      this.turns.messageCame();
+      this.definitions.clusterChanged(params);
     });
     connection.onDidChangeConfiguration(({ settings }) => this.refreshSettings(settings));
     this.listenToFiles();
@@ -77,6 +84,7 @@ export class ManifestServer {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         completionProvider: { resolveProvider: true, triggerCharacters: [':', ' ', '"', '/'] },
         hoverProvider: true,
+        definitionProvider: true,
         codeActionProvider: { codeActionKinds: ['quickfix'] },
         documentSymbolProvider: true,
         // A lens without a command is of use only to a client that knows what to make of it.

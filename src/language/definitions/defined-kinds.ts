@@ -1,4 +1,4 @@
-import type { KindRegistry } from '../../api/index.ts';
+import type { GroupVersionKind, KindRegistry } from '../../api/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { catalogWith, type DefinedResource } from '../catalog/defined-resources.ts';
 import type { ManifestDocument } from '../document/manifest-document.ts';
@@ -13,6 +13,9 @@ const MOST = 2000;
 type Definitions = ReadonlyMap<string, DefinedResource>;
 
 const NONE: Definitions = new Map();
+
+/** Where a definition stands: in a file, of whose documents it is the one of this index; or in the cluster, by its name. */
+export type DefinitionPlace = { readonly uri: string; readonly index: number } | { readonly name: string };
 
 /**
  * The kinds that manifests define, and a cluster, beside the others. What was read of a document is kept as long as that
@@ -47,7 +50,7 @@ export class DefinedKinds {
     for (const [uri, file] of files) {
       if (!file.documents.some(({ document }) => mayDefine(document.text))) continue;
       for (const [index, { document }] of (yield* manifestDocuments(file)).entries()) {
-        const place = `${uri}#${index}`;
+        const place = placeText(uri, index);
         const defined = this.definedBy(document, place);
         if (!defined || found.size >= MOST) continue;
         byPlace.set(place, defined);
@@ -66,6 +69,19 @@ export class DefinedKinds {
     return catalogWith(this.others, all.values());
   }
 
+  /** What brought a kind of the last catalog; undefined for one that is there without a definition. */
+  placeOf({ group, version, kind }: GroupVersionKind): DefinitionPlace | undefined {
+    if (this.others.find({ group, version, kind })) return undefined;
+    for (const [name, defined] of this.current) {
+      const { spec, kinds } = defined.resource;
+      const brings = spec.group === group && kinds.some((of) => of.kind === kind && of.version === version);
+      if (!brings) continue;
+      const [place] = [...this.byPlace].find(([, of]) => of === defined) ?? [];
+      return place === undefined ? { name } : readPlace(place);
+    }
+    return undefined;
+  }
+
   private definedBy(document: ManifestDocument, place: string): DefinedResource | undefined {
     const known = this.byDocument.get(document) ?? this.read(document, place);
     this.byDocument.set(document, known);
@@ -79,6 +95,15 @@ export class DefinedKinds {
     if (!now) return before ?? 'none';
     return before?.name === now.name && before.text === now.text ? before : now;
   }
+}
+
+function placeText(uri: string, index: number): string {
+  return `${uri}#${index}`;
+}
+
+function readPlace(place: string): DefinitionPlace {
+  const at = place.lastIndexOf('#');
+  return { uri: place.slice(0, at), index: Number(place.slice(at + 1)) };
 }
 
 function isSame(one: Definitions, other: Definitions): boolean {
