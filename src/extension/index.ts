@@ -8,6 +8,7 @@
  *
  *     objectView(deployment, live).description; // '3/3 ready'
  */
+export type * from './clusters/cluster-definitions.ts';
 export * from './clusters/cluster-session.ts';
 export * from './clusters/kubeconfig.ts';
 export * from './clusters/current-cluster.ts';
@@ -15,6 +16,7 @@ export * from './clusters/embedded-cluster.ts';
 export { type LoginProgram, LoginRefusedError } from './clusters/login-program.ts';
 export * from './clusters/program-consent.ts';
 export * from './commands/rollout.ts';
+export * from './definitions-hand-over.ts';
 export * from './documents/merge-edits.ts';
 export * from './documents/object-text.ts';
 export * from './documents/object-uri.ts';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { CodeLensRequest, LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import type { Disposable } from '../base/index.ts';
+import { CodeLensRequest, LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
+import { type Disposable, Emitter } from '../base/index.ts';
+import type { DefinitionReader, DefinitionsOfCluster } from './definitions-hand-over.ts';
 import { OBJECT_SCHEME } from './documents/object-uri.ts';
 import type { LensTitles } from './manifests/lens-titles.ts';
 import { type Manifest, type ManifestReader, readManifest } from './manifests/manifest.ts';
@@ -9,11 +10,13 @@ import { type Manifest, type ManifestReader, readManifest } from './manifests/ma
  * The manifest language server: a process of its own with a log of its own. It looks at manifests and at live objects
  * alike, and reads manifests for the commands.
  */
-export class LanguageServer implements ManifestReader, Disposable {
+export class LanguageServer implements ManifestReader, DefinitionReader, Disposable {
+  readonly onDidStart = new Emitter<void>();
   private readonly titles: LensTitles;
   private readonly channel = vscode.window.createOutputChannel(NAME, { log: true });
   private running: Promise<LanguageClient> | undefined;
   private following: Disposable | undefined;
+  private state = State.Stopped;
 
   constructor(titles: LensTitles) {
     this.titles = titles;
@@ -28,6 +31,15 @@ export class LanguageServer implements ManifestReader, Disposable {
     const client = await this.running;
     if (client === undefined) throw new Error('the language server does not run: is the workspace trusted?');
     return readManifest((method, params) => client.sendRequest(method, params), uri, text);
+  }
+
+  get isStarted(): boolean {
+    return this.state === State.Running;
+  }
+
+  async tellDefinitions(definitions: DefinitionsOfCluster): Promise<void> {
+    const client = await this.running;
+    await client?.sendNotification('wheelhouse/clusterDefinitions', definitions);
   }
 
   dispose(): void {
@@ -62,6 +74,10 @@ export class LanguageServer implements ManifestReader, Disposable {
         },
       },
     );
+    client.onDidChangeState(({ newState }) => {
+      this.state = newState;
+      if (this.isStarted) this.onDidStart.emit();
+    });
     await client.start();
     this.following = titles.onDidChange.on(() => showAgain(client));
     return client;

@@ -7,6 +7,7 @@ import { ClusterCommands } from './commands/cluster-commands.ts';
 import { ObjectCommands } from './commands/object-commands.ts';
 import { type CommandTable, registerCommands } from './commands/register.ts';
 import { ContextKeys } from './context-keys.ts';
+import { DefinitionsHandOver } from './definitions-hand-over.ts';
 import { LiveObjectFiles } from './documents/live-object-files.ts';
 import { LanguageServer } from './language-server.ts';
 import { scopeOf } from './live/session-scope.ts';
@@ -80,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): WheelhouseApi {
     new TerminalEnvironment(context.environmentVariableCollection, windowFolder, current, log),
     new LiveObjectFiles(current),
     runningState,
+    new DefinitionsHandOver(current, language, log),
     language,
     ...trees.values(),
     ...followCluster(current, embedded, [...trees.values()]),

@@ -14,6 +14,7 @@ import {
 } from '../../host/index.ts';
 import { LiveObjects } from '../live/live-objects.ts';
 import type { SessionScope } from '../live/session-scope.ts';
+import { ClusterDefinitions } from './cluster-definitions.ts';
 import type { ClusterContext } from './kubeconfig.ts';
 import { Reachability } from './reachability.ts';
 import { ServedResources } from './served-resources.ts';
@@ -29,6 +30,8 @@ export interface ClusterSession extends Disposable {
   readonly client: Client;
   /** The objects within the scope, kept current. */
   readonly live: LiveObjects;
+  /** What the definitions of custom resources say. */
+  readonly definitions: ClusterDefinitions;
   /** `v1.36.0`, as the server says. */
   readonly version: string;
   /** Whether the last request got an answer of any kind. */
@@ -73,6 +76,7 @@ class ConnectedSession implements ClusterSession {
   readonly scope: SessionScope;
   readonly client: Client;
   readonly live: LiveObjects;
+  readonly definitions: ClusterDefinitions;
   readonly onDidChange = new Emitter<void>();
   version = '';
   private readonly reachability: Reachability;
@@ -96,6 +100,7 @@ class ConnectedSession implements ClusterSession {
     const informers = this.parts.add(createInformers(this.client, { budget }));
     this.live = this.parts.add(new LiveObjects(informers, scope));
     this.served = this.parts.add(new ServedResources(this.client, informers));
+    this.definitions = this.parts.add(new ClusterDefinitions(this.client, this.served));
     this.parts.add(this.served.onDidChange.on(() => this.onDidChange.emit()));
     this.parts.add(
       this.reachability.onDidChange.on((reachable) => {

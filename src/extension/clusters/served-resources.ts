@@ -2,13 +2,15 @@ import { StatusError } from '../../api/index.ts';
 import { type Disposable, Disposables, Emitter } from '../../base/index.ts';
 import type { ApiObject, Client, Informer, OwnedInformers, MetadataSource } from '../../client/index.ts';
 
+export const DEFINITIONS: MetadataSource = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+};
+
 /** What adds resources to a server, or takes them away, while it runs. Both are named `….GROUP`. */
 const SOURCES: readonly MetadataSource[] = [
-  {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    plural: 'customresourcedefinitions',
-  },
+  DEFINITIONS,
   { apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', plural: 'apiservices' },
 ];
 
@@ -22,10 +24,12 @@ const SETTLE_MS = 2000;
 export class ServedResources implements Disposable {
   /** Tells that the server may serve something else than before. */
   readonly onDidChange = new Emitter<void>();
+  /** Tells the name of a definition of custom resources that came, changed or went, those of the first list among them. */
+  readonly onDidChangeDefinition = new Emitter<string>();
   private readonly client: Client;
   private readonly informers: OwnedInformers;
   private readonly parts = new Disposables();
-  private readonly followed = new Set<MetadataSource>();
+  private readonly followed = new Map<MetadataSource, Informer<ApiObject>>();
   private readonly unsettled = new Set<string>();
   private timer: Disposable | undefined;
   private disposed = false;
@@ -38,6 +42,15 @@ export class ServedResources implements Disposable {
   /** Listens to what the server has of that; resolves once it does. Again, to what it has by now. */
   async start(): Promise<void> {
     await Promise.all(SOURCES.map((source) => this.follow(source)));
+  }
+
+  /** The metadata of the definitions that there are, as far as they are known. */
+  definitions(): Iterable<ApiObject> {
+    return this.followed.get(DEFINITIONS)?.cache.list() ?? [];
+  }
+
+  definition(name: string): ApiObject | undefined {
+    return this.followed.get(DEFINITIONS)?.cache.get({ name });
   }
 
   dispose(): void {
@@ -55,24 +68,28 @@ export class ServedResources implements Disposable {
       return;
     }
     if (this.disposed || this.followed.has(source)) return;
-    this.followed.add(source);
     const informer = this.informers.metadataOf(source);
+    this.followed.set(source, informer);
+    const note = (object: ApiObject): void => this.note(source, informer, object);
     this.parts.add(
       informer.addHandler({
-        added: (object) => this.note(informer, object),
-        updated: (object) => this.note(informer, object),
-        deleted: (object) => this.note(informer, object),
+        added: note,
+        updated: note,
+        deleted: note,
         // Who may not read definitions is not to ask for them for ever; a refresh asks the server anew.
         failed: (error) => {
-          if (error instanceof StatusError && error.code === 403) informer.dispose();
+          if (!(error instanceof StatusError) || error.code !== 403) return;
+          informer.dispose();
+          log.info('what the cluster defines may not be read', { resource: source.plural, error });
         },
       }),
     );
   }
 
-  private note({ hasSynced }: Informer<ApiObject>, { metadata }: ApiObject): void {
-    if (!hasSynced) return;
+  private note(source: MetadataSource, { hasSynced }: Informer<ApiObject>, { metadata }: ApiObject): void {
     const name = metadata.name ?? '';
+    if (source === DEFINITIONS) this.onDidChangeDefinition.emit(name);
+    if (!hasSynced) return;
     const group = name.slice(name.indexOf('.') + 1);
     this.unsettled.add(group);
     this.client.discovery.forget(group);

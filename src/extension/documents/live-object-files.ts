@@ -4,6 +4,7 @@ import { type Disposable, Disposables, isObject } from '../../base/index.ts';
 import type { ApiObject } from '../../client/index.ts';
 import type { CurrentCluster } from '../clusters/current-cluster.ts';
 import type { ClusterSession } from '../clusters/cluster-session.ts';
+import { DEFINITIONS } from '../clusters/served-resources.ts';
 import type { ObjectChange } from '../live/live-objects.ts';
 import { KNOWN_RESOURCES, type ResourceRef, sameResource } from '../live/resources.ts';
 import { FIELD_MANAGER } from '../manifests/apply.ts';
@@ -74,11 +75,7 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
     const { session } = this.current;
     const address = addressOf(uri);
     if (session?.context.name !== address.context) return new vscode.Disposable(() => {});
-    const { live } = session;
-    live.follow(resourceOf(address));
-    const following = live.onDidChange.on((change) => {
-      if (concerns(change, address)) this.note(uri, change);
-    });
+    const following = this.follow(session, uri, address);
     return new vscode.Disposable(() => following.dispose());
   }
 
@@ -206,9 +203,23 @@ export class LiveObjectFiles implements vscode.FileSystemProvider, Disposable {
     );
   }
 
-  private note(uri: vscode.Uri, { type, object }: ObjectChange): void {
+  private follow({ live, definitions }: ClusterSession, uri: vscode.Uri, address: ObjectAddress): Disposable {
+    // Of definitions, hundreds that are long, a session follows the metadata anyway, which is enough here.
+    if (sameResource(DEFINITIONS, address)) {
+      return definitions.onDidChange.on((name) => {
+        if (name === address.name) this.note(uri, definitions.find(name));
+      });
+    }
+    live.follow(resourceOf(address));
+    return live.onDidChange.on((change) => {
+      if (concerns(change, address)) this.note(uri, change.type === 'deleted' ? undefined : change.object);
+    });
+  }
+
+  /** An object is something else, or gone, where it is undefined. */
+  private note(uri: vscode.Uri, object: ApiObject | undefined): void {
     const known = this.open.get(uri.toString());
-    if (type === 'deleted') this.changed.fire([{ type: vscode.FileChangeType.Deleted, uri }]);
+    if (!object) this.changed.fire([{ type: vscode.FileChangeType.Deleted, uri }]);
     else if (known && known.resourceVersion !== object.metadata.resourceVersion && !isDirty(uri)) {
       this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
     }

@@ -4,7 +4,7 @@ import type { HttpHandler, HttpRequest, HttpResponse } from '../../../src/base/i
 export interface FakeObject {
   apiVersion: string;
   kind: string;
-  metadata: { name: string; namespace?: string; uid?: string; resourceVersion?: string };
+  metadata: { name: string; namespace?: string; uid?: string; resourceVersion?: string; generation?: number };
   [field: string]: unknown;
 }
 
