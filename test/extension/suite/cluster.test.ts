@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import type { ApiObject } from '../../../src/client/index.ts';
 import { textOfObject } from '../../../src/extension/index.ts';
 import {
   activated,
@@ -17,6 +18,22 @@ import {
 
 const WORKLOADS = 'wheelhouse.workloads';
 const SHOP = { namespace: 'shop' };
+
+const definitionOfThings = (minimum: number): ApiObject & Record<string, unknown> => {
+  const spec = { type: 'object', properties: { size: { type: 'integer', minimum } } };
+  const schema = { openAPIV3Schema: { type: 'object', properties: { spec } } };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'things.example.com' },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { plural: 'things', kind: 'Thing' },
+      versions: [{ name: 'v1', served: true, storage: true, schema }],
+    },
+  };
+};
 
 const run = <T>(command: string, ...args: unknown[]): Thenable<T> =>
   vscode.commands.executeCommand<T>(`wheelhouse.${command}`, ...args);
@@ -127,6 +144,35 @@ describe('the cluster in the editor', function () {
     const problem = vscode.languages.getDiagnostics(document.uri).find(({ source }) => source === 'cluster');
     assert.equal(problem?.range.start.line, 3);
     assert.match(problem.message, /Not_A_Name/);
+  });
+
+  it('knows the kinds that the cluster defines, and leads to their definitions', async () => {
+    const definitions = (await otherClient()).resource(
+      'apiextensions.k8s.io/v1',
+      'customresourcedefinitions',
+    );
+    await definitions.create(definitionOfThings(3));
+    const text = 'apiVersion: example.com/v1\nkind: Thing\nmetadata: { name: a }\nspec: { size: 0 }\n';
+    const document = await vscode.workspace.openTextDocument({ language: 'yaml', content: text });
+    const problems = (): string =>
+      vscode.languages.getDiagnostics(document.uri).reduce((all, { message }) => `${all}${message}\n`, '');
+    await until(() => problems().includes('greater than or equal to 3'), problems);
+    const [place] = await vscode.commands.executeCommand<vscode.Location[]>(
+      'vscode.executeDefinitionProvider',
+      document.uri,
+      new vscode.Position(1, 8),
+    );
+    assert.ok(place, 'the kind leads to its definition');
+    const { document: shown } = await vscode.window.showTextDocument(place.uri);
+    assert.match(shown.getText(), /name: things\.example\.com/);
+    await definitions.patch({ name: 'things.example.com' }, 'merge', {
+      spec: definitionOfThings(5)['spec'],
+    });
+    await until(() => problems().includes('greater than or equal to 5'), problems);
+    await until(() => shown.getText().includes('minimum: 5'));
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await definitions.delete({ name: 'things.example.com' });
+    await until(() => problems() === '', problems);
   });
 
   it('opens a live object, and saves an edit of it', async () => {
