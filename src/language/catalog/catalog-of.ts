@@ -15,12 +15,12 @@ import { isKnown, judge } from './judge.ts';
 import { kindTable } from './kind-table.ts';
 import { retiredVersion } from './retired-versions.ts';
 
-/** What the service knows about kinds, of those that there are now. */
-export function catalogOf(kinds: Kinds): Catalog {
+/** What the service knows about kinds, of those that there are now. `open`: the groups that may have others. */
+export function catalogOf(kinds: Kinds, open: ReadonlySet<string> = new Set()): Catalog {
   let documentation: Documentation | undefined;
   const resolve = resolverOf(kinds);
   return {
-    ...kindTable(kinds.all().filter(hasSchema).map(catalogKind)),
+    ...kindTable(kinds.all().filter(hasSchema).map(catalogKind), open),
     retired: retiredVersion,
     anyObject: ANY_OBJECT,
     schemaOf: (kind) => kinds.find(kind)?.schema,

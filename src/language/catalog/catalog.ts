@@ -27,8 +27,11 @@ export interface Catalog {
   /** The kinds of a name, in whatever group and version. */
   named(kind: string): readonly CatalogKind[];
   inVersion(apiVersion: string): readonly CatalogKind[];
-  /** Whether all kinds of a group are known, so that one that is not is a mistake. */
-  hasGroup(group: string): boolean;
+  /**
+   * Which kinds of a group are known. Of one that a cluster defines kinds of there may be others that another server serves
+   * there, or that could not be read; where all are known, one that is not is a mistake.
+   */
+  knownOf(group: string): 'all' | 'some' | 'none';
   /** What became of a kind that is no longer served; undefined where it is, or never was. */
   retired(kind: GroupVersionKind): RetiredVersion | undefined;
 

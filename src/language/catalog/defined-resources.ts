@@ -38,18 +38,29 @@ export function wholeDefinition(value: unknown, kinds: Kinds): CustomResourceDef
 
 /**
  * What is known of kinds and of those that definitions bring. What is there already stays what it is: a kind of Kubernetes,
- * or of a definition that comes before.
+ * or of a definition that comes before. `isOpen` says of a definition whether its group may have kinds that are not among
+ * these, as far as it knows.
  */
-export function catalogWith(kinds: KindRegistry, defined: Iterable<DefinedResource>): Catalog {
+export function catalogWith(
+  kinds: KindRegistry,
+  defined: Iterable<DefinedResource>,
+  isOpen: (defined: DefinedResource) => boolean = () => false,
+): Catalog {
   const added = new Map<string, Kind>();
-  for (const { resource } of defined) {
-    for (const kind of resource.kinds) {
+  const open = new Set<string>();
+  const closed = new Set<string>();
+  for (const each of defined) {
+    for (const kind of each.resource.kinds) {
       const key = `${apiVersionOf(kind)}/${kind.kind}`;
       // A version that is not served is none to write manifests for.
       if (kind.plural !== '' && !kinds.find(kind) && !added.has(key)) added.set(key, kind);
     }
+    const { group } = each.resource.spec;
+    if (isOpen(each) && !kinds.hasGroup(group)) open.add(group);
+    else closed.add(group);
   }
-  return catalogOf(new KindRegistry([...kinds.all(), ...added.values()], kinds));
+  for (const group of closed) open.delete(group);
+  return catalogOf(new KindRegistry([...kinds.all(), ...added.values()], kinds), open);
 }
 
 const DEFINITION = { group: 'apiextensions.k8s.io', version: 'v1', kind: 'CustomResourceDefinition' };

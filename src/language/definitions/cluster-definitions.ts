@@ -1,6 +1,6 @@
 import type { Kinds } from '../../api/index.ts';
 import type { DefinedResource } from '../catalog/defined-resources.ts';
-import { clusterDefinition } from './cluster-definition.ts';
+import { clusterDefinition } from '../catalog/cluster-definition.ts';
 
 /** So many definitions are taken of a cluster, of so many characters together. */
 const MOST = 2000;

@@ -66,7 +66,8 @@ export class DefinedKinds {
     for (const [name, defined] of cluster) if (!all.has(name)) all.set(name, defined);
     if (isSame(all, this.current)) return undefined;
     this.current = all;
-    return catalogWith(this.others, all.values());
+    // A cluster may serve kinds that no definition brings beside those that one does.
+    return catalogWith(this.others, all.values(), ({ name }) => !found.has(name));
   }
 
   /** What brought a kind of the last catalog; undefined for one that is there without a definition. */

@@ -25,9 +25,22 @@ export function reportHeader(
   if (isList(wanted) || isClientConfig(wanted) || catalog.schemaOf(wanted)) return;
   const retired = catalog.retired(wanted);
   if (retired) reportRetired({ document, node, wanted, retired, at: header.apiVersion }, report);
-  else if (catalog.hasGroup(wanted.group))
-    reportUnknown(catalog, wanted, header.apiVersion, header.kind, report);
-  else reportForeign(catalog, wanted, header.apiVersion, report);
+  else
+    REPORTS[catalog.knownOf(wanted.group)](
+      catalog,
+      wanted,
+      { at: header.apiVersion, kind: header.kind },
+      report,
+    );
+}
+
+/** By how much is known of the group. */
+const REPORTS = { all: reportUnknown, some: reportSlip, none: reportForeign };
+
+/** Where a manifest says what it is. */
+interface Words {
+  readonly at: ScalarNode;
+  readonly kind: ScalarNode;
 }
 
 /** A kubeconfig file has the form of an object, and is none. */
@@ -74,43 +87,69 @@ function reportRetired({ document, node, wanted, retired, at }: Retired, report:
 }
 
 /** The group is ours, so that what it does not have is a mistake. */
-function reportUnknown(
-  catalog: Catalog,
-  wanted: GroupVersionKind,
-  apiVersion: ScalarNode,
-  kind: ScalarNode,
-  report: Report,
-): void {
-  const homes = catalog.named(wanted.kind).map(apiVersionOf);
+function reportUnknown(catalog: Catalog, wanted: GroupVersionKind, words: Words, report: Report): void {
+  const homes = catalog.named(wanted.kind);
   if (homes.length > 0) {
-    report({
-      code: 'unknown-api-version',
-      severity: 'error',
-      message: `\`${shortened(apiVersion.text)}\` has no ${wanted.kind}; it is in ${homes.map((home) => `\`${home}\``).join(' and ')}.`,
-      range: { start: apiVersion.start, end: apiVersion.end },
-      fixes: () => homes.map((home, index) => changeTo(apiVersion, home, index === 0)),
-    });
+    reportElsewhere(wanted, homes, words, report);
     return;
   }
-  const here = catalog.inVersion(apiVersion.text).map((known) => known.kind);
+  const here = catalog.inVersion(apiVersionOf(wanted)).map((known) => known.kind);
   const meant =
     nearest(wanted.kind, here) ??
     nearest(
       wanted.kind,
       catalog.kinds.map((known) => known.kind),
     );
+  reportKind(wanted, meant, words, report);
+}
+
+/** The group may have kinds that are not known. Only what is a slip away from one that is known is told. */
+function reportSlip(catalog: Catalog, wanted: GroupVersionKind, words: Words, report: Report): void {
+  const homes = catalog.named(wanted.kind).filter(({ group }) => group === wanted.group);
+  if (homes.length > 0) {
+    reportElsewhere(wanted, homes, words, report);
+    return;
+  }
+  const here = catalog.inVersion(apiVersionOf(wanted)).map((known) => known.kind);
+  const meant = nearest(wanted.kind, here);
+  if (meant !== undefined && editDistance(wanted.kind, meant, SLIP) < SLIP)
+    reportKind(wanted, meant, words, report);
+}
+
+function reportElsewhere(
+  wanted: GroupVersionKind,
+  kinds: readonly GroupVersionKind[],
+  { at }: Words,
+  report: Report,
+): void {
+  const homes = kinds.map(apiVersionOf);
+  report({
+    code: 'unknown-api-version',
+    severity: 'error',
+    message: `\`${shortened(at.text)}\` has no ${wanted.kind}; it is in ${homes.map((home) => `\`${home}\``).join(' and ')}.`,
+    range: { start: at.start, end: at.end },
+    fixes: () => homes.map((home, index) => changeTo(at, home, index === 0)),
+  });
+}
+
+function reportKind(
+  wanted: GroupVersionKind,
+  meant: string | undefined,
+  { at, kind }: Words,
+  report: Report,
+): void {
   const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
   report({
     code: 'unknown-kind',
     severity: 'error',
-    message: `\`${shortened(apiVersion.text)}\` has no kind ${shortened(wanted.kind)}.${hint}`,
+    message: `\`${shortened(at.text)}\` has no kind ${shortened(wanted.kind)}.${hint}`,
     range: { start: kind.start, end: kind.end },
     fixes: () => (meant === undefined ? [] : [changeTo(kind, meant, true)]),
   });
 }
 
 /** Another group: its kinds may be custom ones. Only what is a slip away from a built-in one is told. */
-function reportForeign(catalog: Catalog, wanted: GroupVersionKind, at: ScalarNode, report: Report): void {
+function reportForeign(catalog: Catalog, wanted: GroupVersionKind, { at }: Words, report: Report): void {
   const meant = catalog
     .named(wanted.kind)
     .find(({ group }) => editDistance(wanted.group, group, SLIP) < SLIP);

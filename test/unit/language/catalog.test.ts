@@ -40,7 +40,7 @@ describe('catalog', () => {
       catalog.inVersion('batch/v1').some(({ kind }) => kind === 'CronJob'),
       true,
     );
-    deepEqual([catalog.hasGroup('apps'), catalog.hasGroup('example.com')], [true, false]);
+    deepEqual([catalog.knownOf('apps'), catalog.knownOf('example.com')], ['all', 'none']);
     equal(catalog.retired({ group: 'extensions', version: 'v1beta1', kind: 'Ingress' })?.removedIn, '1.22');
   });
 });

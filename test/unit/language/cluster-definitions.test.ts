@@ -144,6 +144,18 @@ describe('kinds that a cluster defines', () => {
     );
   });
 
+  it('leave room in their group for kinds that other servers serve there', () => {
+    define('Thing');
+    const of = (kind: string, version = 'v1'): string =>
+      problems(manifest(kind, '  size: 1\n').replace('example.com/v1', `example.com/${version}`));
+    assert.equal(of('AppliedThing'), '');
+    assert.equal(of('Other', 'v2'), '');
+    assert.match(of('Thigns'), /has no kind Thigns\. Did you mean Thing\?/);
+    assert.match(of('Thing', 'v2'), /^`example.com\/v2` has no Thing; it is in `example.com\/v1`\.$/);
+    // A name that Kubernetes has, too, says nothing of this group.
+    assert.equal(of('Service'), '');
+  });
+
   it('come, change and go', () => {
     const text = manifest('Thing', '  size: 0\n');
     define('Thing', 3);

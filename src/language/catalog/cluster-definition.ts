@@ -1,7 +1,7 @@
 import { isObject } from '../../base/index.ts';
 import { DecodeError, type Kinds } from '../../api/index.ts';
 import { CustomResource, type CustomResourceDefinition } from '../../kinds/index.ts';
-import { type DefinedResource, definedResource, wholeDefinition } from '../catalog/defined-resources.ts';
+import { type DefinedResource, definedResource, wholeDefinition } from './defined-resources.ts';
 
 type DefinitionSpec = CustomResourceDefinition['spec'];
 type DefinitionVersion = NonNullable<DefinitionSpec['versions']>[number];
