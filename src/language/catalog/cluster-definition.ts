@@ -9,7 +9,7 @@ type VersionSchema = NonNullable<DefinitionVersion['schema']>;
 
 /**
  * What the `spec` of a cluster's definition says. A cluster has hundreds, and manifests are written for a few of them: what
- * is kept is a text, and schemas are made of it when one is first asked for. Of each of those `decoded` is told. Undefined
+ * is kept is a text, and schemas are made of it when one is first asked for. `decoded` is told of each. Undefined
  * where it says too little.
  */
 export function clusterDefinition(
@@ -20,11 +20,14 @@ export function clusterDefinition(
   const head = isObject(spec) && definedResource(objectWith(headOf(spec)), kinds);
   if (!head) return undefined;
   const text = textOf(spec);
-  let schemas: ReadonlyMap<string, VersionSchema> | undefined;
+  const schemas = new Map<string, VersionSchema>();
   const schemaOf = (version: string): VersionSchema => {
-    if (!schemas) decoded();
-    schemas ??= schemasIn(text, kinds);
-    return schemas.get(version) ?? {};
+    const known = schemas.get(version);
+    if (known) return known;
+    decoded();
+    const schema = schemaIn(text, version, kinds);
+    schemas.set(version, schema);
+    return schema;
   };
   const versions = (head.resource.spec.versions ?? []).map((version): DefinitionVersion => ({
     ...version,
@@ -51,13 +54,14 @@ function headOf({ group, names, scope, versions }: Record<string, unknown>): obj
   return JSON.parse(JSON.stringify({ group, names, scope, versions: short })) as object;
 }
 
-/** By version. One that cannot be decoded takes anything. */
-function schemasIn(text: string, kinds: Kinds): ReadonlyMap<string, VersionSchema> {
+/** The schema of a version. One that cannot be decoded takes anything. */
+function schemaIn(text: string, version: string, kinds: Kinds): VersionSchema {
+  const spec = JSON.parse(text) as { readonly versions: readonly unknown[] };
+  const versions = spec.versions.filter((each) => isObject(each) && each['name'] === version);
   try {
-    const spec = wholeDefinition(objectWith(JSON.parse(text) as object), kinds)?.spec;
-    return new Map((spec?.versions ?? []).map(({ name, schema = {} }) => [name, schema]));
+    return wholeDefinition(objectWith({ ...spec, versions }), kinds)?.spec.versions?.[0]?.schema ?? {};
   } catch (error) {
-    if (error instanceof DecodeError) return new Map();
+    if (error instanceof DecodeError) return {};
     throw error;
   }
 }

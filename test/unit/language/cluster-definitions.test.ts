@@ -230,6 +230,10 @@ describe('kinds that a cluster defines', () => {
     );
     update();
     assert.equal(problems(manifest('Thing', '  anything: 1\n')), '');
+    const v1 = { name: 'v1', served: true, storage: true };
+    cluster.set('things.example.com', specOf('Thing', 1, { versions: [null, v1] }));
+    update();
+    assert.equal(problems(manifest('Thing', '  anything: 1\n')), '');
   });
 
   it('are bounded in number', () => {
