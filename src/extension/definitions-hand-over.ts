@@ -19,9 +19,10 @@ export interface DefinitionsOfCluster {
 
 /** Whoever wants to know what a cluster defines: the language server. */
 export interface DefinitionReader {
-  readonly isStarted: boolean;
-  /** Each time it has started; then it knows nothing. */
-  readonly onDidStart: Emitter<void>;
+  /** Whether it does: a manifest is open. */
+  readonly wantsDefinitions: boolean;
+  /** Tells that it does, each time that it has started; then it knows nothing. */
+  readonly onDidWantDefinitions: Emitter<void>;
   tellDefinitions(definitions: DefinitionsOfCluster): Promise<void>;
 }
 
@@ -52,7 +53,7 @@ export class DefinitionsHandOver implements Disposable {
       current.onDidChange.on(() => {
         if (current.session !== this.session) this.begin();
       }),
-      reader.onDidStart.on(() => this.begin()),
+      reader.onDidWantDefinitions.on(() => this.begin()),
     ];
     this.begin();
   }
@@ -67,7 +68,7 @@ export class DefinitionsHandOver implements Disposable {
     this.following = undefined;
     const { session } = this.current;
     this.session = session;
-    if (!this.reader.isStarted) return;
+    if (!this.reader.wantsDefinitions) return;
     this.send({ restart: true }).catch((error: unknown) =>
       this.log.warn('the language server does not hear what the cluster defines', { error }),
     );

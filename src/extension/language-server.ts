@@ -11,12 +11,12 @@ import { type Manifest, type ManifestReader, readManifest } from './manifests/ma
  * alike, and reads manifests for the commands.
  */
 export class LanguageServer implements ManifestReader, DefinitionReader, Disposable {
-  readonly onDidStart = new Emitter<void>();
+  readonly onDidWantDefinitions = new Emitter<void>();
   private readonly titles: LensTitles;
   private readonly channel = vscode.window.createOutputChannel(NAME, { log: true });
   private running: Promise<LanguageClient> | undefined;
   private following: Disposable | undefined;
-  private state = State.Stopped;
+  private wants = false;
 
   constructor(titles: LensTitles) {
     this.titles = titles;
@@ -33,8 +33,8 @@ export class LanguageServer implements ManifestReader, DefinitionReader, Disposa
     return readManifest((method, params) => client.sendRequest(method, params), uri, text);
   }
 
-  get isStarted(): boolean {
-    return this.state === State.Running;
+  get wantsDefinitions(): boolean {
+    return this.wants;
   }
 
   async tellDefinitions(definitions: DefinitionsOfCluster): Promise<void> {
@@ -74,9 +74,13 @@ export class LanguageServer implements ManifestReader, DefinitionReader, Disposa
         },
       },
     );
+    client.onNotification('wheelhouse/wantsClusterDefinitions', () => {
+      this.wants = true;
+      this.onDidWantDefinitions.emit();
+    });
+    // One that has ended says so again when it has started again.
     client.onDidChangeState(({ newState }) => {
-      this.state = newState;
-      if (this.isStarted) this.onDidStart.emit();
+      if (newState !== State.Running) this.wants = false;
     });
     await client.start();
     this.following = titles.onDidChange.on(() => showAgain(client));

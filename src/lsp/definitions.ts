@@ -21,6 +21,7 @@ export class Definitions {
   private readonly defined: DefinedKinds;
   private readonly told: () => void;
   private readonly warn: (message: string) => void;
+  private readonly want: () => void;
   private readonly isOpen: ReadonlyMap<string, unknown>;
   /** Files that are not open, of those alone that may define something. */
   private readonly saved = new Map<string, ManifestFile>();
@@ -30,10 +31,14 @@ export class Definitions {
   /** The documents that show the cluster's, by the names of the definitions. */
   private readonly shownAt = new Map<string, string>();
   private hasRoom = true;
+  private wantsCluster = false;
   private revision = 0;
   private isRunning = false;
 
-  /** `told` is called when the workspace has another catalog, `warn` where something is left out. `open`: the files that are open, by their URIs. */
+  /**
+   * `told` is called when the workspace has another catalog, `warn` where something is left out, `want` once what a cluster
+   * defines may be of use. `open`: the files that are open, by their URIs.
+   */
   constructor(parts: {
     readonly workspace: Workspace;
     readonly turns: Turns;
@@ -41,6 +46,7 @@ export class Definitions {
     readonly open: ReadonlyMap<string, unknown>;
     readonly told: () => void;
     readonly warn: (message: string) => void;
+    readonly want: () => void;
   }) {
     this.workspace = parts.workspace;
     this.turns = parts.turns;
@@ -48,6 +54,7 @@ export class Definitions {
     this.isOpen = parts.open;
     this.told = parts.told;
     this.warn = parts.warn;
+    this.want = parts.want;
     this.ofCluster = new ClusterDefinitions(parts.kinds);
   }
 
@@ -109,6 +116,7 @@ export class Definitions {
     for (let seen = -1; seen !== this.revision;) {
       await this.turns.pause();
       seen = this.revision;
+      this.wantClusterDefinitions();
       const steps = this.defined.catalogOf(this.files(), this.cluster);
       let outcome = new Turn(this.turns).take(steps);
       while (outcome === undefined) {
@@ -122,6 +130,15 @@ export class Definitions {
     this.isRunning = false;
   }
 
+  /** Who opens no manifest is not to have hundreds of definitions read for nothing. */
+  private wantClusterDefinitions(): void {
+    const snapshot = this.workspace.snapshot();
+    if (this.wantsCluster || ![...this.isOpen.keys()].some((uri) => mayBeManifest(snapshot.file(uri))))
+      return;
+    this.wantsCluster = true;
+    this.want();
+  }
+
   /** An open file is what its editor says, and comes before those that are not. */
   private files(): Map<string, ManifestFile> {
     const files = new Map<string, ManifestFile>();
@@ -133,6 +150,15 @@ export class Definitions {
     for (const [uri, file] of this.saved) if (!files.has(uri)) files.set(uri, file);
     return files;
   }
+}
+
+/** Whether a file is a manifest, or may become one: YAML that says nothing yet is where one is begun. */
+function mayBeManifest(file: ManifestFile | undefined): boolean {
+  return (
+    file !== undefined &&
+    (file.notation === 'yaml' ||
+      file.documents.some(({ document }) => document.text.includes('"apiVersion"')))
+  );
 }
 
 const BEGINNING = { line: 0, character: 0 };

@@ -1,4 +1,4 @@
-import { NotificationType, type Range, RequestType } from 'vscode-languageserver/node';
+import { NotificationType, NotificationType0, type Range, RequestType } from 'vscode-languageserver/node';
 
 /**
  * What the editor extension asks beyond the protocol, so that it need not read manifests itself.
@@ -16,6 +16,14 @@ export const FieldRangesRequest = new RequestType<FieldRangesParams, Range[], vo
  */
 export const ClusterDefinitionsNotification = new NotificationType<ClusterDefinitionsParams>(
   'wheelhouse/clusterDefinitions',
+);
+
+/**
+ * `wheelhouse/wantsClusterDefinitions` says to the client, once, that a file is open which the definitions of a cluster may be
+ * of use for. Before, it need not tell of any.
+ */
+export const WantsClusterDefinitionsNotification = new NotificationType0(
+  'wheelhouse/wantsClusterDefinitions',
 );
 
 /** What is different from what was told before. */

@@ -12,7 +12,7 @@ import { Answers } from './answers.ts';
 import type { ClientAbilities } from './convert.ts';
 import { Definitions } from './definitions.ts';
 import { DiagnosticPublisher } from './diagnostics.ts';
-import { ClusterDefinitionsNotification } from './protocol.ts';
+import { ClusterDefinitionsNotification, WantsClusterDefinitionsNotification } from './protocol.ts';
 import { Questions } from './questions.ts';
 import { DEFAULT_SETTINGS, type DiagnosticSettings, readSettings } from './settings.ts';
 import { MessageTurns } from './turns.ts';
@@ -44,7 +44,12 @@ export class ManifestServer {
     this.publisher = new DiagnosticPublisher(connection, workspace, turns, settings);
     const told = (): void => this.checkAll();
     const warn = (message: string): void => connection.console.warn(message);
-    this.definitions = new Definitions({ workspace, turns, kinds, open, told, warn });
+    const want = (): void => {
+      void connection.sendNotification(WantsClusterDefinitionsNotification).catch((error: unknown) => {
+        connection.console.error(`definitions not asked for: ${String(error)}`);
+      });
+    };
+    this.definitions = new Definitions({ workspace, turns, kinds, open, told, warn, want });
     const questions = new Questions(workspace, turns);
     this.answers = new Answers({ connection, workspace, questions, settings, definitions: this.definitions });
   }

@@ -31,8 +31,8 @@ class Session {
 }
 
 class Reader implements DefinitionReader {
-  isStarted = true;
-  readonly onDidStart = new Emitter<void>();
+  wantsDefinitions = true;
+  readonly onDidWantDefinitions = new Emitter<void>();
   readonly told: string[] = [];
   readonly uris: string[] = [];
   private readonly answers: (() => void)[] = [];
@@ -44,7 +44,7 @@ class Reader implements DefinitionReader {
     removed = [],
     more,
   }: DefinitionsOfCluster): Promise<void> {
-    if (!this.isStarted) throw new Error('not running');
+    if (!this.wantsDefinitions) throw new Error('not running');
     if (this.waits) await new Promise<void>((resolve) => this.answers.push(resolve));
     const names = [...definitions.map(({ name }) => name), ...removed.map((name) => `-${name}`)];
     this.told.push([...(restart ? ['restart'] : []), ...names, ...(more ? ['…'] : [])].join(' '));
@@ -125,23 +125,23 @@ describe('handing definitions over to the language server', () => {
     assert.deepEqual(reader.told, ['a.example.com', 'restart', 'b.example.com']);
   });
 
-  it('begins anew with each start of the server, and not before it', async () => {
+  it('begins anew with each server that wants them, and not before it does', async () => {
     handOver.dispose();
     reader = new Reader();
-    reader.isStarted = false;
+    reader.wantsDefinitions = false;
     handOver = new DefinitionsHandOver(current, reader, silentLog);
     const session = one();
     await lookAt(session);
     assert.deepEqual([reader.told, session.follows], [[], 0]);
-    reader.isStarted = true;
-    reader.onDidStart.emit();
+    reader.wantsDefinitions = true;
+    reader.onDidWantDefinitions.emit();
     await drain();
     assert.deepEqual([reader.told, session.follows], [['restart'], 1]);
-    reader.isStarted = false;
+    reader.wantsDefinitions = false;
     const sent = session.tell?.(news('things.example.com'));
     await assert.rejects(Promise.resolve(sent), /not running/);
-    reader.isStarted = true;
-    reader.onDidStart.emit();
+    reader.wantsDefinitions = true;
+    reader.onDidWantDefinitions.emit();
     await session.tell?.(news('things.example.com'));
     assert.deepEqual([reader.told.at(-2), reader.told.at(-1)], ['restart', 'things.example.com']);
     assert.equal(session.follows, 2);

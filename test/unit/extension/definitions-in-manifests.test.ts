@@ -16,13 +16,22 @@ describe('a manifest of a kind that the cluster defines', function () {
   let client: TestClient;
   let session: ClusterSession | undefined;
   let handOver: DefinitionsHandOver;
+  let wanted: Promise<void>;
   const onDidChange = new Emitter<void>();
   beforeEach(async () => {
     clock = new VirtualClock(drain, 0);
     api = await startServer({ clock });
     client = new TestClient({}, {});
     await client.start();
-    const onDidStart = new Emitter<void>();
+    const onDidWantDefinitions = new Emitter<void>();
+    let wantsDefinitions = false;
+    wanted = new Promise((resolve) => {
+      client.connection.onNotification('wheelhouse/wantsClusterDefinitions', () => {
+        wantsDefinitions = true;
+        onDidWantDefinitions.emit();
+        resolve();
+      });
+    });
     const tellDefinitions = (news: ClusterDefinitionsParams): Promise<void> =>
       client.connection.sendNotification('wheelhouse/clusterDefinitions', news);
     const current = {
@@ -31,7 +40,14 @@ describe('a manifest of a kind that the cluster defines', function () {
       },
       onDidChange,
     };
-    handOver = new DefinitionsHandOver(current, { isStarted: true, onDidStart, tellDefinitions }, silentLog);
+    const reader = {
+      get wantsDefinitions() {
+        return wantsDefinitions;
+      },
+      onDidWantDefinitions,
+      tellDefinitions,
+    };
+    handOver = new DefinitionsHandOver(current, reader, silentLog);
   });
   afterEach(async () => {
     handOver.dispose();
@@ -71,6 +87,7 @@ describe('a manifest of a kind that the cluster defines', function () {
   it('is held against what the cluster has, as long as that is looked at', async () => {
     await client.open(URI, 'yaml', THING);
     await told();
+    await wanted;
     await api.send('POST', DEFINITIONS, definition('things', 'Thing', versionOf(3)));
     await connect();
     await clock.advance(1000);

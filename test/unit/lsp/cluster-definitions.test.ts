@@ -133,6 +133,29 @@ describe('the definitions of a cluster', function () {
     assert.equal(await goTo(1, 7), null);
   });
 
+  it('are wanted once a file is open that may be a manifest', async () => {
+    const other = new TestClient({}, {});
+    let wanted = 0;
+    let wake = (): void => undefined;
+    const first = new Promise<void>((resolve) => (wake = resolve));
+    other.connection.onNotification('wheelhouse/wantsClusterDefinitions', () => {
+      wanted++;
+      wake();
+    });
+    await other.start();
+    await other.open('file:///package.json', 'json', '{"name": "a"}');
+    await other.diagnostics('file:///package.json', 1);
+    // What the server says, it says before it answers what it is asked later.
+    await other.request('textDocument/documentSymbol', { textDocument: { uri: 'file:///package.json' } });
+    assert.equal(wanted, 0);
+    await other.change('file:///package.json', 2, [{ text: '{"apiVersion": "v1"}' }]);
+    await first;
+    await other.open(URI, 'yaml', '');
+    await other.diagnostics(URI, 1);
+    await other.stop();
+    assert.equal(wanted, 1);
+  });
+
   it('that no document shows lead nowhere', async () => {
     await tell({ definitions: [{ name: 'things.example.com', spec: specOf(5) }] });
     await told(5);
