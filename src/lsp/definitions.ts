@@ -145,7 +145,7 @@ export class Definitions {
     const snapshot = this.workspace.snapshot();
     for (const uri of this.isOpen.keys()) {
       const file = snapshot.file(uri);
-      if (file) files.set(uri, file);
+      if (file && WRITTEN.test(uri)) files.set(uri, file);
     }
     for (const [uri, file] of this.saved) if (!files.has(uri)) files.set(uri, file);
     return files;
@@ -160,5 +160,8 @@ function mayBeManifest(file: ManifestFile | undefined): boolean {
       file.documents.some(({ document }) => document.text.includes('"apiVersion"')))
   );
 }
+
+/** The files that a person writes. A live object in an editor is its cluster's, which tells of it itself while it is looked at. */
+const WRITTEN = /^(file|untitled):/;
 
 const BEGINNING = { line: 0, character: 0 };

@@ -116,6 +116,17 @@ describe('the definitions of a cluster', function () {
     await told(6);
   });
 
+  it('are not those of a live object that is open: that may be of another cluster', async () => {
+    await tell({ definitions: [thing(5)] });
+    await told(5);
+    await client.open(SHOWN, 'yaml', inFile(7));
+    await client.diagnostics(SHOWN, 1);
+    await tell({ definitions: [thing(6)] });
+    await told(6);
+    await tell({ restart: true });
+    await toldNothing();
+  });
+
   it('are where one goes from a kind, as are those of a file', async () => {
     const goTo = (line: number, character: number): Promise<Location | null> =>
       client.request('textDocument/definition', at(line, character));
