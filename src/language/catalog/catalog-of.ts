@@ -22,6 +22,7 @@ export function catalogOf(kinds: Kinds, open: ReadonlySet<string> = new Set()): 
   return {
     ...kindTable(kinds.all().filter(hasSchema).map(catalogKind), open),
     retired: retiredVersion,
+    originOf: (kind) => kinds.find(kind),
     anyObject: ANY_OBJECT,
     schemaOf: (kind) => kinds.find(kind)?.schema,
     resolve,

@@ -35,6 +35,9 @@ export interface Catalog {
   /** What became of a kind that is no longer served; undefined where it is, or never was. */
   retired(kind: GroupVersionKind): RetiredVersion | undefined;
 
+  /** Where what is known of a kind comes from: as long as that is the same, so is all that a catalog says of it. */
+  originOf(kind: GroupVersionKind): unknown;
+
   /** What every object has, of whatever kind. */
   readonly anyObject: Schema;
   schemaOf(kind: GroupVersionKind): Schema | undefined;

@@ -5,7 +5,7 @@ import { ManifestFile } from '../document/manifest-file.ts';
 import { Work } from '../document/work.ts';
 import { PersistentMap } from '../persistent/persistent-map.ts';
 import type { TextEdit } from '../text/text.ts';
-import { Analyses } from './analyses.ts';
+import { Analyses, KeptAnalyses } from './analyses.ts';
 import { Indexer } from './indexer.ts';
 import { Snapshot } from './snapshot.ts';
 
@@ -16,6 +16,7 @@ import { Snapshot } from './snapshot.ts';
 export class Workspace {
   readonly work = new Work();
   private readonly log: Log;
+  private readonly kept = new KeptAnalyses();
   private files = PersistentMap.empty<ManifestFile>();
   private known: { readonly catalog: Catalog; readonly analyses: Analyses; readonly indexer: Indexer };
   private current: Snapshot;
@@ -56,7 +57,7 @@ export class Workspace {
     if (this.files.get(uri)) this.change(this.files.delete(uri));
   }
 
-  /** Kinds came or went: all that was found out with the ones before is found out anew. */
+  /** Kinds came or went: what was found out with those that are different is found out anew. */
   setCatalog(catalog: Catalog): void {
     this.known = this.knownWith(catalog);
     this.change(this.files);
@@ -68,7 +69,7 @@ export class Workspace {
   }
 
   private knownWith(catalog: Catalog): Workspace['known'] {
-    const analyses = new Analyses(catalog, this.log, this.work);
+    const analyses = new Analyses(catalog, this.log, this.work, this.kept);
     return { catalog, analyses, indexer: new Indexer(analyses) };
   }
 }

@@ -67,6 +67,8 @@ const inFile = (kind: string, least: number): string =>
 const manifest = (kind: string, spec: string): string =>
   `apiVersion: example.com/v1\nkind: ${kind}\nmetadata:\n  name: a\nspec:\n${spec}`;
 
+const indented = (text: string): string => text.trimEnd().replaceAll('\n', '\n  ');
+
 describe('kinds that a cluster defines', () => {
   const kinds = builtInKinds();
   let workspace: Workspace;
@@ -274,6 +276,48 @@ describe('kinds that a cluster defines', () => {
       assert.match(problems(manifest('Kind1', '  size: 0\n')), /greater than or equal to 5/);
       assert.match(problems(manifest('Kind2', '  size: 0\n')), /greater than or equal to 1/);
       assert.deepEqual(cluster.work, { read: 1, decoded: 3 });
+    });
+
+    it('have only what is written for those that change looked through again', () => {
+      const texts = new Map([
+        ...Array.from({ length: 20 }, (_, index): [string, string] => [
+          `${index}.yaml`,
+          `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${index}}\n`,
+        ]),
+        ['one.yaml', manifest('Kind1', '  size: 1\n')],
+        ['two.yaml', manifest('Kind2', '  size: 1\n')],
+        ['list.yaml', `apiVersion: v1\nkind: List\nitems:\n- ${indented(manifest('Kind1', '  size: 1\n'))}`],
+        ['unknown.yaml', manifest('Other', '  size: 0\n').replace('example.com', 'example.org')],
+      ]);
+      for (const [uri, text] of texts) workspace.setFile(uri, 'yaml', text);
+      const check = (): Record<string, number> => {
+        const { checked: checkedBefore, summarised: summarisedBefore } = workspace.work;
+        const snapshot = workspace.snapshot();
+        const found = [...texts.keys()].map((uri): [string, number] => [
+          uri,
+          finish(diagnose(snapshot, uri)).length,
+        ]);
+        finish(snapshot.index());
+        const { checked, summarised } = workspace.work;
+        return {
+          ...Object.fromEntries(found.filter(([, count]) => count > 0)),
+          checked: checked - checkedBefore,
+          summarised: summarised - summarisedBefore,
+        };
+      };
+      assert.deepEqual(check(), { checked: 24, summarised: 24 });
+      cluster.set('kind1s.example.com', specOf('Kind1', 5));
+      assert.equal(update(), true);
+      // What nobody defines may be defined now.
+      assert.deepEqual(check(), {
+        'one.yaml': 1,
+        'list.yaml': 1,
+        checked: 3,
+        summarised: 2,
+      });
+      cluster.clear();
+      update();
+      assert.deepEqual(check(), { checked: 4, summarised: 3 });
     });
 
     it('are not looked at for a key that is typed', () => {
