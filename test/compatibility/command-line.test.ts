@@ -102,12 +102,18 @@ const REFUSED: Readonly<Record<string, readonly [value: string, says: RegExp][]>
   '--audit-log-maxage': [['1.5', /--audit-log-maxage takes a whole number from 0 to 1000000, not "1.5"/]],
   '--enable-admission-plugins': [
     ['LimitRanger,Nonsense', /enable-admission-plugins plugin "Nonsense" is unknown/],
-    ['EventRateLimit', /couldn't init admission plugin "EventRateLimit": limits: Invalid value: null: must not/],
+    [
+      'EventRateLimit',
+      /couldn't init admission plugin "EventRateLimit": limits: Invalid value: null: must not/,
+    ],
     ['ImagePolicyWebhook', /couldn't init admission plugin "ImagePolicyWebhook": no config specified/],
   ],
   '--admission-control-config-file': [
     ['DIR/none', /--admission-control-config-file .* cannot be used: there is no such file or folder/],
-    ['DIR/file', /--admission-control-config-file .* cannot be used: failed to read plugin config: Object 'Kind' is/],
+    [
+      'DIR/file',
+      /--admission-control-config-file .* cannot be used: failed to read plugin config: Object 'Kind' is/,
+    ],
   ],
   '--disable-admission-plugins': [
     ['Nonsense', /disable-admission-plugins plugin "Nonsense" is unknown/],

@@ -80,11 +80,7 @@ function keepClaimed(type: FieldType, merged: unknown, pruned: unknown, claim: F
 /** Puts back what went along with something removed though the manager never applied it. */
 function restoreDangling(merged: VersionedObject, pruned: unknown, applied: FieldSet): unknown {
   const gone = difference(namedPaths(merged.type, merged.value), namedPaths(merged.type, pruned));
-  return removePaths(
-    merged.type,
-    merged.value,
-    intersection(gone, withNamedFields(merged.type, applied)),
-  );
+  return removePaths(merged.type, merged.value, intersection(gone, withNamedFields(merged.type, applied)));
 }
 
 function namedPaths(type: FieldType, value: unknown): FieldSet {
