@@ -35,10 +35,22 @@ const LONGEST = 20;
 
 /**
  * `JSON.parse` that keeps the digits of whole numbers of up to 64 bits; anything larger is the nearest number, as Go
- * reads it into a field without a type. Throws a `SyntaxError`.
+ * reads it into a field without a type. An escape that is half of a character is U+FFFD, as to Go: it could not be stored.
+ * Throws a `SyntaxError`.
  */
 export function parseExactJson(text: string): unknown {
-  return MANY_DIGITS.test(text) ? JSON.parse(text, revive) : JSON.parse(text);
+  const whole = SURROGATE.test(text) ? text.replace(ESCAPE, wholeCharacter) : text;
+  return MANY_DIGITS.test(whole) ? JSON.parse(whole, revive) : JSON.parse(whole);
+}
+
+const SURROGATE = /\\u[dD][89a-fA-F]/;
+/** A pair, a half, or any other. */
+const ESCAPE =
+  /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[dD][89a-fA-F][0-9a-fA-F]{2}|[^])/g;
+const LENGTH_OF_HALF = '\\uD800'.length;
+
+function wholeCharacter(escape: string): string {
+  return escape.length === LENGTH_OF_HALF ? '\\ufffd' : escape;
 }
 
 /** The number that {@link parseExactJson} makes of a literal. */

@@ -10,6 +10,7 @@ import {
 } from 'yaml';
 import { LargeInteger } from '../../base/index.ts';
 import { DEPTH_LIMIT } from './json-syntax.ts';
+import { placeOfWrongEscape } from './yaml-escapes.ts';
 import { type DuplicateKey, valueOfYaml, YamlError } from './yaml-value.ts';
 
 export { YamlError } from './yaml-value.ts';
@@ -28,6 +29,10 @@ export function yamlToJson(text: string): YamlContent {
     const document = firstDocument(text, lines);
     if (!document) return { json: 'null', problems: [] };
     const [error] = document.errors;
+    const wrongEscape = placeOfWrongEscape(text);
+    if (wrongEscape !== undefined && wrongEscape <= Math.min(document.range[2], error?.pos[0] ?? Infinity)) {
+      throw new YamlError(`yaml: ${lineOf(wrongEscape, lines)}found invalid Unicode character escape code`);
+    }
     if (error) throw new YamlError(goMessage(error, lines));
     const { value, duplicates } = valueOfYaml(document.contents);
     return { json: JSON.stringify(value) ?? 'null', problems: problemsOf(duplicates, lines) };
@@ -98,9 +103,13 @@ const floatTag: ScalarTag = {
 };
 
 function goMessage(error: YAMLError, lines: LineCounter): string {
-  const { line } = lines.linePos(error.pos[0]);
-  const where = line > 1 ? `line ${line}: ` : '';
-  return `yaml: ${where}${GO_MESSAGES.get(error.code) ?? error.message.split('\n')[0]}`;
+  return `yaml: ${lineOf(error.pos[0], lines)}${GO_MESSAGES.get(error.code) ?? error.message.split('\n')[0]}`;
+}
+
+/** Go says it of no first line. */
+function lineOf(offset: number, lines: LineCounter): string {
+  const { line } = lines.linePos(offset);
+  return line > 1 ? `line ${line}: ` : '';
 }
 
 const GO_MESSAGES: ReadonlyMap<string, string> = new Map([
