@@ -1,7 +1,7 @@
 /** `--admission-control-config-file`: what admission plugins are told. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { type AdmissionSelection, readAdmissionConfiguration } from '../cluster/index.ts';
+import { type AdmissionSelection, isAdmissionEnabled, readAdmissionConfiguration } from '../cluster/index.ts';
 import { parseConfiguration, readConnection, reasonOf } from '../platform/index.ts';
 import type { ServerOptions } from './server-options.ts';
 import { UsageError } from './usage-error.ts';
@@ -16,11 +16,12 @@ export function withConfiguration({
     read: (name: string) => parseConfiguration(fs.readFileSync(named(name), 'utf8')),
     connection: (name: string) => readConnection(name),
   };
+  const isEnabled = (plugin: string): boolean => isAdmissionEnabled(plugin, admission);
   try {
     const document = file === undefined ? undefined : parseConfiguration(fs.readFileSync(file, 'utf8'));
     return {
       ...admission,
-      configuration: readAdmissionConfiguration(document, admission.enable ?? [], files),
+      configuration: readAdmissionConfiguration(document, isEnabled, files),
     };
   } catch (error) {
     const where = file === undefined ? '' : `--admission-control-config-file ${file} cannot be used: `;

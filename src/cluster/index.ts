@@ -17,6 +17,7 @@ export {
   type AuthenticationConfiguration,
   type AuthorizationSettings,
   type InFlightLimits,
+  isAdmissionEnabled,
   ISSUER,
   kubernetesServiceAddress,
   readAdmissionConfiguration,

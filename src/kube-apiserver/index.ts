@@ -21,7 +21,7 @@ export type {
 export { markAsWritten, TokenError } from '../apiserver/index.ts';
 export type { AccessAnswers } from './access.ts';
 export { type ConfigurationFiles, readAdmissionConfiguration } from './admission-configuration/index.ts';
-export { admissionProblems, type AdmissionSelection } from './admission/index.ts';
+export { admissionProblems, type AdmissionSelection, isAdmissionEnabled } from './admission/index.ts';
 export {
   type AuthenticationConfiguration,
   readAuthenticationConfiguration,

@@ -109,6 +109,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
       clock,
       random,
       https,
+      metrics,
       configuration: options.admission?.configuration ?? {},
       beforeQuota: [policies.mutating, webhooks.mutating, policies.validating, webhooks.validating],
     }),

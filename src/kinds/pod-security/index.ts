@@ -6,9 +6,15 @@
  */
 export { violations } from './evaluate.ts';
 export {
+  compareLevels,
+  NO_POLICIES,
+  parsePolicyLevel,
+  parsePolicyVersion,
   podSecurityPolicies,
+  type Policies as PodSecurityPolicies,
   type Policy,
   type PolicyMode,
+  policyProblems,
   printPolicy,
   type SecurityLevel,
 } from './policy.ts';

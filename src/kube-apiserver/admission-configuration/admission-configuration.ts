@@ -3,8 +3,9 @@ import { quote } from '../../api/index.ts';
 import { text } from '../reviews/review-attributes.ts';
 import { type EventRateLimit, eventRateLimits } from './event-rate-limit.ts';
 import { type ImagePolicy, imagePolicy } from './image-policy.ts';
+import { type PodSecuritySettings, podSecuritySettings } from './pod-security.ts';
 import { type TolerationRestriction, tolerationRestriction } from './pod-toleration-restriction.ts';
-import { checkKind, type Document, DocumentError, listOf, textsOf } from './document.ts';
+import { checkKind, type Document, DocumentError, InitializationError, listOf, textsOf } from './document.ts';
 
 /** What plugins are told that can be told something. It can be copied from thread to thread. */
 export interface AdmissionConfiguration {
@@ -12,6 +13,7 @@ export interface AdmissionConfiguration {
   readonly imagePolicy?: ImagePolicy;
   /** By namespace, and `clusterDefaultNodeSelector`: selectors as they are written. */
   readonly nodeSelectors?: Readonly<Record<string, string>>;
+  readonly podSecurity?: PodSecuritySettings;
   readonly tolerationRestriction?: TolerationRestriction;
 }
 
@@ -30,7 +32,6 @@ const OLDER_PLUGINS: readonly string[] = ['ImagePolicyWebhook', 'PodNodeSelector
 /** Upstream's plugins that read settings which this server does not have. */
 const NOT_READ: readonly string[] = [
   'MutatingAdmissionWebhook',
-  'PodSecurity',
   'ResourceQuota',
   'ValidatingAdmissionWebhook',
 ];
@@ -41,7 +42,7 @@ const NOT_READ: readonly string[] = [
  */
 export function readAdmissionConfiguration(
   document: unknown,
-  enabled: readonly string[],
+  isEnabled: (plugin: string) => boolean,
   files: ConfigurationFiles,
 ): AdmissionConfiguration {
   const given = document === undefined ? new Map<string, () => Document>() : read(document, files);
@@ -51,23 +52,25 @@ export function readAdmissionConfiguration(
       `the configuration of the admission plugin ${quote(unread)} is not built into this server`,
     );
   }
-  const on = new Set(enabled);
   const told = <T>(name: string, parse: (of: Document | undefined) => T): T | undefined => {
-    if (!on.has(name)) return undefined;
+    if (!isEnabled(name)) return undefined;
     try {
       return parse(given.get(name)?.());
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;
-      throw new Error(`couldn't init admission plugin ${quote(name)}: ${error.message}`, { cause: error });
+      const what = error instanceof InitializationError ? 'failed to initialize' : "couldn't init";
+      throw new Error(`${what} admission plugin ${quote(name)}: ${error.message}`, { cause: error });
     }
   };
   const limits = told('EventRateLimit', eventRateLimits);
   const images = told('ImagePolicyWebhook', (of) => imagePolicy(of, (path) => files.connection(path)));
   const tolerations = told('PodTolerationRestriction', tolerationRestriction);
+  const security = told('PodSecurity', (of) => of && podSecuritySettings(of));
   const selectors = told('PodNodeSelector', (of) => textsOf(of?.content['podNodeSelectorPluginConfig']));
   return {
     ...(limits ? { eventRateLimits: limits } : {}),
     ...(images ? { imagePolicy: images } : {}),
+    ...(security ? { podSecurity: security } : {}),
     ...(selectors ? { nodeSelectors: selectors } : {}),
     ...(tolerations ? { tolerationRestriction: tolerations } : {}),
   };

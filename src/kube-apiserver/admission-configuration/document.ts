@@ -10,6 +10,9 @@ export interface Document {
 /** What is said to a plugin is wrong, in upstream's words. */
 export class DocumentError extends Error {}
 
+/** The same, found as late as upstream finds it. */
+export class InitializationError extends DocumentError {}
+
 /** Throws where a document is of another kind than the one that is read. */
 export function checkKind(
   content: JsonObject,

@@ -5,4 +5,9 @@
  *     const plugins = admissionPlugins({ objects, clock, random, configuration: {}, beforeQuota: [], … });
  */
 export { type AdmissionOptions, admissionPlugins } from './plugins.ts';
-export { admissionProblems, type AdmissionSelection, selectAdmission } from './selection.ts';
+export {
+  admissionProblems,
+  type AdmissionSelection,
+  isAdmissionEnabled,
+  selectAdmission,
+} from './selection.ts';

@@ -1,7 +1,7 @@
 import type { Kinds } from '../../api/index.ts';
-import type { Clock, HttpsClient, Random } from '../../base/index.ts';
+import type { Clock, HttpsClient, MetricsRegistry, Random } from '../../base/index.ts';
 import type { AdmissionPlugin, Authorizer, ObjectReader, ObjectWriter } from '../../apiserver/index.ts';
-import type { AdmissionConfiguration } from '../admission-configuration/index.ts';
+import { type AdmissionConfiguration, POD_SECURITY_BY_DEFAULT } from '../admission-configuration/index.ts';
 import { AlwaysDeny } from './always-deny.ts';
 import { AlwaysPullImages } from './always-pull-images.ts';
 import { DefaultIngressClass } from './default-ingress-class.ts';
@@ -37,6 +37,7 @@ export interface AdmissionOptions {
   readonly random: Random;
   /** How servers outside of the cluster are asked. */
   readonly https: HttpsClient;
+  readonly metrics: MetricsRegistry;
   /** What plugins are told that can be told something. Those of which nothing is said here, and must be, are not there. */
   readonly configuration: AdmissionConfiguration;
   /** Plugins that ask what users have configured: they see what all others but the quota have made of a write. */
@@ -45,8 +46,14 @@ export interface AdmissionOptions {
 
 /** All plugins that there are, in upstream's order: a server has those that {@link selectAdmission} leaves. */
 export function admissionPlugins(options: AdmissionOptions): AdmissionPlugin[] {
-  const { objects, kinds, authorizer, clock, random, https, configuration, beforeQuota } = options;
-  const { eventRateLimits, imagePolicy, nodeSelectors = {}, tolerationRestriction } = configuration;
+  const { objects, kinds, authorizer, clock, random, https, metrics, configuration, beforeQuota } = options;
+  const {
+    eventRateLimits,
+    imagePolicy,
+    nodeSelectors = {},
+    tolerationRestriction,
+    podSecurity = POD_SECURITY_BY_DEFAULT,
+  } = configuration;
   const reader: ObjectReader = objects;
   return [
     new NamespaceAutoProvision(objects),
@@ -59,7 +66,7 @@ export function admissionPlugins(options: AdmissionOptions): AdmissionPlugin[] {
     new TaintNodesByCondition(),
     new AlwaysPullImages(),
     ...(imagePolicy ? [new ImagePolicyWebhook({ policy: imagePolicy, https, clock, random })] : []),
-    new PodSecurity(reader),
+    new PodSecurity(reader, podSecurity, metrics),
     new PodNodeSelector(reader, nodeSelectors),
     new Priority(reader),
     new DefaultTolerationSeconds(),

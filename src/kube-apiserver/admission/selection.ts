@@ -30,12 +30,20 @@ export function selectAdmission(
   plugins: readonly AdmissionPlugin[],
   { enable = [], disable = [] }: AdmissionSelection,
 ): AdmissionPlugin[] {
-  const on = new Set(enable);
-  const off = new Set(disable);
-  return plugins.filter(({ name }) => {
-    if (!KNOWN.has(name) || on.has(name)) return true;
-    return !OFF_BY_DEFAULT.has(name) && !off.has(name);
-  });
+  const selected = { enable: new Set(enable), disable: new Set(disable) };
+  return plugins.filter(({ name }) => !KNOWN.has(name) || isOn(name, selected));
+}
+
+/** Whether a plugin of upstream's is among those of a selection. */
+export function isAdmissionEnabled(name: string, { enable = [], disable = [] }: AdmissionSelection): boolean {
+  return isOn(name, { enable: new Set(enable), disable: new Set(disable) });
+}
+
+function isOn(
+  name: string,
+  { enable, disable }: { readonly enable: ReadonlySet<string>; readonly disable: ReadonlySet<string> },
+): boolean {
+  return enable.has(name) || (!OFF_BY_DEFAULT.has(name) && !disable.has(name));
 }
 
 function unknown(option: string, names: readonly string[]): string[] {

@@ -164,8 +164,22 @@ describe('Pod security', () => {
       });
       assert.deepEqual(
         [printPolicy(policies.enforce), printPolicy(policies.warn), errors],
-        ['baseline:v1.20', 'privileged:latest', []],
+        ['baseline:v1.20', 'baseline:v1.20', []],
+        'whoever enforces a level warns by it, too',
       );
+      const warn = { [enforce]: 'restricted', [enforce.replace('enforce', 'warn')]: 'baseline' };
+      assert.equal(printPolicy(podSecurityPolicies(warn).policies.warn), 'baseline:latest');
+    });
+
+    it('that are missing stand for what is asked of all namespaces', () => {
+      const restricted = { level: 'restricted', version: 30 } as const;
+      const defaults = { enforce: restricted, audit: restricted, warn: restricted };
+      const { policies } = podSecurityPolicies({ [enforce]: 'baseline' }, defaults);
+      assert.deepEqual([policies.enforce, policies.audit, policies.warn].map(printPolicy), [
+        'baseline:v1.30',
+        'restricted:v1.30',
+        'restricted:v1.30',
+      ]);
     });
 
     it('are refused where they say nothing', () => {

@@ -8,7 +8,7 @@ const FILES: Readonly<Record<string, unknown>> = {
 };
 
 function read(document: unknown, enabled: readonly string[] = PLUGINS) {
-  return readAdmissionConfiguration(document, enabled, {
+  return readAdmissionConfiguration(document, (name) => enabled.includes(name), {
     read: (path) => FILES[path] ?? assert.fail(path),
     connection: (path) => {
       if (path !== '/images.kubeconfig') throw new Error(`stat ${path}: no such file or directory`);
