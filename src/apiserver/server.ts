@@ -1,4 +1,4 @@
-import type { Disposable, HttpHandler, MetricsSource } from '../base/index.ts';
+import { type Disposable, type HttpHandler, MetricsRegistry, type MetricsSource } from '../base/index.ts';
 import { noAudit } from './audit/index.ts';
 import { Impersonator } from './authentication/impersonation/impersonator.ts';
 import { peerAuthenticator } from './authentication/peer-authenticator.ts';
@@ -156,15 +156,17 @@ function routerOf(
   documents: readonly PathHandler[],
 ): Handler {
   const { registry, writes, authorizer, virtual, special, clock, random, limits, log } = options;
-  const watches = { clock, random, limits, wakes: new WakeQueue(clock) };
+  const watches = { clock, random, limits, wakes: new WakeQueue(clock), counted: options.counted };
+  const slis = new MetricsRegistry();
   return createRouter({
     resources: registry.resources,
     endpoints: new ResourceEndpoints({ writes, authorizer, watches, virtual, special }),
     paths: [
       healthPaths(
         healthChecks({ store: options.store, feed: registry.feed, clock, log, others: options.healthChecks }),
+        slis,
       ),
-      metricsPath(metrics),
+      metricsPath(metrics, slis),
       ...(options.flowControl ? [dumpPaths(options.flowControl)] : []),
       ...options.paths,
       versionPath(options.version),

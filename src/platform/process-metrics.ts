@@ -23,8 +23,17 @@ export function processMetrics(): MetricsSource {
   one('gauge', 'process_start_time_seconds', 'Start since the epoch in seconds.', () => startedSeconds);
   one('gauge', 'process_resident_memory_bytes', 'Resident memory in bytes.', () => process.memoryUsage.rss());
   one('gauge', 'process_virtual_memory_bytes', 'Virtual memory in bytes.', virtualBytes);
+  one('gauge', 'process_virtual_memory_max_bytes', 'Most virtual memory in bytes.', () =>
+    ofSystem(() => limitOf('Max address space')),
+  );
+  one('counter', 'process_network_receive_bytes_total', 'Bytes that came over the network.', () =>
+    ofSystem(() => octets('InOctets')),
+  );
+  one('counter', 'process_network_transmit_bytes_total', 'Bytes that went over the network.', () =>
+    ofSystem(() => octets('OutOctets')),
+  );
   one('gauge', 'process_open_fds', 'Open file descriptors.', () => ofSystem(openFiles));
-  one('gauge', 'process_max_fds', 'Most file descriptors.', () => ofSystem(mostFiles));
+  one('gauge', 'process_max_fds', 'Most file descriptors.', () => ofSystem(() => limitOf('Max open files')));
   const heap = (name: string, help: string, read: (usage: NodeJS.MemoryUsage) => number): void =>
     one('gauge', `nodejs_${name}_bytes`, help, () => read(process.memoryUsage()));
   heap('heap_size_total', 'Size of the heap in bytes.', ({ heapTotal }) => heapTotal);
@@ -52,8 +61,21 @@ function openFiles(): number {
   return fs.readdirSync('/proc/self/fd').length;
 }
 
-function mostFiles(): number | undefined {
+/** As Prometheus' own clients have it, the highest number of 64 bits where there is no limit. */
+function limitOf(name: string): number | undefined {
   const limits = fs.readFileSync('/proc/self/limits', 'utf8');
-  const most = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
-  return most === undefined ? undefined : Number(most);
+  const line = limits.split('\n').find((text) => text.startsWith(name));
+  const limit = /^\s+(\d+|unlimited)/.exec(line?.slice(name.length) ?? '')?.[1];
+  if (limit === 'unlimited') return 2 ** 64;
+  return limit === undefined ? undefined : Number(limit);
+}
+
+/** Of the network that this process sees. */
+function octets(name: string): number | undefined {
+  const lines = fs.readFileSync('/proc/self/net/netstat', 'utf8').split('\n');
+  const [names = [], values = []] = lines
+    .filter((line) => line.startsWith('IpExt:'))
+    .map((line) => line.split(' '));
+  const value = values[names.indexOf(name)];
+  return value === undefined ? undefined : Number(value);
 }

@@ -1,4 +1,5 @@
-import { type Clock, type Random, randomInt } from '../../base/index.ts';
+import { type Clock, type MetricsRegistry, type Random, randomInt } from '../../base/index.ts';
+import type { ResourceName } from '../../api/index.ts';
 import type { Limits } from '../limits/limits.ts';
 import { keyPrefixOf } from '../registry/key-prefix.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
@@ -14,6 +15,8 @@ export interface WatchTiming {
   readonly random: Random;
   readonly limits: Pick<Limits, 'watchStallMs' | 'watchSnapshotBytes' | 'watchTimeoutMs'>;
   readonly wakes: WakeQueue;
+  /** Where watches are counted that are not read fast enough. */
+  readonly counted: MetricsRegistry;
 }
 
 /** GET of a collection with `watch=true`: events until the timeout, or until the client goes. */
@@ -42,10 +45,16 @@ async function watchCollection(
     bookmarks: options.allowWatchBookmarks,
     timeoutMs: timeoutMs(timing, options),
     limits: timing.limits,
+    cutOff: () => countTerminated(timing.counted, resource.storage.of),
   };
   const open: StreamReply['open'] = (encode, started) =>
     watchObjects(timing, http.signal, { ...watch, encode, started });
   return { kind: 'stream', status: 200, as: resource.kind, open };
+}
+
+function countTerminated(counted: MetricsRegistry, { group, resource }: ResourceName): void {
+  const help = 'Watches that were ended since they were not read fast enough.';
+  counted.counter('apiserver_terminated_watchers_total', help, { group, resource }).add();
 }
 
 /** An old path may watch one name. */

@@ -1,6 +1,8 @@
+import type { MetricsRegistry } from '../../base/index.ts';
 import type { PathHandler } from '../reply/path-handler.ts';
 import { type Reply, textReply } from '../reply/reply.ts';
 import type { Call } from '../request/call.ts';
+import { HealthResults } from './health-results.ts';
 
 /** Something that must be well for the server to be. */
 export interface HealthCheck {
@@ -27,8 +29,11 @@ const WARNINGS_LIMIT = 100;
 /**
  * Serves `/livez`, `/readyz` and the old `/healthz`, in upstream's words: `ok`, or the list of checks where one fails
  * or the query has `verbose`; `exclude=NAME` passes a check over; `/readyz/NAME` is one check.
+ *
+ * @param slis where what is found is counted, but for that of single checks
  */
-export function healthPaths(checks: HealthChecks): PathHandler {
+export function healthPaths(checks: HealthChecks, slis: MetricsRegistry): PathHandler {
+  const results = new HealthResults(slis);
   const groups = new Map([
     ['livez', checks.livez],
     ['readyz', checks.readyz],
@@ -48,6 +53,7 @@ export function healthPaths(checks: HealthChecks): PathHandler {
         warnings,
         excluded: query.getAll('exclude'),
         verbose: query.has('verbose'),
+        results,
       });
     },
   };
@@ -65,15 +71,21 @@ interface CheckRequest {
   readonly warnings: readonly string[];
   readonly excluded: readonly string[];
   readonly verbose: boolean;
+  readonly results: HealthResults;
 }
 
-async function allChecks({ name, checks, warnings, excluded, verbose }: CheckRequest): Promise<Reply> {
+async function allChecks(request: CheckRequest): Promise<Reply> {
+  const { name, checks, warnings, excluded, verbose, results } = request;
   const lines: string[] = [];
   let isWell = true;
   for (const check of checks) {
     if (excluded.includes(check.name)) {
       lines.push(`[+]${check.name} excluded: ok\n`);
-    } else if ((await problemOf(check)) === undefined) {
+      continue;
+    }
+    const isGood = (await problemOf(check)) === undefined;
+    results.add(name, check.name, isGood);
+    if (isGood) {
       lines.push(`[+]${check.name} ok\n`);
     } else {
       isWell = false;

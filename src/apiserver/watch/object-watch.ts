@@ -22,6 +22,8 @@ export interface ObjectWatchOptions extends WatchedObjects {
   readonly bookmarks: boolean;
   readonly timeoutMs: number;
   readonly limits: Pick<Limits, 'watchStallMs' | 'watchSnapshotBytes'>;
+  /** Called when the server ends it since it is not read fast enough. */
+  readonly cutOff: () => void;
 }
 
 /** What the watches of a server share. */
@@ -129,7 +131,7 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
     const { snapshot, wake } = this;
     const { watchSnapshotBytes } = this.options.limits;
     if (snapshot && this.cache.replacedBytes - snapshot.replacedBytes > watchSnapshotBytes)
-      this.fail(tooSlow());
+      this.cutOff(tooSlow());
     if (!wake) return;
     if (this.narrator.concerns(change)) this.goOn(wake);
     else this.pass(change);
@@ -212,7 +214,7 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
       yield this.pass(change) ? this.narrator.changed(change) : undefined;
     }
     if ((this.place ?? 0) < window.first)
-      this.fail(tooOld(this.revision, window.at(window.first)?.revision ?? 0));
+      this.cutOff(tooOld(this.revision, window.at(window.first)?.revision ?? 0));
     else if (this.bookmarkDue) {
       this.bookmarkDue = false;
       yield { type: 'BOOKMARK', revision: Math.max(this.revision, this.cache.revision) };
@@ -252,7 +254,7 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
     this.stall ??= clock.setTimer(Math.max(0, watchStallMs - (clock.now() - this.takenMs)), () => {
       this.stall = undefined;
       if (this.wake || this.place === this.cache.window.end) return;
-      if (clock.now() - this.takenMs >= watchStallMs) this.fail(tooSlow());
+      if (clock.now() - this.takenMs >= watchStallMs) this.cutOff(tooSlow());
       else this.watchStall();
     });
   }
@@ -263,6 +265,12 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
     this.isClosing = true;
     this.grace = this.clock.setTimer(END_GRACE_MS, () => this.cutting.abort());
     if (this.wake) this.goOn(this.wake);
+  }
+
+  /** Its receiver is too slow. */
+  private cutOff(failure: Status): void {
+    if (!this.failure && !this.isEnded) this.options.cutOff();
+    this.fail(failure);
   }
 
   /** Ends it with an event that says why. */

@@ -112,6 +112,36 @@ describe('metrics that rules for API servers read', () => {
     assert.deepEqual(await values('apiserver_request_terminations_total'), { [`code=429 ${labels}`]: 1 });
   });
 
+  it('count watches that are not read fast enough', async () => {
+    const response = await api.open('GET', `${CONFIG_MAPS}?watch=1`);
+    if (response.body instanceof Uint8Array) assert.fail('not a watch');
+    const watch = response.body[Symbol.asyncIterator]();
+    const first = watch.next();
+    const create = (name: string) => api.send('POST', CONFIG_MAPS, { metadata: { name } });
+    for (const name of ['a', 'b', 'c']) await create(name);
+    await first;
+    const name = 'apiserver_terminated_watchers_total';
+    assert.deepEqual(await values(name), {});
+    await api.clock.advance(60_000);
+    assert.deepEqual(await values(name), { 'group= resource=configmaps': 1 });
+  });
+
+  it('tell what checks of health have found', async () => {
+    await api.send('GET', '/livez');
+    await api.send('GET', '/livez?exclude=etcd');
+    await api.send('GET', '/livez/ping');
+    const { body } = await api.send('GET', '/metrics/slis');
+    const samples = [...readExposition(String(body))].flatMap(([name, { samples: found }]) =>
+      found.map(({ labels, value }) => [name, ...labels.values(), value].join(' ')),
+    );
+    assert.deepEqual(samples, [
+      'kubernetes_healthcheck ping livez 1',
+      'kubernetes_healthcheck etcd livez 1',
+      'kubernetes_healthchecks_total etcd success livez 1',
+      'kubernetes_healthchecks_total ping success livez 2',
+    ]);
+  });
+
   it('tell for how long certificates of clients are good', async () => {
     const ask = (endMs: number) =>
       api.server.handler({
