@@ -33,6 +33,8 @@ export interface CountedEnd {
   readonly bodyBytes: number | undefined;
   /** The server gave it up to protect itself. */
   readonly isGivenUp: boolean;
+  /** The answer was not taken to its end. */
+  readonly isBrokenOff: boolean;
 }
 
 /** What the metrics ask about a resource, or subresource, that is named. */
@@ -76,11 +78,15 @@ export class RequestMetrics implements MetricsSource {
   }
 
   /** The answer was handed over. */
-  end(request: CountedRequest, { code, bytes, nowMs, waitedMs, bodyBytes, isGivenUp }: CountedEnd): void {
+  end(
+    request: CountedRequest,
+    { code, bytes, nowMs, waitedMs, bodyBytes, isGivenUp, isBrokenOff }: CountedEnd,
+  ): void {
     const { series, inFlight, receivedMs } = request;
     inFlight?.remove();
     if (!series) return;
     if (series.isLongRunning) series.active--;
+    else if (isBrokenOff) series.aborted++;
     series.codes.set(code, (series.codes.get(code) ?? 0) + 1);
     if (isGivenUp) series.givenUp.set(code, (series.givenUp.get(code) ?? 0) + 1);
     // A clock that was set back says nothing.
@@ -141,6 +147,18 @@ export class RequestMetrics implements MetricsSource {
     return [...found.values()];
   }
 
+  /** Upstream's have no component. */
+  private aborts(): CollectedSeries[] {
+    const found = new Map<string, readonly [MetricLabels, number]>();
+    for (const { labels: all, aborted } of this.series.values()) {
+      if (aborted === 0) continue;
+      const { component: _component, ...labels } = all;
+      const key = JSON.stringify(labels);
+      found.set(key, [labels, (found.get(key)?.[1] ?? 0) + aborted]);
+    }
+    return [...found.values()];
+  }
+
   private register(clock: Clock): void {
     const { registry } = this;
     const all = (read: (series: RequestSeries) => Tally | undefined, withDryRun = false) =>
@@ -196,6 +214,12 @@ export class RequestMetrics implements MetricsSource {
             ? [...givenUp].map(([code, count]): CollectedSeries => [{ code: String(code), ...labels }, count])
             : [],
         ),
+    );
+    registry.collect(
+      'apiserver_request_aborts_total',
+      'counter',
+      'Requests of which the answer was not taken to its end.',
+      () => this.aborts(),
     );
     registry.collect('apiserver_request_body_size_bytes', 'histogram', 'Size of bodies in bytes.', () =>
       [...this.bodies.values()].map(({ labels, tally }) => [labels, tally]),

@@ -51,6 +51,8 @@ export class RequestSeries {
   readonly bytes: Tally;
   /** The verb under which the lengths of bodies are counted; undefined where they are not. */
   readonly bodyVerb: string | undefined;
+  /** Of which the answer was not taken to its end, but for those that run for long. */
+  aborted = 0;
   /** Under way, of those that run for long. */
   active = 0;
 

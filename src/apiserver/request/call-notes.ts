@@ -26,6 +26,8 @@ export class CallNotes {
   waitedMs = 0;
   /** The server has given the request up, to protect itself. */
   isGivenUp = false;
+  /** The answer was not taken to its end. */
+  isBrokenOff = false;
   /** How long the body was, where it was read. */
   bodyBytes: number | undefined;
   /** How much of an answer in parts has been taken. */
@@ -42,6 +44,12 @@ export class CallNotes {
     if (this.hasEnded) callback();
     else if (this.waiting) this.waiting.push(callback);
     else this.waiting = [callback];
+  }
+
+  /** The answer will not be taken to its end. */
+  breakOff(): void {
+    if (!this.hasEnded) this.isBrokenOff = true;
+    this.end();
   }
 
   end(): void {

@@ -112,6 +112,22 @@ describe('metrics that rules for API servers read', () => {
     assert.deepEqual(await values('apiserver_request_terminations_total'), { [`code=429 ${labels}`]: 1 });
   });
 
+  it('count answers that are not taken to their end, but for watches', async () => {
+    const data = { a: 'x'.repeat(3000) };
+    for (let i = 0; i < 100; i++) await api.send('POST', CONFIG_MAPS, { metadata: { name: `c-${i}` }, data });
+    for (const target of [CONFIG_MAPS, `${CONFIG_MAPS}?watch=1`]) {
+      const leaving = new AbortController();
+      const { body } = await api.open('GET', target, { signal: leaving.signal });
+      assert.ok(!(body instanceof Uint8Array), 'it comes in parts');
+      leaving.abort();
+    }
+    const whole = await api.send('GET', CONFIG_MAPS);
+    assert.equal(whole.body.items.length, 100);
+    assert.deepEqual(await values('apiserver_request_aborts_total'), {
+      'group= resource=configmaps scope=namespace subresource= verb=LIST version=v1': 1,
+    });
+  });
+
   it('count watches that are not read fast enough', async () => {
     const response = await api.open('GET', `${CONFIG_MAPS}?watch=1`);
     if (response.body instanceof Uint8Array) assert.fail('not a watch');

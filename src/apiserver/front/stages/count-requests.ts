@@ -15,6 +15,7 @@ export function countRequests(metrics: RequestMetrics, clock: Clock): Stage {
         waitedMs: notes.waitedMs,
         bodyBytes: notes.bodyBytes,
         isGivenUp: notes.isGivenUp,
+        isBrokenOff: notes.isBrokenOff,
       });
     try {
       const reply = await next(call);

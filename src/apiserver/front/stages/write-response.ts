@@ -27,8 +27,8 @@ function watched({ notes, http }: Call, reply: BytesReply | UpgradeReply): Bytes
     notes.end();
     return reply;
   }
-  http.signal.addEventListener('abort', () => notes.end(), { once: true });
-  if (http.signal.aborted) notes.end();
+  http.signal.addEventListener('abort', () => notes.breakOff(), { once: true });
+  if (http.signal.aborted) notes.breakOff();
   return { ...reply, body: new CountedBody(reply.body, notes) };
 }
 
@@ -45,7 +45,7 @@ class CountedBody implements AsyncIterable<Uint8Array> {
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
     const { notes } = this;
     const steps = this.body[Symbol.asyncIterator]();
-    const ended = (): void => notes.end();
+    const broken = (): void => notes.breakOff();
     const seen = ({ done, value }: IteratorResult<Uint8Array>): void => {
       if (done) notes.end();
       else notes.sentBytes += value.length;
@@ -53,11 +53,11 @@ class CountedBody implements AsyncIterable<Uint8Array> {
     return {
       next: () => {
         const step = steps.next();
-        step.then(seen, ended);
+        step.then(seen, broken);
         return step;
       },
       return: async () => {
-        ended();
+        broken();
         await steps.return?.();
         return { done: true, value: undefined };
       },
