@@ -5,5 +5,5 @@
  *     usage.get('requests.cpu')?.toString(); // '500m'
  */
 export { missingForQuota } from './pod-usage.ts';
-export { matchesScopes } from './scopes.ts';
+export { matchesScope, matchesScopes, type QuotaScope, scopesOf } from './scopes.ts';
 export { isCountedOn, resourceCountedBy, usageOf } from './usage.ts';

@@ -5,7 +5,13 @@ import type { KubernetesObject, ResourceName } from '../../api/index.ts';
 import type { Pod, ResourceQuota } from '../types/index.ts';
 
 type QuotaSpec = NonNullable<ResourceQuota['spec']>;
-type Expression = NonNullable<NonNullable<QuotaSpec['scopeSelector']>['matchExpressions']>[number];
+
+/** A scope as a quota, or a server's settings, name it. */
+export interface QuotaScope {
+  readonly scopeName: string;
+  readonly operator: string;
+  readonly values?: readonly string[] | undefined;
+}
 
 /** Whether the object is in all scopes of the quota. Only Pods are in any. */
 export function matchesScopes(
@@ -13,14 +19,21 @@ export function matchesScopes(
   of: ResourceName,
   object: KubernetesObject,
 ): boolean {
-  const plain = (spec?.scopes ?? []).map((scopeName): Expression => ({ scopeName, operator: 'Exists' }));
-  const all = [...plain, ...(spec?.scopeSelector?.matchExpressions ?? [])];
-  if (all.length === 0) return true;
-  if (of.group !== '' || of.resource !== 'pods') return false;
-  return all.every((expression) => matches(expression, object as Pod));
+  return scopesOf(spec).every((scope) => matchesScope(scope, of, object));
 }
 
-function matches(expression: Expression, pod: Pod): boolean {
+/** All scopes of a quota. */
+export function scopesOf(spec: QuotaSpec | undefined): readonly QuotaScope[] {
+  const plain = (spec?.scopes ?? []).map((scopeName): QuotaScope => ({ scopeName, operator: 'Exists' }));
+  return [...plain, ...(spec?.scopeSelector?.matchExpressions ?? [])];
+}
+
+/** Whether the object is in a scope. */
+export function matchesScope(scope: QuotaScope, of: ResourceName, object: KubernetesObject): boolean {
+  return of.group === '' && of.resource === 'pods' && matches(scope, object as Pod);
+}
+
+function matches(expression: QuotaScope, pod: Pod): boolean {
   const { spec } = pod;
   switch (expression.scopeName) {
     case 'Terminating':
@@ -40,7 +53,7 @@ function matches(expression: Expression, pod: Pod): boolean {
   }
 }
 
-function matchesClass({ operator, values = [] }: Expression, name: string): boolean {
+function matchesClass({ operator, values = [] }: QuotaScope, name: string): boolean {
   switch (operator) {
     case 'In':
       return listHolds(values, name);

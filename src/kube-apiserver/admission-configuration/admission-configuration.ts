@@ -4,6 +4,7 @@ import { text } from '../reviews/review-attributes.ts';
 import { type EventRateLimit, eventRateLimits } from './event-rate-limit.ts';
 import { type ImagePolicy, imagePolicy } from './image-policy.ts';
 import { type PodSecuritySettings, podSecuritySettings } from './pod-security.ts';
+import { type LimitedResource, limitedResources } from './resource-quota.ts';
 import { type TolerationRestriction, tolerationRestriction } from './pod-toleration-restriction.ts';
 import { checkKind, type Document, DocumentError, InitializationError, listOf, textsOf } from './document.ts';
 
@@ -13,6 +14,7 @@ export interface AdmissionConfiguration {
   readonly imagePolicy?: ImagePolicy;
   /** By namespace, and `clusterDefaultNodeSelector`: selectors as they are written. */
   readonly nodeSelectors?: Readonly<Record<string, string>>;
+  readonly limitedResources?: readonly LimitedResource[];
   readonly podSecurity?: PodSecuritySettings;
   readonly tolerationRestriction?: TolerationRestriction;
 }
@@ -30,11 +32,7 @@ const VERSIONS = ['v1', 'v1alpha1'].map((version) => `apiserver.config.k8s.io/${
 const OLDER_FORMS: readonly string[] = ['imagePolicy', 'podNodeSelectorPluginConfig'];
 const OLDER_PLUGINS: readonly string[] = ['ImagePolicyWebhook', 'PodNodeSelector'];
 /** Upstream's plugins that read settings which this server does not have. */
-const NOT_READ: readonly string[] = [
-  'MutatingAdmissionWebhook',
-  'ResourceQuota',
-  'ValidatingAdmissionWebhook',
-];
+const NOT_READ: readonly string[] = ['MutatingAdmissionWebhook', 'ValidatingAdmissionWebhook'];
 
 /**
  * What a file says to those plugins that are enabled, and what they have without one. Throws, in upstream's words where it
@@ -66,10 +64,12 @@ export function readAdmissionConfiguration(
   const images = told('ImagePolicyWebhook', (of) => imagePolicy(of, (path) => files.connection(path)));
   const tolerations = told('PodTolerationRestriction', tolerationRestriction);
   const security = told('PodSecurity', (of) => of && podSecuritySettings(of));
+  const limited = told('ResourceQuota', (of) => of && limitedResources(of));
   const selectors = told('PodNodeSelector', (of) => textsOf(of?.content['podNodeSelectorPluginConfig']));
   return {
     ...(limits ? { eventRateLimits: limits } : {}),
     ...(images ? { imagePolicy: images } : {}),
+    ...(limited ? { limitedResources: limited } : {}),
     ...(security ? { podSecurity: security } : {}),
     ...(selectors ? { nodeSelectors: selectors } : {}),
     ...(tolerations ? { tolerationRestriction: tolerations } : {}),

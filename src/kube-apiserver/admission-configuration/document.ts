@@ -47,6 +47,11 @@ export function textsOf(value: unknown): Readonly<Record<string, string>> {
   return found;
 }
 
+/** The texts of a list; what is no text is left out. */
+export function textList(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+}
+
 /** A whole number; 0 where there is none. */
 export function integerIn(content: JsonObject, field: string): number {
   const value = content[field];

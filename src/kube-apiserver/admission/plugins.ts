@@ -49,6 +49,7 @@ export function admissionPlugins(options: AdmissionOptions): AdmissionPlugin[] {
   const { objects, kinds, authorizer, clock, random, https, metrics, configuration, beforeQuota } = options;
   const {
     eventRateLimits,
+    limitedResources = [],
     imagePolicy,
     nodeSelectors = {},
     tolerationRestriction,
@@ -81,7 +82,7 @@ export function admissionPlugins(options: AdmissionOptions): AdmissionPlugin[] {
     new DefaultIngressClass(reader),
     new DenyServiceExternalIPs(),
     ...beforeQuota,
-    new ResourceQuota(objects),
+    new ResourceQuota(objects, limitedResources),
     new AlwaysDeny(),
   ];
 }

@@ -1,6 +1,8 @@
 import { conflict } from '../../api/index.ts';
 import { matchesScopes, type Quantities, type ResourceQuota } from '../../kinds/index.ts';
 import type { AdmissionAttributes, ObjectReader, ObjectWriter } from '../../apiserver/index.ts';
+import type { LimitedResource } from '../admission-configuration/index.ts';
+import { requireCoverage } from './quota-coverage.ts';
 import { QuotaState } from './quota-state.ts';
 
 const QUOTAS = { group: '', resource: 'resourcequotas' };
@@ -23,11 +25,14 @@ interface Waiter {
  */
 export class QuotaEvaluator {
   private readonly objects: ObjectReader & ObjectWriter;
+  private readonly limited: readonly LimitedResource[];
   /** Those who wait, by their namespace. A namespace that is here is being worked on. */
   private readonly waiting = new Map<string, Waiter[]>();
 
-  constructor(objects: ObjectReader & ObjectWriter) {
+  /** `limited`: what nobody may use without a quota for it. */
+  constructor(objects: ObjectReader & ObjectWriter, limited: readonly LimitedResource[] = []) {
     this.objects = objects;
+    this.limited = limited;
   }
 
   /** Resolves once the write is charged; rejects where a quota has no room for it, or it could not be charged. */
@@ -66,7 +71,9 @@ export class QuotaEvaluator {
     let names: ReadonlySet<string> | undefined;
     for (let attempt = 0; waiters.length > 0; attempt++) {
       const quotas = await this.read(namespace, names);
-      const charged = waiters.flatMap((waiter) => chargeInMemory(quotas, waiter));
+      // Later on only some of the quotas are looked at.
+      const limited = names ? [] : this.limited;
+      const charged = waiters.flatMap((waiter) => chargeInMemory(quotas, waiter, limited));
       const stale = await this.write(namespace, quotas);
       for (const { waiter, by } of charged) if (!by.some((quota) => stale.has(quota.name))) waiter.admit();
       const again = charged.filter(({ by }) => by.some((quota) => stale.has(quota.name)));
@@ -111,7 +118,11 @@ interface Charged {
 }
 
 /** Gives a write its verdict where it needs none of the store's: it is refused, only tried, or nobody counts it. */
-function chargeInMemory(quotas: readonly QuotaState[], waiter: Waiter): Charged[] {
+function chargeInMemory(
+  quotas: readonly QuotaState[],
+  waiter: Waiter,
+  limited: readonly LimitedResource[],
+): Charged[] {
   const { attributes, added } = waiter;
   const { object, resource } = attributes;
   if (!object) return [];
@@ -119,6 +130,7 @@ function chargeInMemory(quotas: readonly QuotaState[], waiter: Waiter): Charged[
   const by = concerned.filter((quota) => quota.limits(added));
   try {
     for (const quota of concerned) quota.requireNamed(attributes);
+    if (added.size > 0) requireCoverage(attributes, limited, { quotas, concerned });
     for (const quota of by) quota.requireRoom(attributes, added);
   } catch (error) {
     waiter.refuse(error);

@@ -33,6 +33,11 @@ export class QuotaState {
     return this.changed ? this.printed : undefined;
   }
 
+  /** Whether it says how much there is of something. */
+  isAbout(name: string): boolean {
+    return this.hard.has(name);
+  }
+
   limits(added: Quantities): boolean {
     return [...added.keys()].some((name) => this.hard.has(name));
   }

@@ -7,6 +7,7 @@ import {
   type ObjectWriter,
   type ValidationInterface,
 } from '../../apiserver/index.ts';
+import type { LimitedResource } from '../admission-configuration/index.ts';
 import { QuotaEvaluator } from './quota-evaluator.ts';
 
 const QUOTAS = { group: '', resource: 'resourcequotas' };
@@ -19,18 +20,21 @@ export class ResourceQuota implements ValidationInterface {
   readonly name = 'ResourceQuota';
   readonly handles = handles('CREATE', 'UPDATE');
   private readonly reader: ObjectReader;
+  private readonly isLimited: boolean;
   private readonly evaluator: QuotaEvaluator;
 
-  constructor(objects: ObjectReader & ObjectWriter) {
+  constructor(objects: ObjectReader & ObjectWriter, limited: readonly LimitedResource[]) {
     this.reader = objects;
-    this.evaluator = new QuotaEvaluator(objects);
+    this.isLimited = limited.length > 0;
+    this.evaluator = new QuotaEvaluator(objects, limited);
   }
 
   async validate(attributes: AdmissionAttributes): Promise<void> {
     const { namespace, resource, subresource, operation, object } = attributes;
     if (namespace === '' || subresource !== '' || !object || !isCountedOn(resource, operation)) return;
     // Most namespaces have no quota: their writes wait for nobody.
-    if ((await this.reader.list<Quota>(QUOTAS, namespace)).length === 0) return;
+    const hasQuotas = this.isLimited || (await this.reader.list<Quota>(QUOTAS, namespace)).length > 0;
+    if (!hasQuotas) return;
     await this.evaluator.evaluate(attributes, addedUsage(attributes));
   }
 }

@@ -132,8 +132,23 @@ describe('the configuration of admission plugins', () => {
     assert.equal(problem({ foo: 'bar' }), prefix + missing);
   });
 
+  it('of quotas is read in its old forms and the new one', () => {
+    const scope = { scopeName: 'PriorityClass', operator: 'In', values: ['high'] };
+    const limitedResources = [{ resource: 'pods', matchContains: ['cpu'], matchScopes: [scope] }];
+    for (const [apiVersion, kind] of [
+      ['apiserver.config.k8s.io/v1', 'ResourceQuotaConfiguration'],
+      ['resourcequota.admission.k8s.io/v1beta1', 'Configuration'],
+    ]) {
+      const document = file({ name: 'ResourceQuota', configuration: { apiVersion, kind, limitedResources } });
+      assert.deepEqual(read(document, ['ResourceQuota']), {
+        limitedResources: [{ group: '', resource: 'pods', contains: ['cpu'], scopes: [scope] }],
+      });
+    }
+  });
+
   it('is not passed over where this server does not know what it says', () => {
-    const said = 'the configuration of the admission plugin "ResourceQuota" is not built into this server';
-    assert.equal(problem(file({ name: 'ResourceQuota', configuration: {} })), said);
+    const said =
+      'the configuration of the admission plugin "ValidatingAdmissionWebhook" is not built into this server';
+    assert.equal(problem(file({ name: 'ValidatingAdmissionWebhook', configuration: {} })), said);
   });
 });

@@ -13,6 +13,7 @@ type Configuration = NonNullable<AdmissionSelection['configuration']>;
 
 const NAMESPACES = '/api/v1/namespaces';
 const PODS = `${NAMESPACES}/default/pods`;
+const SERVICES = `${NAMESPACES}/default/services`;
 const EVENTS = `${NAMESPACES}/default/events`;
 
 function pod(name: string, spec: object = {}, annotations = {}): object {
@@ -151,6 +152,50 @@ describe('admission plugins that are told something', () => {
         403,
         'pods "b" is forbidden: pod node label selector labels conflict with its namespace whitelist',
       ]);
+    });
+  });
+
+  describe('ResourceQuota with limited resources', () => {
+    const QUOTAS = `${NAMESPACES}/default/resourcequotas`;
+    const quota = async (name: string, spec: { hard: object; scopes?: string[] }): Promise<void> => {
+      const made = await server.send('POST', QUOTAS, { metadata: { name }, spec });
+      assert.equal(made.status, 201, JSON.stringify(made.body));
+      const status = { status: { hard: spec.hard, used: {} } };
+      const told = await server.send('PATCH', `${QUOTAS}/${name}/status`, status, MERGE_PATCH);
+      assert.equal(told.status, 200);
+    };
+
+    it('lets nobody use them without a quota that says how much there is', async () => {
+      const pods = { group: '', resource: 'pods', contains: ['cpu', 'pods'], scopes: [] };
+      await start('ResourceQuota', { limitedResources: [pods] });
+      const resources = { requests: { cpu: '1' } };
+      const busy = pod('a', { containers: [{ name: 'c', image: 'app:1', resources }] });
+      const refused =
+        'pods "a" is forbidden: insufficient quota to consume: count/pods,cpu,pods,requests.cpu';
+      assert.deepEqual(await said('POST', PODS, busy), [403, refused]);
+      await quota('all', { hard: { 'count/pods': '9', cpu: '9', pods: '9' } });
+      const left = 'pods "a" is forbidden: insufficient quota to consume: requests.cpu';
+      assert.deepEqual(await said('POST', PODS, busy), [403, left]);
+      await quota('more', { hard: { 'requests.cpu': '9' } });
+      assert.deepEqual(await said('POST', PODS, busy), [201, '']);
+      const label = { metadata: { labels: { a: 'b' } } };
+      assert.deepEqual(await said('PATCH', `${PODS}/a`, label), [200, '']);
+      const service = { metadata: { name: 'a' }, spec: { ports: [{ port: 80 }] } };
+      assert.deepEqual(await said('POST', SERVICES, service), [201, '']);
+    });
+
+    it('lets nobody into their scopes without a quota that is of the scope', async () => {
+      const scope = { scopeName: 'PriorityClass', operator: 'In', values: ['high', 'higher'] };
+      const limited = { group: '', resource: 'pods', contains: [], scopes: [scope] };
+      await start('ResourceQuota', { limitedResources: [limited] });
+      const classes = '/apis/scheduling.k8s.io/v1/priorityclasses';
+      await server.send('POST', classes, { metadata: { name: 'high' }, value: 5 });
+      assert.deepEqual(await said('POST', PODS, pod('a')), [201, '']);
+      const high = pod('b', { priorityClassName: 'high' });
+      const refused = 'insufficient quota to match these scopes: [{PriorityClass In [high higher]}]';
+      assert.deepEqual(await said('POST', PODS, high), [500, refused]);
+      await quota('high', { hard: { pods: '9' }, scopes: ['PriorityClass'] });
+      assert.deepEqual(await said('POST', PODS, high), [201, '']);
     });
   });
 
