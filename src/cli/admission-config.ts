@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type AdmissionSelection, isAdmissionEnabled, readAdmissionConfiguration } from '../cluster/index.ts';
-import { parseConfiguration, readConnection, reasonOf } from '../platform/index.ts';
+import { parseConfiguration, readConnection, readCredentials, reasonOf } from '../platform/index.ts';
 import type { ServerOptions } from './server-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -15,6 +15,7 @@ export function withConfiguration({
   const files = {
     read: (name: string) => parseConfiguration(fs.readFileSync(named(name), 'utf8')),
     connection: (name: string) => readConnection(name),
+    credentials: (name: string) => readCredentials(name),
   };
   const isEnabled = (plugin: string): boolean => isAdmissionEnabled(plugin, admission);
   try {

@@ -99,6 +99,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
     clock,
     random,
     metrics,
+    credentials: options.admission?.configuration?.webhookCredentials ?? {},
     requestMs: limits.requestMs,
   });
   const plugins = [

@@ -14,7 +14,7 @@ export * from './files/folder.ts';
 export * from './files/private-file.ts';
 export { reasonOf, UnusablePathError } from './files/private-path.ts';
 export { onFileChange } from './files/watched-file.ts';
-export { parseConfiguration, readConnection } from './files/configuration-file.ts';
+export { parseConfiguration, readConnection, readCredentials } from './files/configuration-file.ts';
 export * from './files/token-file.ts';
 export * from './https-client/index.ts';
 export * from './https-server.ts';

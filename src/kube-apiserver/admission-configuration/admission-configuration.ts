@@ -5,6 +5,8 @@ import { type EventRateLimit, eventRateLimits } from './event-rate-limit.ts';
 import { type ImagePolicy, imagePolicy } from './image-policy.ts';
 import { type PodSecuritySettings, podSecuritySettings } from './pod-security.ts';
 import { type LimitedResource, limitedResources } from './resource-quota.ts';
+import type { WebhookCredentials } from '../webhook-client/index.ts';
+import { webhookCredentials } from './webhook-admission.ts';
 import { type TolerationRestriction, tolerationRestriction } from './pod-toleration-restriction.ts';
 import { checkKind, type Document, DocumentError, InitializationError, listOf, textsOf } from './document.ts';
 
@@ -15,6 +17,11 @@ export interface AdmissionConfiguration {
   /** By namespace, and `clusterDefaultNodeSelector`: selectors as they are written. */
   readonly nodeSelectors?: Readonly<Record<string, string>>;
   readonly limitedResources?: readonly LimitedResource[];
+  /** By what the server proves itself to webhooks. */
+  readonly webhookCredentials?: {
+    readonly admit?: WebhookCredentials;
+    readonly validating?: WebhookCredentials;
+  };
   readonly podSecurity?: PodSecuritySettings;
   readonly tolerationRestriction?: TolerationRestriction;
 }
@@ -25,15 +32,14 @@ export interface ConfigurationFiles {
   read(path: string): unknown;
   /** How a kubeconfig says to reach its server. Throws where it does not. */
   connection(path: string): ImagePolicy['connection'];
+  /** What a kubeconfig says of webhooks. Throws where it cannot be read. */
+  credentials(path: string): WebhookCredentials;
 }
 
 const VERSIONS = ['v1', 'v1alpha1'].map((version) => `apiserver.config.k8s.io/${version}`);
 /** The older form of the file: the settings of one of these plugins, and nothing around them. */
 const OLDER_FORMS: readonly string[] = ['imagePolicy', 'podNodeSelectorPluginConfig'];
 const OLDER_PLUGINS: readonly string[] = ['ImagePolicyWebhook', 'PodNodeSelector'];
-/** Upstream's plugins that read settings which this server does not have. */
-const NOT_READ: readonly string[] = ['MutatingAdmissionWebhook', 'ValidatingAdmissionWebhook'];
-
 /**
  * What a file says to those plugins that are enabled, and what they have without one. Throws, in upstream's words where it
  * has some, with what is wrong.
@@ -44,12 +50,6 @@ export function readAdmissionConfiguration(
   files: ConfigurationFiles,
 ): AdmissionConfiguration {
   const given = document === undefined ? new Map<string, () => Document>() : read(document, files);
-  const unread = NOT_READ.find((name) => given.has(name));
-  if (unread !== undefined) {
-    throw new Error(
-      `the configuration of the admission plugin ${quote(unread)} is not built into this server`,
-    );
-  }
   const told = <T>(name: string, parse: (of: Document | undefined) => T): T | undefined => {
     if (!isEnabled(name)) return undefined;
     try {
@@ -65,12 +65,19 @@ export function readAdmissionConfiguration(
   const tolerations = told('PodTolerationRestriction', tolerationRestriction);
   const security = told('PodSecurity', (of) => of && podSecuritySettings(of));
   const limited = told('ResourceQuota', (of) => of && limitedResources(of));
+  const shownBy = (plugin: string): WebhookCredentials | undefined =>
+    told(plugin, (of) => of && webhookCredentials(of, (path) => files.credentials(path)));
+  const admit = shownBy('MutatingAdmissionWebhook');
+  const validating = shownBy('ValidatingAdmissionWebhook');
   const selectors = told('PodNodeSelector', (of) => textsOf(of?.content['podNodeSelectorPluginConfig']));
   return {
     ...(limits ? { eventRateLimits: limits } : {}),
     ...(images ? { imagePolicy: images } : {}),
     ...(limited ? { limitedResources: limited } : {}),
     ...(security ? { podSecurity: security } : {}),
+    ...(admit || validating
+      ? { webhookCredentials: { ...(admit ? { admit } : {}), ...(validating ? { validating } : {}) } }
+      : {}),
     ...(selectors ? { nodeSelectors: selectors } : {}),
     ...(tolerations ? { tolerationRestriction: tolerations } : {}),
   };

@@ -10,6 +10,7 @@ import {
 import { quote } from '../../api/index.ts';
 import type { ObjectReader } from '../../apiserver/index.ts';
 import { authoritiesOf } from './authorities.ts';
+import { type Credential, credentialFor, type WebhookCredentials } from './credentials.ts';
 import { failureText, isWithinAnswer } from './failure-text.ts';
 import { type Asked, redirected } from './redirect.ts';
 import { refusedAnswer } from './refused-answer.ts';
@@ -40,12 +41,15 @@ export class WebhookClient {
   /**
    * Sends a review, and resolves with the one that is answered. Rejects with a {@link WebhookFailure} where there is none
    * within the time, or what comes is none.
+   *
+   * @param credentials by what the server proves itself; left out, by nothing
    */
   async ask(
     address: WebhookAddress,
     review: JsonObject,
     kind: ReviewKind,
     timeoutMs: number,
+    credentials?: WebhookCredentials,
   ): Promise<JsonObject> {
     const body = new TextEncoder().encode(
       JSON.stringify({ kind: kind.kind, apiVersion: `${kind.group}/${kind.version}`, ...review }),
@@ -54,7 +58,10 @@ export class WebhookClient {
     const giveUp = new AbortController();
     const timer = this.parts.clock.setTimer(timeoutMs, () => giveUp.abort());
     try {
-      const answer = await this.exchange(address, target, body, giveUp.signal);
+      const answer = await this.exchange(address, target, body, {
+        signal: giveUp.signal,
+        credential: credentials && credentialFor(credentials, target.host, target.port),
+      });
       if (answer.status < 200 || answer.status > 206) {
         throw new WebhookFailure(refusedAnswer(answer), { code: answer.status });
       }
@@ -69,13 +76,21 @@ export class WebhookClient {
     address: WebhookAddress,
     target: Target,
     body: Uint8Array,
-    signal: AbortSignal,
+    { signal, credential }: { readonly signal: AbortSignal; readonly credential: Credential | undefined },
   ): Promise<HttpsAnswer> {
     const authorities = authoritiesOf(address.caBundle);
     const serverName = address.service && target.host;
     let next: Asked = { ...target, method: 'POST', body };
     for (let count = 0; ; count++) {
-      const answer = await this.send(address, { ...next, authorities, serverName, signal });
+      // Where an answer leads elsewhere, that is no server to prove anything to.
+      const shown = next.host === target.host && next.port === target.port ? credential : undefined;
+      const answer = await this.send(address, {
+        ...next,
+        authorities,
+        serverName,
+        signal,
+        credential: shown,
+      });
       const location = redirected(answer, next);
       if (!location) return answer;
       if (count === REDIRECTS) {
@@ -89,13 +104,14 @@ export class WebhookClient {
 
   private async send(address: WebhookAddress, request: Sent): Promise<HttpsAnswer> {
     const { https, clock } = this.parts;
-    const { serverName, authorities, url, ...rest } = request;
+    const { serverName, authorities, url, credential, ...rest } = request;
     const verb = request.method === 'POST' ? 'Post' : 'Get';
     const failed = (why: string): WebhookFailure => new WebhookFailure(`${verb} ${quote(url)}: ${why}`);
     try {
       return await https.send({
         ...rest,
-        headers: HEADERS,
+        headers: { ...HEADERS, ...credential?.headers },
+        ...(credential?.clientCertificate ? { clientCertificate: credential.clientCertificate } : {}),
         answerLimitBytes: ANSWER_LIMIT_BYTES,
         ...(await this.connection(address, request)),
         ...(authorities === undefined ? {} : { authorities }),
@@ -135,6 +151,7 @@ const HEADERS = {
 interface Sent extends Target, Pick<HttpsRequest, 'method' | 'body' | 'signal'> {
   readonly authorities: string | undefined;
   readonly serverName: string | undefined;
+  readonly credential: Credential | undefined;
 }
 
 function addressText(host: string, port: number): string {

@@ -6,7 +6,7 @@ import type {
   ObjectReader,
   ValidationInterface,
 } from '../../apiserver/index.ts';
-import type { WebhookClient } from '../webhook-client/index.ts';
+import type { WebhookClient, WebhookCredentials } from '../webhook-client/index.ts';
 import { ConfiguredHooks } from './configured-hooks.ts';
 import { HookCaller } from './hook-caller.ts';
 import { HookMatcher } from './hook-matcher.ts';
@@ -22,6 +22,8 @@ export interface AdmissionWebhooksParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly metrics: MetricsRegistry;
+  /** By what the server proves itself to the webhooks of each phase; left out, by nothing. */
+  readonly credentials?: { readonly [Phase in WebhookPhase]?: WebhookCredentials };
   /** How long a request may take in all. */
   readonly requestMs: number;
 }
@@ -45,14 +47,20 @@ export class AdmissionWebhooks implements Disposable {
       resource: 'validatingwebhookconfigurations',
     });
     this.configured = [mutating, validating];
-    const partsOf = (hooks: ConfiguredHooks, phase: WebhookPhase): WebhooksParts => ({
+    const partsOf = (
+      hooks: ConfiguredHooks,
+      phase: WebhookPhase,
+      credentials?: WebhookCredentials,
+    ): WebhooksParts => ({
       kinds: parts.kinds,
       hooks,
       matcher: new HookMatcher({ ...parts, metrics, phase }),
-      caller: new HookCaller({ ...parts, metrics }, phase),
+      caller: new HookCaller({ ...parts, metrics, credentials }, phase),
     });
-    this.mutating = new MutatingWebhooks(partsOf(mutating, 'admit'));
-    this.validating = new ValidatingWebhooks(partsOf(validating, 'validating'));
+    this.mutating = new MutatingWebhooks(partsOf(mutating, 'admit', parts.credentials?.admit));
+    this.validating = new ValidatingWebhooks(
+      partsOf(validating, 'validating', parts.credentials?.validating),
+    );
   }
 
   /** Resolves once the webhooks that are configured are known. */

@@ -3,7 +3,7 @@ import { badRequest, internalError, StatusError } from '../../api/index.ts';
 import type { AdmissionAttributes } from '../../apiserver/index.ts';
 import { requestOf } from '../admission-expressions/index.ts';
 import type { MatchedResource } from '../admission-matching/index.ts';
-import { type WebhookClient, WebhookFailure } from '../webhook-client/index.ts';
+import { type WebhookClient, type WebhookCredentials, WebhookFailure } from '../webhook-client/index.ts';
 import { type AdmissionAnswer, InvalidAnswer, readAnswer, reviewKind } from './admission-review.ts';
 import { denial } from './denial.ts';
 import { called, failsOpen, type Hook, refusesDryRun } from './hook.ts';
@@ -15,6 +15,8 @@ export interface HookCallerParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly metrics: WebhookMetrics;
+  /** By what the server proves itself; left out, by nothing. */
+  readonly credentials?: WebhookCredentials | undefined;
   /** How long a request may take in all. */
   readonly requestMs: number;
 }
@@ -99,8 +101,9 @@ export class HookCaller {
     const leftMs = Math.min(timeoutSeconds * 1000, this.leftMs(attributes));
     if (leftMs <= 0) throw outOfTime();
     const isMutating = this.phase === 'admit';
-    const answer = await toCall(client.ask(clientConfig, { request }, kind, leftMs), (review) =>
-      readAnswer(review, kind, uid, isMutating),
+    const answer = await toCall(
+      client.ask(clientConfig, { request }, kind, leftMs, this.parts.credentials),
+      (review) => readAnswer(review, kind, uid, isMutating),
     );
     for (const [key, value] of Object.entries(answer.auditAnnotations))
       attributes.annotate(`${hook.name}/${key}`, value);

@@ -3,6 +3,7 @@ import { readAdmissionConfiguration } from '../../../../src/kube-apiserver/index
 
 const PLUGINS = ['EventRateLimit', 'ImagePolicyWebhook', 'PodNodeSelector', 'PodTolerationRestriction'];
 const CONNECTION = { url: 'https://images.example.com/policy' };
+const CREDENTIALS = { users: { '*': { headers: { authorization: 'Bearer a' } } } };
 const FILES: Readonly<Record<string, unknown>> = {
   'limits.yaml': limits({ type: 'Server', qps: 5, burst: 10 }),
 };
@@ -13,6 +14,10 @@ function read(document: unknown, enabled: readonly string[] = PLUGINS) {
     connection: (path) => {
       if (path !== '/images.kubeconfig') throw new Error(`stat ${path}: no such file or directory`);
       return CONNECTION;
+    },
+    credentials: (path) => {
+      if (path !== '/webhooks.kubeconfig') throw new Error(`stat ${path}: no such file or directory`);
+      return CREDENTIALS;
     },
   });
 }
@@ -146,9 +151,29 @@ describe('the configuration of admission plugins', () => {
     }
   });
 
-  it('is not passed over where this server does not know what it says', () => {
-    const said =
-      'the configuration of the admission plugin "ValidatingAdmissionWebhook" is not built into this server';
-    assert.equal(problem(file({ name: 'ValidatingAdmissionWebhook', configuration: {} })), said);
+  it('of webhooks names a kubeconfig', () => {
+    const configured = (more: object): object =>
+      file({
+        name: 'MutatingAdmissionWebhook',
+        configuration: {
+          apiVersion: 'apiserver.config.k8s.io/v1',
+          kind: 'WebhookAdmissionConfiguration',
+          ...more,
+        },
+      });
+    assert.deepEqual(
+      read(configured({ kubeConfigFile: '/webhooks.kubeconfig' }), ['MutatingAdmissionWebhook']),
+      {
+        webhookCredentials: { admit: CREDENTIALS },
+      },
+    );
+    const prefix = 'couldn\'t init admission plugin "MutatingAdmissionWebhook": ';
+    for (const [more, said] of [
+      [{ kubeConfigFile: 'a' }, 'kubeConfigFile: Invalid value: "a": must be an absolute file path'],
+      [{ kubeConfigFile: '/none' }, 'stat /none: no such file or directory'],
+      [{ staticManifestsDir: '/a' }, 'staticManifestsDir is not built into this server'],
+    ] as const) {
+      assert.equal(problem(configured(more), 'MutatingAdmissionWebhook'), prefix + said);
+    }
   });
 });

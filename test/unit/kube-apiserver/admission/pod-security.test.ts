@@ -26,7 +26,11 @@ function settings(content: object): NonNullable<AdmissionSelection['configuratio
     kind: 'AdmissionConfiguration',
     plugins: [{ name: 'PodSecurity', configuration }],
   };
-  const files = { read: () => assert.fail(), connection: () => assert.fail() };
+  const files = {
+    read: () => assert.fail(),
+    connection: () => assert.fail(),
+    credentials: () => assert.fail(),
+  };
   return readAdmissionConfiguration(file, (name) => name === 'PodSecurity', files);
 }
 
