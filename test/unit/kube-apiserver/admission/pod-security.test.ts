@@ -69,8 +69,9 @@ describe('PodSecurity', () => {
 
   async function counted(name: string): Promise<string[]> {
     const { body } = await api.send('GET', '/metrics');
-    return (readExposition(String(body)).get(name)?.samples ?? []).map(({ labels, value }) =>
-      [...[...labels.values()].filter((label) => label !== ''), value].join(' '),
+    const samples = readExposition(String(body)).get(name)?.samples ?? [];
+    return samples.flatMap(({ labels, value }) =>
+      value === 0 ? [] : [[...[...labels.values()].filter((label) => label !== ''), value].join(' ')],
     );
   }
 
