@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { drain } from '../../../support/drain.ts';
-import { CONFIG_MAPS, PolicyHarness, rulesFor } from './policy-harness.ts';
-
-const REFUSED = `configmaps "a" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'p' denied request:`;
+import { CONFIG_MAPS, PolicyHarness, REFUSED, rulesFor } from './policy-harness.ts';
 
 describe('parameters of admission policies', () => {
   let policies: PolicyHarness;

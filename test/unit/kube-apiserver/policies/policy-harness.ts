@@ -4,6 +4,8 @@ import { type Answer, type Harness, startServer } from '../harness.ts';
 
 const POLICIES = '/apis/admissionregistration.k8s.io/v1';
 export const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
+/** What a refusal of the policy `p` begins with. */
+export const REFUSED = `configmaps "a" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'p' denied request:`;
 
 /** A server with policies that are about the ConfigMaps of a test. */
 export class PolicyHarness {
