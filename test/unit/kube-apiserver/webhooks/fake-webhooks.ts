@@ -72,6 +72,9 @@ export function patch(...operations: readonly JsonObject[]): JsonObject {
   return { allowed: true, patchType: 'JSONPatch', patch: Buffer.from(text).toString('base64') };
 }
 
+/** The rule of a webhook that is asked about every write of a ConfigMap. */
+export const RULE = { apiGroups: [''], apiVersions: ['v1'], resources: ['configmaps'], operations: ['*'] };
+
 export type HookKind = 'Mutating' | 'Validating';
 
 /** A configuration with one webhook at `https://HOST/`, for config maps unless it says otherwise. */
@@ -88,7 +91,7 @@ export function webhook(name: string, hook: JsonObject = {}): JsonObject {
   return {
     name: `${name}.example.com`,
     clientConfig: { url: `https://${name}/hook` },
-    rules: [{ apiGroups: [''], apiVersions: ['v1'], resources: ['configmaps'], operations: ['*'] }],
+    rules: [RULE],
     sideEffects: 'None',
     admissionReviewVersions: ['v1'],
     ...hook,
