@@ -2,7 +2,8 @@ import { type Clock, type Disposable, type Failures, type Log, TimeSlice } from 
 import type { StoreError } from '../../store/index.ts';
 import { ObjectEvent } from './object-event.ts';
 import type { ObjectVersion } from './object-version.ts';
-import type { CacheWatcher, ResourceCache } from './resource-cache.ts';
+import type { CacheWatcher } from './cache-watchers.ts';
+import type { ResourceCache } from './resource-cache.ts';
 
 const RETRY_MS = 1000;
 

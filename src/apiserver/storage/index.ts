@@ -12,6 +12,7 @@ export * from './object-event.ts';
 export * from './object-snapshot.ts';
 export * from './object-storage.ts';
 export * from './object-version.ts';
+export type { CacheWatcher } from './cache-watchers.ts';
 export * from './resource-cache.ts';
 export * from './revision-feed.ts';
 export type { StoredHead } from './stored-head.ts';

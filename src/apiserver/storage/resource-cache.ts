@@ -9,6 +9,7 @@ import {
   type StoreRangeResult,
   type StoreRecord,
 } from '../../store/index.ts';
+import { type CacheWatcher, CacheWatchers } from './cache-watchers.ts';
 import { EventWindow, type WindowLimits } from './event-window.ts';
 import type { ObjectCodec } from './object-codec.ts';
 import { ObjectEvent } from './object-event.ts';
@@ -23,17 +24,6 @@ import { isReadable } from './unreadable-objects.ts';
 const PROGRESS_LIMIT_MS = 1000;
 /** How many objects are read at a time. */
 const PAGE = 100;
-
-export interface CacheWatcher {
-  event(event: ObjectEvent): void;
-  /** The watch is over: the revisions it would need are gone, or the store is. */
-  ended(error: StoreError | undefined): void;
-}
-
-interface CacheEntry {
-  readonly watcher: CacheWatcher;
-  readonly afterRevision: number;
-}
 
 /**
  * The objects of one resource as of the newest revision, and their latest changes: what get, list and watch answer
@@ -52,7 +42,7 @@ export class ResourceCache implements Disposable {
   /** Of the objects as they are now; undefined where nobody has asked for one since the last change. */
   private newest: ObjectSnapshot | undefined;
   private readonly pages = new PageSnapshots();
-  private readonly watchers = new Set<CacheEntry>();
+  private readonly watchers: CacheWatchers;
   private readonly following: Disposable;
   private replaced = 0;
   private storedBytes = 0;
@@ -76,6 +66,7 @@ export class ResourceCache implements Disposable {
     this.feed = parts.feed;
     this.codec = parts.codec;
     this.requests = parts.requests;
+    this.watchers = new CacheWatchers(parts.feed.failures);
     this.window = new EventWindow(parts.windowLimits, (event) => this.slim(event));
     this.following = parts.feed.listen(parts.prefix, {
       event: (event) => this.receive(event),
@@ -164,9 +155,7 @@ export class ResourceCache implements Disposable {
 
   /** Tells of each change that comes from now on, of those after a revision. */
   listen(watcher: CacheWatcher, afterRevision = 0): Disposable {
-    const entry = { watcher, afterRevision };
-    this.watchers.add(entry);
-    return { dispose: () => this.watchers.delete(entry) };
+    return this.watchers.add(watcher, afterRevision);
   }
 
   /**
@@ -201,7 +190,7 @@ export class ResourceCache implements Disposable {
     for (const version of this.snapshot().from(this.prefix, this.prefix)) version.dropAll();
     this.following.dispose();
     this.pages.clear();
-    this.endWatchers();
+    this.watchers.end();
   }
 
   private async read(): Promise<void> {
@@ -274,20 +263,13 @@ export class ResourceCache implements Disposable {
     this.storedBytes += (current?.value.length ?? 0) - (previous?.value.length ?? 0);
     this.pages.release(this.replaced);
     this.window.add(change);
-    for (const entry of this.watchers) {
-      if (change.revision <= entry.afterRevision) continue;
-      try {
-        entry.watcher.event(change);
-      } catch (error) {
-        this.drop(entry, error);
-      }
-    }
+    this.watchers.tell(change);
   }
 
   /** What went could not be read: who knew it before cannot be told what it was, and has to look anew. */
   private lostTrack({ revision }: StoreEvent): void {
     this.window.reset(revision);
-    this.endWatchers(corruptError());
+    this.watchers.end(corruptError());
   }
 
   /** The objects of now with the changes since a revision taken back: costs what has changed. */
@@ -304,17 +286,6 @@ export class ResourceCache implements Disposable {
     return new ObjectSnapshot(objects, replaced);
   }
 
-  /** A watcher that threw has lost an event: for it the watch is over. */
-  private drop(entry: CacheEntry, error: unknown): void {
-    this.feed.failures.add('a watcher of a cache failed', error);
-    this.watchers.delete(entry);
-    this.end(entry.watcher, new StoreError('unavailable', 'the watcher failed'));
-  }
-
-  private end(watcher: CacheWatcher, error: StoreError | undefined): void {
-    this.feed.failures.guard('a watcher of a cache failed at its end', () => watcher.ended(error));
-  }
-
   /** Watchers have most likely been sent this change: what was made for them need not be kept. */
   private slim({ current, gone }: ObjectEvent): void {
     gone?.dropAll();
@@ -327,13 +298,7 @@ export class ResourceCache implements Disposable {
     if (this.early) this.early = [];
     else this.loading = undefined;
     this.loadedRevision = 0;
-    this.endWatchers(new StoreError('compacted', 'changes were missed', this.feed.revision));
-  }
-
-  private endWatchers(error?: StoreError): void {
-    const ended = [...this.watchers];
-    this.watchers.clear();
-    for (const { watcher } of ended) this.end(watcher, error);
+    this.watchers.end(new StoreError('compacted', 'changes were missed', this.feed.revision));
   }
 }
 
