@@ -5,6 +5,7 @@ import type { Limits } from '../limits/limits.ts';
 import type { StoredResource } from '../registry/served-resource.ts';
 import type { CacheWatcher, ObjectEvent, ObjectSnapshot, ResourceCache } from '../storage/index.ts';
 import { Bookmarks } from './bookmarks.ts';
+import { internalError, statusOf, tooOld, tooSlow } from './failures.ts';
 import type { LiveBody } from './live-body.ts';
 import { Narrator, type Told, type WatchedObjects } from './narrator.ts';
 import type { WakeQueue } from './wake-queue.ts';
@@ -291,23 +292,4 @@ class ObjectWatch implements AsyncIterable<Uint8Array>, CacheWatcher {
       this.grace ??= this.clock.setTimer(END_GRACE_MS, () => this.cutting.abort());
     }
   }
-}
-
-function statusOf(error: StoreError, revision: number): Status {
-  if (error.code === 'compacted') return tooOld(revision, error.revision ?? 0);
-  if (error.code === 'damaged') return new StatusError(500, 'StorageReadError', error.message).toStatus();
-  return internalError(error);
-}
-
-function internalError(error: unknown): Status {
-  const message = error instanceof Error ? error.message : String(error);
-  return new StatusError(500, 'InternalError', `Internal error occurred: ${message}`).toStatus();
-}
-
-function tooOld(revision: number, oldest: number): Status {
-  return new StatusError(410, 'Expired', `too old resource version: ${revision} (${oldest})`).toStatus();
-}
-
-function tooSlow(): Status {
-  return new StatusError(410, 'Expired', 'the watch has ended: it was not read fast enough').toStatus();
 }
