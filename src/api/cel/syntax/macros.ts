@@ -1,6 +1,7 @@
-import type { Literal } from '../values/value.ts';
-import { ACCUMULATOR, type Expression, type Fold, type Identifier, partsOf } from './expression.ts';
+import { copyWithin } from './copies.ts';
+import { ACCUMULATOR, type Expression, type Fold } from './expression.ts';
 import type { Issues } from './issues.ts';
+import { nodesAt } from './node-maker.ts';
 
 interface MacroCall {
   readonly offset: number;
@@ -72,6 +73,12 @@ const OVERWRITES = 'iteration variable overwrites accumulator variable';
 const SOURCE_ACCUMULATOR = '__result__';
 const SORTED = '@__sortBy_input__';
 const SORTABLE = new Set<Expression['kind']>(['list', 'select', 'identifier', 'fold', 'call']);
+
+/**
+ * `a.optMap(…).optMap(…)` doubles what it holds with each step. Upstream has no bound for that; what would grow past this
+ * one is refused.
+ */
+const COPY_LIMIT = 20_000;
 
 function has({ offset, args }: MacroCall): Expression {
   const arg = argument(args, 0);
@@ -160,10 +167,12 @@ function optionalMap(of: MacroCall, name: string): Expression {
     throw new MacroError(variable, `${name}() variable name must be a simple identifier`);
   }
   const { target = variable } = of;
+  const copy = copyWithin(target, COPY_LIMIT);
+  if (!copy) throw new MacroError(target, 'expression is too large');
   const value: Expression = {
     kind: 'call',
     offset: of.offset,
-    target: copyWithin(target),
+    target: copy,
     name: 'value',
     args: [],
   };
@@ -252,77 +261,4 @@ function twoVariables(call: MacroCall): [string, string] {
   const [first = '', second = ''] = names;
   if (first === second) throw new MacroError(argument(call.args, 1), `duplicate variable name: ${first}`);
   return [iterationVariable(call, NOT_SIMPLE, 0), iterationVariable(call, NOT_SIMPLE, 1)];
-}
-
-interface NodeMaker {
-  constant(value: Literal): Expression;
-  identifier(name: string): Identifier;
-  accumulator(): Identifier;
-  list(...elements: Expression[]): Expression;
-  call(name: string, ...args: Expression[]): Expression;
-}
-
-function nodesAt(offset: number): NodeMaker {
-  const identifier = (name: string): Identifier => ({ kind: 'identifier', offset, name });
-  return {
-    constant: (value) => ({ kind: 'constant', offset, value }),
-    identifier,
-    accumulator: () => identifier(ACCUMULATOR),
-    list: (...elements) => ({ kind: 'list', offset, elements, optional: new Set() }),
-    call: (name, ...args) => ({ kind: 'call', offset, name, args }),
-  };
-}
-
-/**
- * `a.optMap(…).optMap(…)` doubles what it holds with each step. Upstream has no bound for that; what would grow past this
- * one is refused.
- */
-const COPY_LIMIT = 20_000;
-
-function copyWithin(expression: Expression): Expression {
-  let count = 0;
-  const waiting = [expression];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    if (++count > COPY_LIMIT) throw new MacroError(expression, 'expression is too large');
-    for (const part of partsOf(next)) waiting.push(part);
-  }
-  return copyOf(expression);
-}
-
-/** A copy whose nodes are checked on their own. */
-function copyOf(expression: Expression): Expression {
-  switch (expression.kind) {
-    case 'constant':
-    case 'identifier':
-      return { ...expression };
-    case 'select':
-      return { ...expression, operand: copyOf(expression.operand) };
-    case 'call': {
-      const target = expression.target ? { target: copyOf(expression.target) } : {};
-      return { ...expression, ...target, args: expression.args.map(copyOf) };
-    }
-    case 'list':
-      return { ...expression, elements: expression.elements.map(copyOf) };
-    case 'map': {
-      const entries = expression.entries.map((entry) => ({
-        ...entry,
-        key: copyOf(entry.key),
-        value: copyOf(entry.value),
-      }));
-      return { ...expression, entries };
-    }
-    case 'struct': {
-      const fields = expression.fields.map((field) => ({ ...field, value: copyOf(field.value) }));
-      return { ...expression, fields };
-    }
-    case 'fold':
-      return {
-        ...expression,
-        range: copyOf(expression.range),
-        initial: copyOf(expression.initial),
-        condition: copyOf(expression.condition),
-        step: copyOf(expression.step),
-        result: copyOf(expression.result),
-      };
-  }
 }
