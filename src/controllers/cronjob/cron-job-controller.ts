@@ -1,16 +1,14 @@
 import {
   type CronJob,
   type CronSchedule,
-  formatTimeIn,
   type Job,
   namesTimeZone,
   parseSchedule,
   timeZoneProblem,
 } from '../../kinds/index.ts';
-import { conditionIs, formatTime, quote, timeMs } from '../../api/index.ts';
+import { conditionIs, formatTime, quote } from '../../api/index.ts';
 import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
 import {
-  controllerReference,
   createEventRecorder,
   type EventRecorder,
   type Informer,
@@ -36,10 +34,9 @@ import {
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { surplusHistory } from './history.ts';
 import { type Missed, missedTime, nextLookMs } from './missed-time.ts';
+import { jobOf } from './scheduled-job.ts';
+import { type CronJobStatus, isTaken, sinceMs, withoutJobs, withSuccess } from './status.ts';
 
-type CronJobStatus = NonNullable<CronJob['status']>;
-
-const SCHEDULED_TIME = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
 /** Clocks differ: a little after the minute is surely not before it. */
 const SLACK_MS = 100;
 
@@ -299,52 +296,4 @@ class CronJobController {
   private now(): number {
     return this.context.clock.now();
   }
-}
-
-/** From when on times count as missed. */
-function sinceMs({ metadata }: CronJob, { lastScheduleTime }: CronJobStatus): number {
-  return timeMs(lastScheduleTime ?? metadata.creationTimestamp ?? '');
-}
-
-/** Whether the Job of that time was made already. */
-function isTaken(cronJob: CronJob, status: CronJobStatus, scheduledMs: number): boolean {
-  if (status.lastScheduleTime === formatTime(scheduledMs)) return true;
-  return (status.active ?? []).some(({ name }) => name === jobName(cronJob, scheduledMs));
-}
-
-/** The Job of a time has a name that follows from it, so that it is made once, whatever fails in between. */
-function jobName({ metadata }: CronJob, scheduledMs: number): string {
-  return `${metadata.name}-${Math.floor(scheduledMs / 60_000)}`;
-}
-
-function jobOf(cronJob: CronJob, scheduledMs: number): Job {
-  const { metadata, spec } = cronJob.spec?.jobTemplate ?? {};
-  return {
-    apiVersion: 'batch/v1',
-    kind: 'Job',
-    metadata: {
-      name: jobName(cronJob, scheduledMs),
-      namespace: cronJob.metadata.namespace ?? '',
-      labels: { ...metadata?.labels },
-      annotations: {
-        ...metadata?.annotations,
-        [SCHEDULED_TIME]: formatTimeIn(cronJob.spec?.timeZone ?? '', scheduledMs),
-      },
-      ownerReferences: [controllerReference(cronJob)],
-    },
-    ...(spec ? { spec: structuredClone(spec) } : {}),
-  };
-}
-
-function withSuccess(status: CronJobStatus, { status: ended }: Job): CronJobStatus {
-  const at = ended?.completionTime;
-  if (at === undefined || !conditionIs(ended?.conditions, 'Complete', 'True')) return status;
-  return (status.lastSuccessfulTime ?? '') < at ? { ...status, lastSuccessfulTime: at } : status;
-}
-
-function withoutJobs(status: CronJobStatus, uids: ReadonlySet<string>): CronJobStatus {
-  if (uids.size === 0) return status;
-  const { active = [], ...rest } = status;
-  const left = active.filter(({ uid = '' }) => !uids.has(uid));
-  return left.length === 0 ? rest : { ...rest, active: left };
 }
