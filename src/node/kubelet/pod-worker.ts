@@ -1,17 +1,11 @@
-import {
-  type Container,
-  type ContainerStatus,
-  isSidecar,
-  isTerminalPhase,
-  isTerminating,
-  type Pod,
-} from '../../kinds/index.ts';
+import { isTerminalPhase, isTerminating, type Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
 import { ContainerControl, DEFAULT_GRACE_SECONDS } from './container-control.ts';
-import { type ContainerRecord, type ContainerRole, exitCodeOf, isRunning } from './container-record.ts';
+import { type ContainerRecord, exitCodeOf, isRunning } from './container-record.ts';
 import { containersOf } from '../managers/index.ts';
 import type { PodRejection } from './pod-admission.ts';
 import type { PodContext } from './pod-context.ts';
+import { partsOf, type PodPart, statusesOf } from './pod-parts.ts';
 import { PodSandboxControl } from './pod-sandbox-control.ts';
 import { isInitialized, phaseOf, type PodStatus, podStatusOf, rejectedStatusOf } from './pod-status.ts';
 import type { RuntimePod } from './runtime-cache.ts';
@@ -300,24 +294,4 @@ export class PodWorker {
     this.dispose();
     this.options.finished();
   }
-}
-
-function statusesOf({ status = {} }: Pod): readonly ContainerStatus[] {
-  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = status;
-  return [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses];
-}
-
-interface PodPart {
-  readonly spec: Container;
-  readonly role: ContainerRole;
-}
-
-/** The containers of a Pod in the order in which they start; ephemeral ones come when they come. */
-function partsOf({ spec }: Pod): readonly PodPart[] {
-  const { initContainers = [], containers = [], ephemeralContainers = [] } = spec ?? {};
-  return [
-    ...initContainers.map((each): PodPart => ({ spec: each, role: isSidecar(each) ? 'sidecar' : 'init' })),
-    ...containers.map((each): PodPart => ({ spec: each, role: 'main' })),
-    ...ephemeralContainers.map((each): PodPart => ({ spec: each, role: 'ephemeral' })),
-  ];
 }
