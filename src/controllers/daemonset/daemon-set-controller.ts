@@ -22,7 +22,7 @@ import {
   type WatchSource,
 } from '../../client/index.ts';
 import { createPodControl, type PodControl, watchOwners, watchPods } from '../library/pods/index.ts';
-import { nameOf, syncRevision, truncateHistory } from '../library/revisions/index.ts';
+import { nameOf, OwnedRevisions } from '../library/revisions/index.ts';
 import {
   claim,
   claimable,
@@ -38,7 +38,6 @@ import { daemonStatus, POD_GENERATION, POD_REVISION, TEMPLATE_GENERATION } from 
 
 /** The most Pods that one reconcile makes or deletes. */
 const BURST_LIMIT = 250;
-const HISTORY_LIMIT = 10;
 
 /** Keeps a Pod of each DaemonSet on every node that it is for. */
 export function startDaemonSetController(context: ControllerContext): Disposable {
@@ -46,7 +45,7 @@ export function startDaemonSetController(context: ControllerContext): Disposable
   const controller = new DaemonSetController(context, started);
   started.add(
     startController(context, {
-      reads: [controller.revisionInformer],
+      reads: [controller.revisions.informer],
       watches: controller.watches(),
       reconcile: (key) => controller.reconcile(key),
     }),
@@ -55,14 +54,13 @@ export function startDaemonSetController(context: ControllerContext): Disposable
 }
 
 class DaemonSetController {
-  readonly revisionInformer: Informer<ControllerRevision>;
+  readonly revisions: OwnedRevisions<DaemonSet>;
   private readonly context: ControllerContext;
   private readonly sets: Informer<DaemonSet>;
   private readonly nodes: Informer<Node>;
   private readonly pods: Informer<Pod>;
   private readonly setResource: ResourceClient<DaemonSet>;
   private readonly podResource: ResourceClient<Pod>;
-  private readonly revisions: ResourceClient<ControllerRevision>;
   private readonly expectations: Expectations;
   private readonly events: EventRecorder;
   private readonly podControl: PodControl;
@@ -73,10 +71,9 @@ class DaemonSetController {
     this.sets = informers.of<DaemonSet>('apps/v1', 'daemonsets');
     this.nodes = informers.of<Node>('v1', 'nodes');
     this.pods = informers.of<Pod>('v1', 'pods');
-    this.revisionInformer = informers.of<ControllerRevision>('apps/v1', 'controllerrevisions');
     this.setResource = client.resource<DaemonSet>('apps/v1', 'daemonsets');
     this.podResource = client.resource<Pod>('v1', 'pods');
-    this.revisions = client.resource<ControllerRevision>('apps/v1', 'controllerrevisions');
+    this.revisions = new OwnedRevisions(context, this.setResource, POD_REVISION);
     this.expectations = new Expectations(clock);
     this.events = started.add(createEventRecorder(client, 'daemonset-controller'));
     this.podControl = createPodControl(this.podResource, this.events);
@@ -101,12 +98,8 @@ class DaemonSetController {
       return;
     }
     if (set.metadata.deletionTimestamp !== undefined) return;
-    const known = await this.claimRevisions(set);
-    const synced = await syncRevision(this.revisions, set, known, {
-      collisionCount: set.status?.collisionCount ?? 0,
-      hashLabel: POD_REVISION,
-      nameOf: (hash) => `${set.metadata.name}-${hash}`,
-    });
+    const known = await this.revisions.claim(set);
+    const synced = await this.revisions.sync(set, known);
     const hash = synced.revision.metadata.labels?.[POD_REVISION] ?? '';
     const mayAct = this.expectations.satisfied(key);
     const pods = oldestFirst(await this.claimPods(set));
@@ -194,8 +187,7 @@ class DaemonSetController {
   ): Promise<void> {
     const hashes = new Set(pods.map(({ metadata }) => metadata.labels?.[POD_REVISION]));
     const used = known.filter(({ metadata }) => hashes.has(metadata.labels?.[POD_REVISION])).map(nameOf);
-    const limit = set.spec?.revisionHistoryLimit ?? HISTORY_LIMIT;
-    await truncateHistory(this.revisions, known, new Set([newest, ...used]), limit);
+    await this.revisions.truncate(set, known, new Set([newest, ...used]));
   }
 
   private claimPods(set: DaemonSet): Promise<Pod[]> {
@@ -206,17 +198,6 @@ class DaemonSetController {
       candidates: claimable(controllerIndex(this.pods), set),
       resource: this.podResource,
       matches: (pod) => matchesLabelSelector(set.spec?.selector, pod.metadata.labels),
-    });
-  }
-
-  private claimRevisions(set: DaemonSet): Promise<ControllerRevision[]> {
-    return claim({
-      clock: this.context.clock,
-      owner: set,
-      owners: this.setResource,
-      candidates: claimable(controllerIndex(this.revisionInformer), set),
-      resource: this.revisions,
-      matches: (revision) => matchesLabelSelector(set.spec?.selector, revision.metadata.labels),
     });
   }
 

@@ -20,14 +20,7 @@ import {
   startController,
 } from '../../client/index.ts';
 import { watchOwners, watchPods } from '../library/pods/index.ts';
-import {
-  atRevision,
-  inOrder,
-  nameOf,
-  REVISION_HASH,
-  syncRevision,
-  truncateHistory,
-} from '../library/revisions/index.ts';
+import { atRevision, inOrder, nameOf, OwnedRevisions, REVISION_HASH } from '../library/revisions/index.ts';
 import {
   claim,
   claimable,
@@ -50,7 +43,6 @@ import {
 import { SetPodWriter } from './set-pod-writer.ts';
 import { isRunningAndReady, type SetRevisions, setStatus } from './set-status.ts';
 
-const HISTORY_LIMIT = 10;
 /** The most Pods that one reconcile makes or deletes where they need not wait for each other. */
 const BURST_LIMIT = 500;
 
@@ -58,10 +50,10 @@ const BURST_LIMIT = 500;
 export function startStatefulSetController(context: ControllerContext): Disposable {
   const started = new Disposables();
   const controller = new StatefulSetController(context, started);
-  const { sets, pods, revisionInformer, claims, expectations } = controller;
+  const { sets, pods, revisions, claims, expectations } = controller;
   started.add(
     startController(context, {
-      reads: [revisionInformer, claims],
+      reads: [revisions.informer, claims],
       watches: [
         watchOwners(sets, expectations),
         watchPods({
@@ -84,13 +76,12 @@ export function startStatefulSetController(context: ControllerContext): Disposab
 class StatefulSetController {
   readonly sets: Informer<StatefulSet>;
   readonly pods: Informer<Pod>;
-  readonly revisionInformer: Informer<ControllerRevision>;
+  readonly revisions: OwnedRevisions<StatefulSet>;
   readonly claims: Informer<PersistentVolumeClaim>;
   readonly expectations: Expectations;
   private readonly context: ControllerContext;
   private readonly setResource: ResourceClient<StatefulSet>;
   private readonly podResource: ResourceClient<Pod>;
-  private readonly revisions: ResourceClient<ControllerRevision>;
   private readonly writer: SetPodWriter;
 
   constructor(context: ControllerContext, started: Disposables) {
@@ -98,11 +89,10 @@ class StatefulSetController {
     this.context = context;
     this.sets = informers.of<StatefulSet>('apps/v1', 'statefulsets');
     this.pods = informers.of<Pod>('v1', 'pods');
-    this.revisionInformer = informers.of<ControllerRevision>('apps/v1', 'controllerrevisions');
     this.claims = informers.of<PersistentVolumeClaim>('v1', 'persistentvolumeclaims');
     this.setResource = client.resource<StatefulSet>('apps/v1', 'statefulsets');
     this.podResource = client.resource<Pod>('v1', 'pods');
-    this.revisions = client.resource<ControllerRevision>('apps/v1', 'controllerrevisions');
+    this.revisions = new OwnedRevisions(context, this.setResource, REVISION_HASH);
     this.expectations = new Expectations(clock);
     const events = started.add(createEventRecorder(client, 'statefulset-controller'));
     this.writer = new SetPodWriter(context, events, this.expectations);
@@ -116,12 +106,8 @@ class StatefulSetController {
     }
     const mayAct = this.expectations.satisfied(key) && set.metadata.deletionTimestamp === undefined;
     const pods = await this.claimPods(set);
-    const known = inOrder(await this.claimRevisions(set));
-    const { revision, collisionCount } = await syncRevision(this.revisions, set, known, {
-      collisionCount: set.status?.collisionCount ?? 0,
-      hashLabel: REVISION_HASH,
-      nameOf: (hash) => `${set.metadata.name}-${hash}`,
-    });
+    const known = inOrder(await this.revisions.claim(set));
+    const { revision, collisionCount } = await this.revisions.sync(set, known);
     const current = known.find((candidate) => nameOf(candidate) === set.status?.currentRevision) ?? revision;
     const revisions = { current, update: revision };
     const failure = mayAct
@@ -132,7 +118,7 @@ class StatefulSetController {
     const status = setStatus(set, pods, revisions, collisionCount, nowMs);
     if (!deepEqual(status, set.status)) await writeStatus(this.setResource, set, status);
     const used = new Set([nameOf(current), nameOf(revision), ...pods.map(revisionNameOf)]);
-    await truncateHistory(this.revisions, known, used, set.spec?.revisionHistoryLimit ?? HISTORY_LIMIT);
+    await this.revisions.truncate(set, known, used);
     if (failure) throw failure.error;
     const againAfterMs = nextAvailableInMs(pods, set.spec?.minReadySeconds ?? 0, nowMs);
     return againAfterMs === undefined ? undefined : { againAfterMs };
@@ -242,17 +228,6 @@ class StatefulSetController {
       resource: this.podResource,
       matches: (pod) =>
         ordinalOf(set, pod) !== undefined && matchesLabelSelector(set.spec?.selector, pod.metadata.labels),
-    });
-  }
-
-  private claimRevisions(set: StatefulSet): Promise<ControllerRevision[]> {
-    return claim({
-      clock: this.context.clock,
-      owner: set,
-      owners: this.setResource,
-      candidates: claimable(controllerIndex(this.revisionInformer), set),
-      resource: this.revisions,
-      matches: (revision) => matchesLabelSelector(set.spec?.selector, revision.metadata.labels),
     });
   }
 }
