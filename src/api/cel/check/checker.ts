@@ -8,6 +8,7 @@ import {
   type Select,
   type StructLiteral,
 } from '../syntax/expression.ts';
+import { withoutDot } from '../syntax/names.ts';
 import type { Issues } from '../syntax/issues.ts';
 import type { FunctionDeclaration } from '../library/signature.ts';
 import {
@@ -316,9 +317,4 @@ class Checker {
 /** A field whose name is a reserved word needs no escape after a dot. */
 function keywordField(declared: DeclaredType | undefined, name: string): DeclaredType | undefined {
   return RESERVED_WORDS.has(name) ? declared?.fields?.get(`__${name}__`) : undefined;
-}
-
-/** A leading dot says that the name is a full one, which all are. */
-function withoutDot(name: string): string {
-  return name.startsWith('.') ? name.slice(1) : name;
 }

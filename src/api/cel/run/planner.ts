@@ -11,6 +11,7 @@ import type {
   Select,
   StructLiteral,
 } from '../syntax/expression.ts';
+import { withoutDot } from '../syntax/names.ts';
 import type { CelType } from '../types/type.ts';
 import { ArrayList, CelList } from '../values/list.ts';
 import { EntryMap } from '../values/map.ts';
@@ -222,11 +223,6 @@ function notOptionalEntry(key: Value, value: Value): CelError {
   return new CelError(
     `cannot initialize optional entry '${text(key)}' from non-optional value ${text(value)}`,
   );
-}
-
-/** A leading dot says that a name is a full one, which all are. */
-function withoutDot(name: string): string {
-  return name.startsWith('.') ? name.slice(1) : name;
 }
 
 /** The type that a name stands for, as `type(x)` gives it. */
