@@ -1,4 +1,4 @@
-import { type JsonObject, ownValue, setKey, type TimeSlice } from '../../base/index.ts';
+import { type JsonObject, setKey, type TimeSlice } from '../../base/index.ts';
 import type { Documentation, Schema } from '../../api/index.ts';
 import type { Parameter } from '../contracts/index.ts';
 import { closure } from './closure.ts';
@@ -7,7 +7,7 @@ import { objectOf } from './in-slices.ts';
 import { META } from './names.ts';
 import type { Operation } from './operations.ts';
 import { type PathItem, pathItems, type PathOperation } from './paths.ts';
-import { operationText, parameterText, tagOf } from './texts.ts';
+import { answerText, operationText, parameterText, tagOf } from './texts.ts';
 
 const DELETE_BODY = 'body-2Y1dVQaQ';
 const PATCH_BODY = 'body-78PwaGsr';
@@ -103,7 +103,7 @@ function operationV2({ operation, parameters }: PathOperation, documentation: Do
         Object.entries(responses).map(([status, answer]) => [
           status,
           {
-            description: ownValue(RESPONSE_WORDS, status),
+            description: answerText(status),
             schema: answer === 'string' ? { type: 'string' } : referenceV2(answer),
           },
         ]),
@@ -114,8 +114,6 @@ function operationV2({ operation, parameters }: PathOperation, documentation: Do
     ...(kind === undefined ? {} : { 'x-kubernetes-group-version-kind': kind }),
   };
 }
-
-const RESPONSE_WORDS: Readonly<Record<string, string>> = { 200: 'OK', 201: 'Created', 202: 'Accepted' };
 
 function referenceV2(name: string): JsonObject {
   return { $ref: `#/definitions/${name}` };

@@ -1,4 +1,4 @@
-import { type JsonObject, ownValue, type TimeSlice } from '../../base/index.ts';
+import { type JsonObject, type TimeSlice } from '../../base/index.ts';
 import type { Documentation } from '../../api/index.ts';
 import type { Parameter } from '../contracts/index.ts';
 import { closure } from './closure.ts';
@@ -6,7 +6,7 @@ import type { Definitions } from './definitions.ts';
 import { objectOf } from './in-slices.ts';
 import type { Operation } from './operations.ts';
 import { type PathItem, pathItems, type PathOperation } from './paths.ts';
-import { operationText, parameterText, tagOf } from './texts.ts';
+import { answerText, operationText, parameterText, tagOf } from './texts.ts';
 import { referenceV3, schemaV3 } from './schema-v3.ts';
 
 /** The OpenAPI v3 document of some operations, with every schema that they lead to. */
@@ -74,15 +74,10 @@ function operationV3({ operation, parameters }: PathOperation, documentation: Do
 function responsesV3(responses: Operation['responses'], produces: readonly string[]): JsonObject {
   const answers = Object.entries(responses).map(([status, answer]) => {
     const schema = answer === 'string' ? { type: 'string' } : referenceV3(answer);
-    return [
-      status,
-      { description: ownValue(RESPONSE_WORDS, status), content: contentOf(produces, schema) },
-    ] as const;
+    return [status, { description: answerText(status), content: contentOf(produces, schema) }] as const;
   });
   return { ...Object.fromEntries(answers), 401: { description: 'Unauthorized' } };
 }
-
-const RESPONSE_WORDS: Readonly<Record<string, string>> = { 200: 'OK', 201: 'Created', 202: 'Accepted' };
 
 function contentOf(types: readonly string[], schema: JsonObject): JsonObject {
   return Object.fromEntries(types.toSorted().map((type) => [type, { schema }]));

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/index.ts';
 import type { Documentation } from '../../api/index.ts';
 import type { Parameter } from '../contracts/index.ts';
 import { groupName } from './names.ts';
@@ -27,3 +28,10 @@ export function parameterText(
 ): string | undefined {
   return textOf === undefined ? `name of the ${kind}` : documentation.describeParameter(textOf, name);
 }
+
+/** What an answer with a status code is described by. */
+export function answerText(status: string): string | undefined {
+  return ownValue(ANSWERS, status);
+}
+
+const ANSWERS: Readonly<Record<string, string>> = { 200: 'OK', 201: 'Created', 202: 'Accepted' };
