@@ -5,10 +5,10 @@ import type { MutatingAdmissionPolicy } from '../../kinds/index.ts';
 import { refused } from '../admission/refusal.ts';
 import { BudgetError, Evaluation, meetsConditions, POLICY_BUDGET } from '../admission-expressions/index.ts';
 import { inKind, type MatchedResource, placeOf } from '../admission-matching/index.ts';
-import { matchResources } from './match-policy.ts';
+import { matchPolicy, matchResources } from './match-policy.ts';
 import { mutate, MutationError } from './mutate-object.ts';
 import { type CompiledMutatingPolicy, compileMutatingPolicy } from './mutating-policy.ts';
-import { collectParams, kindOfParams, type Param } from './params.ts';
+import { collectParams, type Param } from './params.ts';
 import { type Binding, ConfigurationError, isExempt, type PolicyParts } from './policy-parts.ts';
 import { type BoundPolicy, PolicySource } from './policy-source.ts';
 import { PolicyChecks } from './policy-checks.ts';
@@ -94,12 +94,9 @@ class Invocations {
   async gather(bound: Bound): Promise<void> {
     const { policy, bindings } = bound;
     try {
-      const { matchConstraints, paramKind } = policy.spec ?? {};
-      if (!matchConstraints)
-        throw new ConfigurationError('policy contained no match constraints, a required field');
-      const matched = await matchResources(matchConstraints, this.attributes, this.parts);
-      if (!matched) return;
-      const kind = kindOfParams(paramKind, this.parts);
+      const match = await matchPolicy(policy, this.attributes, this.parts);
+      if (!match) return;
+      const { matched, paramKind: kind } = match;
       for (const binding of bindings) {
         try {
           const { matchResources: narrowed, paramRef } = binding.spec ?? {};

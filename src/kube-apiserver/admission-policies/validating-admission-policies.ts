@@ -5,8 +5,8 @@ import type { ValidatingAdmissionPolicy } from '../../kinds/index.ts';
 import { refused } from '../admission/refusal.ts';
 import { type MatchedResource, placeOf } from '../admission-matching/index.ts';
 import { AuditNotes } from './audit-notes.ts';
-import { matchResources } from './match-policy.ts';
-import { collectParams, kindOfParams } from './params.ts';
+import { matchPolicy, matchResources } from './match-policy.ts';
+import { collectParams } from './params.ts';
 import { type Binding, ConfigurationError, isExempt, type PolicyParts } from './policy-parts.ts';
 import { PolicyChecks } from './policy-checks.ts';
 import { type BoundPolicy, PolicySource } from './policy-source.ts';
@@ -75,12 +75,9 @@ class AskedPolicies {
     const { policy, bindings } = bound;
     const notes = new AuditNotes();
     try {
-      const { matchConstraints, paramKind } = policy.spec ?? {};
-      if (!matchConstraints)
-        throw new ConfigurationError('policy contained no match constraints, a required field');
-      const matched = await matchResources(matchConstraints, this.attributes, this.parts);
-      if (!matched) return;
-      const kind = kindOfParams(paramKind, this.parts);
+      const match = await matchPolicy(policy, this.attributes, this.parts);
+      if (!match) return;
+      const { matched, paramKind: kind } = match;
       for (const binding of bindings) {
         const paramsOf = (): ReturnType<typeof collectParams> =>
           collectParams(kind, binding.spec?.paramRef, placeOf(this.attributes), this.parts);
