@@ -1,7 +1,7 @@
-import { ACCUMULATOR, type Call, type Expression, type Fold, type Select } from '../syntax/expression.ts';
-import { type CelType, DYN, isOptional } from '../types/type.ts';
-import { sizeOf } from '../values/kinds.ts';
+import type { Call, Expression, Fold, Select } from '../syntax/expression.ts';
+import { DYN } from '../types/type.ts';
 import { COMPARISONS, LIST_COST, MAP_COST, PATTERN, STRUCT_COST, TRAVERSAL } from './factors.ts';
+import { KnownSizes, unionOfEntries } from './known-sizes.ts';
 import { LibraryEstimates } from './library-estimates.ts';
 import type { CallEstimate, CostNode, SizeEstimator } from './node.ts';
 import { exactly, MAX, plus, type Range, scaled, times, union, UNKNOWN } from './range.ts';
@@ -11,34 +11,15 @@ export function estimateCost(expression: Expression, sizes: SizeEstimator): Rang
   return new Estimator(sizes).cost(expression);
 }
 
-/** The sizes of the keys (or indexes) and values of a list or map. */
-interface EntrySizes {
-  readonly isList: boolean;
-  readonly key: Range;
-  readonly value: Range;
-}
-
-/** What a variable of a macro stands for. */
-interface Local {
-  readonly path: readonly string[];
-  readonly size: Range | undefined;
-  readonly entries: EntrySizes | undefined;
-}
-
 const FREE = exactly(0);
 const ONE = exactly(1);
-const SCALARS = new Set(['bool', 'double', 'duration', 'int', 'timestamp', 'uint']);
 
 class Estimator {
-  private readonly sizes: SizeEstimator;
+  private readonly sizes: KnownSizes;
   private readonly library: LibraryEstimates;
-  private readonly locals = new Map<string, Local[]>();
-  private readonly paths = new Map<Expression, readonly string[]>();
-  private readonly known = new Map<Expression, Range>();
-  private readonly entrySizes = new Map<Expression, EntrySizes>();
 
   constructor(sizes: SizeEstimator) {
-    this.sizes = sizes;
+    this.sizes = new KnownSizes(sizes);
     this.library = new LibraryEstimates(sizes);
   }
 
@@ -54,15 +35,15 @@ class Estimator {
         return this.call(node);
       case 'list': {
         const costs = node.elements.map((element) => this.cost(element));
-        const value = this.unionOf(node.elements);
-        this.entrySizes.set(node, { isList: true, key: ONE, value });
+        const value = this.sizes.unionOf(node.elements);
+        this.sizes.setEntries(node, { isList: true, key: ONE, value });
         return plus(sum(costs), exactly(LIST_COST));
       }
       case 'map': {
         const costs = node.entries.map(({ key, value }) => plus(this.cost(key), this.cost(value)));
-        const key = this.unionOf(node.entries.map((entry) => entry.key));
-        const value = this.unionOf(node.entries.map((entry) => entry.value));
-        this.entrySizes.set(node, { isList: false, key, value });
+        const key = this.sizes.unionOf(node.entries.map((entry) => entry.key));
+        const value = this.sizes.unionOf(node.entries.map((entry) => entry.value));
+        this.sizes.setEntries(node, { isList: false, key, value });
         return plus(sum(costs), exactly(MAP_COST));
       }
       case 'struct':
@@ -73,7 +54,7 @@ class Estimator {
   }
 
   private identifier(node: Expression, name: string): Range {
-    this.paths.set(node, this.local(name)?.path ?? [name]);
+    this.sizes.setPath(node, this.sizes.pathOfLocal(name) ?? [name]);
     return ONE;
   }
 
@@ -81,7 +62,7 @@ class Estimator {
     const cost = this.cost(node.operand);
     if (node.test) return cost;
     const { kind } = node.operand.type ?? DYN;
-    this.paths.set(node, [...this.pathOf(node.operand), node.field]);
+    this.sizes.setPath(node, [...this.sizes.pathOf(node.operand), node.field]);
     return kind === 'map' || kind === 'struct' || kind === 'param' ? plus(cost, ONE) : cost;
   }
 
@@ -89,16 +70,16 @@ class Estimator {
     const [first] = node.args;
     if (node.name === 'dyn' && first) {
       const cost = this.cost(first);
-      this.copySizes(node, first);
+      this.sizes.copy(node, first);
       return plus(ONE, cost);
     }
     const costs = node.args.map((arg) => this.cost(arg));
-    const args = node.args.map((arg) => this.nodeOf(arg));
+    const args = node.args.map((arg) => this.sizes.nodeOf(arg));
     const { overloads = [] } = node;
     if (overloads.length === 0) return FREE;
     const hasTarget = node.target !== undefined && node.qualified === undefined;
     const targetCost = hasTarget && node.target ? this.cost(node.target) : FREE;
-    const target = hasTarget && node.target ? this.nodeOf(node.target) : undefined;
+    const target = hasTarget && node.target ? this.sizes.nodeOf(node.target) : undefined;
     let cost: Range = { min: MAX, max: 0n };
     let size: Range | undefined;
     for (const overload of overloads) {
@@ -106,12 +87,15 @@ class Estimator {
       cost = union(cost, estimate.cost);
       if (estimate.size) size = size ? union(size, estimate.size) : estimate.size;
       if (first && (overload === 'index_list' || overload === 'index_map')) {
-        size = this.entriesOf(first)?.value;
-        this.paths.set(node, [...this.pathOf(first), overload === 'index_list' ? '@items' : '@values']);
+        size = this.sizes.entriesOf(first)?.value;
+        this.sizes.setPath(node, [
+          ...this.sizes.pathOf(first),
+          overload === 'index_list' ? '@items' : '@values',
+        ]);
       }
-      size ??= this.sizeOf(node);
+      size ??= this.sizes.sizeOf(node);
     }
-    if (size) this.known.set(node, size);
+    if (size) this.sizes.setSize(node, size);
     return plus(targetCost, cost);
   }
 
@@ -136,8 +120,11 @@ class Estimator {
   private conditional(node: Call, condition: Range, branches: Range): CallEstimate {
     const [, whenTrue, whenFalse] = node.args;
     if (!whenTrue || !whenFalse) return { cost: condition };
-    this.setEntries(node, unionOfEntries(this.entriesOf(whenTrue), this.entriesOf(whenFalse)));
-    const size = union(this.sizeOrUnknown(whenTrue), this.sizeOrUnknown(whenFalse));
+    this.sizes.setEntries(
+      node,
+      unionOfEntries(this.sizes.entriesOf(whenTrue), this.sizes.entriesOf(whenFalse)),
+    );
+    const size = union(this.sizes.sizeOrUnknown(whenTrue), this.sizes.sizeOrUnknown(whenFalse));
     return { cost: plus(condition, branches), size };
   }
 
@@ -198,129 +185,63 @@ class Estimator {
   private concatenation(node: Call, isList: boolean): CallEstimate | undefined {
     const [left, right] = node.args;
     if (!left || !right) return undefined;
-    const size = plus(this.sizeOrUnknown(left), this.sizeOrUnknown(right));
-    this.setEntries(node, unionOfEntries(this.entriesOf(left), this.entriesOf(right)));
+    const size = plus(this.sizes.sizeOrUnknown(left), this.sizes.sizeOrUnknown(right));
+    this.sizes.setEntries(node, unionOfEntries(this.sizes.entriesOf(left), this.sizes.entriesOf(right)));
     return { cost: isList ? ONE : scaled(size, TRAVERSAL), size };
   }
 
   private fold(node: Fold): Range {
     let cost = plus(this.cost(node.range), this.cost(node.initial));
-    this.push(
+    this.sizes.push(
       node.accumulator,
-      this.pathOf(node.initial),
-      this.sizeOf(node.initial),
-      this.entriesOf(node.initial),
+      this.sizes.pathOf(node.initial),
+      this.sizes.sizeOf(node.initial),
+      this.sizes.entriesOf(node.initial),
     );
     const names = this.pushIterated(node);
     const condition = this.cost(node.condition);
     const step = this.cost(node.step);
-    for (const name of names) this.pop(name);
+    for (const name of names) this.sizes.pop(name);
     cost = plus(cost, this.cost(node.result));
-    this.pop(node.accumulator);
-    const count = this.sizeOrUnknown(node.range);
+    this.sizes.pop(node.accumulator);
+    const count = this.sizes.sizeOrUnknown(node.range);
     cost = plus(cost, times(count, plus(step, condition)));
     if (node.initial.kind === 'constant') {
-      const size = this.sizeOf(node.initial);
-      if (size) this.known.set(node, size);
+      const size = this.sizes.sizeOf(node.initial);
+      if (size) this.sizes.setSize(node, size);
     } else if (node.initial.kind === 'list' || node.initial.kind === 'map') {
-      this.known.set(node, count);
-      this.setEntries(node, this.entriesOf(node.step));
+      this.sizes.setSize(node, count);
+      this.sizes.setEntries(node, this.sizes.entriesOf(node.step));
     }
     return cost;
   }
 
   private pushIterated(node: Fold): string[] {
-    const entries = this.entriesOf(node.range);
+    const entries = this.sizes.entriesOf(node.range);
     const isList = entries ? entries.isList : node.range.type?.kind === 'list';
-    const path = this.pathOf(node.range);
+    const path = this.sizes.pathOf(node.range);
     const keys: [string, Range | undefined] = [isList ? '@indices' : '@keys', entries?.key];
     const values: [string, Range | undefined] = [isList ? '@items' : '@values', entries?.value];
     const { secondVariable } = node;
     const [firstPart, firstSize] = secondVariable === undefined && isList ? values : keys;
-    this.push(node.variable, [...path, firstPart], firstSize);
+    this.sizes.push(node.variable, [...path, firstPart], firstSize);
     if (secondVariable === undefined) return [node.variable];
-    this.push(secondVariable, [...path, values[0]], values[1]);
+    this.sizes.push(secondVariable, [...path, values[0]], values[1]);
     return [node.variable, secondVariable];
   }
 
   private bind(node: Fold): Range {
     const cost = plus(this.cost(node.range), this.cost(node.initial));
-    this.push(
+    this.sizes.push(
       node.accumulator,
-      this.pathOf(node.initial),
-      this.sizeOf(node.initial),
-      this.entriesOf(node.initial),
+      this.sizes.pathOf(node.initial),
+      this.sizes.sizeOf(node.initial),
+      this.sizes.entriesOf(node.initial),
     );
     const result = this.cost(node.result);
-    this.pop(node.accumulator);
-    this.copySizes(node, node.result);
+    this.sizes.pop(node.accumulator);
+    this.sizes.copy(node, node.result);
     return plus(cost, result);
-  }
-
-  private push(name: string, path: readonly string[], size?: Range, entries?: EntrySizes): void {
-    const stack = this.locals.get(name) ?? [];
-    stack.push({ path, size, entries });
-    this.locals.set(name, stack);
-  }
-
-  private pop(name: string): void {
-    this.locals.get(name)?.pop();
-  }
-
-  private local(name: string): Local | undefined {
-    return this.locals.get(name)?.at(-1);
-  }
-
-  private nodeOf(expression: Expression): CostNode {
-    const path = this.pathOf(expression);
-    const size = this.sizeOf(expression);
-    const isHidden = path[0] === ACCUMULATOR || path[0] === '__result__';
-    const base = { path: isHidden ? [] : path, type: expression.type ?? DYN, expression };
-    return size ? { ...base, size } : base;
-  }
-
-  private pathOf(expression: Expression): readonly string[] {
-    const local = expression.kind === 'identifier' ? this.local(expression.name) : undefined;
-    return local?.path ?? this.paths.get(expression) ?? [];
-  }
-
-  private sizeOrUnknown(expression: Expression): Range {
-    return this.sizeOf(expression) ?? UNKNOWN;
-  }
-
-  private sizeOf(expression: Expression): Range | undefined {
-    const known = this.known.get(expression) ?? literalSize(expression);
-    if (known) return known;
-    const path = this.pathOf(expression);
-    const estimated = path.length > 0 ? this.sizes(path) : undefined;
-    if (estimated) {
-      this.known.set(expression, estimated);
-      return estimated;
-    }
-    if (isScalar(expression.type ?? DYN)) return ONE;
-    return expression.kind === 'identifier' ? this.local(expression.name)?.size : undefined;
-  }
-
-  private entriesOf(expression: Expression): EntrySizes | undefined {
-    const known = this.entrySizes.get(expression);
-    if (known || expression.kind !== 'identifier') return known;
-    return this.local(expression.name)?.entries;
-  }
-
-  private setEntries(expression: Expression, entries: EntrySizes | undefined): void {
-    if (entries) this.entrySizes.set(expression, entries);
-  }
-
-  private copySizes(to: Expression, from: Expression): void {
-    const size = this.sizeOf(from);
-    if (size) this.known.set(to, size);
-    this.setEntries(to, this.entriesOf(from));
-  }
-
-  private unionOf(expressions: readonly Expression[]): Range {
-    return expressions
-      .map((expression) => this.sizeOrUnknown(expression))
-      .reduce(union, expressions.length === 0 ? FREE : { min: MAX, max: 0n });
   }
 }
 
@@ -330,29 +251,6 @@ function sum(costs: readonly Range[]): Range {
 
 function sizeIn(node: CostNode): Range {
   return node.size ?? UNKNOWN;
-}
-
-function unionOfEntries(a: EntrySizes | undefined, b: EntrySizes | undefined): EntrySizes | undefined {
-  if (!a || !b) return undefined;
-  return { isList: a.isList, key: union(a.key, b.key), value: union(a.value, b.value) };
-}
-
-function literalSize(expression: Expression): Range | undefined {
-  switch (expression.kind) {
-    case 'constant':
-      return exactly(sizeOf(expression.value) ?? 1);
-    case 'list':
-      return exactly(expression.elements.length);
-    case 'map':
-      return exactly(expression.entries.length);
-    default:
-      return undefined;
-  }
-}
-
-function isScalar(type: CelType): boolean {
-  const [inner] = type.parameters;
-  return SCALARS.has(type.kind) || (isOptional(type) && inner !== undefined && isScalar(inner));
 }
 
 /** A fold over nothing that gives an expression a name. */
