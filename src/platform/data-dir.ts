@@ -39,13 +39,13 @@ const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
 
 /**
- * Takes a data directory for this process alone. The lock is the operating system's, on a small database file: it ends
+ * Takes a data directory for this process alone, where that is free within `waitMs`. The lock is the operating system's, on a small database file: it ends
  * with the process, however that ends. Throws {@link DataDirHeldError} where another process has it, and
  * `UnusablePathError` where no cluster can be kept there.
  */
-export function holdDataDir(dataDir: string): HeldDataDir {
+export function holdDataDir(dataDir: string, waitMs = LOOK_LIMIT_MS): HeldDataDir {
   const folder = openFolder(dataDir);
-  const lock = lockOf(folder);
+  const lock = lockOf(folder, waitMs);
   return {
     folder,
     announce: (holder) => sayHolder(folder, holder),
@@ -54,20 +54,20 @@ export function holdDataDir(dataDir: string): HeldDataDir {
 }
 
 /** Of a file that is damaged nothing is lost: it is emptied, which leaves the lock with whoever has it. */
-function lockOf(folder: Folder): DatabaseSync {
+function lockOf(folder: Folder, waitMs: number): DatabaseSync {
   const file = folder.pathOf(LOCK_FILE);
   try {
-    return taken(folder, file);
+    return taken(folder, file, waitMs);
   } catch (error) {
     const code = codeOf(error);
     if (code !== NOT_A_DATABASE && code !== CORRUPT) throw error;
     fs.truncateSync(file, 0);
-    return taken(folder, file);
+    return taken(folder, file, waitMs);
   }
 }
 
-function taken(folder: Folder, file: string): DatabaseSync {
-  const lock = new DatabaseSync(file, { timeout: LOOK_LIMIT_MS });
+function taken(folder: Folder, file: string, waitMs: number): DatabaseSync {
+  const lock = new DatabaseSync(file, { timeout: waitMs });
   try {
     lock.exec('BEGIN EXCLUSIVE');
     sayHolder(folder, { pid: process.pid });

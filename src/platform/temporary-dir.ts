@@ -32,8 +32,9 @@ function removeAbandoned(temporary: string, nowMs: number): void {
     try {
       const found = fs.lstatSync(folder);
       if (!found.isDirectory() || found.mtimeMs > nowMs - ABANDONED_AFTER_MS) continue;
-      // Its lock went with its process. Whose directory it is not, or who holds it still, is told by a failure.
-      holdDataDir(folder).dispose();
+      // Its lock went with its process. Whose directory it is not, or who holds it still, is told by a failure: at once, since
+      // every cluster that runs holds one.
+      holdDataDir(folder, 0).dispose();
       fs.rmSync(folder, { recursive: true, force: true });
     } catch {
       continue;
