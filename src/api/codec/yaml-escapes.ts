@@ -2,8 +2,6 @@ import { CST, Lexer } from 'yaml';
 
 const SUSPECT = /\\u[dD][89a-fA-F]|\\U/;
 const ESCAPE = /\\(?:u(?<short>[0-9a-fA-F]{4})|U(?<long>[0-9a-fA-F]{8})|[^])/g;
-/** Tokens that are told apart by these, which are none of the text. */
-const MARKS: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
 /**
  * Where a double-quoted scalar has an escape that is no character to Go: half of a pair, or beyond Unicode. The library
@@ -14,7 +12,8 @@ export function placeOfWrongEscape(text: string): number | undefined {
   let at = 0;
   let isQuoted = true;
   for (const token of new Lexer().lex(text)) {
-    if (MARKS.has(token)) {
+    // What tells tokens apart is none of the text.
+    if (token === CST.DOCUMENT || token === CST.FLOW_END || token === CST.SCALAR) {
       isQuoted = token !== CST.SCALAR;
       continue;
     }
