@@ -1,18 +1,27 @@
+import type { TimeSlice } from '../../base/index.ts';
 import { referencedName, type Schema } from '../../api/index.ts';
 import type { Definitions } from './definitions.ts';
 import type { Operation } from './operations.ts';
 
 /** The names of all definitions that operations lead to, in order. */
-export function closure(operations: readonly Operation[], definitions: Definitions): string[] {
+export async function closure(
+  slice: TimeSlice,
+  operations: readonly Operation[],
+  definitions: Definitions,
+): Promise<string[]> {
   const names = new Set<string>();
-  const visit = (name: string): void => {
-    if (name === 'string' || names.has(name)) return;
+  const open = operations.flatMap(({ body, responses }) => [
+    ...(body === undefined ? [] : [body]),
+    ...Object.values(responses),
+  ]);
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (name === 'string' || names.has(name)) continue;
     names.add(name);
-    for (const reference of references(definitions.find(name) ?? {})) visit(reference);
-  };
-  for (const { body, responses } of operations) {
-    if (body !== undefined) visit(body);
-    for (const answer of Object.values(responses)) visit(answer);
+    const definition = definitions.find(name) ?? {};
+    // A definition may be large: it is made when it is first found, and looked through in another turn.
+    if (slice.spend()) await slice.yield();
+    for (const reference of references(definition)) if (!names.has(reference)) open.push(reference);
+    if (slice.spend()) await slice.yield();
   }
   return [...names].sort();
 }

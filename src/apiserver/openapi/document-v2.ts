@@ -25,7 +25,7 @@ export async function documentV2(
     swagger: '2.0',
     info: { title: 'Kubernetes', version },
     paths: await objectOf(slice, items, (item) => [item.path, pathV2(item, documentation)]),
-    definitions: await objectOf(slice, closure(operations, definitions), (name) => [
+    definitions: await objectOf(slice, await closure(slice, operations, definitions), (name) => [
       name,
       schemaV2(name, definitions.findV2(name) ?? {}, documentation),
     ]),

@@ -23,7 +23,7 @@ export async function documentV3(
     info: { title: 'Kubernetes', version },
     paths: await objectOf(slice, items, (item) => [item.path, pathV3(item, documentation)]),
     components: {
-      schemas: await objectOf(slice, closure(operations, definitions), (name) => [
+      schemas: await objectOf(slice, await closure(slice, operations, definitions), (name) => [
         name,
         schemaV3(name, definitions, documentation),
       ]),
