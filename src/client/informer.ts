@@ -198,7 +198,11 @@ class ListWatchInformer<T extends ApiObject> implements StartedInformer<T> {
       if (slice.spend()) await slice.yield();
       if (this.disposed) return;
     }
-    for (const key of gone) this.remove(key);
+    for (const key of gone) {
+      this.remove(key);
+      if (slice.spend()) await slice.yield();
+      if (this.disposed) return;
+    }
     if (this.hasSynced) return;
     this.hasSynced = true;
     for (const resolve of this.waiting.splice(0)) resolve();

@@ -54,6 +54,20 @@ describe('an informer', () => {
     assert.deepEqual([informer.hasSynced, told.length], [true, 3500]);
   });
 
+  it('forgets in slices what is gone when it lists again', async () => {
+    for (let i = 0; i < 3500; i++) put(`pod-${i}`);
+    const informer = await start();
+    server.failures.push(json(500, { kind: 'Status', code: 500, message: 'down' }));
+    server.endWatches();
+    await clock.advance(10);
+    for (let i = 0; i < 3500; i++) server.remove('pods', { name: `pod-${i}`, namespace: 'n' });
+    server.compact();
+    const turns = countTurns(clock);
+    await clock.advance(60_000);
+    assert.ok(turns.count >= 3, `${turns.count} turns`);
+    assert.deepEqual([[...informer.cache.list()].length, told.length], [0, 7000]);
+  });
+
   it('lists, then follows changes, and tells of them once they are in the cache', async () => {
     put('a');
     const informer = await start();
