@@ -7,6 +7,8 @@ const WANTED_BYTES = 8 * 1024 * 1024;
 const MOST_FILLED_BYTES = 8 * WANTED_BYTES;
 const FILLING_LENGTH = 4096;
 const FILLING_BYTES = 8 * FILLING_LENGTH;
+/** To ask takes as long as to fill as much. */
+const LOOK_BYTES = 8 * FILLING_BYTES;
 
 /**
  * Gives V8's young generation the size that a cluster works best with, and keeps it there. What V8 begins with is so small
@@ -18,7 +20,7 @@ export function sizeYoungGeneration(): void {
   // It grows when as much as it holds has outlived a collection.
   for (let filled = 0, kept: unknown[] = []; filled < MOST_FILLED_BYTES; filled += FILLING_BYTES) {
     kept = Array.from({ length: FILLING_LENGTH }, () => kept);
-    if (growAsWanted()) break;
+    if (filled % LOOK_BYTES === 0 && growAsWanted()) break;
   }
   // An idle V8 takes room back.
   new PerformanceObserver(growAsWanted).observe({ entryTypes: ['gc'] });
@@ -28,8 +30,7 @@ let factorNow: number | undefined;
 
 /** Lets it grow to what is wanted, where it is not there, and no further. Whether it is. */
 function growAsWanted(): boolean {
-  const bytes = youngBytes();
-  const factor = Math.max(1, Math.round(WANTED_BYTES / bytes));
+  const factor = youngBytes() < WANTED_BYTES ? 2 : 1;
   if (factor !== factorNow) setFlagsFromString(`--semi-space-growth-factor=${factor}`);
   factorNow = factor;
   return factor === 1;
