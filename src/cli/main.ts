@@ -2,7 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { sizeYoungGeneration } from './young-generation.ts';
+import { keepYoungGenerationSmall } from './young-generation.ts';
 
 /** `node:sqlite` is there, without a flag, from this version on. */
 const OLDEST_NODE = [22, 13] as const;
@@ -14,7 +14,7 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
   );
   process.exitCode = 1;
 } else {
-  sizeYoungGeneration();
+  keepYoungGenerationSmall();
   // What is written is for its owner alone.
   process.umask(0o077);
   // Compiled code is kept between starts: a warm start reads it instead of compiling. Node's own place for it is one in

@@ -1,4 +1,4 @@
-import { type AsyncDisposable, type Log, MetricsRegistry } from '../base/index.ts';
+import { type AsyncDisposable, type Disposable, type Log, MetricsRegistry } from '../base/index.ts';
 import {
   type Cluster,
   type ClusterOptions,
@@ -41,6 +41,7 @@ import { recover } from './recover.ts';
 import { renewInTime } from './renewal.ts';
 import { onStopRequest, whenAborted } from './stop-request.ts';
 import { UsageError } from './usage-error.ts';
+import { sizeYoungGeneration } from './young-generation.ts';
 
 const HOST = '127.0.0.1';
 const PORT_FILE = 'port';
@@ -55,10 +56,13 @@ export async function up(options: UpOptions): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const tokens = await checkOptions(options, HOST);
   const running = await start(options, tokens, log, stop);
+  let young: Disposable | undefined;
   try {
     announce(options, running);
+    young = sizeYoungGeneration();
     await whenAborted(stop);
   } finally {
+    young?.dispose();
     await running.dispose();
   }
 }
