@@ -98,6 +98,10 @@ export class EventWindow {
     return events;
   }
 
+  countAfter(revision: number): number {
+    return this.end - this.placeAfter(revision);
+  }
+
   hasAfter(revision: number): boolean {
     return (this.events.at(-1)?.revision ?? 0) > revision;
   }

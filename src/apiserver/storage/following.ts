@@ -6,6 +6,10 @@ import type { CacheWatcher } from './cache-watchers.ts';
 import type { ResourceCache } from './resource-cache.ts';
 
 const RETRY_MS = 1000;
+/** So many changes may be told in one turn when it begins. */
+const TOLD_AT_ONCE = 100;
+/** Then they are, however many. */
+const MOST_ROUNDS = 10;
 
 export interface FollowingParts {
   readonly cache: ResourceCache;
@@ -52,6 +56,7 @@ export class Following implements Disposable {
   private async start(): Promise<void> {
     const { cache } = this.parts;
     let revision: number;
+    let rounds = 0;
     do {
       do await cache.load();
       while (!cache.isLoaded && !this.disposed);
@@ -60,8 +65,12 @@ export class Following implements Disposable {
       ({ revision } = cache);
       await this.tellDifference(revision);
       if (this.disposed) return;
-      // Where so much has changed meanwhile that the changes are gone, what there is now is compared once more.
-    } while (!cache.window.reachesBackTo(revision));
+      // Where so much has changed meanwhile that the changes are gone, or too many to be told at once, what there is now is
+      // compared once more.
+    } while (
+      !cache.window.reachesBackTo(revision) ||
+      (cache.window.countAfter(revision) > TOLD_AT_ONCE && rounds++ < MOST_ROUNDS)
+    );
     const watcher: CacheWatcher = {
       event: (event) => this.tell(event),
       ended: (error) => this.ended(error),

@@ -100,6 +100,7 @@ export async function releasePod(pods: ResourceClient<Pod>, pod: Pod): Promise<b
 
 /** Which of the active Pods are too many: those of indexes that run twice or no longer exist, and `surplus` at least. */
 export function surplusPods({ job, active }: JobState, surplus: number, nowMs: number): Pod[] {
+  if (!isIndexed(job) && surplus <= 0) return [];
   const inOrder = inOrderOfDeletion(active, () => 0, nowMs);
   if (!isIndexed(job)) return inOrder.slice(0, surplus);
   const kept = new Map<number, Pod>();

@@ -12,15 +12,17 @@ export const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
  * @param rankOf how many active Pods of the same kind the Pod's node has
  */
 export function inOrderOfDeletion(pods: readonly Pod[], rankOf: (pod: Pod) => number, nowMs: number): Pod[] {
+  // Times are read once a Pod, not once a comparison.
+  const [readySince, created] = [onceEach(readySinceMs), onceEach(createdMs)];
   const compare = (a: Pod, b: Pod): number =>
     Number(isAssigned(a)) - Number(isAssigned(b)) ||
     phaseOrder(a) - phaseOrder(b) ||
     Number(isReady(a)) - Number(isReady(b)) ||
     deletionCost(a) - deletionCost(b) ||
     rankOf(b) - rankOf(a) ||
-    compareAge(readySinceMs(a), readySinceMs(b), nowMs, a, b) ||
+    compareAge(readySince(a), readySince(b), nowMs, a, b) ||
     restarts(b) - restarts(a) ||
-    compareAge(createdMs(a), createdMs(b), nowMs, a, b);
+    compareAge(created(a), created(b), nowMs, a, b);
   return [...pods].sort(compare);
 }
 
@@ -32,6 +34,14 @@ export function countByNode(related: readonly Pod[]): (pod: Pod) => number {
     if (node !== '') counts.set(node, (counts.get(node) ?? 0) + 1);
   }
   return (pod) => counts.get(pod.spec?.nodeName ?? '') ?? 0;
+}
+
+function onceEach(of: (pod: Pod) => number | undefined): (pod: Pod) => number | undefined {
+  const known = new Map<Pod, number | undefined>();
+  return (pod) => {
+    if (!known.has(pod)) known.set(pod, of(pod));
+    return known.get(pod);
+  };
 }
 
 function phaseOrder(pod: Pod): number {
