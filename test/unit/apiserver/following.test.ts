@@ -48,6 +48,37 @@ describe('following a resource', () => {
   });
   afterEach(() => feed.dispose());
 
+  it('looks once more, in slices, where much has changed while it began', async () => {
+    const limits = { events: 5000, bytes: 5_000_000 };
+    resources = new ServedResources({ kinds: builtInKinds(), store, feed, windowLimits: limits });
+    objects = new ObjectAccess({
+      resources,
+      clock,
+      random: new SeededRandom(1),
+      log: createLog((entry) => entries.push(entry)),
+      writeRetries: 3,
+    });
+    for (let i = 0; i < 2500; i++) await make(`there-${i}`);
+    const { cache } = resources.storage('', 'configmaps');
+    const atOnce: number[] = [];
+    const watch = cache.watch.bind(cache);
+    cache.watch = (revision, watcher) => {
+      atOnce.push(cache.window.countAfter(revision));
+      return watch(revision, watcher);
+    };
+    // In the first turn that it gives to others, much happens.
+    const onNextTurn = clock.onNextTurn.bind(clock);
+    clock.onNextTurn = (callback) => {
+      clock.onNextTurn = onNextTurn;
+      const made = Promise.all(Array.from({ length: 400 }, (_, i) => make(`meanwhile-${i}`)));
+      void made.then(() => onNextTurn(callback));
+      return { dispose: () => {} };
+    };
+    await follow().ready();
+    assert.deepEqual(atOnce, [0]);
+    assert.deepEqual([seen.length, new Set(seen).size], [2900, 2900]);
+  });
+
   it('tells what there is, then what changes', async () => {
     await make('a');
     const following = follow();
