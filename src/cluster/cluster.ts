@@ -158,13 +158,18 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const started = new Disposables();
   const aborted = whenAborted(options.signal);
   try {
-    return await Promise.race([startParts(options, started), aborted.promise]);
+    return await Promise.race([startParts(options, started), aborted.promise, failureOf(options.trust)]);
   } catch (error) {
     started.dispose();
     throw error;
   } finally {
     aborted.dispose();
   }
+}
+
+/** Rejects where a promise does, at once; resolves never. */
+function failureOf(promise: Promise<unknown>): Promise<never> {
+  return new Promise((_resolve, reject) => void promise.catch(reject));
 }
 
 /** Rejects when a signal aborts; disposed, it waits no more. */
