@@ -39,6 +39,7 @@ import { startLargeBodies } from './large-bodies.ts';
 import { usersFile, writeKubeconfig } from './kubeconfig-file.ts';
 import { recover } from './recover.ts';
 import { renewInTime } from './renewal.ts';
+import { collectByWholeSize } from './old-generation.ts';
 import { onStopRequest, whenAborted } from './stop-request.ts';
 import { UsageError } from './usage-error.ts';
 import { sizeYoungGeneration } from './young-generation.ts';
@@ -59,6 +60,7 @@ export async function up(options: UpOptions): Promise<void> {
   let young: Disposable | undefined;
   try {
     announce(options, running);
+    collectByWholeSize();
     young = sizeYoungGeneration();
     await whenAborted(stop);
   } finally {

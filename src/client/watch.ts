@@ -70,14 +70,14 @@ interface DecodedEvent {
 const decodedEvents = new WeakMap<Uint8Array, DecodedEvent>();
 
 /**
- * An event for callers in the same process: it is decoded once for all of them. Where it is long, that is without the record
- * of who manages what, which none of them looks at and the server keeps where a write is without it.
+ * An event for callers in the same process: it is decoded once for all of them, without the record of who manages what. That is
+ * half of most objects, and more of what they take in memory; none of the callers looks at it, and the server keeps it where a
+ * write is without it.
  */
 function sharedEvent(line: Uint8Array): DecodedEvent {
   const known = decodedEvents.get(line);
   if (known) return known;
-  const text = textOf(line);
-  const event = decodedEvent(text.length > LONG_LINE ? withoutManagedFields(text) : text);
+  const event = decodedEvent(withoutManagedFields(textOf(line)));
   decodedEvents.set(line, event);
   return event;
 }

@@ -29,19 +29,25 @@ const HOST_NETWORK_TOLERATION: Toleration = {
   effect: 'NoSchedule',
 };
 
-export function placementOf(set: DaemonSet, node: Node): Placement {
+const NOWHERE: Placement = { runs: false, keeps: false };
+
+/** Where Pods of a set as it is may run. */
+export function placementRule(set: DaemonSet): (node: Node) => Placement {
   const spec = set.spec?.template.spec;
-  const { name = '', labels = {} } = node.metadata;
   const wanted = spec?.nodeName ?? '';
-  const selected = Object.entries(spec?.nodeSelector ?? {}).every(([key, value]) => labels[key] === value);
+  const selector = Object.entries(spec?.nodeSelector ?? {});
   const terms =
     spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
-  const near = terms === undefined || terms.some((term) => matchesNodeSelectorTerm(term, node));
-  if ((wanted !== '' && wanted !== name) || !selected || !near) return { runs: false, keeps: false };
   const tolerations = tolerationsOf(set);
-  const untolerated = (node.spec?.taints ?? []).filter((taint) => !isTolerated(taint, tolerations));
-  const has = (effect: string): boolean => untolerated.some((taint) => taint.effect === effect);
-  return { runs: !has('NoSchedule') && !has('NoExecute'), keeps: !has('NoExecute') };
+  return (node) => {
+    const { name = '', labels = {} } = node.metadata;
+    if (wanted !== '' && wanted !== name) return NOWHERE;
+    if (!selector.every(([key, value]) => labels[key] === value)) return NOWHERE;
+    if (terms && !terms.some((term) => matchesNodeSelectorTerm(term, node))) return NOWHERE;
+    const untolerated = (node.spec?.taints ?? []).filter((taint) => !isTolerated(taint, tolerations));
+    const has = (effect: string): boolean => untolerated.some((taint) => taint.effect === effect);
+    return { runs: !has('NoSchedule') && !has('NoExecute'), keeps: !has('NoExecute') };
+  };
 }
 
 /** The node that a Pod is on, or is meant for as long as it is not. */

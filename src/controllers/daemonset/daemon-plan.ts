@@ -9,18 +9,9 @@ import {
   type Pod,
 } from '../../kinds/index.ts';
 import { resolvePercent } from '../../api/index.ts';
-import { placementOf, targetNodeOf } from './daemon-nodes.ts';
+import { targetNodeOf } from './daemon-nodes.ts';
 import { isUpdated } from './daemon-status.ts';
-
-/** A set, and what there is of it on which nodes. */
-export interface DaemonView {
-  readonly set: DaemonSet;
-  readonly nodes: readonly Node[];
-  readonly byNode: ReadonlyMap<string, readonly Pod[]>;
-  /** Of the set's template as it is now. */
-  readonly hash: string;
-  readonly nowMs: number;
-}
+import type { DaemonView } from './daemon-view.ts';
 
 /** What is to be done so that every node has the Pod that it should. */
 export interface DaemonPlan {
@@ -41,7 +32,7 @@ export function podsByNode(pods: readonly Pod[]): Map<string, Pod[]> {
 }
 
 export function planDaemonPods(view: DaemonView): DaemonPlan {
-  const { set, nodes, byNode } = view;
+  const { nodes, byNode, placementOf } = view;
   const make: string[] = [];
   const surplus: Pod[] = [];
   const ended: Pod[] = [];
@@ -49,7 +40,7 @@ export function planDaemonPods(view: DaemonView): DaemonPlan {
   for (const node of nodes) {
     const { name = '' } = node.metadata;
     known.add(name);
-    const { runs, keeps } = placementOf(set, node);
+    const { runs, keeps } = placementOf(node);
     const pods = byNode.get(name) ?? [];
     if (runs && pods.length === 0) make.push(name);
     const staying = pods.filter((pod) => !isTerminating(pod));
@@ -72,7 +63,7 @@ export function planDaemonPods(view: DaemonView): DaemonPlan {
 /** The next step of a rolling update: old Pods to give up, or, where the set may surge, nodes that get a new one first. */
 export function planUpdate(view: DaemonView): Pick<DaemonPlan, 'make' | 'delete'> {
   const { maxSurge = 0, maxUnavailable = 1 } = view.set.spec?.updateStrategy?.rollingUpdate ?? {};
-  const desired = [...view.nodes].filter((node) => placementOf(view.set, node).runs);
+  const desired = view.nodes.filter((node) => view.placementOf(node).runs);
   const most = (bound: number | string): number => resolvePercent(bound, desired.length, 'up') ?? 0;
   return surges(view.set)
     ? { make: planSurge(view, desired, most(maxSurge)), delete: [] }
@@ -133,6 +124,7 @@ function isWell({ set, nowMs }: DaemonView, pod: Pod): boolean {
 }
 
 export function oldestFirst(pods: readonly Pod[]): Pod[] {
-  const key = ({ metadata }: Pod): string => `${metadata.creationTimestamp} ${metadata.name}`;
-  return [...pods].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  if (pods.length < 2) return [...pods];
+  const keyed = pods.map((pod) => ({ pod, key: `${pod.metadata.creationTimestamp} ${pod.metadata.name}` }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ pod }) => pod);
 }

@@ -6,7 +6,7 @@ import {
   type Pod,
 } from '../../kinds/index.ts';
 import { matchesLabelSelector } from '../../api/index.ts';
-import { deepEqual, type Disposable, Disposables } from '../../base/index.ts';
+import { deepEqual, type Disposable, Disposables, TimeSlice } from '../../base/index.ts';
 import {
   createEventRecorder,
   type EventRecorder,
@@ -33,8 +33,10 @@ import {
 } from '../library/objects/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { podForNode } from './daemon-nodes.ts';
-import { type DaemonView, oldestFirst, planDaemonPods, planUpdate, podsByNode } from './daemon-plan.ts';
+import { DaemonPlacements } from './daemon-placements.ts';
+import { oldestFirst, planDaemonPods, planUpdate, podsByNode } from './daemon-plan.ts';
 import { daemonStatus, POD_GENERATION, POD_REVISION, TEMPLATE_GENERATION } from './daemon-status.ts';
+import type { DaemonView } from './daemon-view.ts';
 
 /** The most Pods that one reconcile makes or deletes. */
 const BURST_LIMIT = 250;
@@ -64,6 +66,7 @@ class DaemonSetController {
   private readonly expectations: Expectations;
   private readonly events: EventRecorder;
   private readonly podControl: PodControl;
+  private readonly placements = new DaemonPlacements();
 
   constructor(context: ControllerContext, started: Disposables) {
     const { client, informers, clock } = context;
@@ -95,6 +98,7 @@ class DaemonSetController {
     const set = this.sets.cache.get(nameOfKey(key));
     if (!set) {
       this.expectations.forget(key);
+      this.placements.forget(key);
       return;
     }
     if (set.metadata.deletionTimestamp !== undefined) return;
@@ -102,14 +106,23 @@ class DaemonSetController {
     const synced = await this.revisions.sync(set, known);
     const hash = synced.revision.metadata.labels?.[POD_REVISION] ?? '';
     const mayAct = this.expectations.satisfied(key);
-    const pods = oldestFirst(await this.claimPods(set));
-    const byNode = podsByNode(pods);
+    const slice = new TimeSlice(this.context.clock);
+    const claimed = await this.claimPods(set);
     const nodes = [...this.nodes.cache.list()];
-    const view = { set, nodes, byNode, hash, nowMs: this.context.clock.now() };
+    const placementOf = this.placements.of(key, set);
+    for (const node of nodes) {
+      placementOf(node);
+      if (slice.spend()) await slice.yield();
+    }
+    const pods = oldestFirst(claimed);
+    const byNode = podsByNode(pods);
+    const view = { set, nodes, placementOf, byNode, hash, nowMs: this.context.clock.now() };
+    if (slice.spend(pods.length)) await slice.yield();
     const failure = mayAct ? await this.act(key, view).catch((error: unknown) => ({ error })) : undefined;
 
     const nowMs = this.context.clock.now();
-    const status = daemonStatus(set, nodes, byNode, hash, nowMs);
+    const status = daemonStatus({ ...view, nowMs });
+    if (slice.spend(nodes.length)) await slice.yield();
     if (!deepEqual(status, set.status)) await writeStatus(this.setResource, set, status);
     await this.forgetRevisions(set, known, nameOf(synced.revision), pods);
     if (failure) throw failure.error;

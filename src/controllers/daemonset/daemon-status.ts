@@ -1,6 +1,6 @@
-import { type DaemonSet, isAvailable, isReady, type Node, type Pod } from '../../kinds/index.ts';
+import { type DaemonSet, isAvailable, isReady, type Pod } from '../../kinds/index.ts';
 import { positive } from '../library/objects/index.ts';
-import { placementOf } from './daemon-nodes.ts';
+import type { DaemonView } from './daemon-view.ts';
 
 export const POD_REVISION = 'controller-revision-hash';
 export const POD_GENERATION = 'pod-template-generation';
@@ -14,20 +14,15 @@ export function isUpdated({ metadata }: DaemonSet, pod: Pod, hash: string): bool
   return labels[POD_REVISION] === hash || (generation !== undefined && labels[POD_GENERATION] === generation);
 }
 
-export function daemonStatus(
-  set: DaemonSet,
-  nodes: Iterable<Node>,
-  byNode: ReadonlyMap<string, readonly Pod[]>,
-  hash: string,
-  nowMs: number,
-): NonNullable<DaemonSet['status']> {
+export function daemonStatus(view: DaemonView): NonNullable<DaemonSet['status']> {
+  const { set, nodes, placementOf, byNode, hash, nowMs } = view;
   const minReadySeconds = set.spec?.minReadySeconds ?? 0;
   let desired = 0;
   let misscheduled = 0;
   const running: Pod[] = [];
   for (const node of nodes) {
     const [pod] = byNode.get(node.metadata.name ?? '') ?? [];
-    if (placementOf(set, node).runs) {
+    if (placementOf(node).runs) {
       desired++;
       if (pod) running.push(pod);
     } else if (pod) misscheduled++;

@@ -32,6 +32,7 @@ import {
 } from '../../store/index.ts';
 import { CommitMark, markOf } from './commit-mark.ts';
 import { CommitQueue } from './commit-queue.ts';
+import { RecentRecords } from './recent-records.ts';
 import { SqliteLeases } from './sqlite-leases.ts';
 import { SqliteLog } from './sqlite-log.ts';
 
@@ -52,6 +53,8 @@ const EVERYTHING = { start: '', end: '\uffff' };
 
 /** How many records a snapshot reads at once. */
 const SNAPSHOT_PAGE = 200;
+/** Of values that need not be read again where they are written over: a cache of the server holds most of them, too. */
+const RECENT_LIMIT_BYTES = 8 * 2 ** 20;
 /** How many rows a watch looks at in one turn that begins in the past. */
 const PAST_ROWS = 200;
 /** How many rows that came after others a compaction handles in one transaction. */
@@ -68,6 +71,7 @@ export class SqliteStore implements Store {
   private readonly leases: LeaseTimers;
   private readonly hub: WatchHub;
   private readonly queue: CommitQueue;
+  private readonly recent = new RecentRecords(RECENT_LIMIT_BYTES);
   private readonly mark: CommitMark;
   private readonly clock: Clock;
   private readonly log: Log;
@@ -105,7 +109,10 @@ export class SqliteStore implements Store {
     this.queue = new CommitQueue({
       transaction: (run) => this.rows.transaction(run),
       committed: (events) => this.committed(events),
-      rolledBack: () => (this.revision = this.committedRevision),
+      rolledBack: () => {
+        this.revision = this.committedRevision;
+        this.recent.clear();
+      },
     });
     this.leases = new LeaseTimers({ clock, log, end: (id) => this.revokeLease(id) });
     for (const lease of this.leaseRows.all()) this.leases.set(lease);
@@ -136,7 +143,7 @@ export class SqliteStore implements Store {
     return this.queue.add((events) => {
       const plan = planTransaction(transaction, {
         revision: this.revision,
-        read: (key) => this.rows.recordAt(key, this.revision),
+        read: (key) => this.newest(key),
         hasLease: (id) => this.leaseRows.has(id),
       });
       this.append(plan.events, events);
@@ -208,7 +215,7 @@ export class SqliteStore implements Store {
       if (!this.leaseRows.has(id)) throw noLeaseError(id);
       const revision = this.revision + 1;
       const deletions = this.rows.keysOf(id).flatMap((key): StoreEvent[] => {
-        const previous = this.rows.recordAt(key, this.revision);
+        const previous = this.newest(key);
         return previous ? [{ type: 'delete', key, previous, revision }] : [];
       });
       this.leaseRows.delete(id);
@@ -241,10 +248,17 @@ export class SqliteStore implements Store {
     this.mark.close();
   }
 
+  /** What a key holds within the commit of a group: what was written in it so far counts. */
+  private newest(key: string): StoreRecord | undefined {
+    return this.recent.get(key) ?? this.rows.recordAt(key, this.revision);
+  }
+
   /** Stores what one transaction does, within the commit of its group. */
   private append(own: readonly StoreEvent[], events: StoreEvent[]): void {
     for (const event of own) {
       this.rows.append(event);
+      if (event.type === 'put') this.recent.set(event.record);
+      else this.recent.delete(event.key);
       if (this.damaged.size > 0) this.damaged.delete(eventKey(event));
     }
     events.push(...own);

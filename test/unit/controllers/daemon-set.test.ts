@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import type { DaemonSet, Node, Pod } from '../../../src/kinds/index.ts';
-import { placementOf, podForNode } from '../../../src/controllers/daemonset/daemon-nodes.ts';
-import {
-  type DaemonView,
-  planDaemonPods,
-  planUpdate,
-  podsByNode,
-} from '../../../src/controllers/daemonset/daemon-plan.ts';
+import { placementRule, podForNode } from '../../../src/controllers/daemonset/daemon-nodes.ts';
+import { planDaemonPods, planUpdate, podsByNode } from '../../../src/controllers/daemonset/daemon-plan.ts';
+import { DaemonPlacements } from '../../../src/controllers/daemonset/daemon-placements.ts';
+import type { DaemonView } from '../../../src/controllers/daemonset/daemon-view.ts';
 
 type Update = NonNullable<NonNullable<DaemonSet['spec']>['updateStrategy']>;
 type PodSpec = NonNullable<Pod['spec']>;
@@ -50,6 +47,7 @@ function view(of: DaemonSet, nodes: string, pods: string): DaemonView {
   return {
     set: of,
     nodes: nodes.split('').map((name) => node(name)),
+    placementOf: placementRule(of),
     byNode: podsByNode(sketches.map(pod)),
     hash: 'new',
     nowMs: 0,
@@ -90,8 +88,29 @@ describe('where a DaemonSet runs', () => {
       { runs: true, keeps: true },
     ],
   ] as const) {
-    it(title, () => assert.deepEqual(placementOf(of, at), expected));
+    it(title, () => assert.deepEqual(placementRule(of)(at), expected));
   }
+
+  it('is found out once for a node and a set as their users left them', () => {
+    const placements = new DaemonPlacements();
+    let looked = 0;
+    const counted = (): Node => ({
+      ...node('a'),
+      get spec() {
+        looked++;
+        return {};
+      },
+    });
+    const at = counted();
+    const of = (generation: number): DaemonSet => ({ ...set(), metadata: { uid: 'u', generation } });
+    for (let told = 0; told < 3; told++)
+      assert.deepEqual(placements.of('n/agent', of(1))(at), { runs: true, keeps: true });
+    assert.equal(looked, 1);
+    placements.of('n/agent', of(2))(at);
+    assert.equal(looked, 2);
+    placements.of('n/agent', of(2))(counted());
+    assert.equal(looked, 3);
+  });
 
   it('each Pod is for one node, whatever else its affinity says', () => {
     const terms = [{ matchExpressions: [{ key: 'disk', operator: 'Exists' as const }] }, {}];
