@@ -34,6 +34,8 @@ export {
 export * from './limits/limits.ts';
 export type { ApiServerOptions } from './options.ts';
 export type { HealthCheck } from './paths/health.ts';
+export type { ProgramCheck } from './paths/health-checks.ts';
+export { PostStartHooks } from './paths/post-start-hooks.ts';
 export type { VersionFacts } from './paths/version.ts';
 export { ownAuthor } from './registry/author.ts';
 export { createObject } from './registry/create-object.ts';

@@ -13,7 +13,7 @@ import type { Auditor } from './audit/index.ts';
 import type { FlowControl } from './flow-control/index.ts';
 import type { Limits } from './limits/limits.ts';
 import type { SpecialEndpoints } from './endpoints/resource-endpoints.ts';
-import type { HealthCheck } from './paths/health.ts';
+import type { HealthParts } from './paths/health-checks.ts';
 import type { VersionFacts } from './paths/version.ts';
 import type { Registry } from './registry/registry.ts';
 import type { AdmissionChain } from './admission/chain.ts';
@@ -57,6 +57,6 @@ export interface ApiServerOptions {
   readonly auditor?: Auditor;
   /** Who gets a seat; it is disposed of with the server. Left out, requests are only counted. */
   readonly flowControl?: FlowControl;
-  /** What else of this program must be well, for `/healthz`. */
-  readonly healthChecks: readonly HealthCheck[];
+  /** What must be well beside the store. */
+  readonly health: HealthParts;
 }

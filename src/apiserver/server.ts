@@ -72,13 +72,15 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     discoveryPaths(options.kinds, options.others?.versions),
     openApiPaths(openApiParts(options)),
   ];
-  const router = routerOf(options, metrics, documents);
+  let hasEnded = false;
+  const router = routerOf(options, metrics, documents, () => hasEnded);
   return {
     handler: createHandler(clock, compose(stages.inOrder, router)),
     handleAdmitted: createAdmittedHandler(clock, compose(stages.ofAdmitted, router)),
     writeObject: (value, as) => writeObject(options, forms, value, as),
     ready: () => registry.start(),
     dispose: () => {
+      hasEnded = true;
       stages.dispose();
       flowControl?.dispose();
       for (const document of documents) document.dispose();
@@ -154,25 +156,24 @@ function routerOf(
   options: ApiServerOptions,
   metrics: readonly MetricsSource[],
   documents: readonly PathHandler[],
+  hasEnded: () => boolean,
 ): Handler {
   const { registry, writes, authorizer, virtual, special, clock, random, limits, log } = options;
   const watches = { clock, random, limits, wakes: new WakeQueue(clock), counted: options.counted };
   const slis = new MetricsRegistry();
+  const { store, health } = options;
+  const paths = [
+    healthPaths(healthChecks({ store, feed: registry.feed, clock, log, health, hasEnded }), slis),
+    metricsPath(metrics, slis),
+    ...(options.flowControl ? [dumpPaths(options.flowControl)] : []),
+    ...options.paths,
+    versionPath(options.version),
+  ];
+  const told = (): string[] => paths.flatMap((each) => each.paths ?? []);
   return createRouter({
     resources: registry.resources,
     endpoints: new ResourceEndpoints({ writes, authorizer, watches, virtual, special }),
-    paths: [
-      healthPaths(
-        healthChecks({ store: options.store, feed: registry.feed, clock, log, others: options.healthChecks }),
-        slis,
-      ),
-      metricsPath(metrics, slis),
-      ...(options.flowControl ? [dumpPaths(options.flowControl)] : []),
-      ...options.paths,
-      versionPath(options.version),
-      indexPath(options.kinds, options.others?.versions),
-      ...documents,
-    ],
+    paths: [...paths, indexPath(options.kinds, told, options.others?.versions), ...documents],
   });
 }
 

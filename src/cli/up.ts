@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { type AsyncDisposable, type Disposable, type Log, MetricsRegistry } from '../base/index.ts';
 import {
   type Cluster,
@@ -8,6 +9,7 @@ import {
 } from '../cluster/index.ts';
 import { createSystemRandom, systemClock } from '../host/index.ts';
 import {
+  checkStderrTaken,
   createHttpsClient,
   createStderrLog,
   type Credentials,
@@ -37,6 +39,7 @@ import { checkOptions, portProblem } from './check-options.ts';
 import { type Home, openHome } from './home.ts';
 import { startLargeBodies } from './large-bodies.ts';
 import { usersFile, writeKubeconfig } from './kubeconfig-file.ts';
+import { programChecks } from './program-checks.ts';
 import { recover } from './recover.ts';
 import { renewInTime } from './renewal.ts';
 import { collectByWholeSize } from './old-generation.ts';
@@ -105,6 +108,7 @@ async function start(
     add({ dispose: () => store.close() });
     const connections = new MetricsRegistry();
     const auditLog = options.audit && add(openAuditLog(options.audit, log.named('audit')));
+    const serving: { https?: HttpsServer } = {};
     const cluster = add(
       await startCluster({
         ...clusterOptions(options, store, log, connections),
@@ -118,11 +122,15 @@ async function start(
         certificateSigner: signerOf(async () => (good ?? (await issuing)).authority),
         trust: issuing.then((issued) => trustOf(options, issued, () => good ?? issued)),
         signal: stop,
+        hostName: os.hostname(),
+        programChecks: programChecks(checkStderrTaken, () => serving.https),
       }),
     );
     const credentials = await issuing;
     const trusted = clientAuthorities(options);
     const https = add(await listen(options, home, cluster, credentials, log, connections));
+    serving.https = https;
+    await cluster.announce(`${HOST}:${https.port}`);
     // Only now: where there is no room for it, what listens must not stay.
     home.kept?.write(PORT_FILE, String(https.port));
     const server = `https://${HOST}:${https.port}`;

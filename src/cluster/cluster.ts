@@ -40,6 +40,7 @@ import {
   type InFlightLimits,
   type KubeApiServer,
   type KubeApiServerOptions,
+  type ProgramCheck,
   type SettingsFile,
   type StaticToken,
 } from '../kube-apiserver/index.ts';
@@ -122,6 +123,10 @@ export interface ClusterOptions {
   readonly signal?: AbortSignal | undefined;
   /** What is logged of requests to the API, and where. Left out, nothing is. */
   readonly audit?: { readonly policy: AuditPolicy; readonly sink: AuditSink };
+  /** The machine that this runs on: the server tells that it is there, and by {@link Cluster.announce} where. Left out, it does not. */
+  readonly hostName?: string;
+  /** What of this program must be well for the server to be: its log, its certificate. */
+  readonly programChecks?: readonly ProgramCheck[];
   /** What else of this program counts, for `/metrics`. */
   readonly metrics?: readonly MetricsSource[];
   /** What stands before the API, for everybody: what counts requests, delays them, or lets some fail. */
@@ -144,6 +149,8 @@ export interface Cluster extends AsyncDisposable {
   readonly handler: HttpHandler;
   /** A client of this process, which speaks for a user without credentials. */
   client(user: { readonly name: string; readonly groups: readonly string[] }): Client;
+  /** Resolves once other servers are told where this one is: `127.0.0.1:6443`. To be called when it listens. */
+  announce(address: string): Promise<void>;
   /** Names of the cluster to addresses. */
   readonly resolver: Resolver;
   /** Addresses of Services to endpoints. */
@@ -200,6 +207,9 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
     ...(options.audit ? { audit: options.audit } : {}),
     metrics: [metrics, ...(options.metrics ?? [])],
     healthChecks: [{ name: 'controllers', check: async () => health.check() }],
+    ...(options.hostName === undefined ? {} : { hostName: options.hostName }),
+    ...(options.programChecks ? { programChecks: options.programChecks } : {}),
+    ...(options.signal ? { stopping: options.signal } : {}),
     ...(options.https ? { https: options.https } : {}),
     ...(options.admission ? { admission: options.admission } : {}),
     ...(options.inFlight ? { limits: { inFlight: options.inFlight } } : {}),
@@ -274,6 +284,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   return {
     handler,
     client,
+    announce: (address) => server.announce(address),
     resolver: createResolver({ informers }),
     proxy: createServiceProxy({ informers, clock, random }),
     dispose: async () => started.dispose(),

@@ -26,5 +26,6 @@ export {
   readAuthorizationConfiguration,
   type KubeApiServer,
   type SettingsFile,
+  type ProgramCheck,
   type StaticToken,
 } from '../kube-apiserver/index.ts';

@@ -23,11 +23,14 @@ type NotCopied =
   | 'audit'
   | 'extensionTrust'
   | 'healthChecks'
+  | 'hostName'
   | 'largeBodies'
   | 'metrics'
   | 'nodes'
   | 'priorityAndFairness'
-  | 'securePort';
+  | 'programChecks'
+  | 'securePort'
+  | 'stopping';
 
 /** What can be copied into another thread. Functions cannot. */
 type Plain<T> = T extends (...given: never) => unknown
@@ -65,11 +68,14 @@ export function besideSettings(options: KubeApiServerOptions): BesideSettings {
     audit: _audit,
     extensionTrust: _extensionTrust,
     healthChecks: _healthChecks,
+    hostName: _hostName,
     largeBodies: _largeBodies,
     metrics: _metrics,
     nodes: _nodes,
     priorityAndFairness: _priorityAndFairness,
+    programChecks: _programChecks,
     securePort: _securePort,
+    stopping: _stopping,
     ...copied
   } = options;
   return copied;

@@ -14,6 +14,7 @@ export type {
   ObjectForm,
   AuthorizationAttributes,
   AuthorizationDecision,
+  ProgramCheck,
   StaticToken,
   TokenUser,
   User,

@@ -5,6 +5,7 @@ import type {
   HealthCheck,
   LargeBodies,
   Limits,
+  ProgramCheck,
   StaticToken,
   VersionFacts,
 } from '../apiserver/index.ts';
@@ -82,8 +83,14 @@ export interface KubeApiServerOptions {
   readonly services?: ServiceAllocationOptions;
   /** What else of this program counts: served with the server's own in `/metrics`. */
   readonly metrics?: readonly MetricsSource[];
-  /** What else of this program must be well, for `/healthz`. */
+  /** What runs beside the server and must be well, for `/healthz`. */
   readonly healthChecks?: readonly HealthCheck[];
+  /** What of the program around the server must be well: its log, its certificate. */
+  readonly programChecks?: readonly ProgramCheck[];
+  /** Aborts when the server is asked to stop: it is not ready any more. */
+  readonly stopping?: AbortSignal | undefined;
+  /** The machine that the server runs on: it tells by a Lease that it is there, and by {@link KubeApiServer.announce} where. Left out, it does not. */
+  readonly hostName?: string;
   /** How webhooks and other servers are asked. Left out, nothing answers anywhere. */
   readonly https?: HttpsClient;
   /** How the logs of Pods are reached. */

@@ -10,6 +10,7 @@ import {
   FlowControl,
   LeaseManager,
   mastersAuthorizer,
+  PostStartHooks,
   Registry,
 } from '../apiserver/index.ts';
 import { type AccessAnswers, createAccess } from './access.ts';
@@ -23,6 +24,8 @@ import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { ExtensionAuthentication } from './bootstrap/extension-authentication.ts';
 import { leaseOldEvents } from './event-expiry/event-expiry.ts';
 import { FlowConfiguration } from './flow-control/flow-configuration.ts';
+import { HOOKS, hookNames } from './hook-names.ts';
+import { ServerIdentity } from './identity/index.ts';
 import { GapWarnings } from './known-gaps/index.ts';
 import { publishedApi } from './openapi/published-api.ts';
 import { DEFAULT_PORT, DEFAULT_VERSION, type KubeApiServerOptions } from './options.ts';
@@ -41,6 +44,8 @@ export interface KubeApiServer extends ApiServer {
    * which does not wait for it.
    */
   publishTrust(): Promise<void>;
+  /** Resolves once other servers are told where this one is: `127.0.0.1:6443`. To be called when it listens. */
+  announce(address: string): Promise<void>;
   /** What a server beside another one has counted since the last time, for that one. */
   takeCounted(): readonly MetricRecord[];
 }
@@ -133,7 +138,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
     largeBytes: limits.ownBodyBytes,
     ruleCostHere: options.largeBodies ? RULE_COST_HERE : undefined,
   });
-  const trust = new ExtensionAuthentication({ kinds, objects, trust: options.extensionTrust });
+  const trust = new ExtensionAuthentication({ kinds, objects, clock, log, trust: options.extensionTrust });
   const aggregation = options.isBeside
     ? undefined
     : new Aggregation({
@@ -158,6 +163,36 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
         objects: (info) => resources.objectStats(info),
       })
     : undefined;
+  const identity =
+    options.hostName === undefined || options.isBeside
+      ? undefined
+      : new ServerIdentity({
+          kinds,
+          objects,
+          resources,
+          writes,
+          clock,
+          random,
+          log: log.named('identity'),
+          hostName: options.hostName,
+        });
+  const hooks = new PostStartHooks(
+    hookNames({
+      isFair: flowControl !== undefined,
+      hasIdentity: identity !== undefined,
+      hasTrust: options.extensionTrust !== undefined,
+    }),
+  );
+  const beside = new Map(
+    aggregation
+      ? [
+          [
+            HOOKS.autoRegistration as string,
+            { name: 'autoregister-completion', check: () => aggregation.checkRegistered() },
+          ],
+        ]
+      : [],
+  );
   const flows = flowControl && new FlowConfiguration({ objects, kinds, clock, log, control: flowControl });
   const server = createApiServer({
     store,
@@ -178,7 +213,12 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
     paths: access.paths,
     counted: metrics,
     metrics: options.metrics ?? [],
-    healthChecks: options.healthChecks ?? [],
+    health: {
+      program: options.programChecks ?? [],
+      startUp: () => hooks.checks(beside),
+      others: options.healthChecks ?? [],
+      stopping: options.stopping,
+    },
     ...(options.audit ? { auditor: new Auditor({ clock, random, ...options.audit }) } : {}),
     ...(flowControl ? { flowControl } : {}),
     ...(aggregation ? { others: aggregation } : {}),
@@ -188,24 +228,48 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
     ...server,
     access,
     caughtUp: () => custom.caughtUp(),
-    publishTrust: () => trust.publish(clock.now()),
+    publishTrust: async () => {
+      const published = hooks.run([HOOKS.authenticationInfo], trust.publish());
+      const proves = await hooks.run([HOOKS.frontProxyCertificate], trust.known());
+      if (!proves) hooks.leaveOut(HOOKS.frontProxyCertificate);
+      await published;
+    },
+    announce: async (address) => {
+      if (identity) await hooks.run([HOOKS.peerEndpoint], identity.announce(address));
+    },
     takeCounted: () => recorded?.take() ?? [],
     ready: async () => {
-      await server.ready();
-      await Promise.all([custom.ready(), webhooks.ready()]);
+      await hooks.run([HOOKS.informers, HOOKS.storageReadiness], server.ready());
+      await Promise.all([
+        hooks.run(
+          [HOOKS.definitionInformers, HOOKS.definitionControllers, HOOKS.definitionsSynced],
+          custom.ready(),
+        ),
+        hooks.run([HOOKS.admission], webhooks.ready()),
+      ]);
       if (options.isBeside) return;
       const { cache, codec } = resources.storage('', 'events');
       await leaseOldEvents({ store, clock, prefix: cache.prefix, ttlMs, codec });
-      const range = await services.start();
+      const range = await hooks.run([HOOKS.addressRepair], services.start());
       await ensureBootstrapObjects({
+        hooks,
         kinds,
         objects,
         nowMs: clock.now(),
         addresses: { range, targetPort: options.securePort ?? DEFAULT_PORT },
       });
-      await Promise.all([flows?.start(), aggregation?.ready(), aggregation?.start()]);
+      await Promise.all([
+        flows && hooks.run([HOOKS.fairnessConsumer, HOOKS.fairnessFilter], flows.start()),
+        aggregation && hooks.run(AGGREGATION_HOOKS, aggregation.ready()),
+        aggregation && hooks.run([HOOKS.autoRegistration], aggregation.start()),
+        identity && hooks.run([HOOKS.identityLease], identity.start()),
+        identity && hooks.run([HOOKS.identityLeaseCollector], identity.collect()),
+        hooks.run([HOOKS.objectCounts], countsObjects(registry)),
+      ]);
     },
     dispose: () => {
+      identity?.dispose();
+      trust.dispose();
       aggregation?.dispose();
       webhooks.dispose();
       custom.dispose();
@@ -216,6 +280,23 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
       server.dispose();
     },
   };
+}
+
+/** What is done once it is known what is registered: each is handed every registration by then. */
+const AGGREGATION_HOOKS = [
+  HOOKS.aggregatorInformers,
+  HOOKS.localAvailability,
+  HOOKS.remoteAvailability,
+  HOOKS.registration,
+  HOOKS.discovery,
+  HOOKS.openApi,
+  HOOKS.openApi3,
+];
+
+/** Rejects where it is not known how many objects there are, which tells what a list of them costs. */
+async function countsObjects({ resources }: Registry): Promise<void> {
+  const namespaces = resources.objectStats({ group: '', version: 'v1', resource: 'namespaces' });
+  if (!namespaces || namespaces.count === 0) throw new Error('objects are not counted');
 }
 
 /** A server beside another one answers what that one has let in. */

@@ -1,4 +1,4 @@
-import { constants } from 'node:crypto';
+import { constants, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import https from 'node:https';
@@ -32,6 +32,8 @@ export interface HttpsServer extends AsyncDisposable {
   readonly port: number;
   /** From now on new connections are served with these; those that are open go on. */
   renew(server: KeyPair, clientAuthority: string): void;
+  /** Rejects where the certificate that new connections are served with is over. */
+  checkCertificate(): Promise<void>;
 }
 
 const STOP_GRACE_MS = 2000;
@@ -98,9 +100,18 @@ export async function serveHttps(options: HttpsServerOptions): Promise<HttpsServ
   });
   server.listen(options.port, options.host);
   await once(server, 'listening');
+  let serving = options.server;
   return {
     port: (server.address() as AddressInfo).port,
-    renew: (own, clientAuthority) => server.setSecureContext(secureContext(own, clientAuthority)),
+    renew: (own, clientAuthority) => {
+      server.setSecureContext(secureContext(own, clientAuthority));
+      serving = own;
+    },
+    async checkCertificate() {
+      const { validTo } = new X509Certificate(serving.certificate);
+      if (Date.now() > Date.parse(validTo))
+        throw new Error(`the serving certificate is over since ${validTo}`);
+    },
     async dispose() {
       const closed = once(server, 'close');
       server.close();

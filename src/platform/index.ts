@@ -32,6 +32,7 @@ export { processMetrics } from './process-metrics.ts';
 export * from './sqlite/sqlite-store.ts';
 export * from './temporary-dir.ts';
 export * from './stderr-log.ts';
+export { TakenLines } from './taken-lines.ts';
 export * from './stream-codecs.ts';
 export * from './web-socket-watches.ts';
 export * from './threads.ts';

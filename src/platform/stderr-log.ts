@@ -1,9 +1,17 @@
 import { StatusError } from '../api/index.ts';
+import { TakenLines } from './taken-lines.ts';
 import { createLog, type Log, type LogLevel } from '../base/index.ts';
+
+const stderrLines = new TakenLines(process.stderr, () => performance.now());
 
 /** A log that writes a line an entry to standard error: time, level, part, message, then the fields as JSON. */
 export function createStderrLog(level: LogLevel): Log {
-  return createLineLog(level, (line) => process.stderr.write(`${line}\n`));
+  return createLineLog(level, (line) => stderrLines.write(line));
+}
+
+/** Rejects where what was logged has not been taken for minutes: whoever reads standard error does not read it. */
+export function checkStderrTaken(): Promise<void> {
+  return stderrLines.check();
 }
 
 /** The same log, whose lines go elsewhere; each is without its end. */

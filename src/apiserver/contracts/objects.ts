@@ -6,6 +6,12 @@ export interface ObjectChange<T> {
   readonly object: T;
 }
 
+export interface ObjectName {
+  /** Empty where its kind has none. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
 export interface ReadOptions {
   /**
    * Where there is no such object, ask the store how far it is and look again: another server may have made it just now.
@@ -29,11 +35,13 @@ export interface ObjectReader {
   list<T extends KubernetesObject>(of: ResourceName, namespace?: string): Promise<readonly T[]>;
   /**
    * Calls back with every object there is as `added`, then with each change, until it is disposed. Nothing is left out:
-   * what was deleted while changes could not be followed is told later.
+   * what was deleted while changes could not be followed is told later. With `only`, that of one object: others are not
+   * even decoded.
    */
   follow<T extends KubernetesObject>(
     of: ResourceName,
     listener: (change: ObjectChange<T>) => void,
+    only?: ObjectName,
   ): ObjectFollowing;
 }
 

@@ -7,31 +7,23 @@ import type { Call } from '../request/call.ts';
 import { methodNotAllowed } from '../request/refusals.ts';
 import { groupsOf } from './groups.ts';
 
-/** Serves `/`: the paths that there are. */
-export function indexPath(kinds: Kinds, registered?: RegisteredVersions): PathHandler {
+/** Serves `/`: the paths that there are, `others` beside those of resources. */
+export function indexPath(
+  kinds: Kinds,
+  others: () => readonly string[],
+  registered?: RegisteredVersions,
+): PathHandler {
   return {
     async handle({ http, info }: Call): Promise<Reply | undefined> {
       if (info.path !== '/') return undefined;
       if (http.method !== 'GET') throw methodNotAllowed();
-      const paths = [...OTHER_PATHS, ...resourcePaths(kinds, registered)].sort();
+      const paths = [...OWN_PATHS, ...others(), ...resourcePaths(kinds, registered)].sort();
       return bytesReply(200, 'application/json', prettyJson(jsonLine({ paths })));
     },
   };
 }
 
-const OTHER_PATHS = [
-  '/api',
-  '/apis',
-  '/apis/',
-  '/healthz',
-  '/livez',
-  '/metrics',
-  '/openapi/v2',
-  '/openapi/v3',
-  '/openapi/v3/',
-  '/readyz',
-  '/version',
-];
+const OWN_PATHS = ['/api', '/apis', '/apis/', '/openapi/v2', '/openapi/v3', '/openapi/v3/'];
 
 function resourcePaths(kinds: Kinds, registered?: RegisteredVersions): string[] {
   return groupsOf(kinds.all(), registered?.all()).flatMap(({ group, versions }) => {

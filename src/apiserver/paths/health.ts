@@ -14,11 +14,13 @@ export interface HealthCheck {
 /** The checks behind each of the three paths. */
 export interface HealthChecks {
   /** The process is of use; one that is not wants to be started again. */
-  readonly livez: readonly HealthCheck[];
+  livez(): readonly HealthCheck[];
   /** It can take requests now. */
-  readonly readyz: readonly HealthCheck[];
+  readyz(): readonly HealthCheck[];
   /** All is well in the whole program. */
-  readonly healthz: readonly HealthCheck[];
+  healthz(): readonly HealthCheck[];
+  /** Those of `healthz` that are only told where they fail. */
+  readonly toldWhereFailing: readonly HealthCheck[];
   /** What is not well, and does not keep the server from its work: told with `verbose`. */
   warnings(): readonly string[];
 }
@@ -34,22 +36,26 @@ const WARNINGS_LIMIT = 100;
  */
 export function healthPaths(checks: HealthChecks, slis: MetricsRegistry): PathHandler {
   const results = new HealthResults(slis);
-  const groups = new Map([
-    ['livez', checks.livez],
-    ['readyz', checks.readyz],
-    ['healthz', checks.healthz],
+  const groups = new Map<string, Group>([
+    ['livez', { told: () => checks.livez(), whereFailing: [] }],
+    ['readyz', { told: () => checks.readyz(), whereFailing: [] }],
+    ['healthz', { told: () => checks.healthz(), whereFailing: checks.toldWhereFailing }],
   ]);
   return {
+    get paths() {
+      return pathsOf(checks);
+    },
     async handle({ query, info: { path } }: Call): Promise<Reply | undefined> {
       const [, groupName = '', ...rest] = path.split('/');
       const group = groups.get(groupName);
       if (!group) return undefined;
       const name = rest.join('/');
-      if (name !== '') return oneCheck(group.find((check) => check.name === name));
+      if (name !== '') return oneCheck(allOf(group).find((check) => check.name === name));
+      if (path !== `/${groupName}`) return oneCheck(undefined);
       const warnings = groupName === 'readyz' ? checks.warnings() : [];
       return allChecks({
         name: groupName,
-        checks: group,
+        ...group,
         warnings,
         excluded: query.getAll('exclude'),
         verbose: query.has('verbose'),
@@ -59,15 +65,31 @@ export function healthPaths(checks: HealthChecks, slis: MetricsRegistry): PathHa
   };
 }
 
+/** Those of all checks, and of each. */
+function pathsOf({ livez, readyz, healthz }: Omit<HealthChecks, 'warnings'>): string[] {
+  return Object.entries({ healthz, livez, readyz }).flatMap(([name, checks]) => [
+    `/${name}`,
+    ...checks().map((check) => `/${name}/${check.name}`),
+  ]);
+}
+
+interface Group {
+  readonly told: () => readonly HealthCheck[];
+  readonly whereFailing: readonly HealthCheck[];
+}
+
+function allOf({ told, whereFailing }: Group): readonly HealthCheck[] {
+  return [...told(), ...whereFailing];
+}
+
 async function oneCheck(check: HealthCheck | undefined): Promise<Reply> {
   if (!check) return textReply(404, '404 page not found\n');
   const problem = await problemOf(check);
   return problem === undefined ? textReply(200, 'ok') : textReply(500, `internal server error: ${problem}\n`);
 }
 
-interface CheckRequest {
+interface CheckRequest extends Group {
   readonly name: string;
-  readonly checks: readonly HealthCheck[];
   readonly warnings: readonly string[];
   readonly excluded: readonly string[];
   readonly verbose: boolean;
@@ -75,8 +97,9 @@ interface CheckRequest {
 }
 
 async function allChecks(request: CheckRequest): Promise<Reply> {
-  const { name, checks, warnings, excluded, verbose, results } = request;
+  const { name, whereFailing, warnings, excluded, verbose, results } = request;
   const lines: string[] = [];
+  const checks = allOf(request);
   let isWell = true;
   for (const check of checks) {
     if (excluded.includes(check.name)) {
@@ -86,6 +109,7 @@ async function allChecks(request: CheckRequest): Promise<Reply> {
     const isGood = (await problemOf(check)) === undefined;
     results.add(name, check.name, isGood);
     if (isGood) {
+      if (whereFailing.includes(check)) continue;
       lines.push(`[+]${check.name} ok\n`);
     } else {
       isWell = false;

@@ -12,6 +12,7 @@ const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8; escaping=undersc
  */
 export function metricsPath(sources: readonly MetricsSource[], slis: MetricsSource): PathHandler {
   return {
+    paths: ['/metrics', '/metrics/slis'],
     async handle({ http: { method }, info: { path } }) {
       if (path !== '/metrics' && path !== '/metrics/slis') return undefined;
       if (method !== 'GET') throw methodNotAllowed();

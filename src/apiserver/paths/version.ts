@@ -17,6 +17,7 @@ export interface VersionFacts {
 export function versionPath(facts: VersionFacts): PathHandler {
   const body = prettyJson(jsonLine(versionInfo(facts)));
   return {
+    paths: ['/version'],
     async handle({ http: { method }, info: { path } }: Call): Promise<Reply | undefined> {
       if (path !== '/version' && path !== '/version/') return undefined;
       if (method !== 'GET') throw methodNotAllowed();

@@ -11,6 +11,7 @@ import { formatTime, type KubernetesObject, type ResourceName, StatusError } fro
 import type {
   ObjectChange,
   ObjectFollowing,
+  ObjectName,
   ObjectReader,
   ObjectWriter,
   ReadOptions,
@@ -79,10 +80,13 @@ export class ObjectAccess implements ObjectReader, ObjectWriter {
   follow<T extends KubernetesObject>(
     of: ResourceName,
     listener: (change: ObjectChange<T>) => void,
+    only?: ObjectName,
   ): ObjectFollowing {
     const { clock, log, failures } = this;
+    const storage = this.storage(of);
     const following = new Following({
-      cache: this.storage(of).cache,
+      cache: storage.cache,
+      ...(only ? { onlyKey: storage.key(only.namespace, only.name) } : {}),
       clock,
       log,
       failures,

@@ -6,6 +6,8 @@ import type { Reply } from './reply.ts';
  * rejects with a `StatusError` to answer with a failure.
  */
 export interface PathHandler {
+  /** The paths that the index of all paths names; none where left out. */
+  readonly paths?: readonly string[];
   /** The answer; undefined where the path (`call.info.path`) is not one of its own. */
   handle(call: Call): Promise<Reply | undefined>;
 }

@@ -16,6 +16,8 @@ export interface FollowingParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly failures: Failures;
+  /** Of which key alone the listener is told; of all where left out. */
+  readonly onlyKey?: string;
   /** Told of each object there is, then of each change. One that throws misses that change alone. */
   readonly listener: (event: ObjectEvent) => void;
 }
@@ -100,6 +102,8 @@ export class Following implements Disposable {
   private tell(event: ObjectEvent): void {
     if (this.disposed) return;
     const { current, previous } = event;
+    const { onlyKey } = this.parts;
+    if (onlyKey !== undefined && onlyKey !== (current ?? previous)?.key) return;
     if (current) this.told.set(current.key, current);
     else if (previous) this.told.delete(previous.key);
     this.parts.failures.guard('a follower of a resource failed', () => this.parts.listener(event));

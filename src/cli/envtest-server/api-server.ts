@@ -1,11 +1,13 @@
 import fs from 'node:fs';
 import { isIP } from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import type { AsyncDisposable, Log, SigningKey } from '../../base/index.ts';
 import { type KubeApiServer, startApiServer, type StaticToken } from '../../cluster/index.ts';
 import { createSystemRandom, systemClock } from '../../host/index.ts';
 import {
   createHttpsClient,
+  type HttpsServer,
   type KeyPair,
   makeCredentials,
   parseTokenFile,
@@ -19,10 +21,19 @@ import type { Store } from '../../store/index.ts';
 import { accessFiles } from '../access-files.ts';
 import { withConfiguration } from '../admission-config.ts';
 import { openAuditLog } from '../audit-log.ts';
+import { programChecks } from '../program-checks.ts';
 import type { ApiServerOptions } from './api-server-options.ts';
 
-/** Serves the API over a store, as the options of a kube-apiserver say. Rejects where it cannot, with the reason. */
-export async function serveApi(options: ApiServerOptions, store: Store, log: Log): Promise<AsyncDisposable> {
+/**
+ * Serves the API over a store, as the options of a kube-apiserver say; `checkLog` rejects where nobody takes what is logged.
+ * Rejects where it cannot, with the reason.
+ */
+export async function serveApi(
+  options: ApiServerOptions,
+  store: Store,
+  log: Log,
+  checkLog: () => Promise<void>,
+): Promise<AsyncDisposable> {
   const stops: (() => Promise<void> | void)[] = [];
   const add = <T extends { dispose(): Promise<void> | void }>(part: T): T => {
     stops.push(() => part.dispose());
@@ -31,6 +42,8 @@ export async function serveApi(options: ApiServerOptions, store: Store, log: Log
   const dispose = async (): Promise<void> => {
     for (let next = stops.pop(); next; next = stops.pop()) await next();
   };
+  let https: HttpsServer | undefined;
+  const stopping = new AbortController();
   try {
     const clientAuthority = optional('--client-ca-file', options.clientAuthorityFile);
     const {
@@ -58,15 +71,21 @@ export async function serveApi(options: ApiServerOptions, store: Store, log: Log
       limits: { inFlight, ...(eventTtlMs === undefined ? {} : { eventTtlMs }) },
       https: add(createHttpsClient()),
       metrics: [processMetrics()],
+      hostName: os.hostname(),
+      programChecks: programChecks(checkLog, () => https),
+      stopping: stopping.signal,
       ...(audit ? { audit } : {}),
     });
-    const https = await listen(options, { pair, api }, clientAuthority, log).catch((error: unknown) => {
+    await api.announce(`${options.host}:${options.port}`);
+    const listening = await listen(options, { pair, api }, clientAuthority, log).catch((error: unknown) => {
       api.dispose();
       throw error;
     });
     // What listens goes last: requests that never end, watches, are ended by the server before.
-    add(https);
+    add(listening);
+    https = listening;
     add(api);
+    stops.push(() => stopping.abort());
     return { dispose };
   } catch (error) {
     await dispose();
@@ -79,7 +98,7 @@ async function listen(
   { pair, api }: { readonly pair: KeyPair; readonly api: Pick<KubeApiServer, 'handler'> },
   clientAuthority: string | undefined,
   log: Log,
-): Promise<AsyncDisposable> {
+): Promise<HttpsServer> {
   try {
     return await serveHttps({ handler: api.handler, server: pair, clientAuthority, host, port, log });
   } catch (error) {

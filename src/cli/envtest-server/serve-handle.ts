@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { AsyncDisposable } from '../../base/index.ts';
-import { createLineLog, reasonOf } from '../../platform/index.ts';
+import { createLineLog, reasonOf, TakenLines } from '../../platform/index.ts';
 import type { Store } from '../../store/index.ts';
 import { serveApi } from './api-server.ts';
 import { type ApiServerOptions, apiServerOptions } from './api-server-options.ts';
@@ -26,11 +26,13 @@ export function serveHandle(connection: Duplex, head: Buffer, store: Store): Pro
 class HandledServer {
   private readonly connection: Duplex;
   private readonly store: Store;
+  private readonly lines: TakenLines;
   private serving: Promise<AsyncDisposable> | undefined;
 
   constructor(connection: Duplex, store: Store) {
     this.connection = connection;
     this.store = store;
+    this.lines = new TakenLines(connection, () => performance.now());
   }
 
   async start({ proof, folder, args }: HandleMessages): Promise<void> {
@@ -41,7 +43,7 @@ class HandledServer {
     try {
       const options = inFolder(apiServerOptions(args), folder);
       const log = createLineLog(options.logLevel, (line) => this.say(line));
-      this.serving = serveApi(options, this.store, log.named('apiserver'));
+      this.serving = serveApi(options, this.store, log.named('apiserver'), () => this.lines.check());
       await this.serving;
       this.say(`Serving securely on ${options.host}:${options.port}`);
       giveBackSoon();
@@ -64,7 +66,7 @@ class HandledServer {
 
   private say(text: string): void {
     if (!this.connection.writable) return;
-    for (const line of text.split('\n')) this.connection.write(`log ${line}\n`);
+    for (const line of text.split('\n')) this.lines.write(`log ${line}`);
   }
 }
 

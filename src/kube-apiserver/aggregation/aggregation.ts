@@ -42,9 +42,13 @@ export class Aggregation implements OtherServers, Disposable {
   private readonly availability: AvailabilityController;
   private readonly automatic: AutoRegistration;
   private readonly following: ObjectFollowing;
+  /** Which of the built-in registrations have not been seen to be available yet. */
+  private readonly pending: Set<string>;
+  private isKnown = false;
 
   constructor(parts: AggregationParts) {
     this.parts = parts;
+    this.pending = new Set(parts.builtIn.map(({ metadata: { name = '' } }) => name));
     const { registrations } = this;
     this.requests = new ServiceRequests(parts);
     const shared = { ...parts, registrations, requests: this.requests };
@@ -59,13 +63,24 @@ export class Aggregation implements OtherServers, Disposable {
   }
 
   /** Resolves once it is known what is registered. No other server is waited for. */
-  ready(): Promise<void> {
-    return this.following.ready();
+  async ready(): Promise<void> {
+    await this.following.ready();
+    this.isKnown = true;
   }
 
   /** Begins to register what is served here. */
   start(): Promise<void> {
     return this.automatic.start();
+  }
+
+  /** Rejects until every built-in version has been available. One that is stored and cannot be read is not waited for. */
+  async checkRegistered(): Promise<void> {
+    const storage = this.parts.resources.storage(API_SERVICES.group, API_SERVICES.resource);
+    const missing: string[] = [];
+    for (const name of this.pending) {
+      if (!this.isKnown || !(await storage.unreadable('', name))) missing.push(name);
+    }
+    if (missing.length > 0) throw new Error(`missing APIService: [${missing.join(' ')}]`);
   }
 
   find(path: string): ((call: Call) => Promise<Reply>) | undefined {
@@ -88,6 +103,7 @@ export class Aggregation implements OtherServers, Disposable {
     if (isGone) this.registrations.remove(name);
     else this.registrations.put(service);
     const registration = this.registrations.get(name);
+    if (registration?.isAvailable) this.pending.delete(name);
     if (registration && isRemote(registration)) {
       this.discovery.refresh(name);
       this.documents.refresh(name);

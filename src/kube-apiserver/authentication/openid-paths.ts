@@ -9,6 +9,7 @@ const KEYS = '/openid/v1/jwks';
 const KEYS_TYPE = 'application/jwk-set+json';
 
 export class OpenIdPaths implements PathHandler {
+  readonly paths = [CONFIGURATION, KEYS];
   private readonly key: SigningKey;
   private readonly issuer: string;
 

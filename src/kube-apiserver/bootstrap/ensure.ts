@@ -7,7 +7,8 @@ import {
   requireKind,
   type ResourceName,
 } from '../../api/index.ts';
-import type { ObjectReader, ObjectWriter } from '../../apiserver/index.ts';
+import type { ObjectReader, ObjectWriter, PostStartHooks } from '../../apiserver/index.ts';
+import { HOOKS } from '../hook-names.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES } from '../rbac/role-rules.ts';
 import {
   apiServices,
@@ -23,6 +24,8 @@ import { flowSchemas, priorityLevels } from './fair-queuing-objects.ts';
 import { clusterRoleBindings, clusterRoles, roleBindings, roles } from './rbac-objects.ts';
 
 export interface BootstrapOptions {
+  /** What is made tells them when it is. */
+  readonly hooks: PostStartHooks;
   readonly kinds: Kinds;
   readonly objects: ObjectReader & ObjectWriter;
   readonly nowMs: number;
@@ -34,35 +37,53 @@ export interface BootstrapOptions {
  * as it is.
  */
 export async function ensureBootstrapObjects(options: BootstrapOptions): Promise<void> {
-  await ensureMissing(options, [NAMESPACES, namespaces()]);
-  await Promise.all(bootstrapObjects(options).map((objects) => ensureMissing(options, objects)));
+  const ensure = ([hook, ...objects]: BootstrapStep): Promise<unknown> =>
+    options.hooks.run(
+      hook === undefined ? [] : [hook],
+      Promise.all(objects.map((each) => ensureMissing(options, each))),
+    );
+  await ensure([HOOKS.systemNamespaces, [NAMESPACES, namespaces()]]);
+  await Promise.all(bootstrapSteps(options).map(ensure));
 }
+
+/** The hook that is done when the objects are there. */
+type BootstrapStep = readonly [hook: string | undefined, ...objects: Objects[]];
 
 type Objects = readonly [ResourceName, readonly KubernetesObject[]];
 
 const NAMESPACES = { group: '', resource: 'namespaces' };
 
-function bootstrapObjects({ nowMs, addresses }: BootstrapOptions): Objects[] {
+function bootstrapSteps({ nowMs, addresses }: BootstrapOptions): BootstrapStep[] {
   const now = formatTime(nowMs);
   return [
-    [CLUSTER_ROLES, clusterRoles()],
-    [CLUSTER_ROLE_BINDINGS, clusterRoleBindings()],
-    [ROLES, roles()],
-    [ROLE_BINDINGS, roleBindings()],
-    [{ group: 'scheduling.k8s.io', resource: 'priorityclasses' }, priorityClasses()],
-    [{ group: 'flowcontrol.apiserver.k8s.io', resource: 'prioritylevelconfigurations' }, priorityLevels()],
-    [{ group: 'flowcontrol.apiserver.k8s.io', resource: 'flowschemas' }, flowSchemas(now)],
-    [{ group: 'apiregistration.k8s.io', resource: 'apiservices' }, apiServices(now)],
-    [{ group: '', resource: 'configmaps' }, [legacyTokenTracking(now)]],
-    ...addressObjects(addresses, now),
-  ];
-}
-
-function addressObjects(addresses: ServiceAddresses, now: string): Objects[] {
-  return [
-    [{ group: 'networking.k8s.io', resource: 'servicecidrs' }, [serviceCidr(addresses, now)]],
-    [{ group: 'networking.k8s.io', resource: 'ipaddresses' }, [kubernetesAddress(addresses)]],
-    [{ group: '', resource: 'services' }, [kubernetesService(addresses)]],
+    [
+      HOOKS.roles,
+      [CLUSTER_ROLES, clusterRoles()],
+      [CLUSTER_ROLE_BINDINGS, clusterRoleBindings()],
+      [ROLES, roles()],
+      [ROLE_BINDINGS, roleBindings()],
+    ],
+    [HOOKS.priorityClasses, [{ group: 'scheduling.k8s.io', resource: 'priorityclasses' }, priorityClasses()]],
+    [
+      HOOKS.fairnessProducer,
+      [{ group: 'flowcontrol.apiserver.k8s.io', resource: 'prioritylevelconfigurations' }, priorityLevels()],
+      [{ group: 'flowcontrol.apiserver.k8s.io', resource: 'flowschemas' }, flowSchemas(now)],
+    ],
+    [
+      // The hook of these is that of whoever keeps them.
+      undefined,
+      [{ group: 'apiregistration.k8s.io', resource: 'apiservices' }, apiServices(now)],
+    ],
+    [HOOKS.legacyTokenTracking, [{ group: '', resource: 'configmaps' }, [legacyTokenTracking(now)]]],
+    [
+      HOOKS.serviceCidr,
+      [{ group: 'networking.k8s.io', resource: 'servicecidrs' }, [serviceCidr(addresses, now)]],
+    ],
+    [
+      HOOKS.kubernetesService,
+      [{ group: 'networking.k8s.io', resource: 'ipaddresses' }, [kubernetesAddress(addresses)]],
+      [{ group: '', resource: 'services' }, [kubernetesService(addresses)]],
+    ],
   ];
 }
 

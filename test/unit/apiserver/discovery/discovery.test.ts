@@ -133,7 +133,10 @@ describe('discovery', () => {
   });
 
   it('lists the paths that there are', async () => {
-    const response = await askPath(indexPath(kinds), request('/'));
+    const response = await askPath(
+      indexPath(kinds, () => ['/version']),
+      request('/'),
+    );
     const body = JSON.parse(new TextDecoder().decode(await readAll(response?.body ?? new Uint8Array()))) as {
       paths: string[];
     };
