@@ -37,7 +37,8 @@ const nodeOf = ({ node }: LauncherPlaces): string[] => [
 
 /**
  * Node and the bundle. It is kept small: young objects, what the allocator holds back, threads that would compile beside, and
- * code that is compiled to be fast. A test rarely asks often enough for that: suites take no more processor time without.
+ * code that is compiled to be fast. A server is idle most of its life: room for young objects that grew in a burst would only
+ * be kept for nothing. A test rarely asks often enough for that: suites take no more processor time without.
  */
 export function etcdLauncher(places: LauncherPlaces, version: string): string {
   return lines([
@@ -49,7 +50,7 @@ export function etcdLauncher(places: LauncherPlaces, version: string): string {
   ]);
 }
 
-const SMALL = '--lite-mode --single-threaded --max-semi-space-size=1';
+const SMALL = '--lite-mode --single-threaded --max-semi-space-size=1 --semi-space-growth-factor=1';
 
 /** The handle of an API server in the etcd of the folder: bash alone where that can be, since a Node takes more. */
 export function apiServerLauncher(places: LauncherPlaces, version: string): string {
