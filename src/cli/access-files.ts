@@ -24,20 +24,41 @@ import {
   verifyingKeysOf,
 } from '../platform/index.ts';
 import type { UpOptions } from './arguments.ts';
+import { authorizationOfModes } from './authorization-modes.ts';
 import { UsageError } from './usage-error.ts';
+
+type AccessOptions = Pick<
+  UpOptions,
+  'authenticationConfig' | 'authorizationConfig' | 'authorizationModes' | 'authorizationPolicyFile'
+>;
 
 /** What the files say of access, and by what tokens of others are checked. Throws {@link UsageError} where one cannot be used. */
 export function accessFiles({
   authenticationConfig,
   authorizationConfig,
-}: Pick<UpOptions, 'authenticationConfig' | 'authorizationConfig'>) {
+  authorizationModes,
+  authorizationPolicyFile,
+}: AccessOptions) {
   const read = <T>(option: string, file: string | undefined, parse: (text: string) => T): T | undefined =>
     file === undefined ? undefined : using(option, file, () => parse(fs.readFileSync(file, 'utf8')));
   return {
     authentication: read('--authentication-config', authenticationConfig, parseAuthentication),
-    authorization: read('--authorization-config', authorizationConfig, parseAuthorization),
+    authorization:
+      read('--authorization-config', authorizationConfig, parseAuthorization) ??
+      authorizationOf(authorizationModes, authorizationPolicyFile),
     checkSignature,
   };
+}
+
+function authorizationOf(
+  modes: readonly string[],
+  policyFile: string | undefined,
+): AuthorizationSettings | undefined {
+  if (modes.length === 0) return undefined;
+  if (policyFile === undefined) return authorizationOfModes(modes);
+  return using('--authorization-policy-file', policyFile, () =>
+    authorizationOfModes(modes, { name: policyFile, content: fs.readFileSync(policyFile, 'utf8') }),
+  );
 }
 
 /** The same files as they change later. */
@@ -106,6 +127,9 @@ function parseAuthentication(text: string): AuthenticationConfiguration {
 function parseAuthorization(text: string): AuthorizationSettings {
   const { configuration, problems } = readAuthorizationConfiguration(parseConfiguration(text));
   check(problems);
+  if (configuration.authorizers.some(({ type }) => type === 'ABAC')) {
+    throw new Error('ABAC is asked by --authorization-mode alone, with --authorization-policy-file');
+  }
   const files = configuration.authorizers.flatMap((each) =>
     each.type === 'Webhook' ? [each.webhook.kubeConfigFile] : [],
   );

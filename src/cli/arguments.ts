@@ -1,6 +1,7 @@
 import type { LogLevel } from '../base/index.ts';
 import { dns1123Subdomain } from '../api/index.ts';
 import { kubernetesServiceAddress, selectControllers } from '../cluster/index.ts';
+import { authorizationProblems } from './authorization-modes.ts';
 import { suggestion } from './nearest.ts';
 import { nodeCapacity, nodePrefix } from './node-options.ts';
 import { checked, oneOf, wholeNumber } from './option-values.ts';
@@ -35,6 +36,9 @@ export interface UpOptions {
   readonly clientCaFile: string | undefined;
   readonly authenticationConfig: string | undefined;
   readonly authorizationConfig: string | undefined;
+  /** Whom requests are asked of; empty: whom the configuration names, or the usual ones. */
+  readonly authorizationModes: readonly string[];
+  readonly authorizationPolicyFile: string | undefined;
   /** What is logged of requests, and where; undefined: nothing. */
   readonly audit: AuditOptions | undefined;
   readonly gapWarnings: boolean;
@@ -90,6 +94,8 @@ const UP_OPTIONS = {
   'client-ca-file': 'string',
   'authentication-config': 'string',
   'authorization-config': 'string',
+  'authorization-mode': 'string',
+  'authorization-policy-file': 'string',
   'audit-policy-file': 'string',
   'audit-log-path': 'string',
   'audit-log-maxage': 'string',
@@ -160,10 +166,20 @@ function upOptions(args: readonly string[]): UpOptions {
     clientCaFile: values['client-ca-file'],
     authenticationConfig: values['authentication-config'],
     authorizationConfig: values['authorization-config'],
+    authorizationModes: authorizationModes(values),
+    authorizationPolicyFile: values['authorization-policy-file'],
     audit: auditOptions(values),
     gapWarnings: !(values['no-gap-warnings'] ?? false),
     logLevel: oneOf('--log-level', values['log-level'] ?? 'warn', ['debug', 'info', 'warn', 'error']),
   };
+}
+
+function authorizationModes(values: Options<typeof UP_OPTIONS>): readonly string[] {
+  const modes = values['authorization-mode']?.split(',').filter((mode) => mode !== '') ?? [];
+  const { 'authorization-policy-file': policyFile, 'authorization-config': configFile } = values;
+  const problems = authorizationProblems({ modes, policyFile, configFile });
+  if (problems.length > 0) throw new UsageError(problems.join('; '));
+  return modes;
 }
 
 /** One of the two without the other would log nothing, which nobody means. */

@@ -49,6 +49,9 @@ Options of up:
   --client-ca-file FILE       authorities, as PEM, whose client certificates are good, beside the cluster's own
   --authentication-config FILE
                               issuers of JSON Web Tokens and anonymous requests, as kube-apiserver reads it
+  --authorization-mode LIST   who is asked, in this order: Node, RBAC, ABAC, AlwaysAllow, AlwaysDeny (default: Node,RBAC)
+  --authorization-policy-file FILE
+                              what ABAC allows: a policy of abac.authorization.kubernetes.io a line
   --authorization-config FILE who is asked whether a request is allowed, as kube-apiserver reads it
   --audit-policy-file FILE    what is logged of requests: a Policy of audit.k8s.io/v1
   --audit-log-path FILE       where, a line of JSON for each stage of a request ('-': standard output)

@@ -23,6 +23,7 @@ export {
   readAdmissionConfiguration,
   readAuditPolicy,
   readAuthenticationConfiguration,
+  readAttributePolicies,
   readAuthorizationConfiguration,
   type KubeApiServer,
   type SettingsFile,

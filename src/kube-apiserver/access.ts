@@ -27,7 +27,7 @@ import { ServiceAccountTokens } from './authentication/service-account-tokens.ts
 import { tokenMetrics } from './authentication/token-metrics.ts';
 import { tokenRequests } from './authentication/token-request.ts';
 import { certificateAdmission, certificateRequester } from './certificates/certificate-admission.ts';
-import type { AuthorizationSettings } from './configured-authorizers.ts';
+import { type AuthorizationSettings, ruleSources } from './configured-authorizers.ts';
 import { adminAccessHooks } from './devices/admin-access.ts';
 import { ownAccess } from './own-access.ts';
 import { EscalationCheck } from './rbac/escalation.ts';
@@ -102,7 +102,7 @@ export function createAccess(options: AccessOptions): Access {
     authorizer,
     tokens,
     virtual: [
-      ...accessReviews(authorizer, rules),
+      ...accessReviews(authorizer, ruleSources(options.authorization, rules)),
       ...identityReviews(tokens, clock),
       ...(issued ? [tokenRequests({ tokens: issued, reader, clock, audiences })] : []),
     ],

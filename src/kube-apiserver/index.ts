@@ -27,6 +27,7 @@ export {
   type AuthenticationConfiguration,
   readAuthenticationConfiguration,
 } from './authentication-configuration/index.ts';
+export { type AttributePolicy, readAttributePolicies } from './attribute-policies/index.ts';
 export {
   type AuthorizationConfiguration,
   readAuthorizationConfiguration,

@@ -97,7 +97,7 @@ export function followAuthorizers(
   });
 }
 
-const ONLY_FROM_THE_START: ReadonlySet<string> = new Set(['Node', 'RBAC']);
+const ONLY_FROM_THE_START: ReadonlySet<string> = new Set(['ABAC', 'Node', 'RBAC']);
 
 function ownTypes(settings: AuthorizationSettings | undefined): ReadonlySet<string> {
   const types = (settings?.configuration.authorizers ?? []).map(({ type }) => type);

@@ -1,5 +1,6 @@
 import type { LogLevel } from '../../base/index.ts';
 import type { AuditOptions } from '../arguments.ts';
+import { authorizationProblems } from '../authorization-modes.ts';
 import { SERVER_OPTIONS, type ServerOptions, serverOptions } from '../server-options.ts';
 import { API_SERVER_FLAGS } from '../envtest/api-server-flags.ts';
 import {
@@ -10,8 +11,6 @@ import {
   numberValue,
   readFlags,
 } from '../envtest/flags.ts';
-
-export type AuthorizationMode = 'AlwaysAllow' | 'AlwaysDeny' | 'Node' | 'RBAC';
 
 /** What a kube-apiserver is asked for. Files are paths as they were given. */
 export interface ApiServerOptions {
@@ -25,7 +24,8 @@ export interface ApiServerOptions {
   /** Undefined where nobody said. */
   readonly anonymous: boolean | undefined;
   readonly authenticationConfig: string | undefined;
-  readonly authorizationModes: readonly AuthorizationMode[];
+  readonly authorizationModes: readonly string[];
+  readonly authorizationPolicyFile: string | undefined;
   readonly authorizationConfig: string | undefined;
   readonly server: ServerOptions;
   readonly serviceRange: string;
@@ -39,7 +39,6 @@ export interface ApiServerOptions {
   readonly logLevel: LogLevel;
 }
 
-const MODES: readonly string[] = ['AlwaysAllow', 'AlwaysDeny', 'Node', 'RBAC'];
 const DEFAULT_PORT = 6443;
 const LOOPBACK = '127.0.0.1';
 
@@ -57,7 +56,8 @@ export function apiServerOptions(args: readonly string[]): ApiServerOptions {
     tokenAuthFile: text('token-auth-file'),
     anonymous: values.has('anonymous-auth') ? text('anonymous-auth') === 'true' : undefined,
     authenticationConfig: text('authentication-config'),
-    authorizationModes: modesOf(listValue(values, 'authorization-mode')),
+    authorizationModes: modesOf(values),
+    authorizationPolicyFile: text('authorization-policy-file'),
     authorizationConfig: text('authorization-config'),
     server: serverOf(values),
     serviceRange: text('service-cluster-ip-range') ?? '10.0.0.0/24',
@@ -85,16 +85,16 @@ function portOf(port: number): number {
   );
 }
 
-function modesOf(names: readonly string[]): AuthorizationMode[] {
-  const modes = names.length === 0 ? ['AlwaysAllow'] : names;
-  const isMode = (name: string): name is AuthorizationMode => MODES.includes(name);
-  return modes.map((name) => {
-    if (isMode(name)) return name;
-    if (name === 'Webhook') {
-      throw new FlagError('--authorization-mode=Webhook is not taken here: say it in --authorization-config');
-    }
-    throw new FlagError(`authorization-mode ${JSON.stringify(name)} is not a valid mode`);
-  });
+function modesOf(values: FlagValues): readonly string[] {
+  const modes = listValue(values, 'authorization-mode');
+  const flags = {
+    modes,
+    policyFile: lastValue(values, 'authorization-policy-file'),
+    configFile: lastValue(values, 'authorization-config'),
+  };
+  const problems = authorizationProblems(flags);
+  if (problems.length > 0) throw new FlagError(problems.join('; '));
+  return modes.length === 0 ? ['AlwaysAllow'] : modes;
 }
 
 /** Plugins and limits, which `wheelhouse up` has by the same names. */

@@ -134,10 +134,7 @@ function accessOf(options: ApiServerOptions) {
   return {
     checkSignature: files.checkSignature,
     authentication: files.authentication ?? { jwt: [], anonymous: { enabled: anonymous, paths: [] } },
-    authorization: files.authorization ?? {
-      configuration: { authorizers: modes.map((type) => ({ type, name: type })) },
-      connections: new Map(),
-    },
+    ...(files.authorization ? { authorization: files.authorization } : {}),
   };
 }
 

@@ -84,6 +84,7 @@ function inFolder(options: ApiServerOptions, folder: string): ApiServerOptions {
     clientAuthorityFile: maybe(options.clientAuthorityFile),
     tokenAuthFile: maybe(options.tokenAuthFile),
     authenticationConfig: maybe(options.authenticationConfig),
+    authorizationPolicyFile: maybe(options.authorizationPolicyFile),
     authorizationConfig: maybe(options.authorizationConfig),
     serviceAccounts: {
       ...serviceAccounts,

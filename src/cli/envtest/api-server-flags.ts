@@ -23,8 +23,9 @@ export const API_SERVER_FLAGS: Flags = {
   'authentication-config': { type: 'value', says: 'issuers of tokens, and anonymous requests' },
   'authorization-mode': {
     type: 'value',
-    says: 'RBAC, Node, AlwaysAllow, AlwaysDeny, in the order in which they are asked (default: AlwaysAllow)',
+    says: 'RBAC, Node, ABAC, AlwaysAllow, AlwaysDeny, in the order in which they are asked (default: AlwaysAllow)',
   },
+  'authorization-policy-file': { type: 'value', says: 'the policies of ABAC, one a line' },
   'authorization-config': { type: 'value', says: 'the same, and webhooks, as a file' },
   'enable-admission-plugins': { type: 'value', says: 'plugins to have beside the usual ones' },
   'disable-admission-plugins': { type: 'value', says: 'usual plugins to leave out' },
@@ -80,7 +81,7 @@ export const API_SERVER_FLAGS: Flags = {
     oidc-signing-algs oidc-username-claim oidc-username-prefix requestheader-allowed-names
     requestheader-client-ca-file requestheader-extra-headers-prefix requestheader-group-headers
     requestheader-uid-headers requestheader-username-headers service-account-jwks-uri
-    service-account-max-token-expiration authorization-policy-file
+    service-account-max-token-expiration
     authorization-webhook-cache-authorized-ttl authorization-webhook-cache-unauthorized-ttl
     authorization-webhook-config-file authorization-webhook-version runtime-config
     egress-selector-config-file admission-control

@@ -11,8 +11,11 @@ import {
 import { text } from '../reviews/review-attributes.ts';
 import { type Webhook, webhookOf } from './webhook.ts';
 
+/** Those that need no settings of their own here. */
+export type AuthorizerType = 'ABAC' | 'AlwaysAllow' | 'AlwaysDeny' | 'Node' | 'RBAC';
+
 export type ConfiguredAuthorizer =
-  | { readonly type: 'Node' | 'RBAC' | 'AlwaysAllow' | 'AlwaysDeny'; readonly name: string }
+  | { readonly type: AuthorizerType; readonly name: string }
   | { readonly type: 'Webhook'; readonly name: string; readonly webhook: Webhook };
 
 export interface AuthorizationConfiguration {
@@ -21,7 +24,7 @@ export interface AuthorizationConfiguration {
 }
 
 const VERSIONS = ['v1', 'v1beta1', 'v1alpha1'].map((version) => `apiserver.config.k8s.io/${version}`);
-const TYPES = ['AlwaysAllow', 'AlwaysDeny', 'Node', 'RBAC', 'Webhook'];
+const TYPES = ['ABAC', 'AlwaysAllow', 'AlwaysDeny', 'Node', 'RBAC', 'Webhook'];
 
 /** Reads what a file says; what is wrong with it, in upstream's words, makes the configuration useless. */
 export function readAuthorizationConfiguration(document: unknown): {
@@ -68,7 +71,7 @@ function authorizerOf(
       if (isObject(webhook)) {
         errors.push(invalid(path.child('webhook'), 'non-null', 'may only be specified when type=Webhook'));
       }
-      return { type: type as 'Node' | 'RBAC' | 'AlwaysAllow' | 'AlwaysDeny', name };
+      return { type: type as AuthorizerType, name };
     }
     if (isObject(webhook)) return { type, name, webhook: webhookOf(webhook, path, errors) };
     errors.push(required(path.child('webhook'), 'required when type=Webhook'));

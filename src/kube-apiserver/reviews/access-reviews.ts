@@ -8,8 +8,16 @@ import { attributesOfReview, text, userOfReview } from './review-attributes.ts';
 import { checkLocalReview, checkReview, checkSelfReview } from './review-validation.ts';
 import { selectorProblems } from './selector-problems.ts';
 
+/** Whence it is known what somebody may do. */
+export interface RuleSources {
+  /** Left out where roles are not asked. */
+  readonly roles: RoleRules | undefined;
+  /** What others than roles allow. */
+  readonly others: (user: User, namespace: string) => PolicyRule[];
+}
+
 /** The reviews of `authorization.k8s.io/v1`. */
-export function accessReviews(authorizer: Authorizer, rules: RoleRules): VirtualResource[] {
+export function accessReviews(authorizer: Authorizer, rules: RuleSources): VirtualResource[] {
   const answer = (review: KubernetesObject, user: User) => withDecision(authorizer, review, user);
   return [
     review('selfsubjectaccessreviews', ({ object, user }) => {
@@ -61,12 +69,16 @@ async function withDecision(
   return { ...object, status };
 }
 
-async function withRules(rules: RoleRules, object: KubernetesObject, user: User): Promise<KubernetesObject> {
+async function withRules(
+  { roles, others }: RuleSources,
+  object: KubernetesObject,
+  user: User,
+): Promise<KubernetesObject> {
   const namespace = text(specOf(object)['namespace']);
   if (namespace === '') throw badRequest('no namespace on request');
-  const held: PolicyRule[] = [];
+  const held: PolicyRule[] = others(user, namespace);
   const missing: string[] = [];
-  for await (const bound of rules.of(user, namespace)) {
+  for await (const bound of roles?.of(user, namespace) ?? []) {
     if (bound.rules) append(held, bound.rules);
     else missing.push(missingRole(bound.binding));
   }

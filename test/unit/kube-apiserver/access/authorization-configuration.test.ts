@@ -27,7 +27,7 @@ describe('the authorization configuration', () => {
     [
       'somebody whom nobody knows',
       [{ type: 'Guess', name: 'a' }],
-      'authorizers[0].type: Unsupported value: "Guess": supported values: "AlwaysAllow", "AlwaysDeny", "Node", "RBAC", "Webhook"',
+      'authorizers[0].type: Unsupported value: "Guess": supported values: "ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC", "Webhook"',
     ],
     [
       'somebody twice',
