@@ -150,6 +150,7 @@ async function measure(
     informers.of('v1', 'persistentvolumeclaims').whenSynced(),
     informers.of('v1', 'persistentvolumes').whenSynced(),
     informers.of('storage.k8s.io/v1', 'storageclasses').whenSynced(),
+    informers.of('v1', 'namespaces').whenSynced(),
   ]);
   const abort = new AbortController();
   const done = allBound(resourceVersion, abort.signal);

@@ -2,6 +2,7 @@ import {
   isAssigned,
   isFinished,
   isTerminating,
+  type Namespace,
   type Node,
   type PersistentVolume,
   type PersistentVolumeClaim,
@@ -14,7 +15,7 @@ import type { SchedulerCache } from './cache/index.ts';
 import {
   amountIn,
   type ClusterEvent,
-  type NodeEvent,
+  type NodeUpdateEvent,
   PodInfo,
   podKey,
   resourceNamesIn,
@@ -55,9 +56,13 @@ export class EventHandlers implements Disposable {
     const claims = informers.of<PersistentVolumeClaim>('v1', 'persistentvolumeclaims');
     const volumes = informers.of<PersistentVolume>('v1', 'persistentvolumes');
     const classes = informers.of<StorageClass>('storage.k8s.io/v1', 'storageclasses');
+    const namespaces = informers.of<Namespace>('v1', 'namespaces');
     this.follow(nodes, {
       seen: (node, old) => this.seeNode(node, old),
-      lost: (node) => this.cache.removeNode(node.metadata.name ?? ''),
+      lost: (node) => {
+        this.cache.removeNode(node.metadata.name ?? '');
+        this.move({ label: 'Node/Delete', old: node });
+      },
     });
     this.follow(pods, {
       seen: (pod, old) => this.seePod(pod, old),
@@ -72,7 +77,7 @@ export class EventHandlers implements Disposable {
     this.follow(classes, {
       seen: (object, old) => this.move({ label: `StorageClass/${old ? 'Update' : 'Add'}`, object }),
     });
-    const all = [nodes, pods, claims, volumes, classes];
+    const all = [nodes, pods, claims, volumes, classes, namespaces];
     this.synced = Promise.all(all.map((informer) => informer.whenSynced())).then(() => undefined);
   }
 
@@ -82,10 +87,11 @@ export class EventHandlers implements Disposable {
 
   private seeNode(node: Node, old?: Node): void {
     const info = this.cache.setNode(node);
-    const labels = old ? nodeChanges(node, old) : (['Node/Add'] as const);
-    if (labels.length === 0) return;
+    const labels = old ? nodeChanges(node, old) : [];
+    if (old && labels.length === 0) return;
     const then = info.clone();
-    for (const label of labels) this.move({ label, node: then });
+    if (!old) this.move({ label: 'Node/Add', node: then });
+    else for (const label of labels) this.move({ label, node: then, old });
   }
 
   private seePod(pod: Pod, old?: Pod): void {
@@ -101,9 +107,16 @@ export class EventHandlers implements Disposable {
     this.queue.delete(info.key);
     this.onSettled(info.key);
     this.cache.addPod(info);
-    if (!old || !isAssigned(old) || !needsLess(info, new PodInfo(old))) return;
     const node = this.cache.nodeInfo(pod.spec?.nodeName ?? '');
-    this.move({ label: 'AssignedPod/UpdatePodScaleDown', pod: info, node });
+    if (!old || !isAssigned(old)) {
+      this.move({ label: 'AssignedPod/Add', pod: info, node });
+      return;
+    }
+    const before = new PodInfo(old);
+    if (needsLess(info, before)) this.move({ label: 'AssignedPod/UpdatePodScaleDown', pod: info, node });
+    if (!equalIgnoringNulls(pod.metadata.labels, old.metadata.labels)) {
+      this.move({ label: 'AssignedPod/UpdatePodLabel', pod: info, old: before, node });
+    }
   }
 
   private seeUnscheduled(pod: Pod, old: Pod | undefined): void {
@@ -166,8 +179,8 @@ function needsLess(info: PodInfo, old: PodInfo): boolean {
   );
 }
 
-function nodeChanges(node: Node, old: Node): readonly NodeEvent['label'][] {
-  const labels: NodeEvent['label'][] = [];
+function nodeChanges(node: Node, old: Node): readonly NodeUpdateEvent['label'][] {
+  const labels: NodeUpdateEvent['label'][] = [];
   if (!equalIgnoringNulls(node.status?.allocatable, old.status?.allocatable)) {
     labels.push('Node/UpdateNodeAllocatable');
   }
@@ -183,6 +196,9 @@ function nodeChanges(node: Node, old: Node): readonly NodeEvent['label'][] {
 function podChanges(pod: Pod, old: Pod): readonly ClusterEvent[] {
   const info = new PodInfo(pod);
   const changes: ClusterEvent[] = [];
+  if (!equalIgnoringNulls(pod.metadata.labels, old.metadata.labels)) {
+    changes.push({ label: 'UnscheduledPod/UpdatePodLabel', pod: info });
+  }
   if (!equalIgnoringNulls(pod.spec?.tolerations, old.spec?.tolerations)) {
     changes.push({ label: 'UnscheduledPod/UpdatePodToleration', pod: info });
   }

@@ -34,7 +34,7 @@ export class PodScheduler {
     const feasible = await this.findNodesThatFit(state, pod, snapshot);
     if (feasible instanceof Diagnosis) return { fits: false, diagnosis: feasible };
     const [first, ...others] = feasible;
-    const node = others.length === 0 ? first : await this.prioritize(state, pod, feasible);
+    const node = others.length === 0 ? first : await this.prioritize(state, pod, feasible, snapshot);
     if (!node) return { fits: false, diagnosis: new Diagnosis(0) };
     return { fits: true, nodeName: node.name };
   }
@@ -50,7 +50,7 @@ export class PodScheduler {
       for (const { name } of this.framework.enqueueExtensions) diagnosis.unschedulablePlugins.add(name);
       return diagnosis;
     }
-    const outcome = this.framework.runPreFilterPlugins(state, pod, snapshot);
+    const outcome = await this.framework.runPreFilterPlugins(state, pod, snapshot, this.slice);
     if (outcome instanceof Diagnosis) return outcome;
     let { nodes } = snapshot;
     if (outcome.nodeNames) {
@@ -104,13 +104,14 @@ export class PodScheduler {
     state: CycleState,
     pod: PodInfo,
     nodes: readonly NodeInfo[],
+    snapshot: Snapshot,
   ): Promise<NodeInfo | undefined> {
-    this.framework.runPreScorePlugins(state, pod, nodes);
+    await this.framework.runPreScorePlugins(state, pod, nodes, snapshot, this.slice);
     const totals = nodes.map(() => 0);
     for (const plugin of this.framework.scorePlugins) {
       if (state.skipScorePlugins.has(plugin.name)) continue;
       const scores = nodes.map((node) => plugin.score(state, pod, node));
-      plugin.normalizeScore?.(scores);
+      plugin.normalizeScore?.(scores, state, nodes);
       scores.forEach((score, i) => (totals[i] = (totals[i] ?? 0) + plugin.weight * Math.floor(score)));
       if (this.slice.spend(nodes.length)) await this.slice.yield();
     }

@@ -1,4 +1,4 @@
-import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kinds/index.ts';
+import type { Node, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kinds/index.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 
@@ -6,25 +6,51 @@ import type { PodInfo } from './pod-info.ts';
  * Something that happened in the cluster and can make a Pod fit that did not: by its label the resource and upstream's
  * action type.
  */
-export type ClusterEvent = NodeEvent | AssignedPodEvent | UnscheduledPodEvent | StorageEvent;
+export type ClusterEvent =
+  NodeEvent | NodeDeleteEvent | AssignedPodEvent | AssignedPodLabelEvent | UnscheduledPodEvent | StorageEvent;
 
-export interface NodeEvent {
-  readonly label: 'Node/Add' | 'Node/UpdateNodeAllocatable' | 'Node/UpdateNodeLabel' | 'Node/UpdateNodeTaint';
+export type NodeEvent = NodeAddEvent | NodeUpdateEvent;
+
+export interface NodeAddEvent {
+  readonly label: 'Node/Add';
   /** The node as it was then, with the Pods on it. */
   readonly node: NodeInfo;
 }
 
-/** A Pod has left its node, or needs less there. */
+export interface NodeUpdateEvent {
+  readonly label: 'Node/UpdateNodeAllocatable' | 'Node/UpdateNodeLabel' | 'Node/UpdateNodeTaint';
+  readonly node: NodeInfo;
+  /** As it was before. */
+  readonly old: Node;
+}
+
+export interface NodeDeleteEvent {
+  readonly label: 'Node/Delete';
+  readonly old: Node;
+}
+
+/** A Pod has come to a node or left it, or needs less there. */
 export interface AssignedPodEvent {
-  readonly label: 'AssignedPod/Delete' | 'AssignedPod/UpdatePodScaleDown';
+  readonly label: 'AssignedPod/Add' | 'AssignedPod/Delete' | 'AssignedPod/UpdatePodScaleDown';
   readonly pod: PodInfo;
   /** Where it was, as that node is now; undefined where the node is not known. */
   readonly node: NodeInfo | undefined;
 }
 
+/** The labels of a Pod on a node have changed. */
+export interface AssignedPodLabelEvent {
+  readonly label: 'AssignedPod/UpdatePodLabel';
+  readonly pod: PodInfo;
+  readonly old: PodInfo;
+  readonly node: NodeInfo | undefined;
+}
+
 /** A Pod that waits has itself changed. */
 export interface UnscheduledPodEvent {
-  readonly label: 'UnscheduledPod/UpdatePodToleration' | 'UnscheduledPod/UpdatePodScaleDown';
+  readonly label:
+    | 'UnscheduledPod/UpdatePodLabel'
+    | 'UnscheduledPod/UpdatePodToleration'
+    | 'UnscheduledPod/UpdatePodScaleDown';
   readonly pod: PodInfo;
 }
 

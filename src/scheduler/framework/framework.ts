@@ -1,3 +1,4 @@
+import type { TimeSlice } from '../../base/index.ts';
 import type { CycleState } from './cycle-state.ts';
 import { Diagnosis } from './diagnosis.ts';
 import type { NodeInfo, Snapshot } from './node-info.ts';
@@ -63,11 +64,17 @@ export class Framework {
   }
 
   /** A {@link Diagnosis} where no node comes into question. */
-  runPreFilterPlugins(state: CycleState, pod: PodInfo, snapshot: Snapshot): PreFilterOutcome | Diagnosis {
+  async runPreFilterPlugins(
+    state: CycleState,
+    pod: PodInfo,
+    snapshot: Snapshot,
+    slice: TimeSlice,
+  ): Promise<PreFilterOutcome | Diagnosis> {
     const narrowedBy: string[] = [];
     let nodeNames: ReadonlySet<string> | undefined;
     for (const plugin of this.preFilterPlugins) {
-      const result = plugin.preFilter(state, pod, snapshot);
+      const looked = plugin.preFilter(state, pod, snapshot, slice);
+      const result = looked instanceof Promise ? await looked : looked;
       if (result === undefined) continue;
       if (result === 'skip') {
         state.skipFilterPlugins.add(plugin.name);
@@ -109,9 +116,17 @@ export class Framework {
     return messages.join(', ');
   }
 
-  runPreScorePlugins(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[]): void {
+  async runPreScorePlugins(
+    state: CycleState,
+    pod: PodInfo,
+    nodes: readonly NodeInfo[],
+    snapshot: Snapshot,
+    slice: TimeSlice,
+  ): Promise<void> {
     for (const plugin of this.preScorePlugins) {
-      if (plugin.preScore(state, pod, nodes) === 'skip') state.skipScorePlugins.add(plugin.name);
+      const looked = plugin.preScore(state, pod, nodes, snapshot, slice);
+      const result = looked instanceof Promise ? await looked : looked;
+      if (result === 'skip') state.skipScorePlugins.add(plugin.name);
     }
   }
 

@@ -6,6 +6,7 @@
  *     framework.runPreFilterPlugins(state, pod, snapshot);
  *     const rejected = framework.runFilterPlugins(state, pod, node);
  */
+export * from './affinity-terms.ts';
 export * from './cluster-event.ts';
 export * from './cycle-state.ts';
 export * from './diagnosis.ts';

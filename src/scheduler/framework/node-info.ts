@@ -12,6 +12,8 @@ export interface NodeInfo {
   /** What the node has. */
   readonly allocatable: Resources;
   readonly pods: ReadonlyMap<string, PodInfo>;
+  /** Those of them that say something of the Pods that they want near, or far. */
+  readonly podsWithAffinity: ReadonlyMap<string, PodInfo>;
   /** What the Pods on it have asked for; `nonZeroRequested` as {@link PodInfo.nonZeroRequests}. */
   readonly requested: Resources;
   readonly nonZeroRequested: Resources;
@@ -25,6 +27,10 @@ export interface NodeInfo {
 export interface Snapshot {
   /** Of all zones in turn. */
   readonly nodes: readonly NodeInfo[];
+  /** Grows with each change of a node, and of which nodes there are. */
+  readonly version: number;
+  /** The nodes that came, changed or went after that version, by name; undefined where that is too long ago. */
+  changedSince(version: number): Iterable<string> | undefined;
   get(nodeName: string): NodeInfo | undefined;
 }
 
@@ -66,6 +72,10 @@ export class MutableNodeInfo implements NodeInfo {
 
   get pods(): ReadonlyMap<string, PodInfo> {
     return this.podsOnNode.all;
+  }
+
+  get podsWithAffinity(): ReadonlyMap<string, PodInfo> {
+    return this.podsOnNode.allWithAffinity;
   }
 
   get requested(): Resources {

@@ -1,3 +1,4 @@
+import type { TimeSlice } from '../../base/index.ts';
 import type { ClusterEvent, EventLabel } from './cluster-event.ts';
 import type { CycleState } from './cycle-state.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -40,9 +41,20 @@ export type PreFilterResult =
       readonly nodeNames: ReadonlySet<string>;
     };
 
-/** Looks at the Pod once before the nodes are filtered, and fills the cycle state. */
+/** Looks at the Pod once before the nodes are filtered, and fills the cycle state. What takes long is done in slices. */
 export interface PreFilterPlugin extends Plugin {
-  preFilter(state: CycleState, pod: PodInfo, snapshot: Snapshot): PreFilterResult;
+  preFilter(
+    state: CycleState,
+    pod: PodInfo,
+    snapshot: Snapshot,
+    slice: TimeSlice,
+  ): PreFilterResult | Promise<PreFilterResult>;
+}
+
+/** A plugin whose part of the cycle state tells of Pods on nodes: what would be, were there one more, or one less? */
+export interface PreFilterExtensions extends Plugin {
+  addPod(state: CycleState, pod: PodInfo, added: PodInfo, node: NodeInfo): void;
+  removePod(state: CycleState, pod: PodInfo, removed: PodInfo, node: NodeInfo): void;
 }
 
 export interface FilterPlugin extends Plugin {
@@ -62,15 +74,23 @@ export interface PostFilterResult {
 
 /** Looks at the Pod once before the nodes that fit are scored. `skip`: the plugin's score says nothing. */
 export interface PreScorePlugin extends Plugin {
-  preScore(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[]): 'skip' | undefined;
+  preScore(
+    state: CycleState,
+    pod: PodInfo,
+    nodes: readonly NodeInfo[],
+    snapshot: Snapshot,
+    slice: TimeSlice,
+  ): PreScoreResult | Promise<PreScoreResult>;
 }
+
+export type PreScoreResult = 'skip' | undefined;
 
 /** How good a node is for a Pod that fits: 0 to {@link MAX_NODE_SCORE}. */
 export interface ScorePlugin extends Plugin {
   readonly weight: number;
   score(state: CycleState, pod: PodInfo, node: NodeInfo): number;
   /** Brings the scores of all nodes into that range, where `score` does not. */
-  normalizeScore?(scores: number[]): void;
+  normalizeScore?(scores: number[], state: CycleState, nodes: readonly NodeInfo[]): void;
 }
 
 export const MAX_NODE_SCORE = 100;

@@ -8,6 +8,7 @@ import {
   requestsOf,
   type ResourceAmounts,
 } from '../../kinds/index.ts';
+import { type AffinityTerms, affinityTermsOf, NO_TERMS } from './affinity-terms.ts';
 import { type Resources, resourcesOf } from './resources.ts';
 
 /** One version of a Pod with what the scheduler needs to know of it, each computed when first asked for. */
@@ -17,6 +18,7 @@ export class PodInfo {
   private knownRequests: Resources | undefined;
   private knownNonZeroRequests: Resources | undefined;
   private knownHostPorts: readonly HostPort[] | undefined;
+  private knownAffinity: AffinityTerms | undefined;
 
   constructor(pod: Pod) {
     this.pod = pod;
@@ -38,6 +40,15 @@ export class PodInfo {
 
   get hostPorts(): readonly HostPort[] {
     return (this.knownHostPorts ??= hostPortsOf(this.pod));
+  }
+
+  /** What it says of the Pods that it wants near, or far. */
+  get affinity(): AffinityTerms {
+    return (this.knownAffinity ??= affinityTermsOf(this.pod));
+  }
+
+  get hasAffinity(): boolean {
+    return this.affinity !== NO_TERMS;
   }
 }
 

@@ -8,9 +8,13 @@ interface Sums {
   readonly usedPorts: HostPortUsage;
 }
 
+const NONE: ReadonlyMap<string, PodInfo> = new Map();
+
 /** The Pods on a node, and what they take together: summed up when first asked for, and kept up from then on. */
 export class PodsOnNode {
   private readonly pods: Map<string, PodInfo>;
+  /** Those of them that say something of other Pods. */
+  private withAffinity: Map<string, PodInfo> | undefined;
   private knownSums: Sums | undefined;
 
   constructor(pods: ReadonlyMap<string, PodInfo> = new Map()) {
@@ -19,6 +23,7 @@ export class PodsOnNode {
 
   clone(): PodsOnNode {
     const copy = new PodsOnNode(this.pods);
+    copy.withAffinity = this.withAffinity && new Map(this.withAffinity);
     if (!this.knownSums) return copy;
     const { requested, nonZeroRequested, usedPorts } = this.knownSums;
     copy.knownSums = {
@@ -31,6 +36,10 @@ export class PodsOnNode {
 
   get all(): ReadonlyMap<string, PodInfo> {
     return this.pods;
+  }
+
+  get allWithAffinity(): ReadonlyMap<string, PodInfo> {
+    return this.withAffinity ?? NONE;
   }
 
   get sums(): Sums {
@@ -47,6 +56,7 @@ export class PodsOnNode {
   add(info: PodInfo): void {
     this.remove(info.key);
     this.pods.set(info.key, info);
+    if (info.hasAffinity) (this.withAffinity ??= new Map()).set(info.key, info);
     if (this.knownSums) count(this.knownSums, info, 1);
   }
 
@@ -54,6 +64,8 @@ export class PodsOnNode {
     const info = this.pods.get(key);
     if (!info) return;
     this.pods.delete(key);
+    this.withAffinity?.delete(key);
+    if (this.withAffinity?.size === 0) this.withAffinity = undefined;
     if (this.knownSums) count(this.knownSums, info, -1);
   }
 

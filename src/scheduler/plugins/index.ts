@@ -8,6 +8,7 @@ import type { Plugin } from '../framework/index.ts';
 import { DefaultBinder } from './default-binder.ts';
 import { defaultPreemption } from './default-preemption.ts';
 import { dynamicResources } from './dynamic-resources.ts';
+import { InterPodAffinity } from './inter-pod-affinity.ts';
 import { nodeAffinity } from './node-affinity.ts';
 import { nodeName } from './node-name.ts';
 import { nodePorts } from './node-ports.ts';
@@ -31,6 +32,7 @@ export function defaultPlugins(client: Client, informers: Informers): readonly P
     nodePorts,
     nodeResourcesFit,
     new VolumeBinding(client, informers),
+    new InterPodAffinity(informers),
     dynamicResources,
     defaultPreemption,
     nodeResourcesBalancedAllocation,

@@ -100,7 +100,10 @@ describe('SchedulingQueue', () => {
     });
 
     const irrelevant: readonly [title: string, event: () => ClusterEvent][] = [
-      ['a taint that goes', () => ({ label: 'Node/UpdateNodeTaint', node: nodeInfo() })],
+      [
+        'a taint that goes',
+        () => ({ label: 'Node/UpdateNodeTaint', node: nodeInfo(), old: nodeInfo().node }),
+      ],
       ['a node that is too small, and has no label', () => nodeAdded({ cpu: '8' })],
       ['a volume', () => ({ label: 'PersistentVolume/Add', object: {} as never })],
       [
@@ -123,7 +126,7 @@ describe('SchedulingQueue', () => {
 
     it('tries those that select a label that a node gets', () => {
       const node = nodeInfo({ metadata: { name: 'n', labels: { wanted: '77' } } });
-      queue.moveOnEvent({ label: 'Node/UpdateNodeLabel', node });
+      queue.moveOnEvent({ label: 'Node/UpdateNodeLabel', node, old: nodeInfo().node });
       assert.deepEqual(popAll(), ['p77']);
     });
 
