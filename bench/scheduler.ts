@@ -151,6 +151,10 @@ async function measure(
     informers.of('v1', 'persistentvolumes').whenSynced(),
     informers.of('storage.k8s.io/v1', 'storageclasses').whenSynced(),
     informers.of('v1', 'namespaces').whenSynced(),
+    informers.of('v1', 'services').whenSynced(),
+    informers.of('v1', 'replicationcontrollers').whenSynced(),
+    informers.of('apps/v1', 'replicasets').whenSynced(),
+    informers.of('apps/v1', 'statefulsets').whenSynced(),
   ]);
   const abort = new AbortController();
   const done = allBound(resourceVersion, abort.signal);

@@ -7,6 +7,10 @@ import {
   type PersistentVolume,
   type PersistentVolumeClaim,
   type Pod,
+  type ReplicaSet,
+  type ReplicationController,
+  type Service,
+  type StatefulSet,
   type StorageClass,
 } from '../kinds/index.ts';
 import { type Disposable, Disposables, equalIgnoringNulls } from '../base/index.ts';
@@ -56,7 +60,6 @@ export class EventHandlers implements Disposable {
     const claims = informers.of<PersistentVolumeClaim>('v1', 'persistentvolumeclaims');
     const volumes = informers.of<PersistentVolume>('v1', 'persistentvolumes');
     const classes = informers.of<StorageClass>('storage.k8s.io/v1', 'storageclasses');
-    const namespaces = informers.of<Namespace>('v1', 'namespaces');
     this.follow(nodes, {
       seen: (node, old) => this.seeNode(node, old),
       lost: (node) => {
@@ -77,7 +80,14 @@ export class EventHandlers implements Disposable {
     this.follow(classes, {
       seen: (object, old) => this.move({ label: `StorageClass/${old ? 'Update' : 'Add'}`, object }),
     });
-    const all = [nodes, pods, claims, volumes, classes, namespaces];
+    const read = [
+      informers.of<Namespace>('v1', 'namespaces'),
+      informers.of<Service>('v1', 'services'),
+      informers.of<ReplicationController>('v1', 'replicationcontrollers'),
+      informers.of<ReplicaSet>('apps/v1', 'replicasets'),
+      informers.of<StatefulSet>('apps/v1', 'statefulsets'),
+    ];
+    const all = [nodes, pods, claims, volumes, classes, ...read];
     this.synced = Promise.all(all.map((informer) => informer.whenSynced())).then(() => undefined);
   }
 

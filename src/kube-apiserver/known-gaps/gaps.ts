@@ -65,7 +65,6 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
       getField(object, 'preemptionPolicy') === 'PreemptLowerPriority' ? 'preemptionPolicy' : undefined,
     why: 'the scheduler takes no Pod away for one of a higher priority yet',
   },
-  ofPods('topologySpreadConstraints', 'the scheduler does not spread Pods yet', 'scheduler'),
   ofPods('resourceClaims', 'devices are not allocated yet', 'scheduler'),
 ];
 

@@ -15,6 +15,7 @@ import { nodePorts } from './node-ports.ts';
 import { nodeResourcesBalancedAllocation } from './node-resources-balanced-allocation.ts';
 import { nodeResourcesFit } from './node-resources-fit.ts';
 import { nodeUnschedulable } from './node-unschedulable.ts';
+import { PodTopologySpread } from './pod-topology-spread.ts';
 import { prioritySort } from './priority-sort.ts';
 import { schedulingGates } from './scheduling-gates.ts';
 import { taintToleration } from './taint-toleration.ts';
@@ -32,6 +33,7 @@ export function defaultPlugins(client: Client, informers: Informers): readonly P
     nodePorts,
     nodeResourcesFit,
     new VolumeBinding(client, informers),
+    new PodTopologySpread(informers),
     new InterPodAffinity(informers),
     dynamicResources,
     defaultPreemption,

@@ -18,15 +18,8 @@ const SCALER = {
   spec: { maxReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'a' } },
 };
 const SCALES_NOT = 'HorizontalPodAutoscaler is ignored: the controller that scales is not there yet';
-const SPREADS_NOT = 'Pod spec.topologySpreadConstraints is ignored: the scheduler does not spread Pods yet';
-const SPREAD = [
-  {
-    maxSkew: 1,
-    topologyKey: 'a',
-    whenUnsatisfiable: 'DoNotSchedule',
-    labelSelector: { matchLabels: { a: 'b' } },
-  },
-];
+const ALLOCATES_NOT = 'Pod spec.resourceClaims is ignored: devices are not allocated yet';
+const CLAIMS = [{ name: 'a', resourceClaimName: 'b' }];
 
 const pod = (name: string, spec: object) => ({
   metadata: { name },
@@ -58,18 +51,15 @@ describe('what is stored and not acted on', () => {
 
   it('is told of when such a field is set', async () => {
     const { said } = await start();
-    assert.deepEqual(await said('POST', PODS, pod('a', { topologySpreadConstraints: SPREAD })), [
-      201,
-      [SPREADS_NOT],
-    ]);
+    assert.deepEqual(await said('POST', PODS, pod('a', { resourceClaims: CLAIMS })), [201, [ALLOCATES_NOT]]);
     assert.deepEqual(await said('POST', PODS, pod('b', { affinity: { podAffinity: {} } })), [201, []]);
     const path = '/apis/apps/v1/namespaces/default/deployments';
     const selector = { matchLabels: { a: 'b' } };
     const template = { metadata: { labels: { a: 'b' } }, spec: pod('', {}).spec };
     const deployment = { metadata: { name: 'a' }, spec: { selector, template } };
     assert.deepEqual(await said('POST', path, deployment), [201, []]);
-    const change = { spec: { template: { spec: { topologySpreadConstraints: SPREAD } } } };
-    const text = SPREADS_NOT.replace('Pod spec', 'Deployment spec.template.spec');
+    const change = { spec: { template: { spec: { resourceClaims: CLAIMS } } } };
+    const text = ALLOCATES_NOT.replace('Pod spec', 'Deployment spec.template.spec');
     assert.deepEqual(await said('PATCH', `${path}/a`, change, MERGE_PATCH), [200, [text]]);
     assert.deepEqual(await said('PATCH', `${path}/a`, { spec: { replicas: 2 } }, MERGE_PATCH), [200, []]);
   });
@@ -88,7 +78,7 @@ describe('what is stored and not acted on', () => {
     };
     const { said } = await start(nothing);
     assert.deepEqual(await said('POST', SCALERS, SCALER), [201, []]);
-    assert.deepEqual(await said('POST', PODS, pod('a', { topologySpreadConstraints: SPREAD })), [201, []]);
+    assert.deepEqual(await said('POST', PODS, pod('a', { resourceClaims: CLAIMS })), [201, []]);
     const silent = await startServer();
     assert.deepEqual(
       await silent.send('POST', SCALERS, SCALER).then((answer) => answer.headers['warning']),

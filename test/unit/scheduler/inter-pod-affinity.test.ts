@@ -222,20 +222,20 @@ describe('InterPodAffinity', () => {
   let harness: SchedulerHarness;
   afterEach(() => harness.dispose());
 
-  const fill = (existing: readonly Pod[], count = 1): SchedulerHarness =>
+  const fill = (existing: readonly Pod[], seed = 1): SchedulerHarness =>
     new SchedulerHarness(({ nodes, pods, informers }) => {
       const namespaces = informers.of<Namespace>('v1', 'namespaces');
       for (const [name, team] of Object.entries({ default: 'red', other: 'blue', third: 'green' })) {
         namespaces.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { team } } });
       }
-      for (let i = 0; i < count; i++) for (const each of NODES) nodes.put(each);
+      for (const each of NODES) nodes.put(each);
       for (const each of existing) pods.put(each);
-    });
+    }, seed);
 
   for (const { title, existing = [], app = 'new', affinity, expected } of CASES) {
     it(title, async () => {
       for (let seed = 0; seed < (expected instanceof RegExp ? 1 : 3); seed++) {
-        harness = fill(existing);
+        harness = fill(existing, seed);
         harness.pods.put(labelled('p', app, affinity ? { affinity } : {}));
         await harness.rest();
         const nodeName = harness.bindings.get('p');
