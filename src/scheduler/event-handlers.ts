@@ -7,6 +7,7 @@ import {
   type PersistentVolume,
   type PersistentVolumeClaim,
   type Pod,
+  type PodDisruptionBudget,
   type ReplicaSet,
   type ReplicationController,
   type Service,
@@ -19,6 +20,7 @@ import type { SchedulerCache } from './cache/index.ts';
 import {
   amountIn,
   type ClusterEvent,
+  type Nominator,
   type NodeUpdateEvent,
   PodInfo,
   podKey,
@@ -34,6 +36,7 @@ export interface EventHandlersOptions {
   readonly inbox: Inbox;
   readonly cache: SchedulerCache;
   readonly queue: SchedulingQueue;
+  readonly nominator: Nominator;
   /** The Pod has a node, or is gone: what is under way for it need not go on. */
   readonly onSettled: (key: string) => void;
 }
@@ -45,15 +48,17 @@ export class EventHandlers implements Disposable {
   private readonly inbox: Inbox;
   private readonly cache: SchedulerCache;
   private readonly queue: SchedulingQueue;
+  private readonly nominator: Nominator;
   private readonly onSettled: (key: string) => void;
   private readonly started = new Disposables();
   /** How much work the event that is looked at has been so far. */
   private steps = 0;
 
-  constructor({ informers, inbox, cache, queue, onSettled }: EventHandlersOptions) {
+  constructor({ informers, inbox, cache, queue, nominator, onSettled }: EventHandlersOptions) {
     this.inbox = inbox;
     this.cache = cache;
     this.queue = queue;
+    this.nominator = nominator;
     this.onSettled = onSettled;
     const nodes = informers.of<Node>('v1', 'nodes');
     const pods = informers.of<Pod>('v1', 'pods');
@@ -86,6 +91,7 @@ export class EventHandlers implements Disposable {
       informers.of<ReplicationController>('v1', 'replicationcontrollers'),
       informers.of<ReplicaSet>('apps/v1', 'replicasets'),
       informers.of<StatefulSet>('apps/v1', 'statefulsets'),
+      informers.of<PodDisruptionBudget>('policy/v1', 'poddisruptionbudgets'),
     ];
     const all = [nodes, pods, claims, volumes, classes, ...read];
     this.synced = Promise.all(all.map((informer) => informer.whenSynced())).then(() => undefined);
@@ -115,6 +121,7 @@ export class EventHandlers implements Disposable {
     if (old && !!isAssigned(old) && isSameForScheduling(pod, old)) return;
     const info = new PodInfo(pod);
     this.queue.delete(info.key);
+    this.nominator.delete(info.key);
     this.onSettled(info.key);
     this.cache.addPod(info);
     const node = this.cache.nodeInfo(pod.spec?.nodeName ?? '');
@@ -133,17 +140,31 @@ export class EventHandlers implements Disposable {
     const key = podKey(pod);
     // Where it goes is decided: should that fail, it is looked at as it is then.
     if (this.cache.isAssumed(key)) return;
-    if (!isResponsibleFor(pod)) this.queue.delete(key);
-    else this.queue.set(new PodInfo(pod), old ? podChanges(pod, old) : []);
+    if (!isResponsibleFor(pod)) {
+      this.queue.delete(key);
+      this.denominate(pod);
+      return;
+    }
+    const info = new PodInfo(pod);
+    this.nominator.update(info, old && new PodInfo(old));
+    this.queue.set(info, old ? podChanges(pod, old) : []);
   }
 
   private losePod(pod: Pod): void {
     const key = podKey(pod);
     this.queue.delete(key);
     this.onSettled(key);
+    this.denominate(pod);
     const removed = this.cache.removePod(key);
     if (!removed) return;
     this.move({ label: 'AssignedPod/Delete', pod: removed.info, node: removed.node });
+  }
+
+  /** A Pod that was to go to a node does not: others may have its room there. */
+  private denominate(pod: Pod): void {
+    const info = new PodInfo(pod);
+    const node = this.cache.nodeInfo(this.nominator.nodeNameOf(info.key) ?? '');
+    if (this.nominator.delete(info.key)) this.move({ label: 'AssignedPod/Delete', pod: info, node });
   }
 
   private move(event: ClusterEvent): void {

@@ -5,5 +5,6 @@ export function formatFitError(diagnosis: Diagnosis, postFilterMessage: string):
   const { nodeCount, preFilterMessage } = diagnosis;
   if (nodeCount === 0) return 'no nodes available to schedule pods';
   const reasons = preFilterMessage ?? formatCounts(diagnosis.reasons);
-  return `0/${nodeCount} nodes are available: ${reasons}. ${postFilterMessage}`;
+  const message = `0/${nodeCount} nodes are available: ${reasons}.`;
+  return postFilterMessage === '' ? message : `${message} ${postFilterMessage}`;
 }

@@ -91,7 +91,7 @@ export class PodScheduler {
       const node = nodes[(this.nextStartNodeIndex + looked) % nodes.length];
       if (!node) continue;
       const rejected = this.framework.runFilterPlugins(state, pod, node);
-      if (rejected) diagnosis.reject([rejected.plugin], rejected.rejection);
+      if (rejected) diagnosis.rejectNode(rejected.plugin, rejected.rejection, node.name);
       else feasible.push(node);
       if (this.slice.spend()) await this.slice.yield();
     }

@@ -11,10 +11,11 @@ import {
 import { NodeSnapshot, SchedulerCache } from './cache/index.ts';
 import { DEFAULT_SCHEDULER_NAME, EventHandlers, isResponsibleFor } from './event-handlers.ts';
 import { formatFitError } from './fit-error.ts';
-import { CycleState, type Diagnosis, Framework, PodInfo, podKey } from './framework/index.ts';
+import { CycleState, type Diagnosis, Framework, Nominator, PodInfo, podKey } from './framework/index.ts';
 import { Inbox } from './inbox.ts';
 import { defaultPlugins } from './plugins/index.ts';
-import { writeUnschedulable } from './pod-writes.ts';
+import { writeNomination, writeUnschedulable } from './pod-writes.ts';
+import { Preemptor } from './preemptor.ts';
 import { type QueuedPod, SchedulingQueue } from './queue/index.ts';
 import { PodScheduler } from './schedule-pod.ts';
 import { WriteLimit } from './write-limit.ts';
@@ -52,7 +53,9 @@ class Scheduler implements Disposable {
   private readonly pods: Informer<Pod>;
   private readonly cache = new SchedulerCache();
   private readonly snapshot = new NodeSnapshot();
+  private readonly nominator = new Nominator();
   private readonly podScheduler: PodScheduler;
+  private readonly preemptor: Preemptor;
   private readonly slice: TimeSlice;
   private readonly writes = new WriteLimit(WRITES_LIMIT);
   /** The binding cycles under way, by the Pod's key. */
@@ -69,14 +72,27 @@ class Scheduler implements Disposable {
       createEventRecorder(client, DEFAULT_SCHEDULER_NAME, { instance: INSTANCE }),
     );
     this.pods = informers.of<Pod>('v1', 'pods');
-    this.framework = new Framework(defaultPlugins(client, informers));
+    const preemptions = {
+      begin: (...preemption: Parameters<Preemptor['begin']>) => this.preemptor.begin(...preemption),
+    };
+    this.framework = new Framework(
+      defaultPlugins({ client, informers, random, preemptions }),
+      this.nominator,
+    );
     this.slice = new TimeSlice(clock);
     this.podScheduler = new PodScheduler(this.framework, random, this.slice);
-    const { framework, log, inbox, cache } = this;
+    const { framework, log, inbox, cache, events, nominator } = this;
     this.queue = this.started.add(new SchedulingQueue({ clock, log, framework, onReady: () => this.wake() }));
     const { queue } = this;
+    const podNow = ({ key, pod }: PodInfo): Pod | undefined => {
+      const now = this.pods.cache.get(pod.metadata);
+      return now && podKey(now) === key ? now : undefined;
+    };
+    this.preemptor = new Preemptor({ client, log, events, queue, nominator, podNow });
     const onSettled = (key: string): void => this.endBindingCycle(key);
-    const handlers = this.started.add(new EventHandlers({ informers, inbox, cache, queue, onSettled }));
+    const handlers = this.started.add(
+      new EventHandlers({ informers, inbox, cache, queue, nominator, onSettled }),
+    );
     void handlers.synced.then(() => {
       if (this.state === 'syncing') this.state = 'started';
       this.wake();
@@ -120,7 +136,7 @@ class Scheduler implements Disposable {
       // Meanwhile the Pod may have gone, or somebody else may have bound it.
       if (this.state !== 'started' || !this.queue.isInFlight(queued)) return;
       if (result.fits) this.assume(queued, state, result.nodeName);
-      else this.reject(queued, state, result.diagnosis);
+      else await this.reject(queued, state, result.diagnosis);
     } catch (error) {
       this.log.error('pod not scheduled', { pod: info.pod.metadata.name, error });
       if (this.queue.isInFlight(queued)) this.queue.addAfterError(queued, queued.info);
@@ -131,6 +147,7 @@ class Scheduler implements Disposable {
   private assume(queued: QueuedPod, state: CycleState, nodeName: string): void {
     const { info } = queued;
     this.cache.assumePod(info, nodeName);
+    this.nominator.delete(info.key);
     try {
       this.framework.runReservePlugins(state, info, nodeName);
     } catch (error) {
@@ -141,14 +158,24 @@ class Scheduler implements Disposable {
     void this.bindingCycle(queued, state, nodeName);
   }
 
-  private reject(queued: QueuedPod, state: CycleState, diagnosis: Diagnosis): void {
-    const { pod } = queued.info;
-    const outcome = this.framework.runPostFilterPlugins(state, queued.info, diagnosis);
+  private async reject(queued: QueuedPod, state: CycleState, diagnosis: Diagnosis): Promise<void> {
+    const { info } = queued;
+    const { pod } = info;
+    const { snapshot, slice } = this;
+    const { message: outcome, nominatedNodeName } = await this.framework.runPostFilterPlugins({
+      state,
+      pod: info,
+      diagnosis,
+      snapshot,
+      slice,
+    });
     const message = formatFitError(diagnosis, outcome);
+    if (!this.queue.isInFlight(queued)) return;
+    if (nominatedNodeName !== undefined) this.nominator.set(queued.info, nominatedNodeName);
     this.queue.addUnschedulable(queued, diagnosis.unschedulablePlugins);
     this.events.warning(pod, 'FailedScheduling', message, 'Scheduling');
     this.writes
-      .run(() => writeUnschedulable(this.client, pod, message))
+      .run(() => writeUnschedulable(this.client, queued.info.pod, message, nominatedNodeName))
       .catch((error: unknown) => this.log.debug('condition not written', { pod: pod.metadata.name, error }));
   }
 
@@ -182,6 +209,12 @@ class Scheduler implements Disposable {
     // A Pod that went meanwhile is nobody's trouble, and a crowd that is deleted while it is placed makes many of them.
     this.log[isNotFound(error) ? 'debug' : 'warn']('pod not bound', fields);
     this.queue.addAfterError(queued, new PodInfo(pod));
+    // It was to go there, and has no better claim to the room than others now.
+    this.writes
+      .run(() => writeNomination(this.client, pod, ''))
+      .catch((failure: unknown) =>
+        this.log.debug('nomination not taken back', { ...fields, error: failure }),
+      );
   }
 
   private endBindingCycle(key: string): void {

@@ -58,13 +58,6 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
     'devices are not allocated yet',
     'resourceclaim-controller',
   ),
-  {
-    resources: ['scheduling.k8s.io/priorityclasses'],
-    actor: 'scheduler',
-    find: (object) =>
-      getField(object, 'preemptionPolicy') === 'PreemptLowerPriority' ? 'preemptionPolicy' : undefined,
-    why: 'the scheduler takes no Pod away for one of a higher priority yet',
-  },
   ofPods('resourceClaims', 'devices are not allocated yet', 'scheduler'),
 ];
 

@@ -5,6 +5,15 @@ export class CycleState {
   readonly skipScorePlugins = new Set<string>();
   private readonly data = new Map<StateKey<unknown>, unknown>();
 
+  /** One that may be changed, and that this one does not change with: what a plugin wrote is copied where it can be. */
+  clone(): CycleState {
+    const copy = new CycleState();
+    for (const name of this.skipFilterPlugins) copy.skipFilterPlugins.add(name);
+    for (const name of this.skipScorePlugins) copy.skipScorePlugins.add(name);
+    for (const [key, value] of this.data) copy.data.set(key, isCloneable(value) ? value.clone() : value);
+    return copy;
+  }
+
   write<T>(key: StateKey<T>, value: T): void {
     this.data.set(key, value);
   }
@@ -24,4 +33,12 @@ export class StateKey<T> {
   constructor(name: string) {
     this.name = name;
   }
+}
+
+interface Cloneable {
+  clone(): unknown;
+}
+
+function isCloneable(value: unknown): value is Cloneable {
+  return typeof value === 'object' && value !== null && 'clone' in value && typeof value.clone === 'function';
 }

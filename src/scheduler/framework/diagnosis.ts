@@ -8,8 +8,7 @@ export class Diagnosis {
   /** Why no node comes into question, whichever it is. */
   preFilterMessage: string | undefined;
   private readonly reasonCounts = new Map<string, number>();
-  private unresolvable = 0;
-  private resolvable = 0;
+  private readonly resolvable = new Set<string>();
 
   constructor(nodeCount: number) {
     this.nodeCount = nodeCount;
@@ -18,11 +17,15 @@ export class Diagnosis {
   /** So many nodes were rejected by these plugins for the same reasons. */
   reject(plugins: Iterable<string>, rejection: Rejection, nodes = 1): void {
     for (const plugin of plugins) this.unschedulablePlugins.add(plugin);
-    if (rejection.unresolvable) this.unresolvable += nodes;
-    else this.resolvable += nodes;
     for (const reason of rejection.reasons) {
       this.reasonCounts.set(reason, (this.reasonCounts.get(reason) ?? 0) + nodes);
     }
+  }
+
+  /** That node was rejected by the plugin. */
+  rejectNode(plugin: string, rejection: Rejection, nodeName: string): void {
+    this.reject([plugin], rejection);
+    if (!rejection.unresolvable) this.resolvable.add(nodeName);
   }
 
   /** How many nodes have each reason. */
@@ -30,13 +33,8 @@ export class Diagnosis {
     return this.reasonCounts;
   }
 
-  /** Nodes that taking other Pods away from would not help. */
-  get unresolvableNodes(): number {
-    return this.unresolvable;
-  }
-
-  /** Nodes that it might help. */
-  get resolvableNodes(): number {
+  /** The names of the nodes that taking other Pods away from might help. */
+  get resolvableNodes(): ReadonlySet<string> {
     return this.resolvable;
   }
 }

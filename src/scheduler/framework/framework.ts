@@ -2,14 +2,20 @@ import type { TimeSlice } from '../../base/index.ts';
 import type { CycleState } from './cycle-state.ts';
 import { Diagnosis } from './diagnosis.ts';
 import type { NodeInfo, Snapshot } from './node-info.ts';
+import { Nominator } from './nominator.ts';
 import type {
   BindPlugin,
   EnqueueExtensions,
+  FailedCycle,
   FilterPlugin,
+  Filters,
   Plugin,
+  PluginRejection,
   PostFilterPlugin,
+  PostFilterResult,
   PreBindPlugin,
   PreEnqueuePlugin,
+  PreFilterExtensions,
   PreFilterPlugin,
   PreScorePlugin,
   QueueSortPlugin,
@@ -17,7 +23,6 @@ import type {
   ScorePlugin,
 } from './plugin.ts';
 import type { PodInfo, QueuedPodInfo } from './pod-info.ts';
-import type { Rejection } from './rejection.ts';
 
 /** Which nodes come into question: those that are named; all, where none are. */
 export interface PreFilterOutcome {
@@ -27,24 +32,28 @@ export interface PreFilterOutcome {
 }
 
 /** Asks the plugins at each extension point, in the order in which they were given. */
-export class Framework {
+export class Framework implements Filters {
   readonly enqueueExtensions: readonly EnqueueExtensions[];
   readonly scorePlugins: readonly ScorePlugin[];
   private readonly preEnqueuePlugins: readonly PreEnqueuePlugin[];
   private readonly queueSortPlugin: QueueSortPlugin;
   private readonly preFilterPlugins: readonly PreFilterPlugin[];
+  private readonly preFilterExtensions: readonly PreFilterExtensions[];
   private readonly filterPlugins: readonly FilterPlugin[];
   private readonly postFilterPlugins: readonly PostFilterPlugin[];
   private readonly preScorePlugins: readonly PreScorePlugin[];
   private readonly reservePlugins: readonly ReservePlugin[];
   private readonly preBindPlugins: readonly PreBindPlugin[];
   private readonly bindPlugin: BindPlugin;
+  private readonly nominator: Nominator;
 
-  constructor(plugins: readonly Plugin[]) {
+  constructor(plugins: readonly Plugin[], nominator = new Nominator()) {
+    this.nominator = nominator;
     this.enqueueExtensions = plugins.filter((each): each is EnqueueExtensions => 'eventsToRegister' in each);
     this.preEnqueuePlugins = plugins.filter((each): each is PreEnqueuePlugin => 'preEnqueue' in each);
     this.queueSortPlugin = only(plugins.filter((each): each is QueueSortPlugin => 'compare' in each));
     this.preFilterPlugins = plugins.filter((each): each is PreFilterPlugin => 'preFilter' in each);
+    this.preFilterExtensions = plugins.filter((each): each is PreFilterExtensions => 'addPod' in each);
     this.filterPlugins = plugins.filter((each): each is FilterPlugin => 'filter' in each);
     this.postFilterPlugins = plugins.filter((each): each is PostFilterPlugin => 'postFilter' in each);
     this.preScorePlugins = plugins.filter((each): each is PreScorePlugin => 'preScore' in each);
@@ -91,29 +100,51 @@ export class Framework {
     return nodeNames ? { nodeNames, narrowedBy } : { narrowedBy };
   }
 
-  /** What the first plugin says that does not want the Pod on the node. */
-  runFilterPlugins(
-    state: CycleState,
-    pod: PodInfo,
-    node: NodeInfo,
-  ): { readonly plugin: string; readonly rejection: Rejection } | undefined {
-    for (const plugin of this.filterPlugins) {
-      if (state.skipFilterPlugins.has(plugin.name)) continue;
-      const rejection = plugin.filter(state, pod, node);
-      if (rejection) return { plugin: plugin.name, rejection };
+  /**
+   * What the first plugin says that does not want the Pod on the node: as it is, and as it would be with those that are to
+   * come there and go before the Pod. As they may as well not come, it has to fit both ways.
+   */
+  runFilterPlugins(state: CycleState, pod: PodInfo, node: NodeInfo): PluginRejection | undefined {
+    const nominated = this.nominator.podsBefore(pod, node.name);
+    if (nominated.length > 0) {
+      const then = node.clone();
+      const stateThen = state.clone();
+      for (const each of nominated) {
+        then.addPod(each);
+        this.runAddPod(stateThen, pod, each, then);
+      }
+      const rejected = this.filter(stateThen, pod, then);
+      if (rejected) return rejected;
     }
-    return undefined;
+    return this.filter(state, pod, node);
   }
 
-  /** What came of it, in the plugins' words. */
-  runPostFilterPlugins(state: CycleState, pod: PodInfo, diagnosis: Diagnosis): string {
-    const messages: string[] = [];
-    for (const plugin of this.postFilterPlugins) {
-      const { message, failed } = plugin.postFilter(state, pod, diagnosis);
-      if (failed) return message;
-      messages.push(message);
+  runAddPod(state: CycleState, pod: PodInfo, added: PodInfo, node: NodeInfo): void {
+    for (const plugin of this.preFilterExtensions) {
+      if (!state.skipFilterPlugins.has(plugin.name)) plugin.addPod(state, pod, added, node);
     }
-    return messages.join(', ');
+  }
+
+  runRemovePod(state: CycleState, pod: PodInfo, removed: PodInfo, node: NodeInfo): void {
+    for (const plugin of this.preFilterExtensions) {
+      if (!state.skipFilterPlugins.has(plugin.name)) plugin.removePod(state, pod, removed, node);
+    }
+  }
+
+  /** What came of it: of the first plugin that can help, or of all of them in their words. */
+  async runPostFilterPlugins(cycle: Omit<FailedCycle, 'filters'>): Promise<PostFilterResult> {
+    const messages: string[] = [];
+    let nominatedNodeName: string | undefined;
+    for (const plugin of this.postFilterPlugins) {
+      const result = await plugin.postFilter({ ...cycle, filters: this });
+      if (result.failed || result.message === '') return result;
+      nominatedNodeName = result.nominatedNodeName ?? nominatedNodeName;
+      messages.push(result.message);
+    }
+    const message = messages.join(', ');
+    return nominatedNodeName === undefined
+      ? { message, failed: false }
+      : { message, failed: false, nominatedNodeName };
   }
 
   async runPreScorePlugins(
@@ -155,6 +186,15 @@ export class Framework {
 
   runBindPlugin(state: CycleState, pod: PodInfo, nodeName: string): Promise<void> {
     return this.bindPlugin.bind(state, pod, nodeName);
+  }
+
+  private filter(state: CycleState, pod: PodInfo, node: NodeInfo): PluginRejection | undefined {
+    for (const plugin of this.filterPlugins) {
+      if (state.skipFilterPlugins.has(plugin.name)) continue;
+      const rejection = plugin.filter(state, pod, node);
+      if (rejection) return { plugin: plugin.name, rejection };
+    }
+    return undefined;
   }
 }
 

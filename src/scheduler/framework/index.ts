@@ -12,6 +12,7 @@ export * from './cycle-state.ts';
 export * from './diagnosis.ts';
 export * from './framework.ts';
 export * from './node-info.ts';
+export * from './nominator.ts';
 export * from './plugin.ts';
 export * from './pod-info.ts';
 export type * from './rejection.ts';

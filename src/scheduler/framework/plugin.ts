@@ -63,13 +63,38 @@ export interface FilterPlugin extends Plugin {
 
 /** Asked where the Pod fits nowhere: tries to change that, and says with what result. */
 export interface PostFilterPlugin extends Plugin {
-  postFilter(state: CycleState, pod: PodInfo, diagnosis: Diagnosis): PostFilterResult;
+  postFilter(failed: FailedCycle): PostFilterResult | Promise<PostFilterResult>;
+}
+
+/** A scheduling cycle in which the Pod fitted nowhere, and what can be tried out in it. */
+export interface FailedCycle {
+  readonly state: CycleState;
+  readonly pod: PodInfo;
+  readonly diagnosis: Diagnosis;
+  readonly snapshot: Snapshot;
+  readonly slice: TimeSlice;
+  readonly filters: Filters;
+}
+
+/** The filters, and what the cycle state is told of Pods that come and go while something is tried out. */
+export interface Filters {
+  runFilterPlugins(state: CycleState, pod: PodInfo, node: NodeInfo): PluginRejection | undefined;
+  runAddPod(state: CycleState, pod: PodInfo, added: PodInfo, node: NodeInfo): void;
+  runRemovePod(state: CycleState, pod: PodInfo, removed: PodInfo, node: NodeInfo): void;
+}
+
+export interface PluginRejection {
+  readonly plugin: string;
+  readonly rejection: Rejection;
 }
 
 export interface PostFilterResult {
+  /** Empty where the Pod can be placed soon. */
   readonly message: string;
   /** Something is wrong: no further plugin is asked. */
   readonly failed: boolean;
+  /** Where the Pod is to go once there is room; empty where it is to go nowhere any more, undefined where nothing changes. */
+  readonly nominatedNodeName?: string;
 }
 
 /** Looks at the Pod once before the nodes that fit are scored. `skip`: the plugin's score says nothing. */

@@ -10,7 +10,7 @@ export const dynamicResources: PreFilterPlugin & PostFilterPlugin = {
     state.write(LOOKED, true);
     return undefined;
   },
-  postFilter(state) {
+  postFilter({ state }) {
     // Upstream's fails in the same words where an earlier plugin ended the cycle before this one had its turn.
     return state.read(LOOKED)
       ? { message: 'no new claims to deallocate', failed: false }

@@ -1,12 +1,13 @@
 /**
  * `plugins`: the reasons for which a Pod goes here or there, a file each, by upstream's names.
  *
- *     const framework = new Framework(defaultPlugins(client, informers));
+ *     const framework = new Framework(defaultPlugins({ client, informers, random, preemptions }));
  */
+import type { Random } from '../../base/index.ts';
 import type { Client, Informers } from '../../client/index.ts';
 import type { Plugin } from '../framework/index.ts';
 import { DefaultBinder } from './default-binder.ts';
-import { defaultPreemption } from './default-preemption.ts';
+import { DefaultPreemption, type Preemptions } from './default-preemption.ts';
 import { dynamicResources } from './dynamic-resources.ts';
 import { InterPodAffinity } from './inter-pod-affinity.ts';
 import { nodeAffinity } from './node-affinity.ts';
@@ -21,8 +22,22 @@ import { schedulingGates } from './scheduling-gates.ts';
 import { taintToleration } from './taint-toleration.ts';
 import { VolumeBinding } from './volume-binding.ts';
 
+export type { Preemptions } from './default-preemption.ts';
+
+export interface PluginsOptions {
+  readonly client: Client;
+  readonly informers: Informers;
+  readonly random: Random;
+  readonly preemptions: Preemptions;
+}
+
 /** In upstream's order: the first that rejects a node is the one that is named. */
-export function defaultPlugins(client: Client, informers: Informers): readonly Plugin[] {
+export function defaultPlugins({
+  client,
+  informers,
+  random,
+  preemptions,
+}: PluginsOptions): readonly Plugin[] {
   return [
     schedulingGates,
     prioritySort,
@@ -36,7 +51,7 @@ export function defaultPlugins(client: Client, informers: Informers): readonly P
     new PodTopologySpread(informers),
     new InterPodAffinity(informers),
     dynamicResources,
-    defaultPreemption,
+    new DefaultPreemption(informers, random, preemptions),
     nodeResourcesBalancedAllocation,
     new DefaultBinder(client),
   ];

@@ -14,6 +14,10 @@ export class QueuedPod implements QueuedPodInfo {
   rejectedBy: ReadonlySet<string> = new Set();
   /** What happened while it was tried, which the attempt may not have seen. */
   missed: ClusterEvent[] = [];
+  /** Something is done for it that is to be waited for; whether it is worth another try by then. */
+  held: { wantsRetry: boolean } | undefined;
+  /** It is worth another try whatever the one under way comes to. */
+  retries = false;
 
   constructor(info: PodInfo, nowMs: number, sequence: number) {
     this.info = info;

@@ -96,6 +96,7 @@ export class SchedulingQueue implements Disposable {
     pod.place = 'in-flight';
     pod.attempts++;
     pod.missed = [];
+    pod.retries = false;
     this.inFlight = pod;
     return pod;
   }
@@ -112,15 +113,13 @@ export class SchedulingQueue implements Disposable {
 
   /** These plugins rejected the Pod in flight: it waits until something happens that can help, no shorter than its pause. */
   addUnschedulable(pod: QueuedPod, rejectedBy: ReadonlySet<string>): void {
-    const { missed } = pod;
+    const { missed, retries } = pod;
     this.countFailure(pod);
     pod.rejectedBy = rejectedBy;
-    if (missed.length >= MISSED_EVENTS_LIMIT || this.hints.isWorthRequeueingAfter(missed, pod)) {
-      this.requeue(pod);
-      return;
-    }
     pod.place = 'unschedulable';
     this.unschedulable.add(pod);
+    const mayHaveMissed = retries || missed.length >= MISSED_EVENTS_LIMIT;
+    if (mayHaveMissed || this.hints.isWorthRequeueingAfter(missed, pod)) this.requeue(pod);
     this.awaitLeftovers();
   }
 
@@ -132,6 +131,28 @@ export class SchedulingQueue implements Disposable {
     this.pods.set(pod.key, pod);
     pod.place = 'backoff';
     this.errorBackoff.push(pod);
+  }
+
+  /** Something is done for the Pod: it is not tried again before {@link release}, whatever happens. */
+  hold(key: string): void {
+    const pod = this.pods.get(key);
+    if (pod) pod.held = { wantsRetry: false };
+  }
+
+  /** It is done. The Pod is tried again where something happened meanwhile that can help it, or where `retry` says so. */
+  release(key: string, retry: boolean): void {
+    const pod = this.pods.get(key);
+    if (!pod?.held) return;
+    const retries = retry || pod.held.wantsRetry;
+    pod.held = undefined;
+    if (retries && pod.place === 'in-flight') pod.retries = true;
+    else if (retries) this.retry(key);
+  }
+
+  /** The Pod is worth another try. */
+  retry(key: string): void {
+    const pod = this.pods.get(key);
+    if (pod?.place === 'unschedulable') this.requeue(pod);
   }
 
   /** Something happened: whom it can help is tried again, once its pause is over. Gives how many Pods were looked at. */
@@ -166,6 +187,10 @@ export class SchedulingQueue implements Disposable {
   }
 
   private requeue(pod: QueuedPod): void {
+    if (pod.held) {
+      pod.held.wantsRetry = true;
+      return;
+    }
     this.takeOut(pod);
     if (pod.backoffEndsMs <= this.clock.now()) {
       this.activate(pod);

@@ -110,17 +110,6 @@ describe('the list of what is not there yet', () => {
   /** What each entry of the page is about: resources of which a write is warned of, none where it is about requests. */
   const RESOURCES_OF: Readonly<Record<string, readonly string[]>> = {
     'Aggregated API servers': ['apiregistration.k8s.io/apiservices'],
-    'The scheduler': [
-      'pods',
-      'replicationcontrollers',
-      'scheduling.k8s.io/priorityclasses',
-      'apps/daemonsets',
-      'apps/deployments',
-      'apps/replicasets',
-      'apps/statefulsets',
-      'batch/cronjobs',
-      'batch/jobs',
-    ],
     // A server that is asked for them does not start.
     'Admission plugins': [],
     // Nothing that is written asks for them.
@@ -131,7 +120,18 @@ describe('the list of what is not there yet', () => {
       'storage.k8s.io/volumeattachments',
     ],
     'Logs, exec and port-forward': [],
-    Devices: ['resource.k8s.io/resourceclaims', 'resource.k8s.io/resourceclaimtemplates'],
+    Devices: [
+      'resource.k8s.io/resourceclaims',
+      'resource.k8s.io/resourceclaimtemplates',
+      'pods',
+      'replicationcontrollers',
+      'apps/daemonsets',
+      'apps/deployments',
+      'apps/replicasets',
+      'apps/statefulsets',
+      'batch/cronjobs',
+      'batch/jobs',
+    ],
     'The Service `kubernetes`': [],
   };
   const page = readFileSync(path.resolve(import.meta.dirname, '../../../docs/behaviour.md'), 'utf8');

@@ -82,7 +82,7 @@ describe('a scheduler between events', () => {
     harness = new SchedulerHarness(({ nodes, pods }) => {
       for (let i = 0; i < 50; i++) nodes.put(node(`n${i}`));
       pods.put({ ...pod('p'), status: { nominatedNodeName: 'n33' } });
-      pods.put({ ...pod('q', { cpu: '9' }), status: { nominatedNodeName: 'n33' } });
+      pods.put({ ...pod('q', { cpu: '9' }), status: { nominatedNodeName: 'n34' } });
     });
     await harness.rest();
     assert.deepEqual([...harness.bindings], [['p', 'n33']]);
