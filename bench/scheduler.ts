@@ -155,6 +155,10 @@ async function measure(
     informers.of('v1', 'replicationcontrollers').whenSynced(),
     informers.of('apps/v1', 'replicasets').whenSynced(),
     informers.of('apps/v1', 'statefulsets').whenSynced(),
+    informers.of('policy/v1', 'poddisruptionbudgets').whenSynced(),
+    informers.of('storage.k8s.io/v1', 'csinodes').whenSynced(),
+    informers.of('storage.k8s.io/v1', 'csidrivers').whenSynced(),
+    informers.of('storage.k8s.io/v1', 'volumeattachments').whenSynced(),
   ]);
   const abort = new AbortController();
   const done = allBound(resourceVersion, abort.signal);

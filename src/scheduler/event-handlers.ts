@@ -1,4 +1,6 @@
 import {
+  type CSIDriver,
+  type CSINode,
   isAssigned,
   isFinished,
   isTerminating,
@@ -13,6 +15,7 @@ import {
   type Service,
   type StatefulSet,
   type StorageClass,
+  type VolumeAttachment,
 } from '../kinds/index.ts';
 import { type Disposable, Disposables, equalIgnoringNulls } from '../base/index.ts';
 import type { Informer, Informers } from '../client/index.ts';
@@ -85,6 +88,20 @@ export class EventHandlers implements Disposable {
     this.follow(classes, {
       seen: (object, old) => this.move({ label: `StorageClass/${old ? 'Update' : 'Add'}`, object }),
     });
+    const csiNodes = informers.of<CSINode>('storage.k8s.io/v1', 'csinodes');
+    const drivers = informers.of<CSIDriver>('storage.k8s.io/v1', 'csidrivers');
+    const attachments = informers.of<VolumeAttachment>('storage.k8s.io/v1', 'volumeattachments');
+    this.follow(csiNodes, {
+      seen: (object, old) => this.move({ label: `CSINode/${old ? 'Update' : 'Add'}`, object }),
+    });
+    this.follow(drivers, {
+      seen: (object, old) => old && this.move({ label: 'CSIDriver/Update', object }),
+      lost: (object) => this.move({ label: 'CSIDriver/Delete', object }),
+    });
+    this.follow(attachments, {
+      seen: () => undefined,
+      lost: (object) => this.move({ label: 'VolumeAttachment/Delete', object }),
+    });
     const read = [
       informers.of<Namespace>('v1', 'namespaces'),
       informers.of<Service>('v1', 'services'),
@@ -93,7 +110,7 @@ export class EventHandlers implements Disposable {
       informers.of<StatefulSet>('apps/v1', 'statefulsets'),
       informers.of<PodDisruptionBudget>('policy/v1', 'poddisruptionbudgets'),
     ];
-    const all = [nodes, pods, claims, volumes, classes, ...read];
+    const all = [nodes, pods, claims, volumes, classes, csiNodes, drivers, attachments, ...read];
     this.synced = Promise.all(all.map((informer) => informer.whenSynced())).then(() => undefined);
   }
 

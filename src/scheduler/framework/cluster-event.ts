@@ -1,4 +1,12 @@
-import type { Node, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kinds/index.ts';
+import type {
+  CSIDriver,
+  CSINode,
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  StorageClass,
+  VolumeAttachment,
+} from '../../kinds/index.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 
@@ -60,6 +68,9 @@ export type StorageEvent =
       readonly object: PersistentVolumeClaim;
     }
   | { readonly label: 'PersistentVolume/Add' | 'PersistentVolume/Update'; readonly object: PersistentVolume }
-  | { readonly label: 'StorageClass/Add' | 'StorageClass/Update'; readonly object: StorageClass };
+  | { readonly label: 'StorageClass/Add' | 'StorageClass/Update'; readonly object: StorageClass }
+  | { readonly label: 'CSINode/Add' | 'CSINode/Update'; readonly object: CSINode }
+  | { readonly label: 'CSIDriver/Update' | 'CSIDriver/Delete'; readonly object: CSIDriver }
+  | { readonly label: 'VolumeAttachment/Delete'; readonly object: VolumeAttachment };
 
 export type EventLabel = ClusterEvent['label'];

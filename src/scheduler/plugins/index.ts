@@ -9,18 +9,22 @@ import type { Plugin } from '../framework/index.ts';
 import { DefaultBinder } from './default-binder.ts';
 import { DefaultPreemption, type Preemptions } from './default-preemption.ts';
 import { dynamicResources } from './dynamic-resources.ts';
+import { ImageLocality } from './image-locality.ts';
 import { InterPodAffinity } from './inter-pod-affinity.ts';
 import { nodeAffinity } from './node-affinity.ts';
 import { nodeName } from './node-name.ts';
 import { nodePorts } from './node-ports.ts';
 import { nodeResourcesBalancedAllocation } from './node-resources-balanced-allocation.ts';
 import { nodeResourcesFit } from './node-resources-fit.ts';
+import { NodeVolumeLimits } from './node-volume-limits.ts';
 import { nodeUnschedulable } from './node-unschedulable.ts';
 import { PodTopologySpread } from './pod-topology-spread.ts';
 import { prioritySort } from './priority-sort.ts';
 import { schedulingGates } from './scheduling-gates.ts';
 import { taintToleration } from './taint-toleration.ts';
 import { VolumeBinding } from './volume-binding.ts';
+import { VolumeRestrictions } from './volume-restrictions.ts';
+import { VolumeZone } from './volume-zone.ts';
 
 export type { Preemptions } from './default-preemption.ts';
 
@@ -47,12 +51,16 @@ export function defaultPlugins({
     nodeAffinity,
     nodePorts,
     nodeResourcesFit,
+    new VolumeRestrictions(informers),
+    new NodeVolumeLimits(informers),
     new VolumeBinding(client, informers),
+    new VolumeZone(informers),
     new PodTopologySpread(informers),
     new InterPodAffinity(informers),
     dynamicResources,
     new DefaultPreemption(informers, random, preemptions),
     nodeResourcesBalancedAllocation,
+    new ImageLocality(),
     new DefaultBinder(client),
   ];
 }

@@ -9,7 +9,6 @@ import {
   resourceNamesIn,
   type ScorePlugin,
 } from '../framework/index.ts';
-import { usedFractions } from './used-fractions.ts';
 
 /** Keeps Pods off nodes without room, and likes those better on which most is left. */
 export const nodeResourcesFit: FilterPlugin & ScorePlugin & EnqueueExtensions = {
@@ -27,9 +26,12 @@ export const nodeResourcesFit: FilterPlugin & ScorePlugin & EnqueueExtensions = 
     return 'node' in event && event.node !== undefined && fits(pod, event.node);
   },
   filter: (_state, pod, node) => (fits(pod, node) ? undefined : explain(pod, node)),
-  score(_state, pod, node) {
-    const { cpu, memory } = usedFractions(pod, node);
-    return ((1 - cpu + (1 - memory)) / 2) * MAX_NODE_SCORE;
+  score(_state, { nonZeroRequests: wanted }, { nonZeroRequested: taken, allocatable }) {
+    const shares = [
+      freeShare(taken.milliCpu + wanted.milliCpu, allocatable.milliCpu),
+      freeShare(taken.memoryBytes + wanted.memoryBytes, allocatable.memoryBytes),
+    ].filter((share) => share !== undefined);
+    return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
   },
 };
 
@@ -67,4 +69,10 @@ function hasRoomForOne({ pods, allocatable }: NodeInfo): boolean {
 /** Who asks for nothing gets it also where too much is taken. */
 function isFree(wanted: number, allocatable: number, requested: number): boolean {
   return wanted === 0 || wanted <= allocatable - requested;
+}
+
+/** In whole hundredths; undefined of what a node does not have at all. */
+function freeShare(used: number, allocatable: number): number | undefined {
+  if (allocatable === 0) return undefined;
+  return used > allocatable ? 0 : Math.trunc(((allocatable - used) * MAX_NODE_SCORE) / allocatable);
 }

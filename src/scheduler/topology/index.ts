@@ -8,4 +8,5 @@
 export * from './domain-counts.ts';
 export * from './existing-terms.ts';
 export type { MatchingPods } from './matching-pods.ts';
+export * from './node-view.ts';
 export * from './views.ts';

@@ -39,6 +39,7 @@ export abstract class NodeView<Part> {
   private replace(name: string, node: NodeInfo | undefined): void {
     const old = this.parts.get(name);
     const part = node && this.count(node);
+    if (old === part) return;
     if (old !== undefined) this.apply(old, -1);
     if (part !== undefined) {
       this.apply(part, 1);

@@ -80,6 +80,8 @@ export class SchedulerHarness {
   readonly pods = this.informers.of<Pod>('v1', 'pods');
   /** By the Pod's name the node to which it was bound. */
   readonly bindings = new Map<string, string>();
+  /** The Pods that were asked to go. */
+  readonly deleted: string[] = [];
   /** By the Pod's name what its condition says. */
   readonly messages = new Map<string, string>();
   /** How many turns the scheduler has had. */
@@ -139,7 +141,11 @@ export class SchedulerHarness {
   }
 
   private readonly transport: HttpHandler = async (request) => {
-    const [, name = '', subresource = ''] = /\/pods\/([^/?]+)\/(\w+)/.exec(request.target) ?? [];
+    const [, name = '', subresource = ''] = /\/pods\/([^/?]+)(?:\/(\w+))?/.exec(request.target) ?? [];
+    if (request.method === 'DELETE') {
+      this.deleted.push(name);
+      return answer(200);
+    }
     const body = JSON.parse(new TextDecoder().decode(await request.readBody(1e6))) as {
       target?: { name: string };
       status?: { conditions?: readonly { message: string }[] };

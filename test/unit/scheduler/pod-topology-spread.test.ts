@@ -225,14 +225,12 @@ describe('PodTopologySpread', () => {
     [
       'StatefulSet',
       ({ informers }) =>
-        informers
-          .of<StatefulSet>('apps/v1', 'statefulsets')
-          .put({
-            ...owner,
-            apiVersion: 'apps/v1',
-            kind: 'StatefulSet',
-            spec: { ...owner.spec, serviceName: 's', template: {} },
-          } as StatefulSet),
+        informers.of<StatefulSet>('apps/v1', 'statefulsets').put({
+          ...owner,
+          apiVersion: 'apps/v1',
+          kind: 'StatefulSet',
+          spec: { ...owner.spec, serviceName: 's', template: {} },
+        } as StatefulSet),
     ],
   ];
   for (const [kind, put] of owners) {
@@ -241,7 +239,7 @@ describe('PodTopologySpread', () => {
       const full = placed({ a1: 1, a2: 1, b2: 1 }, { labels: { app: 'other' } }).map((each) => ({
         ...each,
         metadata: { ...each.metadata, uid: `full-${each.metadata.name}`, name: `full-${each.metadata.name}` },
-        spec: { ...pod('x', { cpu: '1' }).spec, nodeName: each.spec?.nodeName } as Spec,
+        spec: { ...pod('x', { cpu: '4' }).spec, nodeName: each.spec?.nodeName } as Spec,
       }));
       harness = fill(ZONES, [...full, ...placed({ b1: 6 })]);
       harness.pods.put(web('alone'));
