@@ -13,6 +13,7 @@ export interface ToldEvent {
   readonly reason: string;
   readonly message: string;
   readonly action: string | undefined;
+  readonly related?: EventSubject;
   readonly atMs: number;
 }
 

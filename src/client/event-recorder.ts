@@ -18,8 +18,11 @@ export type { EventSubject } from './event-form.ts';
 
 /** Tells the cluster's users what a component did and why. Never fails: what cannot be written is logged and dropped. */
 export interface EventRecorder extends Disposable {
-  /** `action` is what was done or tried, for components that tell it: `Binding`. */
-  normal(about: EventSubject, reason: string, message: string, action?: string): void;
+  /**
+   * `action` is what was done or tried, for components that tell it: `Binding`; `related` what else it is about, for those
+   * of the newer form.
+   */
+  normal(about: EventSubject, reason: string, message: string, action?: string, related?: EventSubject): void;
   warning(about: EventSubject, reason: string, message: string, action?: string): void;
 }
 
@@ -66,8 +69,23 @@ class QueuedRecorder implements EventRecorder {
     this.events = client.resource<Event>('v1', 'events');
   }
 
-  normal(about: EventSubject, reason: string, message: string, action?: string): void {
-    this.tell({ subject: about, type: 'Normal', reason, message, action, atMs: this.clock.now() });
+  normal(
+    about: EventSubject,
+    reason: string,
+    message: string,
+    action?: string,
+    related?: EventSubject,
+  ): void {
+    const atMs = this.clock.now();
+    this.tell({
+      subject: about,
+      type: 'Normal',
+      reason,
+      message,
+      action,
+      atMs,
+      ...(related ? { related } : {}),
+    });
   }
 
   warning(about: EventSubject, reason: string, message: string, action?: string): void {

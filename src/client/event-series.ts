@@ -36,8 +36,14 @@ export class EventSeries implements EventForm {
   }
 
   next(told: ToldEvent): EventWrite | undefined {
-    const { type, reason, action, subject, atMs } = told;
-    const identity = [type, reason, action, ...Object.values(referenceTo(subject))].join('\n');
+    const { type, reason, action, subject, related, atMs } = told;
+    const about = [subject, ...(related ? [related] : [])];
+    const identity = [
+      type,
+      reason,
+      action,
+      ...about.flatMap((each) => Object.values(referenceTo(each))),
+    ].join('\n');
     const known = this.known.get(identity);
     if (!known || atMs - known.lastMs > FINISHED_AFTER_MS) {
       const event = this.make(told);
@@ -59,13 +65,14 @@ export class EventSeries implements EventForm {
     if (known) known.event = { ...event, ...(known.event.series ? { series: known.event.series } : {}) };
   }
 
-  private make({ subject, type, reason, message, action = '', atMs }: ToldEvent): Event {
+  private make({ subject, related, type, reason, message, action = '', atMs }: ToldEvent): Event {
     const { name = '', namespace } = subject.metadata;
     return {
       apiVersion: 'v1',
       kind: 'Event',
       metadata: { name: this.names.next(name, atMs), namespace: namespace ?? 'default' },
       involvedObject: referenceTo(subject),
+      ...(related ? { related: referenceTo(related) } : {}),
       type,
       reason,
       message,

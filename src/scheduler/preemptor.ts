@@ -73,7 +73,7 @@ export class Preemptor implements Preemptions {
       throw error;
     }
     const message = `Preempted by pod ${preemptor.pod.metadata.uid} on node ${nodeName}`;
-    events.normal(victim.pod, 'Preempted', message, 'Preempting');
+    events.normal(victim.pod, 'Preempted', message, 'Preempting', preemptor.pod);
   }
 
   private async mark({ pod }: PodInfo, preemptor: PodInfo): Promise<void> {

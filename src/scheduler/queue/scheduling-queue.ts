@@ -119,7 +119,8 @@ export class SchedulingQueue implements Disposable {
     pod.place = 'unschedulable';
     this.unschedulable.add(pod);
     const mayHaveMissed = retries || missed.length >= MISSED_EVENTS_LIMIT;
-    if (mayHaveMissed || this.hints.isWorthRequeueingAfter(missed, pod)) this.requeue(pod);
+    if (mayHaveMissed || this.hints.isWorthRequeueingAfter(missed, pod)) this.requeueOvertaken(pod);
+    else pod.overtaken = false;
     this.awaitLeftovers();
   }
 
@@ -199,6 +200,16 @@ export class SchedulingQueue implements Disposable {
     pod.place = 'backoff';
     this.backoff.push(pod);
     this.onReady();
+  }
+
+  /**
+   * What the attempt came to was out of date already: it is repeated at once, so that nobody of a lower priority gets what
+   * came meanwhile. Where that happens time and again, every other attempt is followed by a pause.
+   */
+  private requeueOvertaken(pod: QueuedPod): void {
+    pod.overtaken = !pod.overtaken;
+    if (pod.overtaken) pod.backoffEndsMs = this.clock.now();
+    this.requeue(pod);
   }
 
   private miss(pod: QueuedPod, event: ClusterEvent): void {

@@ -252,10 +252,10 @@ describe('preemption', () => {
       .map(({ metadata }) => metadata.name ?? '')
       .sort();
   };
-  const eventsOf = async (reason: string): Promise<string[]> => {
+  const eventsOf = async (reason: string): Promise<readonly Event[]> => {
     const events = running.client.resource<Event>('v1', 'events');
     const { items } = await events.list({ namespace: 'default' });
-    return items.filter((each) => each.reason === reason).map(({ message }) => message ?? '');
+    return items.filter((each) => each.reason === reason);
   };
   const condition = (pod: Pod, type: string) => pod.status?.conditions?.find((each) => each.type === type);
 
@@ -298,7 +298,12 @@ describe('preemption', () => {
       [status, reason, message],
       ['True', 'PreemptionByScheduler', 'default-scheduler: preempting to accommodate a higher priority pod'],
     );
-    assert.deepEqual(await eventsOf('Preempted'), [`Preempted by pod ${pod.metadata.uid} on node a`]);
+    const [event] = await eventsOf('Preempted');
+    assert.equal(event?.message, `Preempted by pod ${pod.metadata.uid} on node a`);
+    assert.deepEqual(
+      [event.involvedObject.name, event.related?.name, event.action],
+      ['victim', 'p', 'Preempting'],
+    );
     await wait(20_000);
     assert.equal((await read('p')).spec?.nodeName, undefined);
     assert.equal((await eventsOf('Preempted')).length, 1);

@@ -184,11 +184,48 @@ describe('SchedulingQueue', () => {
     const queued = popped();
     queue.moveOnEvent(nodeAdded());
     queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
-    assert.equal(queue.pending.backoff, 1);
+    assert.equal(queue.pending.active, 1);
     const again = popped();
     queue.moveOnEvent(nodeAdded({ cpu: '1m' }));
     queue.addUnschedulable(again, new Set(['NodeResourcesFit']));
     assert.equal(queue.pending.unschedulable, 1);
+  });
+
+  it('keeps the order of priorities where something happens while the first is tried', () => {
+    add('low', { priority: 1 });
+    add('high', { priority: 9 });
+    const tried: (string | undefined)[] = [];
+    for (let i = 0; i < 3; i++) {
+      const queued = popped();
+      tried.push(nameOf(queued));
+      queue.moveOnEvent(nodeAdded());
+      queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
+    }
+    // Not for ever: the second time it waits out its pause.
+    assert.deepEqual(tried, ['high', 'high', 'low']);
+  });
+
+  it('does not try a Pod for which something is done, before that is', () => {
+    add('p');
+    const queued = popped();
+    queue.hold(queued.key);
+    queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
+    queue.moveOnEvent(nodeAdded());
+    assert.deepEqual(popAll(), []);
+    queue.release(queued.key, false);
+    assert.deepEqual(popAll(), ['p']);
+  });
+
+  it('tries a Pod no sooner for what is done for it, unless something happened or it failed', () => {
+    add('p');
+    const queued = popped();
+    queue.hold(queued.key);
+    queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
+    queue.release(queued.key, false);
+    assert.deepEqual(popAll(), []);
+    queue.hold(queued.key);
+    queue.release(queued.key, true);
+    assert.deepEqual(popAll(), ['p']);
   });
 
   it('tries a Pod again for more events than it can remember', () => {
@@ -196,7 +233,7 @@ describe('SchedulingQueue', () => {
     const queued = popped();
     for (let i = 0; i < 2000; i++) queue.moveOnEvent(nodeAdded({ cpu: '1m' }));
     queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
-    assert.equal(queue.pending.backoff, 1);
+    assert.equal(queue.pending.active, 1);
   });
 
   it('tries a Pod again for a change of its own that can help', () => {
