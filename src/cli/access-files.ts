@@ -1,4 +1,4 @@
-/** The files of `--authentication-config`, `--authorization-config` and `--client-ca-file`, and who signs certificates. */
+/** The files of `--authentication-config`, `--authorization-config`, `--client-ca-file` and `--scheduler-config`, and who signs. */
 import { X509Certificate } from 'node:crypto';
 import fs from 'node:fs';
 import type { CertificateSigner, Log, SigningKey, VerifyingKey } from '../base/index.ts';
@@ -9,6 +9,8 @@ import {
   ISSUER,
   readAuthenticationConfiguration,
   readAuthorizationConfiguration,
+  readSchedulerConfiguration,
+  type SchedulerConfiguration,
   type SettingsFile,
 } from '../cluster/index.ts';
 import { systemClock } from '../host/index.ts';
@@ -59,6 +61,19 @@ function authorizationOf(
   return using('--authorization-policy-file', policyFile, () =>
     authorizationOfModes(modes, { name: policyFile, content: fs.readFileSync(policyFile, 'utf8') }),
   );
+}
+
+/** What `--scheduler-config` says. Throws {@link UsageError}. */
+export function schedulerConfiguration({
+  schedulerConfig: file,
+}: UpOptions): SchedulerConfiguration | undefined {
+  if (file === undefined) return undefined;
+  return using('--scheduler-config', file, () => {
+    const document = parseConfiguration(fs.readFileSync(file, 'utf8'));
+    const { configuration, problems } = readSchedulerConfiguration(document);
+    check(problems);
+    return configuration;
+  });
 }
 
 /** The same files as they change later. */

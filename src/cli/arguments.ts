@@ -25,6 +25,7 @@ export interface UpOptions {
   readonly simulation: { readonly prefix: string; readonly manner: 'lifelike' | 'plain' };
   readonly controllers: readonly string[];
   readonly scheduler: boolean;
+  readonly schedulerConfig: string | undefined;
   /** Whether there is a StorageClass `standard` from the start. */
   readonly defaultStorageClass: boolean;
   readonly server: ServerOptions;
@@ -85,6 +86,7 @@ const UP_OPTIONS = {
   simulation: 'string',
   controllers: 'string',
   'no-scheduler': 'boolean',
+  'scheduler-config': 'string',
   'no-default-storage-class': 'boolean',
   ...SERVER_OPTIONS,
   'service-cluster-ip-range': 'string',
@@ -157,6 +159,7 @@ function upOptions(args: readonly string[]): UpOptions {
     simulation: simulation(values.simulation ?? DEFAULT_SIMULATION),
     controllers: controllers(values.controllers ?? DEFAULT_CONTROLLERS),
     scheduler: !(values['no-scheduler'] ?? false),
+    schedulerConfig: values['scheduler-config'],
     defaultStorageClass: !(values['no-default-storage-class'] ?? false),
     server: serverOptions(values),
     serviceRange: serviceRange(values['service-cluster-ip-range']),

@@ -3,7 +3,13 @@ import net from 'node:net';
 import path from 'node:path';
 import { type AuditPolicy, readAuditPolicy, type StaticToken } from '../cluster/index.ts';
 import { withConfiguration } from './admission-config.ts';
-import { accessFiles, clientAuthorities, formerKeys, givenSigningKey } from './access-files.ts';
+import {
+  accessFiles,
+  clientAuthorities,
+  formerKeys,
+  givenSigningKey,
+  schedulerConfiguration,
+} from './access-files.ts';
 import { assertKubeconfig, parseTokenFile, reasonOf } from '../platform/index.ts';
 import type { UpOptions } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,6 +26,7 @@ export async function checkOptions(options: UpOptions, host: string): Promise<re
   clientAuthorities(options);
   formerKeys(options);
   givenSigningKey(options);
+  schedulerConfiguration(options);
   if (options.audit) {
     readPolicy(options.audit.policyFile);
     checkAuditLog(options.audit.logPath);

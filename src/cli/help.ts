@@ -26,6 +26,7 @@ Options of up:
 
   --controllers LIST          which controllers run: '*' (all), NAME, -NAME (not that one), '-*' (none)
   --no-scheduler              bind no Pods
+  --scheduler-config FILE     profiles of the scheduler: a KubeSchedulerConfiguration, as kube-scheduler reads it
   --no-default-storage-class  make no StorageClass 'standard', so that a claim that names none waits, as on a bare cluster
   --service-cluster-ip-range CIDR
                               addresses of Services (default: 10.96.0.0/12; a cluster keeps the range it was made with)

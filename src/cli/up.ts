@@ -31,6 +31,7 @@ import {
   formerKeys,
   givenSigningKey,
   signerOf,
+  schedulerConfiguration,
 } from './access-files.ts';
 import type { UpOptions } from './arguments.ts';
 import { openAuditLog } from './audit-log.ts';
@@ -204,6 +205,7 @@ function clusterOptions(
     ...followedFiles(options, log.named('access')),
     controllers,
     scheduler,
+    schedulerConfiguration: schedulerConfiguration(options),
     defaultStorageClass,
     ...options.server,
     admission: withConfiguration(options.server),

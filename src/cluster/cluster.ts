@@ -46,7 +46,7 @@ import {
 } from '../kube-apiserver/index.ts';
 import { type SimulatedNodesOptions, startSimulatedNodes } from '../node/index.ts';
 import { createServiceProxy, type ServiceProxy } from '../proxy/index.ts';
-import { startScheduler } from '../scheduler/index.ts';
+import { type SchedulerConfiguration, startScheduler } from '../scheduler/index.ts';
 import type { Store } from '../store/index.ts';
 import { bringAddons } from './addons.ts';
 import {
@@ -101,6 +101,8 @@ export interface ClusterOptions {
   /** In upstream's syntax: `*`, `deployment-controller`, `-job-controller`, `-*`. */
   readonly controllers: readonly string[];
   readonly scheduler: boolean;
+  /** Its profiles; upstream's defaults where left out. */
+  readonly schedulerConfiguration?: SchedulerConfiguration | undefined;
   /** The addresses of Services: `10.96.0.0/12`. Left out: what the store's cluster was made with, or the default. */
   readonly serviceRange?: string | undefined;
   /** Which admission plugins there are, beside or without those that every server has. */
@@ -261,7 +263,8 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
     }),
   );
   if (options.scheduler) {
-    started.add(startScheduler({ client: clientOf(SCHEDULER), informers, random }));
+    const { schedulerConfiguration: configuration } = options;
+    started.add(startScheduler({ client: clientOf(SCHEDULER), informers, random, configuration }));
   }
   const givesRanges = selectControllers(names).includes('node-ipam-controller');
   const nodes = started.add(

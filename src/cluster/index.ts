@@ -10,6 +10,7 @@ export { startApiServer } from './api-server-alone.ts';
 export { KUBERNETES_VERSION } from './version.ts';
 export { serveLargeBodies } from './large-bodies/index.ts';
 export { selectControllers } from '../controllers/index.ts';
+export { readSchedulerConfiguration, type SchedulerConfiguration } from '../scheduler/index.ts';
 export {
   admissionProblems,
   type AdmissionSelection,

@@ -32,10 +32,10 @@ import {
 import type { Inbox } from './inbox.ts';
 import type { SchedulingQueue } from './queue/index.ts';
 
-export const DEFAULT_SCHEDULER_NAME = 'default-scheduler';
-
 export interface EventHandlersOptions {
   readonly informers: Informers;
+  /** Whether a Pod that has no node is one of this scheduler's to place. */
+  readonly isResponsibleFor: (pod: Pod) => boolean;
   readonly inbox: Inbox;
   readonly cache: SchedulerCache;
   readonly queue: SchedulingQueue;
@@ -48,6 +48,7 @@ export interface EventHandlersOptions {
 export class EventHandlers implements Disposable {
   /** Resolves when all that is there is in the inbox. */
   readonly synced: Promise<void>;
+  private readonly isResponsibleFor: (pod: Pod) => boolean;
   private readonly inbox: Inbox;
   private readonly cache: SchedulerCache;
   private readonly queue: SchedulingQueue;
@@ -57,7 +58,16 @@ export class EventHandlers implements Disposable {
   /** How much work the event that is looked at has been so far. */
   private steps = 0;
 
-  constructor({ informers, inbox, cache, queue, nominator, onSettled }: EventHandlersOptions) {
+  constructor({
+    informers,
+    isResponsibleFor,
+    inbox,
+    cache,
+    queue,
+    nominator,
+    onSettled,
+  }: EventHandlersOptions) {
+    this.isResponsibleFor = isResponsibleFor;
     this.inbox = inbox;
     this.cache = cache;
     this.queue = queue;
@@ -157,7 +167,7 @@ export class EventHandlers implements Disposable {
     const key = podKey(pod);
     // Where it goes is decided: should that fail, it is looked at as it is then.
     if (this.cache.isAssumed(key)) return;
-    if (!isResponsibleFor(pod)) {
+    if (!this.isResponsibleFor(pod)) {
       this.queue.delete(key);
       this.denominate(pod);
       return;
@@ -205,12 +215,6 @@ export class EventHandlers implements Disposable {
       }),
     );
   }
-}
-
-/** Whether a Pod is this scheduler's to place. */
-export function isResponsibleFor(pod: Pod): boolean {
-  const { spec } = pod;
-  return !isAssigned(pod) && spec?.schedulerName === DEFAULT_SCHEDULER_NAME && !isTerminating(pod);
 }
 
 function isSameForScheduling(pod: Pod, old: Pod): boolean {

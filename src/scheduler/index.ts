@@ -4,4 +4,5 @@
  *
  *     const scheduler = startScheduler({ client, informers, random });
  */
+export { readSchedulerConfiguration, type SchedulerConfiguration } from './configuration/index.ts';
 export { type SchedulerOptions, startScheduler } from './scheduler.ts';

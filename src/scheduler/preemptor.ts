@@ -10,7 +10,8 @@ import type { SchedulingQueue } from './queue/index.ts';
 export interface PreemptorOptions {
   readonly client: Client;
   readonly log: Log;
-  readonly events: EventRecorder;
+  /** Who tells of what is done for a Pod. */
+  readonly eventsFor: (preemptor: PodInfo) => EventRecorder | undefined;
   readonly queue: SchedulingQueue;
   readonly nominator: Nominator;
   /** The Pod as it is now; undefined where it is gone. */
@@ -61,7 +62,7 @@ export class Preemptor implements Preemptions {
   }
 
   private async end(victim: PodInfo, preemptor: PodInfo, nodeName: string): Promise<void> {
-    const { client, events } = this.options;
+    const { client, eventsFor } = this.options;
     const { name = '', namespace = '', uid = '' } = victim.pod.metadata;
     const pods = client.resource<Pod>('v1', 'pods');
     try {
@@ -73,7 +74,7 @@ export class Preemptor implements Preemptions {
       throw error;
     }
     const message = `Preempted by pod ${preemptor.pod.metadata.uid} on node ${nodeName}`;
-    events.normal(victim.pod, 'Preempted', message, 'Preempting', preemptor.pod);
+    eventsFor(preemptor)?.normal(victim.pod, 'Preempted', message, 'Preempting', preemptor.pod);
   }
 
   private async mark({ pod }: PodInfo, preemptor: PodInfo): Promise<void> {

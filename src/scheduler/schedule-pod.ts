@@ -1,12 +1,6 @@
 import { type Random, randomInt, type TimeSlice } from '../base/index.ts';
-import {
-  type CycleState,
-  Diagnosis,
-  type Framework,
-  type NodeInfo,
-  type PodInfo,
-  type Snapshot,
-} from './framework/index.ts';
+import { type CycleState, Diagnosis, type NodeInfo, type PodInfo, type Snapshot } from './framework/index.ts';
+import type { Profile } from './profile.ts';
 import { numFeasibleNodesToFind } from './sampling.ts';
 
 /** The best node for a Pod, or why there is none. */
@@ -14,43 +8,47 @@ export type ScheduleResult =
   | { readonly fits: true; readonly nodeName: string }
   | { readonly fits: false; readonly diagnosis: Diagnosis };
 
+/** One Pod and what there is for it, as it was when it was its turn. */
+export interface Cycle {
+  readonly profile: Profile;
+  readonly state: CycleState;
+  readonly pod: PodInfo;
+  readonly snapshot: Snapshot;
+}
+
 /**
  * Finds the best node for a Pod among enough that fit. Where to begin moves on with each Pod, so that all nodes have
  * their turn; where none fits, all were looked at. It yields whenever its slice of time is used up.
  */
 export class PodScheduler {
-  private readonly framework: Framework;
   private readonly random: Random;
   private readonly slice: TimeSlice;
   private nextStartNodeIndex = 0;
 
-  constructor(framework: Framework, random: Random, slice: TimeSlice) {
-    this.framework = framework;
+  constructor(random: Random, slice: TimeSlice) {
     this.random = random;
     this.slice = slice;
   }
 
-  async schedule(state: CycleState, pod: PodInfo, snapshot: Snapshot): Promise<ScheduleResult> {
-    const feasible = await this.findNodesThatFit(state, pod, snapshot);
+  async schedule(cycle: Cycle): Promise<ScheduleResult> {
+    const feasible = await this.findNodesThatFit(cycle);
     if (feasible instanceof Diagnosis) return { fits: false, diagnosis: feasible };
     const [first, ...others] = feasible;
-    const node = others.length === 0 ? first : await this.prioritize(state, pod, feasible, snapshot);
+    const node = others.length === 0 ? first : await this.prioritize(cycle, feasible);
     if (!node) return { fits: false, diagnosis: new Diagnosis(0) };
     return { fits: true, nodeName: node.name };
   }
 
-  private async findNodesThatFit(
-    state: CycleState,
-    pod: PodInfo,
-    snapshot: Snapshot,
-  ): Promise<readonly NodeInfo[] | Diagnosis> {
+  private async findNodesThatFit(cycle: Cycle): Promise<readonly NodeInfo[] | Diagnosis> {
+    const { profile, state, pod, snapshot } = cycle;
+    const { framework } = profile;
     const diagnosis = new Diagnosis(snapshot.nodes.length);
     if (snapshot.nodes.length === 0) {
       // Whichever plugin hears of a node may let it have the Pod.
-      for (const { name } of this.framework.enqueueExtensions) diagnosis.unschedulablePlugins.add(name);
+      for (const { name } of framework.enqueueExtensions) diagnosis.unschedulablePlugins.add(name);
       return diagnosis;
     }
-    const outcome = await this.framework.runPreFilterPlugins(state, pod, snapshot, this.slice);
+    const outcome = await framework.runPreFilterPlugins(state, pod, snapshot, this.slice);
     if (outcome instanceof Diagnosis) return outcome;
     let { nodes } = snapshot;
     if (outcome.nodeNames) {
@@ -59,38 +57,24 @@ export class PodScheduler {
       const others = snapshot.nodes.length - nodes.length;
       if (others > 0) diagnosis.reject(outcome.narrowedBy, { reasons, unresolvable: true }, others);
     }
-    const nominated = this.nominatedNode(state, pod, snapshot, outcome.nodeNames);
+    const nominated = nominatedNode(cycle, outcome.nodeNames);
     if (nominated) return [nominated];
-    const feasible = await this.filter(state, pod, nodes, diagnosis);
+    const feasible = await this.filter(cycle, nodes, diagnosis);
     return feasible.length === 0 ? diagnosis : feasible;
   }
 
-  /** The node that the Pod was to go to when it was last tried, where it still fits. */
-  private nominatedNode(
-    state: CycleState,
-    pod: PodInfo,
-    snapshot: Snapshot,
-    nodeNames: ReadonlySet<string> | undefined,
-  ): NodeInfo | undefined {
-    const name = pod.pod.status?.nominatedNodeName ?? '';
-    const node = name === '' ? undefined : snapshot.get(name);
-    if (!node || (nodeNames && !nodeNames.has(name))) return undefined;
-    return this.framework.runFilterPlugins(state, pod, node) ? undefined : node;
-  }
-
   private async filter(
-    state: CycleState,
-    pod: PodInfo,
+    { profile, state, pod }: Cycle,
     nodes: readonly NodeInfo[],
     diagnosis: Diagnosis,
   ): Promise<readonly NodeInfo[]> {
-    const wanted = numFeasibleNodesToFind(nodes.length);
+    const wanted = numFeasibleNodesToFind(nodes.length, profile.percentageOfNodesToScore);
     const feasible: NodeInfo[] = [];
     let looked = 0;
     for (; looked < nodes.length && feasible.length < wanted; looked++) {
       const node = nodes[(this.nextStartNodeIndex + looked) % nodes.length];
       if (!node) continue;
-      const rejected = this.framework.runFilterPlugins(state, pod, node);
+      const rejected = profile.framework.runFilterPlugins(state, pod, node);
       if (rejected) diagnosis.rejectNode(rejected.plugin, rejected.rejection, node.name);
       else feasible.push(node);
       if (this.slice.spend()) await this.slice.yield();
@@ -101,22 +85,31 @@ export class PodScheduler {
 
   /** The node with the highest weighted score; chance decides among equals. */
   private async prioritize(
-    state: CycleState,
-    pod: PodInfo,
+    { profile: { framework }, state, pod, snapshot }: Cycle,
     nodes: readonly NodeInfo[],
-    snapshot: Snapshot,
   ): Promise<NodeInfo | undefined> {
-    await this.framework.runPreScorePlugins(state, pod, nodes, snapshot, this.slice);
+    await framework.runPreScorePlugins(state, pod, nodes, snapshot, this.slice);
     const totals = nodes.map(() => 0);
-    for (const plugin of this.framework.scorePlugins) {
+    for (const { plugin, weight } of framework.scorers) {
       if (state.skipScorePlugins.has(plugin.name)) continue;
       const scores = nodes.map((node) => plugin.score(state, pod, node));
       plugin.normalizeScore?.(scores, state, nodes);
-      scores.forEach((score, i) => (totals[i] = (totals[i] ?? 0) + plugin.weight * Math.floor(score)));
+      scores.forEach((score, i) => (totals[i] = (totals[i] ?? 0) + weight * Math.floor(score)));
       if (this.slice.spend(nodes.length)) await this.slice.yield();
     }
     const highest = totals.reduce((most, total) => Math.max(most, total), 0);
     const equals = nodes.filter((_, i) => totals[i] === highest);
     return equals[randomInt(this.random, equals.length)];
   }
+}
+
+/** The node that the Pod was to go to when it was last tried, where it still fits. */
+function nominatedNode(
+  { profile, state, pod, snapshot }: Cycle,
+  nodeNames: ReadonlySet<string> | undefined,
+): NodeInfo | undefined {
+  const name = pod.pod.status?.nominatedNodeName ?? '';
+  const node = name === '' ? undefined : snapshot.get(name);
+  if (!node || (nodeNames && !nodeNames.has(name))) return undefined;
+  return profile.framework.runFilterPlugins(state, pod, node) ? undefined : node;
 }

@@ -1,21 +1,22 @@
-import type { Pod } from '../kinds/index.ts';
+import { isAssigned, isTerminating, type Pod } from '../kinds/index.ts';
 import { type Disposable, Disposables, type Log, type Random, TimeSlice } from '../base/index.ts';
 import {
   type Client,
   createEventRecorder,
-  type EventRecorder,
   type Informer,
   type Informers,
   isNotFound,
 } from '../client/index.ts';
 import { NodeSnapshot, SchedulerCache } from './cache/index.ts';
-import { DEFAULT_SCHEDULER_NAME, EventHandlers, isResponsibleFor } from './event-handlers.ts';
+import { DEFAULT_CONFIGURATION, type SchedulerConfiguration } from './configuration/index.ts';
+import { EventHandlers } from './event-handlers.ts';
 import { formatFitError } from './fit-error.ts';
 import { CycleState, type Diagnosis, Framework, Nominator, PodInfo, podKey } from './framework/index.ts';
 import { Inbox } from './inbox.ts';
-import { defaultPlugins } from './plugins/index.ts';
+import { createPlugins, type PluginsOptions } from './plugins/index.ts';
 import { writeNomination, writeUnschedulable } from './pod-writes.ts';
 import { Preemptor } from './preemptor.ts';
+import type { Profile } from './profile.ts';
 import { type QueuedPod, SchedulingQueue } from './queue/index.ts';
 import { PodScheduler } from './schedule-pod.ts';
 import { WriteLimit } from './write-limit.ts';
@@ -24,12 +25,14 @@ export interface SchedulerOptions {
   readonly client: Client;
   readonly informers: Informers;
   readonly random: Random;
+  /** Upstream's defaults where left out. */
+  readonly configuration?: SchedulerConfiguration | undefined;
 }
 
 /** How many bindings and conditions are written at a time. What waits for a volume is not among them. */
 const WRITES_LIMIT = 100;
-/** As which its events name it: upstream has the name of its host there. */
-const INSTANCE = `${DEFAULT_SCHEDULER_NAME}-wheelhouse`;
+/** What follows upon a profile's name in the instance that events name: upstream has the name of its host there. */
+const INSTANCE = 'wheelhouse';
 
 /** Made once: each Pod that is bound ends its binding cycle. */
 const SETTLED = new Error('the Pod has a node, or is gone');
@@ -46,8 +49,8 @@ export function startScheduler(options: SchedulerOptions): Disposable {
 class Scheduler implements Disposable {
   private readonly client: Client;
   private readonly log: Log;
-  private readonly events: EventRecorder;
-  private readonly framework: Framework;
+  /** By the names by which Pods choose them. */
+  private readonly profiles: ReadonlyMap<string, Profile>;
   private readonly inbox = new Inbox(() => this.wake());
   private readonly queue: SchedulingQueue;
   private readonly pods: Informer<Pod>;
@@ -64,34 +67,46 @@ class Scheduler implements Disposable {
   private state: 'syncing' | 'started' | 'disposed' = 'syncing';
   private running = false;
 
-  constructor({ client, informers, random }: SchedulerOptions) {
+  constructor({ client, informers, random, configuration = DEFAULT_CONFIGURATION }: SchedulerOptions) {
     const { clock } = client;
     this.client = client;
     this.log = client.log.named('scheduler');
-    this.events = this.started.add(
-      createEventRecorder(client, DEFAULT_SCHEDULER_NAME, { instance: INSTANCE }),
-    );
     this.pods = informers.of<Pod>('v1', 'pods');
     const preemptions = {
       begin: (...preemption: Parameters<Preemptor['begin']>) => this.preemptor.begin(...preemption),
     };
-    this.framework = new Framework(
-      defaultPlugins({ client, informers, random, preemptions }),
-      this.nominator,
-    );
+    this.profiles = this.createProfiles(configuration, { client, informers, random, preemptions });
     this.slice = new TimeSlice(clock);
-    this.podScheduler = new PodScheduler(this.framework, random, this.slice);
-    const { framework, log, inbox, cache, events, nominator } = this;
-    this.queue = this.started.add(new SchedulingQueue({ clock, log, framework, onReady: () => this.wake() }));
+    this.podScheduler = new PodScheduler(random, this.slice);
+    const { log, inbox, cache, nominator } = this;
+    this.queue = this.started.add(
+      new SchedulingQueue({
+        clock,
+        log,
+        frameworks: new Map([...this.profiles].map(([name, { framework }]) => [name, framework])),
+        podInitialBackoffMs: configuration.podInitialBackoffSeconds * 1000,
+        podMaxBackoffMs: configuration.podMaxBackoffSeconds * 1000,
+        onReady: () => this.wake(),
+      }),
+    );
     const { queue } = this;
     const podNow = ({ key, pod }: PodInfo): Pod | undefined => {
       const now = this.pods.cache.get(pod.metadata);
       return now && podKey(now) === key ? now : undefined;
     };
-    this.preemptor = new Preemptor({ client, log, events, queue, nominator, podNow });
+    const eventsFor = ({ pod }: PodInfo): Profile['events'] | undefined => this.profileOf(pod)?.events;
+    this.preemptor = new Preemptor({ client, log, eventsFor, queue, nominator, podNow });
     const onSettled = (key: string): void => this.endBindingCycle(key);
     const handlers = this.started.add(
-      new EventHandlers({ informers, inbox, cache, queue, nominator, onSettled }),
+      new EventHandlers({
+        informers,
+        isResponsibleFor: (pod) => this.isResponsibleFor(pod),
+        inbox,
+        cache,
+        queue,
+        nominator,
+        onSettled,
+      }),
     );
     void handlers.synced.then(() => {
       if (this.state === 'syncing') this.state = 'started';
@@ -104,6 +119,36 @@ class Scheduler implements Disposable {
     this.started.dispose();
     this.inbox.clear();
     for (const key of this.bindingCycles.keys()) this.endBindingCycle(key);
+  }
+
+  /** Profiles that tell their plugins the same have them in common, and what they keep. */
+  private createProfiles(
+    { profiles }: SchedulerConfiguration,
+    options: PluginsOptions,
+  ): ReadonlyMap<string, Profile> {
+    const { client } = options;
+    const plugins = new Map<string, ReturnType<typeof createPlugins>>();
+    const { nominator } = this;
+    return new Map(
+      profiles.map(({ schedulerName, plugins: sets, pluginArguments, percentageOfNodesToScore }) => {
+        const told = JSON.stringify(pluginArguments);
+        const own = plugins.get(told) ?? createPlugins(options, pluginArguments);
+        plugins.set(told, own);
+        const instance = `${schedulerName}-${INSTANCE}`;
+        const events = this.started.add(createEventRecorder(client, schedulerName, { instance }));
+        const framework = new Framework(own, { sets, nominator });
+        return [schedulerName, { framework, percentageOfNodesToScore, events }];
+      }),
+    );
+  }
+
+  private profileOf({ spec }: Pod): Profile | undefined {
+    return this.profiles.get(spec?.schedulerName ?? '');
+  }
+
+  /** Whether a Pod is this scheduler's to place. */
+  private isResponsibleFor(pod: Pod): boolean {
+    return !isAssigned(pod) && !isTerminating(pod) && this.profileOf(pod) !== undefined;
   }
 
   private wake(): void {
@@ -129,14 +174,20 @@ class Scheduler implements Disposable {
   private async scheduleOne(queued: QueuedPod): Promise<void> {
     const { info } = queued;
     const state = new CycleState();
+    const profile = this.profileOf(info.pod);
+    if (!profile) {
+      this.queue.delete(queued.key);
+      return;
+    }
     try {
-      this.cache.updateSnapshot(this.snapshot);
-      const result = await this.podScheduler.schedule(state, info, this.snapshot);
+      const { snapshot } = this;
+      this.cache.updateSnapshot(snapshot);
+      const result = await this.podScheduler.schedule({ profile, state, pod: info, snapshot });
       await this.inbox.drain(this.slice);
       // Meanwhile the Pod may have gone, or somebody else may have bound it.
       if (this.state !== 'started' || !this.queue.isInFlight(queued)) return;
-      if (result.fits) this.assume(queued, state, result.nodeName);
-      else await this.reject(queued, state, result.diagnosis);
+      if (result.fits) this.assume(profile, queued, state, result.nodeName);
+      else await this.reject(profile, queued, state, result.diagnosis);
     } catch (error) {
       this.log.error('pod not scheduled', { pod: info.pod.metadata.name, error });
       if (this.queue.isInFlight(queued)) this.queue.addAfterError(queued, queued.info);
@@ -144,25 +195,30 @@ class Scheduler implements Disposable {
   }
 
   /** Takes the Pod's room at once, and begins to write. */
-  private assume(queued: QueuedPod, state: CycleState, nodeName: string): void {
+  private assume(profile: Profile, queued: QueuedPod, state: CycleState, nodeName: string): void {
     const { info } = queued;
     this.cache.assumePod(info, nodeName);
     this.nominator.delete(info.key);
     try {
-      this.framework.runReservePlugins(state, info, nodeName);
+      profile.framework.runReservePlugins(state, info, nodeName);
     } catch (error) {
       this.cache.forgetPod(info.key);
       throw error;
     }
     this.queue.done(queued);
-    void this.bindingCycle(queued, state, nodeName);
+    void this.bindingCycle(profile, queued, state, nodeName);
   }
 
-  private async reject(queued: QueuedPod, state: CycleState, diagnosis: Diagnosis): Promise<void> {
+  private async reject(
+    { framework, events }: Profile,
+    queued: QueuedPod,
+    state: CycleState,
+    diagnosis: Diagnosis,
+  ): Promise<void> {
     const { info } = queued;
     const { pod } = info;
     const { snapshot, slice } = this;
-    const { message: outcome, nominatedNodeName } = await this.framework.runPostFilterPlugins({
+    const { message: outcome, nominatedNodeName } = await framework.runPostFilterPlugins({
       state,
       pod: info,
       diagnosis,
@@ -173,25 +229,30 @@ class Scheduler implements Disposable {
     if (!this.queue.isInFlight(queued)) return;
     if (nominatedNodeName !== undefined) this.nominator.set(queued.info, nominatedNodeName);
     this.queue.addUnschedulable(queued, diagnosis.unschedulablePlugins);
-    this.events.warning(pod, 'FailedScheduling', message, 'Scheduling');
+    events.warning(pod, 'FailedScheduling', message, 'Scheduling');
     this.writes
       .run(() => writeUnschedulable(this.client, queued.info.pod, message, nominatedNodeName))
       .catch((error: unknown) => this.log.debug('condition not written', { pod: pod.metadata.name, error }));
   }
 
   /** Writes what is decided; what comes to nothing is taken back, and the Pod is tried again. */
-  private async bindingCycle(queued: QueuedPod, state: CycleState, nodeName: string): Promise<void> {
+  private async bindingCycle(
+    { framework, events }: Profile,
+    queued: QueuedPod,
+    state: CycleState,
+    nodeName: string,
+  ): Promise<void> {
     const { info } = queued;
     const { name, namespace } = info.pod.metadata;
     const abort = new AbortController();
     this.bindingCycles.set(info.key, abort);
     try {
-      await this.framework.runPreBindPlugins(state, info, nodeName, abort.signal);
-      await this.writes.run(() => this.framework.runBindPlugin(state, info, nodeName));
+      await framework.runPreBindPlugins(state, info, nodeName, abort.signal);
+      await this.writes.run(() => framework.runBindPlugin(state, info, nodeName));
       const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
-      this.events.normal(info.pod, 'Scheduled', message, 'Binding');
+      events.normal(info.pod, 'Scheduled', message, 'Binding');
     } catch (error) {
-      this.framework.runUnreservePlugins(state, info, nodeName);
+      framework.runUnreservePlugins(state, info, nodeName);
       if (this.state !== 'started') return;
       // Otherwise the Pod is gone, or bound by somebody else.
       const isOwn = this.bindingCycles.get(info.key) === abort;
@@ -204,7 +265,7 @@ class Scheduler implements Disposable {
 
   private retry(queued: QueuedPod, nodeName: string, error: unknown): void {
     const pod = this.pods.cache.get(queued.info.pod.metadata);
-    if (!pod || podKey(pod) !== queued.key || !isResponsibleFor(pod)) return;
+    if (!pod || podKey(pod) !== queued.key || !this.isResponsibleFor(pod)) return;
     const fields = { pod: pod.metadata.name, node: nodeName, error };
     // A Pod that went meanwhile is nobody's trouble, and a crowd that is deleted while it is placed makes many of them.
     this.log[isNotFound(error) ? 'debug' : 'warn']('pod not bound', fields);

@@ -1,6 +1,7 @@
 import type { TimeSlice } from '../../base/index.ts';
 import type { CycleState } from './cycle-state.ts';
 import { Diagnosis } from './diagnosis.ts';
+import type { EnabledPlugin, ExtensionPoint } from './extension-points.ts';
 import type { NodeInfo, Snapshot } from './node-info.ts';
 import { Nominator } from './nominator.ts';
 import type {
@@ -31,10 +32,22 @@ export interface PreFilterOutcome {
   readonly narrowedBy: readonly string[];
 }
 
-/** Asks the plugins at each extension point, in the order in which they were given. */
+export interface FrameworkOptions {
+  /** Which plugins take part where, and in which order. */
+  readonly sets?: ReadonlyMap<ExtensionPoint, readonly EnabledPlugin[]>;
+  readonly nominator?: Nominator;
+}
+
+/** A plugin with what its scores count for. */
+export interface Scorer {
+  readonly plugin: ScorePlugin;
+  readonly weight: number;
+}
+
+/** Asks the plugins at each extension point, in their order. */
 export class Framework implements Filters {
   readonly enqueueExtensions: readonly EnqueueExtensions[];
-  readonly scorePlugins: readonly ScorePlugin[];
+  readonly scorers: readonly Scorer[];
   private readonly preEnqueuePlugins: readonly PreEnqueuePlugin[];
   private readonly queueSortPlugin: QueueSortPlugin;
   private readonly preFilterPlugins: readonly PreFilterPlugin[];
@@ -47,20 +60,40 @@ export class Framework implements Filters {
   private readonly bindPlugin: BindPlugin;
   private readonly nominator: Nominator;
 
-  constructor(plugins: readonly Plugin[], nominator = new Nominator()) {
+  /** Without `sets` all plugins take part at all points that they implement, in the order in which they are given. */
+  constructor(plugins: readonly Plugin[], { sets, nominator = new Nominator() }: FrameworkOptions = {}) {
+    const at = (point: ExtensionPoint): readonly EnabledPlugin[] => sets?.get(point) ?? plugins;
+    const named = new Map(plugins.map((plugin) => [plugin.name, plugin]));
+    const implementing = <T extends Plugin>(point: ExtensionPoint, method: keyof T & string): readonly T[] =>
+      at(point).flatMap(({ name }) => {
+        const plugin = named.get(name);
+        // Who has the method of a point implements it.
+        return plugin && method in plugin ? [plugin as T] : [];
+      });
     this.nominator = nominator;
-    this.enqueueExtensions = plugins.filter((each): each is EnqueueExtensions => 'eventsToRegister' in each);
-    this.preEnqueuePlugins = plugins.filter((each): each is PreEnqueuePlugin => 'preEnqueue' in each);
-    this.queueSortPlugin = only(plugins.filter((each): each is QueueSortPlugin => 'compare' in each));
-    this.preFilterPlugins = plugins.filter((each): each is PreFilterPlugin => 'preFilter' in each);
-    this.preFilterExtensions = plugins.filter((each): each is PreFilterExtensions => 'addPod' in each);
-    this.filterPlugins = plugins.filter((each): each is FilterPlugin => 'filter' in each);
-    this.postFilterPlugins = plugins.filter((each): each is PostFilterPlugin => 'postFilter' in each);
-    this.preScorePlugins = plugins.filter((each): each is PreScorePlugin => 'preScore' in each);
-    this.scorePlugins = plugins.filter((each): each is ScorePlugin => 'score' in each);
-    this.reservePlugins = plugins.filter((each): each is ReservePlugin => 'reserve' in each);
-    this.preBindPlugins = plugins.filter((each): each is PreBindPlugin => 'preBind' in each);
-    this.bindPlugin = only(plugins.filter((each): each is BindPlugin => 'bind' in each));
+    this.preEnqueuePlugins = implementing<PreEnqueuePlugin>('preEnqueue', 'preEnqueue');
+    this.queueSortPlugin = only(implementing<QueueSortPlugin>('queueSort', 'compare'));
+    this.preFilterPlugins = implementing<PreFilterPlugin>('preFilter', 'preFilter');
+    this.preFilterExtensions = implementing<PreFilterExtensions>('preFilter', 'addPod');
+    this.filterPlugins = implementing<FilterPlugin>('filter', 'filter');
+    this.postFilterPlugins = implementing<PostFilterPlugin>('postFilter', 'postFilter');
+    this.preScorePlugins = implementing<PreScorePlugin>('preScore', 'preScore');
+    const weights = new Map(at('score').map((each) => [each.name, each.weight]));
+    this.scorers = implementing<ScorePlugin>('score', 'score').map((plugin) => ({
+      plugin,
+      weight: weights.get(plugin.name) ?? plugin.weight,
+    }));
+    this.reservePlugins = implementing<ReservePlugin>('reserve', 'reserve');
+    this.preBindPlugins = implementing<PreBindPlugin>('preBind', 'preBind');
+    this.bindPlugin = only(implementing<BindPlugin>('bind', 'bind'));
+    // Only these reject a Pod, and can be asked what would change that.
+    const rejecting = (['preEnqueue', 'preFilter', 'filter', 'reserve'] as const).flatMap((point) =>
+      at(point),
+    );
+    const names = new Set(rejecting.map(({ name }) => name));
+    this.enqueueExtensions = plugins.filter(
+      (each): each is EnqueueExtensions => 'eventsToRegister' in each && names.has(each.name),
+    );
   }
 
   /** The name of the plugin that keeps the Pod out of the queue. */

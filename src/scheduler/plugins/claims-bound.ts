@@ -3,9 +3,6 @@ import { type Clock, disposable, Disposables } from '../../base/index.ts';
 import type { Informer } from '../../client/index.ts';
 import { isBound, SELECTED_NODE } from './pod-claims.ts';
 
-/** As long as upstream waits. */
-const LIMIT_MS = 600_000;
-
 /**
  * Resolves when all claims are bound. Rejects where that will not be: one of them is gone, its provisioner gave up, it
  * takes too long, or `signal` says that nobody waits any more.
@@ -14,6 +11,7 @@ export function whenBound(
   awaited: readonly PersistentVolumeClaim[],
   claims: Informer<PersistentVolumeClaim>,
   clock: Clock,
+  limitMs: number,
   signal: AbortSignal,
 ): Promise<void> {
   const waiting = new Disposables();
@@ -31,7 +29,7 @@ export function whenBound(
     };
     const onAbort = (): void => fail('nobody waits for them');
     waiting.add(claims.addHandler({ updated: look, deleted: look }));
-    waiting.add(clock.setTimer(LIMIT_MS, () => fail(`not within ${LIMIT_MS} ms`)));
+    waiting.add(clock.setTimer(limitMs, () => fail(`not within ${limitMs} ms`)));
     signal.addEventListener('abort', onAbort);
     waiting.add(disposable(() => signal.removeEventListener('abort', onAbort)));
     if (signal.aborted) onAbort();

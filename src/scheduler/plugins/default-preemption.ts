@@ -1,6 +1,7 @@
 import { type Random, randomInt } from '../../base/index.ts';
 import type { Informers } from '../../client/index.ts';
 import { isTerminating, podCondition } from '../../kinds/index.ts';
+import type { DefaultPreemptionArguments } from '../configuration/index.ts';
 import {
   type FailedCycle,
   formatCounts,
@@ -18,10 +19,6 @@ export interface Preemptions {
   begin(preemptor: PodInfo, nodeName: string, victims: readonly PodInfo[]): void;
 }
 
-/** Of the nodes that taking Pods away from may help so many are enough: upstream's defaults. */
-const MIN_CANDIDATE_NODES_PERCENTAGE = 10;
-const MIN_CANDIDATE_NODES_ABSOLUTE = 100;
-
 const NOT_HELPFUL = 'Preemption is not helpful for scheduling';
 const NEVER = 'preemption: not eligible due to preemptionPolicy=Never.';
 const UNDER_WAY = 'preemption: not eligible due to a terminating pod on the nominated node.';
@@ -35,8 +32,15 @@ export class DefaultPreemption implements PostFilterPlugin {
   private readonly budgets: DisruptionBudgets;
   private readonly random: Random;
   private readonly preemptions: Preemptions;
+  private readonly args: DefaultPreemptionArguments;
 
-  constructor(informers: Informers, random: Random, preemptions: Preemptions) {
+  constructor(
+    informers: Informers,
+    random: Random,
+    preemptions: Preemptions,
+    args: DefaultPreemptionArguments,
+  ) {
+    this.args = args;
     this.budgets = new DisruptionBudgets(informers);
     this.random = random;
     this.preemptions = preemptions;
@@ -68,7 +72,7 @@ export class DefaultPreemption implements PostFilterPlugin {
     const hopeless = snapshot.nodes.length - nodes.length;
     if (hopeless > 0) reasons.set(NOT_HELPFUL, hopeless);
     if (nodes.length === 0) return [];
-    const wanted = numCandidates(nodes.length);
+    const wanted = numCandidates(nodes.length, this.args);
     const offset = randomInt(this.random, nodes.length);
     const candidates: Candidate[] = [];
     let within = 0;
@@ -90,9 +94,12 @@ export class DefaultPreemption implements PostFilterPlugin {
   }
 }
 
-function numCandidates(nodeCount: number): number {
-  const share = Math.trunc((nodeCount * MIN_CANDIDATE_NODES_PERCENTAGE) / 100);
-  return Math.min(Math.max(share, MIN_CANDIDATE_NODES_ABSOLUTE), nodeCount);
+function numCandidates(
+  nodeCount: number,
+  { minCandidateNodesPercentage, minCandidateNodesAbsolute }: DefaultPreemptionArguments,
+): number {
+  const share = Math.trunc((nodeCount * minCandidateNodesPercentage) / 100);
+  return Math.min(Math.max(share, minCandidateNodesAbsolute), nodeCount);
 }
 
 function whyIneligible({ pod, snapshot, diagnosis }: FailedCycle): string | undefined {

@@ -2,6 +2,7 @@ import { type TimeSlice } from '../../base/index.ts';
 import type { Informer, Informers } from '../../client/index.ts';
 import { matchesRequirements } from '../../api/index.ts';
 import type { Namespace } from '../../kinds/index.ts';
+import type { InterPodAffinityArguments } from '../configuration/index.ts';
 import {
   type AffinityTerm,
   type ClusterEvent,
@@ -33,9 +34,6 @@ const NEAR_OTHERS = {
   reasons: ["node(s) didn't satisfy existing pods anti-affinity rules"],
   unresolvable: false,
 };
-
-/** How much it counts to be near a Pod that requires it: upstream's default. */
-const HARD_POD_AFFINITY_WEIGHT = 1;
 
 /** How much a Pod that is counted in a domain adds to the score of the nodes there. */
 interface ScoredDomains {
@@ -72,12 +70,16 @@ export class InterPodAffinity
   private readonly forbidding = new ExistingTerms(({ affinity }) =>
     affinity.requiredAnti.map((term) => ({ ...term, weight: 1 })),
   );
-  private readonly preferring = new ExistingTerms(({ affinity }) => [
-    ...affinity.required.map((term) => ({ ...term, weight: HARD_POD_AFFINITY_WEIGHT })),
-    ...affinity.preferred,
-  ]);
+  private readonly preferring: ExistingTerms;
+  private readonly args: InterPodAffinityArguments;
 
-  constructor(informers: Informers) {
+  constructor(informers: Informers, args: InterPodAffinityArguments) {
+    const { hardPodAffinityWeight: weight } = args;
+    this.args = args;
+    this.preferring = new ExistingTerms(({ affinity }) => [
+      ...(weight === 0 ? [] : affinity.required.map((term) => ({ ...term, weight }))),
+      ...affinity.preferred,
+    ]);
     this.namespaces = informers.of<Namespace>('v1', 'namespaces');
   }
 
@@ -132,6 +134,7 @@ export class InterPodAffinity
     snapshot: Snapshot,
     slice: TimeSlice,
   ): Promise<PreScoreResult> {
+    if (affinity.preferred.length === 0 && this.args.ignorePreferredTermsOfExistingPods) return 'skip';
     await this.preferring.refresh(snapshot, slice);
     const existing = this.preferring.matching(pod, this.labelsOf(pod.metadata.namespace ?? ''));
     const scored: ScoredDomains[] = existing.map(({ term: { topologyKey }, domains }) => ({

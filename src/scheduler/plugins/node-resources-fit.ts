@@ -1,65 +1,91 @@
+import { DEFAULT_ARGUMENTS, type NodeResourcesFitArguments } from '../configuration/index.ts';
 import {
   amountIn,
+  type ClusterEvent,
+  type CycleState,
   type EnqueueExtensions,
   type FilterPlugin,
-  MAX_NODE_SCORE,
   type NodeInfo,
   type PodInfo,
   type Rejection,
   resourceNamesIn,
   type ScorePlugin,
 } from '../framework/index.ts';
+import { strategyScore, usesOf } from './resource-scores.ts';
 
-/** Keeps Pods off nodes without room, and likes those better on which most is left. */
-export const nodeResourcesFit: FilterPlugin & ScorePlugin & EnqueueExtensions = {
-  name: 'NodeResourcesFit',
-  weight: 1,
-  eventsToRegister: [
+/** Keeps Pods off nodes without room, and likes those better on which most is left, or as it is told. */
+export class NodeResourcesFit implements FilterPlugin, ScorePlugin, EnqueueExtensions {
+  readonly name = 'NodeResourcesFit';
+  readonly weight = 1;
+  readonly eventsToRegister = [
     'Node/Add',
     'Node/UpdateNodeAllocatable',
     'AssignedPod/Delete',
     'AssignedPod/UpdatePodScaleDown',
     'UnscheduledPod/UpdatePodScaleDown',
-  ],
-  isWorthRequeueing(pod, event) {
+  ] as const;
+  private readonly args: NodeResourcesFitArguments;
+  private readonly ignoresSome: boolean;
+
+  constructor(args: NodeResourcesFitArguments = DEFAULT_ARGUMENTS.NodeResourcesFit) {
+    this.args = args;
+    this.ignoresSome = args.ignoredResources.length + args.ignoredResourceGroups.length > 0;
+  }
+
+  isWorthRequeueing(pod: PodInfo, event: ClusterEvent): boolean {
     if (event.label === 'UnscheduledPod/UpdatePodScaleDown') return event.pod.key === pod.key;
-    return 'node' in event && event.node !== undefined && fits(pod, event.node);
-  },
-  filter: (_state, pod, node) => (fits(pod, node) ? undefined : explain(pod, node)),
-  score(_state, { nonZeroRequests: wanted }, { nonZeroRequested: taken, allocatable }) {
-    const shares = [
-      freeShare(taken.milliCpu + wanted.milliCpu, allocatable.milliCpu),
-      freeShare(taken.memoryBytes + wanted.memoryBytes, allocatable.memoryBytes),
-    ].filter((share) => share !== undefined);
-    return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  },
-};
-
-function fits({ requests }: PodInfo, node: NodeInfo): boolean {
-  const { allocatable, requested } = node;
-  if (!hasRoomForOne(node)) return false;
-  if (!isFree(requests.milliCpu, allocatable.milliCpu, requested.milliCpu)) return false;
-  if (!isFree(requests.memoryBytes, allocatable.memoryBytes, requested.memoryBytes)) return false;
-  for (const [resource, wanted] of requests.others) {
-    const has = allocatable.others.get(resource) ?? 0;
-    if (!isFree(wanted, has, requested.others.get(resource) ?? 0)) return false;
+    return 'node' in event && event.node !== undefined && this.fits(pod, event.node);
   }
-  return true;
-}
 
-function explain({ requests }: PodInfo, node: NodeInfo): Rejection {
-  const reasons: string[] = [];
-  let unresolvable = false;
-  if (!hasRoomForOne(node)) reasons.push('Too many pods');
-  for (const resource of resourceNamesIn(requests)) {
-    const wanted = amountIn(requests, resource);
-    const has = amountIn(node.allocatable, resource);
-    if (isFree(wanted, has, amountIn(node.requested, resource))) continue;
-    reasons.push(`Insufficient ${resource}`);
-    // It is asked for more than the node has at all.
-    unresolvable ||= wanted > has;
+  filter(_state: CycleState, pod: PodInfo, node: NodeInfo): Rejection | undefined {
+    return this.fits(pod, node) ? undefined : this.explain(pod, node);
   }
-  return { reasons, unresolvable };
+
+  score(_state: CycleState, pod: PodInfo, node: NodeInfo): number {
+    const { scoring } = this.args;
+    const { nonZeroRequests } = pod;
+    return strategyScore(
+      scoring,
+      usesOf(scoring.resources, nonZeroRequests, node.nonZeroRequested, node.allocatable),
+    );
+  }
+
+  private fits({ requests }: PodInfo, node: NodeInfo): boolean {
+    const { allocatable, requested } = node;
+    if (!hasRoomForOne(node)) return false;
+    if (!isFree(requests.milliCpu, allocatable.milliCpu, requested.milliCpu)) return false;
+    if (!isFree(requests.memoryBytes, allocatable.memoryBytes, requested.memoryBytes)) return false;
+    for (const [resource, wanted] of requests.others) {
+      const has = allocatable.others.get(resource) ?? 0;
+      const isEnough = isFree(wanted, has, requested.others.get(resource) ?? 0);
+      if (!isEnough && !this.isIgnored(resource)) return false;
+    }
+    return true;
+  }
+
+  private explain({ requests }: PodInfo, node: NodeInfo): Rejection {
+    const reasons: string[] = [];
+    let unresolvable = false;
+    if (!hasRoomForOne(node)) reasons.push('Too many pods');
+    for (const resource of resourceNamesIn(requests)) {
+      const wanted = amountIn(requests, resource);
+      const has = amountIn(node.allocatable, resource);
+      if (isFree(wanted, has, amountIn(node.requested, resource)) || this.isIgnored(resource)) continue;
+      reasons.push(`Insufficient ${resource}`);
+      // It is asked for more than the node has at all.
+      unresolvable ||= wanted > has;
+    }
+    return { reasons, unresolvable };
+  }
+
+  private isIgnored(resource: string): boolean {
+    if (!this.ignoresSome) return false;
+    const [group = '', name] = resource.split('/');
+    const { ignoredResources, ignoredResourceGroups } = this.args;
+    return (
+      name !== undefined && (ignoredResources.includes(resource) || ignoredResourceGroups.includes(group))
+    );
+  }
 }
 
 function hasRoomForOne({ pods, allocatable }: NodeInfo): boolean {
@@ -69,10 +95,4 @@ function hasRoomForOne({ pods, allocatable }: NodeInfo): boolean {
 /** Who asks for nothing gets it also where too much is taken. */
 function isFree(wanted: number, allocatable: number, requested: number): boolean {
   return wanted === 0 || wanted <= allocatable - requested;
-}
-
-/** In whole hundredths; undefined of what a node does not have at all. */
-function freeShare(used: number, allocatable: number): number | undefined {
-  if (allocatable === 0) return undefined;
-  return used > allocatable ? 0 : Math.trunc(((allocatable - used) * MAX_NODE_SCORE) / allocatable);
 }

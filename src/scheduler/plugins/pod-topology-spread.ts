@@ -1,6 +1,7 @@
 import type { TimeSlice } from '../../base/index.ts';
 import type { Informers } from '../../client/index.ts';
 import type { Pod } from '../../kinds/index.ts';
+import type { DefaultConstraint, PodTopologySpreadArguments } from '../configuration/index.ts';
 import {
   type ClusterEvent,
   type CycleState,
@@ -22,12 +23,14 @@ import {
 import { type MatchingPods, MatchingPodsViews } from '../topology/index.ts';
 import { DefaultSelector } from './default-selector.ts';
 import {
+  type Action,
   constraintsOf,
   countedNodes,
   countedNodesIdentity,
   defaultConstraints,
   isCounted,
   type SpreadConstraint,
+  SYSTEM_DEFAULT_CONSTRAINTS,
 } from './spread-constraints.ts';
 import { helpsSpread } from './spread-hints.ts';
 import { HOSTNAME, type ScoredConstraint, SpreadScores } from './spread-scores.ts';
@@ -62,12 +65,17 @@ export class PodTopologySpread
   private readonly defaultSelector: DefaultSelector;
   private readonly views = new MatchingPodsViews();
 
-  constructor(informers: Informers) {
+  private readonly isSystemDefaulted: boolean;
+  private readonly defaultConstraints: readonly DefaultConstraint[];
+
+  constructor(informers: Informers, { defaultConstraints: given }: PodTopologySpreadArguments) {
     this.defaultSelector = new DefaultSelector(informers);
+    this.isSystemDefaulted = given === undefined;
+    this.defaultConstraints = given ?? SYSTEM_DEFAULT_CONSTRAINTS;
   }
 
   isWorthRequeueing(pod: PodInfo, event: ClusterEvent): boolean {
-    return helpsSpread(pod, event);
+    return helpsSpread(pod, this.constraintsOf(pod.pod, 'DoNotSchedule'), event);
   }
 
   preFilter(
@@ -76,7 +84,7 @@ export class PodTopologySpread
     snapshot: Snapshot,
     slice: TimeSlice,
   ): PreFilterResult | Promise<PreFilterResult> {
-    const constraints = constraintsOf(pod, 'DoNotSchedule');
+    const constraints = this.constraintsOf(pod, 'DoNotSchedule');
     return constraints.length === 0 ? 'skip' : this.require(state, pod, constraints, snapshot, slice);
   }
 
@@ -99,16 +107,11 @@ export class PodTopologySpread
     snapshot: Snapshot,
     slice: TimeSlice,
   ): PreScoreResult | Promise<PreScoreResult> {
-    if ((pod.spec?.topologySpreadConstraints ?? []).length > 0) {
-      const constraints = constraintsOf(pod, 'ScheduleAnyway');
-      if (constraints.length === 0) return 'skip';
-      return this.prefer(state, pod, constraints, keysOf(constraints), nodes, snapshot, slice);
-    }
-    const selector = this.defaultSelector.of(pod);
-    // A node without a zone is spread over all the same: by its name.
-    return selector
-      ? this.prefer(state, pod, defaultConstraints(selector), [], nodes, snapshot, slice)
-      : 'skip';
+    const constraints = this.constraintsOf(pod, 'ScheduleAnyway');
+    if (constraints.length === 0) return 'skip';
+    // By upstream's defaults a node without a zone is spread over all the same: by its name.
+    const keys = this.isSystemDefaulted && !givesConstraints(pod) ? [] : keysOf(constraints);
+    return this.prefer(state, pod, constraints, keys, nodes, snapshot, slice);
   }
 
   score(state: CycleState, _pod: PodInfo, node: NodeInfo): number {
@@ -117,6 +120,14 @@ export class PodTopologySpread
 
   normalizeScore(scores: number[], state: CycleState, nodes: readonly NodeInfo[]): void {
     state.read(PREFERRED)?.normalize(scores, nodes);
+  }
+
+  /** What the Pod asks for, or has by default. */
+  private constraintsOf(pod: Pod, action: Action): readonly SpreadConstraint[] {
+    if (givesConstraints(pod)) return constraintsOf(pod, action);
+    const defaults = this.defaultConstraints.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === action);
+    const selector = defaults.length === 0 ? undefined : this.defaultSelector.of(pod);
+    return selector ? defaultConstraints(defaults, selector) : [];
   }
 
   private async require(
@@ -185,4 +196,8 @@ export class PodTopologySpread
 
 function keysOf(constraints: readonly SpreadConstraint[]): readonly string[] {
   return [...new Set(constraints.map(({ topologyKey }) => topologyKey))];
+}
+
+function givesConstraints({ spec }: Pod): boolean {
+  return (spec?.topologySpreadConstraints ?? []).length > 0;
 }

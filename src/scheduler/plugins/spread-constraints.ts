@@ -1,5 +1,6 @@
 import type { LabelSelector } from '../../api/index.ts';
 import { isTolerated, type Node, type Pod, requiredNodeAffinity } from '../../kinds/index.ts';
+import type { DefaultConstraint } from '../configuration/index.ts';
 import { type PodSelector, podSelector, selects } from '../framework/index.ts';
 
 type GivenConstraint = NonNullable<NonNullable<Pod['spec']>['topologySpreadConstraints']>[number];
@@ -35,12 +36,24 @@ export function constraintsOf({ metadata, spec }: Pod, action: Action): readonly
 }
 
 /** Upstream's for Pods that give none and belong together: they are preferred, and never a reason not to place a Pod. */
-export function defaultConstraints(selector: PodSelector): readonly SpreadConstraint[] {
-  const common = { minDomains: 1, selector, honorsAffinity: true, honorsTaints: false };
-  return [
-    { ...common, topologyKey: 'kubernetes.io/hostname', maxSkew: 3 },
-    { ...common, topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5 },
-  ];
+export const SYSTEM_DEFAULT_CONSTRAINTS: readonly DefaultConstraint[] = [
+  { topologyKey: 'kubernetes.io/hostname', maxSkew: 3, whenUnsatisfiable: 'ScheduleAnyway' },
+  { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5, whenUnsatisfiable: 'ScheduleAnyway' },
+];
+
+/** Those that a Pod has that gives none. */
+export function defaultConstraints(
+  constraints: readonly DefaultConstraint[],
+  selector: PodSelector,
+): readonly SpreadConstraint[] {
+  return constraints.map(({ topologyKey, maxSkew }) => ({
+    topologyKey,
+    maxSkew,
+    selector,
+    minDomains: 1,
+    honorsAffinity: true,
+    honorsTaints: false,
+  }));
 }
 
 /** Whether a Pod of the same namespace is counted: who is on the way out is not, and an empty selector counts none. */

@@ -1,11 +1,14 @@
 import { equalIgnoringNulls } from '../../base/index.ts';
 import type { Node } from '../../kinds/index.ts';
 import { type ClusterEvent, type PodInfo, selects } from '../framework/index.ts';
-import { constraintsOf, hasLabels, type SpreadConstraint } from './spread-constraints.ts';
+import { hasLabels, type SpreadConstraint } from './spread-constraints.ts';
 
 /** Whether the event can help a Pod that would have been spread unevenly. */
-export function helpsSpread(waiting: PodInfo, event: ClusterEvent): boolean {
-  const constraints = constraintsOf(waiting.pod, 'DoNotSchedule');
+export function helpsSpread(
+  waiting: PodInfo,
+  constraints: readonly SpreadConstraint[],
+  event: ClusterEvent,
+): boolean {
   const keys = constraints.map(({ topologyKey }) => topologyKey);
   switch (event.label) {
     case 'UnscheduledPod/UpdatePodLabel':

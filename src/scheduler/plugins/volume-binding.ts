@@ -7,6 +7,7 @@ import {
   type StorageClass,
 } from '../../kinds/index.ts';
 import type { Client, Informer, Informers, ObjectIndex } from '../../client/index.ts';
+import type { PluginArguments } from '../configuration/index.ts';
 import {
   type ClusterEvent,
   type CycleState,
@@ -83,6 +84,7 @@ export class VolumeBinding
     'StorageClass/Update',
   ] as const;
   private readonly client: Client;
+  private readonly limitMs: number;
   private readonly claims: Informer<PersistentVolumeClaim>;
   private readonly volumes: Informer<PersistentVolume>;
   private readonly volumesByClass: ObjectIndex<PersistentVolume>;
@@ -91,8 +93,13 @@ export class VolumeBinding
   private readonly reserved = new Map<string, string>();
   private readonly decisions = new Map<string, readonly Decision[]>();
 
-  constructor(client: Client, informers: Informers) {
+  constructor(
+    client: Client,
+    informers: Informers,
+    { bindTimeoutSeconds }: PluginArguments['VolumeBinding'],
+  ) {
     this.client = client;
+    this.limitMs = bindTimeoutSeconds * 1000;
     this.claims = informers.of<PersistentVolumeClaim>('v1', 'persistentvolumeclaims');
     this.volumes = informers.of<PersistentVolume>('v1', 'persistentvolumes');
     this.classes = informers.of<StorageClass>('storage.k8s.io/v1', 'storageclasses');
@@ -175,7 +182,7 @@ export class VolumeBinding
       await (volume ? this.claimVolume(claim, volume) : this.askForVolume(claim, nodeName));
     }
     const awaited = decisions.map(({ claim }) => claim);
-    await whenBound(awaited, this.claims, this.client.clock, signal);
+    await whenBound(awaited, this.claims, this.client.clock, this.limitMs, signal);
     this.release(info.key);
   }
 

@@ -9,14 +9,15 @@ import { UnschedulablePods } from './unschedulable-pods.ts';
 export interface SchedulingQueueOptions {
   readonly clock: Clock;
   readonly log: Log;
-  readonly framework: Framework;
+  /** By the names of the schedulers whose Pods come; one at least, and all sort alike. */
+  readonly frameworks: ReadonlyMap<string, Framework>;
+  /** How long a Pod is not tried again: after the first failure, and at most. Upstream's defaults where left out. */
+  readonly podInitialBackoffMs?: number;
+  readonly podMaxBackoffMs?: number;
   /** Called when there may be a Pod to pop. */
   readonly onReady: () => void;
 }
 
-/** How long a Pod is not tried again: after the first failure, and at most. Upstream's defaults. */
-const POD_INITIAL_BACKOFF_MS = 1000;
-const POD_MAX_BACKOFF_MS = 10_000;
 /** After so long a Pod is tried again, whatever did not happen: upstream's default. */
 const POD_MAX_IN_UNSCHEDULABLE_PODS_MS = 300_000;
 /** Of so many events that came while a Pod was tried it is known what they were; after more of them it is tried again. */
@@ -26,7 +27,9 @@ const LEFTOVERS_LIMIT = 500;
 /** The Pods to be placed. Work is in what changes: an event looks at the Pods that a plugin rejected which it concerns. */
 export class SchedulingQueue implements Disposable {
   private readonly clock: Clock;
-  private readonly framework: Framework;
+  private readonly frameworks: ReadonlyMap<string, Framework>;
+  private readonly podInitialBackoffMs: number;
+  private readonly podMaxBackoffMs: number;
   private readonly hints: QueueingHints;
   private readonly onReady: () => void;
   private readonly pods = new Map<string, QueuedPod>();
@@ -39,11 +42,22 @@ export class SchedulingQueue implements Disposable {
   private leftovers: Disposable | undefined;
   private sequence = 0;
 
-  constructor({ clock, log, framework, onReady }: SchedulingQueueOptions) {
+  constructor({
+    clock,
+    log,
+    frameworks,
+    podInitialBackoffMs = 1000,
+    podMaxBackoffMs = 10_000,
+    onReady,
+  }: SchedulingQueueOptions) {
+    this.podInitialBackoffMs = podInitialBackoffMs;
+    this.podMaxBackoffMs = podMaxBackoffMs;
     this.clock = clock;
-    this.framework = framework;
-    this.hints = new QueueingHints(framework.enqueueExtensions, log);
+    this.frameworks = frameworks;
+    this.hints = new QueueingHints(frameworks, log);
     this.onReady = onReady;
+    const [framework] = frameworks.values();
+    if (!framework) throw new Error('there is no profile');
     const compare = framework.compareInQueue.bind(framework);
     const onEnd = (pod: QueuedPod): void => this.activate(pod);
     this.active = new PodHeap(compare);
@@ -161,7 +175,7 @@ export class SchedulingQueue implements Disposable {
     if (this.inFlight) this.miss(this.inFlight, event);
     let looked = 0;
     for (const plugin of this.hints.pluginsFor(event.label)) {
-      for (const pod of this.unschedulable.rejectedBy(plugin.name)) {
+      for (const pod of this.unschedulable.rejectedBy(plugin)) {
         looked++;
         if (this.hints.isWorthRequeueing(plugin, pod, event)) this.requeue(pod);
       }
@@ -177,7 +191,8 @@ export class SchedulingQueue implements Disposable {
 
   private enter(pod: QueuedPod): void {
     this.takeOut(pod);
-    if (this.framework.runPreEnqueuePlugins(pod.info) === undefined) this.activate(pod);
+    const framework = this.frameworks.get(pod.info.pod.spec?.schedulerName ?? '');
+    if (framework?.runPreEnqueuePlugins(pod.info) === undefined) this.activate(pod);
     else pod.place = 'gated';
   }
 
@@ -222,7 +237,7 @@ export class SchedulingQueue implements Disposable {
     pod.timestampMs = nowMs;
     pod.sequence = ++this.sequence;
     pod.backoffEndsMs =
-      nowMs + Math.min(POD_INITIAL_BACKOFF_MS * 2 ** (pod.attempts - 1), POD_MAX_BACKOFF_MS);
+      nowMs + Math.min(this.podInitialBackoffMs * 2 ** (pod.attempts - 1), this.podMaxBackoffMs);
   }
 
   private takeOut(pod: QueuedPod): void {

@@ -17,7 +17,7 @@ import {
   keyOf,
   MutableObjectCache,
 } from '../../../src/client/index.ts';
-import { startScheduler } from '../../../src/scheduler/index.ts';
+import { type SchedulerConfiguration, startScheduler } from '../../../src/scheduler/index.ts';
 import { drain } from '../../support/drain.ts';
 
 /** Informers that are told what there is. */
@@ -99,12 +99,17 @@ export class SchedulerHarness {
   readonly logged: string[] = [];
   private readonly scheduler: Disposable;
 
-  constructor(fill: (harness: SchedulerHarness) => void = () => {}, seed = 1) {
+  constructor(
+    fill: (harness: SchedulerHarness) => void = () => {},
+    seed = 1,
+    configuration?: SchedulerConfiguration,
+  ) {
     fill(this);
     this.scheduler = startScheduler({
       client: this.client(),
       informers: this.informers,
       random: new SeededRandom(seed),
+      configuration,
     });
   }
 

@@ -9,8 +9,8 @@ import {
   type NodeInfo,
   PodInfo,
 } from '../../../src/scheduler/framework/index.ts';
-import { nodeAffinity } from '../../../src/scheduler/plugins/node-affinity.ts';
-import { nodeResourcesFit } from '../../../src/scheduler/plugins/node-resources-fit.ts';
+import { NodeAffinity } from '../../../src/scheduler/plugins/node-affinity.ts';
+import { NodeResourcesFit } from '../../../src/scheduler/plugins/node-resources-fit.ts';
 import { prioritySort } from '../../../src/scheduler/plugins/priority-sort.ts';
 import { schedulingGates } from '../../../src/scheduler/plugins/scheduling-gates.ts';
 import { taintToleration } from '../../../src/scheduler/plugins/taint-toleration.ts';
@@ -19,7 +19,14 @@ import { drain } from '../../support/drain.ts';
 import { node, pod } from './harness.ts';
 
 const binder: BindPlugin = { name: 'Binder', bind: () => Promise.resolve() };
-const PLUGINS = [schedulingGates, prioritySort, taintToleration, nodeAffinity, nodeResourcesFit, binder];
+const PLUGINS = [
+  schedulingGates,
+  prioritySort,
+  taintToleration,
+  new NodeAffinity(),
+  new NodeResourcesFit(),
+  binder,
+];
 
 describe('SchedulingQueue', () => {
   let clock: VirtualClock;
@@ -31,7 +38,7 @@ describe('SchedulingQueue', () => {
     queue = new SchedulingQueue({
       clock,
       log: silentLog,
-      framework: new Framework(PLUGINS),
+      frameworks: new Map([['default-scheduler', new Framework(PLUGINS)]]),
       onReady: () => woken++,
     });
   });
