@@ -158,6 +158,7 @@ async function measure(
     informers.of('policy/v1', 'poddisruptionbudgets').whenSynced(),
     informers.of('storage.k8s.io/v1', 'csinodes').whenSynced(),
     informers.of('storage.k8s.io/v1', 'csidrivers').whenSynced(),
+    informers.of('storage.k8s.io/v1', 'csistoragecapacities').whenSynced(),
     informers.of('storage.k8s.io/v1', 'volumeattachments').whenSynced(),
   ]);
   const abort = new AbortController();

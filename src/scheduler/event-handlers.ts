@@ -1,6 +1,7 @@
 import {
   type CSIDriver,
   type CSINode,
+  type CSIStorageCapacity,
   isAssigned,
   isFinished,
   isTerminating,
@@ -104,6 +105,10 @@ export class EventHandlers implements Disposable {
     this.follow(csiNodes, {
       seen: (object, old) => this.move({ label: `CSINode/${old ? 'Update' : 'Add'}`, object }),
     });
+    const capacities = informers.of<CSIStorageCapacity>('storage.k8s.io/v1', 'csistoragecapacities');
+    this.follow(capacities, {
+      seen: (object, old) => this.move({ label: `CSIStorageCapacity/${old ? 'Update' : 'Add'}`, object }),
+    });
     this.follow(drivers, {
       seen: (object, old) => old && this.move({ label: 'CSIDriver/Update', object }),
       lost: (object) => this.move({ label: 'CSIDriver/Delete', object }),
@@ -120,7 +125,7 @@ export class EventHandlers implements Disposable {
       informers.of<StatefulSet>('apps/v1', 'statefulsets'),
       informers.of<PodDisruptionBudget>('policy/v1', 'poddisruptionbudgets'),
     ];
-    const all = [nodes, pods, claims, volumes, classes, csiNodes, drivers, attachments, ...read];
+    const all = [nodes, pods, claims, volumes, classes, csiNodes, drivers, capacities, attachments, ...read];
     this.synced = Promise.all(all.map((informer) => informer.whenSynced())).then(() => undefined);
   }
 

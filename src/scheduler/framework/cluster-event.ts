@@ -1,6 +1,7 @@
 import type {
   CSIDriver,
   CSINode,
+  CSIStorageCapacity,
   Node,
   PersistentVolume,
   PersistentVolumeClaim,
@@ -71,6 +72,10 @@ export type StorageEvent =
   | { readonly label: 'StorageClass/Add' | 'StorageClass/Update'; readonly object: StorageClass }
   | { readonly label: 'CSINode/Add' | 'CSINode/Update'; readonly object: CSINode }
   | { readonly label: 'CSIDriver/Update' | 'CSIDriver/Delete'; readonly object: CSIDriver }
+  | {
+      readonly label: 'CSIStorageCapacity/Add' | 'CSIStorageCapacity/Update';
+      readonly object: CSIStorageCapacity;
+    }
   | { readonly label: 'VolumeAttachment/Delete'; readonly object: VolumeAttachment };
 
 export type EventLabel = ClusterEvent['label'];

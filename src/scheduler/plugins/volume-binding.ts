@@ -24,10 +24,10 @@ import {
 } from '../framework/index.ts';
 import { whenBound } from './claims-bound.ts';
 import { claimNamesOf, isBound, SELECTED_NODE } from './pod-claims.ts';
+import { Provisioning } from './provisioning.ts';
 import { candidatesFor } from './volume-candidates.ts';
 
 const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
-const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 
 const NO_VOLUME = {
   reasons: ['node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)'],
@@ -41,6 +41,8 @@ const NONE_TO_BIND = {
   reasons: ["node(s) didn't find available persistent volumes to bind"],
   unresolvable: true,
 };
+
+const NO_ROOM = { reasons: ['node(s) did not have enough free storage'], unresolvable: true };
 
 /** What is decided for a claim that waited for its first consumer: a volume that is there, or that one is to be made. */
 interface Decision {
@@ -82,6 +84,9 @@ export class VolumeBinding
     'PersistentVolume/Update',
     'StorageClass/Add',
     'StorageClass/Update',
+    'CSIStorageCapacity/Add',
+    'CSIStorageCapacity/Update',
+    'CSIDriver/Update',
   ] as const;
   private readonly client: Client;
   private readonly limitMs: number;
@@ -89,6 +94,7 @@ export class VolumeBinding
   private readonly volumes: Informer<PersistentVolume>;
   private readonly volumesByClass: ObjectIndex<PersistentVolume>;
   private readonly classes: Informer<StorageClass>;
+  private readonly provisioning: Provisioning;
   /** Volumes that are decided on, by name, with the Pod they are for, until the API says so, too. */
   private readonly reserved = new Map<string, string>();
   private readonly decisions = new Map<string, readonly Decision[]>();
@@ -103,6 +109,7 @@ export class VolumeBinding
     this.claims = informers.of<PersistentVolumeClaim>('v1', 'persistentvolumeclaims');
     this.volumes = informers.of<PersistentVolume>('v1', 'persistentvolumes');
     this.classes = informers.of<StorageClass>('storage.k8s.io/v1', 'storageclasses');
+    this.provisioning = new Provisioning(informers);
     this.volumesByClass = this.volumes.cache.index('storageClassName', ({ spec }) => [
       spec?.storageClassName ?? '',
     ]);
@@ -122,6 +129,13 @@ export class VolumeBinding
       case 'StorageClass/Add':
       case 'StorageClass/Update':
         return this.claimsOf(info.pod).some((claim) => classNameOf(claim) === event.object.metadata.name);
+      case 'CSIStorageCapacity/Add':
+      case 'CSIStorageCapacity/Update':
+        return this.claimsOf(info.pod).some((claim) => classNameOf(claim) === event.object.storageClassName);
+      case 'CSIDriver/Update':
+        return this.claimsOf(info.pod).some(
+          (claim) => this.classOf(claim)?.provisioner === event.object.metadata.name,
+        );
       case 'AssignedPod/Delete':
         // A Pod that did not get to its node gives back the volumes that it had reserved.
         return claimNamesOf(event.pod.pod).length > 0;
@@ -155,7 +169,7 @@ export class VolumeBinding
     if (podVolumes.bound.some((volume) => volume && !isReachableFrom(volume, node))) return OUT_OF_REACH;
     if (podVolumes.unbound.length === 0) return undefined;
     const decisions = this.decide(podVolumes, info, node);
-    if (!decisions) return NONE_TO_BIND;
+    if ('reasons' in decisions) return decisions;
     podVolumes.decisions.set(name, decisions);
     return undefined;
   }
@@ -201,8 +215,8 @@ export class VolumeBinding
     return undefined;
   }
 
-  /** A decision for every claim that has no volume yet; undefined where there is none for one of them on that node. */
-  private decide({ unbound }: PodVolumes, { key }: PodInfo, node: Node): readonly Decision[] | undefined {
+  /** A decision for every claim that has no volume yet; or why there is none for one of them on that node. */
+  private decide({ unbound }: PodVolumes, { key }: PodInfo, node: Node): readonly Decision[] | Rejection {
     const decisions: Decision[] = [];
     const taken = new Set<string>();
     for (const { claim, candidates } of unbound) {
@@ -211,7 +225,8 @@ export class VolumeBinding
         const holder = this.reserved.get(name);
         return !taken.has(name) && (holder ?? key) === key && isReachableFrom(each, node);
       });
-      if (!volume && !this.isProvisioned(claim)) return undefined;
+      const provision = volume ? 'possible' : this.provisioning.on(node, claim, this.classOf(claim));
+      if (provision !== 'possible') return provision === 'full' ? NO_ROOM : NONE_TO_BIND;
       if (volume) taken.add(volume.metadata.name ?? '');
       decisions.push({ claim, volume });
     }
@@ -246,10 +261,6 @@ export class VolumeBinding
   private waitsForConsumer(claim: PersistentVolumeClaim): boolean {
     const named = (claim.spec?.volumeName ?? '') !== '';
     return !named && this.classOf(claim)?.volumeBindingMode === 'WaitForFirstConsumer';
-  }
-
-  private isProvisioned(claim: PersistentVolumeClaim): boolean {
-    return (this.classOf(claim)?.provisioner ?? NO_PROVISIONER) !== NO_PROVISIONER;
   }
 
   /** Says on the Pod where it is going, while its volumes are made. */

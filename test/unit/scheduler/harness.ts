@@ -82,6 +82,8 @@ export class SchedulerHarness {
   readonly bindings = new Map<string, string>();
   /** The Pods that were asked to go. */
   readonly deleted: string[] = [];
+  /** By the claim's name on which node a volume is to be made for it. */
+  readonly asked = new Map<string, string>();
   /** By the Pod's name what its condition says. */
   readonly messages = new Map<string, string>();
   /** How many turns the scheduler has had. */
@@ -152,10 +154,14 @@ export class SchedulerHarness {
       return answer(200);
     }
     const body = JSON.parse(new TextDecoder().decode(await request.readBody(1e6))) as {
+      metadata?: { annotations?: Record<string, string> };
       target?: { name: string };
       status?: { conditions?: readonly { message: string }[] };
     };
     if (request.target.includes('/events')) this.events++;
+    const [, claim = ''] = /\/persistentvolumeclaims\/([^/?]+)/.exec(request.target) ?? [];
+    const selected = body.metadata?.annotations?.['volume.kubernetes.io/selected-node'];
+    if (claim !== '' && selected !== undefined) this.asked.set(claim, selected);
     if (subresource === 'status') {
       this.messages.set(name, body.status?.conditions?.[0]?.message ?? '');
       this.renew(name);

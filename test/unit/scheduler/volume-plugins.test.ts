@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type {
   CSIDriver,
   CSINode,
+  CSIStorageCapacity,
   Node,
   PersistentVolume,
   PersistentVolumeClaim,
@@ -35,6 +36,7 @@ function claim(
     },
     spec: {
       accessModes: [mode],
+      resources: { requests: { storage: '10Gi' } },
       ...(volume ? { volumeName: volume } : {}),
       ...(className ? { storageClassName: className } : {}),
     },
@@ -65,6 +67,22 @@ function limited(nodeName: string, count: number): CSINode {
   };
 }
 
+function driver(spec: CSIDriver['spec']): CSIDriver {
+  return { apiVersion: 'storage.k8s.io/v1', kind: 'CSIDriver', metadata: { name: DRIVER }, spec };
+}
+
+function capacity(zone: string, size: string, maximumVolumeSize?: string): CSIStorageCapacity {
+  return {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'CSIStorageCapacity',
+    metadata: { name: zone, namespace: 'default' },
+    storageClassName: 'late',
+    nodeTopology: { matchLabels: { 'topology.kubernetes.io/zone': zone } },
+    capacity: size,
+    ...(maximumVolumeSize ? { maximumVolumeSize } : {}),
+  };
+}
+
 interface Case {
   readonly title: string;
   readonly nodes: readonly Node[];
@@ -72,6 +90,7 @@ interface Case {
   readonly volumes?: readonly PersistentVolume[];
   readonly csiNodes?: readonly CSINode[];
   readonly drivers?: readonly CSIDriver[];
+  readonly capacities?: readonly CSIStorageCapacity[];
   readonly attachments?: readonly VolumeAttachment[];
   readonly existing?: readonly Pod[];
   readonly uses: readonly Volume[];
@@ -221,6 +240,40 @@ const CASES: readonly Case[] = [
     uses: [uses('one')],
     expected: ['b'],
   },
+  {
+    title: 'has a volume made only where its class allows it',
+    nodes: ZONES,
+    claims: [claim('new', { className: 'western' })],
+    uses: [uses('new')],
+    expected: ['b'],
+  },
+  {
+    title: 'has a volume made only where its driver has room',
+    nodes: ZONES,
+    claims: [claim('new', { className: 'late' })],
+    drivers: [driver({ storageCapacity: true })],
+    capacities: [capacity('east', '1Gi'), capacity('west', '20Gi')],
+    uses: [uses('new')],
+    expected: ['b'],
+  },
+  {
+    title: 'heeds the largest volume that a driver makes',
+    nodes: ZONES,
+    claims: [claim('new', { className: 'late' })],
+    drivers: [driver({ storageCapacity: true })],
+    capacities: [capacity('west', '20Gi', '5Gi')],
+    uses: [uses('new')],
+    expected:
+      /^0\/2 nodes are available: 2 node\(s\) did not have enough free storage\. .*2 Preemption is not helpful/,
+  },
+  {
+    title: 'does not ask for room where a driver does not tell of it',
+    nodes: [nodeIn('a')],
+    claims: [claim('new', { className: 'late' })],
+    drivers: [driver({})],
+    uses: [uses('new')],
+    expected: ['a'],
+  },
 ];
 
 describe('the plugins for volumes', () => {
@@ -241,23 +294,33 @@ describe('the plugins for volumes', () => {
       for (const each of given.attachments ?? []) {
         informers.of<VolumeAttachment>('storage.k8s.io/v1', 'volumeattachments').put(each);
       }
-      informers.of<StorageClass>('storage.k8s.io/v1', 'storageclasses').put({
-        apiVersion: 'storage.k8s.io/v1',
-        kind: 'StorageClass',
-        metadata: { name: 'late' },
-        provisioner: DRIVER,
-        volumeBindingMode: 'WaitForFirstConsumer',
-      });
+      for (const each of given.capacities ?? []) {
+        informers.of<CSIStorageCapacity>('storage.k8s.io/v1', 'csistoragecapacities').put(each);
+      }
+      const key = 'topology.kubernetes.io/zone';
+      const classes = informers.of<StorageClass>('storage.k8s.io/v1', 'storageclasses');
+      for (const [name, zones] of Object.entries({ late: [], western: ['west'] })) {
+        classes.put({
+          apiVersion: 'storage.k8s.io/v1',
+          kind: 'StorageClass',
+          metadata: { name },
+          provisioner: DRIVER,
+          volumeBindingMode: 'WaitForFirstConsumer',
+          allowedTopologies: zones.map((zone) => ({ matchLabelExpressions: [{ key, values: [zone] }] })),
+        });
+      }
       for (const each of given.existing ?? []) pods.put(each);
     }, seed);
 
   for (const { title, uses: volumes, expected, ...given } of CASES) {
+    // A claim that has no volume yet is asked one for on the node that was chosen.
+    const isAsked = (given.claims ?? []).some(({ spec }) => !spec?.volumeName);
     it(title, async () => {
       for (let seed = 0; seed < (expected instanceof RegExp ? 1 : 3); seed++) {
         harness = fill(given, seed);
         harness.pods.put(pod('p', { volumes: [...volumes] }));
         await harness.rest();
-        const nodeName = harness.bindings.get('p');
+        const nodeName = isAsked ? harness.asked.get('new') : harness.bindings.get('p');
         if (expected instanceof RegExp) assert.match(harness.messages.get('p') ?? '', expected);
         else assert.ok(nodeName !== undefined && expected.includes(nodeName), `on ${nodeName}`);
         assert.deepEqual(harness.logged, []);
