@@ -13,6 +13,8 @@ export class BackoffQueue implements Disposable {
   private readonly clock: Clock;
   private readonly byEnd: PodHeap;
   private readonly byWindow: PodHeap;
+  /** Those that may be tried before the pause is over. */
+  private readonly byOrder: PodHeap;
   private readonly onEnd: (pod: QueuedPod) => void;
   private timer: { readonly dueMs: number; readonly handle: Disposable } | undefined;
 
@@ -25,6 +27,7 @@ export class BackoffQueue implements Disposable {
     this.clock = clock;
     this.byEnd = new PodHeap((a, b) => a.backoffEndsMs - b.backoffEndsMs || compare(a, b));
     this.byWindow = new PodHeap((a, b) => windowOf(a) - windowOf(b) || compare(a, b));
+    this.byOrder = new PodHeap(compare);
     this.onEnd = onEnd;
   }
 
@@ -35,19 +38,33 @@ export class BackoffQueue implements Disposable {
   push(pod: QueuedPod): void {
     this.byEnd.push(pod);
     this.byWindow.push(pod);
+    if (!pod.jumped) this.byOrder.push(pod);
     this.arm();
   }
 
   /** The first Pod in order of those whose pause is over soonest, before it is. */
   pop(): QueuedPod | undefined {
-    const pod = this.byWindow.pop();
-    if (pod) this.byEnd.delete(pod);
+    const pod = this.byWindow.peek();
+    if (pod) this.delete(pod);
+    return pod;
+  }
+
+  /**
+   * A Pod of a higher priority than the one that would be tried: what woke both is not to go to the lower one for a pause of
+   * the other. Once a pause, so that a Pod that fails time and again does not hold up all others.
+   */
+  popBefore({ info }: QueuedPod): QueuedPod | undefined {
+    const pod = this.byOrder.peek();
+    if (!pod || pod.info.priority <= info.priority) return undefined;
+    this.delete(pod);
+    pod.jumped = true;
     return pod;
   }
 
   delete(pod: QueuedPod): void {
     this.byEnd.delete(pod);
     this.byWindow.delete(pod);
+    this.byOrder.delete(pod);
   }
 
   dispose(): void {

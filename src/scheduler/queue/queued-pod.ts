@@ -18,8 +18,8 @@ export class QueuedPod implements QueuedPodInfo {
   held: { wantsRetry: boolean } | undefined;
   /** It is worth another try whatever the one under way comes to. */
   retries = false;
-  /** The last try was overtaken by something that can help. */
-  overtaken = false;
+  /** It was tried before its pause was over, as those that were to be tried had a lower priority: not so again in this one. */
+  jumped = false;
 
   constructor(info: PodInfo, nowMs: number, sequence: number) {
     this.info = info;

@@ -59,7 +59,10 @@ export class SchedulingQueue implements Disposable {
     const [framework] = frameworks.values();
     if (!framework) throw new Error('there is no profile');
     const compare = framework.compareInQueue.bind(framework);
-    const onEnd = (pod: QueuedPod): void => this.activate(pod);
+    const onEnd = (pod: QueuedPod): void => {
+      pod.jumped = false;
+      this.activate(pod);
+    };
     this.active = new PodHeap(compare);
     this.backoff = new BackoffQueue(clock, compare, onEnd);
     this.errorBackoff = new BackoffQueue(clock, compare, onEnd);
@@ -104,8 +107,9 @@ export class SchedulingQueue implements Disposable {
    * with `addUnschedulable`, `addAfterError`, `done` or `delete`.
    */
   pop(): QueuedPod | undefined {
+    const next = this.active.peek();
     // Where nothing else is to do, there is no need to wait out a pause.
-    const pod = this.active.pop() ?? this.backoff.pop();
+    const pod = (next && this.backoff.popBefore(next)) ?? this.active.pop() ?? this.backoff.pop();
     if (!pod) return undefined;
     pod.place = 'in-flight';
     pod.attempts++;
@@ -133,8 +137,7 @@ export class SchedulingQueue implements Disposable {
     pod.place = 'unschedulable';
     this.unschedulable.add(pod);
     const mayHaveMissed = retries || missed.length >= MISSED_EVENTS_LIMIT;
-    if (mayHaveMissed || this.hints.isWorthRequeueingAfter(missed, pod)) this.requeueOvertaken(pod);
-    else pod.overtaken = false;
+    if (mayHaveMissed || this.hints.isWorthRequeueingAfter(missed, pod)) this.requeue(pod);
     this.awaitLeftovers();
   }
 
@@ -215,16 +218,6 @@ export class SchedulingQueue implements Disposable {
     pod.place = 'backoff';
     this.backoff.push(pod);
     this.onReady();
-  }
-
-  /**
-   * What the attempt came to was out of date already: it is repeated at once, so that nobody of a lower priority gets what
-   * came meanwhile. Where that happens time and again, every other attempt is followed by a pause.
-   */
-  private requeueOvertaken(pod: QueuedPod): void {
-    pod.overtaken = !pod.overtaken;
-    if (pod.overtaken) pod.backoffEndsMs = this.clock.now();
-    this.requeue(pod);
   }
 
   private miss(pod: QueuedPod, event: ClusterEvent): void {

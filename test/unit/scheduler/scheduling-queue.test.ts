@@ -174,15 +174,17 @@ describe('SchedulingQueue', () => {
   });
 
   it('lets Pods whose pauses end in the same second go early by their priority', async () => {
+    add('late', { priority: 20 });
+    fail();
+    queue.moveOnEvent(nodeAdded());
+    fail();
     add('low');
     fail();
     await clock.advance(100);
     add('high', { priority: 10 });
     fail();
-    await clock.advance(1000);
-    add('late', { priority: 20 });
-    fail();
     queue.moveOnEvent(nodeAdded());
+    assert.equal(queue.pending.backoff, 3);
     assert.deepEqual(popAll(), ['high', 'low', 'late']);
   });
 
@@ -191,25 +193,38 @@ describe('SchedulingQueue', () => {
     const queued = popped();
     queue.moveOnEvent(nodeAdded());
     queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
-    assert.equal(queue.pending.active, 1);
+    assert.equal(queue.pending.backoff, 1);
     const again = popped();
     queue.moveOnEvent(nodeAdded({ cpu: '1m' }));
     queue.addUnschedulable(again, new Set(['NodeResourcesFit']));
     assert.equal(queue.pending.unschedulable, 1);
   });
 
-  it('keeps the order of priorities where something happens while the first is tried', () => {
+  it('keeps the order of priorities where something happens while one of them is tried', () => {
+    for (const happens of ['low', 'high']) {
+      add('low', { priority: 1 });
+      add('high', { priority: 9 });
+      for (const name of ['high', 'low'].slice(0, happens === 'high' ? 1 : 2)) {
+        const queued = popped();
+        assert.equal(nameOf(queued), name);
+        if (name === happens) queue.moveOnEvent(nodeAdded());
+        queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
+      }
+      assert.deepEqual(popAll(), ['high', 'low'], `while ${happens} is tried`);
+    }
+  });
+
+  it('lets a Pod of a high priority that fails time and again not hold up the others', () => {
     add('low', { priority: 1 });
     add('high', { priority: 9 });
     const tried: (string | undefined)[] = [];
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < 4; i++) {
       const queued = popped();
       tried.push(nameOf(queued));
       queue.moveOnEvent(nodeAdded());
       queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
     }
-    // Not for ever: the second time it waits out its pause.
-    assert.deepEqual(tried, ['high', 'high', 'low']);
+    assert.deepEqual(tried, ['high', 'high', 'low', 'low']);
   });
 
   it('does not try a Pod for which something is done, before that is', () => {
@@ -240,7 +255,7 @@ describe('SchedulingQueue', () => {
     const queued = popped();
     for (let i = 0; i < 2000; i++) queue.moveOnEvent(nodeAdded({ cpu: '1m' }));
     queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
-    assert.equal(queue.pending.active, 1);
+    assert.equal(queue.pending.backoff, 1);
   });
 
   it('tries a Pod again for a change of its own that can help', () => {
