@@ -1,6 +1,8 @@
+import { Quantity } from '../../api/index.ts';
 import { firstWith } from '../../base/index.ts';
 import { type Container, isSidecar, type Pod } from '../../kinds/index.ts';
 import { isEphemeral } from '../managers/index.ts';
+import { constantLoad, type LoadCurve, parseLoad } from './load-curve.ts';
 import { endOfCommand, UnreadableError } from './shell/index.ts';
 
 /**
@@ -14,6 +16,7 @@ import { endOfCommand, UnreadableError } from './shell/index.ts';
  * | `PREFIX/run-ms` | a container ends so long after its start; without it and `exit-codes`, work ends as its command says, see {@link endsByItself} |
  * | `PREFIX/exit-codes` | `"1,1,0"`: the code of the first attempt, the second, and each later one; `"1=1,0;3=7;0"`: by completion index, then for all others |
  * | `PREFIX/stop-ms` | how long a container takes to end when it is asked to |
+ * | `PREFIX/cpu`, `PREFIX/memory` | what a container uses: `"100m"`, or over the time since its start, see {@link parseLoad} |
  */
 export interface Behaviour {
   /** Infinity: never. */
@@ -25,6 +28,10 @@ export interface Behaviour {
   readonly exitCodes: readonly number[];
   /** Its command comes first, where that says how it ends. */
   readonly endsAsRead: boolean;
+  /** Cores. */
+  readonly cpu: LoadCurve;
+  /** Bytes. */
+  readonly memory: LoadCurve;
 }
 
 const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index';
@@ -39,6 +46,11 @@ export interface Simulation {
   readonly manner: 'lifelike' | 'plain';
 }
 
+/** What a container uses of which nobody says anything: a core's thousandth, and what a small program takes. */
+const LEAST = { cpu: 0.001, memory: 8 * 2 ** 20 };
+/** What of its requests, where it has some. */
+const SHARE = { cpu: 0.1, memory: 0.25 };
+
 /** A container of which nothing is known. */
 export const RUNS_ON: Behaviour = {
   readyAfterMs: 0,
@@ -46,6 +58,8 @@ export const RUNS_ON: Behaviour = {
   stopMs: 0,
   exitCodes: [0],
   endsAsRead: false,
+  cpu: constantLoad(LEAST.cpu),
+  memory: constantLoad(LEAST.memory),
 };
 
 /** How long work takes of which nobody says how long. */
@@ -77,7 +91,19 @@ export function behaviourOf(pod: Pod, container: Container, simulation: Simulati
     stopMs: milliseconds(declared('stop-ms'), 0),
     exitCodes: exitCodesOf(declared('exit-codes'), annotations[COMPLETION_INDEX]),
     endsAsRead: isWork && declared('run-ms') === undefined && declared('exit-codes') === undefined,
+    cpu: loadOf('cpu', declared('cpu'), container),
+    memory: loadOf('memory', declared('memory'), container),
   };
+}
+
+/** What is declared, or a small share of what the container asks for. */
+function loadOf(
+  resource: keyof typeof LEAST,
+  declared: string | undefined,
+  { name, resources }: Container,
+): LoadCurve {
+  const requested = Quantity.parse(resources?.requests?.[resource] ?? 0).toDouble();
+  return parseLoad(declared, name) ?? constantLoad(Math.max(LEAST[resource], requested * SHARE[resource]));
 }
 
 /**

@@ -1,5 +1,11 @@
 import type { Clock, Disposable } from '../../base/index.ts';
-import type { ContainerConfig, ContainerEventType, ContainerState, ContainerStatus } from '../cri/index.ts';
+import type {
+  ContainerConfig,
+  ContainerEventType,
+  ContainerState,
+  ContainerStats,
+  ContainerStatus,
+} from '../cri/index.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { CommandReader, ReadEnd } from './command-reader.ts';
 
@@ -65,6 +71,22 @@ export class SimulatedContainer implements Disposable {
       reason: this.ended?.reason ?? '',
       message: this.ended?.message ?? '',
       logPath,
+    };
+  }
+
+  /** What it uses now; nothing where it does not run. A load may be declared anew while it does. */
+  statsUnder({ cpu, memory }: Pick<Behaviour, 'cpu' | 'memory'> = this.options.behaviour): ContainerStats {
+    const { clock, config } = this.options;
+    const timestampMs = clock.now();
+    const ranMs = timestampMs - this.startedAtMs;
+    const isRunning = this.state === 'running';
+    return {
+      id: this.id,
+      metadata: config.metadata,
+      timestampMs,
+      cpuNanoCores: isRunning ? Math.round(cpu.at(ranMs) * 1e9) : 0,
+      memoryWorkingSetBytes: isRunning ? Math.round(memory.at(ranMs)) : 0,
+      writableLayerUsedBytes: 0,
     };
   }
 

@@ -21,6 +21,7 @@ import { type AddressPool, createAddressPool } from './address-pool.ts';
 import type { AttemptCounter } from './attempt-counter.ts';
 import { attemptKey, behaviourOf, type Simulation } from './behaviour.ts';
 import { formerSandboxOf } from './former-sandbox.ts';
+import { NodeStats } from './node-stats.ts';
 import { createCommandReader } from './command-reader.ts';
 import { createSimulatedImages } from './simulated-images.ts';
 import { SimulatedFiles } from './simulated-files.ts';
@@ -44,8 +45,12 @@ export interface SimulatedNodeOptions {
   readonly sharedPool: AddressPool | undefined;
 }
 
+export interface SimulatedNode extends Kubelet {
+  readonly usage: NodeStats;
+}
+
 /** Runs a node on which nothing runs. What ran there before, as the statuses of its Pods tell, goes on. */
-export function startSimulatedNode(options: SimulatedNodeOptions): Kubelet {
+export function startSimulatedNode(options: SimulatedNodeOptions): SimulatedNode {
   const { client, node, facts, simulation, pods, turns, objects, sharedPool } = options;
   const { clock } = client;
   const started = new Disposables();
@@ -83,7 +88,16 @@ export function startSimulatedNode(options: SimulatedNodeOptions): Kubelet {
     tellsEvents: simulation.manner === 'lifelike',
   });
   started.add<Disposable>(kubelet);
-  return { ready: kubelet.ready, update: (seen) => kubelet.update(seen), dispose: () => started.dispose() };
+  const usage = new NodeStats({ runtime, clock, node, simulation });
+  return {
+    ready: kubelet.ready,
+    usage,
+    update: (seen) => {
+      usage.update(seen);
+      kubelet.update(seen);
+    },
+    dispose: () => started.dispose(),
+  };
 }
 
 function planOf(

@@ -3,11 +3,12 @@ import { StatusError } from '../../api/index.ts';
 import type { Node } from '../../kinds/index.ts';
 import { type Clock, type Disposable, Disposables, type Log } from '../../base/index.ts';
 import type { Client, Informer, Informers } from '../../client/index.ts';
-import { createPodDispatch, type Kubelet, type NodeFacts, nodeObjectOf, PodTurns } from '../kubelet/index.ts';
+import { createPodDispatch, type NodeFacts, nodeObjectOf, PodTurns } from '../kubelet/index.ts';
 import { type AddressPool, createAddressPool } from './address-pool.ts';
 import { createAttemptCounter } from './attempt-counter.ts';
 import type { Simulation } from './behaviour.ts';
-import { startSimulatedNode } from './simulated-node.ts';
+import type { ContainerUsage, Usage } from './node-stats.ts';
+import { type SimulatedNode, startSimulatedNode } from './simulated-node.ts';
 
 export interface SimulatedNodesOptions extends Simulation {
   /** A client that speaks for a node. */
@@ -31,6 +32,14 @@ export interface SimulatedNodesOptions extends Simulation {
 export interface SimulatedNodes extends Disposable {
   /** Resolves when the nodes made at the start have said how they are. */
   readonly ready: Promise<void>;
+  /** What is used now: undefined where no node of that name answers. */
+  readonly usage: {
+    containersOf(
+      node: string,
+      containerIds: readonly string[],
+    ): Promise<readonly ContainerUsage[] | undefined>;
+    ofNode(node: string): Promise<Usage | undefined>;
+  };
 }
 
 /** The addresses of the nodes themselves. */
@@ -62,7 +71,8 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
   const sharedPool = options.sharedPodCidr && createAddressPool({ cidr: options.sharedPodCidr, isHeld });
   const addresses = nodeAddresses(nodes);
   const awaited = awaitNames(Array.from({ length: options.count }, (_, i) => `${options.namePrefix}${i}`));
-  const running = new Map<string, Kubelet>();
+  const running = new Map<string, SimulatedNode>();
+  const byName = new Map<string, SimulatedNode>();
   const annotation = (node: Node, name: string): string | undefined =>
     node.metadata.annotations?.[`${annotationPrefix}/${name}`];
 
@@ -70,7 +80,7 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
     const { uid = '', name = '' } = node.metadata;
     if (annotation(node, 'node') !== 'simulated') return;
     if (annotation(node, 'heartbeat') === 'none') {
-      letGo(uid);
+      letGo(node);
       awaited.came(name);
       return;
     }
@@ -89,15 +99,24 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
       sharedPool: sharedPool || undefined,
     });
     running.set(uid, kubelet);
+    byName.set(name, kubelet);
     void kubelet.ready.then(() => awaited.came(name));
   };
-  const letGo = (uid: string): void => {
-    running.get(uid)?.dispose();
+  const letGo = ({ metadata: { uid = '', name = '' } }: Node): void => {
+    const kubelet = running.get(uid);
+    kubelet?.dispose();
     running.delete(uid);
+    if (byName.get(name) === kubelet) byName.delete(name);
   };
-  started.add({ dispose: () => [...running.keys()].forEach(letGo) });
+  started.add({
+    dispose: () => {
+      for (const kubelet of running.values()) kubelet.dispose();
+      running.clear();
+      byName.clear();
+    },
+  });
   const deleted = (node: Node): void => {
-    letGo(node.metadata.uid ?? '');
+    letGo(node);
     addresses.forget(node);
   };
   // Only who knows all nodes and all Pods knows which addresses are free.
@@ -107,7 +126,14 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
   for (let index = 0; index < options.count; index++) {
     void create(options, `${options.namePrefix}${index}`, started);
   }
-  return { ready: awaited.all, dispose: () => started.dispose() };
+  return {
+    ready: awaited.all,
+    usage: {
+      containersOf: async (node, containerIds) => byName.get(node)?.usage.containersOf(containerIds),
+      ofNode: async (node) => byName.get(node)?.usage.whole(),
+    },
+    dispose: () => started.dispose(),
+  };
 }
 
 /** An address for each node: the one that its status names, so that it is the same after a restart, or a free one. */

@@ -28,11 +28,9 @@ export const RUNTIME_NAME = 'simulated';
 
 /** A runtime that runs nothing: no process, no image. What it is told to start, it says to run. */
 export class SimulatedRuntime implements RuntimeService, Disposable {
-  private readonly options: SimulatedSandboxesOptions;
   private readonly sandboxes: SimulatedSandboxes;
 
   constructor(options: SimulatedSandboxesOptions) {
-    this.options = options;
     this.sandboxes = new SimulatedSandboxes(options);
   }
 
@@ -172,16 +170,10 @@ export class SimulatedRuntime implements RuntimeService, Disposable {
     this.sandboxes.getContainer(containerId).exit(exitCode);
   }
 
-  private statsOf({ status: { id, metadata } }: SimulatedContainer): ContainerStats {
-    const timestampMs = this.options.clock.now();
-    return {
-      id,
-      metadata,
-      timestampMs,
-      cpuNanoCores: 0,
-      memoryWorkingSetBytes: 0,
-      writableLayerUsedBytes: 0,
-    };
+  private statsOf(container: SimulatedContainer): ContainerStats {
+    const sandbox = this.sandboxes.get(container.podSandboxId);
+    const plan = this.sandboxes.planOf(sandbox, container.status.metadata.name);
+    return container.statsUnder(plan?.behaviour);
   }
 
   private noProcess(containerId: string): CriError {
