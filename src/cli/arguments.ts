@@ -28,6 +28,8 @@ export interface UpOptions {
   readonly schedulerConfig: string | undefined;
   /** Whether there is a StorageClass `standard` from the start. */
   readonly defaultStorageClass: boolean;
+  /** Whether metrics.k8s.io is served; undefined: where there are nodes that have figures. */
+  readonly metricsApi: boolean | undefined;
   readonly server: ServerOptions;
   /** Undefined: the one that the cluster was made with, or the default. */
   readonly serviceRange: string | undefined;
@@ -88,6 +90,8 @@ const UP_OPTIONS = {
   'no-scheduler': 'boolean',
   'scheduler-config': 'string',
   'no-default-storage-class': 'boolean',
+  'metrics-api': 'boolean',
+  'no-metrics-api': 'boolean',
   ...SERVER_OPTIONS,
   'service-cluster-ip-range': 'string',
   'token-auth-file': 'string',
@@ -161,6 +165,7 @@ function upOptions(args: readonly string[]): UpOptions {
     scheduler: !(values['no-scheduler'] ?? false),
     schedulerConfig: values['scheduler-config'],
     defaultStorageClass: !(values['no-default-storage-class'] ?? false),
+    metricsApi: values['no-metrics-api'] ? false : values['metrics-api'],
     server: serverOptions(values),
     serviceRange: serviceRange(values['service-cluster-ip-range']),
     tokenAuthFile: values['token-auth-file'],

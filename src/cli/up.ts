@@ -188,7 +188,7 @@ function clusterOptions(
   connections: MetricsRegistry,
 ): Omit<ClusterOptions, 'staticTokens' | 'trust'> {
   const { nodes, nodePrefix, nodeCapacity, simulation } = options;
-  const { controllers, scheduler, defaultStorageClass, serviceRange, gapWarnings } = options;
+  const { controllers, scheduler, defaultStorageClass, metricsApi, serviceRange, gapWarnings } = options;
   return {
     store,
     clock: systemClock,
@@ -207,6 +207,7 @@ function clusterOptions(
     scheduler,
     schedulerConfiguration: schedulerConfiguration(options),
     defaultStorageClass,
+    ...(metricsApi === undefined ? {} : { metricsApi }),
     ...options.server,
     admission: withConfiguration(options.server),
     serviceRange,

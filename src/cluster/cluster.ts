@@ -59,6 +59,7 @@ import {
 } from './component-identities.ts';
 import { whenDefaultAccountExists } from './default-account.ts';
 import { LargeBodyServer } from './large-bodies/index.ts';
+import { nodeUsage } from './node-usage.ts';
 import { nodeCidrsFor } from './pod-network.ts';
 import { withPatience } from './patience.ts';
 import { runningParts } from './gaps/running-parts.ts';
@@ -113,6 +114,11 @@ export interface ClusterOptions {
   readonly priorityAndFairness?: boolean;
   /** Whether the cluster is made with the default StorageClass `standard`; true where left out. */
   readonly defaultStorageClass?: boolean;
+  /**
+   * Whether the cluster tells, as metrics.k8s.io, what its nodes and Pods use. Left out: where it begins with nodes that are
+   * simulated in the manner `lifelike`.
+   */
+  readonly metricsApi?: boolean;
   /** How webhooks and other servers are asked. Left out, nothing answers anywhere. */
   readonly https?: HttpsClient;
   /** Whether who writes what nothing acts on yet is warned. */
@@ -197,6 +203,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   const { clock, log, random, kinds = builtInKinds() } = options;
   const metrics = new MetricsRegistry();
   const health = new ControllerHealth();
+  const usage = nodeUsage(options.metricsApi, options.nodes);
   const serverOptions: KubeApiServerOptions = {
     kinds,
     store: options.store,
@@ -212,6 +219,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
     ...(options.hostName === undefined ? {} : { hostName: options.hostName }),
     ...(options.programChecks ? { programChecks: options.programChecks } : {}),
     ...(options.signal ? { stopping: options.signal } : {}),
+    ...(usage ? { usage } : {}),
     ...(options.https ? { https: options.https } : {}),
     ...(options.admission ? { admission: options.admission } : {}),
     ...(options.inFlight ? { limits: { inFlight: options.inFlight } } : {}),
@@ -278,6 +286,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       ...(givesRanges ? {} : { sharedPodCidr: nodeCidrs.clusterCidr }),
     }),
   );
+  usage?.from(nodes);
   const usable = Promise.all([nodes.ready, whenDefaultAccountExists(informers, names)]);
   const late = (): void =>
     log.warn('not all nodes are ready, or the default account is missing: the cluster starts without');

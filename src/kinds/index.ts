@@ -49,6 +49,7 @@ export {
   needsNodePorts,
 } from './core/service/needs.ts';
 export { serviceKeyOf } from './discovery/endpoint-slices.ts';
+export { METRICS, metricsKinds } from './metrics/index.ts';
 export * from './pod-security/index.ts';
 export * from './quota/index.ts';
 export * from './schema/index.ts';

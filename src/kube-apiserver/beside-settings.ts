@@ -30,7 +30,8 @@ type NotCopied =
   | 'priorityAndFairness'
   | 'programChecks'
   | 'securePort'
-  | 'stopping';
+  | 'stopping'
+  | 'usage';
 
 /** What can be copied into another thread. Functions cannot. */
 type Plain<T> = T extends (...given: never) => unknown
@@ -76,6 +77,7 @@ export function besideSettings(options: KubeApiServerOptions): BesideSettings {
     programChecks: _programChecks,
     securePort: _securePort,
     stopping: _stopping,
+    usage: _usage,
     ...copied
   } = options;
   return copied;

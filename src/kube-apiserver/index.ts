@@ -35,6 +35,7 @@ export {
 export type { AuthorizationSettings } from './configured-authorizers.ts';
 export type { ExtensionTrust, FrontProxy } from './bootstrap/extension-authentication.ts';
 export { GAP_CONTROLLERS, type RunningParts } from './known-gaps/index.ts';
+export type { UsageSource } from './metrics-api/index.ts';
 export type { InFlightLimits, KubeApiServerOptions } from './options.ts';
 export { type BesideSettings, besideSettings } from './beside-settings.ts';
 export { createKubeApiServer, ISSUER, type KubeApiServer } from './server.ts';

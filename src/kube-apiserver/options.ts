@@ -25,6 +25,7 @@ import type { ExtensionTrust } from './bootstrap/extension-authentication.ts';
 import type { AuthenticationConfiguration } from './authentication-configuration/index.ts';
 import type { AuthorizationSettings } from './configured-authorizers.ts';
 import type { RunningParts } from './known-gaps/index.ts';
+import type { UsageSource } from './metrics-api/index.ts';
 import type { ServiceAllocationOptions } from './service-allocation/service-allocator.ts';
 import type { SettingsFile } from './settings-files/index.ts';
 import type { NodeConnections } from './subresources/node-connections.ts';
@@ -95,6 +96,8 @@ export interface KubeApiServerOptions {
   readonly https?: HttpsClient;
   /** How the logs of Pods are reached. */
   readonly nodes?: NodeConnections;
+  /** What runs on the nodes, measured: served as metrics.k8s.io. Left out, it is not. */
+  readonly usage?: UsageSource;
 }
 
 /** The Kubernetes that is served where the caller does not say. */

@@ -1,4 +1,5 @@
 import { formatTime } from '../api/index.ts';
+import { metricsKinds } from '../kinds/index.ts';
 import { type MetricRecord, MetricsRegistry, RecordedMetrics } from '../base/index.ts';
 import {
   AdmissionChain,
@@ -27,6 +28,7 @@ import { FlowConfiguration } from './flow-control/flow-configuration.ts';
 import { HOOKS, hookNames } from './hook-names.ts';
 import { ServerIdentity } from './identity/index.ts';
 import { GapWarnings } from './known-gaps/index.ts';
+import { MetricsApi } from './metrics-api/index.ts';
 import { publishedApi } from './openapi/published-api.ts';
 import { DEFAULT_PORT, DEFAULT_VERSION, type KubeApiServerOptions } from './options.ts';
 import { ServiceAllocator } from './service-allocation/service-allocator.ts';
@@ -154,6 +156,9 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
         builtIn: apiServices(formatTime(clock.now())),
         frontProxy: () => trust.certificate(),
       });
+  const { usage } = options;
+  const metricsKindsHere = usage && kinds.register(...metricsKinds());
+  const metricsApi = usage && new MetricsApi({ reader: objects, usage, clock });
   const flowControl = isFair(options)
     ? new FlowControl({
         clock,
@@ -208,7 +213,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
     ...(options.authentication?.anonymous ? { anonymous: options.authentication.anonymous } : {}),
     authorizer: access.authorizer,
     writes,
-    special: specialEndpoints({ resources, objects, writes, nodes: options.nodes }),
+    special: specialEndpoints({ resources, objects, writes, nodes: options.nodes, metrics: metricsApi }),
     virtual: access.virtual,
     paths: access.paths,
     counted: metrics,
@@ -257,6 +262,7 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
         objects,
         nowMs: clock.now(),
         addresses: { range, targetPort: options.securePort ?? DEFAULT_PORT },
+        hasMetrics: metricsApi !== undefined,
       });
       await Promise.all([
         flows && hooks.run([HOOKS.fairnessConsumer, HOOKS.fairnessFilter], flows.start()),
@@ -270,6 +276,8 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
     dispose: () => {
       identity?.dispose();
       trust.dispose();
+      metricsApi?.dispose();
+      metricsKindsHere?.dispose();
       aggregation?.dispose();
       webhooks.dispose();
       custom.dispose();

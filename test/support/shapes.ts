@@ -112,6 +112,8 @@ function collection(type: ValueType, size: number, name: Naming): unknown {
 
 function itemOf(type: ValueType, index: number, name: Naming): unknown {
   switch (type.form) {
+    case 'duration':
+      return '1m30s';
     case 'string':
       return name(index);
     case 'bool':

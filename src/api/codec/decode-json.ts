@@ -129,6 +129,7 @@ class TypedDecoder {
         if (kind !== 'object') return this.wrongKind(kind, type.goType);
         return this.map(type.value, isObject(earlier) ? earlier : {});
       case 'string':
+      case 'duration':
         return kind === 'string' ? this.reader.string() : this.wrongKind(kind, type.goType);
       case 'bool':
         return kind === 'bool' ? this.reader.bool() : this.wrongKind(kind, type.goType);

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, setKey } from '../../base/index.ts';
 import type { Message, SchemaOrSimpler, ValueType, WireField } from '../schema/index.ts';
-import { canonicalQuantity, microTimeOf, QuantityError, timeOf } from '../values/index.ts';
+import { canonicalQuantity, formatDuration, microTimeOf, QuantityError, timeOf } from '../values/index.ts';
 import { base64OfBytes } from './base64.ts';
 import { parseJson } from './json-text.ts';
 import { ProtobufError, ProtobufReader, refusingMalformed } from './protobuf-reader.ts';
@@ -127,6 +127,8 @@ function readNested(reader: ProtobufReader, type: ValueType): unknown {
     case 'time':
     case 'microTime':
       return readTime(reader, type.form);
+    case 'duration':
+      return readDuration(reader);
     case 'intOrString':
       return readIntOrString(reader);
     case 'raw':
@@ -174,6 +176,15 @@ function readTime(reader: ProtobufReader, form: 'time' | 'microTime'): string | 
   }
   if (seconds === undefined) return undefined;
   return form === 'time' ? timeOf(seconds) : microTimeOf(seconds, nanos);
+}
+
+function readDuration(reader: ProtobufReader): string {
+  let nanos = 0;
+  while (reader.next()) {
+    if (reader.number === 1) nanos = Number(reader.integer());
+    else reader.skipField();
+  }
+  return formatDuration(nanos / 1e6);
 }
 
 function readIntOrString(reader: ProtobufReader): number | string {

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, LargeInteger } from '../../base/index.ts';
 import type { Message, MessageField, SchemaOrSimpler, ValueType, WireField } from '../schema/index.ts';
 import { goJson } from '../go-text.ts';
-import { parseMoment } from '../values/index.ts';
+import { parseDuration, parseMoment } from '../values/index.ts';
 import { bytesOfBase64 } from './base64.ts';
 import { DELIMITED, FIXED64, ProtobufWriter, VARINT } from './protobuf-writer.ts';
 import { zeroValue } from './zero.ts';
@@ -121,6 +121,9 @@ function writeNested(writer: ProtobufWriter, value: unknown, type: ValueType): v
     case 'time':
     case 'microTime':
       writeTime(writer, textOf(value));
+      return;
+    case 'duration':
+      writer.field(1, VARINT).integer(Math.round((parseDuration(textOf(value)) ?? 0) * 1e6));
       return;
     case 'intOrString':
       writeIntOrString(writer, value);

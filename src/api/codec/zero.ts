@@ -18,6 +18,8 @@ export function zeroValue(type: ValueType): unknown {
       return 0;
     case 'quantity':
       return '0';
+    case 'duration':
+      return '0s';
     case 'message':
       return complete({}, type.message());
     default:

@@ -3,6 +3,8 @@ export type SpecialForm =
   | 'quantity'
   | 'time'
   | 'microTime'
+  /** A time span as Go writes it (`1m30s`), and on the wire a number of nanoseconds. */
+  | 'duration'
   | 'intOrString'
   /** Any JSON value, carried as its bytes (`RawExtension`, `JSON`, `FieldsV1`). */
   | 'raw';

@@ -60,7 +60,7 @@ export class CustomKind implements Kind {
   readonly shortNames: readonly string[];
   readonly categories: readonly string[];
   readonly namespaced: boolean;
-  readonly verbs = VERBS;
+  readonly verbs: readonly Verb[] = VERBS;
   readonly subresources: readonly SubresourceInfo[];
   readonly deletion: DeletionStrategy = PLAIN_DELETION;
   readonly storagePrefix: string;

@@ -5,6 +5,7 @@
  *     kinds.register(...resource.kinds);
  */
 export type { ConvertObjects } from './custom-conversion.ts';
+export { CustomKind } from './custom-kind.ts';
 export type * from './definition.ts';
 export * from './each-schema.ts';
 export { findField } from './field-path.ts';

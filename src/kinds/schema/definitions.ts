@@ -9,11 +9,13 @@ import { definitionsJson, fingerprintJson } from './generated/definitions.ts';
 import { kindTypesJson } from './generated/messages.ts';
 import { lazy } from './lazy.ts';
 import { METADATA_KINDS } from './metadata-kinds.ts';
+import { METRICS_KINDS } from './metrics-kinds.ts';
 
 const definitionsByName = lazy((): Readonly<Record<string, Schema>> => JSON.parse(definitionsJson));
 const typesByKind = lazy((): Readonly<Record<string, string>> => ({
   ...JSON.parse(kindTypesJson),
   ...METADATA_KINDS,
+  ...METRICS_KINDS,
 }));
 const kindTypes = lazy(() => new Set(Object.values(typesByKind())));
 

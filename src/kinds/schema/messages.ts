@@ -14,6 +14,7 @@ import { isKind, typeOfKind } from './definitions.ts';
 import { messagesJson } from './generated/messages.ts';
 import { lazy } from './lazy.ts';
 import { METADATA_MESSAGES } from './metadata-kinds.ts';
+import { METRICS_MESSAGES } from './metrics-kinds.ts';
 
 /** The message of a Go type (`api.core.v1.Container`); throws where there is none. */
 export function messageOfType(name: string): Message {
@@ -33,6 +34,7 @@ export function messageOf(gvk: GroupVersionKind): Message | undefined {
 const sources = lazy((): Readonly<Record<string, string>> => ({
   ...JSON.parse(messagesJson),
   ...METADATA_MESSAGES,
+  ...METRICS_MESSAGES,
 }));
 const compiled = new Map<string, Message>();
 
@@ -40,6 +42,7 @@ const SPECIAL_FORMS = new Map<string, SpecialForm>([
   ['apimachinery.pkg.api.resource.Quantity', 'quantity'],
   ['apimachinery.pkg.apis.meta.v1.Time', 'time'],
   ['apimachinery.pkg.apis.meta.v1.MicroTime', 'microTime'],
+  ['apimachinery.pkg.apis.meta.v1.Duration', 'duration'],
   ['apimachinery.pkg.apis.meta.v1.FieldsV1', 'raw'],
   ['apimachinery.pkg.runtime.RawExtension', 'raw'],
   ['apimachinery.pkg.util.intstr.IntOrString', 'intOrString'],

@@ -9,6 +9,7 @@ import {
 } from '../../api/index.ts';
 import type { ObjectReader, ObjectWriter, PostStartHooks } from '../../apiserver/index.ts';
 import { HOOKS } from '../hook-names.ts';
+import { metricsReader, metricsService } from '../metrics-api/index.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES } from '../rbac/role-rules.ts';
 import {
   apiServices,
@@ -30,6 +31,8 @@ export interface BootstrapOptions {
   readonly objects: ObjectReader & ObjectWriter;
   readonly nowMs: number;
   readonly addresses: ServiceAddresses;
+  /** This server tells what nodes and Pods use. */
+  readonly hasMetrics: boolean;
 }
 
 /**
@@ -53,12 +56,12 @@ type Objects = readonly [ResourceName, readonly KubernetesObject[]];
 
 const NAMESPACES = { group: '', resource: 'namespaces' };
 
-function bootstrapSteps({ nowMs, addresses }: BootstrapOptions): BootstrapStep[] {
+function bootstrapSteps({ nowMs, addresses, hasMetrics }: BootstrapOptions): BootstrapStep[] {
   const now = formatTime(nowMs);
   return [
     [
       HOOKS.roles,
-      [CLUSTER_ROLES, clusterRoles()],
+      [CLUSTER_ROLES, [...clusterRoles(), ...(hasMetrics ? [metricsReader()] : [])]],
       [CLUSTER_ROLE_BINDINGS, clusterRoleBindings()],
       [ROLES, roles()],
       [ROLE_BINDINGS, roleBindings()],
@@ -72,7 +75,10 @@ function bootstrapSteps({ nowMs, addresses }: BootstrapOptions): BootstrapStep[]
     [
       // The hook of these is that of whoever keeps them.
       undefined,
-      [{ group: 'apiregistration.k8s.io', resource: 'apiservices' }, apiServices(now)],
+      [
+        { group: 'apiregistration.k8s.io', resource: 'apiservices' },
+        [...apiServices(now), ...(hasMetrics ? [metricsService(now)] : [])],
+      ],
     ],
     [HOOKS.legacyTokenTracking, [{ group: '', resource: 'configmaps' }, [legacyTokenTracking(now)]]],
     [

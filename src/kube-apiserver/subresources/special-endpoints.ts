@@ -10,6 +10,8 @@ import {
   type StoredResource,
   type Writes,
 } from '../../apiserver/index.ts';
+import { METRICS } from '../../kinds/index.ts';
+import type { MetricsApi } from '../metrics-api/index.ts';
 import { bindingEndpoint } from './binding.ts';
 import { componentStatusesEndpoint } from './component-statuses.ts';
 import { connectEndpoint, proxyEndpoint, proxyToPod, proxyToService } from './connect.ts';
@@ -24,11 +26,13 @@ export interface SpecialEndpointsOptions {
   readonly writes: Writes;
   /** Undefined where nothing of what runs on the nodes can be reached. */
   readonly nodes: NodeConnections | undefined;
+  /** Undefined where nobody measures what runs on the nodes. */
+  readonly metrics: MetricsApi | undefined;
 }
 
 /** The resources and subresources that do not hold the object itself. */
 export function specialEndpoints(options: SpecialEndpointsOptions): SpecialEndpoints {
-  const { writes, objects, resources } = options;
+  const { writes, objects, resources, metrics } = options;
   const pods = (): StoredResource => storedPods(resources);
   const binding = bindingEndpoint(writes, pods);
   const connect = ofStored(connectEndpoint(writes, options.nodes));
@@ -44,8 +48,10 @@ export function specialEndpoints(options: SpecialEndpointsOptions): SpecialEndpo
     'pods/proxy': ofStored(proxyEndpoint(writes, proxyToPod)),
     'services/proxy': ofStored(proxyEndpoint(writes, (call) => proxyToService(objects, call))),
   };
-  return ({ resource, info }, place) => {
+  return (call, place) => {
+    const { resource, info } = call;
     if (info.subresource === 'scale') return ofStored(scaleEndpoint(writes, info.verb));
+    if (resource.kind.group === METRICS.group) return metrics?.endpoint(call);
     if (resource.kind.group !== '') return undefined;
     return place === 'componentstatuses' ? componentStatusesEndpoint(info.verb) : core[place];
   };
