@@ -12,6 +12,7 @@ import { endpointsController } from './endpoints/index.ts';
 import { endpointSliceController } from './endpointslice/index.ts';
 import { endpointSliceMirroringController } from './endpointslice-mirroring/index.ts';
 import { garbageCollectorController } from './garbage-collector/index.ts';
+import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/index.ts';
 import { jobController } from './job/index.ts';
 import { legacyServiceAccountTokenCleanerController } from './legacy-serviceaccount-token-cleaner/index.ts';
 import { localVolumeProvisionerController } from './local-volume-provisioner/index.ts';
@@ -59,6 +60,7 @@ export const CONTROLLERS: readonly ControllerDescriptor[] = [
   legacyServiceAccountTokenCleanerController,
   localVolumeProvisionerController,
   cronJobController,
+  horizontalPodAutoscalerController,
   ttlAfterFinishedController,
   disruptionController,
   nodeIpamController,

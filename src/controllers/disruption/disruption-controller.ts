@@ -23,7 +23,7 @@ import {
   watchObjects,
   type WatchSource,
 } from '../../client/index.ts';
-import { messageOf, selectedIn } from '../library/objects/index.ts';
+import { messageOf, selectedIn, selectorText } from '../library/objects/index.ts';
 import { watchSelectedPods } from '../library/pods/index.ts';
 import type { ControllerContext } from '../library/wiring/index.ts';
 import { expectedPods } from './expected-pods.ts';
@@ -204,15 +204,4 @@ class DisruptionController {
     const resource = this.context.client.resource<PodDisruptionBudget>('policy/v1', 'poddisruptionbudgets');
     await resource.updateStatus({ ...budget, status });
   }
-}
-
-/** A selector as upstream's messages write it. */
-function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelector = {}): string {
-  const labels = Object.entries(matchLabels).sort(([a], [b]) => (a < b ? -1 : 1));
-  const pairs = labels.map(([key, value]) => `${key}: ${value},`).join('');
-  const terms = matchExpressions.map(
-    ({ key, operator, values = [] }) =>
-      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
-  );
-  return `&LabelSelector{MatchLabels:map[string]string{${pairs}},MatchExpressions:[]LabelSelectorRequirement{${terms.join('')}},}`;
 }

@@ -10,7 +10,7 @@ export interface RunningParts {
 
 /** Something that a cluster of ours stores, and does not act on yet. */
 export interface KnownGap {
-  /** `pods`, or with its group `autoscaling/horizontalpodautoscalers`. */
+  /** `pods`, or with its group `storage.k8s.io/volumeattachments`. */
   readonly resources: readonly string[];
   /** The one whom it is for; the API server where left out. */
   readonly actor?: 'scheduler' | { readonly controller: string };
@@ -36,11 +36,6 @@ const POD_SPECS: ReadonlyMap<string, string> = new Map(
 
 /** `docs/behaviour.md` lists the same, under "Not yet". */
 export const KNOWN_GAPS: readonly KnownGap[] = [
-  whole(
-    ['autoscaling/horizontalpodautoscalers'],
-    'the controller that scales is not there yet',
-    'horizontal-pod-autoscaler-controller',
-  ),
   whole(
     ['storage.k8s.io/volumeattachments'],
     'the controller that attaches volumes is not there yet',

@@ -226,6 +226,18 @@ export const ROWS: readonly Row[] = [
     done: owned('batch/v1', 'jobs'),
   },
   {
+    controller: 'horizontal-pod-autoscaler-controller',
+    verb: 'update',
+    resource: 'horizontalpodautoscalers/status',
+    before: (cluster) => workload('apps/v1', 'Deployment', 'deployments', { selector: SELECTOR })(cluster),
+    act: (cluster) =>
+      cluster.make('autoscaling/v2', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers', {
+        spec: { maxReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'x' } },
+      }),
+    done: async (cluster) =>
+      (await cluster.read('autoscaling/v2', 'horizontalpodautoscalers')).status?.['conditions'] !== undefined,
+  },
+  {
     controller: 'ttl-after-finished-controller',
     verb: 'delete',
     resource: 'jobs',

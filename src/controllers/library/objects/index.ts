@@ -13,6 +13,7 @@ export * from './in-slices.ts';
 export * from './label-index.ts';
 export * from './own-writes.ts';
 export * from './owners.ts';
+export * from './selector-text.ts';
 export * from './settle-all.ts';
 export * from './status.ts';
 export * from './template-hash.ts';
