@@ -28,9 +28,8 @@ Options of up:
   --no-scheduler              bind no Pods
   --scheduler-config FILE     profiles of the scheduler: a KubeSchedulerConfiguration, as kube-scheduler reads it
   --no-default-storage-class  make no StorageClass 'standard', so that a claim that names none waits, as on a bare cluster
-  --metrics-api, --no-metrics-api
-                              tell, or do not tell, as metrics.k8s.io what nodes and Pods use (default: tell, where there
-                              are nodes from the start and they are not 'plain')
+  --metrics-api               tell as metrics.k8s.io what nodes and Pods use, also where that is not the default
+  --no-metrics-api            do not tell it (default: it is told where nodes are there from the start, and not 'plain')
   --service-cluster-ip-range CIDR
                               addresses of Services (default: 10.96.0.0/12; a cluster keeps the range it was made with)
   --enable-admission-plugins LIST

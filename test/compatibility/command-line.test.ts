@@ -139,6 +139,8 @@ const AUDIT_POLICY = 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n  - lev
 const PLAIN = [
   '--ephemeral',
   '--json',
+  '--metrics-api',
+  '--no-metrics-api',
   '--no-default-storage-class',
   '--no-gap-warnings',
   '--no-scheduler',
