@@ -297,18 +297,19 @@ describe('a HorizontalPodAutoscaler', () => {
       name: 'h',
       namespace: 'default',
     })) as HorizontalPodAutoscaler;
-    const { currentReplicas, desiredReplicas } = shown ?? {};
-    assert.deepEqual([currentReplicas, desiredReplicas], [2, 2]);
+    assert.deepEqual(shown, { currentReplicas: 2, desiredReplicas: 2, currentCPUUtilizationPercentage: 50 });
     const carried = (name: string): { type: string }[] =>
       JSON.parse(metadata.annotations?.[`autoscaling.alpha.kubernetes.io/${name}`] ?? '[]');
     assert.deepEqual(
       carried('conditions').map(({ type }) => type),
       ['AbleToScale', 'ScalingActive', 'ScalingLimited'],
     );
-    assert.deepEqual(
-      carried('current-metrics').map(({ type }) => type),
-      ['Resource'],
-    );
+    assert.deepEqual(carried('current-metrics'), [
+      {
+        type: 'Resource',
+        resource: { name: 'cpu', currentAverageUtilization: 50, currentAverageValue: '50m' },
+      },
+    ]);
   });
 
   it('is at rest where the load is about what is wanted', async () => {

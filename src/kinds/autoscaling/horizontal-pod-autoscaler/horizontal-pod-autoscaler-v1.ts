@@ -5,6 +5,7 @@
 import { isObject, type JsonObject } from '../../../base/index.ts';
 import { goStruct, type Strategy, type ObjectMeta } from '../../../api/index.ts';
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerV1 } from '../../types/index.ts';
+import { cpuUtilizationOf, metricStatusToV1, metricStatusToV2 } from './metric-status-v1.ts';
 import { metricToV1, metricToV2 } from './metric-v1.ts';
 import type { Metric } from './metrics.ts';
 import {
@@ -76,7 +77,9 @@ export function autoscalerToV2(autoscaler: HorizontalPodAutoscalerV1): Horizonta
     const conditions = parsed(annotations[CARRIED_ANNOTATIONS.conditions]);
     converted.status = {
       ...counts,
-      ...(Array.isArray(currentMetrics) && currentMetrics.length > 0 ? { currentMetrics } : {}),
+      ...(Array.isArray(currentMetrics) && currentMetrics.length > 0
+        ? { currentMetrics: currentMetrics.filter(isObject).map(metricStatusToV2) }
+        : {}),
       ...(Array.isArray(conditions) && conditions.length > 0 ? { conditions } : {}),
     };
   }
@@ -116,10 +119,17 @@ export function autoscalerToV1(autoscaler: HorizontalPodAutoscaler): HorizontalP
   if (behavior) carry(metadata, CARRIED_ANNOTATIONS.behavior, BEHAVIOR(behavior));
   if (status) {
     const { conditions, currentMetrics, currentReplicas = 0, desiredReplicas, ...rest } = status;
-    converted.status = { ...rest, currentReplicas, desiredReplicas };
+    const cpu = cpuUtilizationOf(currentMetrics ?? []);
+    converted.status = {
+      ...rest,
+      currentReplicas,
+      desiredReplicas,
+      ...(cpu === undefined ? {} : { currentCPUUtilizationPercentage: cpu }),
+    };
     if (conditions?.length) carry(metadata, CARRIED_ANNOTATIONS.conditions, JSON.stringify(conditions));
     if (currentMetrics?.length) {
-      carry(metadata, CARRIED_ANNOTATIONS.currentMetrics, JSON.stringify(currentMetrics));
+      const carried = JSON.stringify(currentMetrics.map(metricStatusToV1));
+      carry(metadata, CARRIED_ANNOTATIONS.currentMetrics, carried);
     }
   }
   return converted;
