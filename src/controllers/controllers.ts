@@ -11,6 +11,7 @@ import { disruptionController } from './disruption/index.ts';
 import { endpointsController } from './endpoints/index.ts';
 import { endpointSliceController } from './endpointslice/index.ts';
 import { endpointSliceMirroringController } from './endpointslice-mirroring/index.ts';
+import { ephemeralVolumeController } from './ephemeral-volume/index.ts';
 import { garbageCollectorController } from './garbage-collector/index.ts';
 import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/index.ts';
 import { jobController } from './job/index.ts';
@@ -59,6 +60,7 @@ export const CONTROLLERS: readonly ControllerDescriptor[] = [
   volumeAttributesClassProtectionController,
   legacyServiceAccountTokenCleanerController,
   localVolumeProvisionerController,
+  ephemeralVolumeController,
   cronJobController,
   horizontalPodAutoscalerController,
   ttlAfterFinishedController,

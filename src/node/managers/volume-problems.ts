@@ -1,4 +1,10 @@
-import { isTerminating, type Pod, type PodSpec } from '../../kinds/index.ts';
+import {
+  claimNameOf,
+  foreignClaimProblem,
+  isTerminating,
+  type Pod,
+  type PodSpec,
+} from '../../kinds/index.ts';
 import type { Reference, ReferencedObjects } from './referenced-objects.ts';
 import { findConfigMap, findSecret, hasKey, isMissing, type MissingReference } from './references.ts';
 
@@ -25,8 +31,9 @@ export function volumeProblem(
   volume: Volume,
   objects: ReferencedObjects,
 ): VolumeProblem | undefined {
-  if (volume.persistentVolumeClaim) {
-    const missing = claimProblem(pod, volume.persistentVolumeClaim.claimName, objects);
+  const claimName = claimNameOf(pod, volume);
+  if (claimName !== undefined) {
+    const missing = claimProblem(pod, claimName, objects) ?? foreignProblem(pod, volume, claimName, objects);
     return missing && problemOf([missing], true);
   }
   const missing = missingIn(pod, volume, objects);
@@ -100,6 +107,21 @@ function tokenProblem({ metadata, spec }: Pod, objects: ReferencedObjects): Miss
   if (objects.get('serviceaccounts', name)) return [];
   const message = `failed to fetch token: serviceaccounts "${name.name}" not found`;
   return [{ message, reference: { resource: 'serviceaccounts', name } }];
+}
+
+/** The claim of an ephemeral volume must have been made for the Pod. */
+function foreignProblem(
+  pod: Pod,
+  { ephemeral }: Volume,
+  claimName: string,
+  objects: ReferencedObjects,
+): MissingReference | undefined {
+  const name = { name: claimName, namespace: pod.metadata.namespace ?? '' };
+  const claim = ephemeral && objects.get('persistentvolumeclaims', name);
+  const message = claim && foreignClaimProblem(pod, claim);
+  return message === undefined
+    ? undefined
+    : { message, reference: { resource: 'persistentvolumeclaims', name } };
 }
 
 function claimProblem(

@@ -23,7 +23,7 @@ import {
   StateKey,
 } from '../framework/index.ts';
 import { whenBound } from './claims-bound.ts';
-import { claimNamesOf, isBound, SELECTED_NODE } from './pod-claims.ts';
+import { claimNamesOf, claimProblem, isBound, SELECTED_NODE } from './pod-claims.ts';
 import { Provisioning } from './provisioning.ts';
 import { candidatesFor } from './volume-candidates.ts';
 
@@ -204,7 +204,8 @@ export class VolumeBinding
   private whyNowhere(pod: Pod): string | undefined {
     for (const name of claimNamesOf(pod)) {
       const claim = this.claims.cache.get({ name, namespace: pod.metadata.namespace });
-      if (!claim) return `persistentvolumeclaim "${name}" not found`;
+      const problem = claimProblem(pod, name, claim);
+      if (problem !== undefined || !claim) return problem;
       if (claim.metadata.deletionTimestamp !== undefined) {
         return `persistentvolumeclaim "${name}" is being deleted`;
       }

@@ -213,6 +213,19 @@ export const ROWS: readonly Row[] = [
     done: async (cluster) => (await cluster.all('v1', 'persistentvolumes')).length > 0,
   },
   {
+    controller: 'ephemeral-volume-controller',
+    verb: 'create',
+    resource: 'persistentvolumeclaims',
+    act: (cluster) =>
+      cluster.make('v1', 'Pod', 'pods', {
+        spec: {
+          ...podTemplate.spec,
+          volumes: [{ name: 'v', ephemeral: { volumeClaimTemplate: claimOf('manual') } }],
+        },
+      }),
+    done: async (cluster) => !(await cluster.isGone('v1', 'persistentvolumeclaims', { ...X, name: 'x-v' })),
+  },
+  {
     controller: 'cronjob-controller',
     verb: 'create',
     resource: 'jobs',

@@ -1,4 +1,4 @@
-import type { PersistentVolumeClaim, Pod } from '../../../kinds/index.ts';
+import { claimNameOf, type PersistentVolumeClaim, type Pod } from '../../../kinds/index.ts';
 import { type Informer, keyOf } from '../../../client/index.ts';
 
 /** The Pods whose volumes name a claim, scheduled or not. */
@@ -8,9 +8,6 @@ export function podsUsing(pods: Informer<Pod>, claim: PersistentVolumeClaim): re
 
 /** The keys of the claims that a Pod uses; those of its ephemeral volumes have the Pod's name before theirs. */
 export function claimKeysOf({ metadata, spec }: Pod): string[] {
-  const names = (spec?.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
-    if (persistentVolumeClaim) return [persistentVolumeClaim.claimName];
-    return ephemeral ? [`${metadata.name}-${name}`] : [];
-  });
+  const names = (spec?.volumes ?? []).flatMap((volume) => claimNameOf({ metadata }, volume) ?? []);
   return names.map((name) => `${metadata.namespace}/${name}`);
 }

@@ -2,7 +2,6 @@
 export const idleControllerNames: readonly string[] = [
   'cloud-node-lifecycle-controller',
   'device-taint-eviction-controller',
-  'ephemeral-volume-controller',
   'kube-apiserver-serving-clustertrustbundle-publisher-controller',
   'node-route-controller',
   'persistentvolume-attach-detach-controller',

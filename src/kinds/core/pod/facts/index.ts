@@ -4,6 +4,7 @@
  *     const counting = pods.filter((pod) => isActive(pod) && isReady(pod));
  */
 export { containerTotals, type Quantities, quantitiesOf } from './container-totals.ts';
+export * from './ephemeral-claims.ts';
 export * from './host-port-usage.ts';
 export * from './host-ports.ts';
 export * from './lifecycle.ts';
