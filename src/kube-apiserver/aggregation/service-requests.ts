@@ -9,7 +9,7 @@ import {
   type Random,
 } from '../../base/index.ts';
 import type { ObjectReader, User } from '../../apiserver/index.ts';
-import { addressOfService, authoritiesOf, failureText } from '../webhook-client/index.ts';
+import { addressOfService, Authorities, failureText } from '../webhook-client/index.ts';
 import { identityHeaders } from './identity-headers.ts';
 import type { Remote } from './registration.ts';
 
@@ -48,6 +48,7 @@ export class NoAnswerError extends Error {
 /** Sends requests to the servers behind Services, in the name of users. */
 export class ServiceRequests {
   private readonly parts: ServiceRequestParts;
+  private readonly authorities = new Authorities();
 
   constructor(parts: ServiceRequestParts) {
     this.parts = parts;
@@ -93,11 +94,11 @@ export class ServiceRequests {
   }
 
   private exchange(
-    { caBundle, isUnverified }: Remote,
+    remote: Remote,
     { method, target, headers, body, user, signal }: ServiceRequest,
     at: Pick<HttpsExchange, 'host' | 'port' | 'serverName'>,
   ): HttpsExchange {
-    const authorities = authoritiesOf(caBundle);
+    const authorities = this.authorities.of(remote);
     const clientCertificate = this.parts.frontProxy();
     return {
       ...at,
@@ -108,7 +109,7 @@ export class ServiceRequests {
       signal,
       ...(authorities === undefined ? {} : { authorities }),
       ...(clientCertificate ? { clientCertificate } : {}),
-      ...(isUnverified ? { isUnverified } : {}),
+      ...(remote.isUnverified ? { isUnverified: true } : {}),
     };
   }
 }

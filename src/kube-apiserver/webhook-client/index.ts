@@ -3,7 +3,7 @@
  *
  *     const answer = await client.ask(webhook.clientConfig, review, ADMISSION_REVIEW, 10_000);
  */
-export { authoritiesOf } from './authorities.ts';
+export { Authorities } from './authorities.ts';
 export type { Credential, WebhookCredentials } from './credentials.ts';
 export { failureText } from './failure-text.ts';
 export { refusedAnswer } from './refused-answer.ts';

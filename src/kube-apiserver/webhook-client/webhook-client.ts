@@ -9,7 +9,7 @@ import {
 } from '../../base/index.ts';
 import { quote } from '../../api/index.ts';
 import type { ObjectReader } from '../../apiserver/index.ts';
-import { authoritiesOf } from './authorities.ts';
+import { Authorities } from './authorities.ts';
 import { type Credential, credentialFor, type WebhookCredentials } from './credentials.ts';
 import { failureText, isWithinAnswer } from './failure-text.ts';
 import { type Asked, redirected } from './redirect.ts';
@@ -33,6 +33,7 @@ const REDIRECTS = 10;
 /** Asks webhooks. */
 export class WebhookClient {
   private readonly parts: WebhookClientParts;
+  private readonly authorities = new Authorities();
 
   constructor(parts: WebhookClientParts) {
     this.parts = parts;
@@ -78,7 +79,7 @@ export class WebhookClient {
     body: Uint8Array,
     { signal, credential }: { readonly signal: AbortSignal; readonly credential: Credential | undefined },
   ): Promise<HttpsAnswer> {
-    const authorities = authoritiesOf(address.caBundle);
+    const authorities = this.authorities.of(address);
     const serverName = address.service && target.host;
     let next: Asked = { ...target, method: 'POST', body };
     for (let count = 0; ; count++) {

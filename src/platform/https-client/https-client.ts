@@ -11,8 +11,11 @@ import { exchange, StaleConnectionError } from './exchange.ts';
 
 /** As Go's transport: how long a connection waits for its next request. */
 const IDLE_MS = 90_000;
-/** More connections to one server than this are closed once they have nothing to do. */
-const IDLE_CONNECTIONS = 16;
+/**
+ * More connections to one server than this are closed once they have nothing to do. Several writes at once, each with as many
+ * webhooks, must not make new ones each time: one costs more than ten requests over one that is there.
+ */
+const IDLE_CONNECTIONS = 64;
 
 /** HTTPS with Node's own means. */
 export function createHttpsClient(): HttpsClient {

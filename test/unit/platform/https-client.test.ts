@@ -72,6 +72,14 @@ describe('HTTPS client', () => {
     assert.equal((await failure('/echo', { authorities: await otherAuthority() })).code, 'untrusted');
   });
 
+  it('keeps the connections of many requests at once', async () => {
+    const many = (): Promise<unknown> =>
+      Promise.all(Array.from({ length: 40 }, () => client.send(requestOf('/echo'))));
+    const before = server.connections;
+    for (let round = 0; round < 5; round++) await many();
+    assert.equal(server.connections - before, 40);
+  });
+
   it('trusts a certificate that it is told to trust, whoever has signed it', async () => {
     const authorities = server.certificate;
     assert.equal((await client.send(requestOf('/echo', { authorities }))).status, 200);
