@@ -1,4 +1,4 @@
-import { type PluginArguments, type WeighedResource } from '../configuration/index.ts';
+import type { PluginArguments } from '../configuration/index.ts';
 import {
   amountIn,
   type CycleState,
@@ -9,16 +9,16 @@ import {
   type PreScoreResult,
   type ScorePlugin,
 } from '../framework/index.ts';
-import { usesOf } from './resource-scores.ts';
+import { balanceOf, type ScoredResource, scoredResources } from './resource-scores.ts';
 
 /** Likes the nodes better on which a Pod brings the shares of cpu and memory that are used nearer to each other. */
 export class NodeResourcesBalancedAllocation implements PreScorePlugin, ScorePlugin {
   readonly name = 'NodeResourcesBalancedAllocation';
   readonly weight = 1;
-  private readonly resources: readonly WeighedResource[];
+  private readonly resources: readonly ScoredResource[];
 
   constructor({ resources }: PluginArguments['NodeResourcesBalancedAllocation']) {
-    this.resources = resources;
+    this.resources = scoredResources(resources);
   }
 
   /** All Pods that ask for nothing would go to the same node. */
@@ -27,19 +27,8 @@ export class NodeResourcesBalancedAllocation implements PreScorePlugin, ScorePlu
   }
 
   score(_state: CycleState, { requests }: PodInfo, { requested, allocatable }: NodeInfo): number {
-    const uses = usesOf(this.resources, requests, requested, allocatable);
-    const before = balance(uses.map((use) => Math.min(1, use.before / use.allocatable)));
-    const after = balance(uses.map((use) => Math.min(1, use.after / use.allocatable)));
+    const before = balanceOf(this.resources, requests, requested, allocatable, false);
+    const after = balanceOf(this.resources, requests, requested, allocatable, true);
     return MAX_NODE_SCORE / 2 + Math.trunc((MAX_NODE_SCORE / 2 + after - before) / 2);
   }
-}
-
-/** 100 where the shares are equal, less by how far they are from each other: by their standard deviation. */
-function balance(shares: readonly number[]): number {
-  if (shares.length < 2) return MAX_NODE_SCORE;
-  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  const variance = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / shares.length;
-  const [a = 0, b = 0] = shares;
-  const deviation = shares.length === 2 ? Math.abs(a - b) / 2 : Math.sqrt(variance);
-  return Math.trunc((1 - deviation) * MAX_NODE_SCORE);
 }

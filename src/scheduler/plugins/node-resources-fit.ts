@@ -11,7 +11,7 @@ import {
   resourceNamesIn,
   type ScorePlugin,
 } from '../framework/index.ts';
-import { strategyScore, usesOf } from './resource-scores.ts';
+import { type ScoredResource, scoredResources, strategyScore } from './resource-scores.ts';
 
 /** Keeps Pods off nodes without room, and likes those better on which most is left, or as it is told. */
 export class NodeResourcesFit implements FilterPlugin, ScorePlugin, EnqueueExtensions {
@@ -25,10 +25,12 @@ export class NodeResourcesFit implements FilterPlugin, ScorePlugin, EnqueueExten
     'UnscheduledPod/UpdatePodScaleDown',
   ] as const;
   private readonly args: NodeResourcesFitArguments;
+  private readonly scored: readonly ScoredResource[];
   private readonly ignoresSome: boolean;
 
   constructor(args: NodeResourcesFitArguments = DEFAULT_ARGUMENTS.NodeResourcesFit) {
     this.args = args;
+    this.scored = scoredResources(args.scoring.resources);
     this.ignoresSome = args.ignoredResources.length + args.ignoredResourceGroups.length > 0;
   }
 
@@ -41,13 +43,12 @@ export class NodeResourcesFit implements FilterPlugin, ScorePlugin, EnqueueExten
     return this.fits(pod, node) ? undefined : this.explain(pod, node);
   }
 
-  score(_state: CycleState, pod: PodInfo, node: NodeInfo): number {
-    const { scoring } = this.args;
-    const { nonZeroRequests } = pod;
-    return strategyScore(
-      scoring,
-      usesOf(scoring.resources, nonZeroRequests, node.nonZeroRequested, node.allocatable),
-    );
+  score(
+    _state: CycleState,
+    { nonZeroRequests }: PodInfo,
+    { nonZeroRequested, allocatable }: NodeInfo,
+  ): number {
+    return strategyScore(this.args.scoring, this.scored, nonZeroRequests, nonZeroRequested, allocatable);
   }
 
   private fits({ requests }: PodInfo, node: NodeInfo): boolean {
