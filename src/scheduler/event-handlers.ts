@@ -18,7 +18,7 @@ import {
   type StorageClass,
   type VolumeAttachment,
 } from '../kinds/index.ts';
-import { type Disposable, Disposables, equalIgnoringNulls } from '../base/index.ts';
+import { type Disposable, Disposables, equalIgnoringNulls, type Log } from '../base/index.ts';
 import type { Informer, Informers } from '../client/index.ts';
 import type { SchedulerCache } from './cache/index.ts';
 import {
@@ -34,6 +34,7 @@ import type { Inbox } from './inbox.ts';
 import type { SchedulingQueue } from './queue/index.ts';
 
 export interface EventHandlersOptions {
+  readonly log: Log;
   readonly informers: Informers;
   /** Whether a Pod that has no node is one of this scheduler's to place. */
   readonly isResponsibleFor: (pod: Pod) => boolean;
@@ -56,10 +57,12 @@ export class EventHandlers implements Disposable {
   private readonly nominator: Nominator;
   private readonly onSettled: (key: string) => void;
   private readonly started = new Disposables();
+  private readonly log: Log;
   /** How much work the event that is looked at has been so far. */
   private steps = 0;
 
   constructor({
+    log,
     informers,
     isResponsibleFor,
     inbox,
@@ -68,6 +71,7 @@ export class EventHandlers implements Disposable {
     nominator,
     onSettled,
   }: EventHandlersOptions) {
+    this.log = log;
     this.isResponsibleFor = isResponsibleFor;
     this.inbox = inbox;
     this.cache = cache;
@@ -209,7 +213,11 @@ export class EventHandlers implements Disposable {
   ): void {
     const look = (work: () => void) => (): number => {
       this.steps = 1;
-      work();
+      try {
+        work();
+      } catch (error) {
+        this.log.error('event not looked at', { resource: informer.resource, error });
+      }
       return this.steps;
     };
     this.started.add(

@@ -2,6 +2,9 @@ import { formatTime } from '../api/index.ts';
 import { type Pod, podCondition } from '../kinds/index.ts';
 import type { Client } from '../client/index.ts';
 
+/** `SchedulerError`: the attempt broke, and says nothing of the Pod. */
+export type UnscheduledReason = 'Unschedulable' | 'SchedulerError';
+
 /**
  * Says on the Pod why it is not placed, and where it is to go: `nominatedNodeName` is empty where it is to go nowhere any
  * more, undefined where nothing changes.
@@ -9,15 +12,16 @@ import type { Client } from '../client/index.ts';
 export async function writeUnschedulable(
   client: Client,
   pod: Pod,
+  reason: UnscheduledReason,
   message: string,
   nominatedNodeName: string | undefined,
 ): Promise<void> {
   const known = podCondition(pod, 'PodScheduled');
-  const isSaid = known?.status === 'False' && known.reason === 'Unschedulable' && known.message === message;
+  const isSaid = known?.status === 'False' && known.reason === reason && known.message === message;
   const condition = {
     type: 'PodScheduled',
     status: 'False',
-    reason: 'Unschedulable',
+    reason,
     message,
     lastTransitionTime: known?.status === 'False' ? known.lastTransitionTime : formatTime(client.clock.now()),
   };

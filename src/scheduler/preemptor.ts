@@ -16,6 +16,8 @@ export interface PreemptorOptions {
   readonly nominator: Nominator;
   /** The Pod as it is now; undefined where it is gone. */
   readonly podNow: (info: PodInfo) => Pod | undefined;
+  /** Takes a Pod back that is on its way to a node and waits for something; false where it does not. */
+  readonly cancelBinding: (key: string) => boolean;
 }
 
 /** Has Pods end for others of a higher priority, beside the scheduling of others: whom they go for is not tried meanwhile. */
@@ -62,9 +64,16 @@ export class Preemptor implements Preemptions {
   }
 
   private async end(victim: PodInfo, preemptor: PodInfo, nodeName: string): Promise<void> {
-    const { client, eventsFor } = this.options;
+    const { client, eventsFor, cancelBinding } = this.options;
     const { name = '', namespace = '', uid = '' } = victim.pod.metadata;
     const pods = client.resource<Pod>('v1', 'pods');
+    const message = `Preempted by pod ${preemptor.pod.metadata.uid} on node ${nodeName}`;
+    const tell = (text: string): void =>
+      eventsFor(preemptor)?.normal(victim.pod, 'Preempted', text, 'Preempting', preemptor.pod);
+    if (cancelBinding(victim.key)) {
+      tell(`${message} (in kube-scheduler memory).`);
+      return;
+    }
     try {
       await this.mark(victim, preemptor);
       await pods.delete({ name, namespace }, { preconditions: { uid } });
@@ -73,8 +82,7 @@ export class Preemptor implements Preemptions {
       if (isNotFound(error) || isConflict(error)) return;
       throw error;
     }
-    const message = `Preempted by pod ${preemptor.pod.metadata.uid} on node ${nodeName}`;
-    eventsFor(preemptor)?.normal(victim.pod, 'Preempted', message, 'Preempting', preemptor.pod);
+    tell(message);
   }
 
   private async mark({ pod }: PodInfo, preemptor: PodInfo): Promise<void> {

@@ -14,7 +14,7 @@ import { formatFitError } from './fit-error.ts';
 import { CycleState, type Diagnosis, Framework, Nominator, PodInfo, podKey } from './framework/index.ts';
 import { Inbox } from './inbox.ts';
 import { createPlugins, type PluginsOptions } from './plugins/index.ts';
-import { writeNomination, writeUnschedulable } from './pod-writes.ts';
+import { type UnscheduledReason, writeUnschedulable } from './pod-writes.ts';
 import { Preemptor } from './preemptor.ts';
 import type { Profile } from './profile.ts';
 import { type QueuedPod, SchedulingQueue } from './queue/index.ts';
@@ -36,6 +36,14 @@ const INSTANCE = 'wheelhouse';
 
 /** Made once: each Pod that is bound ends its binding cycle. */
 const SETTLED = new Error('the Pod has a node, or is gone');
+
+const PREEMPTED = new Error('preempted by DefaultPreemption');
+
+interface BindingCycle {
+  readonly abort: AbortController;
+  /** What has to be there before it is bound is. */
+  isPrepared: boolean;
+}
 
 /** Starts to bind Pods to nodes. */
 export function startScheduler(options: SchedulerOptions): Disposable {
@@ -62,7 +70,7 @@ class Scheduler implements Disposable {
   private readonly slice: TimeSlice;
   private readonly writes = new WriteLimit(WRITES_LIMIT);
   /** The binding cycles under way, by the Pod's key. */
-  private readonly bindingCycles = new Map<string, AbortController>();
+  private readonly bindingCycles = new Map<string, BindingCycle>();
   private readonly started = new Disposables();
   private state: 'syncing' | 'started' | 'disposed' = 'syncing';
   private running = false;
@@ -95,10 +103,20 @@ class Scheduler implements Disposable {
       return now && podKey(now) === key ? now : undefined;
     };
     const eventsFor = ({ pod }: PodInfo): Profile['events'] | undefined => this.profileOf(pod)?.events;
-    this.preemptor = new Preemptor({ client, log, eventsFor, queue, nominator, podNow });
+    const cancelBinding = (key: string): boolean => this.cancelBinding(key);
+    this.preemptor = new Preemptor({
+      client,
+      log,
+      eventsFor,
+      queue,
+      nominator,
+      podNow,
+      cancelBinding,
+    });
     const onSettled = (key: string): void => this.endBindingCycle(key);
     const handlers = this.started.add(
       new EventHandlers({
+        log,
         informers,
         isResponsibleFor: (pod) => this.isResponsibleFor(pod),
         inbox,
@@ -190,7 +208,9 @@ class Scheduler implements Disposable {
       else await this.reject(profile, queued, state, result.diagnosis);
     } catch (error) {
       this.log.error('pod not scheduled', { pod: info.pod.metadata.name, error });
-      if (this.queue.isInFlight(queued)) this.queue.addAfterError(queued, queued.info);
+      if (!this.queue.isInFlight(queued)) return;
+      this.queue.addAfterError(queued, queued.info);
+      this.tell(profile, queued.info.pod, 'SchedulerError', messageOf(error), '');
     }
   }
 
@@ -210,15 +230,14 @@ class Scheduler implements Disposable {
   }
 
   private async reject(
-    { framework, events }: Profile,
+    profile: Profile,
     queued: QueuedPod,
     state: CycleState,
     diagnosis: Diagnosis,
   ): Promise<void> {
     const { info } = queued;
-    const { pod } = info;
     const { snapshot, slice } = this;
-    const { message: outcome, nominatedNodeName } = await framework.runPostFilterPlugins({
+    const { message: outcome, nominatedNodeName } = await profile.framework.runPostFilterPlugins({
       state,
       pod: info,
       diagnosis,
@@ -229,25 +248,39 @@ class Scheduler implements Disposable {
     if (!this.queue.isInFlight(queued)) return;
     if (nominatedNodeName !== undefined) this.nominator.set(queued.info, nominatedNodeName);
     this.queue.addUnschedulable(queued, diagnosis.unschedulablePlugins);
+    this.tell(profile, queued.info.pod, 'Unschedulable', message, nominatedNodeName);
+  }
+
+  /** Says why the Pod has no node yet: by an event, and on the Pod. */
+  private tell(
+    { events }: Profile,
+    pod: Pod,
+    reason: UnscheduledReason,
+    message: string,
+    nominatedNodeName: string | undefined,
+  ): void {
     events.warning(pod, 'FailedScheduling', message, 'Scheduling');
     this.writes
-      .run(() => writeUnschedulable(this.client, queued.info.pod, message, nominatedNodeName))
+      .run(() => writeUnschedulable(this.client, pod, reason, message, nominatedNodeName))
       .catch((error: unknown) => this.log.debug('condition not written', { pod: pod.metadata.name, error }));
   }
 
   /** Writes what is decided; what comes to nothing is taken back, and the Pod is tried again. */
   private async bindingCycle(
-    { framework, events }: Profile,
+    profile: Profile,
     queued: QueuedPod,
     state: CycleState,
     nodeName: string,
   ): Promise<void> {
+    const { framework, events } = profile;
     const { info } = queued;
     const { name, namespace } = info.pod.metadata;
-    const abort = new AbortController();
-    this.bindingCycles.set(info.key, abort);
+    const cycle: BindingCycle = { abort: new AbortController(), isPrepared: false };
+    this.bindingCycles.set(info.key, cycle);
     try {
-      await framework.runPreBindPlugins(state, info, nodeName, abort.signal);
+      await framework.runPreBindPlugins(state, info, nodeName, cycle.abort.signal);
+      cycle.abort.signal.throwIfAborted();
+      cycle.isPrepared = true;
       await this.writes.run(() => framework.runBindPlugin(state, info, nodeName));
       const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
       events.normal(info.pod, 'Scheduled', message, 'Binding');
@@ -255,31 +288,39 @@ class Scheduler implements Disposable {
       framework.runUnreservePlugins(state, info, nodeName);
       if (this.state !== 'started') return;
       // Otherwise the Pod is gone, or bound by somebody else.
-      const isOwn = this.bindingCycles.get(info.key) === abort;
+      const isOwn = this.bindingCycles.get(info.key) === cycle;
       if (isOwn) this.bindingCycles.delete(info.key);
       const node = isOwn ? this.cache.forgetPod(info.key) : this.cache.nodeInfo(nodeName);
       this.queue.moveOnEvent({ label: 'AssignedPod/Delete', pod: info, node });
-      if (isOwn) this.retry(queued, nodeName, error);
+      if (isOwn) this.retry(profile, queued, nodeName, error);
     }
   }
 
-  private retry(queued: QueuedPod, nodeName: string, error: unknown): void {
+  private retry(profile: Profile, queued: QueuedPod, nodeName: string, error: unknown): void {
     const pod = this.pods.cache.get(queued.info.pod.metadata);
     if (!pod || podKey(pod) !== queued.key || !this.isResponsibleFor(pod)) return;
-    const fields = { pod: pod.metadata.name, node: nodeName, error };
     // A Pod that went meanwhile is nobody's trouble, and a crowd that is deleted while it is placed makes many of them.
-    this.log[isNotFound(error) ? 'debug' : 'warn']('pod not bound', fields);
+    const isGone = error instanceof Error && isNotFound(error.cause);
+    this.log[isGone ? 'debug' : 'warn']('pod not bound', { pod: pod.metadata.name, node: nodeName, error });
     this.queue.addAfterError(queued, new PodInfo(pod));
-    // It was to go there, and has no better claim to the room than others now.
-    this.writes
-      .run(() => writeNomination(this.client, pod, ''))
-      .catch((failure: unknown) =>
-        this.log.debug('nomination not taken back', { ...fields, error: failure }),
-      );
+    // If it was to go there, it has no better claim to the room than others now.
+    if (!isGone) this.tell(profile, pod, 'SchedulerError', messageOf(error), '');
+  }
+
+  /** The Pod does not go where it was to go, and is tried again. False where it is on its way there for good, or not at all. */
+  private cancelBinding(key: string): boolean {
+    const cycle = this.bindingCycles.get(key);
+    if (!cycle || cycle.isPrepared) return false;
+    cycle.abort.abort(PREEMPTED);
+    return true;
   }
 
   private endBindingCycle(key: string): void {
-    this.bindingCycles.get(key)?.abort(SETTLED);
+    this.bindingCycles.get(key)?.abort.abort(SETTLED);
     this.bindingCycles.delete(key);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -214,11 +214,15 @@ export class Framework implements Filters {
     nodeName: string,
     signal: AbortSignal,
   ): Promise<void> {
-    for (const plugin of this.preBindPlugins) await plugin.preBind(state, pod, nodeName, signal);
+    for (const plugin of this.preBindPlugins) {
+      await named(`running PreBind plugin "${plugin.name}"`, plugin.preBind(state, pod, nodeName, signal));
+    }
   }
 
-  runBindPlugin(state: CycleState, pod: PodInfo, nodeName: string): Promise<void> {
-    return this.bindPlugin.bind(state, pod, nodeName);
+  async runBindPlugin(state: CycleState, pod: PodInfo, nodeName: string): Promise<void> {
+    const { name } = this.bindPlugin;
+    const bound = this.bindPlugin.bind(state, pod, nodeName);
+    await named(`binding rejected: running Bind plugin "${name}"`, bound);
   }
 
   private filter(state: CycleState, pod: PodInfo, node: NodeInfo): PluginRejection | undefined {
@@ -228,6 +232,15 @@ export class Framework implements Filters {
       if (rejection) return { plugin: plugin.name, rejection };
     }
     return undefined;
+  }
+}
+
+/** Says of an error what was tried. */
+async function named(what: string, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    throw new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 

@@ -140,7 +140,7 @@ export class PodTopologySpread
     const keys = keysOf(constraints);
     const counted: CountedConstraint[] = [];
     for (const constraint of constraints) {
-      const view = this.viewOf(pod, constraint, keys);
+      const view = this.viewOf(pod, constraint, keys, true);
       await view.refresh(snapshot, slice);
       counted.push({
         constraint,
@@ -166,22 +166,32 @@ export class PodTopologySpread
       const view =
         constraint.topologyKey === HOSTNAME
           ? this.viewOfNodes(pod, constraint)
-          : this.viewOf(pod, constraint, keys);
+          : this.viewOf(pod, constraint, keys, false);
       await view.refresh(snapshot, slice);
       scored.push({ constraint, view });
     }
     state.write(PREFERRED, new SpreadScores(scored, nodes, keys));
   }
 
-  /** Where the Pods are that the constraint counts, on nodes that count for it. */
-  private viewOf(pod: Pod, constraint: SpreadConstraint, keys: readonly string[]): MatchingPods {
+  /**
+   * Where the Pods are that the constraint counts, on nodes that count for it; with `countsEmpty` also in which domains there
+   * are none, which says how few the fewest are.
+   */
+  private viewOf(
+    pod: Pod,
+    constraint: SpreadConstraint,
+    keys: readonly string[],
+    countsEmpty: boolean,
+  ): MatchingPods {
     const { topologyKey, selector } = constraint;
     const { namespace = '' } = pod.metadata;
     const nodes = countedNodesIdentity(pod, constraint, keys);
-    return this.views.get(JSON.stringify([namespace, selector.identity, topologyKey, nodes]), () => ({
+    const identity = JSON.stringify([namespace, selector.identity, topologyKey, nodes, countsEmpty]);
+    return this.views.get(identity, () => ({
       topologyKeys: [topologyKey],
       matches: (other) => other.metadata.namespace === namespace && isCounted(selector, other),
       includes: countedNodes(pod, constraint, keys),
+      countsEmpty,
     }));
   }
 

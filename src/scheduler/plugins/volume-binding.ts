@@ -23,7 +23,7 @@ import {
   StateKey,
 } from '../framework/index.ts';
 import { whenBound } from './claims-bound.ts';
-import { claimNamesOf, claimProblem, isBound, SELECTED_NODE } from './pod-claims.ts';
+import { claimNamesOf, ephemeralClaimNamesOf, isBound, SELECTED_NODE } from './pod-claims.ts';
 import { Provisioning } from './provisioning.ts';
 import { candidatesFor } from './volume-candidates.ts';
 
@@ -202,18 +202,31 @@ export class VolumeBinding
 
   /** Why the Pod's claims keep it off every node. */
   private whyNowhere(pod: Pod): string | undefined {
+    const { name: podName = '', namespace = '' } = pod.metadata;
+    const ephemeral = ephemeralClaimNamesOf(pod);
+    const claims: PersistentVolumeClaim[] = [];
     for (const name of claimNamesOf(pod)) {
-      const claim = this.claims.cache.get({ name, namespace: pod.metadata.namespace });
-      const problem = claimProblem(pod, name, claim);
-      if (problem !== undefined || !claim) return problem;
+      const claim = this.claims.cache.get({ name, namespace });
+      if (!claim) {
+        return ephemeral.has(name)
+          ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"`
+          : `persistentvolumeclaim "${name}" not found`;
+      }
+      if (claim.status?.phase === 'Lost') {
+        const volume = claim.spec?.volumeName ?? '';
+        return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${volume}"`;
+      }
       if (claim.metadata.deletionTimestamp !== undefined) {
         return `persistentvolumeclaim "${name}" is being deleted`;
       }
-      if (!isBound(claim) && !this.waitsForConsumer(claim)) {
-        return 'pod has unbound immediate PersistentVolumeClaims';
+      if (ephemeral.has(name) && !isControlledBy(claim, pod)) {
+        return `PVC ${namespace}/${name} was not created for pod ${namespace}/${podName} (pod is not owner)`;
       }
+      claims.push(claim);
     }
-    return undefined;
+    const isWaitedFor = (claim: PersistentVolumeClaim): boolean =>
+      !isBound(claim) && !this.waitsForConsumer(claim);
+    return claims.some(isWaitedFor) ? 'pod has unbound immediate PersistentVolumeClaims' : undefined;
   }
 
   /** A decision for every claim that has no volume yet; or why there is none for one of them on that node. */
@@ -300,4 +313,9 @@ function classNameOf(claim: PersistentVolumeClaim): string {
 function isFor({ metadata, spec }: PersistentVolume, claim: PersistentVolumeClaim): boolean {
   const named = claim.spec?.volumeName ?? '';
   return named === '' ? (spec?.storageClassName ?? '') === classNameOf(claim) : named === metadata.name;
+}
+
+function isControlledBy({ metadata }: PersistentVolumeClaim, pod: Pod): boolean {
+  const owner = metadata.ownerReferences?.find(({ controller }) => controller);
+  return owner !== undefined && owner.uid === pod.metadata.uid;
 }

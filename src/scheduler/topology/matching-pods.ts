@@ -7,8 +7,10 @@ export interface MatchingPodsOptions {
   /** The labels whose values are the domains. */
   readonly topologyKeys: readonly string[];
   readonly matches: (pod: Pod) => boolean;
-  /** Which nodes count, and make a domain even without a Pod; only those with a Pod that matches where left out. */
+  /** Which nodes count; all where left out. */
   readonly includes?: (node: Node) => boolean;
+  /** Whether a node makes a domain even without a Pod that matches. It takes memory for every node. */
+  readonly countsEmpty?: boolean;
 }
 
 interface NodePart {
@@ -40,11 +42,11 @@ export class MatchingPods extends NodeView<NodePart> {
   }
 
   protected count({ node, pods }: NodeInfo): NodePart | undefined {
-    const { topologyKeys, matches, includes } = this.options;
+    const { topologyKeys, matches, includes, countsEmpty = false } = this.options;
     if (includes && !includes(node)) return undefined;
     let count = 0;
     for (const { pod } of pods.values()) if (matches(pod)) count++;
-    if (count === 0 && !includes) return undefined;
+    if (count === 0 && !countsEmpty) return undefined;
     const labels = node.metadata.labels ?? {};
     return {
       count,

@@ -123,7 +123,20 @@ describe('a scheduler between events', () => {
     });
     await harness.rest();
     assert.deepEqual([...harness.bindings], [['p', 'b']]);
-    assert.deepEqual(harness.logged, ['pod not scheduled']);
+    assert.equal(harness.messages.get('broken'), 'planted');
+    assert.deepEqual(harness.logged, ['pod not scheduled', 'event not looked at']);
+  });
+
+  it('says on a Pod why its binding failed', async () => {
+    harness = new SchedulerHarness(({ nodes, pods, refused }) => {
+      nodes.put(node('a'));
+      pods.put(pod('p'));
+      refused.add('p');
+    });
+    await harness.rest();
+    assert.match(harness.messages.get('p') ?? '', /^binding rejected: running Bind plugin "DefaultBinder": /);
+    await harness.virtual.advance(1000);
+    assert.equal(harness.bindings.get('p'), 'a');
   });
 
   it('tries a Pod for what happens to its own claims and volumes alone', async () => {

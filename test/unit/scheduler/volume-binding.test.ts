@@ -159,6 +159,49 @@ describe('volume binding', () => {
     );
   });
 
+  it('waits for the claim of an ephemeral volume, and takes no other for it', async () => {
+    const { metadata } = await pods().create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: named('p'),
+      spec: {
+        containers: [{ name: 'main', image: 'app:1' }],
+        volumes: [
+          {
+            name: 'scratch',
+            ephemeral: {
+              volumeClaimTemplate: {
+                spec: {
+                  accessModes: ['ReadWriteOnce'],
+                  storageClassName: 'made',
+                  resources: { requests: { storage: '1Gi' } },
+                },
+              },
+            },
+          },
+        ],
+      },
+    });
+    const said = async (): Promise<string> => {
+      await running.clock.advance(5000);
+      const { status } = await pods().get(named('p'));
+      return status?.conditions?.find(({ type }) => type === 'PodScheduled')?.message ?? '';
+    };
+    assert.match(
+      await said(),
+      /waiting for ephemeral volume controller to create the persistentvolumeclaim "p-scratch"/,
+    );
+    await claim('p-scratch', 'made');
+    assert.match(
+      await said(),
+      /PVC default\/p-scratch was not created for pod default\/p \(pod is not owner\)/,
+    );
+    const owner = { apiVersion: 'v1', kind: 'Pod', name: 'p', uid: metadata.uid ?? '', controller: true };
+    await claims().patch(named('p-scratch'), 'merge', { metadata: { ownerReferences: [owner] } });
+    await running.clock.advance(20_000);
+    assert.equal(await askedOf('p-scratch'), 'a');
+  });
+
   it('does not take a claim for reachable whose volume is not there', async () => {
     await volume('one');
     await claim('data', 'manual');
@@ -172,7 +215,7 @@ describe('volume binding', () => {
     const { status } = await pods().get(named('late'));
     assert.match(
       status?.conditions?.find(({ type }) => type === 'PodScheduled')?.message ?? '',
-      /bound to non-existent pv\(s\)/,
+      /persistentvolumeclaim "data" bound to non-existent persistentvolume "one"\./,
     );
   });
 });
