@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type {
+  Event,
   Node,
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
+  PriorityClass,
   StorageClass,
 } from '../../../src/kinds/index.ts';
 import { simulateCluster, type SimulatedCluster } from '../../support/simulated-cluster.ts';
@@ -157,6 +159,33 @@ describe('volume binding', () => {
       conditions.filter(({ type, status }) => type === 'PodScheduled' && status === 'False'),
       [],
     );
+  });
+
+  it('takes a Pod back that waits for its volume, for one of a higher priority, and does not delete it', async () => {
+    await running.client.resource<PriorityClass>('scheduling.k8s.io/v1', 'priorityclasses').create({
+      apiVersion: 'scheduling.k8s.io/v1',
+      kind: 'PriorityClass',
+      metadata: { name: 'high' },
+      value: 1000,
+    });
+    await claim('data', 'made');
+    await create('p', '4', 'data');
+    await running.clock.advance(10_000);
+    assert.equal(await askedOf('data'), 'a');
+    const containers = [{ name: 'main', image: 'app:1', resources: { requests: { cpu: '4' } } }];
+    await pods().create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: named('high'),
+      spec: { containers, priorityClassName: 'high' },
+    });
+    await running.clock.advance(15_000);
+    assert.equal(await nodeOf('high'), 'a');
+    const { metadata, status } = await pods().get(named('p'));
+    assert.deepEqual([metadata.deletionTimestamp, status?.nominatedNodeName], [undefined, undefined]);
+    const { items } = await running.client.resource<Event>('v1', 'events').list({ namespace: 'default' });
+    const [preempted] = items.filter(({ reason }) => reason === 'Preempted');
+    assert.match(preempted?.message ?? '', /^Preempted by pod \S+ on node a \(in kube-scheduler memory\)\.$/);
   });
 
   it('waits for the claim of an ephemeral volume, and takes no other for it', async () => {
