@@ -111,14 +111,12 @@ describe('the settings of the server', function () {
       running: { scheduler: true, controllers: [] },
       admission: { disable: ['ServiceAccount'] },
     });
-    const labelSelector = { matchLabels: { a: 'b' } };
-    const spread = { maxSkew: 1, topologyKey: 'a', whenUnsatisfiable: 'DoNotSchedule', labelSelector };
     const { status, headers } = await create(PODS, {
       ...pod,
-      spec: { ...pod.spec, topologySpreadConstraints: [spread] },
+      spec: { ...pod.spec, resourceClaims: [{ name: 'a', resourceClaimName: 'b' }] },
     });
     assert.equal(status, 201);
-    assert.match(String(headers['warning']), /Pod spec\.topologySpreadConstraints is ignored/);
+    assert.match(String(headers['warning']), /Pod spec\.resourceClaims is ignored/);
   });
 });
 
