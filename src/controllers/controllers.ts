@@ -29,6 +29,7 @@ import { replicationControllerController } from './replicationcontroller/index.t
 import { resourceQuotaController } from './resourcequota/index.ts';
 import { rootCaCertificatePublisherController } from './root-ca-certificate-publisher/index.ts';
 import { serviceAccountController } from './serviceaccount/index.ts';
+import { serviceCidrController } from './service-cidr/index.ts';
 import { serviceAccountTokenController } from './serviceaccount-token/index.ts';
 import { statefulSetController } from './statefulset/index.ts';
 import { taintEvictionController } from './taint-eviction/index.ts';
@@ -66,6 +67,7 @@ export const CONTROLLERS: readonly ControllerDescriptor[] = [
   ttlAfterFinishedController,
   disruptionController,
   nodeIpamController,
+  serviceCidrController,
   nodeLifecycleController,
   ttlController,
   taintEvictionController,

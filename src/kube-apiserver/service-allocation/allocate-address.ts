@@ -1,7 +1,7 @@
 import { FieldPath, internalError, invalid, invalidError, type StatusError } from '../../api/index.ts';
 import { isExternalName, isHeadless, needsClusterIp, type Service } from '../../kinds/index.ts';
 import type { AllocationMetrics } from './allocation-metrics.ts';
-import type { AddressPool } from './address-pool.ts';
+import type { AddressPools } from './address-pools.ts';
 
 const CLUSTER_IPS = FieldPath.of('spec', 'clusterIPs');
 const nothing = (): void => undefined;
@@ -15,7 +15,7 @@ const nothing = (): void => undefined;
 export function allocateAddress(
   service: Service,
   old: Service | undefined,
-  pool: AddressPool,
+  pools: AddressPools,
   metrics: AllocationMetrics | undefined,
 ): () => void {
   const dryRun = metrics === undefined;
@@ -24,22 +24,23 @@ export function allocateAddress(
   if (old?.spec && needsClusterIp(old.spec)) return nothing;
   const wanted = spec.clusterIPs?.[0] ?? '';
   if (wanted !== '') {
-    const problem = addressProblem(wanted, pool, dryRun);
-    metrics?.address(pool.range.text, 'static', problem === undefined);
+    const problem = dryRun ? dryProblem(wanted, pools) : addressProblem(wanted, pools);
+    metrics?.address((pools.poolFor(wanted) ?? pools.own).range.text, 'static', problem === undefined);
     if (problem !== undefined) throw refused(service, wanted, problem);
-    return dryRun ? nothing : holdAddress(pool, wanted);
+    return dryRun ? nothing : holdAddress(pools, wanted);
   }
-  const address = dryRun ? pool.range.at(0) : pool.next();
-  metrics?.address(pool.range.text, 'dynamic', address !== undefined);
+  const next = dryRun ? { address: pools.own.range.at(0), pool: pools.own } : pools.next();
+  metrics?.address((next?.pool ?? pools.own).range.text, 'dynamic', next !== undefined);
+  const address = next?.address;
   if (address === undefined) throw internalError('failed to allocate a serviceIP: range is full');
   spec.clusterIP = address;
   spec.clusterIPs = [address];
-  return dryRun ? nothing : holdAddress(pool, address);
+  return dryRun ? nothing : holdAddress(pools, address);
 }
 
-function holdAddress(pool: AddressPool, address: string): () => void {
-  pool.hold(address);
-  return () => pool.release(address);
+function holdAddress(pools: AddressPools, address: string): () => void {
+  pools.hold(address);
+  return () => pools.release(address);
 }
 
 function refused({ metadata, spec }: Service, address: string, problem: string): StatusError {
@@ -48,9 +49,13 @@ function refused({ metadata, spec }: Service, address: string, problem: string):
   return invalidError({ group: '', kind: 'Service' }, metadata.name ?? '', errors);
 }
 
-function addressProblem(address: string, pool: AddressPool, dryRun: boolean): string | undefined {
-  if (pool.range.placeOf(address) === undefined) {
-    return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${pool.range.text}`;
-  }
-  return dryRun || pool.isFree(address) ? undefined : 'provided IP is already allocated';
+/** Nothing is taken, so that it does not matter who has it: upstream asks any of the ranges alone. */
+function dryProblem(address: string, { own }: AddressPools): string | undefined {
+  if (own.range.placeOf(address) !== undefined) return undefined;
+  return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${own.range.text}`;
+}
+
+function addressProblem(address: string, pools: AddressPools): string | undefined {
+  if (!pools.poolFor(address)) return 'the provided network does not match the current range';
+  return pools.isFree(address) ? undefined : 'provided IP is already allocated';
 }

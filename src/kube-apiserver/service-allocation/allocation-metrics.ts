@@ -16,12 +16,17 @@ export class AllocationMetrics {
     this.metrics = metrics;
   }
 
-  /** From now on tells what is left of these. */
-  tellOf(addresses: AddressPool, ports: PortPool): void {
+  /** From now on tells what is left of a range. */
+  tellOfAddresses(pool: AddressPool): void {
     const { metrics } = this;
-    const cidr = addresses.range.text;
-    metrics.gauge(`${IPS}allocated_ips`, 'Addresses of Services in use.', { cidr }, () => addresses.use.held);
-    metrics.gauge(`${IPS}available_ips`, 'Addresses of Services left.', { cidr }, () => addresses.use.free);
+    const cidr = pool.range.text;
+    metrics.gauge(`${IPS}allocated_ips`, 'Addresses of Services in use.', { cidr }, () => pool.use.held);
+    metrics.gauge(`${IPS}available_ips`, 'Addresses of Services left.', { cidr }, () => pool.use.free);
+  }
+
+  /** The same of the node ports. */
+  tellOfPorts(ports: PortPool): void {
+    const { metrics } = this;
     metrics.gauge(`${PORTS}allocated_ports`, 'Node ports in use.', {}, () => ports.use.held);
     metrics.gauge(`${PORTS}available_ports`, 'Node ports left.', {}, () => ports.use.free);
   }

@@ -1,23 +1,25 @@
 import type { Disposable } from '../../base/index.ts';
-import type { Service } from '../../kinds/index.ts';
+import { conditionIs, findCondition } from '../../api/index.ts';
+import type { Service, ServiceCIDR } from '../../kinds/index.ts';
 import type { ObjectChange, ObjectFollowing, ObjectReader } from '../../apiserver/index.ts';
-import type { AddressPool } from './address-pool.ts';
+import type { AddressPools } from './address-pools.ts';
 import { heldAddresses, heldPorts } from './held-values.ts';
 import type { PortPool } from './port-pool.ts';
 
+const SERVICE_CIDRS = { group: 'networking.k8s.io', resource: 'servicecidrs' };
 const SERVICES = { group: '', resource: 'services' };
 const IP_ADDRESSES = { group: 'networking.k8s.io', resource: 'ipaddresses' };
 
 /** Keeps the pools to what the stored Services and IPAddress objects hold, within the write that changes it. */
 export class Holders implements Disposable {
   private readonly reader: ObjectReader;
-  private readonly addresses: AddressPool;
+  private readonly addresses: AddressPools;
   private readonly ports: PortPool;
   private readonly stored = new Map<string, Service>();
   private disposed = false;
   private following: readonly ObjectFollowing[] | undefined;
 
-  constructor(parts: { reader: ObjectReader; addresses: AddressPool; ports: PortPool }) {
+  constructor(parts: { reader: ObjectReader; addresses: AddressPools; ports: PortPool }) {
     this.reader = parts.reader;
     this.addresses = parts.addresses;
     this.ports = parts.ports;
@@ -27,6 +29,7 @@ export class Holders implements Disposable {
   async ready(): Promise<void> {
     if (this.disposed) return;
     this.following ??= [
+      this.reader.follow<ServiceCIDR>(SERVICE_CIDRS, (change) => this.changeRange(change)),
       this.reader.follow<Service>(SERVICES, (change) => this.changeService(change)),
       this.reader.follow(IP_ADDRESSES, ({ type, object: { metadata } }) => {
         if (type === 'added') this.addresses.hold(metadata.name ?? '');
@@ -43,6 +46,18 @@ export class Holders implements Disposable {
   dispose(): void {
     this.disposed = true;
     for (const following of this.following ?? []) following.dispose();
+  }
+
+  private changeRange({ type, object: { metadata, spec, status } }: ObjectChange<ServiceCIDR>): void {
+    const { name = '', deletionTimestamp } = metadata;
+    if (type === 'deleted') {
+      this.addresses.remove(name);
+      return;
+    }
+    // Where nobody says that a range is ready, it is: whoever would say it may not run.
+    const isReady =
+      !findCondition(status?.conditions, 'Ready') || conditionIs(status?.conditions, 'Ready', 'True');
+    this.addresses.put(name, spec?.cidrs ?? [], isReady && deletionTimestamp === undefined);
   }
 
   private changeService({ type, object }: ObjectChange<Service>): void {

@@ -12,7 +12,7 @@ import {
 } from '../../apiserver/index.ts';
 import { allocateAddress } from './allocate-address.ts';
 import { AllocationMetrics } from './allocation-metrics.ts';
-import { AddressPool } from './address-pool.ts';
+import { AddressPools } from './address-pools.ts';
 import { Claims } from './claims.ts';
 import { heldAddresses, heldPorts } from './held-values.ts';
 import { Holders } from './holders.ts';
@@ -43,7 +43,7 @@ export interface ServiceAllocatorParts {
 const NODE_PORTS: PortRange = { first: 30_000, last: 32_767 };
 
 interface Pools {
-  readonly addresses: AddressPool;
+  readonly addresses: AddressPools;
   readonly ports: PortPool;
   readonly holders: Holders;
 }
@@ -78,7 +78,7 @@ export class ServiceAllocator implements Allocator, Disposable {
     const missing = await this.claims.missing(holders.services(), store);
     const author = ownAuthor('create');
     await Promise.all(missing.map((claim) => store.write({ ...claim, expectedRevision: 0, author })));
-    return addresses.range.text;
+    return addresses.own.range.text;
   }
 
   async begin(
@@ -138,9 +138,11 @@ export class ServiceAllocator implements Allocator, Disposable {
 
   private async open(): Promise<Pools> {
     const { reader, random, options } = this.parts;
-    const addresses = new AddressPool(await serviceRangeOf(reader, options.serviceRange), random);
+    const range = await serviceRangeOf(reader, options.serviceRange);
+    const addresses = new AddressPools(range, random, (pool) => this.metrics.tellOfAddresses(pool));
     const ports = new PortPool(options.nodePorts ?? NODE_PORTS, random);
-    this.metrics.tellOf(addresses, ports);
+    this.metrics.tellOfAddresses(addresses.own);
+    this.metrics.tellOfPorts(ports);
     const holders = new Holders({ reader, addresses, ports });
     this.holders = holders;
     if (this.disposed) holders.dispose();

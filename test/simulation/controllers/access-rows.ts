@@ -287,6 +287,22 @@ export const ROWS: readonly Row[] = [
     done: async (cluster) => (await cluster.read('v1', 'nodes', { name: 'x' })).spec?.podCIDR !== undefined,
   },
   {
+    controller: 'service-cidr-controller',
+    verb: 'patch',
+    resource: 'servicecidrs/status',
+    act: (cluster) =>
+      cluster.make(
+        'networking.k8s.io/v1',
+        'ServiceCIDR',
+        'servicecidrs',
+        { spec: { cidrs: ['10.0.0.0/24'] } },
+        { name: 'x' },
+      ),
+    done: async (cluster) =>
+      (await cluster.read('networking.k8s.io/v1', 'servicecidrs', { name: 'x' })).status?.['conditions'] !==
+      undefined,
+  },
+  {
     controller: 'ttl-controller',
     verb: 'patch',
     resource: 'nodes',

@@ -35,7 +35,72 @@ describe('service allocation', () => {
     const taken = await make('b', { clusterIP: body.spec.clusterIP });
     assert.match(taken.body.message, /provided IP is already allocated/);
     const outside = await make('b', { clusterIP: '10.2.0.1' });
-    assert.match(outside.body.message, /not in the valid range\. The range of valid IPs is 10\.1\.0\.0\/29/);
+    assert.match(outside.body.message, /: the provided network does not match the current range$/);
+    const dry = { metadata: { name: 'b' }, spec: { ports: [{ port: 80 }], clusterIP: '10.2.0.1' } };
+    const { body: tried } = await api.send('POST', `${PATH}?dryRun=All`, dry);
+    assert.match(tried.message, /not in the valid range\. The range of valid IPs is 10\.1\.0\.0\/29/);
+  });
+
+  describe('with a ServiceCIDR that is added', () => {
+    const RANGES = '/apis/networking.k8s.io/v1/servicecidrs';
+    const add = (name: string, cidr: string): Promise<Answer> =>
+      api.send('POST', RANGES, { metadata: { name }, spec: { cidrs: [cidr] } });
+    const say = (name: string, status: string): Promise<Answer> => {
+      const conditions = [
+        { type: 'Ready', status, reason: 'Said', message: '', lastTransitionTime: '2026-01-02T03:04:05Z' },
+      ];
+      return api.send('PATCH', `${RANGES}/${name}/status`, { status: { conditions } }, MERGE_PATCH);
+    };
+
+    it('gives an address of it that is asked for', async () => {
+      await add('more', '10.2.0.0/29');
+      assert.equal((await make('a', { clusterIP: '10.2.0.3' })).status, 201);
+      const taken = await make('b', { clusterIP: '10.2.0.3' });
+      assert.match(taken.body.message, /provided IP is already allocated/);
+      assert.equal((await api.send('GET', '/apis/networking.k8s.io/v1/ipaddresses/10.2.0.3')).status, 200);
+    });
+
+    it('gives addresses of it once the first range is full, and says when both are', async () => {
+      await add('more', '10.2.0.0/30');
+      const given: string[] = [];
+      for (let i = 0; i < 20; i++) {
+        const { status, body } = await make(`s${i}`);
+        if (status === 201) given.push(body.spec.clusterIP);
+        else assert.match(body.message, /range is full/);
+      }
+      assert.equal(new Set(given).size, given.length);
+      assert.deepEqual(given.filter((address) => address.startsWith('10.2.')).sort(), [
+        '10.2.0.1',
+        '10.2.0.2',
+      ]);
+    });
+
+    it('gives none of it while it is not ready, or goes, and knows what it has given', async () => {
+      await add('more', '10.2.0.0/29');
+      await make('kept', { clusterIP: '10.2.0.3' });
+      await say('more', 'False');
+      const refused = /the provided network does not match the current range/;
+      assert.match((await make('a', { clusterIP: '10.2.0.4' })).body.message, refused);
+      await say('more', 'True');
+      await api.send(
+        'PATCH',
+        `${RANGES}/more`,
+        { metadata: { finalizers: ['a.example/held'] } },
+        MERGE_PATCH,
+      );
+      await api.send('DELETE', `${RANGES}/more`);
+      assert.match((await make('a', { clusterIP: '10.2.0.4' })).body.message, refused);
+      await add('again', '10.2.0.0/28');
+      const taken = await make('a', { clusterIP: '10.2.0.3' });
+      assert.match(taken.body.message, /provided IP is already allocated/);
+      assert.equal((await make('a', { clusterIP: '10.2.0.4' })).status, 201);
+    });
+
+    it('passes over ranges of which no Service can have an address', async () => {
+      assert.equal((await add('six', '2001:db8::/64')).status, 201);
+      assert.equal((await add('large', '11.0.0.0/8')).status, 201);
+      assert.equal((await make('a')).status, 201);
+    });
   });
 
   it('gives nothing to headless Services and to external names', async () => {

@@ -9,7 +9,6 @@ export const idleControllerNames: readonly string[] = [
   'podcertificaterequest-cleaner-controller',
   'resourceclaim-controller',
   'selinux-warning-controller',
-  'service-cidr-controller',
   'service-lb-controller',
   'storage-version-migrator-controller',
   'storageversion-garbage-collector-controller',
