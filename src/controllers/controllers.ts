@@ -21,6 +21,7 @@ import { namespaceController } from './namespace/index.ts';
 import { nodeIpamController } from './node-ipam/index.ts';
 import { nodeLifecycleController } from './node-lifecycle/index.ts';
 import { persistentVolumeBinderController } from './persistentvolume-binder/index.ts';
+import { persistentVolumeExpanderController } from './persistentvolume-expander/index.ts';
 import { persistentVolumeProtectionController } from './persistentvolume-protection/index.ts';
 import { persistentVolumeClaimProtectionController } from './persistentvolumeclaim-protection/index.ts';
 import { podGarbageCollectorController } from './pod-garbage-collector/index.ts';
@@ -61,6 +62,7 @@ export const CONTROLLERS: readonly ControllerDescriptor[] = [
   volumeAttributesClassProtectionController,
   legacyServiceAccountTokenCleanerController,
   localVolumeProvisionerController,
+  persistentVolumeExpanderController,
   ephemeralVolumeController,
   cronJobController,
   horizontalPodAutoscalerController,

@@ -1,8 +1,7 @@
 import type { ClusterRoleBinding, StorageClass } from '../../kinds/index.ts';
+import { LOCAL_PROVISIONER } from '../library/volumes/index.ts';
 import type { ControllerDescriptor } from '../library/wiring/index.ts';
 
-/** The provisioner that a StorageClass names to get folders of its nodes as volumes. */
-export const LOCAL_PROVISIONER = 'wheelhouse.dev/local';
 export const SERVICE_ACCOUNT = 'local-volume-provisioner';
 
 /**

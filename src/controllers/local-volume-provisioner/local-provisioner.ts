@@ -14,12 +14,12 @@ import {
   claimReference,
   classOf,
   isBindCompleted,
+  LOCAL_PROVISIONER,
   PROVISIONED_BY,
   PROVISIONER,
   SELECTED_NODE,
   waitsForConsumer,
 } from '../library/volumes/index.ts';
-import { LOCAL_PROVISIONER } from './addons.ts';
 
 /** Where on a node the folders are. */
 const FOLDER = '/var/lib/wheelhouse/volumes';

@@ -41,13 +41,6 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
     'the controller that attaches volumes is not there yet',
     'persistentvolume-attach-detach-controller',
   ),
-  {
-    resources: ['storage.k8s.io/storageclasses'],
-    actor: { controller: 'persistentvolume-expander-controller' },
-    find: (object) =>
-      getField(object, 'allowVolumeExpansion') === true ? 'allowVolumeExpansion' : undefined,
-    why: 'the controller that makes volumes larger is not there yet',
-  },
   whole(
     ['resource.k8s.io/resourceclaims', 'resource.k8s.io/resourceclaimtemplates'],
     'devices are not allocated yet',

@@ -213,6 +213,24 @@ export const ROWS: readonly Row[] = [
     done: async (cluster) => (await cluster.all('v1', 'persistentvolumes')).length > 0,
   },
   {
+    controller: 'persistentvolume-expander-controller',
+    verb: 'update',
+    resource: 'persistentvolumeclaims/status',
+    async before(cluster) {
+      await cluster.make('v1', 'PersistentVolumeClaim', 'persistentvolumeclaims', claimOf('standard'));
+      const volumes = [{ name: 'v', persistentVolumeClaim: { claimName: 'x' } }];
+      await cluster.make('v1', 'Pod', 'pods', { spec: { ...podTemplate.spec, volumes } });
+    },
+    act: (cluster) =>
+      cluster.patch('v1', 'persistentvolumeclaims', X, {
+        spec: { resources: { requests: { storage: '3Gi' } } },
+      }),
+    done: async (cluster) => {
+      const { capacity } = (await cluster.read('v1', 'persistentvolumeclaims')).status ?? {};
+      return (capacity as { storage?: string } | undefined)?.storage === '3Gi';
+    },
+  },
+  {
     controller: 'ephemeral-volume-controller',
     verb: 'create',
     resource: 'persistentvolumeclaims',

@@ -112,7 +112,7 @@ describe('the list of what is not there yet', () => {
     'Admission plugins': [],
     // Nothing that is written asks for them.
     'Rates of eviction': [],
-    Controllers: ['storage.k8s.io/storageclasses', 'storage.k8s.io/volumeattachments'],
+    Controllers: ['storage.k8s.io/volumeattachments'],
     'Logs, exec and port-forward': [],
     Devices: [
       'resource.k8s.io/resourceclaims',

@@ -10,3 +10,6 @@ export const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 /** The class of a claim, before there was a field for it. */
 export const BETA_CLASS = 'volume.beta.kubernetes.io/storage-class';
 export const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
+
+/** The provisioner that a StorageClass names to get folders of its nodes as volumes. */
+export const LOCAL_PROVISIONER = 'wheelhouse.dev/local';
