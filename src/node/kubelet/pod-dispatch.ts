@@ -15,6 +15,8 @@ export interface PodDispatch extends Disposable {
   find(name: ObjectName): Pod | undefined;
   /** The Pods of a node. */
   on(nodeName: string): readonly Pod[];
+  /** The Pods of one controller; none where it is undefined. */
+  controlledBy(uid: string | undefined): readonly Pod[];
   /** Whether a Pod that has not ended has this address of the Pod network. */
   holds(address: string): boolean;
   /** Tells of the Pods that are there, and of every change, until it is disposed. One listener a node. */
@@ -25,6 +27,8 @@ export function createPodDispatch(informers: Informers): PodDispatch {
   const informer = informers.of<Pod>('v1', 'pods');
   const byNode = informer.cache.index('node', (pod) => [pod.spec?.nodeName ?? '']);
   const byAddress = informer.cache.index('held pod IP', heldAddresses);
+  // Made when it is first asked for: few clusters have loads that Pods share.
+  const byController = () => informer.cache.index('controller uid', controllerUids);
   const listeners = new Map<string, PodListener>();
   const listenerOf = (pod: Pod): PodListener | undefined => listeners.get(pod.spec?.nodeName ?? '');
   const seen = (pod: Pod): void => listenerOf(pod)?.seen(pod);
@@ -37,6 +41,7 @@ export function createPodDispatch(informers: Informers): PodDispatch {
     whenSynced: () => informer.whenSynced(),
     find: (name) => informer.cache.get(name),
     on: (nodeName) => byNode.get(nodeName),
+    controlledBy: (uid) => (uid === undefined ? [] : byController().get(uid)),
     holds: (address) => byAddress.get(address).length > 0,
     listen(nodeName, listener) {
       listeners.set(nodeName, listener);
@@ -55,6 +60,10 @@ function inOrderOfArrival(pods: readonly Pod[]): Pod[] {
     `${status?.startTime === undefined ? 1 : 0} ${metadata.creationTimestamp ?? ''}`;
   const ranked = pods.map((pod) => ({ pod, rank: rank(pod) }));
   return ranked.sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0)).map(({ pod }) => pod);
+}
+
+function controllerUids({ metadata }: Pod): readonly string[] {
+  return (metadata.ownerReferences ?? []).filter(({ controller }) => controller).map(({ uid }) => uid);
 }
 
 function heldAddresses(pod: Pod): readonly string[] {

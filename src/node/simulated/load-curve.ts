@@ -3,6 +3,8 @@ import { parseDuration, Quantity, QuantityError } from '../../api/index.ts';
 /** How much a container uses, by how long it has run: cores of CPU, bytes of memory. */
 export interface LoadCurve {
   at(sinceStartMs: number): number;
+  /** It is of all Pods of one controller, and shared out among those of them that are ready. */
+  readonly isTotal?: boolean;
 }
 
 /** The same at any time. */
@@ -13,7 +15,8 @@ export function constantLoad(amount: number): LoadCurve {
 /**
  * Reads what an annotation says of a container: a quantity (`100m`), or a curve of quantities over the time since its start
  * (`0s=50m,60s=500m,300s=100m`), which goes straight from one point to the next and stays as it is at the last. Before the
- * first point it is as there. Several containers are told apart by their names, and the rest follows without one:
+ * first point it is as there. With `total` before it, it is what all Pods of one controller use together, since the first
+ * of them started: each that is ready has its share. Several containers are told apart by their names, and the rest follows without one:
  * `sidecar:5m;0s=50m,60s=500m`. Undefined where it says nothing of this container, or nothing that can be read.
  */
 export function parseLoad(text: string | undefined, container: string): LoadCurve | undefined {
@@ -31,7 +34,13 @@ interface Point {
   readonly amount: number;
 }
 
+const TOTAL = /^total\s+/;
+
 function parseCurve(text: string): LoadCurve | undefined {
+  if (TOTAL.test(text)) {
+    const curve = parseCurve(text.replace(TOTAL, ''));
+    return curve && { ...curve, isTotal: true };
+  }
   if (text === '') return undefined;
   if (!text.includes('=')) {
     const amount = amountOf(text);

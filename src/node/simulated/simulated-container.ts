@@ -8,6 +8,7 @@ import type {
 } from '../cri/index.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { CommandReader, ReadEnd } from './command-reader.ts';
+import type { LoadCurve } from './load-curve.ts';
 
 const SIGTERM_EXIT_CODE = 143;
 const SIGKILL_EXIT_CODE = 137;
@@ -74,18 +75,25 @@ export class SimulatedContainer implements Disposable {
     };
   }
 
-  /** What it uses now; nothing where it does not run. A load may be declared anew while it does. */
-  statsUnder({ cpu, memory }: Pick<Behaviour, 'cpu' | 'memory'> = this.options.behaviour): ContainerStats {
+  /**
+   * What it uses now; nothing where it does not run. A load may be declared anew while it does. `shareOf` says what its Pod
+   * has of a load that several share.
+   */
+  statsUnder(
+    { cpu, memory }: Pick<Behaviour, 'cpu' | 'memory'> = this.options.behaviour,
+    shareOf: (total: LoadCurve) => number = () => 0,
+  ): ContainerStats {
     const { clock, config } = this.options;
     const timestampMs = clock.now();
     const ranMs = timestampMs - this.startedAtMs;
     const isRunning = this.state === 'running';
+    const amountOf = (load: LoadCurve): number => (load.isTotal ? shareOf(load) : load.at(ranMs));
     return {
       id: this.id,
       metadata: config.metadata,
       timestampMs,
-      cpuNanoCores: isRunning ? Math.round(cpu.at(ranMs) * 1e9) : 0,
-      memoryWorkingSetBytes: isRunning ? Math.round(memory.at(ranMs)) : 0,
+      cpuNanoCores: isRunning ? Math.round(amountOf(cpu) * 1e9) : 0,
+      memoryWorkingSetBytes: isRunning ? Math.round(amountOf(memory)) : 0,
       writableLayerUsedBytes: 0,
     };
   }

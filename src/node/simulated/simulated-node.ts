@@ -24,6 +24,7 @@ import { formerSandboxOf } from './former-sandbox.ts';
 import { NodeStats } from './node-stats.ts';
 import { createCommandReader } from './command-reader.ts';
 import { createSimulatedImages } from './simulated-images.ts';
+import { shareOf } from './load-share.ts';
 import { SimulatedFiles } from './simulated-files.ts';
 import { createSimulatedProbes } from './simulated-probes.ts';
 import { SimulatedRuntime } from './simulated-runtime.ts';
@@ -101,7 +102,7 @@ export function startSimulatedNode(options: SimulatedNodeOptions): SimulatedNode
 }
 
 function planOf(
-  { pods, attempts, simulation }: SimulatedNodeOptions,
+  { pods, attempts, simulation, client: { clock } }: SimulatedNodeOptions,
   files: SimulatedFiles,
   { name, namespace, uid }: { readonly name: string; readonly namespace: string; readonly uid: string },
   containerName: string,
@@ -114,6 +115,7 @@ function planOf(
   return {
     behaviour,
     ...(behaviour.endsAsRead ? { read: createCommandReader(pod, container, files) } : {}),
+    shareOf: (total) => shareOf(total, pod, pods, clock),
     countAttempts: (more) => attempts.count(attemptKey(pod, container), more),
   };
 }

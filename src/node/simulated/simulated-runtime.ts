@@ -173,7 +173,7 @@ export class SimulatedRuntime implements RuntimeService, Disposable {
   private statsOf(container: SimulatedContainer): ContainerStats {
     const sandbox = this.sandboxes.get(container.podSandboxId);
     const plan = this.sandboxes.planOf(sandbox, container.status.metadata.name);
-    return container.statsUnder(plan?.behaviour);
+    return container.statsUnder(plan?.behaviour, plan?.shareOf);
   }
 
   private noProcess(containerId: string): CriError {

@@ -10,6 +10,7 @@ import {
 import { type AddressPool, NoAddressLeftError } from './address-pool.ts';
 import { type Behaviour, RUNS_ON } from './behaviour.ts';
 import type { CommandReader } from './command-reader.ts';
+import type { LoadCurve } from './load-curve.ts';
 import { type Ended, SimulatedContainer } from './simulated-container.ts';
 
 /** How a container behaves, and how many there were before it that share its exit codes. */
@@ -17,6 +18,8 @@ export interface ContainerPlan {
   readonly behaviour: Behaviour;
   /** Where its command says how it ends, and that matters. */
   readonly read?: CommandReader;
+  /** What the Pod has of a load that it shares with others. */
+  readonly shareOf?: (total: LoadCurve) => number;
   /** Counts so many more starts, and gives how many there were before the last of them. */
   countAttempts(more: number): number;
 }

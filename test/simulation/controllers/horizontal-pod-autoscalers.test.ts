@@ -97,6 +97,21 @@ describe('a HorizontalPodAutoscaler', () => {
     assert.deepEqual(await events(), ['SuccessfulRescale: New size: 1; reason: All metrics below target']);
   });
 
+  it('comes to rest where the Pods share the load, and follows that up and down', async () => {
+    await deploy(2, { cpu: 'total 0s=300m,600s=300m,601s=90m' });
+    await autoscale({ metrics: cpu(50) });
+    await advance(120);
+    assert.equal(await size(), 6);
+    await advance(300);
+    assert.equal(await size(), 6);
+    await advance(600);
+    assert.equal(await size(), 2);
+    assert.deepEqual(
+      (await events()).map((line) => line.split(';')[0]),
+      [4, 6, 2].map((replicas) => `SuccessfulRescale: New size: ${replicas}`),
+    );
+  });
+
   it('holds its target to its bounds, without looking at a metric', async () => {
     await deploy(5, { cpu: '50m' });
     await autoscale({ metrics: cpu(50), maxReplicas: 3 });

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Container, Pod } from '../../../src/kinds/index.ts';
+import { VirtualClock } from '../../../src/base/index.ts';
+import type { PodDispatch } from '../../../src/node/kubelet/index.ts';
+import { shareOf } from '../../../src/node/simulated/load-share.ts';
 import { behaviourOf } from '../../../src/node/simulated/behaviour.ts';
 import { parseLoad } from '../../../src/node/simulated/load-curve.ts';
 
@@ -36,6 +39,50 @@ describe('a declared load', () => {
       else assert.ok(amount !== undefined && Math.abs(amount - expected) < 1e-9, `${amount}`);
     });
   }
+});
+
+describe('a load that Pods share', () => {
+  it('is told from one that each has', () => {
+    assert.equal(parseLoad('total 0s=1,10s=3', 'app')?.isTotal, true);
+    assert.equal(parseLoad('total 0s=1,10s=3', 'app')?.at(5000), 2);
+    assert.equal(parseLoad('side:total 2;1', 'side')?.isTotal, true);
+    assert.equal(parseLoad('side:total 2;1', 'app')?.isTotal, undefined);
+    assert.equal(parseLoad('total', 'app'), undefined);
+  });
+
+  it('is shared out among the Pods of a controller that are ready', () => {
+    const podOf = (uid: string, ready: 'True' | 'False', startTime: string, isEnding = false): Pod => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name: uid,
+        uid,
+        ...(isEnding ? { deletionTimestamp: startTime } : {}),
+        ownerReferences: [
+          { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'r', uid: 'r', controller: true },
+        ],
+      },
+      status: { startTime, conditions: [{ type: 'Ready', status: ready }] },
+    });
+    const clock = new VirtualClock(async () => {});
+    const start = (seconds: number): string => new Date(clock.now() - seconds * 1000).toISOString();
+    const all = [
+      podOf('a', 'True', start(40)),
+      podOf('b', 'True', start(10)),
+      podOf('c', 'False', start(5)),
+      podOf('d', 'True', start(60), true),
+    ];
+    const pods = { controlledBy: () => all } as unknown as PodDispatch;
+    const load = parseLoad('total 0s=0,60s=60', 'app');
+    assert.ok(load);
+    assert.deepEqual(
+      all.map((pod) => shareOf(load, pod, pods, clock)),
+      [30, 30, 0, 0],
+    );
+    const { ownerReferences: _, ...metadata } = all[0]?.metadata ?? {};
+    const alone = { ...podOf('a', 'True', start(40)), metadata };
+    assert.equal(shareOf(load, alone, pods, clock), 40);
+  });
 });
 
 describe('the load of a container of which nothing is declared', () => {
