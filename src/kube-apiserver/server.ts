@@ -256,14 +256,14 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
       const { cache, codec } = resources.storage('', 'events');
       await leaseOldEvents({ store, clock, prefix: cache.prefix, ttlMs, codec });
       const range = await hooks.run([HOOKS.addressRepair], services.start());
-      await ensureBootstrapObjects({
+      const bootstrap = ensureBootstrapObjects({
         hooks,
         kinds,
         objects,
         nowMs: clock.now(),
         addresses: { range, targetPort: options.securePort ?? DEFAULT_PORT },
-        hasMetrics: metricsApi !== undefined,
       });
+      await Promise.all([bootstrap, metricsApi?.register(objects, kinds)]);
       await Promise.all([
         flows && hooks.run([HOOKS.fairnessConsumer, HOOKS.fairnessFilter], flows.start()),
         aggregation && hooks.run(AGGREGATION_HOOKS, aggregation.ready()),

@@ -9,7 +9,6 @@ import {
 } from '../../api/index.ts';
 import type { ObjectReader, ObjectWriter, PostStartHooks } from '../../apiserver/index.ts';
 import { HOOKS } from '../hook-names.ts';
-import { metricsReader, metricsService } from '../metrics-api/index.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES } from '../rbac/role-rules.ts';
 import {
   apiServices,
@@ -31,8 +30,6 @@ export interface BootstrapOptions {
   readonly objects: ObjectReader & ObjectWriter;
   readonly nowMs: number;
   readonly addresses: ServiceAddresses;
-  /** This server tells what nodes and Pods use. */
-  readonly hasMetrics: boolean;
 }
 
 /**
@@ -56,12 +53,12 @@ type Objects = readonly [ResourceName, readonly KubernetesObject[]];
 
 const NAMESPACES = { group: '', resource: 'namespaces' };
 
-function bootstrapSteps({ nowMs, addresses, hasMetrics }: BootstrapOptions): BootstrapStep[] {
+function bootstrapSteps({ nowMs, addresses }: BootstrapOptions): BootstrapStep[] {
   const now = formatTime(nowMs);
   return [
     [
       HOOKS.roles,
-      [CLUSTER_ROLES, [...clusterRoles(), ...(hasMetrics ? [metricsReader()] : [])]],
+      [CLUSTER_ROLES, clusterRoles()],
       [CLUSTER_ROLE_BINDINGS, clusterRoleBindings()],
       [ROLES, roles()],
       [ROLE_BINDINGS, roleBindings()],
@@ -75,10 +72,7 @@ function bootstrapSteps({ nowMs, addresses, hasMetrics }: BootstrapOptions): Boo
     [
       // The hook of these is that of whoever keeps them.
       undefined,
-      [
-        { group: 'apiregistration.k8s.io', resource: 'apiservices' },
-        [...apiServices(now), ...(hasMetrics ? [metricsService(now)] : [])],
-      ],
+      [{ group: 'apiregistration.k8s.io', resource: 'apiservices' }, apiServices(now)],
     ],
     [HOOKS.legacyTokenTracking, [{ group: '', resource: 'configmaps' }, [legacyTokenTracking(now)]]],
     [

@@ -6,5 +6,4 @@
  *     const endpoint = metrics.endpoint(call);
  */
 export * from './metrics-api.ts';
-export * from './registered.ts';
 export type * from './usage.ts';

@@ -1,5 +1,5 @@
 import { type Clock, type Disposable, TimeSlice } from '../../base/index.ts';
-import { notFound, type KubernetesObject } from '../../api/index.ts';
+import { formatTime, type Kinds, notFound, type KubernetesObject } from '../../api/index.ts';
 import {
   type Endpoint,
   type ListOptions,
@@ -7,14 +7,17 @@ import {
   methodNotAllowed,
   type ObjectReader,
   ObjectVersion,
+  type ObjectWriter,
   type Reply,
   type ResourceCall,
   type Selection,
   selectionOf,
 } from '../../apiserver/index.ts';
 import { isFinished, type Node, type Pod } from '../../kinds/index.ts';
+import { recorded } from '../bootstrap/ensure.ts';
 import { LabelledPods, PODS } from './labelled-pods.ts';
 import { nodeMetrics, podMetrics } from './metrics-object.ts';
+import { metricsReader, metricsService } from './registered.ts';
 import type { UsageSource } from './usage.ts';
 
 const NODES = { group: '', resource: 'nodes' };
@@ -36,6 +39,17 @@ export class MetricsApi implements Disposable {
   constructor(parts: MetricsApiParts) {
     this.parts = parts;
     this.labelled = new LabelledPods(parts.reader);
+  }
+
+  /** Says that this server has the metrics, where nobody is registered for them, and lets people read them. */
+  async register(writer: ObjectWriter, kinds: Kinds): Promise<void> {
+    const nowMs = this.parts.clock.now();
+    const service = recorded(kinds, metricsService(formatTime(nowMs)), nowMs);
+    const reader = recorded(kinds, metricsReader(), nowMs);
+    await Promise.all([
+      writer.ensure({ group: 'apiregistration.k8s.io', resource: 'apiservices' }, service),
+      writer.ensure({ group: 'rbac.authorization.k8s.io', resource: 'clusterroles' }, reader),
+    ]);
   }
 
   /** What answers a call for one of its kinds. */
