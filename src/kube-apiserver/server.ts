@@ -25,7 +25,7 @@ import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { ExtensionAuthentication } from './bootstrap/extension-authentication.ts';
 import { leaseOldEvents } from './event-expiry/event-expiry.ts';
 import { FlowConfiguration } from './flow-control/flow-configuration.ts';
-import { HOOKS, hookNames } from './hook-names.ts';
+import { HOOKS, hookNames } from './start-up/index.ts';
 import { ServerIdentity } from './identity/index.ts';
 import { GapWarnings } from './known-gaps/index.ts';
 import { MetricsApi } from './metrics-api/index.ts';

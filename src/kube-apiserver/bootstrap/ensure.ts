@@ -8,7 +8,7 @@ import {
   type ResourceName,
 } from '../../api/index.ts';
 import type { ObjectReader, ObjectWriter, PostStartHooks } from '../../apiserver/index.ts';
-import { HOOKS } from '../hook-names.ts';
+import { HOOKS } from '../start-up/index.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES } from '../rbac/role-rules.ts';
 import {
   apiServices,
