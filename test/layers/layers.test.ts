@@ -7,6 +7,9 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname, '../..');
 const tsc = path.join(root, 'node_modules/.bin/tsc');
 
+/** A forbidden folder is complained of file by file, with all that it imports. */
+const COMPLAINTS_LIMIT = 64 * 2 ** 20;
+
 /** A copy of the sources, so that whatever ends the tests leaves no planted line in them. */
 let copy = '';
 
@@ -15,7 +18,10 @@ function errorsOfPlanted(folder: string, line: string): string {
   const name = 'planted.ts';
   const file = path.join(copy, 'src', folder, name);
   fs.writeFileSync(file, `${line}\n`);
-  const { stdout } = spawnSync(tsc, ['--noEmit', '-p', path.dirname(file)], { encoding: 'utf8' });
+  const { stdout } = spawnSync(tsc, ['--noEmit', '-p', path.dirname(file)], {
+    encoding: 'utf8',
+    maxBuffer: COMPLAINTS_LIMIT,
+  });
   fs.rmSync(file);
   return stdout
     .split('\n')
