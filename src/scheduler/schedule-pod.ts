@@ -1,4 +1,4 @@
-import { type Random, randomInt, type TimeSlice } from '../base/index.ts';
+import type { TimeSlice } from '../base/index.ts';
 import { type CycleState, Diagnosis, type NodeInfo, type PodInfo, type Snapshot } from './framework/index.ts';
 import type { Profile } from './profile.ts';
 import { numFeasibleNodesToFind } from './sampling.ts';
@@ -21,12 +21,10 @@ export interface Cycle {
  * their turn; where none fits, all were looked at. It yields whenever its slice of time is used up.
  */
 export class PodScheduler {
-  private readonly random: Random;
   private readonly slice: TimeSlice;
   private nextStartNodeIndex = 0;
 
-  constructor(random: Random, slice: TimeSlice) {
-    this.random = random;
+  constructor(slice: TimeSlice) {
     this.slice = slice;
   }
 
@@ -83,7 +81,7 @@ export class PodScheduler {
     return feasible;
   }
 
-  /** The node with the highest weighted score; chance decides among equals. */
+  /** The node with the highest weighted score. */
   private async prioritize(
     { profile: { framework }, state, pod, snapshot }: Cycle,
     nodes: readonly NodeInfo[],
@@ -97,9 +95,7 @@ export class PodScheduler {
       scores.forEach((score, i) => (totals[i] = (totals[i] ?? 0) + weight * Math.floor(score)));
       if (this.slice.spend(nodes.length)) await this.slice.yield();
     }
-    const highest = totals.reduce((most, total) => Math.max(most, total), 0);
-    const equals = nodes.filter((_, i) => totals[i] === highest);
-    return equals[randomInt(this.random, equals.length)];
+    return nodes[firstOfHighest(totals)];
   }
 }
 
@@ -112,4 +108,19 @@ function nominatedNode(
   const node = name === '' ? undefined : snapshot.get(name);
   if (!node || (nodeNames && !nodeNames.has(name))) return undefined;
   return profile.framework.runFilterPlugins(state, pod, node) ? undefined : node;
+}
+
+/**
+ * The index of the highest score. Upstream takes the root of a binary heap of all, and leaves nothing to chance where there
+ * are no extenders: of equals it is the one nearest to the root, and the left before the right.
+ */
+function firstOfHighest(totals: readonly number[]): number {
+  const best = totals.map((_, index) => index);
+  const scoreOf = (index: number): number => totals[best[index] ?? -1] ?? Number.NEGATIVE_INFINITY;
+  for (let index = totals.length - 1; index >= 0; index--) {
+    for (const child of [2 * index + 1, 2 * index + 2]) {
+      if (scoreOf(child) > scoreOf(index)) best[index] = best[child] ?? index;
+    }
+  }
+  return best[0] ?? 0;
 }

@@ -85,7 +85,7 @@ class Scheduler implements Disposable {
     };
     this.profiles = this.createProfiles(configuration, { client, informers, random, preemptions });
     this.slice = new TimeSlice(clock);
-    this.podScheduler = new PodScheduler(random, this.slice);
+    this.podScheduler = new PodScheduler(this.slice);
     const { log, inbox, cache, nominator } = this;
     this.queue = this.started.add(
       new SchedulingQueue({

@@ -43,7 +43,7 @@ const CASES: readonly Case[] = [
     title: 'does not care for small images',
     nodes: [nodeWith('a', {}), nodeWith('b', { 'app:1': 20 })],
     images: ['app:1'],
-    expected: ['a', 'b'],
+    expected: ['a'],
   },
 ];
 
@@ -63,6 +63,29 @@ describe('the scores of nodes', () => {
         harness.dispose();
       }
       assert.deepEqual([...found].sort(), expected);
+    });
+  }
+
+  const alike: readonly [order: readonly string[], expected: string][] = [
+    [['a', 'b', 'c'], 'a'],
+    [['full', 'a', 'b'], 'a'],
+    // As in a heap: the child of the second comes before the third.
+    [['full', 'full too', 'a', 'b'], 'b'],
+  ];
+  for (const [order, expected] of alike) {
+    it(`leaves nothing to chance among nodes that are alike: ${order.join(', ')}`, async () => {
+      for (let seed = 0; seed < 5; seed++) {
+        harness = new SchedulerHarness(({ nodes, pods }) => {
+          for (const name of order) {
+            nodes.put(node(name));
+            if (name.startsWith('full')) pods.put(pod(`on-${name}`, { nodeName: name, cpu: '7' }));
+          }
+          pods.put(pod('p'));
+        }, seed);
+        await harness.rest();
+        assert.equal(harness.bindings.get('p'), expected);
+        harness.dispose();
+      }
     });
   }
 
