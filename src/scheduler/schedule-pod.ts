@@ -115,12 +115,19 @@ function nominatedNode(
  * are no extenders: of equals it is the one nearest to the root, and the left before the right.
  */
 function firstOfHighest(totals: readonly number[]): number {
-  const best = totals.map((_, index) => index);
-  const scoreOf = (index: number): number => totals[best[index] ?? -1] ?? Number.NEGATIVE_INFINITY;
+  const best = totals.map(() => 0);
   for (let index = totals.length - 1; index >= 0; index--) {
-    for (const child of [2 * index + 1, 2 * index + 2]) {
-      if (scoreOf(child) > scoreOf(index)) best[index] = best[child] ?? index;
+    let first = index;
+    let highest = totals[index] ?? 0;
+    const last = Math.min(2 * index + 2, totals.length - 1);
+    for (let child = 2 * index + 1; child <= last; child++) {
+      const candidate = best[child] ?? 0;
+      const total = totals[candidate] ?? 0;
+      if (total <= highest) continue;
+      first = candidate;
+      highest = total;
     }
+    best[index] = first;
   }
   return best[0] ?? 0;
 }

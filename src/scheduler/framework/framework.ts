@@ -59,6 +59,11 @@ export class Framework implements Filters {
   private readonly preBindPlugins: readonly PreBindPlugin[];
   private readonly bindPlugin: BindPlugin;
   private readonly nominator: Nominator;
+  /** The filters that have something to say in the cycle that was filtered in last: asked for with each node. */
+  private filtered: { state: CycleState | undefined; plugins: readonly FilterPlugin[] } = {
+    state: undefined,
+    plugins: [],
+  };
 
   /** Without `sets` all plugins take part at all points that they implement, in the order in which they are given. */
   constructor(plugins: readonly Plugin[], { sets, nominator = new Nominator() }: FrameworkOptions = {}) {
@@ -226,8 +231,11 @@ export class Framework implements Filters {
   }
 
   private filter(state: CycleState, pod: PodInfo, node: NodeInfo): PluginRejection | undefined {
-    for (const plugin of this.filterPlugins) {
-      if (state.skipFilterPlugins.has(plugin.name)) continue;
+    if (this.filtered.state !== state) {
+      const plugins = this.filterPlugins.filter(({ name }) => !state.skipFilterPlugins.has(name));
+      this.filtered = { state, plugins };
+    }
+    for (const plugin of this.filtered.plugins) {
       const rejection = plugin.filter(state, pod, node);
       if (rejection) return { plugin: plugin.name, rejection };
     }
