@@ -31,12 +31,22 @@ export function publishedSchemaV2(of: GroupVersionKind, schema: JsonSchema): Sch
 }
 
 function inner(schema: JsonSchema): Schema {
-  const { items, properties, additionalProperties, allOf, anyOf, oneOf, not, ...rest } = schema;
+  const {
+    items,
+    properties,
+    additionalProperties,
+    allOf,
+    anyOf,
+    oneOf,
+    not,
+    'x-kubernetes-embedded-resource': embedded,
+    ...rest
+  } = schema;
   const isEmbedded = isEmbeddedResource(schema);
   // What is reduced has no type where it may have any fields.
   const hasHeader = isEmbedded && !(preservesUnknown(schema) && schema.type === undefined);
-  const published: Record<string, unknown> = { ...rest };
-  if (!isEmbedded) delete published['x-kubernetes-embedded-resource'];
+  const published: Record<string, unknown> = rest;
+  if (isEmbedded) published['x-kubernetes-embedded-resource'] = embedded;
   if (items && !isList(items)) published['items'] = inner(items);
   if (properties || hasHeader) {
     const { apiVersion, kind, metadata } = typeTexts();

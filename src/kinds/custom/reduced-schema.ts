@@ -6,7 +6,21 @@ import { itemsOf, type JsonSchema, preservesUnknown, valuesOf } from './json-sch
  * be null, or have unknown fields, nothing of what it holds, since kubectl would hold it to that.
  */
 export function reducedSchema(schema: JsonSchema): JsonSchema {
-  const { nullable, properties, type, additionalProperties, required } = schema;
+  // What is left of these is put back; those without a name are gone.
+  const {
+    nullable,
+    properties,
+    type,
+    additionalProperties,
+    required,
+    items: _items,
+    allOf: _allOf,
+    anyOf: _anyOf,
+    oneOf: _oneOf,
+    not: _not,
+    default: _default,
+    ...kept
+  } = schema;
   const isOpen = preservesUnknown(schema);
   const isBare = nullable === true || isOpen;
   const item = isBare ? undefined : itemsOf(schema);
@@ -16,8 +30,6 @@ export function reducedSchema(schema: JsonSchema): JsonSchema {
   const needed = values?.nullable
     ? []
     : (required ?? []).filter((name) => ownValue(fields, name)?.nullable !== true);
-  const kept: { -readonly [Keyword in keyof JsonSchema]: JsonSchema[Keyword] } = { ...schema };
-  for (const keyword of DROPPED) delete kept[keyword];
   return {
     ...kept,
     ...(type === undefined || isUntyped ? {} : { type }),
@@ -29,12 +41,6 @@ export function reducedSchema(schema: JsonSchema): JsonSchema {
     ...(needed.length > 0 ? { required: needed } : {}),
   };
 }
-
-const DROPPED = [
-  ...(['allOf', 'anyOf', 'oneOf', 'not', 'default', 'nullable'] as const),
-  // What is left of these is put back.
-  ...(['items', 'properties', 'type', 'additionalProperties', 'required'] as const),
-];
 
 function mapped(fields: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, reducedSchema(field)]));
