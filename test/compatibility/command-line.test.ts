@@ -87,6 +87,27 @@ const REFUSED: Readonly<Record<string, readonly [value: string, says: RegExp][]>
     ['DIR/none', /--authorization-config .* cannot be used: there is no such file or folder/],
     ['DIR/file', /--authorization-config .* cannot be used: no kind "" is registered for version ""/],
   ],
+  '--authorization-mode': [
+    ['Nonsense', /authorization-mode "Nonsense" is not a valid mode/],
+    ['RBAC,RBAC', /authorization-mode \["RBAC" "RBAC"\] has mode specified more than once/],
+    ['ABAC', /authorization-mode ABAC's authorization policy file not passed/],
+  ],
+  '--authorization-policy-file': [
+    ['DIR/none', /cannot specify --authorization-policy-file without mode ABAC/],
+    [
+      'DIR/none --authorization-mode=ABAC',
+      /--authorization-policy-file .* cannot be used: there is no such file or folder/,
+    ],
+    [
+      'DIR/file --authorization-mode=ABAC',
+      /--authorization-policy-file .* cannot be used: .*, line 1: words: /,
+    ],
+  ],
+  '--scheduler-config': [
+    ['DIR/none', /--scheduler-config .* cannot be used: there is no such file or folder/],
+    ['DIR', /--scheduler-config .* cannot be used: it is a folder/],
+    ['DIR/file', /--scheduler-config .* cannot be used: no kind "" is registered for version ""/],
+  ],
   '--audit-policy-file': [
     ['DIR/none', /--audit-policy-file takes effect only together with --audit-log-path: give both/],
     ['DIR/none --audit-log-path=DIR/log', /--audit-policy-file .* cannot be used: there is no such file/],
