@@ -1,7 +1,7 @@
 import { StoreError, type StoreEvent } from '../../store/index.ts';
 
-/** How many writers are answered in one turn: each goes on with what it has to do next, which may take milliseconds. */
-const ANSWERS_A_TURN = 4;
+/** How many writers are answered in one turn: each goes on with what it has to do next. */
+const ANSWERS_A_TURN = 16;
 
 /** Something to be written: it runs within the database's transaction of its group. */
 interface Task {
@@ -24,8 +24,8 @@ export interface CommitQueueParts {
 
 /**
  * Groups writes that come while the event loop is busy: one commit, and so one fsync, for all of them, and each is
- * answered after it, a few a turn, so that a large group holds nobody else. What they write next waits until all have their
- * answer, and is one group again. Within a commit nothing else runs, so no reader sees what is not on the disk.
+ * answered after it, a few a turn, so that a large group holds nobody else. Within a commit nothing else runs, so no reader
+ * sees what is not on the disk.
  */
 export class CommitQueue {
   private readonly parts: CommitQueueParts;
@@ -40,7 +40,7 @@ export class CommitQueue {
   add<T>(run: (events: StoreEvent[]) => T): Promise<T> {
     return new Promise((resolve, reject) => {
       this.pending.push({ run, resolve, reject });
-      if (this.pending.length === 1 && this.answers.size === 0) setImmediate(() => this.flush());
+      if (this.pending.length === 1) setImmediate(() => this.flush());
     });
   }
 
@@ -60,6 +60,7 @@ export class CommitQueue {
       return;
     }
     this.parts.committed(events);
+    const areOthersWaiting = this.answers.size > 0;
     group.forEach(({ resolve, reject }, i) => {
       const outcome = outcomes[i];
       if (!outcome) return;
@@ -68,7 +69,7 @@ export class CommitQueue {
         else resolve(outcome.value as never);
       });
     });
-    this.answer();
+    if (!areOthersWaiting) this.answer();
   }
 
   private answer(): void {
@@ -79,7 +80,6 @@ export class CommitQueue {
       answer();
     }
     if (this.answers.size > 0) setImmediate(() => this.answer());
-    else if (this.pending.length > 0) setImmediate(() => this.flush());
   }
 }
 
