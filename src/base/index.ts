@@ -7,6 +7,7 @@
  */
 export * from './append.ts';
 export * from './ask-url.ts';
+export * from './attached.ts';
 export * from './binary-search.ts';
 export * from './byte-pipe.ts';
 export type * from './certificate-signer.ts';

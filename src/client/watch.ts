@@ -1,4 +1,5 @@
 import { isObject } from '../base/index.ts';
+import { DecodedLines } from './decoded-lines.ts';
 import { type Connection, type Query, send, statusError } from './http.ts';
 import { withoutManagedFields } from './managed-fields-cut.ts';
 import type { ApiObject } from './object-name.ts';
@@ -66,8 +67,7 @@ interface DecodedEvent {
   readonly object: unknown;
 }
 
-/** What was decoded of bytes that a server in the same process has handed to several watches. */
-const decodedEvents = new WeakMap<Uint8Array, DecodedEvent>();
+const decodedEvents = new DecodedLines<DecodedEvent>();
 
 /**
  * An event for callers in the same process: it is decoded once for all of them, without the record of who manages what. That is
@@ -75,11 +75,7 @@ const decodedEvents = new WeakMap<Uint8Array, DecodedEvent>();
  * write is without it.
  */
 function sharedEvent(line: Uint8Array): DecodedEvent {
-  const known = decodedEvents.get(line);
-  if (known) return known;
-  const event = decodedEvent(withoutManagedFields(textOf(line)));
-  decodedEvents.set(line, event);
-  return event;
+  return decodedEvents.of(line, () => decodedEvent(withoutManagedFields(textOf(line))));
 }
 
 function decodedEvent(text: string): DecodedEvent {

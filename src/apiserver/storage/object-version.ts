@@ -6,9 +6,9 @@ import { piecesWithRevision, placeOfRevision } from './stored-json.ts';
 
 /**
  * The objects behind bytes that this process wrote: so they need not be decoded again when the bytes come back in an
- * event. Entries last as long as what is decoded of their bytes is kept.
+ * event. Entries last as long as what is decoded of their bytes is kept, which has a limit.
  */
-const written = new WeakMap<Uint8Array, KubernetesObject>();
+const written = new Map<Uint8Array, KubernetesObject>();
 
 /** What is decoded takes several times what is stored: only so many bytes' worth of it is kept. */
 const DECODED_LIMIT_BYTES = 8 * 2 ** 20;

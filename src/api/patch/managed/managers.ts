@@ -1,5 +1,5 @@
 /** `metadata.managedFields` taken apart: who manages which fields of an object, and since when. */
-import { isObject } from '../../../base/index.ts';
+import { Attached, isObject } from '../../../base/index.ts';
 import type { ManagedFieldsEntry } from '../../object.ts';
 import { type FieldSet, isEmptySet, readSet, sorted } from './field-set.ts';
 
@@ -56,8 +56,8 @@ export function secondsOf(manager: Manager): number {
   return manager.time === undefined ? 0 : Math.floor(Date.parse(manager.time) / 1000);
 }
 
-const READ = new WeakMap<readonly ManagedFieldsEntry[], Managers>();
-const ENTRIES = new WeakMap<Manager, ManagedFieldsEntry>();
+const READ = new Attached<readonly ManagedFieldsEntry[], Managers>();
+const ENTRIES = new Attached<Manager, ManagedFieldsEntry>();
 
 function parseEntries(entries: readonly ManagedFieldsEntry[]): Managers | undefined {
   const managers = new Map<string, Manager>();
