@@ -1,4 +1,6 @@
 import {
+  ephemeralClaimNames,
+  foreignClaimProblem,
   isReachableFrom,
   type Node,
   type PersistentVolume,
@@ -23,7 +25,7 @@ import {
   StateKey,
 } from '../framework/index.ts';
 import { whenBound } from './claims-bound.ts';
-import { claimNamesOf, ephemeralClaimNamesOf, isBound, SELECTED_NODE } from './pod-claims.ts';
+import { claimNamesOf, isBound, SELECTED_NODE } from './pod-claims.ts';
 import { Provisioning } from './provisioning.ts';
 import { candidatesFor } from './volume-candidates.ts';
 
@@ -202,8 +204,8 @@ export class VolumeBinding
 
   /** Why the Pod's claims keep it off every node. */
   private whyNowhere(pod: Pod): string | undefined {
-    const { name: podName = '', namespace = '' } = pod.metadata;
-    const ephemeral = ephemeralClaimNamesOf(pod);
+    const { namespace = '' } = pod.metadata;
+    const ephemeral = new Set(ephemeralClaimNames(pod));
     const claims: PersistentVolumeClaim[] = [];
     for (const name of claimNamesOf(pod)) {
       const claim = this.claims.cache.get({ name, namespace });
@@ -219,9 +221,8 @@ export class VolumeBinding
       if (claim.metadata.deletionTimestamp !== undefined) {
         return `persistentvolumeclaim "${name}" is being deleted`;
       }
-      if (ephemeral.has(name) && !isControlledBy(claim, pod)) {
-        return `PVC ${namespace}/${name} was not created for pod ${namespace}/${podName} (pod is not owner)`;
-      }
+      const foreign = ephemeral.has(name) ? foreignClaimProblem(pod, claim) : undefined;
+      if (foreign !== undefined) return foreign;
       claims.push(claim);
     }
     const isWaitedFor = (claim: PersistentVolumeClaim): boolean =>
@@ -313,9 +314,4 @@ function classNameOf(claim: PersistentVolumeClaim): string {
 function isFor({ metadata, spec }: PersistentVolume, claim: PersistentVolumeClaim): boolean {
   const named = claim.spec?.volumeName ?? '';
   return named === '' ? (spec?.storageClassName ?? '') === classNameOf(claim) : named === metadata.name;
-}
-
-function isControlledBy({ metadata }: PersistentVolumeClaim, pod: Pod): boolean {
-  const owner = metadata.ownerReferences?.find(({ controller }) => controller);
-  return owner !== undefined && owner.uid === pod.metadata.uid;
 }
