@@ -1,16 +1,9 @@
 import type { Behavior } from './autoscaler.ts';
-import { longestPeriodMs, type ScaleEvent } from './scaling-rules.ts';
+import { type BoundedSize, longestPeriodMs, type ScaleEvent } from './scaling-rules.ts';
 
 interface Recommendation {
   readonly replicas: number;
   readonly atMs: number;
-}
-
-/** A size that what was recommended of late lets through. */
-export interface StabilizedSize {
-  readonly replicas: number;
-  readonly reason: string;
-  readonly message: string;
 }
 
 const DOWN_STABILIZED = {
@@ -44,7 +37,7 @@ export class AutoscalerPast {
   }
 
   /** The highest size that was recommended within a time, this one included. */
-  stabilized(desired: number, windowMs: number, nowMs: number): StabilizedSize {
+  stabilized(desired: number, windowMs: number, nowMs: number): BoundedSize {
     this.recommendations = this.recommendations.filter(({ atMs }) => atMs >= nowMs - windowMs);
     const highest = Math.max(desired, ...this.recommendations.map(({ replicas }) => replicas));
     this.recommendations.push({ replicas: desired, atMs: nowMs });
@@ -56,7 +49,7 @@ export class AutoscalerPast {
     { current, desired }: { readonly current: number; readonly desired: number },
     windows: { readonly upMs: number; readonly downMs: number },
     nowMs: number,
-  ): StabilizedSize {
+  ): BoundedSize {
     const within = (windowMs: number): number[] =>
       this.recommendations.filter(({ atMs }) => atMs > nowMs - windowMs).map(({ replicas }) => replicas);
     const lowest = Math.min(desired, ...within(windows.upMs));

@@ -152,6 +152,7 @@ function currentOf(status: ResourceStatusV1): NonNullable<MetricStatus['resource
   return { averageValue, ...(averageUtilization === undefined ? {} : { averageUtilization }) };
 }
 
-function identifier(name: string, selector: Identifier['selector']): Identifier {
+/** Which metric it is, as the later version has it. */
+export function identifier(name: string, selector: Identifier['selector']): Identifier {
   return { name, ...(selector ? { selector } : {}) };
 }

@@ -1,5 +1,6 @@
 /** Metrics between the form of the later version and that in which the first carries them in an annotation. */
 import type { JsonObject } from '../../../base/index.ts';
+import { identifier } from './metric-status-v1.ts';
 import type { Metric } from './metrics.ts';
 
 /** A metric of the form that the annotation has, with its targets spread out. */
@@ -8,17 +9,15 @@ export function metricToV2(metric: JsonObject): Metric {
   const converted: Metric = { type };
   if (object) {
     const { target, metricName: name, selector, targetValue, averageValue } = object;
-    const identifier = { name, ...(selector ? { selector } : {}) };
     converted.object = {
       describedObject: target,
-      metric: identifier,
+      metric: identifier(name, selector),
       target: targetOf(targetValue, averageValue),
     };
   }
   if (pods) {
     const { metricName: name, selector, targetAverageValue } = pods;
-    const identifier = { name, ...(selector ? { selector } : {}) };
-    converted.pods = { metric: identifier, target: targetOf(undefined, targetAverageValue) };
+    converted.pods = { metric: identifier(name, selector), target: targetOf(undefined, targetAverageValue) };
   }
   if (resource)
     converted.resource = {
@@ -35,8 +34,10 @@ export function metricToV2(metric: JsonObject): Metric {
   }
   if (external) {
     const { metricName: name, metricSelector: selector, targetValue, targetAverageValue } = external;
-    const identifier = { name, ...(selector ? { selector } : {}) };
-    converted.external = { metric: identifier, target: targetOf(targetValue, targetAverageValue) };
+    converted.external = {
+      metric: identifier(name, selector),
+      target: targetOf(targetValue, targetAverageValue),
+    };
   }
   return converted;
 }
