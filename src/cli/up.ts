@@ -60,10 +60,13 @@ export async function up(options: UpOptions): Promise<void> {
   // Nor must a terminal, or a pipe, that is gone.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const tokens = await checkOptions(options, HOST);
-  const running = await start(options, tokens, log, stop);
+  let isServed = (): void => {};
+  const served = new Promise<void>((resolve) => (isServed = resolve));
+  const running = await start(options, tokens, log, stop, served);
   let young: Disposable | undefined;
   try {
     announce(options, running);
+    isServed();
     collectByWholeSize();
     young = sizeYoungGeneration();
     await whenAborted(stop);
@@ -87,6 +90,7 @@ async function start(
   tokens: readonly StaticToken[],
   log: Log,
   stop: AbortSignal,
+  served: Promise<void>,
 ): Promise<Running> {
   const stops: (() => Promise<void> | void)[] = [];
   const dispose = async (): Promise<void> => {
@@ -123,6 +127,7 @@ async function start(
         certificateSigner: signerOf(async () => (good ?? (await issuing)).authority),
         trust: issuing.then((issued) => trustOf(options, issued, () => good ?? issued)),
         signal: stop,
+        served,
         hostName: os.hostname(),
         programChecks: programChecks(checkStderrTaken, () => serving.https),
       }),

@@ -58,6 +58,7 @@ import {
   SCHEDULER,
 } from './component-identities.ts';
 import { whenDefaultAccountExists } from './default-account.ts';
+import { LateStarts } from './late-starts.ts';
 import { LargeBodyServer } from './large-bodies/index.ts';
 import { nodeUsage } from './node-usage.ts';
 import { nodeCidrsFor } from './pod-network.ts';
@@ -127,6 +128,11 @@ export interface ClusterOptions {
    * Starts a thread that runs `serveLargeBodies`: for requests that would hold this one for long. Left out, they do.
    */
   readonly startLargeBodies?: () => Link;
+  /**
+   * Settled once somebody serves the cluster: what it can be ready without (most controllers, the scheduler, metrics.k8s.io)
+   * starts after that. Left out, all starts at once.
+   */
+  readonly served?: Promise<unknown>;
   /** Aborts where the start is not wanted any more: it rejects with the signal's reason, and what had started is stopped. */
   readonly signal?: AbortSignal | undefined;
   /** What is logged of requests to the API, and where. Left out, nothing is. */
@@ -254,8 +260,10 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
     createClient({ transport, ...identity, clock, log });
   const manager = clientOf(CONTROLLER_MANAGER);
   const informers = started.add(createInformers(manager));
+  const late = started.add(new LateStarts(clock, options.served));
   started.add(
     startControllers({
+      late: late.add,
       clientOf: (account) => (account === undefined ? manager : clientOf(controllerAccount(account))),
       informers,
       kinds,
@@ -272,7 +280,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   );
   if (options.scheduler) {
     const { schedulerConfiguration: configuration } = options;
-    started.add(startScheduler({ client: clientOf(SCHEDULER), informers, random, configuration }));
+    late.add(() => startScheduler({ client: clientOf(SCHEDULER), informers, random, configuration }));
   }
   const givesRanges = selectControllers(names).includes('node-ipam-controller');
   const nodes = started.add(
@@ -287,11 +295,20 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
     }),
   );
   usage?.from(nodes);
+  let metricsApi: Promise<void> | undefined;
+  if (usage) {
+    late.add(() => {
+      metricsApi = server.registerMetricsApi();
+      metricsApi.catch((error: unknown) => log.warn('metrics.k8s.io was not registered', { error }));
+      return NOTHING_TO_STOP;
+    });
+  }
   const usable = Promise.all([nodes.ready, whenDefaultAccountExists(informers, names)]);
-  const late = (): void =>
+  const startWithout = (): void =>
     log.warn('not all nodes are ready, or the default account is missing: the cluster starts without');
-  await withPatience(clock, START_PATIENCE_MS, usable, late, options.signal);
+  await withPatience(clock, START_PATIENCE_MS, usable, startWithout, options.signal);
   await server.publishTrust();
+  await metricsApi;
 
   return {
     handler,
@@ -302,6 +319,8 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
     dispose: async () => started.dispose(),
   };
 }
+
+const NOTHING_TO_STOP = disposable(() => {});
 
 function extensionTrust({ authorityCertificate, clientAuthority, frontProxy }: ClusterTrust): ExtensionTrust {
   return { clientAuthority: clientAuthority ?? authorityCertificate, ...(frontProxy ? { frontProxy } : {}) };

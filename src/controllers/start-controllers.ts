@@ -35,14 +35,26 @@ export interface ControllersOptions {
   readonly log: Log;
   readonly metrics?: MetricsRegistry;
   readonly health?: ControllerHealth;
+  /** Starts what a cluster is ready without, when it is time. */
+  late(start: () => Disposable): void;
 }
+
+/** Without these no node is ready, and no account is there that a Pod could have. */
+const FIRST: ReadonlySet<string> = new Set([
+  'serviceaccount-controller',
+  'node-ipam-controller',
+  'node-lifecycle-controller',
+]);
 
 /** Starts the named controllers. Throws where a name is not that of any: see {@link selectControllers}. */
 export function startControllers(options: ControllersOptions): Disposable {
   const selected = new Set(selectControllers(options.names));
   const started = new Disposables();
   for (const controller of CONTROLLERS) {
-    if (selected.has(controller.name)) started.add(controller.start(contextOf(controller, options)));
+    if (!selected.has(controller.name)) continue;
+    const start = (): Disposable => controller.start(contextOf(controller, options));
+    if (FIRST.has(controller.name)) started.add(start());
+    else options.late(start);
   }
   return started;
 }

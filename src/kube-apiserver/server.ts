@@ -48,6 +48,8 @@ export interface KubeApiServer extends ApiServer {
   publishTrust(): Promise<void>;
   /** Resolves once other servers are told where this one is: `127.0.0.1:6443`. To be called when it listens. */
   announce(address: string): Promise<void>;
+  /** Says that it has metrics.k8s.io, where nobody else is registered for it, if it was told what to serve there. */
+  registerMetricsApi(): Promise<void>;
   /** What a server beside another one has counted since the last time, for that one. */
   takeCounted(): readonly MetricRecord[];
 }
@@ -240,8 +242,11 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
       await published;
     },
     announce: async (address) => {
-      if (identity) await hooks.run([HOOKS.peerEndpoint], identity.announce(address));
+      if (!identity) return;
+      await hooks.run([HOOKS.identityLease, HOOKS.peerEndpoint], identity.start(address));
+      await hooks.run([HOOKS.identityLeaseCollector], identity.collect());
     },
+    registerMetricsApi: async () => metricsApi?.register(objects, kinds),
     takeCounted: () => recorded?.take() ?? [],
     ready: async () => {
       await hooks.run([HOOKS.informers, HOOKS.storageReadiness], server.ready());
@@ -263,13 +268,11 @@ export function createKubeApiServer(options: KubeApiServerOptions): KubeApiServe
         nowMs: clock.now(),
         addresses: { range, targetPort: options.securePort ?? DEFAULT_PORT },
       });
-      await Promise.all([bootstrap, metricsApi?.register(objects, kinds)]);
+      await bootstrap;
       await Promise.all([
         flows && hooks.run([HOOKS.fairnessConsumer, HOOKS.fairnessFilter], flows.start()),
         aggregation && hooks.run(AGGREGATION_HOOKS, aggregation.ready()),
         aggregation && hooks.run([HOOKS.autoRegistration], aggregation.start()),
-        identity && hooks.run([HOOKS.identityLease], identity.start()),
-        identity && hooks.run([HOOKS.identityLeaseCollector], identity.collect()),
         hooks.run([HOOKS.objectCounts], countsObjects(registry)),
       ]);
     },

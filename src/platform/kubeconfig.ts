@@ -1,5 +1,6 @@
 import fs from 'node:fs';
-import { type Document, isMap, isSeq, parse, parseDocument, stringify } from 'yaml';
+import { type Document, isMap, isSeq, parse, parseDocument } from 'yaml';
+import { yamlText } from '../api/index.ts';
 import { UnusablePathError } from './files/private-path.ts';
 import type { Credentials } from './pki/credential-terms.ts';
 import { namedKey } from './pki/named-key.ts';
@@ -16,23 +17,13 @@ export interface Administrator {
 
 /** A kubeconfig that reaches one cluster as its administrator, as YAML. */
 export function kubeconfigFor(server: string, credentials: Credentials): string {
-  const known = TEXTS.get(credentials);
-  if (known?.server === server) return known.text;
-  const text = stringify(
-    {
-      apiVersion: 'v1',
-      kind: 'Config',
-      'current-context': NAME,
-      ...entriesFor(server, credentials),
-    },
-    { lineWidth: 0 },
-  );
-  TEXTS.set(credentials, { server, text });
-  return text;
+  return yamlText({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': NAME,
+    ...entriesFor(server, credentials),
+  });
 }
-
-/** What was written last of some credentials: a start compares it with what the file says. */
-const TEXTS = new WeakMap<Credentials, { readonly server: string; readonly text: string }>();
 
 /**
  * A kubeconfig of a user, as YAML, with a context `wheelhouse` for one cluster, which becomes the current one. What else is
@@ -51,7 +42,9 @@ export function addToKubeconfig(text: string, server: string, credentials: Crede
     found.flow = false;
   }
   document.set('current-context', NAME);
-  return document.toString({ lineWidth: 0 });
+  // As kubectl writes it, unless the user's own file is laid out in another way.
+  const indentSeq = /^ +- /m.test(text) && !/^- /m.test(text);
+  return document.toString({ lineWidth: 0, indentSeq });
 }
 
 /** What {@link addToKubeconfig} would throw, before there is anything to add. */
@@ -82,12 +75,12 @@ export function writtenAdministrator(
   return administratorOf(cluster, user);
 }
 
-const CONTEXT = { cluster: NAME, user: NAME, namespace: 'default' };
+const CONTEXT = { cluster: NAME, namespace: 'default', user: NAME };
 
 function partsFor(server: string, { authority, admin }: Credentials) {
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   return {
-    cluster: { server, 'certificate-authority-data': base64(authority.certificate) },
+    cluster: { 'certificate-authority-data': base64(authority.certificate), server },
     user: {
       'client-certificate-data': base64(admin.certificate),
       'client-key-data': base64(namedKey(admin.key)),
@@ -97,12 +90,13 @@ function partsFor(server: string, { authority, admin }: Credentials) {
 
 type Parts = ReturnType<typeof partsFor>;
 
+/** Keys are in the order in which kubectl writes them. */
 function entriesFor(server: string, credentials: Credentials) {
   const { cluster, user } = partsFor(server, credentials);
   return {
-    clusters: [{ name: NAME, cluster }],
+    clusters: [{ cluster, name: NAME }],
+    contexts: [{ context: CONTEXT, name: NAME }],
     users: [{ name: NAME, user }],
-    contexts: [{ name: NAME, context: CONTEXT }],
   };
 }
 

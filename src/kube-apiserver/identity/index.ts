@@ -2,7 +2,6 @@
  * `identity`: which API servers there are, told by Leases.
  *
  *     const identity = new ServerIdentity({ hostName: 'localhost', … });
- *     await identity.start();
- *     await identity.announce('127.0.0.1:6443');
+ *     await identity.start('127.0.0.1:6443');
  */
 export { ServerIdentity } from './server-identity.ts';

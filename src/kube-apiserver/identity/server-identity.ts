@@ -45,7 +45,7 @@ export class ServerIdentity implements Disposable {
   private readonly parts: ServerIdentityParts;
   private readonly name: string;
   private readonly holder: string;
-  private address: string | undefined;
+  private address = '';
   private due: Disposable | undefined;
   private isDisposed = false;
 
@@ -55,16 +55,11 @@ export class ServerIdentity implements Disposable {
     this.holder = `${this.name}_${randomUuid(parts.random)}`;
   }
 
-  /** Resolves once the Lease says that the server is there. */
-  async start(): Promise<void> {
-    await this.renew();
-    this.renewLater();
-  }
-
-  /** Resolves once the Lease says, too, where the server is: `127.0.0.1:6443`. */
-  async announce(address: string): Promise<void> {
+  /** Resolves once the Lease says that the server is there, and where: `127.0.0.1:6443`. */
+  async start(address: string): Promise<void> {
     this.address = address;
     await this.renew();
+    this.renewLater();
   }
 
   /** Deletes the Leases of servers that have not renewed theirs in time. */
@@ -103,15 +98,14 @@ export class ServerIdentity implements Disposable {
     await objects.change<Lease>(LEASES, NAMESPACE, this.name, (lease) => {
       if (deepEqual(lease.spec, spec) && !this.isUnsaid(lease)) return false;
       lease.metadata.labels = { ...lease.metadata.labels, ...metadata.labels };
-      if (metadata.annotations)
-        lease.metadata.annotations = { ...lease.metadata.annotations, ...metadata.annotations };
+      lease.metadata.annotations = { ...lease.metadata.annotations, ...metadata.annotations };
       lease.spec = { ...lease.spec, ...spec };
       return true;
     });
   }
 
   private isUnsaid({ metadata }: Lease): boolean {
-    return this.address !== undefined && metadata.annotations?.[ADDRESS] !== this.address;
+    return metadata.annotations?.[ADDRESS] !== this.address;
   }
 
   private lease(nowMs: number) {
@@ -122,7 +116,7 @@ export class ServerIdentity implements Disposable {
         name: this.name,
         namespace: NAMESPACE,
         labels: { [LABEL]: KUBE_APISERVER, 'kubernetes.io/hostname': this.parts.hostName },
-        ...(this.address === undefined ? {} : { annotations: { [ADDRESS]: this.address } }),
+        annotations: { [ADDRESS]: this.address },
       },
       spec: {
         holderIdentity: this.holder,

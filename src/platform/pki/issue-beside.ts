@@ -35,7 +35,7 @@ async function issue(
     });
     // What it was killed by is told above.
     child.stdin?.on('error', () => {});
-    child.stdin?.end(JSON.stringify(wanted));
+    child.stdin?.end(`${JSON.stringify(wanted)}\n`);
   });
   return JSON.parse(text) as Credentials;
 }

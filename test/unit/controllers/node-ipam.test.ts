@@ -67,6 +67,7 @@ describe('the node IPAM controller', () => {
         nodeCidrs: cidrs,
         clock: client.clock,
         log: client.log,
+        late: (begin) => started.add(begin()),
       }),
     );
   };

@@ -293,6 +293,7 @@ describe('the identity of a server', () => {
       hostName: 'other',
     });
     await other.ready();
+    await other.announce('127.0.0.1:6444');
     const names = async (): Promise<number> =>
       (await store.range({ start: '/registry/leases/kube-system/', end: '/registry/leases/kube-system0' }))
         .records.length;
