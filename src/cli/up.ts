@@ -37,6 +37,7 @@ import type { UpOptions } from './arguments.ts';
 import { openAuditLog } from './audit-log.ts';
 import { askCluster } from './ask-cluster.ts';
 import { checkOptions, portProblem } from './check-options.ts';
+import { compileEarly } from './compile-early.ts';
 import { type Home, openHome } from './home.ts';
 import { startLargeBodies } from './large-bodies.ts';
 import { usersFile, writeKubeconfig } from './kubeconfig-file.ts';
@@ -68,6 +69,7 @@ export async function up(options: UpOptions): Promise<void> {
     announce(options, running);
     isServed();
     collectByWholeSize();
+    compileEarly();
     young = sizeYoungGeneration();
     await whenAborted(stop);
   } finally {

@@ -1,4 +1,4 @@
-import { canonicalMicroTime, canonicalTime } from '../values/index.ts';
+import { canonicalMicroTime, canonicalTime, isCanonicalMicroTime, isCanonicalTime } from '../values/index.ts';
 
 type Chunk = readonly [
   layout: string,
@@ -35,11 +35,13 @@ const ZERO = '0001-01-01T00:00:00';
 
 /** Reads an RFC 3339 time with any fraction of a second. */
 export function readTime(text: string): TimeReading {
+  if (isCanonicalTime(text) && !text.startsWith(ZERO)) return { value: text };
   return read(text, TIME_LAYOUT, [...DATE_CHUNKS, LOOSE_FRACTION, ZONE], canonicalTime);
 }
 
 /** The same for a time with exactly six decimals. */
 export function readMicroTime(text: string): TimeReading {
+  if (isCanonicalMicroTime(text) && !text.startsWith(ZERO)) return { value: text };
   return read(text, MICRO_TIME_LAYOUT, [...DATE_CHUNKS, MICROS, ZONE], canonicalMicroTime);
 }
 

@@ -39,9 +39,25 @@ export function timeMs(text: string): number {
 
 /** The canonical text of a `Time`: UTC, the fraction dropped. Undefined where the text is no time. */
 export function canonicalTime(text: string): string | undefined {
-  if (CANONICAL_TIME.test(text) && parseMoment(text)) return text;
+  if (isCanonicalTime(text)) return text;
   const moment = parseMoment(text);
   return moment && timeOf(moment.seconds);
+}
+
+/** Whether a text is a `Time` as it is written here: almost every time that is read is. */
+export function isCanonicalTime(text: string): boolean {
+  return text.length === CANONICAL_LENGTH && text[19] === 'Z' && isDateAndTime(text);
+}
+
+/** Whether a text is a `MicroTime` as it is written here. */
+export function isCanonicalMicroTime(text: string): boolean {
+  return (
+    text.length === CANONICAL_MICRO_LENGTH &&
+    text[19] === '.' &&
+    text[26] === 'Z' &&
+    digits(text, 20, 26) !== NOT_DIGITS &&
+    isDateAndTime(text)
+  );
 }
 
 /** The canonical text of a `MicroTime`: UTC, six decimals. Undefined where the text is no time. */
@@ -62,7 +78,49 @@ export function microTimeOf(seconds: number, nanos: number): string {
 }
 
 const RFC3339 = /^(\d{4}-\d\d-\d\d)T(\d\d?):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/;
-const CANONICAL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+const CANONICAL_LENGTH = '2006-01-02T15:04:05Z'.length;
+const CANONICAL_MICRO_LENGTH = '2006-01-02T15:04:05.000000Z'.length;
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const NOT_DIGITS = -1;
+
+/** The number that digits of a text spell; {@link NOT_DIGITS} where there is anything else among them. */
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (!(digit >= 0 && digit <= 9)) return NOT_DIGITS;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+function isWithin(value: number, from: number, to: number): boolean {
+  return value >= from && value <= to;
+}
+
+/** Of the first 19 characters: `2006-01-02T15:04:05`. */
+function isDateAndTime(text: string): boolean {
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  return (
+    text[4] === '-' &&
+    text[7] === '-' &&
+    text[10] === 'T' &&
+    text[13] === ':' &&
+    text[16] === ':' &&
+    isWithin(month, 1, 12) &&
+    isWithin(day, 1, month === 2 && !isLeap(year) ? 28 : (DAYS[month - 1] ?? 0)) &&
+    isWithin(digits(text, 11, 13), 0, 23) &&
+    isWithin(digits(text, 14, 16), 0, 59) &&
+    isWithin(digits(text, 17, 19), 0, 59) &&
+    year !== NOT_DIGITS
+  );
+}
+
+function isLeap(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
 
 function offsetSeconds(zone: string): number | undefined {
   if (zone === 'Z') return 0;
