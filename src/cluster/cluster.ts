@@ -49,6 +49,7 @@ import { createServiceProxy, type ServiceProxy } from '../proxy/index.ts';
 import { type SchedulerConfiguration, startScheduler } from '../scheduler/index.ts';
 import type { Store } from '../store/index.ts';
 import { bringAddons } from './addons.ts';
+import { bringNodes } from './bring-nodes.ts';
 import {
   BOOTSTRAP_ADMIN,
   type ComponentIdentity,
@@ -60,6 +61,7 @@ import {
 import { whenDefaultAccountExists } from './default-account.ts';
 import { LateStarts } from './late-starts.ts';
 import { LargeBodyServer } from './large-bodies/index.ts';
+import { nodeLiveness } from './node-liveness.ts';
 import { nodeUsage } from './node-usage.ts';
 import { nodeCidrsFor } from './pod-network.ts';
 import { withPatience } from './patience.ts';
@@ -259,7 +261,18 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
   const clientOf = (identity: ComponentIdentity): Client =>
     createClient({ transport, ...identity, clock, log });
   const manager = clientOf(CONTROLLER_MANAGER);
+  const givesRanges = selectControllers(names).includes('node-ipam-controller');
+  const nodesOptions = {
+    ...options.nodes,
+    clientOf: (node: string): Client => clientOf(nodeIdentity(node)),
+    clock,
+    log: log.named('node'),
+    kubeletVersion: KUBERNETES_VERSION,
+  };
+  const administrator = client(BOOTSTRAP_ADMIN);
+  await bringNodes({ ...nodesOptions, administrator, cidrs: givesRanges ? nodeCidrs : undefined });
   const informers = started.add(createInformers(manager));
+  const liveness = nodeLiveness();
   const late = started.add(new LateStarts(clock, options.served));
   started.add(
     startControllers({
@@ -272,6 +285,7 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
       certificateSigner: options.certificateSigner,
       tokenSigner: options.signingKey,
       nodeCidrs,
+      nodeLiveness: liveness,
       clock,
       log,
       metrics,
@@ -282,19 +296,15 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
     const { schedulerConfiguration: configuration } = options;
     late.add(() => startScheduler({ client: clientOf(SCHEDULER), informers, random, configuration }));
   }
-  const givesRanges = selectControllers(names).includes('node-ipam-controller');
   const nodes = started.add(
     startSimulatedNodes({
-      ...options.nodes,
-      clientOf: (node) => clientOf(nodeIdentity(node)),
+      ...nodesOptions,
       informers,
-      clock,
-      log: log.named('node'),
-      kubeletVersion: KUBERNETES_VERSION,
       ...(givesRanges ? {} : { sharedPodCidr: nodeCidrs.clusterCidr }),
     }),
   );
   usage?.from(nodes);
+  liveness.from(nodes);
   let metricsApi: Promise<void> | undefined;
   if (usage) {
     late.add(() => {

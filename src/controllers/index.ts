@@ -6,7 +6,8 @@
  *     const controllers = startControllers({ clientOf, informers, kinds, names: ['*'], authorityCertificate, clock, log });
  *     controllers.dispose();
  */
-export type { NodeCidrs } from './library/wiring/index.ts';
+export type { NodeCidrs, NodeLiveness } from './library/wiring/index.ts';
 export { CONTROLLERS } from './controllers.ts';
+export { freeRanges } from './node-ipam/index.ts';
 export * from './select-controllers.ts';
 export * from './start-controllers.ts';

@@ -10,7 +10,12 @@ import {
 } from '../base/index.ts';
 import { type Client, type ControllerHealth, controllerInformers, type Informers } from '../client/index.ts';
 import { CONTROLLERS } from './controllers.ts';
-import type { ControllerContext, ControllerDescriptor, NodeCidrs } from './library/wiring/index.ts';
+import type {
+  ControllerContext,
+  ControllerDescriptor,
+  NodeCidrs,
+  NodeLiveness,
+} from './library/wiring/index.ts';
 import { selectControllers } from './select-controllers.ts';
 
 export interface ControllersOptions {
@@ -31,6 +36,8 @@ export interface ControllersOptions {
   /** Signs the tokens that Secrets of service accounts hold; left out, these stay empty. */
   readonly tokenSigner?: TokenSigner | undefined;
   readonly nodeCidrs: NodeCidrs;
+  /** Which nodes are alive, where that is known without their heartbeats. */
+  readonly nodeLiveness?: NodeLiveness | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics?: MetricsRegistry;
@@ -78,5 +85,6 @@ function contextOf(
     certificateSigner,
     tokenSigner: options.tokenSigner,
     nodeCidrs,
+    nodeLiveness: options.nodeLiveness,
   };
 }

@@ -10,4 +10,6 @@
  *
  *     const nodes = startSimulatedNodes({ client, informers, count: 3, namePrefix: 'node-', … });
  */
+export type { NodeLiveness } from './kubelet/index.ts';
+export * from './simulated/register-nodes.ts';
 export * from './simulated/simulated-nodes.ts';

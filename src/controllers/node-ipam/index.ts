@@ -5,6 +5,8 @@
 import type { ControllerDescriptor } from '../library/wiring/index.ts';
 import { startNodeIpamController } from './node-ipam-controller.ts';
 
+export { freeRanges } from './free-ranges.ts';
+
 export const nodeIpamController: ControllerDescriptor = {
   name: 'node-ipam-controller',
   serviceAccount: 'node-controller',

@@ -73,12 +73,14 @@ class NodeLifecycleController {
     const cached = this.nodes.cache.get(nameOfKey(name));
     if (!cached) return;
     const nowMs = this.now();
-    const leftMs = (this.heardMs.get(name) ?? nowMs) + GRACE_MS - nowMs;
+    const leftMs = (this.aliveMs(name) ?? nowMs) + GRACE_MS - nowMs;
     const node = leftMs > 0 ? cached : await this.declareSilent(cached, nowMs);
     this.see(node);
     await this.taint(node, nowMs);
     if (readyStatusOf(node) !== 'True') await this.markPodsUnready(name);
-    if (leftMs > 0) return { againAfterMs: leftMs };
+    // Of one that runs beside this controller it is said when it is silent.
+    const isAlive = this.context.nodeLiveness?.lastAliveMs(name) === nowMs;
+    if (leftMs > 0 && !isAlive) return { againAfterMs: leftMs };
   }
 
   /** Writes the taints that follow from the node's conditions; onto what is there now where somebody else was faster. */
@@ -130,28 +132,34 @@ class NodeLifecycleController {
       informer: nodes,
       start: (queue) => {
         this.queue = queue;
-        return nodes.addHandler({
-          added: (node) => {
-            this.hear(node.metadata.name);
-            this.see(node);
-            this.tell(node, 'RegisteredNode', 'Registered Node', 'in Controller');
-            queue.add(node.metadata.name ?? '');
-          },
-          updated: (node, old) => {
-            const { name = '' } = node.metadata;
-            if (heartbeatOf(node) !== heartbeatOf(old)) this.hear(name);
-            this.see(node);
-            const same = deepEqual(statusesOf(node), statusesOf(old)) && deepEqual(node.spec, old.spec);
-            if (!same) queue.add(name);
-          },
-          deleted: (node) => {
-            const { name = '' } = node.metadata;
-            this.heardMs.delete(name);
-            this.ready.delete(name);
-            this.review();
-            this.tell(node, 'RemovingNode', 'Removing Node', 'from Controller');
-          },
-        });
+        const watching = new Disposables();
+        const silent = this.context.nodeLiveness?.onSilent((name) => queue.add(name));
+        if (silent) watching.add(silent);
+        watching.add(
+          nodes.addHandler({
+            added: (node) => {
+              this.hear(node.metadata.name);
+              this.see(node);
+              this.tell(node, 'RegisteredNode', 'Registered Node', 'in Controller');
+              queue.add(node.metadata.name ?? '');
+            },
+            updated: (node, old) => {
+              const { name = '' } = node.metadata;
+              if (heartbeatOf(node) !== heartbeatOf(old)) this.hear(name);
+              this.see(node);
+              const same = deepEqual(statusesOf(node), statusesOf(old)) && deepEqual(node.spec, old.spec);
+              if (!same) queue.add(name);
+            },
+            deleted: (node) => {
+              const { name = '' } = node.metadata;
+              this.heardMs.delete(name);
+              this.ready.delete(name);
+              this.review();
+              this.tell(node, 'RemovingNode', 'Removing Node', 'from Controller');
+            },
+          }),
+        );
+        return watching;
       },
     };
   }
@@ -172,6 +180,13 @@ class NodeLifecycleController {
 
   private hear(name: string | undefined): void {
     if (name !== undefined) this.heardMs.set(name, this.now());
+  }
+
+  /** Until when a node is known to have been alive: by what it wrote, or because it runs beside this controller. */
+  private aliveMs(name: string): number | undefined {
+    const heardMs = this.heardMs.get(name);
+    const aliveMs = this.context.nodeLiveness?.lastAliveMs(name);
+    return aliveMs === undefined ? heardMs : Math.max(aliveMs, heardMs ?? 0);
   }
 
   /** Takes in whether a node is ready. */
@@ -198,7 +213,7 @@ class NodeLifecycleController {
   /** One that is silent may still say that it is ready: nobody has looked yet. */
   private isAnyReady(): boolean {
     const since = this.now() - GRACE_MS;
-    for (const name of this.ready) if ((this.heardMs.get(name) ?? 0) > since) return true;
+    for (const name of this.ready) if ((this.aliveMs(name) ?? 0) > since) return true;
     return false;
   }
 

@@ -4,7 +4,10 @@
  *
  *     const kubelet = startKubelet({ client, node, facts, pods, runtime, images, probes, volumes, environment, … });
  */
+export * from './heartbeats.ts';
 export * from './kubelet.ts';
+export type * from './node-liveness.ts';
+export * from './node-resources.ts';
 export * from './node-status.ts';
 export * from './pod-config.ts';
 export * from './pod-dispatch.ts';

@@ -11,8 +11,8 @@ import {
   type ProbeManager,
   type VolumeManager,
 } from '../managers/index.ts';
-import { startHeartbeat } from './heartbeat.ts';
-import { type NodeFacts, nodeStatusOf } from './node-status.ts';
+import type { Heartbeats } from './heartbeats.ts';
+import { type NodeFacts, nodeStatusOf, saysStatus } from './node-status.ts';
 import {
   type NodeResources,
   nodeResourcesOf,
@@ -30,6 +30,7 @@ export interface KubeletOptions {
   readonly client: Client;
   readonly node: Node;
   readonly facts: NodeFacts;
+  readonly heartbeats: Heartbeats;
   readonly pods: PodDispatch;
   readonly turns: PodTurns;
   readonly runtime: RuntimeService;
@@ -94,7 +95,7 @@ class NodeKubelet implements Kubelet {
     this.resources = nodeResourcesOf(facts.capacity, this.reserved, node.status);
     this.admission = new PodAdmission(node, this.resources);
     this.ready = new Promise((resolve) => (this.isReady = resolve));
-    this.started.add(startHeartbeat(options.client, options.node));
+    this.started.add(options.heartbeats.begin(options.node, options.client));
     void this.start();
   }
 
@@ -186,6 +187,12 @@ class NodeKubelet implements Kubelet {
     const { problem, node, resources } = this;
     const runtime = { version: this.runtimeVersion, problem };
     const status = nodeStatusOf(facts, runtime, resources, node.status, client.clock.now());
+    // A node that was registered with all of it has nothing to add, nor has one whose process was gone for a moment.
+    if (!this.posted && saysStatus(node.status, status) && saysResources(node.status, resources)) {
+      this.posted = { problem };
+      this.isReady();
+      return;
+    }
     const gone = noLongerIn(node.status?.allocatable, resources.allocatable);
     const body = { status: { ...status, allocatable: { ...resources.allocatable, ...gone } } };
     this.posting = true;

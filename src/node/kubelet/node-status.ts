@@ -1,5 +1,6 @@
 import { findCondition, formatTime } from '../../api/index.ts';
 import type { Node } from '../../kinds/index.ts';
+import { equalIgnoringNulls } from '../../base/index.ts';
 import type { NodeResources } from './node-resources.ts';
 
 export interface NodeFacts {
@@ -66,6 +67,16 @@ export function nodeStatusOf(
       systemUUID: facts.name,
     },
   };
+}
+
+/** Whether a Node says the same already, whenever it said so; of its resources somebody else knows. */
+export function saysStatus(known: NodeStatus | undefined, wanted: NodeStatus): boolean {
+  if (!equalIgnoringNulls(known?.addresses, wanted.addresses)) return false;
+  if (!equalIgnoringNulls(known?.nodeInfo, wanted.nodeInfo)) return false;
+  return (wanted.conditions ?? []).every(({ type, status, reason, message }) => {
+    const before = findCondition(known?.conditions, type);
+    return before?.status === status && before.reason === reason && before.message === message;
+  });
 }
 
 const PRESSURES = [

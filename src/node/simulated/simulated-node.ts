@@ -11,6 +11,7 @@ import type { Client } from '../../client/index.ts';
 import {
   backoffRestarts,
   immediateRestarts,
+  type Heartbeats,
   type Kubelet,
   type NodeFacts,
   type PodDispatch,
@@ -39,6 +40,7 @@ export interface SimulatedNodeOptions {
   /** What all simulated nodes share. */
   readonly pods: PodDispatch;
   readonly attempts: AttemptCounter;
+  readonly heartbeats: Heartbeats;
   readonly turns: PodTurns;
   /** What Pods refer to; left out, no Pod waits for it. */
   readonly objects: ReferencedObjects | undefined;
@@ -52,7 +54,7 @@ export interface SimulatedNode extends Kubelet {
 
 /** Runs a node on which nothing runs. What ran there before, as the statuses of its Pods tell, goes on. */
 export function startSimulatedNode(options: SimulatedNodeOptions): SimulatedNode {
-  const { client, node, facts, simulation, pods, turns, objects, sharedPool } = options;
+  const { client, node, facts, simulation, heartbeats, pods, turns, objects, sharedPool } = options;
   const { clock } = client;
   const started = new Disposables();
   const files = new SimulatedFiles();
@@ -73,6 +75,7 @@ export function startSimulatedNode(options: SimulatedNodeOptions): SimulatedNode
     client,
     node,
     facts,
+    heartbeats,
     pods,
     turns,
     runtime,

@@ -2,12 +2,21 @@ import { createReferencedObjects, type ReferencedObjects } from '../managers/ind
 import { StatusError } from '../../api/index.ts';
 import type { Node } from '../../kinds/index.ts';
 import { type Clock, type Disposable, Disposables, type Log } from '../../base/index.ts';
-import type { Client, Informer, Informers } from '../../client/index.ts';
-import { createPodDispatch, type NodeFacts, nodeObjectOf, PodTurns } from '../kubelet/index.ts';
-import { type AddressPool, createAddressPool } from './address-pool.ts';
+import type { Client, Informers } from '../../client/index.ts';
+import {
+  createPodDispatch,
+  Heartbeats,
+  type NodeFacts,
+  type NodeLiveness,
+  nodeObjectOf,
+  PodTurns,
+} from '../kubelet/index.ts';
+import { createAddressPool } from './address-pool.ts';
 import { createAttemptCounter } from './attempt-counter.ts';
 import type { Simulation } from './behaviour.ts';
+import { nodeAddresses } from './node-addresses.ts';
 import type { ContainerUsage, Usage } from './node-stats.ts';
+import { simulatedMark } from './register-nodes.ts';
 import { type SimulatedNode, startSimulatedNode } from './simulated-node.ts';
 
 export interface SimulatedNodesOptions extends Simulation {
@@ -32,6 +41,8 @@ export interface SimulatedNodesOptions extends Simulation {
 export interface SimulatedNodes extends Disposable {
   /** Resolves when the nodes made at the start have said how they are. */
   readonly ready: Promise<void>;
+  /** Which of them are alive. */
+  readonly liveness: NodeLiveness;
   /** What is used now: undefined where no node of that name answers. */
   readonly usage: {
     containersOf(
@@ -41,9 +52,6 @@ export interface SimulatedNodes extends Disposable {
     ofNode(node: string): Promise<Usage | undefined>;
   };
 }
-
-/** The addresses of the nodes themselves. */
-const NODE_CIDR = '172.30.0.0/16';
 
 /**
  * Runs nodes on which no process runs: those it makes, and every Node that somebody creates with the annotation
@@ -65,6 +73,7 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
     simulation: options,
     pods,
     attempts: createAttemptCounter(),
+    heartbeats: started.add(new Heartbeats(options.clock, options.log)),
     turns: new PodTurns(options.clock, options.log),
   };
   const isHeld = (address: string): boolean => pods.holds(address);
@@ -72,6 +81,8 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
   const addresses = nodeAddresses(nodes);
   const awaited = awaitNames(Array.from({ length: options.count }, (_, i) => `${options.namePrefix}${i}`));
   const running = new Map<string, SimulatedNode>();
+  /** Those that are to be started, each in a turn of its own, by their uid. */
+  const starting = new Map<string, Node>();
   const byName = new Map<string, SimulatedNode>();
   const annotation = (node: Node, name: string): string | undefined =>
     node.metadata.annotations?.[`${annotationPrefix}/${name}`];
@@ -89,13 +100,20 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
       known.update(node);
       return;
     }
-    const facts = factsOf(options, name, addresses.of(node));
+    if (!starting.has(uid)) shared.turns.add(() => start(uid));
+    starting.set(uid, node);
+  };
+  const start = (uid: string): void => {
+    const node = starting.get(uid);
+    starting.delete(uid);
+    if (!node || isStopped) return;
+    const { name = '' } = node.metadata;
     const kubelet = startSimulatedNode({
       ...shared,
       objects: referenced(),
       client: options.clientOf(name),
       node,
-      facts,
+      facts: factsOf(options, name, addresses.of(node)),
       sharedPool: sharedPool || undefined,
     });
     running.set(uid, kubelet);
@@ -104,12 +122,15 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
   };
   const letGo = ({ metadata: { uid = '', name = '' } }: Node): void => {
     const kubelet = running.get(uid);
+    starting.delete(uid);
     kubelet?.dispose();
     running.delete(uid);
     if (byName.get(name) === kubelet) byName.delete(name);
   };
+  let isStopped = false;
   started.add({
     dispose: () => {
+      isStopped = true;
       for (const kubelet of running.values()) kubelet.dispose();
       running.clear();
       byName.clear();
@@ -118,52 +139,25 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
   const deleted = (node: Node): void => {
     letGo(node);
     addresses.forget(node);
+    shared.heartbeats.forget(node.metadata.name ?? '');
   };
   // Only who knows all nodes and all Pods knows which addresses are free.
-  void Promise.all([nodes.whenSynced(), pods.whenSynced()]).then(() =>
-    started.add(nodes.addHandler({ added: see, updated: see, deleted })),
-  );
-  for (let index = 0; index < options.count; index++) {
-    void create(options, `${options.namePrefix}${index}`, started);
-  }
+  void Promise.all([nodes.whenSynced(), pods.whenSynced()]).then(() => {
+    started.add(nodes.addHandler({ added: see, updated: see, deleted }));
+    for (let index = 0; index < options.count && !isStopped; index++) {
+      const name = `${options.namePrefix}${index}`;
+      if (!nodes.cache.get({ name })) void create(options, name, started);
+    }
+  });
   return {
     ready: awaited.all,
+    liveness: shared.heartbeats,
     usage: {
       containersOf: async (node, containerIds) => byName.get(node)?.usage.containersOf(containerIds),
       ofNode: async (node) => byName.get(node)?.usage.whole(),
     },
     dispose: () => started.dispose(),
   };
-}
-
-/** An address for each node: the one that its status names, so that it is the same after a restart, or a free one. */
-function nodeAddresses(nodes: Informer<Node>): { of(node: Node): string; forget(node: Node): void } {
-  const byAddress = nodes.cache.index('internal IP', (node) => {
-    const address = internalIpOf(node);
-    return address === undefined ? [] : [address];
-  });
-  const pool: AddressPool = createAddressPool({
-    cidr: NODE_CIDR,
-    isHeld: (address) => byAddress.get(address).length > 0,
-  });
-  const given = new Map<string, string>();
-  return {
-    of(node) {
-      const { uid = '' } = node.metadata;
-      const address = given.get(uid) ?? internalIpOf(node) ?? pool.take();
-      given.set(uid, address);
-      return address;
-    },
-    forget({ metadata: { uid = '' } }) {
-      const address = given.get(uid);
-      given.delete(uid);
-      if (address !== undefined) pool.giveBack(address);
-    },
-  };
-}
-
-function internalIpOf({ status }: Node): string | undefined {
-  return status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
 }
 
 /** Resolves when all that are awaited have come. */
@@ -189,10 +183,8 @@ const RETRY_MS = 1000;
 /** Creates a Node that is not there yet; a server that is not ready is asked again, until all is stopped. */
 async function create(options: SimulatedNodesOptions, name: string, started: Disposables): Promise<void> {
   const client = options.clientOf(name);
-  const { annotationPrefix } = options;
   try {
-    // On the object itself it says that no process runs behind it.
-    const node = nodeObjectOf(name, { [`${annotationPrefix}/node`]: 'simulated' });
+    const node = nodeObjectOf(name, simulatedMark(options.annotationPrefix));
     await client.resource<Node>('v1', 'nodes').create(node);
   } catch (error) {
     if (error instanceof StatusError && error.reason === 'AlreadyExists') return;

@@ -25,6 +25,9 @@ import {
 } from './simulated-sandboxes.ts';
 
 export const RUNTIME_NAME = 'simulated';
+const VERSION = '1.0';
+/** As a node's status tells it. */
+export const RUNTIME_VERSION = `${RUNTIME_NAME}://${VERSION}`;
 
 /** A runtime that runs nothing: no process, no image. What it is told to start, it says to run. */
 export class SimulatedRuntime implements RuntimeService, Disposable {
@@ -35,7 +38,7 @@ export class SimulatedRuntime implements RuntimeService, Disposable {
   }
 
   async version(): Promise<VersionResponse> {
-    return { runtimeName: RUNTIME_NAME, runtimeVersion: '1.0' };
+    return { runtimeName: RUNTIME_NAME, runtimeVersion: VERSION };
   }
 
   async status(): Promise<RuntimeStatus> {

@@ -2,6 +2,7 @@ import type { Client, ControllerRuntime, Informers } from '../../../client/index
 import type { Kinds } from '../../../api/index.ts';
 import type { CertificateSigner, TokenSigner } from '../../../base/index.ts';
 import type { NodeCidrs } from './node-cidrs.ts';
+import type { NodeLiveness } from './node-liveness.ts';
 
 /** What a controller is handed. */
 export interface ControllerContext extends ControllerRuntime {
@@ -19,4 +20,6 @@ export interface ControllerContext extends ControllerRuntime {
   readonly tokenSigner?: TokenSigner | undefined;
   /** From where nodes get the ranges of their Pods. */
   readonly nodeCidrs: NodeCidrs;
+  /** Which nodes are alive, where that is known without their heartbeats. */
+  readonly nodeLiveness?: NodeLiveness | undefined;
 }

@@ -7,4 +7,5 @@ export type * from './controller-context.ts';
 export type * from './controller-descriptor.ts';
 export * from './idle-controllers.ts';
 export type * from './node-cidrs.ts';
+export type * from './node-liveness.ts';
 export * from './per-namespace.ts';
