@@ -15,15 +15,12 @@ export async function idle({ probed, client }: Server, name: string): Promise<vo
     return Number(/"resourceVersion":"(\d+)"/.exec(text)?.[1] ?? Number.NaN);
   };
   const before = await writes();
-  await probed.settle();
+  await probed.rest();
   await pause(MEASURED_MS);
-  const { cpuMs, longestMs } = await probed.read();
+  const { cpuMs } = await probed.read();
   const perSecond = ((await writes()) - before) / (MEASURED_MS / 1000);
   const share = ((cpuMs / MEASURED_MS) * 100).toFixed(2);
-  print(
-    `idle: ${name}`,
-    `${share} % of a core, ${perSecond.toFixed(1)} writes a second, held for ${longestMs.toFixed(1)} ms at most`,
-  );
+  print(`idle: ${name}`, `${share} % of a core, ${perSecond.toFixed(1)} writes a second`);
 }
 
 /** Makes so many Deployments of one Pod, and waits until all are ready. */

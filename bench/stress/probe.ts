@@ -29,6 +29,7 @@ let peakBytes = 0;
 let begin = process.cpuUsage();
 let before = threadMs();
 let rounds = 0;
+let timer: NodeJS.Timeout | undefined;
 
 const tick = (): void => {
   const now = threadMs();
@@ -37,16 +38,18 @@ const tick = (): void => {
   if (held > longestMs) longestMs = held;
   if (held > LIMIT_MS) overLimit++;
   if (rounds++ % MEMORY_EVERY === 0) peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
-  setTimeout(tick, INTERVAL_MS).unref();
+  timer = setTimeout(tick, INTERVAL_MS).unref();
 };
 
-/** `settle` collects what is garbage and begins anew; `read` says what was since. */
+/** `settle` collects what is garbage and begins anew; `rest` does, and looks at nothing but the processor; `read` says what was since. */
 process.on('message', (message) => {
-  if (message === 'settle') settle();
+  clearTimeout(timer);
+  if (message !== 'read') settle();
+  if (message !== 'rest') timer = setTimeout(tick, INTERVAL_MS).unref();
   process.send?.(reading());
 });
 process.channel?.unref();
-setTimeout(tick, INTERVAL_MS).unref();
+timer = setTimeout(tick, INTERVAL_MS).unref();
 
 /** What held the thread before anybody could ask counts for itself. */
 let isListening = false;

@@ -35,6 +35,11 @@ export class Probed {
     return this.ask('settle');
   }
 
+  /** The same, and measures nothing but processor time until the next time: looking costs some itself. */
+  rest(): Promise<ProbeReading> {
+    return this.ask('rest');
+  }
+
   read(): Promise<ProbeReading> {
     return this.ask('read');
   }
@@ -46,7 +51,7 @@ export class Probed {
     await once(this.child, 'exit');
   }
 
-  private async ask(what: 'settle' | 'read'): Promise<ProbeReading> {
+  private async ask(what: 'settle' | 'rest' | 'read'): Promise<ProbeReading> {
     this.child.send(what);
     const [reading] = (await once(this.child, 'message')) as [ProbeReading];
     return reading;

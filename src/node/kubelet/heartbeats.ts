@@ -17,9 +17,9 @@ const NAMESPACE = 'kube-node-lease';
 const LEAST_INTERVAL_MS = 10_000;
 const DURATIONS = 4;
 /** All nodes of a process together renew so many Leases a second, and no more. */
-const RENEWALS_A_SECOND = 10;
+const RENEWALS_A_SECOND = 5;
 /** Renewals fall due together every so often: a write of several costs a part of one alone. */
-const GRID_MS = 1000;
+const GRID_MS = 2000;
 const RETRY_MS = 1000;
 const AT_ONCE = 16;
 
@@ -40,7 +40,7 @@ interface Beat {
 
 /**
  * Renews the Leases of the nodes of a process: every ten seconds as upstream's kubelet, spread by the nodes' names. Where
- * those would be more than ten writes a second, each is renewed less often, and says that it is good for the longer: that
+ * those would be more than five writes a second, each is renewed less often, and says that it is good for the longer: that
  * these nodes are alive, who decides upon it in the same process knows without their Leases.
  */
 export class Heartbeats implements NodeLiveness, Disposable {
