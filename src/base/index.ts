@@ -39,6 +39,7 @@ export type * from './signature-check.ts';
 export type * from './signing-key.ts';
 export * from './sha256.ts';
 export * from './shared-slice.ts';
+export * from './sliced-timers.ts';
 export * from './tally.ts';
 export * from './time-slice.ts';
 export * from './turn-queue.ts';

@@ -1,7 +1,7 @@
 import { createReferencedObjects, type ReferencedObjects } from '../managers/index.ts';
 import { StatusError } from '../../api/index.ts';
 import type { Node } from '../../kinds/index.ts';
-import { type Clock, type Disposable, Disposables, type Log } from '../../base/index.ts';
+import { type Clock, type Disposable, Disposables, type Log, SlicedTimers } from '../../base/index.ts';
 import type { Client, Informers } from '../../client/index.ts';
 import {
   createPodDispatch,
@@ -60,6 +60,8 @@ export interface SimulatedNodes extends Disposable {
 export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNodes {
   const { informers, annotationPrefix } = options;
   const started = new Disposables();
+  // Thousands of Pods end, and are started again, in one instant.
+  const clock = started.add(new SlicedTimers(options.clock));
   const nodes = informers.of<Node>('v1', 'nodes');
   const pods = started.add(createPodDispatch(informers));
   let objects: ReferencedObjects | undefined;
@@ -73,8 +75,8 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
     simulation: options,
     pods,
     attempts: createAttemptCounter(),
-    heartbeats: started.add(new Heartbeats(options.clock, options.log)),
-    turns: new PodTurns(options.clock, options.log),
+    heartbeats: started.add(new Heartbeats(clock, options.log)),
+    turns: new PodTurns(clock, options.log),
   };
   const isHeld = (address: string): boolean => pods.holds(address);
   const sharedPool = options.sharedPodCidr && createAddressPool({ cidr: options.sharedPodCidr, isHeld });
@@ -111,7 +113,7 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
     const kubelet = startSimulatedNode({
       ...shared,
       objects: referenced(),
-      client: options.clientOf(name),
+      client: { ...options.clientOf(name), clock },
       node,
       facts: factsOf(options, name, addresses.of(node)),
       sharedPool: sharedPool || undefined,
