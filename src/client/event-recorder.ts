@@ -11,6 +11,7 @@ import {
   type ToldEvent,
 } from './event-form.ts';
 import { EventSeries } from './event-series.ts';
+import { EventTurns } from './event-turns.ts';
 import { isNamespaceTerminating } from './failures.ts';
 import type { ResourceClient } from './resource-client.ts';
 
@@ -33,7 +34,8 @@ export interface EventRecorderOptions {
   readonly instance?: string;
 }
 
-const QUEUE_LIMIT = 1000;
+/** More than the Pods of a large cluster tell of in one go. */
+const QUEUE_LIMIT = 10_000;
 const ATTEMPTS = 12;
 const ATTEMPT_PAUSE_MS = 10_000;
 
@@ -55,16 +57,20 @@ class QueuedRecorder implements EventRecorder {
   private readonly form: EventForm;
   private readonly names: EventNames;
   private readonly clock: Clock;
+  private readonly turns: EventTurns;
   private readonly log: Log;
   private readonly events: ResourceClient<Event>;
   private readonly queue: ToldEvent[] = [];
   private readonly abort = new AbortController();
   private working = false;
+  /** How many were dropped since the queue was last empty. */
+  private dropped = 0;
 
   constructor(client: Client, form: EventForm, names: EventNames) {
     this.form = form;
     this.names = names;
     this.clock = client.clock;
+    this.turns = EventTurns.of(client.clock);
     this.log = client.log.named('events');
     this.events = client.resource<Event>('v1', 'events');
   }
@@ -101,7 +107,8 @@ class QueuedRecorder implements EventRecorder {
     if (this.abort.signal.aborted) return;
     if (this.queue.length >= QUEUE_LIMIT) {
       const { reason, message } = told;
-      this.log.warn('event dropped: too many wait', { reason, message });
+      // The first is named, and then how many there were.
+      if (this.dropped++ === 0) this.log.warn('event dropped: too many wait', { reason, message });
       return;
     }
     this.queue.push(told);
@@ -112,8 +119,11 @@ class QueuedRecorder implements EventRecorder {
     this.working = true;
     for (let told = this.queue.shift(); told !== undefined; told = this.queue.shift()) {
       const write = this.form.next(told);
-      if (write) await this.write(write, told.reason);
+      if (!write) continue;
+      await this.turns.run(this.abort.signal, () => this.write(write, told.reason));
     }
+    if (this.dropped > 1) this.log.warn('events dropped: too many waited', { count: this.dropped });
+    this.dropped = 0;
     this.working = false;
   }
 

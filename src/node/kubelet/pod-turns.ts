@@ -12,6 +12,8 @@ export class PodTurns {
   private readonly slice: TimeSlice;
   private readonly log: Log;
   private readonly waiting = new Set<() => void>();
+  /** What comes when nothing else does. */
+  private readonly last = new Set<() => void>();
   private running = false;
 
   constructor(clock: Clock, log: Log) {
@@ -22,6 +24,16 @@ export class PodTurns {
   /** The same function counts as the same step. */
   add(step: () => void): void {
     this.waiting.add(step);
+    this.begin();
+  }
+
+  /** Adds a step that comes when nothing else waits: by then there may be no need of it. */
+  addLast(step: () => void): void {
+    this.last.add(step);
+    this.begin();
+  }
+
+  private begin(): void {
     if (this.running) return;
     this.running = true;
     queueMicrotask(() => void this.run());
@@ -30,11 +42,11 @@ export class PodTurns {
   /** It is not to have its turn any more. */
   drop(step: () => void): void {
     this.waiting.delete(step);
+    this.last.delete(step);
   }
 
   private async run(): Promise<void> {
-    for (const step of this.waiting) {
-      this.waiting.delete(step);
+    for (let step = this.take(); step; step = this.take()) {
       try {
         step();
       } catch (error) {
@@ -43,5 +55,12 @@ export class PodTurns {
       if (this.slice.spend()) await this.slice.yield();
     }
     this.running = false;
+  }
+
+  private take(): (() => void) | undefined {
+    const from = this.waiting.size > 0 ? this.waiting : this.last;
+    const [step] = from;
+    if (step) from.delete(step);
+    return step;
   }
 }

@@ -106,7 +106,7 @@ export class StatusManager implements Disposable {
     this.dirty.add(entry);
     this.flush ??= this.options.clock.setTimer(0, () => {
       this.flush = undefined;
-      this.options.turns.add(this.writeNext);
+      this.options.turns.addLast(this.writeNext);
     });
   }
 
@@ -114,7 +114,7 @@ export class StatusManager implements Disposable {
     const [entry] = this.dirty;
     if (!entry) return;
     this.write(entry);
-    if (this.dirty.size > 0) this.options.turns.add(this.writeNext);
+    if (this.dirty.size > 0) this.options.turns.addLast(this.writeNext);
   };
 
   /** Writes until there is nothing left to write. */
