@@ -2,25 +2,28 @@ import type { Clock, Disposable } from '../base/index.ts';
 
 /** How many events are written at once. */
 const AT_ONCE = 16;
-/** Where more wait than this, what they tell of is still going on, and comes first. */
-const CROWD = 64;
-/** Then events are written for a fifth of the time. */
-const PAUSES = 4;
-const LONGEST_PAUSE_MS = 250;
+/** So many may be written as they come, and so many more each second. */
+const BURST = 64;
+const PER_SECOND = 32;
+/** Of more than that, a round comes after so many turns of others: at rest that is at once, and a long time where much is done. */
+const TURNS_OF_OTHERS = 20;
 
 /**
  * When the recorders of one process write. A Pod that starts tells of it by five events, which are more writes than the
- * start itself: a few are written at once, and where a crowd of them waits, it leaves most of the time to what it tells of.
+ * start itself: a few are written as they come, and where a crowd of them does, it leaves most of the time to what it
+ * tells of.
  */
 export class EventTurns {
   private readonly clock: Clock;
   private readonly waiting = new Set<() => void>();
   private active = 0;
-  private roundMs = 0;
+  private allowed = BURST;
+  private allowedMs: number;
   private pause: Disposable | undefined;
 
   constructor(clock: Clock) {
     this.clock = clock;
+    this.allowedMs = clock.now();
   }
 
   /** Those of everybody who writes by this clock. */
@@ -46,9 +49,8 @@ export class EventTurns {
   /** Resolves when it is its turn; to false where the signal aborted before. */
   private take(signal: AbortSignal): Promise<boolean> | boolean {
     if (signal.aborted) return false;
-    if (this.active < AT_ONCE && this.waiting.size === 0) {
-      if (this.active === 0) this.roundMs = this.clock.now();
-      this.active++;
+    if (this.active < AT_ONCE && this.waiting.size === 0 && this.isAllowed()) {
+      this.begun();
       return true;
     }
     return new Promise((resolve) => {
@@ -62,36 +64,51 @@ export class EventTurns {
       };
       signal.addEventListener('abort', onAbort, { once: true });
       this.waiting.add(begin);
+      this.next();
     });
   }
 
-  /** Lets the next ones begin: of a crowd all together, after a pause. */
+  /** Lets the next ones begin: of a crowd a round together, after others. */
   private next(): void {
     if (this.waiting.size === 0 || this.pause) return;
-    if (this.waiting.size <= CROWD) {
-      this.begin();
+    if (this.isAllowed()) {
+      this.begin(this.allowed);
       return;
     }
     if (this.active > 0) return;
-    const tookMs = this.clock.now() - this.roundMs;
-    if (tookMs <= 0) {
-      this.begin();
-      return;
-    }
-    this.pause = this.clock.setTimer(Math.min(tookMs * PAUSES, LONGEST_PAUSE_MS), () => {
+    this.afterTurns(TURNS_OF_OTHERS);
+  }
+
+  private afterTurns(left: number): void {
+    this.pause = this.clock.onNextTurn(() => {
       this.pause = undefined;
-      this.begin();
+      if (left > 1) this.afterTurns(left - 1);
+      else this.begin(AT_ONCE);
     });
   }
 
-  private begin(): void {
-    this.roundMs = this.clock.now();
+  private begin(most: number): void {
+    let left = most;
     for (const begin of this.waiting) {
-      if (this.active >= AT_ONCE) return;
+      if (this.active >= AT_ONCE || left-- < 1) return;
       this.waiting.delete(begin);
-      this.active++;
+      this.begun();
       begin();
     }
+  }
+
+  private begun(): void {
+    this.active++;
+    this.allowed = Math.max(0, this.allowed - 1);
+  }
+
+  /** Whether one may be written as it comes. */
+  private isAllowed(): boolean {
+    const nowMs = this.clock.now();
+    const more = (Math.max(0, nowMs - this.allowedMs) / 1000) * PER_SECOND;
+    this.allowed = Math.min(BURST, this.allowed + more);
+    this.allowedMs = nowMs;
+    return this.allowed >= 1;
   }
 }
 
