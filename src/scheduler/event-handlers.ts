@@ -30,7 +30,7 @@ import {
   podKey,
   resourceNamesIn,
 } from './framework/index.ts';
-import type { Inbox } from './inbox.ts';
+import type { Inbox, Look } from './inbox.ts';
 import type { SchedulingQueue } from './queue/index.ts';
 
 export interface EventHandlersOptions {
@@ -58,8 +58,8 @@ export class EventHandlers implements Disposable {
   private readonly onSettled: (key: string) => void;
   private readonly started = new Disposables();
   private readonly log: Log;
-  /** How much work the event that is looked at has been so far. */
-  private steps = 0;
+  /** What the change that is looked at comes to for the Pods that wait. */
+  private events: ClusterEvent[] = [];
 
   constructor({
     log,
@@ -203,22 +203,31 @@ export class EventHandlers implements Disposable {
     if (this.nominator.delete(info.key)) this.move({ label: 'AssignedPod/Delete', pod: info, node });
   }
 
+  /** Takes a change in, and gives what it comes to. */
+  private eventsOf(work: () => void): readonly ClusterEvent[] {
+    this.events = [];
+    work();
+    return this.events;
+  }
+
   private move(event: ClusterEvent): void {
-    this.steps += this.queue.moveOnEvent(event);
+    this.events.push(event);
   }
 
   private follow<T>(
     informer: Informer<T>,
     { seen, lost }: { seen: (object: T, old?: T) => void; lost?: (object: T) => void },
   ): void {
-    const look = (work: () => void) => (): number => {
-      this.steps = 1;
-      try {
-        work();
-      } catch (error) {
-        this.log.error('event not looked at', { resource: informer.resource, error });
-      }
-      return this.steps;
+    const look = (work: () => void): Look => {
+      const { queue, log } = this;
+      const eventsOf = (): readonly ClusterEvent[] => this.eventsOf(work);
+      return function* () {
+        try {
+          for (const event of eventsOf()) yield* queue.moveOnEvent(event);
+        } catch (error) {
+          log.error('event not looked at', { resource: informer.resource, error });
+        }
+      };
     };
     this.started.add(
       informer.addHandler({

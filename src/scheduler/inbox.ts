@@ -1,12 +1,15 @@
 import type { TimeSlice } from '../base/index.ts';
 
+/** Looks at what has come, a step at a time: an event may concern thousands of Pods. */
+export type Look = () => Iterable<void>;
+
 /**
  * What informers have told and nobody has looked at yet, in the order in which it came. However much comes at once, it
  * is worked off in slices: ten thousand Pods at the start, or an event with thousands of Pods that it could help.
  */
 export class Inbox {
   private readonly onPush: () => void;
-  private waiting: (() => number)[] = [];
+  private waiting: Look[] = [];
   private next = 0;
 
   /** `onPush` is called whenever something comes. */
@@ -18,8 +21,7 @@ export class Inbox {
     return this.next === this.waiting.length;
   }
 
-  /** `look` gives how many steps of work it was. */
-  push(look: () => number): void {
+  push(look: Look): void {
     this.waiting.push(look);
     this.onPush();
   }
@@ -27,7 +29,8 @@ export class Inbox {
   /** Works off what is there, and what comes meanwhile. */
   async drain(slice: TimeSlice): Promise<void> {
     for (let look = this.take(); look; look = this.take()) {
-      if (slice.spend(look())) await slice.yield();
+      for (const _ of look()) if (slice.spend()) await slice.yield();
+      if (slice.spend()) await slice.yield();
     }
   }
 
@@ -36,7 +39,7 @@ export class Inbox {
     this.next = 0;
   }
 
-  private take(): (() => number) | undefined {
+  private take(): Look | undefined {
     const look = this.waiting[this.next];
     if (look) this.next++;
     else this.clear();

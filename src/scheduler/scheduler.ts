@@ -291,7 +291,7 @@ class Scheduler implements Disposable {
       const isOwn = this.bindingCycles.get(info.key) === cycle;
       if (isOwn) this.bindingCycles.delete(info.key);
       const node = isOwn ? this.cache.forgetPod(info.key) : this.cache.nodeInfo(nodeName);
-      this.queue.moveOnEvent({ label: 'AssignedPod/Delete', pod: info, node });
+      this.inbox.push(() => this.queue.moveOnEvent({ label: 'AssignedPod/Delete', pod: info, node }));
       if (isOwn) this.retry(profile, queued, nodeName, error);
     }
   }

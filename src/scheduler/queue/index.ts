@@ -5,7 +5,7 @@
  *     queue.add(new PodInfo(pod));
  *     const queued = queue.pop();
  *     queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
- *     queue.moveOnEvent({ label: 'Node/Add', node });
+ *     for (const _ of queue.moveOnEvent({ label: 'Node/Add', node })) if (slice.spend()) await slice.yield();
  */
 export * from './queued-pod.ts';
 export * from './queueing-hints.ts';

@@ -173,17 +173,18 @@ export class SchedulingQueue implements Disposable {
     if (pod?.place === 'unschedulable') this.requeue(pod);
   }
 
-  /** Something happened: whom it can help is tried again, once its pause is over. Gives how many Pods were looked at. */
-  moveOnEvent(event: ClusterEvent): number {
+  /**
+   * Something happened: whom it can help is tried again, once its pause is over. A step for each Pod that is looked at:
+   * there may be thousands, and no Pod is to be popped before the last one.
+   */
+  *moveOnEvent(event: ClusterEvent): Generator<void, void, void> {
     if (this.inFlight) this.miss(this.inFlight, event);
-    let looked = 0;
     for (const plugin of this.hints.pluginsFor(event.label)) {
       for (const pod of this.unschedulable.rejectedBy(plugin)) {
-        looked++;
         if (this.hints.isWorthRequeueing(plugin, pod, event)) this.requeue(pod);
+        yield;
       }
     }
-    return looked;
   }
 
   dispose(): void {

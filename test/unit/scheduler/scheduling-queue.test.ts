@@ -28,6 +28,11 @@ const PLUGINS = [
   binder,
 ];
 
+/** All steps of an event. */
+function move(queue: SchedulingQueue, event: ClusterEvent): void {
+  for (const _ of queue.moveOnEvent(event));
+}
+
 describe('SchedulingQueue', () => {
   let clock: VirtualClock;
   let queue: SchedulingQueue;
@@ -120,20 +125,20 @@ describe('SchedulingQueue', () => {
     ];
     for (const [title, event] of irrelevant) {
       it(`tries none for ${title}`, () => {
-        queue.moveOnEvent(event());
+        move(queue, event());
         assert.deepEqual([woken, queue.pending.unschedulable, popAll()], [0, COUNT, []]);
       });
     }
 
     it('tries those that fit a node that comes', () => {
-      queue.moveOnEvent(nodeAdded({ cpu: '108' }));
+      move(queue, nodeAdded({ cpu: '108' }));
       assert.deepEqual(popAll(), ['p0', 'p2', 'p4', 'p6', 'p8']);
       assert.equal(queue.pending.unschedulable, COUNT - 5);
     });
 
     it('tries those that select a label that a node gets', () => {
       const node = nodeInfo({ metadata: { name: 'n', labels: { wanted: '77' } } });
-      queue.moveOnEvent({ label: 'Node/UpdateNodeLabel', node, old: nodeInfo().node });
+      move(queue, { label: 'Node/UpdateNodeLabel', node, old: nodeInfo().node });
       assert.deepEqual(popAll(), ['p77']);
     });
 
@@ -162,7 +167,7 @@ describe('SchedulingQueue', () => {
     add('first');
     fail();
     add('other');
-    queue.moveOnEvent(nodeAdded());
+    move(queue, nodeAdded());
     assert.deepEqual(queue.pending, { active: 1, backoff: 1, unschedulable: 0 });
     assert.deepEqual(popAll(), ['other', 'first']);
     add('broken');
@@ -176,14 +181,14 @@ describe('SchedulingQueue', () => {
   it('lets Pods whose pauses end in the same second go early by their priority', async () => {
     add('late', { priority: 20 });
     fail();
-    queue.moveOnEvent(nodeAdded());
+    move(queue, nodeAdded());
     fail();
     add('low');
     fail();
     await clock.advance(100);
     add('high', { priority: 10 });
     fail();
-    queue.moveOnEvent(nodeAdded());
+    move(queue, nodeAdded());
     assert.equal(queue.pending.backoff, 3);
     assert.deepEqual(popAll(), ['high', 'low', 'late']);
   });
@@ -191,11 +196,11 @@ describe('SchedulingQueue', () => {
   it('tries a Pod again for what happened while it was tried', () => {
     add('p');
     const queued = popped();
-    queue.moveOnEvent(nodeAdded());
+    move(queue, nodeAdded());
     queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
     assert.equal(queue.pending.backoff, 1);
     const again = popped();
-    queue.moveOnEvent(nodeAdded({ cpu: '1m' }));
+    move(queue, nodeAdded({ cpu: '1m' }));
     queue.addUnschedulable(again, new Set(['NodeResourcesFit']));
     assert.equal(queue.pending.unschedulable, 1);
   });
@@ -207,7 +212,7 @@ describe('SchedulingQueue', () => {
       for (const name of ['high', 'low'].slice(0, happens === 'high' ? 1 : 2)) {
         const queued = popped();
         assert.equal(nameOf(queued), name);
-        if (name === happens) queue.moveOnEvent(nodeAdded());
+        if (name === happens) move(queue, nodeAdded());
         queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
       }
       assert.deepEqual(popAll(), ['high', 'low'], `while ${happens} is tried`);
@@ -221,7 +226,7 @@ describe('SchedulingQueue', () => {
     for (let i = 0; i < 4; i++) {
       const queued = popped();
       tried.push(nameOf(queued));
-      queue.moveOnEvent(nodeAdded());
+      move(queue, nodeAdded());
       queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
     }
     assert.deepEqual(tried, ['high', 'high', 'low', 'low']);
@@ -232,7 +237,7 @@ describe('SchedulingQueue', () => {
     const queued = popped();
     queue.hold(queued.key);
     queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
-    queue.moveOnEvent(nodeAdded());
+    move(queue, nodeAdded());
     assert.deepEqual(popAll(), []);
     queue.release(queued.key, false);
     assert.deepEqual(popAll(), ['p']);
@@ -250,10 +255,21 @@ describe('SchedulingQueue', () => {
     assert.deepEqual(popAll(), ['p']);
   });
 
+  it('looks at one Pod a step, however many an event may help', () => {
+    for (let i = 0; i < 3000; i++) add(`p-${i}`);
+    for (let i = 0; i < 3000; i++) fail();
+    let steps = 0;
+    for (const _ of queue.moveOnEvent(nodeAdded())) {
+      steps++;
+      assert.equal(queue.pending.unschedulable, 3000 - steps);
+    }
+    assert.equal(steps, 3000);
+  });
+
   it('tries a Pod again for more events than it can remember', () => {
     add('p');
     const queued = popped();
-    for (let i = 0; i < 2000; i++) queue.moveOnEvent(nodeAdded({ cpu: '1m' }));
+    for (let i = 0; i < 2000; i++) move(queue, nodeAdded({ cpu: '1m' }));
     queue.addUnschedulable(queued, new Set(['NodeResourcesFit']));
     assert.equal(queue.pending.backoff, 1);
   });
@@ -274,7 +290,7 @@ describe('SchedulingQueue', () => {
       new PodInfo(pod('p', { schedulingGates: names.map((name) => ({ name })) }));
     queue.set(gated('a', 'b'));
     queue.set(gated('b'));
-    queue.moveOnEvent(nodeAdded());
+    move(queue, nodeAdded());
     assert.deepEqual(popAll(), []);
     queue.set(gated());
     assert.deepEqual(popAll(), ['p']);
