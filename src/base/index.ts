@@ -31,6 +31,7 @@ export * from './looked-up.ts';
 export * from './lru-map.ts';
 export * from './markdown.ts';
 export * from './metrics.ts';
+export * from './paced-clock.ts';
 export * from './random.ts';
 export * from './recorded-metrics.ts';
 export * from './remote-calls.ts';

@@ -2,6 +2,7 @@ import type { LogLevel } from '../base/index.ts';
 import { dns1123Subdomain } from '../api/index.ts';
 import { kubernetesServiceAddress, selectControllers } from '../cluster/index.ts';
 import { authorizationProblems } from './authorization-modes.ts';
+import { type ClockPace, clockPace } from './clock-option.ts';
 import { suggestion } from './nearest.ts';
 import { nodeCapacity, nodePrefix } from './node-options.ts';
 import { checked, oneOf, wholeNumber } from './option-values.ts';
@@ -19,6 +20,7 @@ export interface UpOptions {
   readonly port: number | undefined;
   readonly kubeconfig: string | undefined;
   readonly json: boolean;
+  readonly clock: ClockPace;
   readonly nodes: number;
   readonly nodePrefix: string;
   readonly nodeCapacity: Readonly<Record<string, string>>;
@@ -82,6 +84,7 @@ const UP_OPTIONS = {
   port: 'string',
   kubeconfig: 'string',
   json: 'boolean',
+  clock: 'string',
   nodes: 'string',
   'node-prefix': 'string',
   'node-capacity': 'string',
@@ -157,6 +160,7 @@ function upOptions(args: readonly string[]): UpOptions {
     port: values.port === undefined ? undefined : wholeNumber('--port', values.port, 0, 65535),
     kubeconfig: values.kubeconfig,
     json: values.json ?? false,
+    clock: clockPace(values.clock ?? 'real'),
     nodes,
     nodePrefix: nodePrefix(values['node-prefix'] ?? 'node-', nodes),
     nodeCapacity: nodeCapacity(values['node-capacity']),

@@ -17,6 +17,9 @@ Options of up:
   --port N                    port on 127.0.0.1 (default: any free one; a kept cluster keeps its port)
   --kubeconfig FILE           where the kubeconfig is written (default: DIR/kubeconfig); what else FILE holds stays
   --json                      say that it is ready in one line of JSON
+  --clock real|10x|stepped    the cluster's time (default: real): at most so many times as fast, and standing while there is
+                              work to do; or standing until a line comes in: an empty one moves it to what is due next,
+                              '10m' by so much
 
   --nodes N                   simulated nodes (default: 3)
   --node-prefix NAME          their names: NAME0, NAME1, … (default: node-)

@@ -1,4 +1,4 @@
-import type { AsyncDisposable, Log } from '../base/index.ts';
+import type { AsyncDisposable, Clock, Log } from '../base/index.ts';
 import { kubernetesServiceAddress } from '../cluster/index.ts';
 import { systemClock } from '../host/index.ts';
 import {
@@ -25,7 +25,7 @@ export interface Home extends AsyncDisposable {
   readonly storeFile: string;
   /** Good ones; those of `before` that still are stay. */
   credentials(before: Partial<Credentials>): Promise<Credentials>;
-  openStore(): Store;
+  openStore(clock: Clock): Store;
   /** Says to latecomers who is here. */
   announce(holder: DataDirHolder): void;
 }
@@ -56,10 +56,10 @@ export function openHome(options: UpOptions, host: string, log: Log, stop: Abort
       if (ephemeral) return renewCredentials(before, nowMs, addresses, pki, issue);
       return loadCredentials(folder, nowMs, addresses, pki, issue);
     },
-    openStore: () =>
+    openStore: (clock) =>
       options.store === 'sqlite'
-        ? new SqliteStore(storeFile, { clock: systemClock, log: log.named('store') })
-        : new MemoryStore({ clock: systemClock, log: log.named('store') }),
+        ? new SqliteStore(storeFile, { clock, log: log.named('store') })
+        : new MemoryStore({ clock, log: log.named('store') }),
     announce: (holder) => held.announce(holder),
     dispose: async () => held.dispose(),
   };

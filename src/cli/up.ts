@@ -1,5 +1,11 @@
 import os from 'node:os';
-import { type AsyncDisposable, type Disposable, type Log, MetricsRegistry } from '../base/index.ts';
+import {
+  type AsyncDisposable,
+  type Clock,
+  type Disposable,
+  type Log,
+  MetricsRegistry,
+} from '../base/index.ts';
 import {
   type Cluster,
   type ClusterOptions,
@@ -37,6 +43,7 @@ import type { UpOptions } from './arguments.ts';
 import { openAuditLog } from './audit-log.ts';
 import { askCluster } from './ask-cluster.ts';
 import { checkOptions, portProblem } from './check-options.ts';
+import { clockOf, moveByLines } from './clock-option.ts';
 import { compileEarly } from './compile-early.ts';
 import { type Home, openHome } from './home.ts';
 import { startLargeBodies } from './large-bodies.ts';
@@ -111,14 +118,15 @@ async function start(
     if (options.recover) {
       await recover(home.storeFile, (line) => process.stderr.write(`wheelhouse: ${line}\n`));
     }
-    const store = home.openStore();
+    const { clock, stepped } = clockOf(options.clock);
+    const store = home.openStore(clock);
     add({ dispose: () => store.close() });
     const connections = new MetricsRegistry();
     const auditLog = options.audit && add(openAuditLog(options.audit, log.named('audit')));
     const serving: { https?: HttpsServer } = {};
     const cluster = add(
       await startCluster({
-        ...clusterOptions(options, store, log, connections),
+        ...clusterOptions(options, clock, store, log, connections),
         staticTokens: tokens,
         https: add(createHttpsClient()),
         ...(auditLog ? { audit: auditLog.audit } : {}),
@@ -150,6 +158,8 @@ async function start(
     tell(credentials);
     add(renewInTime(credentials, { clock: systemClock, log, ...renewal(home, https, trusted, tell) }));
     await askCluster(kubeconfig, stop, writtenAdministrator(kubeconfig, server, credentials));
+    if (stepped)
+      add(moveByLines(stepped, process.stdin, (line) => process.stderr.write(`wheelhouse: ${line}\n`)));
     home.announce({ pid: process.pid, server, kubeconfig });
     return { server, kubeconfig, dispose };
   } catch (error) {
@@ -190,6 +200,7 @@ function renewal(
 
 function clusterOptions(
   options: UpOptions,
+  clock: Clock,
   store: Store,
   log: Log,
   connections: MetricsRegistry,
@@ -198,7 +209,7 @@ function clusterOptions(
   const { controllers, scheduler, defaultStorageClass, metricsApi, serviceRange, gapWarnings } = options;
   return {
     store,
-    clock: systemClock,
+    clock,
     random: createSystemRandom(),
     log,
     nodes: {

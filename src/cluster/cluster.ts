@@ -63,6 +63,7 @@ import { LateStarts } from './late-starts.ts';
 import { LargeBodyServer } from './large-bodies/index.ts';
 import { nodeLiveness } from './node-liveness.ts';
 import { nodeUsage } from './node-usage.ts';
+import { countedBy } from './outside-work.ts';
 import { nodeCidrsFor } from './pod-network.ts';
 import { withPatience } from './patience.ts';
 import { runningParts } from './gaps/running-parts.ts';
@@ -181,7 +182,11 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const started = new Disposables();
   const aborted = whenAborted(options.signal);
   try {
-    return await Promise.race([startParts(options, started), aborted.promise, failureOf(options.trust)]);
+    return await Promise.race([
+      startParts(countedBy(options.clock, options), started),
+      aborted.promise,
+      failureOf(options.trust),
+    ]);
   } catch (error) {
     started.dispose();
     throw error;

@@ -8,5 +8,6 @@
  *     const client = createClient({ transport: handler, clock: systemClock, … });
  */
 export * from './https-transport.ts';
+export * from './paced-clock.ts';
 export * from './system-clock.ts';
 export * from './system-random.ts';

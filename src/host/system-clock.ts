@@ -16,6 +16,7 @@ export const systemClock: Clock = {
     return disposable(() => clearTimeout(timer));
   },
   onNextTurn: (callback) => turns.add(callback),
+  outside: (work) => work,
 };
 
 /** The longest delay that Node's timers take (25 days); longer ones would fire at once, and are made of several. */

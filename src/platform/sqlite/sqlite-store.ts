@@ -140,7 +140,7 @@ export class SqliteStore implements Store {
 
   async commit(transaction: StoreTransaction): Promise<StoreTransactionResult> {
     this.assertOpen();
-    return this.queue.add((events) => {
+    return this.queued((events) => {
       const plan = planTransaction(transaction, {
         revision: this.revision,
         read: (key) => this.newest(key),
@@ -193,7 +193,7 @@ export class SqliteStore implements Store {
   async grantLease(ttlMs: number): Promise<StoreLease> {
     this.assertOpen();
     const { dueMs } = this.leases.fromNow({ id: '', ttlMs });
-    const id = await this.queue.add(() => this.leaseRows.add(ttlMs, dueMs));
+    const id = await this.queued(() => this.leaseRows.add(ttlMs, dueMs));
     this.leases.set({ id, ttlMs, dueMs });
     return { id, ttlMs };
   }
@@ -201,7 +201,7 @@ export class SqliteStore implements Store {
   async keepLeaseAlive(id: string): Promise<StoreLease> {
     this.assertOpen();
     const lease = this.leases.fromNow(this.leases.get(id));
-    await this.queue.add(() => {
+    await this.queued(() => {
       if (!this.leaseRows.has(id)) throw noLeaseError(id);
       this.leaseRows.prolong(id, lease.dueMs);
     });
@@ -211,7 +211,7 @@ export class SqliteStore implements Store {
 
   async revokeLease(id: string): Promise<void> {
     this.assertOpen();
-    await this.queue.add((events) => {
+    await this.queued((events) => {
       if (!this.leaseRows.has(id)) throw noLeaseError(id);
       const revision = this.revision + 1;
       const deletions = this.rows.keysOf(id).flatMap((key): StoreEvent[] => {
@@ -246,6 +246,11 @@ export class SqliteStore implements Store {
     this.hub.end(closedError());
     this.rows.close();
     this.mark.close();
+  }
+
+  /** A write that is answered once it is on the disk, which the clock counts. */
+  private queued<T>(run: (events: StoreEvent[]) => T): Promise<T> {
+    return this.clock.outside(this.queue.add(run));
   }
 
   /** What a key holds within the commit of a group: what was written in it so far counts. */

@@ -12,6 +12,7 @@ describe('a time limit', () => {
     const counting = {
       now: () => clock.now(),
       onNextTurn: clock.onNextTurn.bind(clock),
+      outside: clock.outside.bind(clock),
       setTimer: (delayMs: number, callback: () => void) => {
         timers++;
         return clock.setTimer(delayMs, callback);

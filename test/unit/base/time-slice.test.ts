@@ -39,6 +39,7 @@ describe('TimeSlice', () => {
       now: () => nowMs,
       setTimer: (delayMs, callback) => clock.setTimer(delayMs, callback),
       onNextTurn: (callback) => clock.onNextTurn(callback),
+      outside: (work) => work,
     });
     nowMs = 0;
     assert.equal(slice.spend(), true);

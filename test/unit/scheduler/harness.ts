@@ -134,6 +134,7 @@ export class SchedulerHarness {
           this.onTurn();
           callback();
         }),
+      outside: (work) => this.virtual.outside(work),
     };
     const log = createLog(({ message }) => void this.logged.push(message), 'warn');
     return createClient({ transport: this.transport, clock, log, userAgent: 'test' });
