@@ -63,9 +63,16 @@ export function shrinkAvailable(deployment: Deployment, revisions: Revisions): R
   return shrink(revisions.old, available - minAvailable(deployment), specReplicas);
 }
 
-/** Whether the old ReplicaSets may lose anything in this step. */
+/**
+ * Whether the old ReplicaSets may lose anything in this step. Not where one of them still counts Pods that it was told to
+ * give up: as many fewer are available than its status says.
+ */
 export function mayShrink(deployment: Deployment, revisions: Revisions): boolean {
-  return activeOf(revisions.old).length > 0 && removable(deployment, revisions) > 0;
+  const active = activeOf(revisions.old);
+  const isBehind = active.some(
+    (replicaSet) => (replicaSet.status?.availableReplicas ?? 0) > specReplicas(replicaSet),
+  );
+  return active.length > 0 && !isBehind && removable(deployment, revisions) > 0;
 }
 
 /** How many Pods are neither needed to be available nor new ones on their way to it. */

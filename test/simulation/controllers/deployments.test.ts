@@ -38,6 +38,36 @@ describe('a Deployment', () => {
     );
   };
 
+  it('never has fewer available than it may, also where ReplicaSets are slower to count than their Pods to be ready', async () => {
+    await create();
+    await story.until(rolledOut);
+    const counts: number[] = [];
+    const key = '/registry/deployments/default/web';
+    const { store } = story.running;
+    store.watch(
+      { start: key, end: `${key}0`, afterRevision: await store.currentRevision() },
+      {
+        events: (events) => {
+          for (const event of events) {
+            if (event.type !== 'put') continue;
+            const { status } = JSON.parse(new TextDecoder().decode(event.record.value)) as Deployment;
+            counts.push(status?.availableReplicas ?? 0);
+          }
+        },
+        progress: () => {},
+        ended: () => {},
+      },
+    );
+    await setImage('app:2');
+    await story.until(rolledOut);
+    assert.equal(Math.min(...counts), 3, counts.join(' '));
+    const scaled = (await story.events('Deployment', 'web')).filter((event) => event.includes('down'));
+    assert.deepEqual(
+      scaled.map((event) => /from \d to \d$/.exec(event)?.[0]),
+      ['from 3 to 2', 'from 2 to 1', 'from 1 to 0'],
+    );
+  });
+
   it('counts revisions on from the one that its ReplicaSet says, of whatever size', async () => {
     await create();
     await story.until(rolledOut);
