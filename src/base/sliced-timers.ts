@@ -49,6 +49,10 @@ export class SlicedTimers implements Clock, Disposable {
     return disposable(() => this.drop(timer));
   }
 
+  outside<T>(work: Promise<T>): Promise<T> {
+    return this.clock.outside(work);
+  }
+
   dispose(): void {
     this.isDisposed = true;
     this.armed?.timer.dispose();

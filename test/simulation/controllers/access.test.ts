@@ -67,7 +67,13 @@ describe('without one of its rights', () => {
     const identity = { name: 'system:node:node-0', groups: ['system:nodes'] };
     const node = running.cluster.client(identity);
     const leases = node.resource('coordination.k8s.io/v1', 'leases');
-    await leases.get({ namespace: 'kube-node-lease', name: 'node-0' });
+    const own = { namespace: 'kube-node-lease', name: 'node-0' };
+    const hasLease = async (): Promise<boolean> =>
+      leases.get(own).then(
+        () => true,
+        () => false,
+      );
+    await running.clock.advanceUntil(hasLease, 60_000);
     const other = { namespace: 'kube-node-lease', name: 'node-1' };
     await assert.rejects(
       leases.get(other),

@@ -37,9 +37,10 @@ describe('timers in slices', () => {
 
   it('are one timer of the clock below', async () => {
     let set = 0;
-    const below = { now: () => clock.now(), onNextTurn: clock.onNextTurn.bind(clock) };
     const counted = new SlicedTimers({
-      ...below,
+      now: () => clock.now(),
+      onNextTurn: clock.onNextTurn.bind(clock),
+      outside: (work) => clock.outside(work),
       setTimer: (delayMs, callback) => {
         set++;
         return clock.setTimer(delayMs, callback);
