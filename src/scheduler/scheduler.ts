@@ -51,7 +51,7 @@ export function startScheduler(options: SchedulerOptions): Disposable {
 }
 
 /**
- * Places one Pod a turn: what it decides is taken as done at once, and written in a binding cycle beside the next
+ * Places one Pod after the other, a few a turn: what it decides is taken as done at once, and written in a binding cycle beside the next
  * decision. Work is in what changes: an event touches one node's numbers, or the Pods that it can help.
  */
 class Scheduler implements Disposable {
@@ -175,10 +175,12 @@ class Scheduler implements Disposable {
     void this.run();
   }
 
-  /** Looks at all that has happened, and tries all Pods that are ready, one a turn. */
+  /** Looks at all that has happened, and tries all Pods that are ready, as many a turn as a slice has time for. */
   private async run(): Promise<void> {
+    await this.slice.yield();
     for (;;) {
-      await this.slice.yield();
+      // A binding is under way once its turn has ended.
+      if (this.slice.spend() || this.writes.isAlmostFull) await this.slice.yield();
       await this.writes.whenRoom();
       await this.inbox.drain(this.slice);
       const pod = this.state === 'started' ? this.queue.pop() : undefined;

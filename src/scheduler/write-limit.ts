@@ -13,6 +13,11 @@ export class WriteLimit {
     while (this.running >= this.limit) await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
+  /** Whether there is room for one more at most, should one just have begun. */
+  get isAlmostFull(): boolean {
+    return this.running >= this.limit - 1;
+  }
+
   async run<T>(write: () => Promise<T>): Promise<T> {
     this.running++;
     try {

@@ -1,3 +1,4 @@
+import { findCondition } from '../../api/index.ts';
 import { isNewer } from './status-manager.ts';
 import type { Node, Pod } from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
@@ -218,6 +219,8 @@ class NodeKubelet implements Kubelet {
     return (
       this.posted !== undefined &&
       this.posted.problem === this.problem &&
+      // Somebody spoke for it while it was not heard.
+      findCondition(this.node.status?.conditions, 'Ready')?.status !== 'Unknown' &&
       saysResources(this.node.status, this.resources)
     );
   }

@@ -88,8 +88,6 @@ export class SchedulerHarness {
   readonly messages = new Map<string, string>();
   /** How many turns the scheduler has had. */
   turns = 0;
-  /** What was bound when, in turns. */
-  readonly boundInTurn: number[] = [];
   /** Called at the end of each turn. */
   onTurn: () => void = () => {};
   /** Bindings of these Pods are refused, once each. */
@@ -176,7 +174,6 @@ export class SchedulerHarness {
 
   private bind(name: string, nodeName: string): void {
     this.bindings.set(name, nodeName);
-    this.boundInTurn.push(this.turns);
     const pod = this.pods.cache.get({ name, namespace: 'default' });
     if (pod?.spec) this.pods.put({ ...pod, spec: { ...pod.spec, nodeName } });
   }

@@ -39,12 +39,11 @@ describe('a scheduler with many Pods waiting on many nodes', () => {
     return most;
   };
 
-  it('places one Pod a turn, on a part of the nodes', async () => {
+  it('places Pods on a part of the nodes, as many a turn as a slice is long', async () => {
     harness = cluster(PODS);
     const most = await mostInOneTurn();
     assert.equal(harness.bindings.size, PODS);
-    assert.equal(new Set(harness.boundInTurn).size, PODS, 'no two in one turn');
-    assert.ok(harness.turns >= PODS);
+    assert.ok(harness.turns >= PODS / 2, 'no more than two in one turn');
     assert.ok(most > 0 && most <= NODES_PER_TURN, `${most} nodes in one turn`);
   }).timeout(60_000);
 
