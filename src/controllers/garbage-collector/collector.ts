@@ -1,4 +1,5 @@
 import { type ObjectMeta, type OwnerReference, StatusError } from '../../api/index.ts';
+import { LruMap } from '../../base/index.ts';
 import {
   type ApiObject,
   type Client,
@@ -11,12 +12,16 @@ import { eachInSlices, unlessGone } from '../library/objects/index.ts';
 import { FOREGROUND_FINALIZER, type GraphNode, ORPHAN_FINALIZER, type OwnerGraph } from './owner-graph.ts';
 
 const CONFLICT_RETRIES = 5;
+/** Upstream's. */
+const ABSENT_LIMIT = 500;
 
 /** Decides what becomes of an object, by what the server says of its owners now. */
 export class Collector {
   private readonly client: Client;
   private readonly graph: OwnerGraph;
   private readonly events: EventRecorder;
+  /** Owners that were found to be gone: what has been an object is never again. */
+  private readonly absent = new LruMap<string, true>(ABSENT_LIMIT);
 
   constructor(client: Client, graph: OwnerGraph, events: EventRecorder) {
     this.client = client;
@@ -128,9 +133,13 @@ export class Collector {
       return 'unreachable';
     }
     const namespace = resource.namespaced ? node.namespace : undefined;
+    const identity = JSON.stringify([apiVersion, kind, namespace, name, uid]);
+    if (this.absent.get(identity)) return undefined;
     const owners = this.client.resource(apiVersion, resource.plural);
     const owner = await unlessGone(owners.get({ namespace, name }));
-    return owner?.metadata.uid === uid ? owner.metadata : undefined;
+    if (owner?.metadata.uid === uid) return owner.metadata;
+    this.absent.set(identity, true);
+    return undefined;
   }
 
   reportMismatch(node: GraphNode, { apiVersion, kind, name, uid }: OwnerReference): void {

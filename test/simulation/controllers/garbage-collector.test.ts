@@ -53,6 +53,21 @@ describe('the garbage collector', () => {
     );
   });
 
+  it('asks once for an owner that is gone, however many it had owned', async () => {
+    const owner = await create('owner');
+    for (let i = 0; i < 50; i++) await create(`dependent-${i}`, [owner]);
+    await rest();
+    let asked = 0;
+    story.running.onRequest((method, target) => {
+      if (method === 'GET' && target.endsWith('/configmaps/owner')) asked++;
+    });
+    await story.configMaps.delete(owner.metadata);
+    await rest();
+    assert.deepEqual(await left(), []);
+    // As many more as look at the same time.
+    assert.ok(asked <= 20, `asked ${asked} times`);
+  });
+
   it('in the foreground lets the owner go last', async () => {
     const a = await create('a');
     const held = await create('held', [a], true);
