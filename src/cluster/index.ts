@@ -6,6 +6,7 @@
  *     const pods = await cluster.client(user).resource<Pod>('v1', 'pods').list();
  */
 export * from './cluster.ts';
+export * from './fork/index.ts';
 export { startApiServer } from './api-server-alone.ts';
 export { KUBERNETES_VERSION } from './version.ts';
 export { serveLargeBodies } from './large-bodies/index.ts';
