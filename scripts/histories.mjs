@@ -22,9 +22,13 @@ const recordings = process.env.WHEELHOUSE_GOLDEN ?? '';
 const listFile = join(project, 'test/histories.json');
 /** What the recorded cluster was: its nodes, and that it has no class for claims that name none. */
 const CLUSTER = [
-  '--nodes 3 --node-prefix fake- --node-capacity cpu=64,memory=256Gi,pods=110',
-  '--simulation golden,plain --no-default-storage-class --no-gap-warnings',
-].flatMap((line) => line.split(' '));
+  '--nodes=3',
+  '--node-prefix=fake-',
+  '--node-capacity=cpu=64,memory=256Gi,pods=110',
+  '--simulation=golden,plain',
+  '--no-default-storage-class',
+  '--no-gap-warnings',
+];
 /** Times of a history are the cluster's: on a clock that is so many times as fast, they are so much shorter here. */
 const CLOCKS = { real: 1, virtual: 10 };
 /** On how many clusters the histories are replayed that must be alone on theirs, all at once. */

@@ -195,6 +195,24 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   }
 }
 
+/** The API of a cluster of which nothing else runs yet: what is asked for is written down, and nobody acts on it. */
+export interface OpenedCluster extends AsyncDisposable, Pick<Cluster, 'handler' | 'client'> {
+  /** Starts the rest. To be called once. */
+  start(): Promise<Cluster>;
+}
+
+/** Opens the API of a cluster, and leaves the rest for later. The store stays the caller's to close. */
+export async function openCluster(options: ClusterOptions): Promise<OpenedCluster> {
+  const started = new Disposables();
+  try {
+    const api = await openApi(countedBy(options.clock, options), started);
+    return { ...api, dispose: async () => started.dispose() };
+  } catch (error) {
+    started.dispose();
+    throw error;
+  }
+}
+
 /** Rejects where a promise does, at once; resolves never. */
 function failureOf(promise: Promise<unknown>): Promise<never> {
   return new Promise((_resolve, reject) => void promise.catch(reject));
@@ -213,6 +231,14 @@ function whenAborted(signal: AbortSignal | undefined): Disposable & { readonly p
 }
 
 async function startParts(options: ClusterOptions, started: Disposables): Promise<Cluster> {
+  const api = await openApi(options, started);
+  return api.start();
+}
+
+async function openApi(
+  options: ClusterOptions,
+  started: Disposables,
+): Promise<Omit<OpenedCluster, 'dispose'>> {
   const { clock, log, random, kinds = builtInKinds() } = options;
   const metrics = new MetricsRegistry();
   const health = new ControllerHealth();
@@ -257,7 +283,28 @@ async function startParts(options: ClusterOptions, started: Disposables): Promis
     const userAgent = user.name.replace(/^system:/, '');
     return createClient({ transport: handler, identity: user, userAgent, clock, log });
   };
-  const { controllers: names } = options;
+  const opened = { kinds, metrics, health, usage, server, handler, client };
+  return { handler, client, start: () => startBeside(options, started, opened) };
+}
+
+interface OpenedParts {
+  readonly kinds: KindRegistry;
+  readonly metrics: MetricsRegistry;
+  readonly health: ControllerHealth;
+  readonly usage: ReturnType<typeof nodeUsage>;
+  readonly server: KubeApiServer;
+  readonly handler: HttpHandler;
+  readonly client: Cluster['client'];
+}
+
+/** Starts what is beside the API: controllers, scheduler, nodes. */
+async function startBeside(
+  options: ClusterOptions,
+  started: Disposables,
+  opened: OpenedParts,
+): Promise<Cluster> {
+  const { clock, log, random, controllers: names } = options;
+  const { kinds, metrics, health, usage, server, handler, client } = opened;
   const nodeCidrs = nodeCidrsFor(options.nodes);
   const withStorageClass = options.defaultStorageClass ?? true;
   await bringAddons(client(BOOTSTRAP_ADMIN), names, { withStorageClass });

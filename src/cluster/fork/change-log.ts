@@ -28,15 +28,18 @@ export class ChangeLog implements Disposable {
   lastChangeMs: number;
   private readonly clock: Clock;
   private readonly watch: StoreWatch;
+  private readonly isUnremarked: (author: string | undefined) => boolean;
 
-  /** `tell` hears of each change of an object, in order. */
+  /** `isUnremarked`: whose writes are left out; `tell` hears of each other change of an object, in order. */
   constructor(
     store: Store,
     afterRevision: number,
     clock: Clock,
+    isUnremarked: (author: string | undefined) => boolean,
     tell: (before: KubernetesObject | undefined, after: KubernetesObject | undefined) => void,
   ) {
     this.clock = clock;
+    this.isUnremarked = isUnremarked;
     this.lastChangeMs = clock.now();
     const range = { start: '', end: '\uffff', afterRevision };
     this.watch = store.watch(range, {
@@ -59,6 +62,7 @@ export class ChangeLog implements Disposable {
     const key = eventKey(event);
     if (UNREMARKED.some((prefix) => key.startsWith(prefix))) return;
     const after = event.type === 'put' ? event.record : undefined;
+    if (this.isUnremarked(event.type === 'put' ? event.record.author : event.author)) return;
     const known = this.touched.get(key);
     if (known) known.after = after;
     else this.touched.set(key, { before: event.previous, after });

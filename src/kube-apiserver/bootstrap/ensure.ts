@@ -91,13 +91,12 @@ async function ensureMissing(
   { kinds, objects, nowMs }: BootstrapOptions,
   [of, wanted]: Objects,
 ): Promise<void> {
-  const present = new Set((await objects.list(of)).map(nameOf));
-  const missing = wanted.filter((object) => !present.has(nameOf(object)));
+  // Each by its name: of some kinds there are many others.
+  const present = await Promise.all(
+    wanted.map(({ metadata }) => objects.get(of, metadata.namespace ?? '', metadata.name ?? '')),
+  );
+  const missing = wanted.filter((_, index) => present[index] === undefined);
   await Promise.all(missing.map((object) => objects.ensure(of, recorded(kinds, object, nowMs))));
-}
-
-function nameOf({ metadata }: KubernetesObject): string {
-  return `${metadata.namespace ?? ''}/${metadata.name ?? ''}`;
 }
 
 /** The object with the record of who made it: the server, and of gathered rules the controller that gathers them. */
