@@ -57,6 +57,7 @@ import {
   CONTROLLER_MANAGER,
   nodeIdentity,
   SCHEDULER,
+  SIMULATED_DRIVER,
 } from './component-identities.ts';
 import { whenDefaultAccountExists } from './default-account.ts';
 import { LateStarts } from './late-starts.ts';
@@ -351,6 +352,7 @@ async function startBeside(
   const nodes = started.add(
     startSimulatedNodes({
       ...nodesOptions,
+      driverClient: clientOf(SIMULATED_DRIVER),
       informers,
       ...(givesRanges ? {} : { sharedPodCidr: nodeCidrs.clusterCidr }),
     }),

@@ -18,6 +18,12 @@ export const SCHEDULER: ComponentIdentity = {
   userAgent: 'kube-scheduler',
 };
 
+/** What is behind the disks and devices of simulated nodes: its rights are an administrator's, as no role of upstream's is for it. */
+export const SIMULATED_DRIVER: ComponentIdentity = {
+  identity: { name: 'system:simulated-driver', groups: ['system:masters'] },
+  userAgent: 'simulated-driver',
+};
+
 /** A controller, by the name of its account in `kube-system`. */
 export function controllerAccount(name: string): ComponentIdentity {
   return {

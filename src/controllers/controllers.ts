@@ -20,6 +20,7 @@ import { localVolumeProvisionerController } from './local-volume-provisioner/ind
 import { namespaceController } from './namespace/index.ts';
 import { nodeIpamController } from './node-ipam/index.ts';
 import { nodeLifecycleController } from './node-lifecycle/index.ts';
+import { persistentVolumeAttachDetachController } from './persistentvolume-attach-detach/index.ts';
 import { persistentVolumeBinderController } from './persistentvolume-binder/index.ts';
 import { persistentVolumeExpanderController } from './persistentvolume-expander/index.ts';
 import { persistentVolumeProtectionController } from './persistentvolume-protection/index.ts';
@@ -57,6 +58,7 @@ export const CONTROLLERS: readonly ControllerDescriptor[] = [
   endpointsController,
   endpointSliceMirroringController,
   persistentVolumeBinderController,
+  persistentVolumeAttachDetachController,
   persistentVolumeClaimProtectionController,
   persistentVolumeProtectionController,
   volumeAttributesClassProtectionController,

@@ -17,6 +17,7 @@ export { type CronSchedule, namesTimeZone, parseSchedule } from './batch/cron-jo
 export { timeZoneProblem } from './batch/cron-job/time-zone.ts';
 export { formatTimeIn } from './batch/cron-job/zone-clock.ts';
 export { matchesNodeSelectorTerm } from './core/node-selector/node-selector-term.ts';
+export { type Disk, diskOf, inlineDiskOf } from './core/persistent-volume/disk.ts';
 export {
   grantsAccess,
   satisfiesClaim,

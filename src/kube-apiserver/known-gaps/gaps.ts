@@ -37,11 +37,6 @@ const POD_SPECS: ReadonlyMap<string, string> = new Map(
 /** `docs/behaviour.md` lists the same, under "Not yet". */
 export const KNOWN_GAPS: readonly KnownGap[] = [
   whole(
-    ['storage.k8s.io/volumeattachments'],
-    'the controller that attaches volumes is not there yet',
-    'persistentvolume-attach-detach-controller',
-  ),
-  whole(
     ['resource.k8s.io/resourceclaims', 'resource.k8s.io/resourceclaimtemplates'],
     'devices are not allocated yet',
     'resourceclaim-controller',

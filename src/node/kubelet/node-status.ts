@@ -13,6 +13,9 @@ export interface NodeFacts {
 
 type NodeStatus = NonNullable<Node['status']>;
 
+/** Says that its disks are attached by the attach-detach controller, and not by its kubelet. */
+const MANAGED = 'volumes.kubernetes.io/controller-managed-attach-detach';
+
 /** A Node as it registers itself. */
 export function nodeObjectOf(name: string, annotations: Readonly<Record<string, string>>): Node {
   return {
@@ -20,7 +23,7 @@ export function nodeObjectOf(name: string, annotations: Readonly<Record<string, 
     kind: 'Node',
     metadata: {
       name,
-      annotations: { ...annotations },
+      annotations: { [MANAGED]: 'true', ...annotations },
       labels: {
         'kubernetes.io/hostname': name,
         'kubernetes.io/os': 'linux',

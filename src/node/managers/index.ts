@@ -6,6 +6,7 @@
  *
  *     const imageRef = await images.ensureImageExists({ pod, container, sandbox });
  */
+export * from './attached-disks.ts';
 export { containersOf, isEphemeral } from './containers-of.ts';
 export * from './container-environment.ts';
 export * from './container-reference.ts';

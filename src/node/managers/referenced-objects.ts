@@ -1,5 +1,6 @@
 import type {
   ConfigMap,
+  CSIDriver,
   PersistentVolume,
   PersistentVolumeClaim,
   Secret,
@@ -21,6 +22,7 @@ interface Referenced {
   serviceaccounts: ServiceAccount;
   persistentvolumeclaims: PersistentVolumeClaim;
   persistentvolumes: PersistentVolume;
+  csidrivers: CSIDriver;
 }
 
 export type ReferencedResource = keyof Referenced;
@@ -82,6 +84,7 @@ class WatchedObjects implements ReferencedObjects {
         'persistentvolumes',
         informers.of<PersistentVolume>('v1', 'persistentvolumes'),
       ),
+      csidrivers: this.watch('csidrivers', informers.of<CSIDriver>('storage.k8s.io/v1', 'csidrivers')),
     };
   }
 

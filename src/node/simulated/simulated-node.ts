@@ -1,4 +1,5 @@
 import {
+  AttachedDisks,
   containersOf,
   createEnvironment,
   ownEnvironment,
@@ -22,6 +23,7 @@ import { type AddressPool, createAddressPool } from './address-pool.ts';
 import type { AttemptCounter } from './attempt-counter.ts';
 import { attemptKey, behaviourOf, type Simulation } from './behaviour.ts';
 import { formerSandboxOf } from './former-sandbox.ts';
+import { NodeDrivers } from './node-drivers.ts';
 import { NodeStats } from './node-stats.ts';
 import { createCommandReader } from './command-reader.ts';
 import { createSimulatedImages } from './simulated-images.ts';
@@ -71,6 +73,8 @@ export function startSimulatedNode(options: SimulatedNodeOptions): SimulatedNode
     const sandbox = formerSandboxOf(pod);
     if (sandbox) runtime.restore(sandbox);
   }
+  const disks = objects && started.add(new AttachedDisks(client, node));
+  const drivers = started.add(new NodeDrivers(client, node, `${simulation.annotationPrefix}/csi-drivers`));
   const kubelet = startKubelet({
     client,
     node,
@@ -82,8 +86,8 @@ export function startSimulatedNode(options: SimulatedNodeOptions): SimulatedNode
     images: createSimulatedImages(simulation, clock),
     probesOf: (events) => createSimulatedProbes({ simulation, clock, events }),
     volumesOf: (events) =>
-      objects
-        ? new PodVolumes({ objects, clock, root: VOLUMES_ROOT, ...(events ? { events } : {}) })
+      objects && disks
+        ? new PodVolumes({ objects, disks, clock, root: VOLUMES_ROOT, ...(events ? { events } : {}) })
         : simulatedVolumes,
     environment: objects ? createEnvironment({ objects, clock }) : ownEnvironment,
     ...(objects ? { objects } : {}),
@@ -98,6 +102,8 @@ export function startSimulatedNode(options: SimulatedNodeOptions): SimulatedNode
     usage,
     update: (seen) => {
       usage.update(seen);
+      disks?.update(seen);
+      drivers.update(seen);
       kubelet.update(seen);
     },
     dispose: () => started.dispose(),

@@ -17,11 +17,14 @@ import type { Simulation } from './behaviour.ts';
 import { nodeAddresses } from './node-addresses.ts';
 import type { ContainerUsage, Usage } from './node-stats.ts';
 import { simulatedMark } from './register-nodes.ts';
+import { startSimulatedAttacher } from './simulated-attacher.ts';
 import { type SimulatedNode, startSimulatedNode } from './simulated-node.ts';
 
 export interface SimulatedNodesOptions extends Simulation {
   /** A client that speaks for a node. */
   clientOf(node: string): Client;
+  /** Speaks for the drivers of the disks that Pods have on simulated nodes. Left out, no disk is attached. */
+  readonly driverClient?: Client;
   readonly clock: Clock;
   readonly log: Log;
   readonly informers: Informers;
@@ -80,6 +83,10 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
   };
   const isHeld = (address: string): boolean => pods.holds(address);
   const sharedPool = options.sharedPodCidr && createAddressPool({ cidr: options.sharedPodCidr, isHeld });
+  const { driverClient } = options;
+  if (driverClient) {
+    started.add(startSimulatedAttacher({ client: driverClient, informers, annotationPrefix }));
+  }
   const addresses = nodeAddresses(nodes);
   const awaited = awaitNames(Array.from({ length: options.count }, (_, i) => `${options.namePrefix}${i}`));
   const running = new Map<string, SimulatedNode>();

@@ -1,12 +1,13 @@
 import type { Informer, Informers, ObjectIndex } from '../../client/index.ts';
-import type {
-  CSIDriver,
-  CSINode,
-  PersistentVolume,
-  PersistentVolumeClaim,
-  Pod,
-  StorageClass,
-  VolumeAttachment,
+import {
+  type CSIDriver,
+  type CSINode,
+  diskOf,
+  type PersistentVolume,
+  type PersistentVolumeClaim,
+  type Pod,
+  type StorageClass,
+  type VolumeAttachment,
 } from '../../kinds/index.ts';
 import {
   type ClusterEvent,
@@ -117,8 +118,8 @@ export class NodeVolumeLimits implements PreFilterPlugin, FilterPlugin, EnqueueE
     }
     for (const { spec } of this.attachments.get(nodeName)) {
       const volume = this.volumes.cache.get({ name: spec?.source?.persistentVolumeName ?? '' });
-      const { csi } = volume?.spec ?? {};
-      if (csi && spec?.attacher) attached.set(`${spec.attacher}/${csi.volumeHandle}`, spec.attacher);
+      const disk = volume && diskOf(volume);
+      if (disk && spec?.attacher) attached.set(disk.uniqueName, spec.attacher);
     }
     return attached;
   }
@@ -131,8 +132,8 @@ export class NodeVolumeLimits implements PreFilterPlugin, FilterPlugin, EnqueueE
       if (!claim) continue;
       const volume = this.volumes.cache.get({ name: claim.spec?.volumeName ?? '' });
       if (volume) {
-        const { csi } = volume.spec ?? {};
-        if (csi) volumes.set(`${csi.driver}/${csi.volumeHandle}`, csi.driver);
+        const disk = diskOf(volume);
+        if (disk) volumes.set(disk.uniqueName, disk.driver);
         continue;
       }
       // One that is yet to be made is counted by its claim.

@@ -10,14 +10,11 @@ import {
 import { type Answer, MERGE_PATCH, startServer } from './harness.ts';
 
 const ALL: RunningParts = { scheduler: true, controllers: GAP_CONTROLLERS };
-const ATTACHMENTS = '/apis/storage.k8s.io/v1/volumeattachments';
+const RESOURCE_CLAIMS = '/apis/resource.k8s.io/v1/namespaces/default/resourceclaims';
 const PODS = '/api/v1/namespaces/default/pods';
 
-const ATTACHMENT = {
-  metadata: { name: 'a' },
-  spec: { attacher: 'a.example', nodeName: 'a', source: { persistentVolumeName: 'a' } },
-};
-const ATTACHES_NOT = 'VolumeAttachment is ignored: the controller that attaches volumes is not there yet';
+const CLAIM = { metadata: { name: 'a' }, spec: { devices: {} } };
+const CLAIMS_NOTHING = 'ResourceClaim is ignored: devices are not allocated yet';
 const ALLOCATES_NOT = 'Pod spec.resourceClaims is ignored: devices are not allocated yet';
 const CLAIMS = [{ name: 'a', resourceClaimName: 'b' }];
 
@@ -42,9 +39,9 @@ function said({ status, headers }: Answer): [number, string[]] {
 describe('what is stored and not acted on', () => {
   it('is told of when an object of such a kind is made, and not again', async () => {
     const { said } = await start();
-    assert.deepEqual(await said('POST', ATTACHMENTS, ATTACHMENT), [201, [ATTACHES_NOT]]);
+    assert.deepEqual(await said('POST', RESOURCE_CLAIMS, CLAIM), [201, [CLAIMS_NOTHING]]);
     const labels = { metadata: { labels: { a: 'b' } } };
-    assert.deepEqual(await said('PATCH', `${ATTACHMENTS}/a`, labels, MERGE_PATCH), [200, []]);
+    assert.deepEqual(await said('PATCH', `${RESOURCE_CLAIMS}/a`, labels, MERGE_PATCH), [200, []]);
   });
 
   it('is told of when such a field is set', async () => {
@@ -64,22 +61,22 @@ describe('what is stored and not acted on', () => {
 
   it('is not told of where nothing is stored, or the object is refused', async () => {
     const { said } = await start();
-    assert.deepEqual(await said('POST', `${ATTACHMENTS}?dryRun=All`, ATTACHMENT), [201, []]);
-    const broken = { ...ATTACHMENT, spec: { ...ATTACHMENT.spec, nodeName: '' } };
-    assert.deepEqual(await said('POST', ATTACHMENTS, broken), [422, []]);
+    assert.deepEqual(await said('POST', `${RESOURCE_CLAIMS}?dryRun=All`, CLAIM), [201, []]);
+    const broken = { ...CLAIM, spec: { devices: { requests: [{ name: 'A b' }] } } };
+    assert.deepEqual(await said('POST', RESOURCE_CLAIMS, broken), [422, []]);
   });
 
   it('is not missed where nobody asked for what acts on it', async () => {
     const nothing = {
       scheduler: false,
-      controllers: GAP_CONTROLLERS.filter((name) => name !== 'persistentvolume-attach-detach-controller'),
+      controllers: GAP_CONTROLLERS.filter((name) => name !== 'resourceclaim-controller'),
     };
     const { said } = await start(nothing);
-    assert.deepEqual(await said('POST', ATTACHMENTS, ATTACHMENT), [201, []]);
+    assert.deepEqual(await said('POST', RESOURCE_CLAIMS, CLAIM), [201, []]);
     assert.deepEqual(await said('POST', PODS, pod('a', { resourceClaims: CLAIMS })), [201, []]);
     const silent = await startServer();
     assert.deepEqual(
-      await silent.send('POST', ATTACHMENTS, ATTACHMENT).then((answer) => answer.headers['warning']),
+      await silent.send('POST', RESOURCE_CLAIMS, CLAIM).then((answer) => answer.headers['warning']),
       undefined,
     );
   });
@@ -112,7 +109,6 @@ describe('the list of what is not there yet', () => {
     'Admission plugins': [],
     // Nothing that is written asks for them.
     'Rates of eviction': [],
-    Controllers: ['storage.k8s.io/volumeattachments'],
     'Logs, exec and port-forward': [],
     Devices: [
       'resource.k8s.io/resourceclaims',

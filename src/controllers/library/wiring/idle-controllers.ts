@@ -4,7 +4,6 @@ export const idleControllerNames: readonly string[] = [
   'device-taint-eviction-controller',
   'kube-apiserver-serving-clustertrustbundle-publisher-controller',
   'node-route-controller',
-  'persistentvolume-attach-detach-controller',
   'podcertificaterequest-cleaner-controller',
   'resourceclaim-controller',
   'selinux-warning-controller',
