@@ -28,6 +28,7 @@ import { persistentVolumeClaimProtectionController } from './persistentvolumecla
 import { podGarbageCollectorController } from './pod-garbage-collector/index.ts';
 import { replicaSetController } from './replicaset/index.ts';
 import { replicationControllerController } from './replicationcontroller/index.ts';
+import { resourceClaimController } from './resourceclaim/index.ts';
 import { resourceQuotaController } from './resourcequota/index.ts';
 import { rootCaCertificatePublisherController } from './root-ca-certificate-publisher/index.ts';
 import { serviceAccountController } from './serviceaccount/index.ts';
@@ -77,6 +78,7 @@ export const CONTROLLERS: readonly ControllerDescriptor[] = [
   taintEvictionController,
   podGarbageCollectorController,
   resourceQuotaController,
+  resourceClaimController,
   clusterRoleAggregationController,
   validatingAdmissionPolicyStatusController,
   certificateSigningRequestSigningController,

@@ -5,7 +5,6 @@ export const idleControllerNames: readonly string[] = [
   'kube-apiserver-serving-clustertrustbundle-publisher-controller',
   'node-route-controller',
   'podcertificaterequest-cleaner-controller',
-  'resourceclaim-controller',
   'selinux-warning-controller',
   'service-lb-controller',
   'storage-version-migrator-controller',
