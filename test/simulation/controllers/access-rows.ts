@@ -164,6 +164,31 @@ export const ROWS: readonly Row[] = [
       (await cluster.read('v1', 'persistentvolumeclaims')).status?.['phase'] === 'Bound',
   },
   {
+    controller: 'persistentvolume-attach-detach-controller',
+    verb: 'create',
+    resource: 'volumeattachments',
+    async before(cluster) {
+      const csi = { driver: 'disks.example.com', volumeHandle: 'x' };
+      const { hostPath: _, ...spec } = volume.spec;
+      await cluster.make(
+        'v1',
+        'PersistentVolume',
+        'persistentvolumes',
+        { spec: { ...spec, csi } },
+        { name: 'x' },
+      );
+      await cluster.make('v1', 'PersistentVolumeClaim', 'persistentvolumeclaims', claimOf('manual'));
+    },
+    act: (cluster) =>
+      cluster.make('v1', 'Pod', 'pods', {
+        spec: {
+          ...podTemplate.spec,
+          volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'x' } }],
+        },
+      }),
+    done: async (cluster) => (await cluster.all('storage.k8s.io/v1', 'volumeattachments')).length > 0,
+  },
+  {
     controller: 'persistentvolumeclaim-protection-controller',
     verb: 'update',
     resource: 'persistentvolumeclaims',
@@ -439,5 +464,22 @@ export const ROWS: readonly Row[] = [
       );
       return status?.['observedGeneration'] !== undefined;
     },
+  },
+  {
+    controller: 'resourceclaim-controller',
+    verb: 'create',
+    resource: 'resourceclaims',
+    before: (cluster) =>
+      cluster.make('resource.k8s.io/v1', 'ResourceClaimTemplate', 'resourceclaimtemplates', {
+        spec: { spec: { devices: {} } },
+      }),
+    act: (cluster) =>
+      cluster.make('v1', 'Pod', 'pods', {
+        spec: {
+          ...podTemplate.spec,
+          resourceClaims: [{ name: 'device', resourceClaimTemplateName: 'x' }],
+        },
+      }),
+    done: owned('resource.k8s.io/v1', 'resourceclaims'),
   },
 ];
