@@ -67,7 +67,6 @@ import { nodeUsage } from './node-usage.ts';
 import { countedBy } from './outside-work.ts';
 import { nodeCidrsFor } from './pod-network.ts';
 import { withPatience } from './patience.ts';
-import { runningParts } from './gaps/running-parts.ts';
 import { KUBERNETES_VERSION } from './version.ts';
 
 /** How long the start waits for what a Pod needs: objects that cannot be read may keep it away for ever. */
@@ -252,7 +251,7 @@ async function openApi(
     log: log.named('apiserver'),
     staticTokens: options.staticTokens,
     extensionTrust: options.trust.then(extensionTrust),
-    ...(options.gapWarnings ? { running: runningParts(options) } : {}),
+    ...(options.gapWarnings ? { running: { scheduler: options.scheduler } } : {}),
     ...(options.audit ? { audit: options.audit } : {}),
     metrics: [metrics, ...(options.metrics ?? [])],
     healthChecks: [{ name: 'controllers', check: async () => health.check() }],

@@ -39,6 +39,7 @@ export {
   type DefinitionNames,
 } from './custom/index.ts';
 export { isExtendedResource } from './core/resources/resource-names.ts';
+export { selectsDevice } from './resource/device-expressions.ts';
 export * from './resource/pod-claims.ts';
 export { settleServiceAddresses } from './core/service/addresses.ts';
 export {

@@ -34,7 +34,7 @@ export {
 } from './authorization-configuration/index.ts';
 export type { AuthorizationSettings } from './configured-authorizers.ts';
 export type { ExtensionTrust, FrontProxy } from './bootstrap/extension-authentication.ts';
-export { GAP_CONTROLLERS, type RunningParts } from './known-gaps/index.ts';
+export type { RunningParts } from './known-gaps/index.ts';
 export type { UsageSource } from './metrics-api/index.ts';
 export type { InFlightLimits, KubeApiServerOptions } from './options.ts';
 export { type BesideSettings, besideSettings } from './beside-settings.ts';

@@ -2,6 +2,7 @@ import {
   type CSIDriver,
   type CSINode,
   type CSIStorageCapacity,
+  type DeviceClass,
   isAssigned,
   isFinished,
   isTerminating,
@@ -13,6 +14,8 @@ import {
   type PodDisruptionBudget,
   type ReplicaSet,
   type ReplicationController,
+  type ResourceClaim,
+  type ResourceSlice,
   type Service,
   type StatefulSet,
   type StorageClass,
@@ -121,6 +124,22 @@ export class EventHandlers implements Disposable {
       seen: () => undefined,
       lost: (object) => this.move({ label: 'VolumeAttachment/Delete', object }),
     });
+    const deviceClaims = informers.of<ResourceClaim>('resource.k8s.io/v1', 'resourceclaims');
+    const deviceClasses = informers.of<DeviceClass>('resource.k8s.io/v1', 'deviceclasses');
+    const slices = informers.of<ResourceSlice>('resource.k8s.io/v1', 'resourceslices');
+    this.follow(deviceClaims, {
+      seen: (object, old) =>
+        this.move(
+          old ? { label: 'ResourceClaim/Update', object, old } : { label: 'ResourceClaim/Add', object },
+        ),
+    });
+    this.follow(deviceClasses, {
+      seen: (object, old) => this.move({ label: `DeviceClass/${old ? 'Update' : 'Add'}`, object }),
+    });
+    this.follow(slices, {
+      seen: (object, old) => this.move({ label: `ResourceSlice/${old ? 'Update' : 'Add'}`, object }),
+    });
+    const devices = [deviceClaims, deviceClasses, slices];
     const read = [
       informers.of<Namespace>('v1', 'namespaces'),
       informers.of<Service>('v1', 'services'),
@@ -129,7 +148,19 @@ export class EventHandlers implements Disposable {
       informers.of<StatefulSet>('apps/v1', 'statefulsets'),
       informers.of<PodDisruptionBudget>('policy/v1', 'poddisruptionbudgets'),
     ];
-    const all = [nodes, pods, claims, volumes, classes, csiNodes, drivers, capacities, attachments, ...read];
+    const all = [
+      nodes,
+      pods,
+      claims,
+      volumes,
+      classes,
+      csiNodes,
+      drivers,
+      capacities,
+      attachments,
+      ...devices,
+      ...read,
+    ];
     this.synced = Promise.all(all.map((informer) => informer.whenSynced())).then(() => undefined);
   }
 
@@ -278,6 +309,10 @@ function podChanges(pod: Pod, old: Pod): readonly ClusterEvent[] {
   }
   if (!equalIgnoringNulls(pod.spec?.containers, old.spec?.containers) && needsLess(info, new PodInfo(old))) {
     changes.push({ label: 'UnscheduledPod/UpdatePodScaleDown', pod: info });
+  }
+  const claims = 'resourceClaimStatuses';
+  if (!equalIgnoringNulls(pod.status?.[claims], old.status?.[claims])) {
+    changes.push({ label: 'UnscheduledPod/UpdatePodGeneratedResourceClaim', pod: info });
   }
   return changes;
 }

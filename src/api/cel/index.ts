@@ -33,13 +33,14 @@ export {
   RESOURCE_CHECK_TYPE,
   resourceCheckValue,
 } from './library/authorizer.ts';
+export { readQuantity, readVersion } from './library/kubernetes.ts';
 export { PATCHES } from './library/patches.ts';
 export { patternMatcher, type PatternMatcher } from './library/patterns.ts';
 export { type Library, readType } from './library/signature.ts';
 export * from './types/declared.ts';
 export { CelType, listOf, optionalOf, sameType, struct } from './types/type.ts';
 export { CelList } from './values/list.ts';
-export { CelMap } from './values/map.ts';
+export { CelMap, EntryMap } from './values/map.ts';
 export { momentText } from './values/moments.ts';
 export { StructValue } from './values/struct.ts';
 export { CelError, Duration, Optional, Timestamp, Uint, type Value } from './values/value.ts';

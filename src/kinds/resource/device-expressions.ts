@@ -1,5 +1,6 @@
 /** The expressions that select devices: what they may name, and what is wrong with them when they are written. */
 import { cel, type FieldError, type FieldPath, forbidden, internal, invalid } from '../../api/index.ts';
+import type { ResourceSlice } from '../types/index.ts';
 
 const COST_LIMIT = 1_000_000n;
 const DOMAIN_LIMIT = 63;
@@ -61,4 +62,73 @@ function sizeAt(path: readonly string[]): cel.Range | undefined {
     else declared = declared?.fields?.get(part) ?? (declared?.element === ATTRIBUTE ? ATTRIBUTE : undefined);
   }
   return declared && { min: 0n, max: BigInt(declared.maxElements) };
+}
+
+/** What an expression sees of a device. */
+export interface SelectableDevice {
+  readonly driver: string;
+  readonly device: Pick<Device, 'attributes' | 'capacity' | 'allowMultipleAllocations'>;
+}
+
+type Device = NonNullable<ResourceSlice['spec']['devices']>[number];
+type Attribute = NonNullable<Device['attributes']>[string];
+
+/** Whether an expression selects a device. Throws with upstream's words where it has no answer. */
+export function selectsDevice(expression: string, { driver, device }: SelectableDevice): boolean {
+  const compiled = cel.compile(expression, ENVIRONMENT);
+  if ('issues' in compiled) throw new Error(`CEL compile error: compilation failed: ${compiled.issues}`);
+  const attributes = new ByDomain(driver);
+  for (const [name, attribute] of Object.entries(device.attributes ?? {}))
+    attributes.add(name, valueOf(attribute));
+  const capacity = new ByDomain(driver);
+  for (const [name, { value }] of Object.entries(device.capacity ?? {})) {
+    capacity.add(name, cel.readQuantity(String(value)));
+  }
+  const seen = new cel.EntryMap();
+  seen.set('driver', driver);
+  seen.set('allowMultipleAllocations', device.allowMultipleAllocations ?? false);
+  seen.set('attributes', attributes);
+  seen.set('capacity', capacity);
+  const bindings = new Map<string, cel.Value>([['device', seen]]);
+  const result = compiled.program.evaluate(bindings, { costLimit: Number(COST_LIMIT) });
+  if ('error' in result) throw new Error(`CEL runtime error: ${result.error}`);
+  if (typeof result.value !== 'boolean') throw new Error('CEL runtime error: CEL result is no bool');
+  return result.value;
+}
+
+/** Names without a domain are the driver's; a domain that nobody names is empty. */
+class ByDomain extends cel.CelMap {
+  private readonly driver: string;
+  private readonly domains = new Map<string, cel.EntryMap>();
+
+  constructor(driver: string) {
+    super();
+    this.driver = driver;
+  }
+
+  get size(): number {
+    return this.domains.size;
+  }
+
+  find(key: cel.Value): cel.Value | undefined {
+    return typeof key === 'string' ? (this.domains.get(key) ?? new cel.EntryMap()) : undefined;
+  }
+
+  keys(): Iterable<cel.Value> {
+    return this.domains.keys();
+  }
+
+  add(name: string, value: cel.Value): void {
+    const [id = '', domain = this.driver] = name.split('/').toReversed();
+    const known = this.domains.get(domain) ?? new cel.EntryMap();
+    this.domains.set(domain, known);
+    known.set(id, value);
+  }
+}
+
+function valueOf({ string, int, bool, version }: Attribute): cel.Value {
+  if (string !== undefined) return string;
+  if (int !== undefined) return BigInt(int);
+  if (bool !== undefined) return bool;
+  return version === undefined ? null : cel.readVersion(version, false);
 }

@@ -7,7 +7,6 @@ import {
   dns1123Label,
   type FieldError,
   type FieldPath,
-  forbidden,
   goStruct,
   invalid,
   invalidAll,
@@ -25,6 +24,7 @@ import {
   validateQualifiedName,
   validateUniqueItems,
 } from './device-parts.ts';
+import { validateCapacity } from './slice-capacity.ts';
 import { validateNodeChoice } from './slice-nodes.ts';
 
 type Device = NonNullable<(ResourceSlice['spec'] & object)['devices']>[number];
@@ -53,7 +53,7 @@ export function validateDevice(device: Device, chosen: boolean, path: FieldPath)
   const { name, attributes = {}, capacity = {}, taints = [], consumesCounters = [] } = device;
   return [
     ...invalidAll(path.child('name'), name, dns1123Label(name)),
-    ...validateProperties(attributes, capacity, path),
+    ...validateProperties(attributes, capacity, device.allowMultipleAllocations === true, path),
     ...validateItems(taints, path.child('taints'), TAINTS_LIMIT, validateTaint),
     ...validateUniqueItems(consumesCounters, path.child('consumesCounters'), {
       limit: COUNTERS_LIMIT,
@@ -78,6 +78,7 @@ export function validateCounters(
 function validateProperties(
   attributes: Readonly<Record<string, Attribute>>,
   capacities: Readonly<Record<string, Capacity>>,
+  isShared: boolean,
   path: FieldPath,
 ): FieldError[] {
   const count = Object.keys(attributes).length + Object.keys(capacities).length;
@@ -92,11 +93,9 @@ function validateProperties(
     append(errors, validateAttribute(attribute, attributesPath.key(name)));
   }
   const capacityPath = path.child('capacity');
-  for (const [name, { requestPolicy }] of Object.entries(capacities)) {
+  for (const [name, capacity] of Object.entries(capacities)) {
     append(errors, validateQualifiedName(name, capacityPath));
-    if (!requestPolicy) continue;
-    const policy = capacityPath.key(name).child('requestPolicy');
-    errors.push(forbidden(policy, 'allowMultipleAllocations must be true'));
+    append(errors, validateCapacity(capacity, isShared, capacityPath.key(name)));
   }
   return errors;
 }

@@ -4,8 +4,8 @@ import { type AdmissionAttributes, handles, type ValidationInterface } from '../
 import { KNOWN_GAPS, type KnownGap, type RunningParts } from './gaps.ts';
 
 /**
- * Warns whoever writes something that will be stored and not acted on: of a kind when an object is made, of a field when it
- * is set. Nothing is stored by a dry run, and nothing is warned of. It stands behind all others, so that only what is
+ * Warns whoever writes something that will be stored and not acted on: of a field when it is
+ * set. Nothing is stored by a dry run, and nothing is warned of. It stands behind all others, so that only what is
  * accepted comes here.
  */
 export class GapWarnings implements ValidationInterface {
@@ -14,9 +14,8 @@ export class GapWarnings implements ValidationInterface {
   private readonly gaps = new Map<string, KnownGap[]>();
 
   constructor(running: RunningParts) {
-    for (const gap of KNOWN_GAPS.filter(({ actor }) => isMeantToRun(actor, running))) {
-      for (const resource of gap.resources)
-        this.gaps.set(resource, [...(this.gaps.get(resource) ?? []), gap]);
+    for (const gap of running.scheduler ? KNOWN_GAPS : []) {
+      this.gaps.set(gap.resource, [...(this.gaps.get(gap.resource) ?? []), gap]);
     }
   }
 
@@ -25,17 +24,12 @@ export class GapWarnings implements ValidationInterface {
     if (dryRun || subresource !== '' || !object) return;
     const name = resource.group === '' ? resource.resource : `${resource.group}/${resource.resource}`;
     for (const gap of this.gaps.get(name) ?? []) {
-      const field = gap.find(fieldsOf(object), name);
-      const isNew = !oldObject || (field !== '' && gap.find(fieldsOf(oldObject), name) === undefined);
+      const field = gap.find(fieldsOf(object));
+      const isNew = !oldObject || gap.find(fieldsOf(oldObject)) === undefined;
       if (field === undefined || !isNew) continue;
-      attributes.warn(`${kind.kind}${field === '' ? '' : ` ${field}`} is ignored: ${gap.why}`);
+      attributes.warn(`${kind.kind} ${field} is ignored: ${gap.why}`);
     }
   }
-}
-
-function isMeantToRun(actor: KnownGap['actor'], running: RunningParts): boolean {
-  if (actor === undefined) return true;
-  return actor === 'scheduler' ? running.scheduler : running.controllers.includes(actor.controller);
 }
 
 /** An object is JSON, whatever its kind. */

@@ -2,9 +2,12 @@ import type {
   CSIDriver,
   CSINode,
   CSIStorageCapacity,
+  DeviceClass,
   Node,
   PersistentVolume,
   PersistentVolumeClaim,
+  ResourceClaim,
+  ResourceSlice,
   StorageClass,
   VolumeAttachment,
 } from '../../kinds/index.ts';
@@ -16,7 +19,13 @@ import type { PodInfo } from './pod-info.ts';
  * action type.
  */
 export type ClusterEvent =
-  NodeEvent | NodeDeleteEvent | AssignedPodEvent | AssignedPodLabelEvent | UnscheduledPodEvent | StorageEvent;
+  | NodeEvent
+  | NodeDeleteEvent
+  | AssignedPodEvent
+  | AssignedPodLabelEvent
+  | UnscheduledPodEvent
+  | StorageEvent
+  | DeviceEvent;
 
 export type NodeEvent = NodeAddEvent | NodeUpdateEvent;
 
@@ -59,7 +68,8 @@ export interface UnscheduledPodEvent {
   readonly label:
     | 'UnscheduledPod/UpdatePodLabel'
     | 'UnscheduledPod/UpdatePodToleration'
-    | 'UnscheduledPod/UpdatePodScaleDown';
+    | 'UnscheduledPod/UpdatePodScaleDown'
+    | 'UnscheduledPod/UpdatePodGeneratedResourceClaim';
   readonly pod: PodInfo;
 }
 
@@ -77,5 +87,11 @@ export type StorageEvent =
       readonly object: CSIStorageCapacity;
     }
   | { readonly label: 'VolumeAttachment/Delete'; readonly object: VolumeAttachment };
+
+export type DeviceEvent =
+  | { readonly label: 'ResourceClaim/Add'; readonly object: ResourceClaim }
+  | { readonly label: 'ResourceClaim/Update'; readonly object: ResourceClaim; readonly old: ResourceClaim }
+  | { readonly label: 'DeviceClass/Add' | 'DeviceClass/Update'; readonly object: DeviceClass }
+  | { readonly label: 'ResourceSlice/Add' | 'ResourceSlice/Update'; readonly object: ResourceSlice };
 
 export type EventLabel = ClusterEvent['label'];

@@ -10,7 +10,7 @@ import type { PluginArguments } from '../configuration/index.ts';
 import type { Plugin } from '../framework/index.ts';
 import { DefaultBinder } from './default-binder.ts';
 import { DefaultPreemption, type Preemptions } from './default-preemption.ts';
-import { dynamicResources } from './dynamic-resources.ts';
+import { DynamicResources } from './dynamic-resources.ts';
 import { ImageLocality } from './image-locality.ts';
 import { InterPodAffinity } from './inter-pod-affinity.ts';
 import { NodeAffinity } from './node-affinity.ts';
@@ -57,7 +57,7 @@ export function createPlugins(
     new VolumeZone(informers),
     new PodTopologySpread(informers, args.PodTopologySpread),
     new InterPodAffinity(informers, args.InterPodAffinity),
-    dynamicResources,
+    new DynamicResources(client, informers, random),
     new DefaultPreemption(informers, random, preemptions, args.DefaultPreemption),
     new NodeResourcesBalancedAllocation(args.NodeResourcesBalancedAllocation),
     new ImageLocality(),

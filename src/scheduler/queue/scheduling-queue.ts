@@ -37,6 +37,8 @@ export class SchedulingQueue implements Disposable {
   /** Two of them, as upstream's: a Pod that no node took may be tried early, one whose attempt broke may not. */
   private readonly backoff: BackoffQueue;
   private readonly errorBackoff: BackoffQueue;
+  /** The Pods that are kept out, by the plugin that does so. */
+  private readonly gated = new Map<string, Set<QueuedPod>>();
   private readonly unschedulable = new UnschedulablePods();
   private inFlight: QueuedPod | undefined;
   private leftovers: Disposable | undefined;
@@ -184,6 +186,11 @@ export class SchedulingQueue implements Disposable {
         if (this.hints.isWorthRequeueing(plugin, pod, event)) this.requeue(pod);
         yield;
       }
+      const gated = [...(this.gated.get(plugin) ?? [])];
+      looked += gated.length;
+      for (const pod of gated) {
+        if (this.hints.isWorthRequeueing(plugin, pod, event)) this.enter(pod);
+      }
     }
   }
 
@@ -196,8 +203,13 @@ export class SchedulingQueue implements Disposable {
   private enter(pod: QueuedPod): void {
     this.takeOut(pod);
     const framework = this.frameworks.get(pod.info.pod.spec?.schedulerName ?? '');
-    if (framework?.runPreEnqueuePlugins(pod.info) === undefined) this.activate(pod);
-    else pod.place = 'gated';
+    const gate = framework?.runPreEnqueuePlugins(pod.info);
+    if (gate === undefined) {
+      this.activate(pod);
+      return;
+    }
+    pod.place = 'gated';
+    this.gated.set(gate, (this.gated.get(gate) ?? new Set()).add(pod));
   }
 
   private activate(pod: QueuedPod): void {
@@ -237,6 +249,7 @@ export class SchedulingQueue implements Disposable {
   private takeOut(pod: QueuedPod): void {
     pod.place = 'out';
     pod.missed = [];
+    for (const [gate, pods] of this.gated) if (pods.delete(pod) && pods.size === 0) this.gated.delete(gate);
     this.active.delete(pod);
     this.backoff.delete(pod);
     this.errorBackoff.delete(pod);

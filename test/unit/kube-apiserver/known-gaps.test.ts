@@ -2,26 +2,16 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { builtInKinds } from '../../../src/kinds/index.ts';
-import {
-  GAP_CONTROLLERS,
-  KNOWN_GAPS,
-  type RunningParts,
-} from '../../../src/kube-apiserver/known-gaps/index.ts';
+import { KNOWN_GAPS, type RunningParts } from '../../../src/kube-apiserver/known-gaps/index.ts';
 import { type Answer, MERGE_PATCH, startServer } from './harness.ts';
 
-const ALL: RunningParts = { scheduler: true, controllers: GAP_CONTROLLERS };
-const RESOURCE_CLAIMS = '/apis/resource.k8s.io/v1/namespaces/default/resourceclaims';
+const ALL: RunningParts = { scheduler: true };
+const CLASSES = '/apis/resource.k8s.io/v1/deviceclasses';
 const PODS = '/api/v1/namespaces/default/pods';
 
-const CLAIM = { metadata: { name: 'a' }, spec: { devices: {} } };
-const CLAIMS_NOTHING = 'ResourceClaim is ignored: devices are not allocated yet';
-const ALLOCATES_NOT = 'Pod spec.resourceClaims is ignored: devices are not allocated yet';
-const CLAIMS = [{ name: 'a', resourceClaimName: 'b' }];
-
-const pod = (name: string, spec: object) => ({
-  metadata: { name },
-  spec: { containers: [{ name: 'a', image: 'a' }], ...spec },
-});
+const CLASS = { metadata: { name: 'a' }, spec: { extendedResourceName: 'example.com/gpu' } };
+const NOT_ALLOCATED =
+  'DeviceClass spec.extendedResourceName is ignored: extended resources are not allocated as devices yet';
 
 async function start(running: RunningParts | undefined = ALL) {
   const server = await startServer({ running, admission: { disable: ['ServiceAccount'] } });
@@ -37,46 +27,33 @@ function said({ status, headers }: Answer): [number, string[]] {
 }
 
 describe('what is stored and not acted on', () => {
-  it('is told of when an object of such a kind is made, and not again', async () => {
+  it('is told of when such an object is made, and not again', async () => {
     const { said } = await start();
-    assert.deepEqual(await said('POST', RESOURCE_CLAIMS, CLAIM), [201, [CLAIMS_NOTHING]]);
+    assert.deepEqual(await said('POST', CLASSES, CLASS), [201, [NOT_ALLOCATED]]);
     const labels = { metadata: { labels: { a: 'b' } } };
-    assert.deepEqual(await said('PATCH', `${RESOURCE_CLAIMS}/a`, labels, MERGE_PATCH), [200, []]);
+    assert.deepEqual(await said('PATCH', `${CLASSES}/a`, labels, MERGE_PATCH), [200, []]);
   });
 
   it('is told of when such a field is set', async () => {
     const { said } = await start();
-    assert.deepEqual(await said('POST', PODS, pod('a', { resourceClaims: CLAIMS })), [201, [ALLOCATES_NOT]]);
-    assert.deepEqual(await said('POST', PODS, pod('b', { affinity: { podAffinity: {} } })), [201, []]);
-    const path = '/apis/apps/v1/namespaces/default/deployments';
-    const selector = { matchLabels: { a: 'b' } };
-    const template = { metadata: { labels: { a: 'b' } }, spec: pod('', {}).spec };
-    const deployment = { metadata: { name: 'a' }, spec: { selector, template } };
-    assert.deepEqual(await said('POST', path, deployment), [201, []]);
-    const change = { spec: { template: { spec: { resourceClaims: CLAIMS } } } };
-    const text = ALLOCATES_NOT.replace('Pod spec', 'Deployment spec.template.spec');
-    assert.deepEqual(await said('PATCH', `${path}/a`, change, MERGE_PATCH), [200, [text]]);
-    assert.deepEqual(await said('PATCH', `${path}/a`, { spec: { replicas: 2 } }, MERGE_PATCH), [200, []]);
+    assert.deepEqual(await said('POST', CLASSES, { ...CLASS, spec: {} }), [201, []]);
+    const change = { spec: CLASS.spec };
+    assert.deepEqual(await said('PATCH', `${CLASSES}/a`, change, MERGE_PATCH), [200, [NOT_ALLOCATED]]);
   });
 
   it('is not told of where nothing is stored, or the object is refused', async () => {
     const { said } = await start();
-    assert.deepEqual(await said('POST', `${RESOURCE_CLAIMS}?dryRun=All`, CLAIM), [201, []]);
-    const broken = { ...CLAIM, spec: { devices: { requests: [{ name: 'A b' }] } } };
-    assert.deepEqual(await said('POST', RESOURCE_CLAIMS, broken), [422, []]);
+    assert.deepEqual(await said('POST', `${CLASSES}?dryRun=All`, CLASS), [201, []]);
+    const broken = { ...CLASS, spec: { extendedResourceName: 'a b' } };
+    assert.deepEqual(await said('POST', CLASSES, broken), [422, []]);
   });
 
   it('is not missed where nobody asked for what acts on it', async () => {
-    const nothing = {
-      scheduler: false,
-      controllers: GAP_CONTROLLERS.filter((name) => name !== 'resourceclaim-controller'),
-    };
-    const { said } = await start(nothing);
-    assert.deepEqual(await said('POST', RESOURCE_CLAIMS, CLAIM), [201, []]);
-    assert.deepEqual(await said('POST', PODS, pod('a', { resourceClaims: CLAIMS })), [201, []]);
+    const { said } = await start({ scheduler: false });
+    assert.deepEqual(await said('POST', CLASSES, CLASS), [201, []]);
     const silent = await startServer();
     assert.deepEqual(
-      await silent.send('POST', RESOURCE_CLAIMS, CLAIM).then((answer) => answer.headers['warning']),
+      await silent.send('POST', CLASSES, CLASS).then((answer) => answer.headers['warning']),
       undefined,
     );
   });
@@ -85,9 +62,7 @@ describe('what is stored and not acted on', () => {
     const plurals = new Set(
       [...builtInKinds().all()].map(({ group, plural }) => (group === '' ? plural : `${group}/${plural}`)),
     );
-    const unknown = KNOWN_GAPS.flatMap(({ resources }) => resources).filter(
-      (resource) => !plurals.has(resource),
-    );
+    const unknown = KNOWN_GAPS.map(({ resource }) => resource).filter((resource) => !plurals.has(resource));
     assert.deepEqual(unknown, []);
   });
 
@@ -110,24 +85,13 @@ describe('the list of what is not there yet', () => {
     // Nothing that is written asks for them.
     'Rates of eviction': [],
     'Logs, exec and port-forward': [],
-    Devices: [
-      'resource.k8s.io/resourceclaims',
-      'resource.k8s.io/resourceclaimtemplates',
-      'pods',
-      'replicationcontrollers',
-      'apps/daemonsets',
-      'apps/deployments',
-      'apps/replicasets',
-      'apps/statefulsets',
-      'batch/cronjobs',
-      'batch/jobs',
-    ],
+    'Extended resources': ['resource.k8s.io/deviceclasses'],
     'The Service `kubernetes`': [],
   };
   const page = readFileSync(path.resolve(import.meta.dirname, '../../../docs/behaviour.md'), 'utf8');
   const [, notYet = ''] = /^## Not yet\n([^]*?)(?:^## |(?![^]))/m.exec(page) ?? [];
   const entries = [...notYet.matchAll(/^- \*\*(.+?)\.?\*\*/gm)].map(([, head]) => head ?? '');
-  const warnedOf = new Set(KNOWN_GAPS.flatMap(({ resources }) => resources));
+  const warnedOf = new Set(KNOWN_GAPS.map(({ resource }) => resource));
 
   it('is warned of, entry by entry', () => {
     assert.ok(entries.length > 0);

@@ -275,7 +275,7 @@ function comparing(
   };
 }
 
-function readVersion(of: string, normalize: boolean): VersionValue | CelError {
+export function readVersion(of: string, normalize: boolean): VersionValue | CelError {
   const text = normalize ? normalizeVersion(of) : of;
   const version = typeof text === 'string' ? parseVersion(text) : text;
   return 'problem' in version ? new CelError(version.problem) : new VersionValue(version);

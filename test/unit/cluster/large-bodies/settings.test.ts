@@ -107,16 +107,13 @@ describe('the settings of the server', function () {
   });
 
   it('say beside, too, of what is warned', async () => {
-    await start({
-      running: { scheduler: true, controllers: [] },
-      admission: { disable: ['ServiceAccount'] },
-    });
-    const { status, headers } = await create(PODS, {
-      ...pod,
-      spec: { ...pod.spec, resourceClaims: [{ name: 'a', resourceClaimName: 'b' }] },
+    await start({ running: { scheduler: true } });
+    const { status, headers } = await create('/apis/resource.k8s.io/v1/deviceclasses', {
+      metadata: { name: 'a' },
+      spec: { extendedResourceName: 'example.com/gpu' },
     });
     assert.equal(status, 201);
-    assert.match(String(headers['warning']), /Pod spec\.resourceClaims is ignored/);
+    assert.match(String(headers['warning']), /DeviceClass spec\.extendedResourceName is ignored/);
   });
 });
 
