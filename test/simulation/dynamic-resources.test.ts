@@ -318,4 +318,50 @@ describe('a Pod that claims devices', () => {
       /claim default\/one: selector #0: CEL runtime error: no such key: model/,
     );
   });
+
+  it('gets the devices that a simulated node says it has', async () => {
+    const annotations = {
+      'simulation.wheelhouse.dev/devices': `${DRIVER}=2;model=a100;memory:40Gi, nic.example.com=1`,
+    };
+    const nodes = cluster.client.resource('v1', 'nodes');
+    await nodes.patch({ name: 'node-1' }, 'merge', { metadata: { annotations } });
+    await rest();
+    const slices = () => cluster.client.resource<ResourceSlice>(V1, 'resourceslices').list();
+    const published = (await slices()).items.map(({ spec }) => [spec.driver, spec.devices?.length]);
+    assert.deepEqual(published, [
+      [DRIVER, 2],
+      ['nic.example.com', 1],
+    ]);
+    const attribute = `device.attributes['${DRIVER}'].model == 'a100'`;
+    const capacity = `device.capacity['${DRIVER}'].memory.compareTo(quantity('40Gi')) == 0`;
+    await claim('one', {
+      requests: [exactly('x', { count: 2, selectors: where(`${attribute} && ${capacity}`) })],
+    });
+    await pod('app', 'one');
+    assert.deepEqual(await given('one'), ['x: node-1/device-0', 'x: node-1/device-1']);
+    assert.equal((await pods().get({ name: 'app', namespace })).status?.phase, 'Running');
+    const none = { metadata: { annotations: { 'simulation.wheelhouse.dev/devices': null } } };
+    await nodes.patch({ name: 'node-1' }, 'merge', none);
+    await rest();
+    assert.deepEqual((await slices()).items, []);
+  });
+
+  it('waits on a node for a claim that is not its own', async () => {
+    await claim('one', { requests: [exactly('x')] });
+    await pods().create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'app', namespace },
+      spec: {
+        nodeName: 'node-0',
+        containers: [{ name: 'main', image: 'app' }],
+        resourceClaims: [{ name: 'one', resourceClaimName: 'one' }],
+      },
+    });
+    await rest();
+    assert.equal((await pods().get({ name: 'app', namespace })).status?.phase, 'Pending');
+    const { items } = await cluster.client.resource<Event>('v1', 'events').list();
+    const event = items.find(({ reason }) => reason === 'FailedPrepareDynamicResources');
+    assert.match(event?.message ?? '', /pod app \(.*\) is not allowed to use ResourceClaim one/);
+  });
 });

@@ -15,6 +15,7 @@ export type * from './environment.ts';
 export * from './expand-variables.ts';
 export * from './image-manager.ts';
 export * from './mounts.ts';
+export * from './pod-devices.ts';
 export * from './pod-volumes.ts';
 export type * from './probe-manager.ts';
 export * from './pull-secrets.ts';

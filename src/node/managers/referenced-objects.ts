@@ -3,6 +3,7 @@ import type {
   CSIDriver,
   PersistentVolume,
   PersistentVolumeClaim,
+  ResourceClaim,
   Secret,
   ServiceAccount,
 } from '../../kinds/index.ts';
@@ -23,6 +24,7 @@ interface Referenced {
   persistentvolumeclaims: PersistentVolumeClaim;
   persistentvolumes: PersistentVolume;
   csidrivers: CSIDriver;
+  resourceclaims: ResourceClaim;
 }
 
 export type ReferencedResource = keyof Referenced;
@@ -83,6 +85,10 @@ class WatchedObjects implements ReferencedObjects {
       persistentvolumes: this.watch(
         'persistentvolumes',
         informers.of<PersistentVolume>('v1', 'persistentvolumes'),
+      ),
+      resourceclaims: this.watch(
+        'resourceclaims',
+        informers.of<ResourceClaim>('resource.k8s.io/v1', 'resourceclaims'),
       ),
       csidrivers: this.watch('csidrivers', informers.of<CSIDriver>('storage.k8s.io/v1', 'csidrivers')),
     };

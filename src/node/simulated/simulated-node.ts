@@ -3,6 +3,7 @@ import {
   containersOf,
   createEnvironment,
   ownEnvironment,
+  PodDevices,
   PodVolumes,
   type ReferencedObjects,
 } from '../managers/index.ts';
@@ -23,6 +24,7 @@ import { type AddressPool, createAddressPool } from './address-pool.ts';
 import type { AttemptCounter } from './attempt-counter.ts';
 import { attemptKey, behaviourOf, type Simulation } from './behaviour.ts';
 import { formerSandboxOf } from './former-sandbox.ts';
+import { NodeDevices } from './node-devices.ts';
 import { NodeDrivers } from './node-drivers.ts';
 import { NodeStats } from './node-stats.ts';
 import { createCommandReader } from './command-reader.ts';
@@ -74,6 +76,7 @@ export function startSimulatedNode(options: SimulatedNodeOptions): SimulatedNode
     if (sandbox) runtime.restore(sandbox);
   }
   const disks = objects && started.add(new AttachedDisks(client, node));
+  const devices = started.add(new NodeDevices(client, node, `${simulation.annotationPrefix}/devices`));
   const drivers = started.add(new NodeDrivers(client, node, `${simulation.annotationPrefix}/csi-drivers`));
   const kubelet = startKubelet({
     client,
@@ -85,10 +88,12 @@ export function startSimulatedNode(options: SimulatedNodeOptions): SimulatedNode
     runtime,
     images: createSimulatedImages(simulation, clock),
     probesOf: (events) => createSimulatedProbes({ simulation, clock, events }),
-    volumesOf: (events) =>
-      objects && disks
-        ? new PodVolumes({ objects, disks, clock, root: VOLUMES_ROOT, ...(events ? { events } : {}) })
-        : simulatedVolumes,
+    volumesOf: (events) => {
+      if (!objects || !disks) return simulatedVolumes;
+      const told = events ? { events } : {};
+      const volumes = new PodVolumes({ objects, disks, clock, root: VOLUMES_ROOT, ...told });
+      return new PodDevices({ volumes, objects, clock, ...told });
+    },
     environment: objects ? createEnvironment({ objects, clock }) : ownEnvironment,
     ...(objects ? { objects } : {}),
     restarts: simulation.manner === 'lifelike' ? backoffRestarts : immediateRestarts,
@@ -104,6 +109,7 @@ export function startSimulatedNode(options: SimulatedNodeOptions): SimulatedNode
       usage.update(seen);
       disks?.update(seen);
       drivers.update(seen);
+      devices.update(seen);
       kubelet.update(seen);
     },
     dispose: () => started.dispose(),
