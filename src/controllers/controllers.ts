@@ -7,6 +7,7 @@ import { clusterRoleAggregationController } from './clusterrole-aggregation/inde
 import { cronJobController } from './cronjob/index.ts';
 import { daemonSetController } from './daemonset/index.ts';
 import { deploymentController } from './deployment/index.ts';
+import { deviceTaintEvictionController } from './device-taint-eviction/index.ts';
 import { disruptionController } from './disruption/index.ts';
 import { endpointsController } from './endpoints/index.ts';
 import { endpointSliceController } from './endpointslice/index.ts';
@@ -76,6 +77,7 @@ export const CONTROLLERS: readonly ControllerDescriptor[] = [
   nodeLifecycleController,
   ttlController,
   taintEvictionController,
+  deviceTaintEvictionController,
   podGarbageCollectorController,
   resourceQuotaController,
   resourceClaimController,

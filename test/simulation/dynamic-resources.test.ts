@@ -364,4 +364,52 @@ describe('a Pod that claims devices', () => {
     const event = items.find(({ reason }) => reason === 'FailedPrepareDynamicResources');
     assert.match(event?.message ?? '', /pod app \(.*\) is not allowed to use ResourceClaim one/);
   });
+
+  describe('whose device gets a taint', () => {
+    const taint = async (effect: string): Promise<void> => {
+      const resource = cluster.client.resource<ResourceSlice>(V1, 'resourceslices');
+      const body = { spec: { devices: [{ name: 'a', taints: [{ key: 'broken', effect }] }] } };
+      await resource.patch({ name: 'node-0-a' }, 'merge', body);
+    };
+    const isGone = (): Promise<boolean> =>
+      pods()
+        .get({ name: 'app', namespace })
+        .then(
+          () => false,
+          () => true,
+        );
+    const start = async (more: Partial<NonNullable<Request['exactly']>> = {}): Promise<void> => {
+      await slice('node-0', [{ name: 'a' }]);
+      await claim('one', { requests: [exactly('x', more)] });
+      await pod('app', 'one');
+      assert.equal(await nodeOf('app'), 'node-0');
+    };
+
+    it('has to go at once', async () => {
+      await start();
+      await taint('NoExecute');
+      await rest();
+      assert.equal(await isGone(), true);
+      const { items } = await cluster.client.resource<Event>('v1', 'events').list();
+      const event = items.find(({ reason }) => reason === 'DeviceTaintManagerEviction');
+      assert.equal(event?.message, 'Marking for deletion');
+      assert.deepEqual(await given('one'), []);
+    });
+
+    it('stays where that only keeps others away', async () => {
+      await start();
+      await taint('NoSchedule');
+      await rest(60_000);
+      assert.equal(await isGone(), false);
+    });
+
+    it('stays as long as it puts up with it', async () => {
+      await start({ tolerations: [{ key: 'broken', operator: 'Exists', tolerationSeconds: 30 }] });
+      await taint('NoExecute');
+      await rest(20_000);
+      assert.equal(await isGone(), false);
+      await rest(20_000);
+      assert.equal(await isGone(), true);
+    });
+  });
 });

@@ -482,4 +482,27 @@ export const ROWS: readonly Row[] = [
       }),
     done: owned('resource.k8s.io/v1', 'resourceclaims'),
   },
+  {
+    controller: 'device-taint-eviction-controller',
+    verb: 'delete',
+    resource: 'pods',
+    async before(cluster) {
+      const V1 = 'resource.k8s.io/v1';
+      const device = { name: 'a', taints: [{ key: 'broken', effect: 'NoExecute' }] };
+      const pool = { name: 'x', generation: 1, resourceSliceCount: 1 };
+      const spec = { driver: 'gpu.example.com', allNodes: true, pool, devices: [device] };
+      await cluster.make(V1, 'ResourceSlice', 'resourceslices', { spec }, { name: 'x' });
+      await cluster.make(V1, 'DeviceClass', 'deviceclasses', { spec: {} }, { name: 'x' });
+      const tolerations = [{ operator: 'Exists', tolerationSeconds: 1 }];
+      const exactly = { deviceClassName: 'x', tolerations };
+      await cluster.make(V1, 'ResourceClaim', 'resourceclaims', {
+        spec: { devices: { requests: [{ name: 'x', exactly }] } },
+      });
+    },
+    act: (cluster) =>
+      cluster.make('v1', 'Pod', 'pods', {
+        spec: { ...podTemplate.spec, resourceClaims: [{ name: 'x', resourceClaimName: 'x' }] },
+      }),
+    done: (cluster) => cluster.isGone('v1', 'pods'),
+  },
 ];

@@ -1,7 +1,6 @@
 /** Controllers of upstream's kube-controller-manager that have nothing to do here: their names are taken all the same. */
 export const idleControllerNames: readonly string[] = [
   'cloud-node-lifecycle-controller',
-  'device-taint-eviction-controller',
   'kube-apiserver-serving-clustertrustbundle-publisher-controller',
   'node-route-controller',
   'podcertificaterequest-cleaner-controller',
