@@ -18,6 +18,7 @@ import { nodeAddresses } from './node-addresses.ts';
 import type { ContainerUsage, Usage } from './node-stats.ts';
 import { simulatedMark } from './register-nodes.ts';
 import { startSimulatedAttacher } from './simulated-attacher.ts';
+import { startSimulatedModifier } from './simulated-modifier.ts';
 import { type SimulatedNode, startSimulatedNode } from './simulated-node.ts';
 
 export interface SimulatedNodesOptions extends Simulation {
@@ -86,6 +87,7 @@ export function startSimulatedNodes(options: SimulatedNodesOptions): SimulatedNo
   const { driverClient } = options;
   if (driverClient) {
     started.add(startSimulatedAttacher({ client: driverClient, informers, annotationPrefix }));
+    started.add(startSimulatedModifier(driverClient, informers));
   }
   const addresses = nodeAddresses(nodes);
   const awaited = awaitNames(Array.from({ length: options.count }, (_, i) => `${options.namePrefix}${i}`));

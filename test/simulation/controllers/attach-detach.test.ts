@@ -7,6 +7,7 @@ import type {
   PersistentVolumeClaim,
   Pod,
   VolumeAttachment,
+  VolumeAttributesClass,
 } from '../../../src/kinds/index.ts';
 import { type SimulatedCluster, simulateCluster } from '../../support/simulated-cluster.ts';
 
@@ -237,6 +238,35 @@ describe('attach-detach controller', () => {
     await pod('b', 'node-0', 'more');
     const [failure = ''] = await told('b', 'FailedScheduling');
     assert.match(failure, /1 node\(s\) exceed max volume count/);
+  });
+
+  it('gives a disk the attributes that its claim names, once there are such', async () => {
+    await disk('data', CSI);
+    const claims = cluster.client.resource<PersistentVolumeClaim>('v1', 'persistentvolumeclaims');
+    const state = async (): Promise<unknown[]> => {
+      const { status } = await claims.get({ name: 'data', namespace });
+      const { spec } = await cluster.client
+        .resource<PersistentVolume>('v1', 'persistentvolumes')
+        .get({ name: 'pv-data' });
+      const { currentVolumeAttributesClassName: current, modifyVolumeStatus: modifying } = status ?? {};
+      return [spec?.volumeAttributesClassName, current, modifying?.status];
+    };
+    await claims.patch({ name: 'data', namespace }, 'merge', { spec: { volumeAttributesClassName: 'fast' } });
+    await rest();
+    assert.deepEqual(await state(), [undefined, undefined, 'Pending']);
+    await cluster.client
+      .resource<VolumeAttributesClass>('storage.k8s.io/v1', 'volumeattributesclasses')
+      .create({
+        apiVersion: 'storage.k8s.io/v1',
+        kind: 'VolumeAttributesClass',
+        metadata: { name: 'fast' },
+        driverName: 'disks.example.com',
+        parameters: { iops: '4000' },
+      });
+    await rest();
+    assert.deepEqual(await state(), ['fast', 'fast', undefined]);
+    const done = 'external resizer modified volume data with vac fast successfully';
+    assert.deepEqual(await told('data', 'VolumeModifySuccessful'), [done]);
   });
 
   it('goes on after a restart where it was', async () => {
