@@ -1,8 +1,7 @@
-import type { CSINode, Node } from '../../kinds/index.ts';
-import type { Disposable } from '../../base/index.ts';
+import type { CSINode } from '../../kinds/index.ts';
 import { type Client, isAlreadyExists } from '../../client/index.ts';
+import type { NodeRule } from './node-rule.ts';
 
-const RETRY_MS = 1000;
 /** What was built into Kubernetes once, and is of drivers now. */
 const MIGRATED = [
   'aws-ebs',
@@ -20,7 +19,7 @@ const MIGRATED = [
  * The CSI drivers of a node, with how many of their volumes it can have: `ebs.csi.aws.com=25,pd.csi.storage.gke.io`. A
  * node that says nothing of them publishes no CSINode, and takes any volume of any driver.
  */
-export function driversIn(text: string, nodeID: string): NonNullable<CSINode['spec']>['drivers'] {
+function driversIn(text: string, nodeID: string): NonNullable<CSINode['spec']>['drivers'] {
   return text
     .split(',')
     .map((each) => each.trim())
@@ -34,43 +33,16 @@ export function driversIn(text: string, nodeID: string): NonNullable<CSINode['sp
     });
 }
 
-/** Publishes the CSINode of one node, whenever what is said of its drivers changes. */
-export class NodeDrivers implements Disposable {
-  private readonly client: Client;
-  private readonly annotation: string;
-  private node: Node;
-  private said: string | undefined;
-  private isWriting = false;
-  private retry: Disposable | undefined;
-  private isDisposed = false;
-
-  constructor(client: Client, node: Node, annotation: string) {
-    this.client = client;
-    this.annotation = annotation;
-    this.node = node;
-    this.update(node);
-  }
-
-  update(node: Node): void {
-    this.node = node;
-    const text = node.metadata.annotations?.[this.annotation];
-    if (text !== this.said && !this.isWriting) void this.write(text);
-  }
-
-  dispose(): void {
-    this.isDisposed = true;
-    this.retry?.dispose();
-  }
-
-  private async write(text: string | undefined): Promise<void> {
-    if (this.isDisposed) return;
-    this.isWriting = true;
-    const { name = '', uid = '' } = this.node.metadata;
-    const spec = { drivers: driversIn(text ?? '', name) };
-    const csiNodes = this.client.resource<CSINode>('storage.k8s.io/v1', 'csinodes');
-    try {
-      await csiNodes
-        .create({
+/** The CSINode of a node, with the drivers that its annotation names. */
+export function driversRule(client: Client, annotation: string): NodeRule {
+  const csiNodes = client.resource<CSINode>('storage.k8s.io/v1', 'csinodes');
+  return {
+    annotation,
+    what: 'CSINode',
+    async publish({ metadata: { name = '', uid = '' } }, text = '') {
+      const spec = { drivers: driversIn(text, name) };
+      try {
+        await csiNodes.create({
           apiVersion: 'storage.k8s.io/v1',
           kind: 'CSINode',
           metadata: {
@@ -79,20 +51,11 @@ export class NodeDrivers implements Disposable {
             ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid }],
           },
           spec,
-        })
-        .catch(async (error: unknown) => {
-          if (!isAlreadyExists(error)) throw error;
-          await csiNodes.patch({ name }, 'merge', { spec });
         });
-      this.said = text;
-      this.isWriting = false;
-      this.update(this.node);
-    } catch (error) {
-      this.isWriting = false;
-      if (this.isDisposed) return;
-      this.client.log.warn('CSINode not written', { node: name, error });
-      this.retry?.dispose();
-      this.retry = this.client.clock.setTimer(RETRY_MS, () => this.update(this.node));
-    }
-  }
+      } catch (error) {
+        if (!isAlreadyExists(error)) throw error;
+        await csiNodes.patch({ name }, 'merge', { spec });
+      }
+    },
+  };
 }

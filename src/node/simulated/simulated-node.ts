@@ -24,8 +24,9 @@ import { type AddressPool, createAddressPool } from './address-pool.ts';
 import type { AttemptCounter } from './attempt-counter.ts';
 import { attemptKey, behaviourOf, type Simulation } from './behaviour.ts';
 import { formerSandboxOf } from './former-sandbox.ts';
-import { NodeDevices } from './node-devices.ts';
-import { NodeDrivers } from './node-drivers.ts';
+import { devicesRule } from './node-devices.ts';
+import { driversRule } from './node-drivers.ts';
+import { PublishedRule } from './node-rule.ts';
 import { NodeStats } from './node-stats.ts';
 import { createCommandReader } from './command-reader.ts';
 import { createSimulatedImages } from './simulated-images.ts';
@@ -76,8 +77,11 @@ export function startSimulatedNode(options: SimulatedNodeOptions): SimulatedNode
     if (sandbox) runtime.restore(sandbox);
   }
   const disks = objects && started.add(new AttachedDisks(client, node));
-  const devices = started.add(new NodeDevices(client, node, `${simulation.annotationPrefix}/devices`));
-  const drivers = started.add(new NodeDrivers(client, node, `${simulation.annotationPrefix}/csi-drivers`));
+  const { annotationPrefix } = simulation;
+  const rules = [
+    driversRule(client, `${annotationPrefix}/csi-drivers`),
+    devicesRule(client, `${annotationPrefix}/devices`),
+  ].map((rule) => started.add(new PublishedRule(client, node, rule)));
   const kubelet = startKubelet({
     client,
     node,
@@ -108,8 +112,7 @@ export function startSimulatedNode(options: SimulatedNodeOptions): SimulatedNode
     update: (seen) => {
       usage.update(seen);
       disks?.update(seen);
-      drivers.update(seen);
-      devices.update(seen);
+      for (const rule of rules) rule.update(seen);
       kubelet.update(seen);
     },
     dispose: () => started.dispose(),
