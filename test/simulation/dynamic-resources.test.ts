@@ -346,6 +346,39 @@ describe('a Pod that claims devices', () => {
     assert.deepEqual((await slices()).items, []);
   });
 
+  it('never has what another has, however many come at once', async () => {
+    const six = Array.from({ length: 6 }, (_, i) => ({ name: `gpu-${i}` }));
+    await slice('node-0', six);
+    await slice('node-1', six);
+    const names = Array.from({ length: 12 }, (_, i) => `app-${i}`);
+    await Promise.all(
+      names.map(async (name) => {
+        await claim(name, { requests: [exactly('x')] });
+        await pods().create({
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name, namespace },
+          spec: {
+            containers: [{ name: 'main', image: 'app' }],
+            resourceClaims: [{ name, resourceClaimName: name }],
+          },
+        });
+      }),
+    );
+    await rest(20_000);
+    const had = (await Promise.all(names.map(given))).flat();
+    assert.equal(new Set(had).size, 12, had.join());
+    cluster = await cluster.restart();
+    await rest(5000);
+    assert.deepEqual((await Promise.all(names.map(given))).flat(), had);
+    await claim('late', { requests: [exactly('x')] });
+    await pod('late', 'late');
+    assert.equal(await nodeOf('late'), '');
+    await pods().delete({ name: 'app-0', namespace });
+    await rest(60_000);
+    assert.deepEqual(await given('late'), had.slice(0, 1));
+  });
+
   it('waits on a node for a claim that is not its own', async () => {
     await claim('one', { requests: [exactly('x')] });
     await pods().create({

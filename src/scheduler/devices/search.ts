@@ -32,8 +32,8 @@ interface Place {
   readonly from: number;
 }
 
-/** Upstream gives up after ten seconds. */
-const STEPS_LIMIT = 200_000;
+/** Devices that are tried before it gives up, which takes well under a second; upstream does after ten seconds. */
+const STEPS_LIMIT = 30_000;
 
 /** Tries all devices for all requests, one after the other, and takes back what leads nowhere. */
 export class DeviceSearch {
@@ -77,7 +77,6 @@ export class DeviceSearch {
   }
 
   private next(at: Place): Outcome {
-    if (++this.steps > STEPS_LIMIT) throw new OutOfSteps();
     const plans = this.options.plans[at.claim];
     if (!plans) return 'done';
     const request = plans[at.request];
@@ -123,6 +122,7 @@ export class DeviceSearch {
   }
 
   private tryOne(at: Place, plan: RequestPlan, candidate: Candidate, from: number): Outcome {
+    if (++this.steps > STEPS_LIMIT) throw new OutOfSteps();
     const giveBack = this.choose(at.claim, plan, candidate);
     if (!giveBack) return 'failed';
     const outcome = this.next({ ...at, plan, device: at.device + 1, from });
