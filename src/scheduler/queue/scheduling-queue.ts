@@ -186,10 +186,10 @@ export class SchedulingQueue implements Disposable {
         if (this.hints.isWorthRequeueing(plugin, pod, event)) this.requeue(pod);
         yield;
       }
-      const gated = [...(this.gated.get(plugin) ?? [])];
-      looked += gated.length;
-      for (const pod of gated) {
-        if (this.hints.isWorthRequeueing(plugin, pod, event)) this.enter(pod);
+      const gated = this.gated.get(plugin);
+      for (const pod of [...(gated ?? [])]) {
+        if (gated?.has(pod) && this.hints.isWorthRequeueing(plugin, pod, event)) this.enter(pod);
+        yield;
       }
     }
   }
