@@ -1,5 +1,6 @@
 import {
   diskOf,
+  isTerminating,
   type Node,
   type PersistentVolume,
   type PersistentVolumeClaim,
@@ -77,9 +78,8 @@ function isAlike(pod: Pod, old: Pod): boolean {
   return (
     pod.spec?.nodeName === old.spec?.nodeName &&
     pod.status?.phase === old.status?.phase &&
-    pod.metadata.deletionTimestamp === old.metadata.deletionTimestamp &&
-    (pod.metadata.deletionTimestamp === undefined ||
-      deepEqual(pod.status?.containerStatuses, old.status?.containerStatuses))
+    isTerminating(pod) === isTerminating(old) &&
+    (!isTerminating(pod) || deepEqual(pod.status?.containerStatuses, old.status?.containerStatuses))
   );
 }
 
