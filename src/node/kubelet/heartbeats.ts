@@ -113,7 +113,8 @@ export class Heartbeats implements NodeLiveness, Disposable {
     if (this.beats.get(beat.name) !== beat) return;
     const aliveMs = this.lastAliveMs(beat.name) ?? this.clock.now();
     this.beats.delete(beat.name);
-    this.stopped.set(beat.name, aliveMs);
+    // Who is told in this same instant is not to take it for alive now, and to look no more.
+    this.stopped.set(beat.name, Math.min(aliveMs, this.clock.now() - 1));
     this.tell(beat.name);
   }
 
