@@ -82,7 +82,7 @@ export class Heartbeats implements NodeLiveness, Disposable {
     this.stopped.delete(name);
     this.beats.set(name, beat);
     this.due.push(beat);
-    this.wait();
+    void this.renewDue();
     return disposable(() => this.end(beat));
   }
 
