@@ -41,7 +41,7 @@ const SHORTEST_QUIET_MS = 150;
 const TRIES = 3;
 
 const [, , mode, ...wanted] = process.argv;
-const list = existsSync(listFile) ? JSON.parse(readFileSync(listFile, 'utf8')) : {};
+const list = readList();
 const folder = mkdtempSync(join(tmpdir(), 'wheelhouse-histories-'));
 let isLost = false;
 try {
@@ -180,13 +180,24 @@ function count(matches) {
   return Object.values(matches).flat().length;
 }
 
-/** A file a line. */
+function readList() {
+  if (!existsSync(listFile)) return {};
+  return mapped(JSON.parse(readFileSync(listFile, 'utf8')), (text) =>
+    text.split(' ').filter(Boolean).map(Number),
+  );
+}
+
 function formatted(lists) {
-  const clocks = Object.entries(lists).map(([clock, files]) => {
-    const lines = Object.entries(files).map(
-      ([file, steps]) => `    ${JSON.stringify(file)}: ${JSON.stringify(steps)}`,
-    );
-    return `  ${JSON.stringify(clock)}: {\n${lines.join(',\n')}\n  }`;
-  });
-  return `{\n${clocks.join(',\n')}\n}\n`;
+  return `${JSON.stringify(
+    mapped(lists, (steps) => steps.join(' ')),
+    undefined,
+    2,
+  )}\n`;
+}
+
+/** What `change` makes of each file's part of each clock's list. */
+function mapped(lists, change) {
+  const each = (files) =>
+    Object.fromEntries(Object.entries(files).map(([file, part]) => [file, change(part)]));
+  return Object.fromEntries(Object.entries(lists).map(([clock, files]) => [clock, each(files)]));
 }
