@@ -187,7 +187,7 @@ export class SchedulingQueue implements Disposable {
         yield;
       }
       const gated = this.gated.get(plugin);
-      for (const pod of [...(gated ?? [])]) {
+      for (const pod of Array.from(gated ?? [])) {
         if (gated?.has(pod) && this.hints.isWorthRequeueing(plugin, pod, event)) this.enter(pod);
         yield;
       }
