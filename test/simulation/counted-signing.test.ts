@@ -17,7 +17,8 @@ describe('a signing that takes real time', () => {
         return '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
       },
     };
-    const { client, clock, stop } = await simulateCluster(3, { certificateSigner });
+    const cluster = await simulateCluster(3, { certificateSigner });
+    const { client, clock } = cluster;
     try {
       const requests = client.resource<SigningRequest>(
         'certificates.k8s.io/v1',
@@ -43,7 +44,7 @@ describe('a signing that takes real time', () => {
       assert.notEqual(status?.certificate, undefined);
       assert.equal(clock.now(), beforeMs + 1000);
     } finally {
-      await stop();
+      await cluster.stop();
     }
   });
 });
