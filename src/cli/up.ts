@@ -44,7 +44,6 @@ import { openAuditLog } from './audit-log.ts';
 import { askCluster } from './ask-cluster.ts';
 import { checkOptions, portProblem } from './check-options.ts';
 import { clockOf, moveByLines } from './clock-option.ts';
-import { compileEarly } from './compile-early.ts';
 import { type Home, openHome } from './home.ts';
 import { startLargeBodies } from './large-bodies.ts';
 import { usersFile, writeKubeconfig } from './kubeconfig-file.ts';
@@ -76,7 +75,6 @@ export async function up(options: UpOptions): Promise<void> {
     announce(options, running);
     isServed();
     collectByWholeSize();
-    compileEarly();
     young = sizeYoungGeneration();
     await whenAborted(stop);
   } finally {

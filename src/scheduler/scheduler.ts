@@ -1,4 +1,5 @@
 import { isAssigned, isTerminating, type Pod } from '../kinds/index.ts';
+import { StatusError } from '../api/index.ts';
 import { type Disposable, Disposables, type Log, type Random, TimeSlice } from '../base/index.ts';
 import {
   type Client,
@@ -302,7 +303,7 @@ class Scheduler implements Disposable {
     const pod = this.pods.cache.get(queued.info.pod.metadata);
     if (!pod || podKey(pod) !== queued.key || !this.isResponsibleFor(pod)) return;
     // A Pod that went meanwhile is nobody's trouble, and a crowd that is deleted while it is placed makes many of them.
-    const isGone = error instanceof Error && isNotFound(error.cause);
+    const isGone = error instanceof Error && isOfNobody(error.cause);
     this.log[isGone ? 'debug' : 'warn']('pod not bound', { pod: pod.metadata.name, node: nodeName, error });
     this.queue.addAfterError(queued, new PodInfo(pod));
     // If it was to go there, it has no better claim to the room than others now.
@@ -325,4 +326,9 @@ class Scheduler implements Disposable {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether a Binding was refused because the Pod is gone, or on its way. */
+function isOfNobody(cause: unknown): boolean {
+  return isNotFound(cause) || (cause instanceof StatusError && / is being deleted,/.test(cause.message));
 }
