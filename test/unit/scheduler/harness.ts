@@ -92,6 +92,8 @@ export class SchedulerHarness {
   onTurn: () => void = () => {};
   /** Bindings of these Pods are refused, once each. */
   readonly refused = new Set<string>();
+  /** Bindings of these Pods are refused because somebody has asked them to go. */
+  readonly ending = new Set<string>();
   /** Bindings that wait for an answer; undefined where they are answered at once. */
   held: (() => void)[] | undefined;
   /** How many writes of events there were. */
@@ -168,6 +170,7 @@ export class SchedulerHarness {
     if (subresource !== 'binding') return answer(200);
     if (this.held) await new Promise<void>((resolve) => this.held?.push(resolve));
     if (this.refused.delete(name)) return answer(500);
+    if (this.ending.has(name)) return answer(409, deletedStatus(name));
     this.bind(name, body.target?.name ?? '');
     return answer(201);
   };
@@ -179,8 +182,15 @@ export class SchedulerHarness {
   }
 }
 
-function answer(status: number) {
-  const body = new TextEncoder().encode('{}');
+/** What the API server says of a Binding for a Pod that is being deleted. */
+function deletedStatus(name: string): object {
+  const why = `pod ${name} is being deleted, cannot be assigned to a host`;
+  const message = `Operation cannot be fulfilled on pods/binding "${name}": ${why}`;
+  return { kind: 'Status', status: 'Failure', reason: 'Conflict', code: 409, message };
+}
+
+function answer(status: number, content: object = {}) {
+  const body = new TextEncoder().encode(JSON.stringify(content));
   return { status, headers: { 'content-type': 'application/json' }, body };
 }
 

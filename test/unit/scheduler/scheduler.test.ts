@@ -36,6 +36,20 @@ describe('a scheduler between events', () => {
     assert.equal(harness.bindings.get('p'), 'a');
   });
 
+  it('says nothing of a Pod that is asked to go while it is bound, and much of one that is refused otherwise', async () => {
+    harness = new SchedulerHarness(({ nodes, pods, ending }) => {
+      nodes.put(node('a', { cpu: '2' }));
+      ending.add('p');
+      pods.put(pod('p', { cpu: '2' }));
+    });
+    await harness.rest();
+    assert.deepEqual([harness.events, ...harness.logged], [0]);
+    harness.refused.add('other');
+    harness.pods.put(pod('other', { cpu: '2' }));
+    await harness.rest();
+    assert.deepEqual([harness.events, ...harness.logged], [1, 'pod not bound']);
+  });
+
   it('does not bind a Pod that goes while it is tried', async () => {
     harness = new SchedulerHarness(full);
     harness.nodes.put(node('free', { cpu: '4' }));
