@@ -103,6 +103,11 @@ const REFUSED: Readonly<Record<string, readonly [value: string, says: RegExp][]>
       /--authorization-policy-file .* cannot be used: .*, line 1: words: /,
     ],
   ],
+  '--clock': [
+    ['fast', /--clock takes real, stepped, or how many times as fast: 10x; not "fast"/],
+    ['0x', /--clock takes real, stepped, or how many times as fast: 10x; not "0x"/],
+    ['-2x', /--clock takes real, stepped, or how many times as fast: 10x; not "-2x"/],
+  ],
   '--scheduler-config': [
     ['DIR/none', /--scheduler-config .* cannot be used: there is no such file or folder/],
     ['DIR', /--scheduler-config .* cannot be used: it is a folder/],
