@@ -28,6 +28,7 @@ export * from './long-running.ts';
 export type * from './metadata-client.ts';
 export * from './object-cache.ts';
 export * from './object-name.ts';
+export * from './object-version.ts';
 export * from './resource-client.ts';
 export * from './terminal-error.ts';
 export * from './watch-budget.ts';

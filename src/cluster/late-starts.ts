@@ -1,4 +1,4 @@
-import { type Clock, type Disposable, disposable, Disposables } from '../base/index.ts';
+import { type Clock, type Disposable, Disposables } from '../base/index.ts';
 
 /**
  * Starts what a cluster can be made ready without: at once, or, where something is served first, after that and one a turn,
@@ -40,9 +40,6 @@ export class LateStarts implements Disposable {
       return;
     }
     this.started.add(start());
-    const turn = this.clock.onNextTurn(() => {
-      this.startNext();
-    });
-    this.started.add(disposable(() => turn.dispose()));
+    this.clock.onNextTurn(() => this.startNext());
   }
 }

@@ -40,6 +40,7 @@ export {
 } from './custom/index.ts';
 export { isExtendedResource } from './core/resources/resource-names.ts';
 export { selectsDevice } from './resource/device-expressions.ts';
+export { toleratesDeviceTaint } from './resource/device-taints.ts';
 export * from './resource/pod-claims.ts';
 export { settleServiceAddresses } from './core/service/addresses.ts';
 export {

@@ -1,11 +1,9 @@
-import type { ResourceClaim, ResourceSlice } from '../../kinds/index.ts';
+import { type ResourceClaim, type ResourceSlice, toleratesDeviceTaint } from '../../kinds/index.ts';
 
 export type Device = NonNullable<ResourceSlice['spec']['devices']>[number];
 export type DeviceResult = NonNullable<
   NonNullable<NonNullable<NonNullable<ResourceClaim['status']>['allocation']>['devices']>['results']
 >[number];
-type Taint = NonNullable<Device['taints']>[number];
-type Toleration = NonNullable<DeviceResult['tolerations']>[number];
 
 /** When those who have a device are to go because of its taints, in milliseconds; Infinity: never. */
 export function evictionTimeMs({ taints = [] }: Device, { tolerations = [] }: DeviceResult): number {
@@ -13,17 +11,11 @@ export function evictionTimeMs({ taints = [] }: Device, { tolerations = [] }: De
     .filter(({ effect }) => effect === 'NoExecute')
     .map((taint) => {
       const sinceMs = Date.parse(taint.timeAdded ?? '') || 0;
-      const tolerating = tolerations.filter((toleration) => tolerates(toleration, taint));
+      const tolerating = tolerations.filter((toleration) => toleratesDeviceTaint(toleration, taint));
       if (tolerating.length === 0) return sinceMs;
       // The one that holds out the shortest decides, as for nodes.
       const limits = tolerating.map(({ tolerationSeconds }) => tolerationSeconds ?? Infinity);
       return sinceMs + Math.max(0, Math.min(...limits)) * 1000;
     });
   return Math.min(Infinity, ...times);
-}
-
-function tolerates({ effect, key = '', operator, value = '' }: Toleration, taint: Taint): boolean {
-  if (effect !== undefined && effect !== taint.effect) return false;
-  if (key !== '' && key !== taint.key) return false;
-  return operator === 'Exists' || value === (taint.value ?? '');
 }

@@ -1,6 +1,12 @@
 import { type Disk, diskOf, type PersistentVolume, type VolumeAttachment } from '../../kinds/index.ts';
 import { type Disposable, hexOf, sha256 } from '../../base/index.ts';
-import type { Informer, ObjectIndex, WatchSource, WorkQueue } from '../../client/index.ts';
+import {
+  type Informer,
+  isNewer,
+  type ObjectIndex,
+  type WatchSource,
+  type WorkQueue,
+} from '../../client/index.ts';
 
 /**
  * The VolumeAttachments of each disk: those of the cache, and those that were made and that it does not have yet. Wakes
@@ -49,7 +55,7 @@ export class Attachments implements WatchSource {
     const known = this.byDisk.get(diskName) ?? new Map<string, VolumeAttachment>();
     const before = known.get(name);
     // The answer to a write may come after what happened since.
-    if (!before || !isOlder(attachment, before)) known.set(name, attachment);
+    if (!before || !isNewer(before, attachment)) known.set(name, attachment);
     this.byDisk.set(diskName, known);
     this.diskNames.set(name, diskName);
     return diskName;
@@ -106,8 +112,4 @@ export class Attachments implements WatchSource {
 /** The one name that the attachment of a disk to a node can have. */
 export function attachmentNameOf({ handle, driver }: Disk, nodeName: string): string {
   return `csi-${hexOf(sha256(new TextEncoder().encode(`${handle}${driver}${nodeName}`)))}`;
-}
-
-function isOlder({ metadata: a }: VolumeAttachment, { metadata: b }: VolumeAttachment): boolean {
-  return Number(a.resourceVersion ?? 0) < Number(b.resourceVersion ?? 0);
 }

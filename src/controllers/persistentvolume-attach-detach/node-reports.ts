@@ -1,5 +1,5 @@
 import type { Node } from '../../kinds/index.ts';
-import { type Informer, isNotFound, type ResourceClient } from '../../client/index.ts';
+import { type Informer, isNewer, isNotFound, type ResourceClient } from '../../client/index.ts';
 import { deepEqual } from '../../base/index.ts';
 import type { Attachments } from './attachments.ts';
 
@@ -53,12 +53,8 @@ export class NodeReports {
     const cached = this.nodes.cache.get({ name: nodeName });
     const written = this.written.get(nodeName);
     if (!written) return cached;
-    if (cached && revisionOf(cached) < revisionOf(written)) return written;
+    if (cached && isNewer(written, cached)) return written;
     this.written.delete(nodeName);
     return cached;
   }
-}
-
-function revisionOf({ metadata }: Node): number {
-  return Number(metadata.resourceVersion ?? 0);
 }

@@ -1,5 +1,7 @@
+import type { OwnerReference } from '../../api/index.ts';
 import { type Pod, type ResourceClaim, resourceClaimNamesOf } from '../../kinds/index.ts';
 import { type Informer, keyOf } from '../../client/index.ts';
+import { controllerOf } from '../library/objects/index.ts';
 
 /** Says of a claim that was made from a template for which of its Pod's claims. */
 export const POD_CLAIM_NAME = 'resource.kubernetes.io/pod-claim-name';
@@ -23,7 +25,13 @@ export function claimsOwnedBy(
 
 const NONE: readonly string[] = [];
 
-function owningPodUid({ metadata }: ResourceClaim): readonly string[] | undefined {
-  const owner = metadata.ownerReferences?.find(({ controller, kind }) => controller && kind === 'Pod');
+function owningPodUid(claim: ResourceClaim): readonly string[] | undefined {
+  const owner = owningPod(claim);
   return owner && [owner.uid];
+}
+
+/** The Pod for which a claim was made. */
+export function owningPod(claim: ResourceClaim): OwnerReference | undefined {
+  const owner = controllerOf(claim);
+  return owner?.kind === 'Pod' ? owner : undefined;
 }

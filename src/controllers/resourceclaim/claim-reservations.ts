@@ -1,6 +1,7 @@
 import { isAssigned, isFinished, isTerminating, type Pod, type ResourceClaim } from '../../kinds/index.ts';
 import { type Client, type Informer, isNotFound } from '../../client/index.ts';
 import { unlessGone } from '../library/objects/index.ts';
+import { owningPod } from './claim-index.ts';
 
 /** Keeps a claim as long as it is allocated. */
 const FINALIZER = 'resource.kubernetes.io/delete-protection';
@@ -68,8 +69,9 @@ export class ClaimReservations {
   }
 
   /** One that was made for a Pod which will not run any more goes before the Pod does. */
-  private async deleteNeedless({ metadata }: ResourceClaim): Promise<void> {
-    const owner = metadata.ownerReferences?.find(({ controller, kind }) => controller && kind === 'Pod');
+  private async deleteNeedless(claim: ResourceClaim): Promise<void> {
+    const { metadata } = claim;
+    const owner = owningPod(claim);
     const pod = owner && this.pods.cache.get({ name: owner.name, namespace: metadata.namespace });
     if (!pod || (pod.metadata.uid === owner.uid && !isDone(pod))) return;
     await unlessGone(this.claims.delete(metadata));

@@ -1,8 +1,7 @@
 import { findCondition } from '../../api/index.ts';
-import { isNewer } from './status-manager.ts';
 import type { Node, Pod } from '../../kinds/index.ts';
 import { type Disposable, Disposables } from '../../base/index.ts';
-import { type Client, createEventRecorder, type EventRecorder } from '../../client/index.ts';
+import { type Client, createEventRecorder, type EventRecorder, isNewer } from '../../client/index.ts';
 import type { ImageService, RuntimeService, RuntimeStatus } from '../cri/index.ts';
 import {
   createImageManager,

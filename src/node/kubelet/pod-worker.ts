@@ -1,5 +1,6 @@
 import { isTerminalPhase, isTerminating, type Pod } from '../../kinds/index.ts';
 import type { Disposable } from '../../base/index.ts';
+import { isNewer } from '../../client/index.ts';
 import { ContainerControl, DEFAULT_GRACE_SECONDS } from './container-control.ts';
 import { type ContainerRecord, exitCodeOf, isRunning } from './container-record.ts';
 import { containersOf } from '../managers/index.ts';
@@ -9,7 +10,7 @@ import { partsOf, type PodPart, statusesOf } from './pod-parts.ts';
 import { PodSandboxControl } from './pod-sandbox-control.ts';
 import { isInitialized, phaseOf, type PodStatus, podStatusOf, rejectedStatusOf } from './pod-status.ts';
 import type { RuntimePod } from './runtime-cache.ts';
-import { isNewer, type StatusManager, type StatusSource } from './status-manager.ts';
+import type { StatusManager, StatusSource } from './status-manager.ts';
 
 export interface PodWorkerOptions {
   readonly context: PodContext;

@@ -1,7 +1,6 @@
-import type { KubernetesObject } from '../../api/index.ts';
 import { isTerminating, type Pod } from '../../kinds/index.ts';
 import { type Clock, type Disposable, equalIgnoringNulls, type Log } from '../../base/index.ts';
-import { isConflict, isNotFound, type ResourceClient } from '../../client/index.ts';
+import { isConflict, isNewer, isNotFound, type ResourceClient } from '../../client/index.ts';
 import type { PodStatus } from './pod-status.ts';
 import type { PodTurns } from './pod-turns.ts';
 
@@ -218,12 +217,4 @@ function changeOf(known: PodStatus, next: PodStatus): Record<string, unknown> | 
   const before: Record<string, unknown> = { ...known };
   const changed = Object.entries(next).filter(([field, value]) => !equalIgnoringNulls(before[field], value));
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
-}
-
-/** What a write answers and what a watch tells come in either order: the later version counts. */
-export function isNewer(
-  a: Pick<KubernetesObject, 'metadata'>,
-  b: Pick<KubernetesObject, 'metadata'>,
-): boolean {
-  return Number(a.metadata.resourceVersion ?? 0) > Number(b.metadata.resourceVersion ?? 0);
 }

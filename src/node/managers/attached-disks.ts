@@ -1,5 +1,5 @@
 import type { Node } from '../../kinds/index.ts';
-import type { Client } from '../../client/index.ts';
+import { type Client, isNewer } from '../../client/index.ts';
 import { type Disposable, disposable } from '../../base/index.ts';
 
 const RETRY_MS = 1000;
@@ -32,7 +32,7 @@ export class AttachedDisks implements Disposable {
   update(node: Node): void {
     const before = this.node;
     // What a write answers and what a watch tells come in either order.
-    if (revisionOf(node) < revisionOf(before)) return;
+    if (isNewer(before, node)) return;
     this.node = node;
     const heard = [...this.listeners]
       .filter(([disk]) => isReady(node, disk) !== isReady(before, disk))
@@ -105,8 +105,4 @@ function isReady({ status }: Node, disk: string): boolean {
     (status?.volumesAttached?.some(({ name }) => name === disk) ?? false) &&
     (status?.volumesInUse?.includes(disk) ?? false)
   );
-}
-
-function revisionOf({ metadata }: Node): number {
-  return Number(metadata.resourceVersion ?? 0);
 }

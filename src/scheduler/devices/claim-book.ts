@@ -1,5 +1,5 @@
 import type { ResourceClaim } from '../../kinds/index.ts';
-import type { Informer, ObjectName } from '../../client/index.ts';
+import { type Informer, isNewer, type ObjectName } from '../../client/index.ts';
 import { AllocatedDevices } from './allocated-devices.ts';
 import type { AllocationResult } from './parts.ts';
 
@@ -29,7 +29,7 @@ export class ClaimBook {
   get(name: ObjectName): ResourceClaim | undefined {
     const cached = this.claims.cache.get(name);
     const written = cached && this.written.get(cached.metadata.uid ?? '');
-    return written && revisionOf(written) > revisionOf(cached) ? written : cached;
+    return written && isNewer(written, cached) ? written : cached;
   }
 
   isPending({ metadata: { uid = '' } }: ResourceClaim): boolean {
@@ -60,12 +60,8 @@ export class ClaimBook {
   private seen(claim: ResourceClaim): void {
     const { uid = '' } = claim.metadata;
     const written = this.written.get(uid);
-    if (written && revisionOf(written) > revisionOf(claim)) return;
+    if (written && isNewer(written, claim)) return;
     this.written.delete(uid);
     if (!this.pending.has(uid)) this.allocated.set(uid, claim.status?.allocation);
   }
-}
-
-function revisionOf({ metadata }: ResourceClaim): number {
-  return Number(metadata.resourceVersion ?? 0);
 }

@@ -1,4 +1,4 @@
-import type { ResourceClaim } from '../../kinds/index.ts';
+import { type ResourceClaim, toleratesDeviceTaint } from '../../kinds/index.ts';
 import type { AllocatedDevices } from './allocated-devices.ts';
 import type { Chosen } from './allocation.ts';
 import { AllocationError } from './allocation-error.ts';
@@ -206,11 +206,6 @@ function isTainted({ taints = [] }: Device, { wanted }: RequestPlan): boolean {
   return taints.some(
     (taint) =>
       (taint.effect === 'NoSchedule' || taint.effect === 'NoExecute') &&
-      !(wanted.tolerations ?? []).some(
-        ({ effect, key, operator, value = '' }) =>
-          ((effect ?? '') === '' || effect === taint.effect) &&
-          ((key ?? '') === '' || key === taint.key) &&
-          (operator === 'Exists' || value === (taint.value ?? '')),
-      ),
+      !(wanted.tolerations ?? []).some((toleration) => toleratesDeviceTaint(toleration, taint)),
   );
 }
